@@ -1,0 +1,81 @@
+"""Exact rationals in, rounded numbers out: the only place that rounds or takes a root."""
+
+import math
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+ZERO = Fraction(0)
+ONE = Fraction(1)
+HUNDRED = Fraction(100)
+MAX_DIGITS = 18
+
+
+def rational(raw: object) -> Fraction | None:
+    """The exact value of a number as a file wrote it, or None where `raw` is no usable number.
+
+    Whole numbers and decimals only, of at most 18 digits. A bool is not a number, and neither is
+    a binary float: its digits are not those that the author wrote.
+    """
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, Fraction):
+        return raw
+    if isinstance(raw, int):
+        return Fraction(raw) if abs(raw) < 10**MAX_DIGITS else None
+    if isinstance(raw, Decimal) and raw.is_finite():
+        _, digits, exponent = raw.as_tuple()
+        if len(digits) <= MAX_DIGITS and -MAX_DIGITS <= int(exponent) <= MAX_DIGITS:
+            return Fraction(raw)
+    return None
+
+
+def mean(values: Sequence[Fraction]) -> Fraction:
+    """Arithmetic mean of at least one value."""
+    return sum(values, ZERO) / len(values)
+
+
+def root(value: Fraction) -> float:
+    """Square root of a variance, in the unit of its standard deviation."""
+    return math.sqrt(value)
+
+
+def rounded(value: Fraction, places: int = 0) -> Decimal:
+    """`value` with `places` decimals, halves away from zero; never shown as minus nought."""
+    return Decimal(exact_half_up(value * 10**places)).scaleb(-places)
+
+
+def exact_half_up(value: Fraction) -> int:
+    """The nearest whole number, halves away from zero, without passing through a float."""
+    magnitude = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
+    return magnitude if value >= 0 else -magnitude
+
+
+def rounded_root(variance: Fraction, places: int = 0) -> Decimal:
+    """The square root of `variance`, rounded for show."""
+    quantum = Decimal(1).scaleb(-places)
+    return Decimal(repr(root(variance))).quantize(quantum, rounding=ROUND_HALF_UP)
+
+
+def shares(parts: Sequence[Fraction], places: int = 1) -> tuple[Decimal, ...]:
+    """`parts` rounded by largest remainder, so that what is printed adds up.
+
+    The sum of the result is the rounded sum of `parts`. Equal remainders go to the earlier part.
+    Source: largest remainder method (Hamilton).
+    """
+    scale = 10**places
+    scaled = [part * scale for part in parts]
+    floors = [math.floor(part) for part in scaled]
+    left = exact_half_up(sum(scaled, ZERO)) - sum(floors)
+    by_remainder = sorted(range(len(parts)), key=lambda k: (floors[k] - scaled[k], k))
+    for k in by_remainder[:left]:
+        floors[k] += 1
+    return tuple(Decimal(floor).scaleb(-places) for floor in floors)
+
+
+def plain(value: Fraction) -> str:
+    """A number as its author would write it: `3`, `0.5`, or `1/3` where decimals do not end."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    decimal = Decimal(value.numerator) / Decimal(value.denominator)
+    return str(decimal) if Fraction(decimal) == value else f"{value.numerator}/{value.denominator}"

@@ -1,0 +1,28 @@
+"""Text from strangers made safe to print: the last step before a terminal or a page."""
+
+import unicodedata
+
+# Format characters, controls, surrogates, private line separators: all that a terminal or a
+# browser might act upon instead of drawing.
+UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
+
+
+def show(text: str) -> str:
+    """`text` on one line, each character that could act written as its code point, `u{XXXX}`.
+
+    Covers control codes (ESC, C1, NUL), bidirectional and zero-width characters, tag characters,
+    lone surrogates and line separators. A newline becomes the visible sign for one.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(character if is_safe(character) else written(character) for character in text)
+
+
+def is_safe(character: str) -> bool:
+    """Whether a terminal only draws this character."""
+    return unicodedata.category(character) not in UNSAFE
+
+
+def written(character: str) -> str:
+    """The visible stand-in of an unsafe character."""
+    return "\N{RETURN SYMBOL}" if character == "\n" else f"\\u{{{ord(character):04X}}}"

@@ -1,0 +1,97 @@
+"""The base of every value that is read from a file: frozen, strict, nothing unknown."""
+
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from rolefit.exact import ONE, ZERO, rational, rounded
+
+HEAVIEST = 1_000_000
+
+
+class Value(BaseModel):
+    """A frozen value that refuses unknown fields and silent conversions."""
+
+    # Building validators is what a short run spends its time on: only what is used gets built.
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,
+        hide_input_in_errors=True,
+        populate_by_name=True,
+    )
+
+
+def number(raw: object) -> Fraction:
+    """A number of a file as an exact rational."""
+    value = rational(raw)
+    if value is None:
+        raise PydanticCustomError(
+            "number", "expected a number, written in plain digits (12 or 0.5)"
+        )
+    return value
+
+
+def weight(raw: object) -> Fraction:
+    """A weight: above 0, at most a million."""
+    value = number(raw)
+    if not 0 < value <= HEAVIEST:
+        raise PydanticCustomError("weight", "expected a weight above 0 and at most 1000000")
+    return value
+
+
+def share(raw: object) -> Fraction:
+    """A share between 0 and 1."""
+    value = number(raw)
+    if not ZERO <= value <= ONE:
+        raise PydanticCustomError("share", "expected a number from 0 to 1")
+    return value
+
+
+def points(raw: object) -> Fraction:
+    """Points on the 0 to 100 scale."""
+    value = number(raw)
+    if not 0 <= value <= 100:
+        raise PydanticCustomError("points", "expected a number from 0 to 100")
+    return value
+
+
+def decimals(value: Fraction) -> float:
+    """What a JSON file gets: nine decimals, enough to decide every comparison again."""
+    return float(rounded(value, 9))
+
+
+AS_NUMBER = PlainSerializer(decimals, return_type=float, when_used="json")
+Number = Annotated[Fraction, PlainValidator(number), AS_NUMBER, WithJsonSchema({"type": "number"})]
+Weight = Annotated[
+    Fraction,
+    PlainValidator(weight),
+    AS_NUMBER,
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": HEAVIEST}),
+]
+Share = Annotated[
+    Fraction,
+    PlainValidator(share),
+    AS_NUMBER,
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]
+Points = Annotated[
+    Fraction,
+    PlainValidator(points),
+    AS_NUMBER,
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{0,9}-[0-9]{1,4}$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
