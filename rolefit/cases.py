@@ -1,0 +1,91 @@
+"""Run a rubric's own cases: respondents with the result each must get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rolefit.assessment import Assessment
+from rolefit.errors import Invalid, Problem
+from rolefit.items.base import unknown
+from rolefit.responses import Responses, read_answers
+from rolefit.rubric import Case, Expect, Rubric
+from rolefit.scoring import assess
+
+
+class Difference(NamedTuple):
+    """One thing that is not as a case expects."""
+
+    what: str
+    expected: str
+    actual: str
+
+
+class CaseResult(NamedTuple):
+    """A case with everything about it that is not as expected."""
+
+    case: Case
+    assessment: Assessment
+    differences: tuple[Difference, ...]
+
+
+def run_cases(rubric: Rubric) -> Iterator[CaseResult]:
+    """Assess every case of a rubric. Raises Invalid where a case's answers cannot be read."""
+    problems = tuple(case_problems(rubric))
+    if problems:
+        raise Invalid(problems)
+    for case in rubric.cases:
+        assessment = assess(rubric, case_responses(rubric, case))
+        yield CaseResult(case, assessment, tuple(differences(case.expect, assessment)))
+
+
+def case_responses(rubric: Rubric, case: Case) -> Responses:
+    """A case as if its respondent had sent in a responses file."""
+    raw = {"rubric": rubric.rubric, "respondent": {"name": case.name}, "answers": case.answers}
+    return Responses.model_validate(raw)
+
+
+def differences(expect: Expect, assessment: Assessment) -> Iterator[Difference]:
+    """What an assessment has otherwise than expected; what is not named is not compared."""
+    verdict = assessment.verdict
+    if expect.outcome is not None:
+        yield from compared("outcome", (expect.outcome,), verdict.outcome)
+    if expect.band is not None:
+        yield from compared("band", (expect.band,), verdict.outcome)
+    if expect.label:
+        yield from compared("label", expect.label, verdict.label)
+    if expect.status is not None:
+        yield from compared("status", (expect.status,), verdict.status)
+    if expect.flags is not None:
+        wanted = ", ".join(sorted(expect.flags)) or "none"
+        raised = ", ".join(sorted(flag.flag for flag in assessment.quality)) or "none"
+        yield from compared("flags", (wanted,), raised)
+    states = {gate.id: gate.state for gate in assessment.gates}
+    for gate, state in expect.gates.items():
+        yield from compared(f"gate {gate}", (state,), states[gate])
+
+
+def compared(what: str, expected: Sequence[str], actual: str | None) -> Iterator[Difference]:
+    """A difference, unless the actual is one of the expected."""
+    if actual not in expected:
+        yield Difference(what, " or ".join(expected), actual or "none")
+
+
+def case_problems(rubric: Rubric) -> Iterator[Problem]:
+    """Cases whose answers cannot be read, or which expect what the rubric does not have."""
+    gates = tuple(gate.id for gate in rubric.gates)
+    bands = tuple(band.id for band in rubric.bands)
+    for k, case in enumerate(rubric.cases):
+        _, problems = read_answers(rubric, case.answers)
+        for problem in problems:
+            yield problem._replace(path=("cases", k, "answers", *problem.path))
+        at = ("cases", k, "expect")
+        expect = case.expect
+        if expect.outcome is not None and expect.outcome not in rubric.outcomes:
+            known = tuple(rubric.outcomes)
+            yield unknown((*at, "outcome"), expect.outcome, kind="outcome", known=known)
+        if expect.band is not None and expect.band not in bands:
+            yield unknown((*at, "band"), expect.band, kind="band", known=bands)
+        for gate in expect.gates:
+            if gate not in gates:
+                yield unknown((*at, "gates", gate), gate, kind="gate", known=gates)

@@ -1,0 +1,110 @@
+"""How sure a result is: what is missing, what that could change, and the three facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rolefit import bounds
+from rolefit.assessment import Confidence, Level, Missing, Verdict
+from rolefit.exact import ZERO, rounded, rounded_root
+from rolefit.responses import OPEN, open_items
+from rolefit.standing import Standing, stand
+from rolefit.tally import FULL_COVERAGE
+from rolefit.verdict import CLEAR
+
+
+def missing(standing: Standing, verdict: Verdict) -> Iterator[Missing]:
+    """Items without an answer, and whether one to them alone could change the recommendation."""
+    for item in standing.rubric.items:
+        response = standing.responses[item.id]
+        if response.state == "answered":
+            continue
+        could, swing = None, None
+        if response.state in OPEN and standing.scores is not None and verdict.label != "not_yet":
+            could, swing = effect(standing, item.id)
+        yield Missing.model_construct(
+            item=item.id,
+            ask=item.ask,
+            state=response.state,
+            remark=response.remark,
+            could_change=could,
+            swing=swing,
+        )
+
+
+def effect(standing: Standing, name: str) -> tuple[bool, Fraction]:
+    """Whether an answer could change who leads, and by how much answers move the margin or fit."""
+    item = standing.rubric.item(name)
+    changed = False
+    reached = []
+    for answers in bounds.possible_answers(standing.rubric, standing.responses, item):
+        then = stand(standing.rubric, answers)
+        changed = changed or then.leaders != standing.leaders
+        if then.scores is not None:
+            reached.append(lead_in(then, standing))
+    return changed, (max(reached) - min(reached)) if reached else ZERO
+
+
+def lead_in(then: Standing, now: Standing) -> Fraction:
+    """The fit, or the lead of the present leader over the best of the others."""
+    assert then.scores is not None
+    if then.fit is not None:
+        return then.fit.score
+    first = then.rubric.outcome_ids.index(now.leaders[0])
+    others = [score for k, score in enumerate(then.scores) if k != first]
+    return then.scores[first] - max(others)
+
+
+def confidence(standing: Standing, verdict: Verdict) -> Confidence:
+    """Three facts, and the worst of those that are known."""
+    unvaried = "the weights were not varied"
+    if verdict.label in ("not_yet", "not_enough_answers"):
+        return Confidence.model_construct(
+            precision=None,
+            completeness=None,
+            robustness=None,
+            overall=None,
+            precision_reason="there is no margin to judge",
+            completeness_reason=verdict.reason,
+            robustness_reason=unvaried,
+        )
+    precision, precision_reason = precision_of(verdict)
+    completeness, completeness_reason = completeness_of(standing, verdict)
+    known = [level for level in (precision, completeness) if level is not None]
+    return Confidence.model_construct(
+        precision=precision,
+        completeness=completeness,
+        robustness=None,
+        overall=min(known, key=("low", "moderate", "high").index),
+        precision_reason=precision_reason,
+        completeness_reason=completeness_reason,
+        robustness_reason=unvaried,
+    )
+
+
+def precision_of(verdict: Verdict) -> tuple[Level | None, str]:
+    """How many standard errors the margin spans."""
+    if verdict.margin is None:
+        return None, "there is no rival to hold it against"
+    if verdict.variance is None:
+        return "low", "one question a dimension gives no standard error"
+    said = (
+        f"{rounded(verdict.margin, 1)} points, with a standard error of "
+        f"{rounded_root(verdict.variance, 1)}"
+    )
+    if verdict.margin**2 >= CLEAR**2 * verdict.variance and verdict.strength != "tie":
+        return "high", said
+    return ("moderate" if verdict.margin**2 >= verdict.variance else "low"), said
+
+
+def completeness_of(standing: Standing, verdict: Verdict) -> tuple[Level, str]:
+    """Whether what is still open could change the result."""
+    waiting = sum(1 for _ in open_items(standing.rubric, standing.responses))
+    if not waiting:
+        return "high", "every question that applies was answered"
+    said = f"{waiting} question{'s' if waiting > 1 else ''} open"
+    if verdict.status == "settled":
+        return "high", f"{said}; no answer to them can change the result"
+    thin = any(d.coverage < FULL_COVERAGE for d in standing.tallied.dimensions)
+    return ("low" if thin else "moderate"), f"{said}; answers to them could change the result"

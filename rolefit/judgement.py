@@ -1,0 +1,164 @@
+"""From a standing to a verdict, by the rules of section 6 of the scoring model."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from rolefit import bounds
+from rolefit.assessment import GateResult, QualityFlag, Verdict
+from rolefit.items.base import STANDARD
+from rolefit.rubric import Label, Rubric, Status
+from rolefit.standing import Standing, nothing_open
+from rolefit.tally import Fit, difference
+from rolefit.verdict import (
+    Strength,
+    ceiling,
+    excluding,
+    held_back,
+    of_margin,
+    of_place,
+    place,
+    share_text,
+)
+
+
+def judge(standing: Standing, flags: tuple[QualityFlag, ...]) -> Verdict:
+    """The verdict by the rules of section 6 of the scoring model."""
+    rubric, gates = standing.rubric, standing.gates
+    free = [o for o in rubric.outcome_ids if not excluding(gates, o, "fail")]
+    if not free:
+        names = " and ".join(g.name for g in gates if g.on_fail == "exclude" and g.state == "fail")
+        return no_verdict("not_yet", "settled", f"a condition of success does not hold: {names}")
+    if standing.scores is None:
+        reason = (
+            f"{share_text(standing.tallied.lost)} of the weight cannot be scored; "
+            f"at most {share_text(rubric.settings.max_lost_weight)} may be missing"
+        )
+        return no_verdict("not_enough_answers", "not_enough_answers", reason)
+    if standing.fit is not None:
+        return judge_readiness(standing, standing.fit, flags)
+    return judge_contrast(standing, standing.scores, flags)
+
+
+def no_verdict(label: Label, status: Status, reason: str) -> Verdict:
+    """A verdict that recommends nothing."""
+    return Verdict.model_construct(
+        label=label,
+        strength=label,
+        status=status,
+        outcome=None,
+        tied=(),
+        runner_up=None,
+        margin=None,
+        variance=None,
+        conditions=(),
+        capped_by=(),
+        reason=reason,
+    )
+
+
+def judge_contrast(
+    standing: Standing, scores: tuple[Fraction, ...], flags: tuple[QualityFlag, ...]
+) -> Verdict:
+    """The verdict between outcomes."""
+    rubric, leaders = standing.rubric, standing.leaders
+    ids = rubric.outcome_ids
+    rest = [
+        k for k, o in enumerate(ids) if o != leaders[0] and not excluding(standing.gates, o, "fail")
+    ]
+    first = ids.index(leaders[0])
+    second = max(rest, key=lambda k: (scores[k], -k), default=None)
+    margin = variance = None
+    if second is None:
+        strength = Strength("leaning", "it is the only outcome that no gate rules out")
+    else:
+        margin = scores[first] - scores[second]
+        variance = standing.tallied.variance(difference(first, second), floors=2)
+        strength = of_margin(margin, variance, rubric.settings.indifference_threshold)
+    strength = held_back(strength, flags)
+    open_gates = tuple(
+        dict.fromkeys(g for o in leaders for g in excluding(standing.gates, o, "unknown"))
+    )
+    return Verdict.model_construct(
+        label="conditional" if open_gates else strength.label,
+        strength=strength.label,
+        status=contrast_status(standing, first),
+        outcome=leaders[0] if len(leaders) == 1 else None,
+        tied=leaders if len(leaders) > 1 else (),
+        runner_up=ids[second] if second is not None and len(leaders) == 1 else None,
+        margin=margin,
+        variance=variance,
+        conditions=open_gates,
+        capped_by=(),
+        reason=strength.reason,
+    )
+
+
+def contrast_status(standing: Standing, first: int) -> Status:
+    """Settled where every completion has the same top outcome and the same gate states."""
+    rubric = standing.rubric
+    if nothing_open(standing):
+        return "settled"
+    if any(gate.state == "unknown" for gate in standing.gates):
+        return "provisional"
+    rivals = [
+        k
+        for k, o in enumerate(rubric.outcome_ids)
+        if k != first and not excluding(standing.gates, o, "fail")
+    ]
+    leads = [bounds.margin_range(standing.outlook, rubric, (first, k)).low for k in rivals]
+    return "settled" if all(lead > 0 for lead in leads) else "provisional"
+
+
+def judge_readiness(standing: Standing, fit: Fit, flags: tuple[QualityFlag, ...]) -> Verdict:
+    """The verdict about how far a standard is met."""
+    rubric, gates = standing.rubric, standing.gates
+    highest = ceiling(rubric, gates)
+    where = place(rubric, fit.score, highest)
+    strength = held_back(of_place(where, fit.variance), flags)
+    conditions = (
+        *excluding(gates, STANDARD, "unknown"),
+        *capping(rubric, gates, where.band.id, "unknown"),
+    )
+    return Verdict.model_construct(
+        label="conditional" if conditions else strength.label,
+        strength=strength.label,
+        status=readiness_status(standing, highest),
+        outcome=where.band.id,
+        tied=(),
+        runner_up=where.neighbour.id if where.neighbour else None,
+        margin=where.distance,
+        variance=fit.variance,
+        conditions=conditions,
+        capped_by=capped_by(rubric, gates, fit.score),
+        reason=strength.reason,
+    )
+
+
+def capping(
+    rubric: Rubric, gates: tuple[GateResult, ...], band: str, state: str
+) -> tuple[str, ...]:
+    """The gates of that state whose cap lies below a band."""
+    names = [b.id for b in rubric.bands]
+    return tuple(
+        g.id
+        for g in gates
+        if g.cap is not None and g.state == state and names.index(g.cap) < names.index(band)
+    )
+
+
+def capped_by(rubric: Rubric, gates: tuple[GateResult, ...], fit: Fraction) -> tuple[str, ...]:
+    """The failed gates that hold the band below what the fit alone would reach."""
+    return capping(rubric, gates, place(rubric, fit, len(rubric.bands) - 1).band.id, "fail")
+
+
+def readiness_status(standing: Standing, highest: int) -> Status:
+    """Settled where every completion has the same band and the same gate states."""
+    if nothing_open(standing):
+        return "settled"
+    if any(gate.state == "unknown" for gate in standing.gates):
+        return "provisional"
+    reach = bounds.fit_range(standing.outlook, standing.rubric)
+    low = place(standing.rubric, reach.low, highest).band.id
+    high = place(standing.rubric, reach.high, highest).band.id
+    return "settled" if low == high else "provisional"

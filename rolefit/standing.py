@@ -1,0 +1,85 @@
+"""Where a set of responses stands: scores, gates, and who leads."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from rolefit import bounds
+from rolefit.assessment import GateResult
+from rolefit.bounds import Outlook
+from rolefit.conditions import items_in
+from rolefit.items.base import STANDARD
+from rolefit.responses import ResponseSet, open_items
+from rolefit.rubric import Gate, Rubric
+from rolefit.tally import Fit, Tally, readiness_fit, tally, value_of
+from rolefit.verdict import ceiling, excluding, place
+
+
+class Standing(NamedTuple):
+    """Scores, gates and who leads: what every question about partial responses starts from."""
+
+    rubric: Rubric
+    responses: ResponseSet
+    tallied: Tally
+    outlook: Outlook
+    gates: tuple[GateResult, ...]
+    scores: tuple[Fraction, ...] | None
+    """Score of each outcome; None where too much weight is lost."""
+    fit: Fit | None
+    leaders: tuple[str, ...]
+    """Eligible outcomes with the top score, or the band."""
+
+
+def stand(rubric: Rubric, answers: ResponseSet) -> Standing:
+    """Scores, gates and leaders of a set of responses, branches followed."""
+    tallied = tally(rubric, answers)
+    seen = bounds.outlook(rubric, answers)
+    gates = tuple(gate_result(rubric, seen, gate) for gate in rubric.gates)
+    scored = tallied.scoreable and tallied.lost <= rubric.settings.max_lost_weight
+    scores = None
+    fit = None
+    if scored:
+        scores = tuple(tallied.score(value_of(k)) for k in range(len(tallied.outcomes)))
+        fit = readiness_fit(tallied, rubric) if rubric.model == "readiness" else None
+    leaders = who_leads(rubric, gates, scores, fit)
+    return Standing(rubric, answers, tallied, seen, gates, scores, fit, leaders)
+
+
+def gate_result(rubric: Rubric, seen: Outlook, gate: Gate) -> GateResult:
+    """One gate with its state over every completion."""
+    return GateResult.model_construct(
+        id=gate.id,
+        name=gate.name,
+        state=bounds.gate_state(seen, rubric, gate),
+        on_fail=gate.on_fail,
+        applies_to=gate.applies_to,
+        cap=gate.cap,
+        items=items_in(gate.when),
+        reason=gate.reason,
+        fix=gate.fix,
+        source=gate.source,
+    )
+
+
+def who_leads(
+    rubric: Rubric,
+    gates: tuple[GateResult, ...],
+    scores: tuple[Fraction, ...] | None,
+    fit: Fit | None,
+) -> tuple[str, ...]:
+    """The eligible outcomes with the top score, or the band reached; () where there is none."""
+    if scores is None:
+        return ()
+    if fit is not None:
+        barred = excluding(gates, STANDARD, "fail")
+        return () if barred else (place(rubric, fit.score, ceiling(rubric, gates)).band.id,)
+    free = [o for o in rubric.outcome_ids if not excluding(gates, o, "fail")]
+    by_name = dict(zip(rubric.outcome_ids, scores, strict=True))
+    top = max((by_name[o] for o in free), default=None)
+    return tuple(o for o in free if by_name[o] == top)
+
+
+def nothing_open(standing: Standing) -> bool:
+    """Whether no answer is outstanding."""
+    return next(open_items(standing.rubric, standing.responses), None) is None
