@@ -1,0 +1,13 @@
+"""What the shell completes: names that are known without loading anything heavy."""
+
+from rolefit.shelf import shipped
+
+
+def rubrics(incomplete: str) -> list[str]:
+    """Shipped rubrics."""
+    return [name for name in shipped() if name.startswith(incomplete)]
+
+
+def formats(incomplete: str) -> list[str]:
+    """Report formats."""
+    return [name for name in ("terminal", "markdown", "json") if name.startswith(incomplete)]

@@ -1,0 +1,76 @@
+"""Draw finished reports in the wanted format, and put them where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from rolefit.cli import output
+
+if TYPE_CHECKING:
+    from rolefit.assessment import Assessment
+    from rolefit.rubric import Rubric
+
+FORMATS = ("terminal", "markdown", "json")
+ENDINGS = {".md": "markdown", ".markdown": "markdown", ".json": "json", ".txt": "terminal"}
+
+
+class Wanted(NamedTuple):
+    """How reports are to be delivered."""
+
+    format: str
+    path: Path | None
+    full: bool
+    force: bool
+    quiet: bool
+
+
+class Scored(NamedTuple):
+    """One file's result."""
+
+    name: str
+    rubric: Rubric
+    assessment: Assessment
+
+
+def wanted(format: str | None, path: str | None, *, full: bool, force: bool, quiet: bool) -> Wanted:
+    """Check the options; the format follows from the file's ending unless it is named."""
+    file = Path(path) if path is not None and path != "-" else None
+    if format is None:
+        format = ENDINGS.get(file.suffix.lower(), "terminal") if file else "terminal"
+    return Wanted(output.choice(format, FORMATS, "--format"), file, full, force, quiet)
+
+
+def deliver(scored: Sequence[Scored], want: Wanted) -> None:
+    """Draw every report, then write them all at once."""
+    text = drawn(scored, want)
+    if want.path is None:
+        output.say(text)
+        return
+    from rolefit.library import write_file
+
+    write_file(want.path, text, force=want.force)
+    output.remark(f"wrote {want.path}", quiet=want.quiet)
+
+
+def drawn(scored: Sequence[Scored], want: Wanted) -> str:
+    """All reports in one text; several begin with a line each."""
+    if want.format == "json":
+        from rolefit.reports import json
+
+        return json.render([json.report(one.assessment, one.rubric) for one in scored])
+    from rolefit.reports.page import page, summary
+
+    pages = [page(one.assessment, one.rubric, full=want.full) for one in scored]
+    if len(scored) > 1:
+        lines = [(one.name, one.assessment, one.rubric) for one in scored]
+        pages.insert(0, summary(lines))
+    if want.format == "markdown":
+        from rolefit.reports import markdown
+
+        return "\n".join(markdown.render(one) for one in pages)
+    from rolefit.reports import terminal
+
+    look = output.look(for_file=want.path is not None)
+    return "\n".join(terminal.render(one, look) for one in pages)

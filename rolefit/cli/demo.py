@@ -1,0 +1,45 @@
+"""`rolefit demo`: a shipped case, scored at once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rolefit.cli import complete, output
+from rolefit.cli.score import ForceOption, FormatOption, FullOption, OutputOption, QuietOption
+from rolefit.errors import Exit, RolefitError
+
+FIRST = "first-marketing-hire"
+
+
+def demo(
+    rubric: Annotated[
+        str,
+        typer.Argument(metavar="RUBRIC", help="Which rubric.", autocompletion=complete.rubrics),
+    ] = FIRST,
+    case: Annotated[
+        str, typer.Option("--case", metavar="N", help="Which of its cases, from 1.")
+    ] = "1",
+    format: FormatOption = None,
+    output_file: OutputOption = None,
+    full: FullOption = False,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Show the report on a made-up case, no questions asked."""
+    from rolefit.cases import case_responses
+    from rolefit.cli.deliver import Scored, deliver, wanted
+    from rolefit.library import find
+    from rolefit.scoring import assess
+
+    want = wanted(format, output_file, full=full, force=force, quiet=quiet)
+    found = find(rubric).rubric
+    if not case.isascii() or not case.isdigit() or not 1 <= int(case[:4]) <= len(found.cases):
+        raise RolefitError(f"--case: `{case[:20]}` is none of 1 to {len(found.cases)}")
+    chosen = found.cases[int(case) - 1]
+    deliver([Scored(chosen.name, found, assess(found, case_responses(found, chosen)))], want)
+    story = f"A made-up case: {chosen.story}" if chosen.story else "A made-up case."
+    output.remark(story, quiet=quiet)
+    output.remark(f"Your own: rolefit rubric blank {rubric} > mine.yaml", quiet=quiet)
+    return Exit.DONE

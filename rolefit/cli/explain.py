@@ -1,0 +1,25 @@
+"""`rolefit explain`: a label, a term, an item type, an error code or a claim in plain words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rolefit.cli import output
+from rolefit.errors import Exit
+
+
+def explain(
+    topic: Annotated[
+        str | None,
+        typer.Argument(metavar="TOPIC", help="A label, term, item type, error code or claim id."),
+    ] = None,
+) -> int:
+    """Say what a word in a report, a rubric or an error message means."""
+    from rolefit.reports import terminal
+    from rolefit.reports.topics import topic_page, topics_page
+
+    page = topics_page() if topic is None else topic_page(topic)
+    output.say(terminal.render(page, output.look()))
+    return Exit.DONE

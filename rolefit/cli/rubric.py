@@ -1,0 +1,228 @@
+"""`rolefit rubric`: list, show, check, test, schema, new and blank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rolefit.cli import complete, output
+from rolefit.cli.score import ForceOption, OutputOption, QuietOption
+from rolefit.errors import Exit, Invalid, RolefitError
+
+if TYPE_CHECKING:
+    from rolefit.documents import FileProblems
+    from rolefit.reports.blocks import Page
+
+app = typer.Typer(help="Look at rubrics, check them, test them, write new ones.")
+
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="RUBRIC", help="A shipped name or a file.", autocompletion=complete.rubrics
+    ),
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[RUBRIC]...",
+        help="Shipped names or files; all shipped ones where none is named.",
+        autocompletion=complete.rubrics,
+    ),
+]
+PAGE_FORMATS = ("terminal", "markdown")
+CHECK_FORMATS = ("text", "json", "github")
+
+
+def deliver_page(page: Page, format: str) -> None:
+    """Print a page in one of the page formats."""
+    if output.choice(format, PAGE_FORMATS, "--format") == "markdown":
+        from rolefit.reports import markdown
+
+        output.say(markdown.render(page))
+        return
+    from rolefit.reports import terminal
+
+    output.say(terminal.render(page, output.look()))
+
+
+PageFormat = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal or markdown.")
+]
+
+
+@app.command("list")
+def list_rubrics(format: PageFormat = "terminal") -> int:
+    """List the shipped rubrics."""
+    from rolefit.library import find
+    from rolefit.reports.rubric_page import list_page
+    from rolefit.shelf import shipped
+
+    deliver_page(list_page([find(name).rubric for name in shipped()]), format)
+    return Exit.DONE
+
+
+@app.command("show")
+def show(name: Name, format: PageFormat = "terminal") -> int:
+    """Show a rubric: what it tells, asks and weighs."""
+    from rolefit.library import find
+    from rolefit.reports.rubric_page import rubric_page
+
+    deliver_page(rubric_page(find(name).rubric), format)
+    return Exit.DONE
+
+
+@app.command("blank")
+def blank(
+    name: Name,
+    output_file: OutputOption = None,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Print a responses file to fill in, with every question in it."""
+    from rolefit.library import find
+    from rolefit.writing import blank_responses
+
+    deliver_text(blank_responses(find(name).rubric), output_file, force=force, quiet=quiet)
+    return Exit.DONE
+
+
+def deliver_text(text: str, path: str | None, *, force: bool, quiet: bool) -> None:
+    """Print a text or write it to a file."""
+    if path is None or path == "-":
+        output.say(text)
+        return
+    from rolefit.library import write_file
+
+    write_file(Path(path), text, force=force)
+    output.remark(f"wrote {path}", quiet=quiet)
+
+
+@app.command("check")
+def check(
+    names: Names = None,
+    format: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json or github.")
+    ] = "text",
+    quiet: QuietOption = False,
+) -> int:
+    """Check rubrics: form, names, rules across fields, claims, cases. Exit 1 if any is faulty."""
+    from rolefit.reports.problems import drawn
+    from rolefit.shelf import shipped
+
+    output.choice(format, CHECK_FORMATS, "--format")
+    wanted = names or shipped()
+    faulty = [problems for problems in map(problems_of, wanted) if problems is not None]
+    text = drawn(faulty, format)
+    if text:
+        output.say(text)
+    sound = len(wanted) - len(faulty)
+    output.remark(f"{sound} of {len(wanted)} rubrics are sound", quiet=quiet)
+    return Exit.NO if faulty else Exit.DONE
+
+
+def problems_of(name: str) -> FileProblems | None:
+    """What is wrong with one rubric. Raises RolefitError where the file cannot be read at all."""
+    from rolefit.cases import case_problems
+    from rolefit.documents import FileProblems, problems_at
+    from rolefit.library import find, unknown_claims
+
+    try:
+        found = find(name)
+    except FileProblems as faulty:
+        return faulty
+    problems = (*unknown_claims(found), *case_problems(found.rubric))
+    return problems_at(found.document, Invalid(problems)) if problems else None
+
+
+@app.command("test")
+def run_tests(names: Names = None, format: PageFormat = "terminal") -> int:
+    """Run the cases that rubrics carry. Exit 1 if any differs from what it expects."""
+    from rolefit.cases import run_cases
+    from rolefit.documents import problems_at
+    from rolefit.library import find
+    from rolefit.reports.rubric_page import cases_page
+    from rolefit.shelf import shipped
+
+    failed = False
+    for name in names or shipped():
+        found = find(name)
+        try:
+            results = list(run_cases(found.rubric))
+        except Invalid as invalid:
+            raise problems_at(found.document, invalid) from None
+        failed = failed or any(result.differences for result in results)
+        deliver_page(cases_page(found.rubric, results), format)
+    return Exit.NO if failed else Exit.DONE
+
+
+@app.command("schema")
+def schema(
+    responses: Annotated[
+        str | None,
+        typer.Option(
+            "--responses",
+            metavar="RUBRIC",
+            help="The schema of responses files to this rubric.",
+            autocompletion=complete.rubrics,
+        ),
+    ] = None,
+    report: Annotated[bool, typer.Option("--report", help="The schema of JSON reports.")] = False,
+    output_file: OutputOption = None,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Print a JSON Schema, with which an editor completes and checks files while you type."""
+    import json
+
+    from rolefit.library import find
+    from rolefit.reports.json import Report
+    from rolefit.schemas import model_schema, responses_schema, rubric_schema
+
+    if responses is not None and report:
+        raise RolefitError("--responses and --report exclude each other")
+    if report:
+        found = model_schema(Report, "rolefit report", output=True)
+    elif responses is not None:
+        found = responses_schema(find(responses).rubric)
+    else:
+        found = rubric_schema()
+    text = json.dumps(found, indent=2, ensure_ascii=True) + "\n"
+    deliver_text(text, output_file, force=force, quiet=quiet)
+    return Exit.DONE
+
+
+@app.command("new")
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the new rubric.")],
+    model: Annotated[
+        str, typer.Option("--model", metavar="MODEL", help="contrast or readiness.")
+    ] = "contrast",
+    output_file: OutputOption = None,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Write a small, valid, commented rubric, and the schema that editors check it with."""
+    import json
+    import re
+
+    from rolefit.library import write_file
+    from rolefit.schemas import rubric_schema
+    from rolefit.writing import SCHEMA_FILE, new_rubric
+
+    output.choice(model, ("contrast", "readiness"), "--model")
+    if not re.fullmatch("[a-z][a-z0-9_-]{0,63}", name):
+        hint = "lower-case letters, digits, - and _, a letter first"
+        raise RolefitError(f"`{name[:80]}` is no name for a rubric", hint)
+    text = new_rubric(name, model)
+    if output_file == "-":
+        output.say(text)
+        return Exit.DONE
+    path = Path(output_file or f"{name}.yaml")
+    write_file(path, text, force=force)
+    schema_path = path.parent / SCHEMA_FILE
+    if not schema_path.exists():
+        write_file(schema_path, json.dumps(rubric_schema(), indent=2, ensure_ascii=True) + "\n")
+    output.remark(f"wrote {path}; check it with: rolefit rubric check {path}", quiet=quiet)
+    return Exit.DONE

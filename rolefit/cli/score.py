@@ -1,0 +1,121 @@
+"""`rolefit score`: filled-in responses files in, reports out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rolefit.cli import complete, output
+from rolefit.errors import Exit, RolefitError
+
+if TYPE_CHECKING:
+    from rolefit.cli.deliver import Scored
+
+REQUIRED = ("leaning", "clear", "settled")
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE...", help="Responses files, YAML or JSON; - reads stdin."),
+]
+RubricOption = Annotated[
+    str | None,
+    typer.Option(
+        "--rubric",
+        metavar="RUBRIC",
+        help="Score against this rubric (name or file) instead of the one the responses name.",
+        autocompletion=complete.rubrics,
+    ),
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="terminal, markdown or json; by default what the name of --output says.",
+        autocompletion=complete.formats,
+    ),
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write the report to a file."),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
+FullOption = Annotated[bool, typer.Option("--full", help="Add every dimension and every answer.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No remarks on stderr.")]
+RequireOption = Annotated[
+    str | None,
+    typer.Option(
+        "--require",
+        metavar="LABEL",
+        help="Exit with 1 unless every verdict is at least leaning, at least clear, or settled.",
+    ),
+]
+
+
+def score(
+    files: Files,
+    rubric: RubricOption = None,
+    format: FormatOption = None,
+    output_file: OutputOption = None,
+    full: FullOption = False,
+    require: RequireOption = None,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Score responses files and report what fits, why, and how sure that is."""
+    from rolefit.cli.deliver import deliver, wanted
+
+    want = wanted(format, output_file, full=full, force=force, quiet=quiet)
+    if require is not None:
+        output.choice(require, REQUIRED, "--require")
+    scored = score_all(files, rubric)
+    deliver(scored, want)
+    short = [one for one in scored if require is not None and not meets(one, require)]
+    for one in short:
+        verdict = one.assessment.verdict
+        output.remark(f"{one.name}: {verdict.label}, {verdict.status}; required: {require}")
+    return Exit.NO if short else Exit.DONE
+
+
+def score_all(files: list[str], rubric: str | None) -> list[Scored]:
+    """Score every file; faults of all of them are told together, and then nothing is scored."""
+    if files.count("-") > 1:
+        raise RolefitError("stdin (-) is named twice", "it can be read once")
+    scored, faults = [], []
+    for name in files:
+        try:
+            scored.append(score_one(name, rubric))
+        except RolefitError as error:
+            faults.append(error)
+    if faults:
+        hint = faults[0].hint if len(faults) == 1 else ""
+        raise RolefitError("\n".join(fault.message for fault in faults), hint)
+    return scored
+
+
+def score_one(name: str, rubric: str | None) -> Scored:
+    """Read one responses file and its rubric, and assess."""
+    from rolefit.cli.deliver import Scored
+    from rolefit.documents import assessed, parse, read_responses
+    from rolefit.library import find, read_file, read_stdin
+
+    shown_name = "<stdin>" if name == "-" else name
+    raw = read_stdin() if name == "-" else read_file(Path(name))
+    document = parse(shown_name, raw)
+    responses = read_responses(document)
+    found = find(rubric or responses.rubric)
+    if found.rubric.rubric != responses.rubric:
+        hint = "score it against the rubric that was answered"
+        message = f"{shown_name}: answers to `{responses.rubric}`, not to `{found.rubric.rubric}`"
+        raise RolefitError(message, hint)
+    return Scored(shown_name, found.rubric, assessed(document, responses, found.rubric))
+
+
+def meets(one: Scored, required: str) -> bool:
+    """Whether a verdict is what --require asks for."""
+    verdict = one.assessment.verdict
+    if required == "settled":
+        return verdict.status == "settled" and verdict.outcome is not None
+    return verdict.label == "clear" or (required == "leaning" and verdict.label == "leaning")

@@ -1,0 +1,188 @@
+"""Conditions, what is missing, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rolefit.assessment import Assessment, GateResult, Missing
+from rolefit.exact import ZERO, rounded
+from rolefit.reports.blocks import Action, Actions, Block, Bullets, Check, Checks, Mark, Paragraph
+from rolefit.reports.numbers import BOTH_HIGH, BOTH_LOW
+from rolefit.reports.sentences import figure, listed
+from rolefit.responses import OPEN
+from rolefit.rubric import Rubric, Status, texts_for
+from rolefit.texts import Advice, TextBlock
+
+SHORTFALLS = 3
+STEPS_EACH = 2
+
+
+def gate_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """Every gate: those that fail first."""
+    order = ("fail", "unknown", "pass")
+    gates = sorted(assessment.gates, key=lambda g: order.index(g.state))
+    rows = tuple(check(gate, rubric) for gate in gates)
+    if rows:
+        yield Checks(rows)
+
+
+def check(gate: GateResult, rubric: Rubric) -> Check:
+    """One gate."""
+    if gate.state == "pass":
+        return Check("pass", gate.name, "", ())
+    if gate.state == "unknown":
+        text = f"unknown: {listed(gate.items)} not answered. {gate.reason}"
+        return Check("unknown", gate.name, text, gate.source)
+    mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
+    return Check(mark, gate.name, f"{gate.reason} {consequence(gate, rubric)}", gate.source)
+
+
+def consequence(gate: GateResult, rubric: Rubric) -> str:
+    """What a failed gate does to the recommendation."""
+    match gate.on_fail:
+        case "flag":
+            return "A risk to plan for."
+        case "cap_band":
+            assert gate.cap is not None
+            return f"Until then the level goes no higher than “{texts_for(rubric, gate.cap).name}”."
+        case "exclude" if gate.applies_to:
+            names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
+            return f"Until then {listed(names, 'or')} cannot be recommended."
+        case _:
+            return "Until then nothing is recommended."
+
+
+def missing_blocks(assessment: Assessment) -> Iterator[Block]:
+    """What has no answer, and whether it could change the result."""
+    waiting = [m for m in assessment.missing if m.state in OPEN]
+    waiting.sort(key=lambda m: -(m.swing or ZERO))
+    items = tuple(open_text(m) for m in waiting)
+    if items:
+        yield Bullets("Open", items)
+        yield Paragraph(together(len(items), assessment.verdict.status), "quiet")
+    apart = [m for m in assessment.missing if m.state == "not_applicable"]
+    if apart:
+        names = tuple(f"{m.item}{remark(m.remark)}" for m in apart)
+        yield Bullets("Does not apply, and counts neither way", names)
+    hidden = [m.item for m in assessment.missing if m.state == "not_presented"]
+    if hidden:
+        yield Bullets("Not asked, given other answers", (", ".join(hidden),))
+
+
+def together(count: int, status: Status) -> str:
+    """Whether all open answers at once could change the result."""
+    said = "It" if count == 1 else "Together they"
+    match status:
+        case "settled":
+            return f"{said} cannot change the result."
+        case "provisional":
+            return f"{said} could change the result."
+        case "not_enough_answers":
+            return "There is no result yet that they could change."
+
+
+def remark(text: str | None) -> str:
+    """A respondent's reason, behind a colon."""
+    return f": {text}" if text else ""
+
+
+def open_text(m: Missing) -> str:
+    """One open question and whether its answer matters."""
+    state = f"{m.state.replace('_', ' ')}{remark(m.remark)}"
+    text = f"{m.item}: {m.ask} ({state})"
+    if m.could_change is None or m.swing is None:
+        return text
+    could = "could" if m.could_change else "cannot"
+    return f"{text} Alone it {could} change the result; it moves up to {figure(m.swing)} points."
+
+
+def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """What to do, each with what it rests on."""
+    yield from gate_actions(assessment)
+    verdict = assessment.verdict
+    if verdict.label == "not_enough_answers":
+        yield Actions("Answer these first", tuple(open_questions(assessment)))
+        return
+    advice = advice_for(assessment, rubric)
+    if advice is not None and advice.steps:
+        title = "Before anything else" if verdict.label == "not_yet" else "While it is this close"
+        yield Actions(title, tuple(Action(s) for s in advice.steps), advice.source)
+    if assessment.fit is not None and verdict.label != "not_yet":
+        yield from development(assessment, rubric)
+    if verdict.outcome is not None and verdict.label != "not_yet":
+        yield from block_actions(texts_for(rubric, verdict.outcome), verdict.strength)
+
+
+def gate_actions(assessment: Assessment) -> Iterator[Block]:
+    """What to do about gates that do not pass, those that decide before those that warn."""
+    decisive: list[Action] = []
+    risks: list[Action] = []
+    for gate in assessment.gates:
+        if gate.state == "pass":
+            continue
+        do = gate.fix or gate.reason
+        if gate.state == "unknown":
+            do = f"Find out first: {listed(gate.items)} ({gate.name}). {do}"
+        (risks if gate.on_fail == "flag" else decisive).append(Action(do, (), gate.source))
+    if decisive:
+        yield Actions("Put the conditions right", tuple(decisive))
+    if risks:
+        yield Actions("Meet the risks", tuple(risks))
+
+
+def open_questions(assessment: Assessment) -> Iterator[Action]:
+    """The open questions of the dimensions that cannot be scored."""
+    for m in assessment.missing:
+        if m.state in OPEN:
+            yield Action(f"{m.item}: {m.ask}")
+
+
+def development(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """The plan: the dimensions that fall short, most weighty first, with what to do about each."""
+    short = [d for d in assessment.dimensions if d.priority]
+    short.sort(key=lambda d: -(d.priority or ZERO))
+    for d in short[:SHORTFALLS]:
+        steps = rubric.dimensions[d.id].steps[:STEPS_EACH]
+        rows = []
+        for step in steps:
+            details = [f"Evidence: {step.evidence}", f"Effort: {step.effort}"]
+            if step.notice:
+                details.append(f"You notice it worked when: {step.notice}")
+            rows.append(Action(step.do, tuple(details), step.source))
+        if rows and d.shortfall is not None and d.target is not None:
+            title = (
+                f"{d.name}: {figure(d.shortfall)} points below the target of {rounded(d.target)}"
+            )
+            yield Actions(title, tuple(rows))
+
+
+def block_actions(text: TextBlock, strength: str) -> Iterator[Block]:
+    """What the author says about the leading outcome or the band."""
+    if strength in ("tie", "too_close_to_call"):
+        return
+    if text.strengths:
+        yield Bullets("What you gain", text.strengths)
+    if text.watch_outs:
+        yield Bullets("Watch out for", text.watch_outs)
+    if text.pair_with:
+        yield Actions("Put beside it", (Action(text.pair_with),))
+    if text.first_90_days:
+        rows = tuple(Action(step) for step in text.first_90_days)
+        yield Actions("The first 90 days", rows, text.source)
+    if text.ask_next:
+        yield Bullets("Questions to ask next", text.ask_next)
+
+
+def advice_for(assessment: Assessment, rubric: Rubric) -> Advice | None:
+    """The text for results without a plain winner."""
+    verdict = assessment.verdict
+    if verdict.label == "not_yet":
+        return rubric.texts.not_yet
+    if verdict.strength not in ("tie", "too_close_to_call"):
+        return None
+    scores = [o.score for o in assessment.outcomes if o.score is not None]
+    if assessment.elevation is not None and min(scores) >= BOTH_HIGH and rubric.texts.both:
+        return rubric.texts.both
+    if assessment.elevation is not None and max(scores) <= BOTH_LOW and rubric.texts.neither:
+        return rubric.texts.neither
+    return rubric.texts.too_close

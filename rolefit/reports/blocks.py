@@ -1,0 +1,139 @@
+"""The kinds of block a report is made of: what is said, before any format draws it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+Role = Literal["verdict", "plain", "quiet", "warning"]
+Mark = Literal["pass", "fail", "unknown", "risk"]
+Level = Literal["high", "moderate", "low", "none"]
+
+
+class Paragraph(NamedTuple):
+    """Running text."""
+
+    text: str
+    role: Role = "plain"
+
+
+class Bar(NamedTuple):
+    """One score between 0 and 100 with its uncertainty."""
+
+    label: str
+    score: Fraction | None
+    shown: str
+    """The score in figures."""
+    low: Fraction | None = None
+    """Lower end of the range drawn around the score."""
+    high: Fraction | None = None
+    detail: str = ""
+    """What the range is, in figures."""
+    target: Fraction | None = None
+    """The score to reach, where there is one."""
+
+
+class Bars(NamedTuple):
+    """Scores on one scale."""
+
+    rows: tuple[Bar, ...]
+
+
+class Reason(NamedTuple):
+    """One answer and what it does."""
+
+    points: str
+    """Signed points."""
+    ask: str
+    answer: str
+    item: str
+    note: str | None
+
+
+class Reasons(NamedTuple):
+    """Answers and their contributions, under a heading of their own."""
+
+    title: str
+    rows: tuple[Reason, ...]
+    remark: str
+
+
+class Check(NamedTuple):
+    """A condition with its state."""
+
+    mark: Mark
+    name: str
+    text: str
+    source: tuple[str, ...]
+
+
+class Checks(NamedTuple):
+    """Conditions."""
+
+    rows: tuple[Check, ...]
+
+
+class Action(NamedTuple):
+    """Something to do."""
+
+    do: str
+    details: tuple[str, ...] = ()
+    """Evidence, effort and the like, a line each."""
+    source: tuple[str, ...] = ()
+
+
+class Actions(NamedTuple):
+    """Things to do, in order, under a heading of their own."""
+
+    title: str
+    rows: tuple[Action, ...]
+    source: tuple[str, ...] = ()
+    """What all of them rest on."""
+
+
+class Fact(NamedTuple):
+    """A named value."""
+
+    name: str
+    level: Level
+    text: str
+
+
+class Facts(NamedTuple):
+    """Named values."""
+
+    rows: tuple[Fact, ...]
+
+
+class Bullets(NamedTuple):
+    """A list of short texts, under a heading of their own if there is one."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+class Table(NamedTuple):
+    """Rows of cells; `numeric` says which columns hold figures."""
+
+    title: str
+    columns: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Paragraph | Bars | Reasons | Checks | Actions | Facts | Bullets | Table
+
+
+class Section(NamedTuple):
+    """Blocks under a heading."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+class Page(NamedTuple):
+    """A whole report."""
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]

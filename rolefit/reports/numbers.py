@@ -1,0 +1,145 @@
+"""The scores of a report as bars, and every number as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rolefit.assessment import Assessment
+from rolefit.exact import HUNDRED, ZERO, root, rounded, shares
+from rolefit.reports.blocks import Bar, Bars, Block, Paragraph, Table
+from rolefit.reports.sentences import capital, figure, listed, percent, plus_minus
+
+BOTH_HIGH, BOTH_LOW = 60, 40
+
+
+def score_blocks(assessment: Assessment) -> Iterator[Block]:
+    """A bar for each outcome, or for the fit and each dimension."""
+    if assessment.fit is not None:
+        yield from readiness_bars(assessment)
+        return
+    rows = tuple(
+        bar(capital(o.name), o.score, o.variance, extra=excluded_text(o.excluded_by))
+        for o in assessment.outcomes
+    )
+    if any(row.score is not None for row in rows):
+        yield Bars(rows)
+    yield from range_remark(assessment)
+    if assessment.elevation is not None:
+        text = f"Elevation (mean of both): {figure(assessment.elevation)}. "
+        yield Paragraph(text + elevation_text(assessment), "quiet")
+
+
+def excluded_text(gates: tuple[str, ...]) -> str:
+    """Why an outcome cannot be recommended whatever its score."""
+    return f"ruled out by {listed(gates)}" if gates else ""
+
+
+def bar(
+    label: str,
+    score: Fraction | None,
+    variance: Fraction | None,
+    *,
+    extra: str = "",
+    target: Fraction | None = None,
+) -> Bar:
+    """A score with one standard error to each side."""
+    if score is None:
+        return Bar(label, None, "too few answers", detail=extra, target=target)
+    low = high = None
+    if variance is not None:
+        error = Fraction(root(variance))
+        low, high = max(ZERO, score - error), min(HUNDRED, score + error)
+    detail = plus_minus(variance).strip()
+    return Bar(
+        label, score, figure(score), low, high, "  ".join(filter(None, (detail, extra))), target
+    )
+
+
+def readiness_bars(assessment: Assessment) -> Iterator[Block]:
+    """The fit, then each dimension with its target."""
+    assert assessment.fit is not None
+    rows = [bar("Fit", assessment.fit, assessment.verdict.variance)]
+    for d in assessment.dimensions:
+        score = d.scores[0] if d.scores else None
+        variance = d.variances[0] if d.variances else None
+        wanted = f"target {rounded(d.target)}" if d.target is not None else ""
+        rows.append(bar(d.name, score, variance, extra=wanted, target=d.target))
+    yield Bars(tuple(rows))
+    yield from range_remark(assessment)
+
+
+def range_remark(assessment: Assessment) -> Iterator[Block]:
+    """What the whiskers are, and how far open answers could move the scores."""
+    text = "± is one standard error."
+    waiting = any(m.state in ("skipped", "dont_know") for m in assessment.missing)
+    if waiting and assessment.fit is None:
+        ends = [
+            f"{o.name} {figure(o.bounds.low)} to {figure(o.bounds.high)}"
+            for o in assessment.outcomes
+        ]
+        text += f" With the open answers the scores could still end at {listed(ends)}."
+    yield Paragraph(text, "quiet")
+
+
+def elevation_text(assessment: Assessment) -> str:
+    """What the level of both poles says."""
+    scores = [o.score for o in assessment.outcomes if o.score is not None]
+    if min(scores) >= BOTH_HIGH:
+        return "Both are high: the answers ask for the two at once."
+    if max(scores) <= BOTH_LOW:
+        return "Both are low: the answers ask for neither."
+    return "The answers tell the two apart."
+
+
+def full_blocks(assessment: Assessment) -> Iterator[Block]:
+    """Every dimension and every answer."""
+    yield dimension_table(assessment)
+    yield from bounds_table(assessment)
+    yield contribution_table(assessment)
+
+
+def dimension_table(assessment: Assessment) -> Table:
+    """Dimensions with weights, coverage and scores."""
+    names = [capital(o.name) for o in assessment.outcomes]
+    rows = []
+    for d in assessment.dimensions:
+        cells = ["too few"] * len(names)
+        if d.scores is not None and d.variances is not None:
+            pairs = zip(d.scores, d.variances, strict=True)
+            cells = [f"{figure(score)}{plus_minus(variance)}" for score, variance in pairs]
+        rows.append((d.name, percent(d.weight), f"{d.answered} of {d.applicable}", *cells))
+    columns = ("Dimension", "Weight", "Answered", *names)
+    return Table("Dimensions", columns, (False, *(True for _ in columns[1:])), tuple(rows))
+
+
+def bounds_table(assessment: Assessment) -> Iterator[Table]:
+    """How far open answers could still move each dimension, where they could."""
+    names = [capital(o.name) for o in assessment.outcomes]
+    rows = []
+    for d in assessment.dimensions:
+        if any(reach.low != reach.high for reach in d.bounds):
+            cells = [f"{figure(reach.low)} to {figure(reach.high)}" for reach in d.bounds]
+            rows.append((d.name, *cells))
+    if rows:
+        columns = ("Dimension", *names)
+        title = "Where open answers could still take a dimension"
+        yield Table(title, columns, (False, *(True for _ in names)), tuple(rows))
+
+
+def contribution_table(assessment: Assessment) -> Table:
+    """Answers with weights and points; the printed points add up to the printed scores."""
+    names = [capital(o.name) for o in assessment.outcomes]
+    if assessment.fit is not None:
+        names = ["Points of the fit"]
+    printed = [shares([c.points[k] for c in assessment.contributions]) for k in range(len(names))]
+    rows = [
+        (c.item, c.answer, percent(c.weight), *(str(column[n]) for column in printed))
+        for n, c in enumerate(assessment.contributions)
+    ]
+    totals = [str(sum(column)) for column in printed]
+    if rows:
+        rows.append(("Sum", "", "", *totals))
+    columns = ("Item", "Answer", "Weight", *names)
+    numeric = (False, False, *(True for _ in columns[2:]))
+    return Table("Answers and their points", columns, numeric, tuple(rows))

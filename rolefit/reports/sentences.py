@@ -1,0 +1,170 @@
+"""The verdict in words: one sentence for each label, figures beside the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from rolefit.assessment import Assessment, OutcomeScore
+from rolefit.exact import rounded, rounded_root
+from rolefit.rubric import Label, Rubric, texts_for
+
+LABELS: dict[Label, str] = {
+    "tie": "Tie",
+    "too_close_to_call": "Too close to call",
+    "leaning": "Leaning",
+    "clear": "Clear",
+    "not_yet": "Not yet",
+    "conditional": "Conditional",
+    "not_enough_answers": "Not enough answers",
+}
+
+
+def figure(value: Fraction) -> str:
+    """Points as shown everywhere: one decimal."""
+    return str(rounded(value, 1))
+
+
+def percent(value: Fraction) -> str:
+    """A share between 0 and 1 as a percentage."""
+    return f"{rounded(value * 100)} %"
+
+
+def plus_minus(variance: Fraction | None) -> str:
+    """A standard error as shown beside a number, or nothing where there is none."""
+    return "" if variance is None else f" ± {rounded_root(variance, 1)}"
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def capital(text: str) -> str:
+    """A text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def headline(assessment: Assessment, rubric: Rubric) -> str:
+    """The verdict in one sentence, with its label."""
+    verdict = assessment.verdict
+    label = LABELS[verdict.label]
+    match verdict.label:
+        case "not_yet":
+            failed = [
+                g.name for g in assessment.gates if g.on_fail == "exclude" and g.state == "fail"
+            ]
+            does = "does" if len(failed) == 1 else "do"
+            return f"{label}. {listed([f'“{name}”' for name in failed])} {does} not hold so far."
+        case "not_enough_answers":
+            lost, most = percent(assessment.lost_weight), percent(assessment.rubric.max_lost_weight)
+            return f"{label}. {lost} of the weight cannot be scored; at most {most} may be missing."
+        case "conditional":
+            gates = {gate.id: gate.name for gate in assessment.gates}
+            names = listed([f"“{gates[g]}”" for g in verdict.conditions])
+            return f"{label}: {result(assessment, rubric)}, provided that {names}."
+        case _:
+            return f"{label}: {result(assessment, rubric)}."
+
+
+def result(assessment: Assessment, rubric: Rubric) -> str:
+    """What the numbers recommend, as part of a sentence."""
+    if assessment.fit is not None:
+        return band_result(assessment, rubric)
+    verdict = assessment.verdict
+    if verdict.tied:
+        names = listed([texts_for(rubric, o).name for o in verdict.tied])
+        return f"{names} fit equally well"
+    assert verdict.outcome is not None
+    name = texts_for(rubric, verdict.outcome).name
+    if verdict.runner_up is None:
+        return f"{name}, as the only one that no condition rules out"
+    rival = texts_for(rubric, verdict.runner_up).name
+    match verdict.strength:
+        case "clear":
+            return f"{name} fits clearly better than {rival}"
+        case "leaning":
+            return f"{name} fits somewhat better than {rival}"
+        case _:
+            return f"{name} and {rival} fit about equally well"
+
+
+def band_result(assessment: Assessment, rubric: Rubric) -> str:
+    """The band reached, and the other one near a cut score."""
+    verdict = assessment.verdict
+    assert verdict.outcome is not None
+    here = texts_for(rubric, verdict.outcome).name
+    if verdict.strength == "too_close_to_call" and verdict.runner_up is not None:
+        other = texts_for(rubric, verdict.runner_up).name
+        return f"the level is “{here}”, on the edge of “{other}”"
+    return f"the level is “{here}”"
+
+
+def figures(assessment: Assessment, rubric: Rubric) -> str:
+    """The numbers behind the headline, as a sentence."""
+    verdict = assessment.verdict
+    if assessment.fit is not None:
+        return fit_figures(assessment, rubric)
+    scored = [o for o in assessment.outcomes if o.score is not None]
+    if not scored:
+        return ""
+    said = listed([f"{o.name} {score_text(o)}" for o in scored])
+    text = f"{capital(said)} points of 100"
+    if verdict.margin is not None:
+        text += f"; the margin is {figure(verdict.margin)}{plus_minus(verdict.variance)}"
+    return f"{text}."
+
+
+def score_text(outcome: OutcomeScore) -> str:
+    """An outcome's score in figures."""
+    return figure(outcome.score) if outcome.score is not None else "no score"
+
+
+def fit_figures(assessment: Assessment, rubric: Rubric) -> str:
+    """The fit, its error and the nearest cut score, as a sentence."""
+    verdict = assessment.verdict
+    assert assessment.fit is not None
+    assert rubric.standard is not None
+    error = plus_minus(verdict.variance)
+    text = f"{figure(assessment.fit)}{error} % of what is asked of {rubric.standard.name} is met"
+    if verdict.margin is not None and verdict.runner_up is not None:
+        name = texts_for(rubric, verdict.runner_up).name
+        text += f"; {figure(verdict.margin)} points from “{name}”"
+    if verdict.capped_by:
+        gates = {gate.id: gate.name for gate in assessment.gates}
+        names = listed([f"“{gates[g]}”" for g in verdict.capped_by])
+        text += f". The level is held down, because this does not hold: {names}"
+    return f"{text}."
+
+
+def standing_text(assessment: Assessment) -> str:
+    """Whether the result is settled, as a sentence."""
+    verdict = assessment.verdict
+    waiting = [m for m in assessment.missing if m.state in ("skipped", "dont_know")]
+    match verdict.status:
+        case "not_enough_answers":
+            return ""
+        case "settled" if not waiting:
+            return "Settled: everything that applies was answered."
+        case "settled":
+            return "Settled: whatever the open answers turn out to be, the result stays."
+        case _:
+            return "Provisional: answers that are still open could change it."
+
+
+def evidence_text(assessment: Assessment) -> str:
+    """What is known about how well the rubric measures."""
+    match assessment.rubric.evidence_status:
+        case "advice_only":
+            return (
+                "Built from published advice. It has no norms, and nobody has shown that it "
+                "predicts success."
+            )
+        case "expert_reviewed":
+            return "Reviewed by experts. It has no norms, and no proof that it predicts success."
+        case "piloted":
+            return "Tried out with respondents. There is no proof that it predicts success."
+        case "validated":
+            return "Held against an outside criterion; see the rubric's documentation."

@@ -1,0 +1,346 @@
+"""A report drawn for a terminal: in colour or without, in Unicode or ASCII, from 30 columns up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from io import StringIO
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from rolefit.reports.blocks import (
+    Action,
+    Actions,
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Check,
+    Checks,
+    Fact,
+    Facts,
+    Page,
+    Paragraph,
+    Reason,
+    Reasons,
+    Table,
+)
+from rolefit.shown import show
+
+WIDEST = 100
+NARROW = 56
+SMALLEST_BAR = 8
+
+
+class Look(NamedTuple):
+    """What the terminal can do."""
+
+    width: int = 80
+    colour: bool = False
+    unicode: bool = True
+
+
+class Glyphs(NamedTuple):
+    """The signs of a report; every state has one of its own, so that nothing hangs on colour."""
+
+    full: str
+    spread: str
+    point: str
+    empty: str
+    target: str
+    rule: str
+    edge: str
+    quote: str
+    bullet: str
+    passed: str
+    failed: str
+    unknown: str
+    risk: str
+    on: str
+    off: str
+
+
+UNICODE = Glyphs(*"█▒┃·▽─┃→•✓✗?!●○")
+ASCII = Glyphs(*"#=|.v-|>*+x?!*.")
+ASCII_WORDS = str.maketrans(
+    {"±": "+-", "·": "|", "“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "…": "..."}
+)
+COLOURS = {"pass": "green", "fail": "red", "risk": "yellow", "unknown": "cyan"}
+LEVELS = {"high": (3, "green"), "moderate": (2, "yellow"), "low": (1, "red"), "none": (0, "")}
+STATES = {"pass": "holds", "fail": "fails", "unknown": "unknown", "risk": "risk"}
+
+
+def render(page: Page, look: Look) -> str:
+    """The whole page as text, ending in a newline."""
+    pen = Pen(look)
+    lines = [*pen.wrapped(page.title, style="bold"), *pen.wrapped(page.subtitle, style="dim")]
+    for section in page.sections:
+        lines.append(Text())
+        if section.title:
+            lines.append(pen.heading(section.title))
+        for k, block in enumerate(section.blocks):
+            if k and not (isinstance(block, Paragraph) and block.role == "quiet"):
+                lines.append(Text())
+            lines.extend(pen.block(block))
+    return pen.printed(lines)
+
+
+class Pen:
+    """Draws blocks as lines of styled text no wider than the terminal."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self.width = max(20, min(look.width, WIDEST))
+        self.glyphs = UNICODE if look.unicode else ASCII
+        self.console = Console(
+            file=StringIO(),
+            width=max(look.width, 20),
+            color_system="standard" if look.colour else None,
+            force_terminal=look.colour,
+            no_color=not look.colour,
+            markup=False,
+            highlight=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+
+    def printed(self, lines: list[Text]) -> str:
+        """The lines as one string, without trailing blanks."""
+        whole = Text("\n").join(lines)
+        self.console.print(whole, soft_wrap=True)
+        file = self.console.file
+        assert isinstance(file, StringIO)
+        return "\n".join(line.rstrip() for line in file.getvalue().split("\n"))
+
+    def clean(self, text: str) -> str:
+        """Text that is safe to print here."""
+        safe = show(text)
+        return safe if self.look.unicode else safe.translate(ASCII_WORDS)
+
+    def wrapped(
+        self, text: str, *, style: str = "", first: str = "", rest: str | None = None
+    ) -> list[Text]:
+        """Text broken by words; `first` stands before the first line, `rest` before the others."""
+        follow = " " * cell_len(first) if rest is None else rest
+        room = max(8, self.width - max(cell_len(first), cell_len(follow)))
+        found = []
+        for k, line in enumerate(Text(self.clean(text)).wrap(self.console, room) if text else []):
+            line.rstrip()
+            found.append(Text.assemble(follow if k else first, (line.plain, style)))
+        return found
+
+    def heading(self, title: str) -> Text:
+        """A section's title with a rule to the right edge."""
+        text = self.clean(title)
+        rule = self.glyphs.rule * max(0, self.width - cell_len(text) - 1)
+        return Text.assemble((text, "bold"), " ", (rule, "dim"))
+
+    def block(self, block: Block) -> Iterator[Text]:  # noqa: C901 - one arm a kind of block
+        """One block as lines."""
+        match block:
+            case Paragraph():
+                yield from self.paragraph(block)
+            case Bars(rows=rows):
+                yield from self.bars(rows)
+            case Reasons():
+                yield from self.reasons(block)
+            case Checks(rows=rows):
+                for check in rows:
+                    yield from self.check(check)
+            case Actions():
+                yield from self.actions(block)
+            case Facts(rows=rows):
+                for fact in rows:
+                    yield from self.fact(fact, max(len(row.name) for row in rows))
+            case Bullets(title=title, items=items):
+                yield from self.wrapped(title, style="bold")
+                for item in items:
+                    yield from self.wrapped(item, first=f"{self.glyphs.bullet} ")
+            case Table():
+                yield from self.table(block)
+
+    def paragraph(self, block: Paragraph) -> Iterator[Text]:
+        """Running text; the verdict has an edge, a warning a sign."""
+        match block.role:
+            case "verdict":
+                edge = f"{self.glyphs.edge} "
+                for line in self.wrapped(block.text, style="bold", first=edge, rest=edge):
+                    line.stylize("cyan", 0, 1)
+                    yield line
+            case "warning":
+                yield from self.wrapped(block.text, style="yellow", first=f"{self.glyphs.risk} ")
+            case "quiet":
+                yield from self.wrapped(block.text, style="dim")
+            case _:
+                yield from self.wrapped(block.text)
+
+    def bars(self, rows: tuple[Bar, ...]) -> Iterator[Text]:
+        """Scores on one scale from 0 to 100; without room for bars, figures alone."""
+        labels = [self.clean(row.label) for row in rows]
+        details = [self.clean(row.detail) for row in rows]
+        shown = max(cell_len(row.shown) for row in rows)
+        detail = max(cell_len(text) for text in details)
+        label = min(max(map(cell_len, labels)), self.width // 3)
+        room = self.width - label - shown - detail - 5
+        for row, name, extra in zip(rows, labels, details, strict=True):
+            if room < SMALLEST_BAR:
+                yield from self.wrapped(f"{row.label}: {row.shown} {row.detail}".rstrip())
+                continue
+            line = Text.assemble(set_cell_size(name, label), " ")
+            line.append_text(self.bar(row, min(room, 60)))
+            line.append(f" {row.shown:>{shown}}", "bold" if row.score is not None else "dim")
+            line.append(f"  {extra}", "dim")
+            yield line
+
+    def bar(self, row: Bar, room: int) -> Text:
+        """One bar: full up to the lower end, spread up to the upper end, a mark at the score."""
+        if row.score is None:
+            return Text(self.glyphs.empty * room, "dim")
+        at = cell(row.score, room)
+        low = cell(row.low, room) if row.low is not None else at
+        high = cell(row.high, room) if row.high is not None else at
+        line = Text()
+        for k in range(room):
+            if k == at:
+                line.append(self.glyphs.point, "bold")
+            elif k < low:
+                line.append(self.glyphs.full, "cyan")
+            elif k <= high:
+                line.append(self.glyphs.spread, "cyan")
+            elif row.target is not None and k == cell(row.target, room):
+                line.append(self.glyphs.target, "bold")
+            else:
+                line.append(self.glyphs.empty, "dim")
+        return line
+
+    def reasons(self, block: Reasons) -> Iterator[Text]:
+        """Answers with their points in a column of their own."""
+        yield from self.wrapped(block.title, style="bold")
+        for row in block.rows:
+            yield from self.reason(row)
+        yield from self.wrapped(block.remark, style="dim")
+
+    def reason(self, row: Reason) -> Iterator[Text]:
+        """One answer: points, question, answer, note."""
+        first = f"{row.points:>6}  "
+        lines = self.wrapped(row.ask, first=first)
+        style = "green" if row.points.startswith("+") else "red"
+        lines[0].stylize(f"bold {style}", 0, len(first))
+        yield from lines
+        inner = " " * 8
+        quote = f"{inner}{self.glyphs.quote} "
+        yield from self.wrapped(f"{row.answer} ({row.item})", first=quote, style="italic")
+        if row.note:
+            yield from self.wrapped(f"Note: {row.note}", first=inner, style="dim")
+
+    def check(self, check: Check) -> Iterator[Text]:
+        """A condition: sign, state in words, name, then why it matters."""
+        sign = {
+            "pass": self.glyphs.passed,
+            "fail": self.glyphs.failed,
+            "unknown": self.glyphs.unknown,
+            "risk": self.glyphs.risk,
+        }[check.mark]
+        first = f"{sign} {STATES[check.mark]:<8}"
+        lines = self.wrapped(check.name, first=first)
+        lines[0].stylize(f"bold {COLOURS[check.mark]}", 0, len(first))
+        yield from lines
+        if check.text:
+            yield from self.wrapped(
+                with_source(check.text, check.source), first=" " * 10, style="dim"
+            )
+
+    def actions(self, block: Actions) -> Iterator[Text]:
+        """Things to do, numbered where there are several."""
+        yield from self.wrapped(block.title, style="bold")
+        for k, action in enumerate(block.rows, start=1):
+            yield from self.action(action, f"{k}. " if len(block.rows) > 1 else "")
+        if block.source:
+            yield from self.wrapped(f"Rests on {', '.join(block.source)}", style="dim")
+
+    def action(self, action: Action, number: str) -> Iterator[Text]:
+        """A thing to do with its details below it."""
+        yield from self.wrapped(with_source(action.do, action.source), first=number)
+        for detail in action.details:
+            yield from self.wrapped(detail, first=" " * (len(number) or 2), style="dim")
+
+    def fact(self, fact: Fact, name: int) -> Iterator[Text]:
+        """A fact: name, level as dots and as a word, text."""
+        filled, colour = LEVELS[fact.level]
+        dots = self.glyphs.on * filled + self.glyphs.off * (3 - filled)
+        word = fact.level if filled else "not known"
+        first = f"{fact.name:<{name}}  {dots} {word:<9} "
+        if self.width < NARROW:
+            yield from self.wrapped(f"{fact.name}: {word}", style="bold")
+            yield from self.wrapped(fact.text, first="  ")
+            return
+        lines = self.wrapped(fact.text, first=first)
+        lines[0].stylize(colour, name + 2, len(first))
+        yield from lines
+
+    def table(self, block: Table) -> Iterator[Text]:
+        """A table, or a plain list where the columns do not fit."""
+        yield from self.wrapped(block.title, style="bold")
+        columns = self.column_widths(block)
+        if columns is None:
+            for row in block.rows:
+                yield from self.wrapped(self.clean(row[0]), first=f"{self.glyphs.bullet} ")
+                for name, text in zip(block.columns[1:], row[1:], strict=True):
+                    if text:
+                        yield from self.wrapped(f"{name}: {text}", first="    ")
+            return
+        for line in self.folded(block.columns, columns, block):
+            line.stylize("bold")
+            yield line
+        for row in block.rows:
+            yield from self.folded(row, columns, block)
+
+    def natural_width(self, block: Table, k: int) -> int:
+        """Width a column would like; a heading above figures may fold between its words."""
+        heading = self.clean(block.columns[k])
+        if block.numeric[k]:
+            heading = max(heading.split(), key=cell_len, default="")
+        return max(cell_len(text) for text in (heading, *(self.clean(r[k]) for r in block.rows)))
+
+    def column_widths(self, block: Table) -> list[int] | None:
+        """Width of each column; figures get all they need, the widest text column the rest."""
+        widths = [self.natural_width(block, k) for k in range(len(block.columns))]
+        spare = self.width - sum(widths) - 2 * (len(widths) - 1)
+        if spare < 0:
+            words = [k for k, numeric in enumerate(block.numeric) if not numeric]
+            widest = max(words, key=lambda k: widths[k])
+            widths[widest] += spare
+            if widths[widest] < 16:
+                return None
+        return widths
+
+    def folded(self, row: tuple[str, ...], widths: list[int], block: Table) -> Iterator[Text]:
+        """One row of a table, over as many lines as its longest cell needs."""
+        cells = []
+        for text, width in zip(row, widths, strict=True):
+            lines = Text(self.clean(text)).wrap(self.console, width)
+            cells.append([line.plain.rstrip() for line in lines] or [""])
+        for k in range(max(map(len, cells))):
+            texts = tuple(lines[k] if k < len(lines) else "" for lines in cells)
+            yield self.row(texts, widths, block)
+
+    def row(self, texts: tuple[str, ...], widths: list[int], block: Table) -> Text:
+        """One line of a table."""
+        parts = []
+        for text, width, numeric in zip(texts, widths, block.numeric, strict=True):
+            blank = " " * (width - cell_len(self.clean(text)))
+            parts.append(blank + self.clean(text) if numeric else self.clean(text) + blank)
+        return Text("  ".join(parts))
+
+
+def with_source(text: str, source: tuple[str, ...]) -> str:
+    """A text with the claims it rests on in brackets."""
+    return f"{text} [{', '.join(source)}]" if source else text
+
+
+def cell(value: Fraction, room: int) -> int:
+    """The cell of a bar that a score falls in."""
+    return min(room - 1, int(value * room / 100))
