@@ -105,7 +105,8 @@ def limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     used = assessment.rubric
     yield Paragraph(
         f"Settings used: too close below {figure(used.indifference_threshold)} points; "
-        f"no verdict when more than {percent(used.max_lost_weight)} of the weight is missing. Sources in brackets: rolefit explain DC-01 tells what DC-01 says. "
+        f"no verdict when more than {percent(used.max_lost_weight)} of the weight is missing. "
+        "Sources in brackets: rolefit explain DC-01 tells what DC-01 says. "
         f"Content: {used.hash[:19]}.",
         "quiet",
     )

@@ -31,8 +31,8 @@ TOPICS: dict[str, Topic] = {
         LABEL,
         "The margin is below the indifference threshold (5 points "
         "unless the rubric says else) or below one standard error of the difference. In a "
-        "readiness rubric: the fit is less than one standard error from a cut score. The report then gives "
-        "the advice its author wrote for this case.",
+        "readiness rubric: the fit is less than one standard error from a cut score. The "
+        "report then gives the advice its author wrote for this case.",
     ),
     "leaning": Topic(
         LABEL,
@@ -87,8 +87,8 @@ TOPICS: dict[str, Topic] = {
         TERM,
         "Conditional standard error of measurement: how far this one respondent's "
         "score could be off, from the spread of the answers plus what the steps of the scales "
-        "leave open. 100 * sqrt(n/(n-1) * sum w^2 (v-m)^2 / (sum w)^2 + sum w^2 step^2/12 / (sum w)^2). "
-        "A single answer has none.",
+        "leave open. 100 * sqrt(n/(n-1) * sum w^2 (v-m)^2 / (sum w)^2 + "
+        "sum w^2 step^2/12 / (sum w)^2). A single answer has none.",
         "Brennan 1998",
     ),
     "sed": Topic(
