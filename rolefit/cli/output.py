@@ -12,7 +12,7 @@ from rolefit.errors import RolefitError, StoreError
 from rolefit.shown import show
 
 if TYPE_CHECKING:
-    from rolefit.reports.terminal import Look
+    from rolefit.reports.ink import Look
 
 GLYPHS = "█▒┃·▽─→•✓✗●○±“”"
 
@@ -62,7 +62,7 @@ def to_stderr(text: str) -> None:
 
 def look(*, for_file: bool = False) -> Look:
     """What the place of the output can show: width, colour, Unicode."""
-    from rolefit.reports.terminal import Look
+    from rolefit.reports.ink import Look
 
     if for_file:
         return Look(width=80, colour=False, unicode=True)

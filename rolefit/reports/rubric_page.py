@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from rolefit.cases import CaseResult
 from rolefit.conditions import in_words
-from rolefit.content import content_hash
 from rolefit.exact import HUNDRED, ZERO, plain, rounded
 from rolefit.items import Item
 from rolefit.items.base import Option
@@ -59,7 +58,7 @@ def list_page(rubrics: Sequence[Rubric]) -> Page:
 
 def rubric_page(rubric: Rubric) -> Page:
     """Everything about one rubric."""
-    name = f"{rubric.rubric} {rubric.version} · {rubric.model} · {content_hash(rubric)[:19]}"
+    name = f"{rubric.rubric} {rubric.version} · {rubric.model} · {rubric.content_hash[:19]}"
     return Page(
         rubric.title,
         name,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from io import StringIO
+from itertools import groupby
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
-from rich.console import Console
-from rich.text import Text
 
 from rolefit.reports.blocks import (
     Action,
@@ -28,19 +26,12 @@ from rolefit.reports.blocks import (
     Reasons,
     Table,
 )
+from rolefit.reports.ink import Line, Look, inked, wrap
 from rolefit.shown import show
 
 WIDEST = 100
 NARROW = 56
 SMALLEST_BAR = 8
-
-
-class Look(NamedTuple):
-    """What the terminal can do."""
-
-    width: int = 80
-    colour: bool = False
-    unicode: bool = True
 
 
 class Glyphs(NamedTuple):
@@ -78,14 +69,14 @@ def render(page: Page, look: Look) -> str:
     pen = Pen(look)
     lines = [*pen.wrapped(page.title, style="bold"), *pen.wrapped(page.subtitle, style="dim")]
     for section in page.sections:
-        lines.append(Text())
+        lines.append([])
         if section.title:
             lines.append(pen.heading(section.title))
         for k, block in enumerate(section.blocks):
             if k and not (isinstance(block, Paragraph) and block.role == "quiet"):
-                lines.append(Text())
+                lines.append([])
             lines.extend(pen.block(block))
-    return pen.printed(lines)
+    return inked(lines, look)
 
 
 class Pen:
@@ -95,25 +86,6 @@ class Pen:
         self.look = look
         self.width = max(20, min(look.width, WIDEST))
         self.glyphs = UNICODE if look.unicode else ASCII
-        self.console = Console(
-            file=StringIO(),
-            width=max(look.width, 20),
-            color_system="standard" if look.colour else None,
-            force_terminal=look.colour,
-            no_color=not look.colour,
-            markup=False,
-            highlight=False,
-            emoji=False,
-            legacy_windows=False,
-        )
-
-    def printed(self, lines: list[Text]) -> str:
-        """The lines as one string, without trailing blanks."""
-        whole = Text("\n").join(lines)
-        self.console.print(whole, soft_wrap=True)
-        file = self.console.file
-        assert isinstance(file, StringIO)
-        return "\n".join(line.rstrip() for line in file.getvalue().split("\n"))
 
     def clean(self, text: str) -> str:
         """Text that is safe to print here."""
@@ -121,24 +93,32 @@ class Pen:
         return safe if self.look.unicode else safe.translate(ASCII_WORDS)
 
     def wrapped(
-        self, text: str, *, style: str = "", first: str = "", rest: str | None = None
-    ) -> list[Text]:
-        """Text broken by words; `first` stands before the first line, `rest` before the others."""
+        self,
+        text: str,
+        *,
+        style: str = "",
+        first: str = "",
+        rest: str | None = None,
+        sign: str = "",
+    ) -> list[Line]:
+        """Text broken by words; `first` stands before the first line, `rest` before the others.
+
+        `style` is the style of the text, `sign` the style of what stands before it.
+        """
         follow = " " * cell_len(first) if rest is None else rest
         room = max(8, self.width - max(cell_len(first), cell_len(follow)))
-        found = []
-        for k, line in enumerate(Text(self.clean(text)).wrap(self.console, room) if text else []):
-            line.rstrip()
-            found.append(Text.assemble(follow if k else first, (line.plain, style)))
-        return found
+        return [
+            [(follow if k else first, sign), (line, style)]
+            for k, line in enumerate(wrap(self.clean(text), room))
+        ]
 
-    def heading(self, title: str) -> Text:
+    def heading(self, title: str) -> Line:
         """A section's title with a rule to the right edge."""
         text = self.clean(title)
         rule = self.glyphs.rule * max(0, self.width - cell_len(text) - 1)
-        return Text.assemble((text, "bold"), " ", (rule, "dim"))
+        return [(text, "bold"), (" ", ""), (rule, "dim")]
 
-    def block(self, block: Block) -> Iterator[Text]:  # noqa: C901 - one arm a kind of block
+    def block(self, block: Block) -> Iterator[Line]:  # noqa: C901 - one arm a kind of block
         """One block as lines."""
         match block:
             case Paragraph():
@@ -162,14 +142,14 @@ class Pen:
             case Table():
                 yield from self.table(block)
 
-    def paragraph(self, block: Paragraph) -> Iterator[Text]:
+    def paragraph(self, block: Paragraph) -> Iterator[Line]:
         """Running text; the verdict has an edge, a warning a sign."""
         match block.role:
             case "verdict":
                 edge = f"{self.glyphs.edge} "
-                for line in self.wrapped(block.text, style="bold", first=edge, rest=edge):
-                    line.stylize("cyan", 0, 1)
-                    yield line
+                yield from self.wrapped(
+                    block.text, style="bold", first=edge, rest=edge, sign="cyan"
+                )
             case "warning":
                 yield from self.wrapped(block.text, style="yellow", first=f"{self.glyphs.risk} ")
             case "quiet":
@@ -177,7 +157,7 @@ class Pen:
             case _:
                 yield from self.wrapped(block.text)
 
-    def bars(self, rows: tuple[Bar, ...]) -> Iterator[Text]:
+    def bars(self, rows: tuple[Bar, ...]) -> Iterator[Line]:
         """Scores on one scale from 0 to 100; without room for bars, figures alone."""
         labels = [self.clean(row.label) for row in rows]
         details = [self.clean(row.detail) for row in rows]
@@ -189,54 +169,54 @@ class Pen:
             if room < SMALLEST_BAR:
                 yield from self.wrapped(f"{row.label}: {row.shown} {row.detail}".rstrip())
                 continue
-            line = Text.assemble(set_cell_size(name, label), " ")
-            line.append_text(self.bar(row, min(room, 60)))
-            line.append(f" {row.shown:>{shown}}", "bold" if row.score is not None else "dim")
-            line.append(f"  {extra}", "dim")
-            yield line
+            yield [
+                (f"{set_cell_size(name, label)} ", ""),
+                *self.bar(row, min(room, 60)),
+                (f" {row.shown:>{shown}}", "bold" if row.score is not None else "dim"),
+                (f"  {extra}", "dim"),
+            ]
 
-    def bar(self, row: Bar, room: int) -> Text:
+    def bar(self, row: Bar, room: int) -> Line:
         """One bar: full up to the lower end, spread up to the upper end, a mark at the score."""
         if row.score is None:
-            return Text(self.glyphs.empty * room, "dim")
+            return [(self.glyphs.empty * room, "dim")]
         at = cell(row.score, room)
         low = cell(row.low, room) if row.low is not None else at
         high = cell(row.high, room) if row.high is not None else at
-        line = Text()
+        target = cell(row.target, room) if row.target is not None else None
+        line: Line = []
         for k in range(room):
             if k == at:
-                line.append(self.glyphs.point, "bold")
+                line.append((self.glyphs.point, "bold"))
             elif k < low:
-                line.append(self.glyphs.full, "cyan")
+                line.append((self.glyphs.full, "cyan"))
             elif k <= high:
-                line.append(self.glyphs.spread, "cyan")
-            elif row.target is not None and k == cell(row.target, room):
-                line.append(self.glyphs.target, "bold")
+                line.append((self.glyphs.spread, "cyan"))
+            elif k == target:
+                line.append((self.glyphs.target, "bold"))
             else:
-                line.append(self.glyphs.empty, "dim")
-        return line
+                line.append((self.glyphs.empty, "dim"))
+        return [(c * len(list(run)), s) for (c, s), run in groupby(line)]
 
-    def reasons(self, block: Reasons) -> Iterator[Text]:
+    def reasons(self, block: Reasons) -> Iterator[Line]:
         """Answers with their points in a column of their own."""
         yield from self.wrapped(block.title, style="bold")
         for row in block.rows:
             yield from self.reason(row)
         yield from self.wrapped(block.remark, style="dim")
 
-    def reason(self, row: Reason) -> Iterator[Text]:
+    def reason(self, row: Reason) -> Iterator[Line]:
         """One answer: points, question, answer, note."""
         first = f"{row.points:>6}  "
-        lines = self.wrapped(row.ask, first=first)
-        style = "green" if row.points.startswith("+") else "red"
-        lines[0].stylize(f"bold {style}", 0, len(first))
-        yield from lines
+        colour = "green" if row.points.startswith("+") else "red"
+        yield from self.wrapped(row.ask, first=first, sign=f"bold {colour}")
         inner = " " * 8
         quote = f"{inner}{self.glyphs.quote} "
         yield from self.wrapped(f"{row.answer} ({row.item})", first=quote, style="italic")
         if row.note:
             yield from self.wrapped(f"Note: {row.note}", first=inner, style="dim")
 
-    def check(self, check: Check) -> Iterator[Text]:
+    def check(self, check: Check) -> Iterator[Line]:
         """A condition: sign, state in words, name, then why it matters."""
         sign = {
             "pass": self.glyphs.passed,
@@ -245,15 +225,13 @@ class Pen:
             "risk": self.glyphs.risk,
         }[check.mark]
         first = f"{sign} {STATES[check.mark]:<8}"
-        lines = self.wrapped(check.name, first=first)
-        lines[0].stylize(f"bold {COLOURS[check.mark]}", 0, len(first))
-        yield from lines
+        yield from self.wrapped(check.name, first=first, sign=f"bold {COLOURS[check.mark]}")
         if check.text:
             yield from self.wrapped(
                 with_source(check.text, check.source), first=" " * 10, style="dim"
             )
 
-    def actions(self, block: Actions) -> Iterator[Text]:
+    def actions(self, block: Actions) -> Iterator[Line]:
         """Things to do, numbered where there are several."""
         yield from self.wrapped(block.title, style="bold")
         for k, action in enumerate(block.rows, start=1):
@@ -261,27 +239,28 @@ class Pen:
         if block.source:
             yield from self.wrapped(f"Rests on {', '.join(block.source)}", style="dim")
 
-    def action(self, action: Action, number: str) -> Iterator[Text]:
+    def action(self, action: Action, number: str) -> Iterator[Line]:
         """A thing to do with its details below it."""
         yield from self.wrapped(with_source(action.do, action.source), first=number)
         for detail in action.details:
             yield from self.wrapped(detail, first=" " * (len(number) or 2), style="dim")
 
-    def fact(self, fact: Fact, name: int) -> Iterator[Text]:
+    def fact(self, fact: Fact, name: int) -> Iterator[Line]:
         """A fact: name, level as dots and as a word, text."""
         filled, colour = LEVELS[fact.level]
         dots = self.glyphs.on * filled + self.glyphs.off * (3 - filled)
         word = fact.level if filled else "not known"
-        first = f"{fact.name:<{name}}  {dots} {word:<9} "
+        first = f"{fact.name:<{name}}  "
+        sign = f"{dots} {word:<9} "
         if self.width < NARROW:
             yield from self.wrapped(f"{fact.name}: {word}", style="bold")
             yield from self.wrapped(fact.text, first="  ")
             return
-        lines = self.wrapped(fact.text, first=first)
-        lines[0].stylize(colour, name + 2, len(first))
-        yield from lines
+        blank = " " * len(sign)
+        for k, line in enumerate(self.wrapped(fact.text, first=first + blank)):
+            yield line if k else [(first, ""), (sign, colour), *line[1:]]
 
-    def table(self, block: Table) -> Iterator[Text]:
+    def table(self, block: Table) -> Iterator[Line]:
         """A table, or a plain list where the columns do not fit."""
         yield from self.wrapped(block.title, style="bold")
         columns = self.column_widths(block)
@@ -293,8 +272,7 @@ class Pen:
                         yield from self.wrapped(f"{name}: {text}", first="    ")
             return
         for line in self.folded(block.columns, columns, block):
-            line.stylize("bold")
-            yield line
+            yield [(text, "bold") for text, _ in line]
         for row in block.rows:
             yield from self.folded(row, columns, block)
 
@@ -317,23 +295,22 @@ class Pen:
                 return None
         return widths
 
-    def folded(self, row: tuple[str, ...], widths: list[int], block: Table) -> Iterator[Text]:
+    def folded(self, row: tuple[str, ...], widths: list[int], block: Table) -> Iterator[Line]:
         """One row of a table, over as many lines as its longest cell needs."""
         cells = []
         for text, width in zip(row, widths, strict=True):
-            lines = Text(self.clean(text)).wrap(self.console, width)
-            cells.append([line.plain.rstrip() for line in lines] or [""])
+            cells.append(wrap(self.clean(text), width) or [""])
         for k in range(max(map(len, cells))):
             texts = tuple(lines[k] if k < len(lines) else "" for lines in cells)
             yield self.row(texts, widths, block)
 
-    def row(self, texts: tuple[str, ...], widths: list[int], block: Table) -> Text:
+    def row(self, texts: tuple[str, ...], widths: list[int], block: Table) -> Line:
         """One line of a table."""
         parts = []
         for text, width, numeric in zip(texts, widths, block.numeric, strict=True):
             blank = " " * (width - cell_len(self.clean(text)))
             parts.append(blank + self.clean(text) if numeric else self.clean(text) + blank)
-        return Text("  ".join(parts))
+        return [("  ".join(parts), "")]
 
 
 def with_source(text: str, source: tuple[str, ...]) -> str:

@@ -278,8 +278,8 @@ def described(name: str, topic: Topic) -> Page:
 def claim_page(name: str) -> Page | None:
     """One claim of the shipped register, with its source and where it is cited."""
     # Reading the register and every rubric is worth it for a claim only.
-    from rolefit.content import citations  # noqa: PLC0415
-    from rolefit.library import find, register  # noqa: PLC0415
+    from rolefit.citations import citations  # noqa: PLC0415
+    from rolefit.library import load, register  # noqa: PLC0415
     from rolefit.shelf import shipped  # noqa: PLC0415
 
     known = register()
@@ -289,7 +289,7 @@ def claim_page(name: str) -> Page | None:
     source = known.sources[claim.source]
     carried = []
     for rubric in shipped():
-        places = sum(1 for _, cited in citations(find(rubric).rubric) if name in cited)
+        places = sum(1 for _, cited in citations(load(rubric)) if name in cited)
         if places:
             carried.append(f"{rubric}: {places} place{'s' if places > 1 else ''}")
     blocks: list[Block] = [Paragraph(claim.words())]
