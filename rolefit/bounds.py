@@ -18,7 +18,7 @@ from rolefit.conditions import (
     truth,
     within,
 )
-from rolefit.exact import HUNDRED, ZERO
+from rolefit.exact import HUNDRED, dot, total
 from rolefit.items import Item, Numeric
 from rolefit.responses import (
     OPEN,
@@ -160,13 +160,13 @@ def mean_range(entries: Sequence[Entry], measure: Measure) -> Range:
 def best_mean(parts: Sequence[tuple[Fraction, Fraction, bool]]) -> Fraction:
     """Greatest weighted mean of (weight, value, optional) parts; one part at least is needed."""
     kept = [(w, x) for w, x, optional in parts if not optional]
-    weight = sum((w for w, _ in kept), ZERO)
-    total = sum((w * x for w, x in kept), ZERO)
+    weight = total(w for w, _ in kept)
+    reached = dot(kept)
     for w, x in sorted(((w, x) for w, x, optional in parts if optional), key=lambda p: -p[1]):
-        if weight and x * weight <= total:
+        if weight and x * weight <= reached:
             break
-        weight, total = weight + w, total + w * x
-    return total / weight
+        weight, reached = weight + w, reached + w * x
+    return reached / weight
 
 
 def dimension_range(seen: Outlook, dimension: str, measure: Measure) -> Range:
@@ -182,12 +182,12 @@ def joined(ranges: Sequence[Range]) -> Range:
 def score_range(seen: Outlook, rubric: Rubric, measure: Measure) -> Range:
     """Bounds of an outcome's score, or of a margin, over every completion, in points."""
     weights = rubric.weights()
-    whole = sum(weights.values(), ZERO)
+    whole = total(weights.values())
     found = []
     for s in seen.splits:
         parts = {name: mean_range(s.entries[name], measure) for name in weights}
-        low = sum((weights[name] * part.low for name, part in parts.items()), ZERO)
-        high = sum((weights[name] * part.high for name, part in parts.items()), ZERO)
+        low = dot((weights[name], part.low) for name, part in parts.items())
+        high = dot((weights[name], part.high) for name, part in parts.items())
         found.append(Range(low / whole, high / whole))
     return joined(found)
 

@@ -15,7 +15,7 @@ from rolefit.assessment import (
     Verdict,
 )
 from rolefit.bounds import Range
-from rolefit.exact import HUNDRED, ZERO
+from rolefit.exact import HUNDRED, ZERO, mean, total
 from rolefit.rubric import Rubric
 from rolefit.standing import Standing
 from rolefit.tally import (
@@ -79,14 +79,14 @@ def elevation(standing: Standing) -> Fraction | None:
     """Mean of the two poles, unless every answer made them sum to 100."""
     if standing.scores is None or len(standing.scores) != 2 or bipolar(standing.tallied):
         return None
-    return sum(standing.scores, ZERO) / 2
+    return mean(standing.scores)
 
 
 def dimension_score(standing: Standing, d: DimensionTally) -> DimensionScore:
     """One dimension with its scores, errors, bounds and coverage."""
     rubric, dimension = standing.rubric, standing.rubric.dimensions[d.name]
     outcomes = range(len(rubric.outcome_ids))
-    whole = sum((other.weight for other in standing.tallied.dimensions), ZERO)
+    whole = total(other.weight for other in standing.tallied.dimensions)
     scores = tuple(d.score(value_of(k)) for k in outcomes) if d.scoreable else None
     gap = shortfall(scores[0], target(rubric, d.name)) if scores and dimension.target else None
     reaches = [bounds.dimension_range(standing.outlook, d.name, value_of(k)) for k in outcomes]

@@ -9,7 +9,7 @@ from rolefit import bounds
 from rolefit.assessment import Confidence, Level, Missing, Verdict
 from rolefit.exact import ZERO, rounded, rounded_root
 from rolefit.responses import OPEN, open_items
-from rolefit.standing import Standing, stand
+from rolefit.standing import Standing, changed
 from rolefit.tally import FULL_COVERAGE
 from rolefit.verdict import CLEAR
 
@@ -36,14 +36,14 @@ def missing(standing: Standing, verdict: Verdict) -> Iterator[Missing]:
 def effect(standing: Standing, name: str) -> tuple[bool, Fraction]:
     """Whether an answer could change who leads, and by how much answers move the margin or fit."""
     item = standing.rubric.item(name)
-    changed = False
+    turned = False
     reached = []
     for answers in bounds.possible_answers(standing.rubric, standing.responses, item):
-        then = stand(standing.rubric, answers)
-        changed = changed or then.leaders != standing.leaders
+        then = changed(standing, answers, name)
+        turned = turned or then.leaders != standing.leaders
         if then.scores is not None:
             reached.append(lead_in(then, standing))
-    return changed, (max(reached) - min(reached)) if reached else ZERO
+    return turned, (max(reached) - min(reached)) if reached else ZERO
 
 
 def lead_in(then: Standing, now: Standing) -> Fraction:

@@ -1,7 +1,7 @@
 """Exact rationals in, rounded numbers out: the only place that rounds or takes a root."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -30,9 +30,28 @@ def rational(raw: object) -> Fraction | None:
     return None
 
 
+def total(values: Iterable[Fraction]) -> Fraction:
+    """Exact sum, with one common denominator instead of one per step."""
+    parts = list(values)
+    denominator = math.lcm(*(part.denominator for part in parts))
+    numerator = sum(part.numerator * (denominator // part.denominator) for part in parts)
+    return Fraction(numerator, denominator)
+
+
+def dot(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
+    """Exact sum of products."""
+    numerators, denominators = [], []
+    for a, b in pairs:
+        numerators.append(a.numerator * b.numerator)
+        denominators.append(a.denominator * b.denominator)
+    denominator = math.lcm(*denominators)
+    products = zip(numerators, denominators, strict=True)
+    return Fraction(sum(n * (denominator // d) for n, d in products), denominator)
+
+
 def mean(values: Sequence[Fraction]) -> Fraction:
     """Arithmetic mean of at least one value."""
-    return sum(values, ZERO) / len(values)
+    return total(values) / len(values)
 
 
 def root(value: Fraction) -> float:
@@ -66,7 +85,7 @@ def shares(parts: Sequence[Fraction], places: int = 1) -> tuple[Decimal, ...]:
     scale = 10**places
     scaled = [part * scale for part in parts]
     floors = [math.floor(part) for part in scaled]
-    left = exact_half_up(sum(scaled, ZERO)) - sum(floors)
+    left = exact_half_up(total(scaled)) - sum(floors)
     by_remainder = sorted(range(len(parts)), key=lambda k: (floors[k] - scaled[k], k))
     for k in by_remainder[:left]:
         floors[k] += 1

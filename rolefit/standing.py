@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rolefit import bounds
 from rolefit.assessment import GateResult
 from rolefit.bounds import Outlook
-from rolefit.conditions import items_in
+from rolefit.conditions import ScoreIs, items_in, leaves
 from rolefit.items.base import STANDARD
 from rolefit.responses import ResponseSet, open_items
 from rolefit.rubric import Gate, Rubric
@@ -33,9 +33,29 @@ class Standing(NamedTuple):
 
 def stand(rubric: Rubric, answers: ResponseSet) -> Standing:
     """Scores, gates and leaders of a set of responses, branches followed."""
-    tallied = tally(rubric, answers)
     seen = bounds.outlook(rubric, answers)
     gates = tuple(gate_result(rubric, seen, gate) for gate in rubric.gates)
+    return weigh(rubric, answers, seen, gates)
+
+
+def changed(standing: Standing, answers: ResponseSet, item: str) -> Standing:
+    """Where responses stand that differ in one item; gates that it cannot reach are not redone."""
+    rubric = standing.rubric
+    if item in bounds.steering_items(rubric) or any(reads(gate, item) for gate in rubric.gates):
+        return stand(rubric, answers)
+    return weigh(rubric, answers, standing.outlook, standing.gates)
+
+
+def reads(gate: Gate, item: str) -> bool:
+    """Whether an answer to an item could change the state of a gate."""
+    return any(isinstance(leaf, ScoreIs) or leaf.item == item for leaf in leaves(gate.when))
+
+
+def weigh(
+    rubric: Rubric, answers: ResponseSet, seen: Outlook, gates: tuple[GateResult, ...]
+) -> Standing:
+    """Scores and leaders, given the gates."""
+    tallied = tally(rubric, answers)
     scored = tallied.scoreable and tallied.lost <= rubric.settings.max_lost_weight
     scores = None
     fit = None

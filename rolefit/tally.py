@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from rolefit.exact import HUNDRED, ONE, ZERO
+from rolefit.exact import HUNDRED, ONE, ZERO, dot, mean, total
 from rolefit.items import Item
 from rolefit.responses import OPEN, ResponseSet
 from rolefit.rubric import Rubric
@@ -50,7 +50,7 @@ class DimensionTally(NamedTuple):
 
     def score(self, measure: Measure) -> Fraction:
         """Weighted mean of a measure over the answered items, in points."""
-        weighed = sum((entry.weight * measure(entry.values) for entry in self.answered), ZERO)
+        weighed = dot((entry.weight, measure(entry.values)) for entry in self.answered)
         return HUNDRED * weighed / self.answered_weight
 
 
@@ -71,8 +71,7 @@ class Tally(NamedTuple):
 
     def score(self, measure: Measure) -> Fraction:
         """Weighted mean of a measure over the scoreable dimensions, in points."""
-        weighed = sum((d.weight * d.score(measure) for d in self.scoreable), ZERO)
-        return weighed / self.scoreable_weight
+        return dot((d.weight, d.score(measure)) for d in self.scoreable) / self.scoreable_weight
 
     def variance(self, measure: Measure, *, floors: int = 1) -> Fraction | None:
         """Squared standard error of `score`, None where no dimension has two answers.
@@ -83,11 +82,11 @@ class Tally(NamedTuple):
         pooled = pooled_spread(self.scoreable, measure)
         if pooled is None:
             return None
-        total = ZERO
-        for dimension in self.scoreable:
-            error = mean_error(dimension, measure, pooled=pooled) + floors * floor(dimension)
-            total += dimension.weight**2 * error
-        return HUNDRED**2 * total / self.scoreable_weight**2
+        errors = (
+            (d.weight**2, mean_error(d, measure, pooled=pooled) + floors * floor(d))
+            for d in self.scoreable
+        )
+        return HUNDRED**2 * dot(errors) / self.scoreable_weight**2
 
 
 def value_of(outcome: int) -> Measure:
@@ -107,8 +106,8 @@ def tally(rubric: Rubric, responses: ResponseSet) -> Tally:
         for name, weight in rubric.weights().items()
     )
     scoreable = tuple(d for d in dimensions if d.scoreable)
-    whole = sum((d.weight for d in dimensions), ZERO)
-    kept = sum((d.weight for d in scoreable), ZERO)
+    whole = total(d.weight for d in dimensions)
+    kept = total(d.weight for d in scoreable)
     return Tally(rubric.outcome_ids, dimensions, scoreable, kept, 1 - kept / whole)
 
 
@@ -128,7 +127,7 @@ def dimension_tally(
         elif response.state in OPEN:
             open_weight += item.weight
             count += 1
-    given = sum((entry.weight for entry in answered), ZERO)
+    given = total(entry.weight for entry in answered)
     coverage = given / (given + open_weight) if count else ZERO
     return DimensionTally(name, weight, tuple(answered), count, given, coverage)
 
@@ -143,13 +142,13 @@ def mean_error(dimension: DimensionTally, measure: Measure, *, pooled: Fraction)
     if n == 1:
         return pooled
     m = dimension.score(measure) / HUNDRED
-    squares = sum((e.weight**2 * (measure(e.values) - m) ** 2 for e in dimension.answered), ZERO)
+    squares = dot((e.weight**2, (measure(e.values) - m) ** 2) for e in dimension.answered)
     return Fraction(n, n - 1) * squares / dimension.answered_weight**2
 
 
 def floor(dimension: DimensionTally) -> Fraction:
     """q2: what a scale's steps leave open: sum w^2 * step^2 / 12 / (sum w)^2 (value scale)."""
-    squares = sum((e.weight**2 * e.item.steps**2 for e in dimension.answered), ZERO)
+    squares = dot((e.weight**2, e.item.steps**2) for e in dimension.answered)
     return squares / 12 / dimension.answered_weight**2
 
 
@@ -160,8 +159,9 @@ def pooled_spread(dimensions: Sequence[DimensionTally], measure: Measure) -> Fra
         n = len(dimension.answered)
         if n < 2:
             continue
-        m = sum((measure(e.values) for e in dimension.answered), ZERO) / n
-        squares += sum(((measure(e.values) - m) ** 2 for e in dimension.answered), ZERO)
+        values = [measure(e.values) for e in dimension.answered]
+        m = mean(values)
+        squares += total((value - m) ** 2 for value in values)
         freedom += n - 1
     return squares / freedom if freedom else None
 
@@ -191,7 +191,7 @@ def fit_of(scores: dict[str, Fraction], rubric: Rubric) -> Fraction:
     g_d is the one-sided shortfall max(0, t_d - S_d): nothing is gained above a target.
     """
     weights = rubric.weights()
-    missing = sum((weights[d] * shortfall(s, target(rubric, d)) for d, s in scores.items()), ZERO)
+    missing = dot((weights[d], shortfall(s, target(rubric, d))) for d, s in scores.items())
     return HUNDRED * (1 - missing / target_sum(scores, rubric))
 
 
@@ -210,7 +210,7 @@ def target(rubric: Rubric, dimension: str) -> Fraction:
 def target_sum(names: Iterable[str], rubric: Rubric) -> Fraction:
     """Sum of weight times target over some dimensions."""
     weights = rubric.weights()
-    return sum((weights[d] * target(rubric, d) for d in names), ZERO)
+    return dot((weights[d], target(rubric, d)) for d in names)
 
 
 def readiness_fit(tallied: Tally, rubric: Rubric) -> Fit:
@@ -238,4 +238,4 @@ def readiness_fit(tallied: Tally, rubric: Rubric) -> Fit:
 def bipolar(tallied: Tally) -> bool:
     """Whether every answer gave to one of two poles what it took from the other."""
     entries = [entry for d in tallied.scoreable for entry in d.answered]
-    return all(sum(entry.values, ZERO) == ONE for entry in entries)
+    return all(total(entry.values) == ONE for entry in entries)
