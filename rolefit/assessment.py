@@ -1,7 +1,5 @@
 """The result of an assessment: every number a report may show, each with its reason."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from rolefit.exact import root

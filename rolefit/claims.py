@@ -1,7 +1,5 @@
 """The register of claims: what the sources say, in our own words, and where it comes from."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

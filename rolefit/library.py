@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from rolefit.claims import ClaimRegister
-from rolefit.content import citations
+from rolefit import compiled
+from rolefit.citations import citations
 from rolefit.documents import MAX_BYTES, Document, parse, validated
 from rolefit.errors import Problem, RolefitError, StoreError
 from rolefit.items.base import nearest, unknown
 from rolefit.rubric import Rubric
 from rolefit.shelf import CLAIMS, shipped, shipped_folder
+
+if TYPE_CHECKING:
+    from rolefit.claims import ClaimRegister
 
 ENDINGS = (".yaml", ".yml", ".json")
 
@@ -27,11 +29,25 @@ class Found(NamedTuple):
     document: Document
 
 
-def find(name: str) -> Found:
+def load(name: str) -> Rubric:
     """A rubric by the name of a shipped one, or by the path of a file.
 
     Raises RolefitError where there is none, FileProblems where it is faulty.
     """
+    path = locate(name)
+    raw = read_file(path)
+    ours = path.parent == shipped_folder()
+    kept = compiled.load(path, raw) if ours else None
+    if kept is not None:
+        return kept
+    rubric = validated(parse(display(path), raw), Rubric)
+    if ours:
+        compiled.keep(path, raw, rubric)
+    return rubric
+
+
+def find(name: str) -> Found:
+    """A rubric as `load` gives it, always read anew, with its document for telling places."""
     path = locate(name)
     document = parse(display(path), read_file(path))
     return Found(validated(document, Rubric), document)
@@ -98,6 +114,8 @@ def write_file(path: Path, text: str, *, force: bool = False) -> None:
 
 def replace(path: Path, text: str) -> None:
     """Put a finished temporary file in the place of `path`."""
+    import tempfile  # noqa: PLC0415 - most runs write no file
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
@@ -125,6 +143,8 @@ def current_umask() -> int:
 
 def register() -> ClaimRegister:
     """The shipped register of claims."""
+    from rolefit.claims import ClaimRegister  # noqa: PLC0415 - few commands look claims up
+
     path = shipped_folder() / f"{CLAIMS}.yaml"
     return validated(parse(display(path), read_file(path)), ClaimRegister)
 

@@ -1,7 +1,5 @@
 """One respondent's responses: what was answered, in five states, held against a rubric."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple

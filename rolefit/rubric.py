@@ -1,10 +1,11 @@
 """A rubric: what is asked, how answers count, and what is said about the result."""
 
-from __future__ import annotations
-
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
@@ -13,7 +14,6 @@ from rolefit.errors import Invalid
 from rolefit.exact import ZERO
 from rolefit.items import Item
 from rolefit.items.base import STANDARD
-from rolefit.rules import rubric_problems
 from rolefit.texts import Band, Outcome, Standard, Step, TextBlock, Texts
 from rolefit.value import ClaimId, Id, Line, Points, Prose, Share, Value, Weight
 
@@ -204,8 +204,11 @@ class Rubric(Value):
         return {**raw, "items": tuple(with_labels(item, raw["scales"]) for item in items)}
 
     @model_validator(mode="after")
-    def whole(self) -> Rubric:
+    def whole(self) -> Self:
         """Hold the rubric against the rules that reach across its fields."""
+        # A compiled rubric was held against its rules when it was compiled.
+        from rolefit.rules import rubric_problems  # noqa: PLC0415
+
         problems = tuple(rubric_problems(self))
         if problems:
             raise Invalid(problems)
@@ -215,6 +218,13 @@ class Rubric(Value):
     def outcome_ids(self) -> tuple[str, ...]:
         """The outcomes that items speak for, in the order of the file."""
         return tuple(self.outcomes) if self.model == "contrast" else (STANDARD,)
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of what is asked, scored and said; comments, key order and cases do not count."""
+        content = self.model_dump(by_alias=True, exclude_defaults=True, exclude={"cases"})
+        text = json.dumps(content, sort_keys=True, ensure_ascii=True, default=canonical)
+        return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 
     def item(self, name: str) -> Item:
         """The item of that id. Raises KeyError where there is none."""
@@ -234,6 +244,13 @@ class Rubric(Value):
             name: centroid(d.rank, n) if d.rank is not None else d.weight or Fraction(1)
             for name, d in self.dimensions.items()
         }
+
+
+def canonical(value: object) -> str:
+    """The one spelling of an exact number."""
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
 def with_labels(item: Any, scales: Mapping[str, Any]) -> Any:

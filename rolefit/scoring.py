@@ -12,7 +12,6 @@ from rolefit.breakdown import (
     preference,
 )
 from rolefit.certainty import confidence, missing
-from rolefit.content import content_hash
 from rolefit.judgement import judge
 from rolefit.responses import OPEN, Responses, changed_since, read
 from rolefit.rubric import Rubric
@@ -58,7 +57,7 @@ def named(rubric: Rubric) -> RubricName:
     return RubricName.model_construct(
         name=rubric.rubric,
         version=rubric.version,
-        hash=content_hash(rubric),
+        hash=rubric.content_hash,
         title=rubric.title,
         model=rubric.model,
         evidence_status=rubric.evidence_status,

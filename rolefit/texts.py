@@ -1,7 +1,5 @@
 """The texts of a rubric: what is said about outcomes, bands, steps and results without a winner."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from rolefit.value import ClaimId, Id, Line, Points, Prose, Value

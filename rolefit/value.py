@@ -1,4 +1,8 @@
-"""The base of every value that is read from a file: frozen, strict, nothing unknown."""
+"""The base of every value that is read from a file: frozen, strict, nothing unknown.
+
+Modules that define models do without `from __future__ import annotations`: pydantic would have to
+parse every annotation again, at each start.
+"""
 
 from fractions import Fraction
 from typing import Annotated

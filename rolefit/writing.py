@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from rolefit.content import content_hash
 from rolefit.items import Item
 from rolefit.rubric import Rubric
 
@@ -23,7 +22,7 @@ def blank_responses(rubric: Rubric) -> str:
         "# Then: rolefit score FILE",
         f"rubric: {rubric.rubric}",
         f'rubric_version: "{rubric.version}"',
-        f"rubric_hash: {content_hash(rubric)}",
+        f"rubric_hash: {rubric.content_hash}",
         "respondent:",
         "  name:",
         "  group: self",

@@ -30,11 +30,11 @@ def demo(
     """Show the report on a made-up case, no questions asked."""
     from rolefit.cases import case_responses
     from rolefit.cli.deliver import Scored, deliver, wanted
-    from rolefit.library import find
+    from rolefit.library import load
     from rolefit.scoring import assess
 
     want = wanted(format, output_file, full=full, force=force, quiet=quiet)
-    found = find(rubric).rubric
+    found = load(rubric)
     if not case.isascii() or not case.isdigit() or not 1 <= int(case[:4]) <= len(found.cases):
         raise RolefitError(f"--case: `{case[:20]}` is none of 1 to {len(found.cases)}")
     chosen = found.cases[int(case) - 1]

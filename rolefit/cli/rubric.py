@@ -55,21 +55,21 @@ PageFormat = Annotated[
 @app.command("list")
 def list_rubrics(format: PageFormat = "terminal") -> int:
     """List the shipped rubrics."""
-    from rolefit.library import find
+    from rolefit.library import load
     from rolefit.reports.rubric_page import list_page
     from rolefit.shelf import shipped
 
-    deliver_page(list_page([find(name).rubric for name in shipped()]), format)
+    deliver_page(list_page([load(name) for name in shipped()]), format)
     return Exit.DONE
 
 
 @app.command("show")
 def show(name: Name, format: PageFormat = "terminal") -> int:
     """Show a rubric: what it tells, asks and weighs."""
-    from rolefit.library import find
+    from rolefit.library import load
     from rolefit.reports.rubric_page import rubric_page
 
-    deliver_page(rubric_page(find(name).rubric), format)
+    deliver_page(rubric_page(load(name)), format)
     return Exit.DONE
 
 
@@ -81,10 +81,10 @@ def blank(
     quiet: QuietOption = False,
 ) -> int:
     """Print a responses file to fill in, with every question in it."""
-    from rolefit.library import find
+    from rolefit.library import load
     from rolefit.writing import blank_responses
 
-    deliver_text(blank_responses(find(name).rubric), output_file, force=force, quiet=quiet)
+    deliver_text(blank_responses(load(name)), output_file, force=force, quiet=quiet)
     return Exit.DONE
 
 
@@ -176,7 +176,7 @@ def schema(
     """Print a JSON Schema, with which an editor completes and checks files while you type."""
     import json
 
-    from rolefit.library import find
+    from rolefit.library import load
     from rolefit.reports.json import Report
     from rolefit.schemas import model_schema, responses_schema, rubric_schema
 
@@ -185,7 +185,7 @@ def schema(
     if report:
         found = model_schema(Report, "rolefit report", output=True)
     elif responses is not None:
-        found = responses_schema(find(responses).rubric)
+        found = responses_schema(load(responses))
     else:
         found = rubric_schema()
     text = json.dumps(found, indent=2, ensure_ascii=True) + "\n"

@@ -99,18 +99,18 @@ def score_one(name: str, rubric: str | None) -> Scored:
     """Read one responses file and its rubric, and assess."""
     from rolefit.cli.deliver import Scored
     from rolefit.documents import assessed, parse, read_responses
-    from rolefit.library import find, read_file, read_stdin
+    from rolefit.library import load, read_file, read_stdin
 
     shown_name = "<stdin>" if name == "-" else name
     raw = read_stdin() if name == "-" else read_file(Path(name))
     document = parse(shown_name, raw)
     responses = read_responses(document)
-    found = find(rubric or responses.rubric)
-    if found.rubric.rubric != responses.rubric:
+    found = load(rubric or responses.rubric)
+    if found.rubric != responses.rubric:
         hint = "score it against the rubric that was answered"
-        message = f"{shown_name}: answers to `{responses.rubric}`, not to `{found.rubric.rubric}`"
+        message = f"{shown_name}: answers to `{responses.rubric}`, not to `{found.rubric}`"
         raise RolefitError(message, hint)
-    return Scored(shown_name, found.rubric, assessed(document, responses, found.rubric))
+    return Scored(shown_name, found, assessed(document, responses, found))
 
 
 def meets(one: Scored, required: str) -> bool:

@@ -7,10 +7,8 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from rolefit.assessment import Assessment
-from rolefit.documents.found import Document, FileProblems
-from rolefit.documents.json_text import looks_like_json, read_json
+from rolefit.documents.found import Document, FileProblems, Located
 from rolefit.documents.plain_text import MAX_BYTES, checked_text
-from rolefit.documents.wording import problems_at, problems_in
 from rolefit.documents.yaml_text import read_yaml
 from rolefit.errors import Invalid
 from rolefit.responses import Responses
@@ -27,7 +25,16 @@ V = TypeVar("V", bound=Value)
 def parse(name: str, raw: bytes) -> Document:
     """A file's content as plain values. Raises RolefitError, or FileProblems with all places."""
     text = checked_text(name, raw)
-    return read_json(name, text) if looks_like_json(name, text) else read_yaml(name, text)
+    if looks_like_json(name, text):
+        from rolefit.documents.json_text import read_json  # noqa: PLC0415
+
+        return read_json(name, text)
+    return read_yaml(name, text)
+
+
+def looks_like_json(name: str, text: str) -> bool:
+    """Whether a file is JSON, by its name or by how it begins."""
+    return name.endswith(".json") or text.lstrip()[:2] in ('{"', "{}", "{\n")
 
 
 def read_responses(document: Document) -> Responses:
@@ -43,9 +50,19 @@ def assessed(document: Document, responses: Responses, rubric: Rubric) -> Assess
         raise problems_at(document, invalid) from None
 
 
+def problems_at(document: Document, invalid: Invalid) -> FileProblems:
+    """Problems of our own, each at its place in the file."""
+    found = [Located(problem, document.mark(problem.path)) for problem in invalid.problems]
+    return FileProblems(document.name, document.text, found)
+
+
 def validated(document: Document, model: type[V]) -> V:
     """A document as a model. Raises FileProblems with everything that is wrong with it."""
     try:
         return model.model_validate(document.value)
     except ValidationError as error:
-        raise problems_in(document, error, model) from None
+        # Files without a fault have no use for words about faults.
+        from rolefit.documents.wording import worded  # noqa: PLC0415
+
+        problems = tuple(worded(document.value, error, model))
+        raise problems_at(document, Invalid(problems)) from None

@@ -16,11 +16,6 @@ TOKEN = re.compile(r"""[ \t\n]*(?:([{}\[\],:])|("(?:[^"\\\n]|\\.)*")|([^\s{}\[\]
 WORDS = {"true": True, "false": False, "null": None}
 
 
-def looks_like_json(name: str, text: str) -> bool:
-    """Whether a file is JSON, by its name or by how it begins."""
-    return name.endswith(".json") or text.lstrip()[:2] in ('{"', "{}", "{\n")
-
-
 def read_json(name: str, text: str) -> Document:
     """The content of JSON text. Raises FileProblems."""
     reader = Tokens(name, text)

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from rolefit.documents.found import Document, FileProblems, Located, Path
+from rolefit.documents.found import Path
 from rolefit.errors import Invalid, Problem
 from rolefit.items.base import nearest
 from rolefit.value import Value
@@ -31,26 +31,14 @@ PATTERNS = {
 }
 
 
-def problems_in(document: Document, error: ValidationError, model: type[Value]) -> FileProblems:
-    """Everything pydantic found in a document, located."""
-    problems = tuple(worded(document, error, model))
-    return problems_at(document, Invalid(problems))
-
-
-def problems_at(document: Document, invalid: Invalid) -> FileProblems:
-    """Problems of our own, located."""
-    found = [Located(problem, document.mark(problem.path)) for problem in invalid.problems]
-    return FileProblems(document.name, document.text, found)
-
-
-def worded(document: Document, error: ValidationError, model: type[Value]) -> Iterator[Problem]:
+def worded(raw: Any, error: ValidationError, model: type[Value]) -> Iterator[Problem]:
     """Every problem in our own words."""
     for detail in error.errors(include_url=False, include_input=False):
         own = (detail.get("ctx") or {}).get("error")
         if isinstance(own, Invalid):
             yield from own.problems
             continue
-        path = real_path(document.value, detail["loc"])
+        path = real_path(raw, detail["loc"])
         match detail["type"]:
             case "missing":
                 name = str(detail["loc"][-1])
@@ -61,7 +49,7 @@ def worded(document: Document, error: ValidationError, model: type[Value]) -> It
                     path, "unknown key", nearest(str(path[-1])[:80], known), "unknown-key"
                 )
             case _:
-                message, hint = wording(detail, value_at(document.value, path))
+                message, hint = wording(detail, value_at(raw, path))
                 yield Problem(path, message, hint)
 
 

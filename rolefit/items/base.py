@@ -1,7 +1,5 @@
 """The contract that all item types share, and the pieces that most of them are made of."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
