@@ -16,6 +16,10 @@ def run() -> None:
 
         print(f"rolefit {__version__}")
         return
+    if "_ROLEFIT_COMPLETE" in os.environ:
+        # Completions are plain words: typer works without rich where it finds none.
+        os.environ["TYPER_USE_RICH"] = "0"
+        sys.modules["rich"] = None  # type: ignore[assignment]
     # A run is short and makes few cycles: collecting them is most of what the collector would do.
     gc.set_threshold(100_000, 50, 50)
     # No plug-in of the environment gets to see answers; looking for them costs time besides.

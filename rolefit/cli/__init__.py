@@ -13,6 +13,7 @@ import typer
 
 from rolefit import __version__
 from rolefit.cli import demo, explain, output, rubric, score
+from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.cli.overview import overview
 from rolefit.errors import Exit, RolefitError
 
@@ -21,6 +22,7 @@ UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
     name="rolefit",
+    cls=LightGroup,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Role-fit assessments that say what fits, why, and how sure that is.",
@@ -41,9 +43,9 @@ def root(
     return Exit.DONE
 
 
-app.command("score")(score.score)
-app.command("demo")(demo.demo)
-app.command("explain")(explain.explain)
+app.command("score", cls=LightCommand)(score.score)
+app.command("demo", cls=LightCommand)(demo.demo)
+app.command("explain", cls=LightCommand)(explain.explain)
 app.add_typer(rubric.app, name="rubric")
 
 

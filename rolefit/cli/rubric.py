@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rolefit.cli import complete, output
+from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.cli.score import ForceOption, OutputOption, QuietOption
 from rolefit.errors import Exit, Invalid, RolefitError
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from rolefit.documents import FileProblems
     from rolefit.reports.blocks import Page
 
-app = typer.Typer(help="Look at rubrics, check them, test them, write new ones.")
+app = typer.Typer(cls=LightGroup, help="Look at rubrics, check them, test them, write new ones.")
 
 Name = Annotated[
     str,
@@ -52,7 +53,7 @@ PageFormat = Annotated[
 ]
 
 
-@app.command("list")
+@app.command("list", cls=LightCommand)
 def list_rubrics(format: PageFormat = "terminal") -> int:
     """List the shipped rubrics."""
     from rolefit.library import load
@@ -63,7 +64,7 @@ def list_rubrics(format: PageFormat = "terminal") -> int:
     return Exit.DONE
 
 
-@app.command("show")
+@app.command("show", cls=LightCommand)
 def show(name: Name, format: PageFormat = "terminal") -> int:
     """Show a rubric: what it tells, asks and weighs."""
     from rolefit.library import load
@@ -73,7 +74,7 @@ def show(name: Name, format: PageFormat = "terminal") -> int:
     return Exit.DONE
 
 
-@app.command("blank")
+@app.command("blank", cls=LightCommand)
 def blank(
     name: Name,
     output_file: OutputOption = None,
@@ -99,7 +100,7 @@ def deliver_text(text: str, path: str | None, *, force: bool, quiet: bool) -> No
     output.remark(f"wrote {path}", quiet=quiet)
 
 
-@app.command("check")
+@app.command("check", cls=LightCommand)
 def check(
     names: Names = None,
     format: Annotated[
@@ -136,7 +137,7 @@ def problems_of(name: str) -> FileProblems | None:
     return problems_at(found.document, Invalid(problems)) if problems else None
 
 
-@app.command("test")
+@app.command("test", cls=LightCommand)
 def run_tests(names: Names = None, format: PageFormat = "terminal") -> int:
     """Run the cases that rubrics carry. Exit 1 if any differs from what it expects."""
     from rolefit.cases import run_cases
@@ -157,7 +158,7 @@ def run_tests(names: Names = None, format: PageFormat = "terminal") -> int:
     return Exit.NO if failed else Exit.DONE
 
 
-@app.command("schema")
+@app.command("schema", cls=LightCommand)
 def schema(
     responses: Annotated[
         str | None,
@@ -193,7 +194,7 @@ def schema(
     return Exit.DONE
 
 
-@app.command("new")
+@app.command("new", cls=LightCommand)
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the new rubric.")],
     model: Annotated[
