@@ -36,7 +36,10 @@ def rubric_schema() -> dict[str, Any]:
         ),
     ]
     labels = schema["$defs"]["Expect"]["properties"]["label"]
-    schema["$defs"]["Expect"]["properties"]["label"] = {"anyOf": [labels["items"], labels]}
+    schema["$defs"]["Expect"]["properties"]["label"] = {
+        "description": labels.pop("description"),
+        "anyOf": [labels["items"], labels],
+    }
     return schema
 
 

@@ -120,7 +120,7 @@ class Multi(ItemBase):
 
     def shown(self, answer: Answer) -> str:
         assert isinstance(answer, tuple)
-        return "; ".join(text for key, text in self.options() if key in answer)
+        return "; ".join(text.rstrip(".") for key, text in self.options() if key in answer)
 
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from option_problems(self.choices, outcomes, scores=self.scores)

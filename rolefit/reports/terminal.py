@@ -26,6 +26,7 @@ from rolefit.reports.blocks import (
     Reasons,
     Table,
 )
+from rolefit.reports.grid import grid
 from rolefit.reports.ink import Line, Look, inked, wrap
 from rolefit.shown import show
 
@@ -71,7 +72,7 @@ def render(page: Page, look: Look) -> str:
     for section in page.sections:
         lines.append([])
         if section.title:
-            lines.append(pen.heading(section.title))
+            lines.extend(pen.heading(section.title))
         for k, block in enumerate(section.blocks):
             if k and not (isinstance(block, Paragraph) and block.role == "quiet"):
                 lines.append([])
@@ -112,11 +113,12 @@ class Pen:
             for k, line in enumerate(wrap(self.clean(text), room))
         ]
 
-    def heading(self, title: str) -> Line:
-        """A section's title with a rule to the right edge."""
-        text = self.clean(title)
-        rule = self.glyphs.rule * max(0, self.width - cell_len(text) - 1)
-        return [(text, "bold"), (" ", ""), (rule, "dim")]
+    def heading(self, title: str) -> list[Line]:
+        """A section's title with a rule from its end to the right edge."""
+        *above, last = self.wrapped(title, style="bold")
+        used = sum(cell_len(text) for text, _ in last)
+        rule = self.glyphs.rule * max(0, self.width - used - 1)
+        return [*above, [*last, (" ", ""), (rule, "dim")]]
 
     def block(self, block: Block) -> Iterator[Line]:  # noqa: C901 - one arm a kind of block
         """One block as lines."""
@@ -263,54 +265,19 @@ class Pen:
     def table(self, block: Table) -> Iterator[Line]:
         """A table, or a plain list where the columns do not fit."""
         yield from self.wrapped(block.title, style="bold")
-        columns = self.column_widths(block)
-        if columns is None:
-            for row in block.rows:
-                yield from self.wrapped(self.clean(row[0]), first=f"{self.glyphs.bullet} ")
-                for name, text in zip(block.columns[1:], row[1:], strict=True):
-                    if text:
-                        yield from self.wrapped(f"{name}: {text}", first="    ")
+        safe = block._replace(
+            columns=tuple(map(self.clean, block.columns)),
+            rows=tuple(tuple(map(self.clean, row)) for row in block.rows),
+        )
+        drawn = grid(safe, self.width)
+        if drawn is not None:
+            yield from drawn
             return
-        for line in self.folded(block.columns, columns, block):
-            yield [(text, "bold") for text, _ in line]
-        for row in block.rows:
-            yield from self.folded(row, columns, block)
-
-    def natural_width(self, block: Table, k: int) -> int:
-        """Width a column would like; a heading above figures may fold between its words."""
-        heading = self.clean(block.columns[k])
-        if block.numeric[k]:
-            heading = max(heading.split(), key=cell_len, default="")
-        return max(cell_len(text) for text in (heading, *(self.clean(r[k]) for r in block.rows)))
-
-    def column_widths(self, block: Table) -> list[int] | None:
-        """Width of each column; figures get all they need, the widest text column the rest."""
-        widths = [self.natural_width(block, k) for k in range(len(block.columns))]
-        spare = self.width - sum(widths) - 2 * (len(widths) - 1)
-        if spare < 0:
-            words = [k for k, numeric in enumerate(block.numeric) if not numeric]
-            widest = max(words, key=lambda k: widths[k])
-            widths[widest] += spare
-            if widths[widest] < 16:
-                return None
-        return widths
-
-    def folded(self, row: tuple[str, ...], widths: list[int], block: Table) -> Iterator[Line]:
-        """One row of a table, over as many lines as its longest cell needs."""
-        cells = []
-        for text, width in zip(row, widths, strict=True):
-            cells.append(wrap(self.clean(text), width) or [""])
-        for k in range(max(map(len, cells))):
-            texts = tuple(lines[k] if k < len(lines) else "" for lines in cells)
-            yield self.row(texts, widths, block)
-
-    def row(self, texts: tuple[str, ...], widths: list[int], block: Table) -> Line:
-        """One line of a table."""
-        parts = []
-        for text, width, numeric in zip(texts, widths, block.numeric, strict=True):
-            blank = " " * (width - cell_len(self.clean(text)))
-            parts.append(blank + self.clean(text) if numeric else self.clean(text) + blank)
-        return [("  ".join(parts), "")]
+        for row in safe.rows:
+            yield from self.wrapped(row[0], first=f"{self.glyphs.bullet} ")
+            for name, text in zip(safe.columns[1:], row[1:], strict=True):
+                if text:
+                    yield from self.wrapped(f"{name}: {text}", first="    ")
 
 
 def with_source(text: str, source: tuple[str, ...]) -> str:

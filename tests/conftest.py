@@ -1,0 +1,87 @@
+"""What all tests share: the command line as a function, golden files, rubrics to try things on."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from rolefit.cli import main
+
+HERE = Path(__file__).parent
+
+
+class Ran(NamedTuple):
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="Rewrite golden files.")
+
+
+@pytest.fixture(autouse=True)
+def no_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing may touch the real home folder: there is none."""
+    monkeypatch.setenv("HOME", "/nonexistent/home")
+    for name in ("NO_COLOR", "FORCE_COLOR", "ROLEFIT_DEBUG", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+    def refuse() -> Path:
+        raise AssertionError("the home folder was asked for")
+
+    monkeypatch.setattr(Path, "home", refuse)
+
+
+class Pipe(io.TextIOWrapper):
+    """A stream like a pipe: bytes below, an encoding above."""
+
+    def __init__(self, content: bytes = b"", encoding: str = "utf-8") -> None:
+        super().__init__(io.BytesIO(content), encoding=encoding, newline="\n", write_through=True)
+
+    def text(self) -> str:
+        self.flush()
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode(self.encoding)
+
+
+@pytest.fixture
+def rolefit(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run the real main(); returns code, stdout, stderr."""
+
+    def run(*arguments: str, stdin: bytes = b"", encoding: str = "utf-8") -> Ran:
+        out, err = Pipe(encoding=encoding), Pipe(encoding=encoding)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", Pipe(stdin))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            code = main(list(arguments))
+        return Ran(int(code), out.text(), err.text())
+
+    return run
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with a golden file, or rewrite the file with --update-golden."""
+
+    def compare(name: str, text: str) -> None:
+        path = HERE / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            return
+        assert path.exists(), f"{path} is missing: run pytest --update-golden and read the diff"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,95 @@
+"""What a start loads: short answers must not pay for long ones."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+PROBE = """
+import os, sys
+sys.argv = ["rolefit", *{arguments!r}]
+from rolefit.__main__ import run
+def leave(code):
+    loaded = [m for m in {watched!r} if sys.modules.get(m) is not None]
+    sys.stderr.write("LOADED " + ",".join(loaded))
+    sys.stderr.flush()
+    os_exit(code)
+os_exit = os._exit
+os._exit = leave
+try:
+    run()
+except SystemExit as error:
+    leave(error.code or 0)
+leave(0)
+"""
+OURS = ("rolefit.value", "rolefit.rubric", "rolefit.responses", "rolefit.library")
+HEAVY = ("pydantic", "rich", "yaml")
+
+
+def loaded(*arguments: str, watched: tuple[str, ...], **environment: str) -> tuple[str, set[str]]:
+    """What a run prints, and which of the watched modules it loaded."""
+    code = PROBE.format(arguments=list(arguments), watched=watched)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+    _, mark, names = done.stderr.rpartition("LOADED ")
+    assert mark, done.stderr
+    return done.stdout, set(filter(None, names.split(",")))
+
+
+@pytest.mark.parametrize("flag", ["--version", "-V"])
+def test_the_version_loads_nothing_but_python(flag: str) -> None:
+    out, names = loaded(flag, watched=(*OURS, *HEAVY, "typer"))
+    assert out.startswith("rolefit ")
+    assert names == set()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("score", "--help"), ("rubric", "--help"), ("rubric", "new", "-h")]
+)
+def test_help_loads_none_of_our_models_and_no_yaml(arguments: tuple[str, ...]) -> None:
+    out, names = loaded(*arguments, watched=(*OURS, "yaml"))
+    assert "Usage" in out
+    assert names == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("rolefit sc", "score"),
+        ("rolefit demo ma", "manager-readiness"),
+        ("rolefit rubric sh", "show"),
+        ("rolefit score --form", "--format"),
+        ("rolefit score --format ma", "markdown"),
+        ("rolefit explain --", "--help"),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_completion_loads_neither_models_nor_heavy_packages(
+    shell: str, line: str, expected: str
+) -> None:
+    words = line.split(" ")
+    environment = {
+        "_ROLEFIT_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(words) - 1),
+        "_TYPER_COMPLETE_ARGS": line,
+    }
+    out, names = loaded(watched=(*OURS, *HEAVY), **environment)
+    assert expected in out
+    assert names == set()
+
+
+def test_a_score_without_faults_loads_no_words_for_faults(tmp_path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("rubric: first-marketing-hire\nanswers: {}\n")
+    watched = ("rolefit.documents.wording", "rolefit.schemas", "rich.console", "rich.markup")
+    _, names = loaded("score", str(path), watched=watched)
+    assert names == set()
