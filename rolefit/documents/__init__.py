@@ -10,7 +10,7 @@ from rolefit.assessment import Assessment
 from rolefit.documents.found import Document, FileProblems, Located
 from rolefit.documents.plain_text import MAX_BYTES, checked_text
 from rolefit.documents.yaml_text import read_yaml
-from rolefit.errors import Invalid
+from rolefit.errors import Invalid, RolefitError
 from rolefit.responses import Responses
 from rolefit.rubric import Rubric
 from rolefit.scoring import assess
@@ -56,8 +56,21 @@ def problems_at(document: Document, invalid: Invalid) -> FileProblems:
     return FileProblems(document.name, document.text, found)
 
 
+def refuse_mistaken(document: Document, model: type[Value]) -> None:
+    """Tell a rubric that was taken for responses, or the reverse, in a word instead of in fifty."""
+    is_rubric = "items" in document.value and "answers" not in document.value
+    is_responses = "answers" in document.value and "items" not in document.value
+    if model is Responses and is_rubric:
+        hint = f"check it with: rolefit rubric check {document.name}"
+        raise RolefitError(f"{document.name}: a rubric, where responses are expected", hint)
+    if model is Rubric and is_responses:
+        hint = f"score it with: rolefit score {document.name}"
+        raise RolefitError(f"{document.name}: responses, where a rubric is expected", hint)
+
+
 def validated(document: Document, model: type[V]) -> V:
     """A document as a model. Raises FileProblems with everything that is wrong with it."""
+    refuse_mistaken(document, model)
     try:
         return model.model_validate(document.value)
     except ValidationError as error:

@@ -1,0 +1,73 @@
+"""The README tells the truth: its examples are run, its commands are the ones that CI runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Ran
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TEST_COMMAND = (
+    "python3 -m venv .venv-test && .venv-test/bin/pip install --quiet -e '.[dev]' "
+    "&& .venv-test/bin/python -m pytest"
+)
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """Every `$ rolefit ...` with the output that the README shows for it."""
+    for block in re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, shown = part.partition("\n")
+            yield command, shown.rstrip("\n")
+
+
+EXAMPLES = list(examples())
+
+
+def matches(shown: str, actual: str) -> bool:
+    """Whether an output is as shown; a line of three dots stands for any lines."""
+    pattern = re.escape(shown).replace(r"\.\.\.", "...")
+    parts = re.split(r"^\.\.\.$", pattern, flags=re.MULTILINE)
+    return re.fullmatch(r"(?:.*\n)*?".join(part.lstrip("\n") for part in parts), actual) is not None
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) >= 5
+
+
+@pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[c for c, _ in EXAMPLES])
+def test_an_example_prints_what_the_readme_shows(
+    rolefit: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, command: str, shown: str
+) -> None:
+    monkeypatch.chdir(ROOT)
+    before, _, piped = command.rpartition(" | ")
+    stdin = b""
+    if before:
+        name = shlex.split(before)[1]
+        stdin = (ROOT / name).read_bytes()
+    words = shlex.split(piped)
+    assert words[0] == "rolefit"
+    done = rolefit(*words[1:], stdin=stdin)
+    assert matches(shown, (done.out + done.err).rstrip("\n")), done.out + done.err
+
+
+def test_ci_runs_exactly_the_test_command_of_the_readme() -> None:
+    assert TEST_COMMAND in README
+    assert TEST_COMMAND in (ROOT / ".ci" / "run").read_text(encoding="utf-8").split("\n")
+
+
+def test_the_matcher_can_fail() -> None:
+    assert matches("a\n...\nd", "a\nb\nc\nd")
+    assert matches("a\n...", "a\nb")
+    assert not matches("a\n...\nd", "a\nb\nc")
+    assert not matches("a.c", "abc")
+
+
+def test_files_that_the_readme_names_exist() -> None:
+    for name in re.findall(r"\]\((?!http|#)([^)]+)\)", README):
+        assert (ROOT / name).exists(), name
