@@ -66,7 +66,9 @@ def confidence(standing: Standing, verdict: Verdict) -> Confidence:
             robustness=None,
             overall=None,
             precision_reason="there is no margin to judge",
-            completeness_reason=verdict.reason,
+            completeness_reason="no other answer matters while a condition fails"
+            if verdict.label == "not_yet"
+            else verdict.reason,
             robustness_reason=unvaried,
         )
     precision, precision_reason = precision_of(verdict)

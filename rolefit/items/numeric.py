@@ -72,7 +72,8 @@ class Numeric(Scaled):
 
     def shown(self, answer: Answer) -> str:
         assert isinstance(answer, Fraction)
-        return f"{plain(answer)} {self.unit}"
+        # One of a plural unit would read wrong in most units.
+        return f"{self.unit}: 1" if answer == 1 else f"{plain(answer)} {self.unit}"
 
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from super().problems(outcomes)

@@ -8,11 +8,16 @@ from rolefit.assessment import Assessment, GateResult, Missing
 from rolefit.exact import ZERO, rounded
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Check, Checks, Mark, Paragraph
 from rolefit.reports.numbers import BOTH_HIGH, BOTH_LOW
-from rolefit.reports.sentences import figure, listed
+from rolefit.reports.sentences import STATES, figure, listed
 from rolefit.responses import OPEN
 from rolefit.rubric import Rubric, Status, texts_for
 from rolefit.texts import Advice, TextBlock
+from rolefit.verdict import CAPPING_FLAGS
 
+ANSWER_AGAIN = (
+    "Answer the questions again, without hurry. Several signs say that these answers do not tell "
+    "enough about you."
+)
 SHORTFALLS = 3
 STEPS_EACH = 2
 
@@ -21,20 +26,40 @@ def gate_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """Every gate: those that fail first."""
     order = ("fail", "unknown", "pass")
     gates = sorted(assessment.gates, key=lambda g: order.index(g.state))
-    rows = tuple(check(gate, rubric) for gate in gates)
+    rows = tuple(check(gate, assessment, rubric) for gate in gates)
     if rows:
         yield Checks(rows)
 
 
-def check(gate: GateResult, rubric: Rubric) -> Check:
+def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> Check:
     """One gate."""
     if gate.state == "pass":
         return Check("pass", gate.name, "", ())
     if gate.state == "unknown":
-        text = f"unknown: {listed(gate.items)} not answered. {gate.reason}"
-        return Check("unknown", gate.name, text, gate.source)
+        return Check(
+            "unknown", gate.name, f"Still open: {questions(gate, assessment)}", gate.source
+        )
+    if gate.on_fail == "flag" and not concerns_leader(gate, assessment):
+        names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
+        text = f"Only matters if you choose {listed(names, 'or')}. {gate.reason}"
+        return Check("risk", gate.name, text, gate.source)
     mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
     return Check(mark, gate.name, f"{gate.reason} {consequence(gate, rubric)}", gate.source)
+
+
+def questions(gate: GateResult, assessment: Assessment) -> str:
+    """The open questions that a gate waits for."""
+    asked = {m.item: m.ask for m in assessment.missing if m.state in OPEN}
+    waiting = [asked[name] for name in gate.items if name in asked]
+    return " ".join(waiting) or "it hangs on scores that open answers could still move."
+
+
+def concerns_leader(gate: GateResult, assessment: Assessment) -> bool:
+    """Whether a gate is about what the verdict recommends."""
+    verdict = assessment.verdict
+    leaders = {verdict.outcome, *verdict.tied}
+    undecided = leaders == {None} or verdict.strength in ("tie", "too_close_to_call")
+    return not gate.applies_to or undecided or bool(leaders & set(gate.applies_to))
 
 
 def consequence(gate: GateResult, rubric: Rubric) -> str:
@@ -44,12 +69,13 @@ def consequence(gate: GateResult, rubric: Rubric) -> str:
             return "A risk to plan for."
         case "cap_band":
             assert gate.cap is not None
-            return f"Until then the level goes no higher than “{texts_for(rubric, gate.cap).name}”."
+            highest = texts_for(rubric, gate.cap).name
+            return f"While that is so, the level goes no higher than “{highest}”."
         case "exclude" if gate.applies_to:
             names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
-            return f"Until then {listed(names, 'or')} cannot be recommended."
+            return f"While that is so, {listed(names, 'or')} cannot be recommended."
         case _:
-            return "Until then nothing is recommended."
+            return "While that is so, nothing is recommended."
 
 
 def missing_blocks(assessment: Assessment) -> Iterator[Block]:
@@ -88,25 +114,30 @@ def remark(text: str | None) -> str:
 
 def open_text(m: Missing) -> str:
     """One open question and whether its answer matters."""
-    state = f"{m.state.replace('_', ' ')}{remark(m.remark)}"
-    text = f"{m.item}: {m.ask} ({state})"
+    text = f"{m.item}: {m.ask} ({STATES[m.state]}{remark(m.remark)})"
     if m.could_change is None or m.swing is None:
         return text
+    if not m.swing:
+        moves = "A condition hangs on it." if m.could_change else "Alone it changes nothing."
+        return f"{text} {moves}"
     could = "could" if m.could_change else "cannot"
     return f"{text} Alone it {could} change the result; it moves up to {figure(m.swing)} points."
 
 
 def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """What to do, each with what it rests on."""
-    yield from gate_actions(assessment)
     verdict = assessment.verdict
+    if len(assessment.quality) >= CAPPING_FLAGS:
+        yield Actions("Before anything else", (Action(ANSWER_AGAIN),))
     if verdict.label == "not_enough_answers":
         yield Actions("Answer these first", tuple(open_questions(assessment)))
+        yield from gate_actions(assessment)
         return
     advice = advice_for(assessment, rubric)
     if advice is not None and advice.steps:
-        title = "Before anything else" if verdict.label == "not_yet" else "While it is this close"
+        title = "What to do first" if verdict.label == "not_yet" else "What to do about it"
         yield Actions(title, tuple(Action(s) for s in advice.steps), advice.source)
+    yield from gate_actions(assessment)
     if assessment.fit is not None and verdict.label != "not_yet":
         yield from development(assessment, rubric)
     if verdict.outcome is not None and verdict.label != "not_yet":
@@ -120,12 +151,14 @@ def gate_actions(assessment: Assessment) -> Iterator[Block]:
     for gate in assessment.gates:
         if gate.state == "pass":
             continue
+        if gate.on_fail == "flag" and not concerns_leader(gate, assessment):
+            continue
         do = gate.fix or gate.reason
         if gate.state == "unknown":
-            do = f"Find out first: {listed(gate.items)} ({gate.name}). {do}"
+            do = f"Find out: {questions(gate, assessment)}"
         (risks if gate.on_fail == "flag" else decisive).append(Action(do, (), gate.source))
     if decisive:
-        yield Actions("Put the conditions right", tuple(decisive))
+        yield Actions("What the conditions ask for", tuple(decisive))
     if risks:
         yield Actions("Meet the risks", tuple(risks))
 

@@ -9,6 +9,7 @@ from rolefit.assessment import Assessment
 from rolefit.exact import HUNDRED, ZERO, root, rounded, shares
 from rolefit.reports.blocks import Bar, Bars, Block, Paragraph, Table
 from rolefit.reports.sentences import capital, figure, listed, percent, plus_minus
+from rolefit.responses import OPEN
 
 BOTH_HIGH, BOTH_LOW = 60, 40
 
@@ -18,21 +19,18 @@ def score_blocks(assessment: Assessment) -> Iterator[Block]:
     if assessment.fit is not None:
         yield from readiness_bars(assessment)
         return
-    rows = tuple(
-        bar(capital(o.name), o.score, o.variance, extra=excluded_text(o.excluded_by))
-        for o in assessment.outcomes
+    if all(o.score is None for o in assessment.outcomes):
+        return
+    yield Bars(
+        tuple(
+            bar(capital(o.name), o.score, o.variance, extra="ruled out" if o.excluded_by else "")
+            for o in assessment.outcomes
+        )
     )
-    if any(row.score is not None for row in rows):
-        yield Bars(rows)
     yield from range_remark(assessment)
     if assessment.elevation is not None:
-        text = f"Elevation (mean of both): {figure(assessment.elevation)}. "
-        yield Paragraph(text + elevation_text(assessment), "quiet")
-
-
-def excluded_text(gates: tuple[str, ...]) -> str:
-    """Why an outcome cannot be recommended whatever its score."""
-    return f"ruled out by {listed(gates)}" if gates else ""
+        text = f"Elevation (mean of both): {figure(assessment.elevation)}."
+        yield Paragraph(f"{text} {elevation_text(assessment)}".rstrip(), "quiet")
 
 
 def bar(
@@ -72,12 +70,14 @@ def readiness_bars(assessment: Assessment) -> Iterator[Block]:
 def range_remark(assessment: Assessment) -> Iterator[Block]:
     """What the whiskers are, and how far open answers could move the scores."""
     text = "± is one standard error."
-    waiting = any(m.state in ("skipped", "dont_know") for m in assessment.missing)
-    if waiting and assessment.fit is None:
+    ends: list[str] = []
+    if any(m.state in OPEN for m in assessment.missing) and assessment.fit is None:
         ends = [
             f"{o.name} {figure(o.bounds.low)} to {figure(o.bounds.high)}"
             for o in assessment.outcomes
+            if o.bounds.low != o.bounds.high
         ]
+    if ends:
         text += f" With the open answers the scores could still end at {listed(ends)}."
     yield Paragraph(text, "quiet")
 
@@ -89,7 +89,8 @@ def elevation_text(assessment: Assessment) -> str:
         return "Both are high: the answers ask for the two at once."
     if max(scores) <= BOTH_LOW:
         return "Both are low: the answers ask for neither."
-    return "The answers tell the two apart."
+    close = assessment.verdict.strength in ("tie", "too_close_to_call")
+    return "" if close else "The answers tell the two apart."
 
 
 def full_blocks(assessment: Assessment) -> Iterator[Block]:

@@ -82,7 +82,8 @@ def readiness_reasons(assessment: Assessment, shown: Mapping[str, Decimal]) -> I
             strict=True,
         )
     )
-    best = sorted(assessment.contributions, key=lambda c: -c.points[0])
+    held = [c for c in assessment.contributions if c.lead >= 0]
+    best = sorted(held, key=lambda c: -c.points[0])
     rows = tuple(reason(c, carried) for c in best[:STRONGEST] if c.points[0] > 0)
     top = sum((c.points[0] for c in best[:STRONGEST]), ZERO)
     assert assessment.fit is not None

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from rolefit.assessment import Assessment, OutcomeScore
 from rolefit.exact import rounded, rounded_root
+from rolefit.responses import State
 from rolefit.rubric import Label, Rubric, texts_for
 
 LABELS: dict[Label, str] = {
@@ -64,7 +65,7 @@ def headline(assessment: Assessment, rubric: Rubric) -> str:
         case "conditional":
             gates = {gate.id: gate.name for gate in assessment.gates}
             names = listed([f"“{gates[g]}”" for g in verdict.conditions])
-            return f"{label}: {result(assessment, rubric)}, provided that {names}."
+            return f"{label}: {result(assessment, rubric)}, provided that this holds: {names}."
         case _:
             return f"{label}: {result(assessment, rubric)}."
 
@@ -112,6 +113,8 @@ def figures(assessment: Assessment, rubric: Rubric) -> str:
         return ""
     said = listed([f"{o.name} {score_text(o)}" for o in scored])
     text = f"{capital(said)} points of 100"
+    if verdict.label == "not_yet":
+        text += "; the scores stay as they are"
     if verdict.margin is not None:
         text += f"; the margin is {figure(verdict.margin)}{plus_minus(verdict.variance)}"
     return f"{text}."
@@ -137,6 +140,15 @@ def fit_figures(assessment: Assessment, rubric: Rubric) -> str:
         names = listed([f"“{gates[g]}”" for g in verdict.capped_by])
         text += f". The level is held down, because this does not hold: {names}"
     return f"{text}."
+
+
+STATES: dict[State, str] = {
+    "answered": "answered",
+    "not_applicable": "not applicable",
+    "dont_know": "don't know",
+    "skipped": "skipped",
+    "not_presented": "not asked",
+}
 
 
 def standing_text(assessment: Assessment) -> str:
