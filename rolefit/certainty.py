@@ -107,6 +107,7 @@ def completeness_of(standing: Standing, verdict: Verdict) -> tuple[Level, str]:
         return "high", "every question that applies was answered"
     said = f"{waiting} question{'s' if waiting > 1 else ''} open"
     if verdict.status == "settled":
-        return "high", f"{said}; no answer to them can change the result"
+        whom = "it" if waiting == 1 else "them"
+        return "high", f"{said}; no answer to {whom} can change the result"
     thin = any(d.coverage < FULL_COVERAGE for d in standing.tallied.dimensions)
-    return ("low" if thin else "moderate"), f"{said}; answers to them could change the result"
+    return ("low" if thin else "moderate"), f"{said}; the answers could change the result"

@@ -31,9 +31,16 @@ EXAMPLES = list(examples())
 
 def matches(shown: str, actual: str) -> bool:
     """Whether an output is as shown; a line of three dots stands for any lines."""
-    pattern = re.escape(shown).replace(r"\.\.\.", "...")
-    parts = re.split(r"^\.\.\.$", pattern, flags=re.MULTILINE)
-    return re.fullmatch(r"(?:.*\n)*?".join(part.lstrip("\n") for part in parts), actual) is not None
+    lines = actual.split("\n")
+    at, anchored = 0, True
+    for segment in "\n".join(["", *shown.split("\n"), ""]).split("\n...\n"):
+        wanted = segment.strip("\n").split("\n") if segment.strip("\n") else []
+        places = [at] if anchored else range(at, len(lines) - len(wanted) + 1)
+        found = next((k for k in places if lines[k : k + len(wanted)] == wanted), None)
+        if found is None:
+            return False
+        at, anchored = found + len(wanted), False
+    return at == len(lines) or shown.endswith("\n...")
 
 
 def test_there_are_examples() -> None:
@@ -66,6 +73,9 @@ def test_the_matcher_can_fail() -> None:
     assert matches("a\n...", "a\nb")
     assert not matches("a\n...\nd", "a\nb\nc")
     assert not matches("a.c", "abc")
+    assert not matches("a", "a\nb")
+    assert not matches("b", "a\nb")
+    assert not matches("...\nb\n...\nb", "a\nb")
 
 
 def test_files_that_the_readme_names_exist() -> None:

@@ -86,7 +86,7 @@ def sure_blocks(assessment: Assessment) -> Iterator[Block]:
     sure = assessment.confidence
     rows = []
     if sure.overall is not None:
-        rows.append(Fact("Overall", sure.overall, "the worst of the facts below"))
+        rows.append(Fact("Overall", sure.overall, "the worst of the known facts below"))
     for name, level, text in (
         ("Precision", sure.precision, sure.precision_reason),
         ("Completeness", sure.completeness, sure.completeness_reason),

@@ -85,7 +85,7 @@ def result(assessment: Assessment, rubric: Rubric) -> str:
     rival = texts_for(rubric, verdict.runner_up).name
     match verdict.strength:
         case "clear":
-            return f"{name} fits clearly better than {rival}"
+            return f"{name} fits better than {rival}"
         case "leaning":
             return f"{name} fits somewhat better than {rival}"
         case _:
