@@ -255,9 +255,11 @@ def canonical(value: object) -> str:
 
 def with_labels(item: Any, scales: Mapping[str, Any]) -> Any:
     """An item's raw mapping with the labels of the scale it names."""
-    if isinstance(item, Mapping) and "labels" not in item and item.get("scale") in scales:
-        return {**item, "labels": scales[item["scale"]]}
-    return item
+    if not isinstance(item, Mapping) or "labels" in item:
+        return item
+    scale = item.get("scale")
+    known = isinstance(scale, str) and scale in scales
+    return {**item, "labels": scales[scale]} if known else item
 
 
 def centroid(rank: int, n: int) -> Fraction:
