@@ -1,21 +1,21 @@
 """`rolefit` and `python -m rolefit`: the way in."""
 
+import sys
+
+if __name__ == "__main__":
+    # `python -m` puts the current folder first: a stranger's yaml.py there would be imported.
+    # Nothing may be imported before this but what the interpreter itself has loaded.
+    import os
+
+    sys.path[:] = [entry for entry in sys.path if entry not in ("", ".", os.getcwd())]
+
 import contextlib
 import gc
 import os
-import sys
 
 
 def run() -> None:
     """Run the command line and exit with its code."""
-    # `python -m` puts the current folder first: a stranger's yaml.py there would be imported.
-    sys.path[:] = [entry for entry in sys.path if entry not in ("", ".")]
-    if sys.argv[1:] in (["--version"], ["-V"]):
-        # The one answer that scripts ask for often costs no more than Python itself.
-        from rolefit import __version__  # noqa: PLC0415
-
-        print(f"rolefit {__version__}")
-        return
     if "_ROLEFIT_COMPLETE" in os.environ:
         # Completions are plain words: typer works without rich where it finds none.
         os.environ["TYPER_USE_RICH"] = "0"
@@ -24,16 +24,38 @@ def run() -> None:
     gc.set_threshold(100_000, 50, 50)
     # No plug-in of the environment gets to see answers; looking for them costs time besides.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    from rolefit.cli import main  # noqa: PLC0415
-
-    code = main()
+    # The one answer that scripts ask for often costs no more than Python itself.
+    code = version() if sys.argv[1:] in (["--version"], ["-V"]) else command()
     # Taking the interpreter down in order costs a tenth of a run, and there is nothing left to do:
-    # main() has flushed what was written, and closed what was open.
+    # what was written has been flushed, and what was open is closed.
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             with contextlib.suppress(OSError, ValueError):
                 stream.flush()
     os._exit(code)
+
+
+def version() -> int:
+    """Print the version; returns the exit code."""
+    from rolefit import __version__  # noqa: PLC0415
+
+    try:
+        os.write(1, f"rolefit {__version__}\n".encode())
+    except BrokenPipeError:
+        return 141
+    except OSError:
+        return 3
+    return 0
+
+
+def command() -> int:
+    """Run any other command; returns the exit code."""
+    try:
+        from rolefit.cli import main  # noqa: PLC0415
+
+        return main()
+    except KeyboardInterrupt:  # while still loading
+        return 130
 
 
 if __name__ == "__main__":

@@ -116,6 +116,15 @@ class GateResult(Value):
     source: tuple[str, ...]
 
 
+class Unscored(Value):
+    """An answer that moves no score: it feeds conditions, or nothing."""
+
+    item: str
+    ask: str
+    answer: str
+    note: str | None
+
+
 class Missing(Value):
     """An item without a usable answer."""
 
@@ -124,8 +133,8 @@ class Missing(Value):
     state: State
     remark: str | None
     could_change: bool | None
-    """Whether an answer to it, alone, could change the recommendation; None where it no longer
-    counts."""
+    """Whether an answer to it, alone, could change the recommendation; None where that no longer
+    counts, or was not worked out because too many branches are open."""
     swing: Number | None
     """Points by which its answer moves the margin or the fit, from worst to best."""
 
@@ -158,6 +167,8 @@ class Verdict(Value):
     strength: Label
     """The label by the numbers alone, before gates."""
     status: Status
+    leader_settled: bool
+    """Every completion recommends the same; conditions that only warn may still be open."""
     outcome: str | None
     """The leading outcome (contrast) or the band reached (readiness)."""
     tied: tuple[str, ...]
@@ -199,6 +210,7 @@ class Assessment(Value):
     """Readiness: percent of the standard."""
     dimensions: tuple[DimensionScore, ...]
     contributions: tuple[Contribution, ...]
+    unscored: tuple[Unscored, ...]
     gates: tuple[GateResult, ...]
     missing: tuple[Missing, ...]
     quality: tuple[QualityFlag, ...]

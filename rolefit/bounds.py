@@ -31,8 +31,10 @@ from rolefit.responses import (
 from rolefit.rubric import Gate, GateState, Rubric
 from rolefit.tally import Measure, Values, difference, fit_of, value_of
 
-MOST_SPLITS = 4096
-"""Joint answers that are walked through one by one; beyond it bounds stay safe but get wider."""
+MOST_SPLITS = 256
+"""Joint answers to branching items that are walked through; beyond it bounds are safe but wider."""
+MOST_JOINT = 4096
+"""Joint answers to the items of a gate that are walked through; beyond it its state is unknown."""
 
 
 class Range(NamedTuple):
@@ -226,7 +228,7 @@ def truths(s: Split, rubric: Rubric, gate: Gate) -> set[Truth]:
     size = 1
     for choice in choices:
         size *= len(choice)
-    if size > MOST_SPLITS:
+    if size > MOST_JOINT:
         return {None}
     found: set[Truth] = set()
     for answers in product(*choices):

@@ -12,6 +12,7 @@ from rolefit.assessment import (
     Coverage,
     DimensionScore,
     OutcomeScore,
+    Unscored,
     Verdict,
 )
 from rolefit.bounds import Range
@@ -142,6 +143,21 @@ def contributions(standing: Standing, verdict: Verdict) -> Iterator[Contribution
                 lead=lead,
                 source=entry.item.source,
             )
+
+
+def unscored(standing: Standing) -> tuple[Unscored, ...]:
+    """The answers that move no score."""
+    found = []
+    for item in standing.rubric.items:
+        response = standing.responses[item.id]
+        if response.state == "answered" and response.answer is not None and not item.scores:
+            said = item.shown(response.answer)
+            found.append(
+                Unscored.model_construct(
+                    item=item.id, ask=item.ask, answer=said, note=response.note
+                )
+            )
+    return tuple(found)
 
 
 def compared(standing: Standing, verdict: Verdict) -> tuple[int, int | None]:

@@ -7,11 +7,14 @@ from fractions import Fraction
 
 from rolefit import bounds
 from rolefit.assessment import Confidence, Level, Missing, Verdict
-from rolefit.exact import ZERO, rounded, rounded_root
+from rolefit.exact import ZERO, rounded_root
 from rolefit.responses import OPEN, open_items
 from rolefit.standing import Standing, changed
 from rolefit.tally import FULL_COVERAGE
 from rolefit.verdict import CLEAR
+
+MOST_SPLITS = 64
+"""Families of completions up to which single answers are tried out one by one."""
 
 
 def missing(standing: Standing, verdict: Verdict) -> Iterator[Missing]:
@@ -21,7 +24,8 @@ def missing(standing: Standing, verdict: Verdict) -> Iterator[Missing]:
         if response.state == "answered":
             continue
         could, swing = None, None
-        if response.state in OPEN and standing.scores is not None and verdict.label != "not_yet":
+        asked = standing.scores is not None and verdict.label != "not_yet"
+        if response.state in OPEN and asked and len(standing.outlook.splits) <= MOST_SPLITS:
             could, swing = effect(standing, item.id)
         yield Missing.model_construct(
             item=item.id,
@@ -91,10 +95,10 @@ def precision_of(verdict: Verdict) -> tuple[Level | None, str]:
         return None, "there is no rival to hold it against"
     if verdict.variance is None:
         return "low", "one question a dimension gives no standard error"
-    said = (
-        f"{rounded(verdict.margin, 1)} points, with a standard error of "
-        f"{rounded_root(verdict.variance, 1)}"
-    )
+    if verdict.variance == 0:
+        return "high", "no error of these answers could bridge it"
+    spans = rounded_root(verdict.margin**2 / verdict.variance, 1)
+    said = f"the margin spans {spans} of its standard errors of {rounded_root(verdict.variance, 1)}"
     if verdict.margin**2 >= CLEAR**2 * verdict.variance and verdict.strength != "tie":
         return "high", said
     return ("moderate" if verdict.margin**2 >= verdict.variance else "low"), said
@@ -106,7 +110,7 @@ def completeness_of(standing: Standing, verdict: Verdict) -> tuple[Level, str]:
     if not waiting:
         return "high", "every question that applies was answered"
     said = f"{waiting} question{'s' if waiting > 1 else ''} open"
-    if verdict.status == "settled":
+    if verdict.leader_settled:
         whom = "it" if waiting == 1 else "them"
         return "high", f"{said}; no answer to {whom} can change the result"
     thin = any(d.coverage < FULL_COVERAGE for d in standing.tallied.dimensions)

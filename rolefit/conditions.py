@@ -82,23 +82,30 @@ def kind(raw: Any) -> str | None:
     return None
 
 
-KINDS = ((All, "all"), (AnyOf, "any"), (Not, "not"), (ItemIs, "item"), (ScoreIs, "score"))
+# Names of the kinds are no keys of a file: a fault at `item` and one in an item stay apart.
+KINDS = (
+    (All, "all of"),
+    (AnyOf, "any of"),
+    (Not, "not this"),
+    (ItemIs, "an item"),
+    (ScoreIs, "a score"),
+)
 BUILT_AROUND = (
-    ("all", "all"),
-    ("any", "any"),
-    ("not", "not"),
-    ("item", "item"),
-    ("dimension", "score"),
-    ("outcome", "score"),
+    ("all", "all of"),
+    ("any", "any of"),
+    ("not", "not this"),
+    ("item", "an item"),
+    ("dimension", "a score"),
+    ("outcome", "a score"),
 )
 
 
 Condition = Annotated[
-    Annotated[All, Tag("all")]
-    | Annotated[AnyOf, Tag("any")]
-    | Annotated[Not, Tag("not")]
-    | Annotated[ItemIs, Tag("item")]
-    | Annotated[ScoreIs, Tag("score")],
+    Annotated[All, Tag("all of")]
+    | Annotated[AnyOf, Tag("any of")]
+    | Annotated[Not, Tag("not this")]
+    | Annotated[ItemIs, Tag("an item")]
+    | Annotated[ScoreIs, Tag("a score")],
     Discriminator(
         kind,
         custom_error_type="condition",

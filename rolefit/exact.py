@@ -76,19 +76,26 @@ def rounded_root(variance: Fraction, places: int = 0) -> Decimal:
     return Decimal(repr(root(variance))).quantize(quantum, rounding=ROUND_HALF_UP)
 
 
-def shares(parts: Sequence[Fraction], places: int = 1) -> tuple[Decimal, ...]:
+def shares(
+    parts: Sequence[Fraction], places: int = 1, *, whole: Decimal | None = None
+) -> tuple[Decimal, ...]:
     """`parts` rounded by largest remainder, so that what is printed adds up.
 
-    The sum of the result is the rounded sum of `parts`. Equal remainders go to the earlier part.
-    Source: largest remainder method (Hamilton).
+    The sum of the result is `whole`, by default the rounded sum of `parts`. Equal remainders go to
+    the earlier part. Source: largest remainder method (Hamilton).
     """
     scale = 10**places
     scaled = [part * scale for part in parts]
     floors = [math.floor(part) for part in scaled]
-    left = exact_half_up(total(scaled)) - sum(floors)
+    wanted = exact_half_up(total(scaled)) if whole is None else int(whole.scaleb(places))
     by_remainder = sorted(range(len(parts)), key=lambda k: (floors[k] - scaled[k], k))
-    for k in by_remainder[:left]:
-        floors[k] += 1
+    # A given whole may differ by a step or two from the sum: then some part gives or takes more.
+    for k in range(abs(wanted - sum(floors)) if parts else 0):
+        at = k % len(parts)
+        if wanted > sum(floors):
+            floors[by_remainder[at]] += 1
+        else:
+            floors[by_remainder[-1 - at]] -= 1
     return tuple(Decimal(floor).scaleb(-places) for floor in floors)
 
 

@@ -46,6 +46,7 @@ def no_verdict(label: Label, status: Status, reason: str) -> Verdict:
         label=label,
         strength=label,
         status=status,
+        leader_settled=status == "settled",
         outcome=None,
         tied=(),
         runner_up=None,
@@ -79,10 +80,12 @@ def judge_contrast(
     open_gates = tuple(
         dict.fromkeys(g for o in leaders for g in excluding(standing.gates, o, "unknown"))
     )
+    leads = leads_always(standing, first)
     return Verdict.model_construct(
         label="conditional" if open_gates else strength.label,
         strength=strength.label,
-        status=contrast_status(standing, first),
+        status=status_of(standing, leader_settled=leads),
+        leader_settled=leads and not open_gates,
         outcome=leaders[0] if len(leaders) == 1 else None,
         tied=leaders if len(leaders) > 1 else (),
         runner_up=ids[second] if second is not None and len(leaders) == 1 else None,
@@ -94,20 +97,24 @@ def judge_contrast(
     )
 
 
-def contrast_status(standing: Standing, first: int) -> Status:
-    """Settled where every completion has the same top outcome and the same gate states."""
+def status_of(standing: Standing, *, leader_settled: bool) -> Status:
+    """Settled where every completion has the same leader and the same state of every gate."""
+    gates_known = all(gate.state != "unknown" for gate in standing.gates)
+    return "settled" if leader_settled and gates_known else "provisional"
+
+
+def leads_always(standing: Standing, first: int) -> bool:
+    """Whether an outcome leads all rivals that no gate rules out, in every completion."""
     rubric = standing.rubric
     if nothing_open(standing):
-        return "settled"
-    if any(gate.state == "unknown" for gate in standing.gates):
-        return "provisional"
+        return True
     rivals = [
         k
         for k, o in enumerate(rubric.outcome_ids)
         if k != first and not excluding(standing.gates, o, "fail")
     ]
-    leads = [bounds.margin_range(standing.outlook, rubric, (first, k)).low for k in rivals]
-    return "settled" if all(lead > 0 for lead in leads) else "provisional"
+    pairs = ((first, k) for k in rivals)
+    return all(bounds.margin_range(standing.outlook, rubric, pair).low > 0 for pair in pairs)
 
 
 def judge_readiness(standing: Standing, fit: Fit, flags: tuple[QualityFlag, ...]) -> Verdict:
@@ -120,10 +127,12 @@ def judge_readiness(standing: Standing, fit: Fit, flags: tuple[QualityFlag, ...]
         *excluding(gates, STANDARD, "unknown"),
         *capping(rubric, gates, where.band.id, "unknown"),
     )
+    same = same_band_always(standing, highest)
     return Verdict.model_construct(
         label="conditional" if conditions else strength.label,
         strength=strength.label,
-        status=readiness_status(standing, highest),
+        status=status_of(standing, leader_settled=same),
+        leader_settled=same and not conditions,
         outcome=where.band.id,
         tied=(),
         runner_up=where.neighbour.id if where.neighbour else None,
@@ -152,13 +161,11 @@ def capped_by(rubric: Rubric, gates: tuple[GateResult, ...], fit: Fraction) -> t
     return capping(rubric, gates, place(rubric, fit, len(rubric.bands) - 1).band.id, "fail")
 
 
-def readiness_status(standing: Standing, highest: int) -> Status:
-    """Settled where every completion has the same band and the same gate states."""
+def same_band_always(standing: Standing, highest: int) -> bool:
+    """Whether every completion has the same band, as far as it hangs on scores."""
     if nothing_open(standing):
-        return "settled"
-    if any(gate.state == "unknown" for gate in standing.gates):
-        return "provisional"
+        return True
     reach = bounds.fit_range(standing.outlook, standing.rubric)
     low = place(standing.rubric, reach.low, highest).band.id
     high = place(standing.rubric, reach.high, highest).band.id
-    return "settled" if low == high else "provisional"
+    return low == high

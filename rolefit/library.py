@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rolefit import compiled
 from rolefit.citations import citations
 from rolefit.documents import MAX_BYTES, Document, parse, validated
-from rolefit.errors import Problem, RolefitError, StoreError
-from rolefit.items.base import nearest, unknown
+from rolefit.errors import Problem, RolefitError, StoreError, nearest
+from rolefit.items.base import unknown
 from rolefit.rubric import Rubric
 from rolefit.shelf import CLAIMS, shipped, shipped_folder
 

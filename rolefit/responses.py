@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from rolefit.conditions import Answer, Leaf, ScoreIs, Truth, matches, truth
 from rolefit.errors import Invalid, Problem
 from rolefit.items import Item
-from rolefit.items.base import Unreadable, nearest
+from rolefit.items.base import Unreadable
 from rolefit.rubric import Hash, Rubric
 from rolefit.value import Id, Line, Number, Value
 
@@ -21,7 +21,10 @@ REMARKS = ("not_applicable", "dont_know", "skipped")
 def iso_date(raw: Any) -> Any:
     """A date must be a real day, written YYYY-MM-DD."""
     if isinstance(raw, str):
-        date.fromisoformat(raw)
+        try:
+            date.fromisoformat(raw)
+        except ValueError:
+            raise ValueError("expected a date, like 2026-11-22") from None
     return raw
 
 
@@ -95,8 +98,10 @@ def read_answers(
     problems: list[Problem] = []
     for name, value in raw.items():
         if name not in known:
-            hint = nearest(name[:80], tuple(known))
-            problems.append(Problem((name,), "unknown item", hint, "unknown-item"))
+            problem = Problem(
+                (name,), "unknown item", code="unknown-item", wanted=name, known=tuple(known)
+            )
+            problems.append(problem)
             continue
         try:
             found[name] = read_response(known[name], value)
@@ -119,7 +124,33 @@ def read_response(item: Item, raw: Any) -> Response:
         case () if item.type == "multi":
             return SKIPPED  # an empty set without `none_of_these` says nothing yet
         case _:
-            return Response("answered", item.read(raw))
+            return read_answer(item, raw)
+
+
+ALSO: dict[str, State] = {
+    "n/a": "not_applicable",
+    "na": "not_applicable",
+    "not applicable": "not_applicable",
+    "not_applicable": "not_applicable",
+    "don't know": "dont_know",
+    "dont know": "dont_know",
+    "dont_know": "dont_know",
+    "don’t know": "dont_know",
+    "skip": "skipped",
+    "skipped": "skipped",
+}
+"""Words that people write for a state, where an item does not read them as an answer."""
+
+
+def read_answer(item: Item, raw: Any) -> Response:
+    """An answer, or a state in other words. Raises Unreadable."""
+    try:
+        return Response("answered", item.read(raw))
+    except Unreadable:
+        state = ALSO.get(raw.strip().casefold()) if isinstance(raw, str) else None
+        if state is None:
+            raise
+        return not_applicable(item, None) if state == "not_applicable" else Response(state)
 
 
 def read_remark(item: Item, raw: dict[str, Any]) -> Response:

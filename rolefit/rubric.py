@@ -179,9 +179,9 @@ class Rubric(Value):
     """Readiness rubrics: named levels of fit, lowest first, from 0 to 100 without a hole."""
     dimensions: dict[Id, Dimension] = Field(min_length=1)
     """What is measured."""
-    items: tuple[Item, ...] = Field(min_length=1)
+    items: tuple[Item, ...] = Field(min_length=1, max_length=100)
     """What is asked, in order."""
-    gates: tuple[Gate, ...] = ()
+    gates: tuple[Gate, ...] = Field(default=(), max_length=100)
     """Rules that no score makes up for."""
     consistency_pairs: tuple[ConsistencyPair, ...] = ()
     """Items whose answers can contradict each other."""
@@ -189,7 +189,7 @@ class Rubric(Value):
     """What is said when there is no plain winner."""
     sources: dict[ClaimId, Source] = Field(default_factory=dict)
     """Claims that only this rubric cites; shipped rubrics cite the shared register."""
-    cases: tuple[Case, ...] = ()
+    cases: tuple[Case, ...] = Field(default=(), max_length=500)
     """Respondents with the results they must get."""
 
     @model_validator(mode="before")
@@ -257,9 +257,11 @@ def with_labels(item: Any, scales: Mapping[str, Any]) -> Any:
     """An item's raw mapping with the labels of the scale it names."""
     if not isinstance(item, Mapping) or "labels" in item:
         return item
-    scale = item.get("scale")
-    known = isinstance(scale, str) and scale in scales
-    return {**item, "labels": scales[scale]} if known else item
+    match item.get("scale"):
+        case str() as scale if scale in scales:
+            return {**item, "labels": scales[scale]}
+        case _:
+            return item
 
 
 def centroid(rank: int, n: int) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -58,16 +58,8 @@ def outcome_problems(rubric: Rubric) -> Iterator[Problem]:
     if any(True for _ in item_problems(rubric)):
         return
     for name in rubric.outcomes:
-        if not any(favors(item, rubric.outcome_ids, name) for item in rubric.items):
+        if not any(i.scores and i.can_favor(name, rubric.outcome_ids) for i in rubric.items):
             yield Problem(("outcomes", name), f"no item can favour outcome `{name}`")
-
-
-def favors(item: Item, outcomes: Sequence[str], name: str) -> bool:
-    """Whether some answer to an item is worth something for an outcome."""
-    if not item.scores:
-        return False
-    at = outcomes.index(name)
-    return any(item.values(answer, outcomes)[at] > 0 for answer in item.candidates())
 
 
 def weight_problems(rubric: Rubric) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from rolefit.breakdown import (
     elevation,
     outcome_scores,
     preference,
+    unscored,
 )
 from rolefit.certainty import confidence, missing
 from rolefit.judgement import judge
@@ -42,6 +43,7 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
         fit=standing.fit.score if standing.fit else None,
         dimensions=tuple(dimension_score(standing, d) for d in standing.tallied.dimensions),
         contributions=tuple(contributions(standing, verdict)),
+        unscored=unscored(standing),
         gates=standing.gates,
         missing=tuple(missing(standing, verdict)),
         quality=flags,

@@ -29,7 +29,7 @@ def of_margin(margin: Fraction, variance: Fraction | None, threshold: Fraction) 
 
     All comparisons are exact: squares are compared instead of roots.
     """
-    said = f"the margin of {rounded(margin, 1)} points"
+    said = "the margin"
     if margin == 0:
         return Strength("tie", "the leading outcomes have exactly the same score")
     if margin < threshold:
@@ -41,6 +41,8 @@ def of_margin(margin: Fraction, variance: Fraction | None, threshold: Fraction) 
 
 def of_errors(distance: Fraction, variance: Fraction, said: str) -> Strength:
     """Label of a distance by how many standard errors it spans."""
+    if variance == 0:
+        return Strength("clear", f"{said} is more than any error of these answers could bridge")
     error = f"its standard error of {rounded_root(variance, 1)}"
     if distance**2 < variance:
         return Strength("too_close_to_call", f"{said} is smaller than {error}")
@@ -87,7 +89,7 @@ def of_place(where: Place, variance: Fraction | None) -> Strength:
     """Label of a band by how far the fit is from the nearest cut score."""
     if where.distance is None:
         return Strength("clear", "no score could change the band while its gates fail")
-    said = f"the distance of {rounded(where.distance, 1)} points to the nearest cut score"
+    said = "the distance to the nearest cut score"
     if variance is None:
         return Strength("leaning", f"{said} has no known error: one question a dimension")
     return of_errors(where.distance, variance, said)

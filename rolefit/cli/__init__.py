@@ -15,7 +15,7 @@ from rolefit import __version__
 from rolefit.cli import demo, explain, output, rubric, score
 from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.cli.overview import overview
-from rolefit.errors import Exit, RolefitError
+from rolefit.errors import Exit, RolefitError, StoreError
 
 # The one base of typer's usage errors that it lets us name: it carries its own copy of click.
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -58,42 +58,47 @@ def terminate(_number: int, _frame: FrameType | None) -> None:
     raise Terminated
 
 
-def main(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one exit a kind of error
+def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code. The only place where errors end."""
-    prepare()
-    try:
-        return finish(run(sys.argv[1:] if arguments is None else arguments))
-    except RolefitError as error:
-        output.complain(error.message, error.hint)
-        return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        output.complain("interrupted", "nothing was changed")
-        return Exit.INTERRUPTED
-    except Terminated:
-        output.complain("terminated", "nothing was changed")
-        return Exit.TERMINATED
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; let the interpreter close a harmless stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.PIPE_CLOSED
-    except OSError as error:
-        output.complain(f"the output could not be written: {error.strerror}", "")
-        silence()
-        return Exit.OUR_TROUBLE
-    except Exception as error:
-        if os.environ.get("ROLEFIT_DEBUG"):
-            raise
-        output.complain(*our_fault(error))
-        return Exit.OUR_TROUBLE
-
-
-def prepare() -> None:
-    """Make signals end the run in order, and no character a reason to end it."""
     with suppress(ValueError):  # not the main thread: whoever runs us there handles signals
         signal.signal(signal.SIGTERM, terminate)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            output.reconfigure(stream)
+    before = sys.stdout
+    output.reconfigure(sys.stdout)
+    output.reconfigure(sys.stderr)
+    sys.stdout = output.Guarded(sys.stdout)
+    try:
+        code = run(sys.argv[1:] if arguments is None else arguments)
+        # What was written must have left the process before all is said to be well.
+        sys.stdout.flush()
+    except Exception as error:
+        code = refused(error)
+    except (KeyboardInterrupt, Terminated) as signalled:
+        code = stopped(signalled)
+    finally:
+        sys.stdout = before
+    return code
+
+
+def refused(error: Exception) -> int:
+    """Tell an error; returns its exit code. What is no error of ours is a bug of ours."""
+    if isinstance(error, typer.Abort):
+        return stopped(KeyboardInterrupt())
+    if not isinstance(error, RolefitError):
+        if os.environ.get("ROLEFIT_DEBUG"):
+            raise error
+        error = our_fault(error)
+    output.complain(error)
+    if error.exit_code is not Exit.UNUSABLE:
+        silence()
+    return error.exit_code
+
+
+def stopped(signalled: BaseException) -> int:
+    """Tell that the run was ended from outside; returns the exit code."""
+    interrupted = isinstance(signalled, KeyboardInterrupt)
+    word = "interrupted" if interrupted else "terminated"
+    output.complain(RolefitError(word, "nothing was changed"))
+    return Exit.INTERRUPTED if interrupted else Exit.TERMINATED
 
 
 def run(arguments: list[str]) -> int:
@@ -114,22 +119,15 @@ def usage(error: Exception) -> RolefitError:
     return RolefitError(message, f"try: {path} --help")
 
 
-def finish(code: int) -> int:
-    """Make sure that what was written has left the process before saying that all is well."""
-    if sys.stdout is not None:
-        sys.stdout.flush()
-    return code
-
-
 def silence() -> None:
     """Keep the interpreter from failing once more while it closes a broken stdout."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    except OSError:
-        return
+    stream = sys.stdout
+    if isinstance(stream, output.Guarded) and stream.stream is sys.__stdout__ is not None:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def our_fault(error: Exception) -> tuple[str, str]:
+def our_fault(error: Exception) -> RolefitError:
     """A bug in one line: its kind and place, never the values at hand."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
@@ -139,4 +137,4 @@ def our_fault(error: Exception) -> tuple[str, str]:
         file = os.path.basename(place.tb_frame.f_code.co_filename)
         where = f" ({file}:{place.tb_lineno})"
     hint = "this is a bug; ROLEFIT_DEBUG=1 shows more to report it with"
-    return f"rolefit failed: {type(error).__name__}{where}", hint
+    return StoreError(f"rolefit failed: {type(error).__name__}{where}", hint)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from rolefit.errors import RolefitError, StoreError
+from rolefit.errors import PipeClosed, RolefitError, StoreError, nearest
 from rolefit.shown import show
 
 if TYPE_CHECKING:
@@ -17,10 +19,48 @@ if TYPE_CHECKING:
 GLYPHS = "█▒┃·▽─→•✓✗●○±“”"
 
 
-def reconfigure(stream: TextIO) -> None:
+def reconfigure(stream: TextIO | None) -> None:
     """Let no character that a stream cannot encode end the process."""
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
+
+
+class Guarded:
+    """stdout whose faults are errors of ours, whoever writes to it.
+
+    Left alone, a closed stdout swallows the report and the run ends as if all were well.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self.stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+    def write(self, text: str) -> int:
+        """Write, or raise PipeClosed or StoreError."""
+        if self.stream is None:
+            raise StoreError("stdout is closed: the result has nowhere to go", "use --output FILE")
+        with told():
+            return self.stream.write(text)
+
+    def flush(self) -> None:
+        """Flush, or raise PipeClosed or StoreError."""
+        if self.stream is not None:
+            with told():
+                self.stream.flush()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Give faults of an output our own names."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise PipeClosed from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise StoreError(f"the output could not be written: {reason}") from None
 
 
 def say(text: str) -> None:
@@ -28,8 +68,6 @@ def say(text: str) -> None:
 
     The text is taken as it is: whoever drew it has made it safe.
     """
-    if sys.stdout is None:
-        raise StoreError("stdout is closed: the result has nowhere to go", "use --output FILE")
     sys.stdout.write(text)
     sys.stdout.flush()
 
@@ -40,13 +78,12 @@ def remark(text: str, *, quiet: bool = False) -> None:
         to_stderr(show(text))
 
 
-def complain(message: str, hint: str) -> None:
+def complain(error: RolefitError) -> None:
     """An error: what, where, why, and what to do next."""
-    lines = [show(line) for line in message.split("\n")]
-    lines[0] = lines[0] if ":" in lines[0].split(" ")[0] else f"rolefit: {lines[0]}"
-    if hint:
-        lines.append(f"    {show(hint)}")
-    to_stderr("\n".join(lines))
+    lines = [show(line) for line in error.lines()]
+    if lines:
+        named = ":" in lines[0].split(" ")[0]
+        to_stderr("\n".join([lines[0] if named else f"rolefit: {lines[0]}", *lines[1:]]))
 
 
 def to_stderr(text: str) -> None:
@@ -80,8 +117,7 @@ def coloured() -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    terminal = sys.stdout is not None and sys.stdout.isatty()
-    return terminal and os.environ.get("TERM", "dumb") != "dumb"
+    return sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def encodes(text: str) -> bool:
@@ -100,7 +136,6 @@ def choice(value: str, allowed: tuple[str, ...], name: str) -> str:
     """One of the allowed words for an option. Raises RolefitError."""
     if value in allowed:
         return value
-    from rolefit.items.base import nearest
 
     hint = nearest(value[:80], allowed)
     raise RolefitError(f"{name}: `{value[:80]}` is none of {', '.join(allowed)}", hint)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rolefit.cli import complete, output
-from rolefit.errors import Exit, RolefitError
+from rolefit.errors import Exit, RolefitError, Several
 
 if TYPE_CHECKING:
     from rolefit.cli.deliver import Scored
@@ -83,15 +83,15 @@ def score_all(files: list[str], rubric: str | None) -> list[Scored]:
     """Score every file; faults of all of them are told together, and then nothing is scored."""
     if files.count("-") > 1:
         raise RolefitError("stdin (-) is named twice", "it can be read once")
-    scored, faults = [], []
+    scored: list[Scored] = []
+    faults: list[RolefitError] = []
     for name in files:
         try:
             scored.append(score_one(name, rubric))
         except RolefitError as error:
             faults.append(error)
     if faults:
-        hint = faults[0].hint if len(faults) == 1 else ""
-        raise RolefitError("\n".join(fault.message for fault in faults), hint)
+        raise Several(faults) if len(faults) > 1 else faults[0]
     return scored
 
 

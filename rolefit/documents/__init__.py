@@ -52,7 +52,7 @@ def assessed(document: Document, responses: Responses, rubric: Rubric) -> Assess
 
 def problems_at(document: Document, invalid: Invalid) -> FileProblems:
     """Problems of our own, each at its place in the file."""
-    found = [Located(problem, document.mark(problem.path)) for problem in invalid.problems]
+    found = [Located(p, document.mark(p.path, at_key=p.at_key)) for p in invalid.problems]
     return FileProblems(document.name, document.text, found)
 
 

@@ -44,14 +44,14 @@ class Document(NamedTuple):
     value: dict[str, Plain]
     places: Place
 
-    def mark(self, path: Path) -> Mark:
-        """Where the value at `path` stands; for a missing one, where its nearest parent does."""
+    def mark(self, path: Path, *, at_key: bool = True) -> Mark:
+        """Where the value at `path` or its key stands; where it is missing, its nearest parent."""
         place = self.places
         for step in path:
             if step not in place.inside:
-                break
+                return place.key
             place = place.inside[step]
-        return place.key
+        return place.key if at_key else place.value
 
 
 class FileProblems(RolefitError):
@@ -59,16 +59,16 @@ class FileProblems(RolefitError):
 
     def __init__(self, name: str, text: str, found: list[Located]) -> None:
         self.name = name
-        self.lines = text.splitlines()
+        self.text = text.splitlines()
         self.found = sorted(found, key=lambda located: located.mark)
-        super().__init__("\n".join(self.listed()))
+        super().__init__("\n".join(self.lines()))
 
-    def listed(self) -> Iterator[str]:
-        """The message: each problem with its line, a caret and what to write instead."""
-        for located in self.found[:MAX_SHOWN]:
-            yield from self.excerpt(located)
+    def lines(self) -> tuple[str, ...]:
+        """Each problem with its line, a caret and what to write instead."""
+        shown = [line for located in self.found[:MAX_SHOWN] for line in self.excerpt(located)]
         if len(self.found) > MAX_SHOWN:
-            yield f"... and {len(self.found) - MAX_SHOWN} more problems in {self.name}"
+            shown.append(f"... and {len(self.found) - MAX_SHOWN} more problems in {self.name}")
+        return tuple(shown)
 
     def excerpt(self, located: Located) -> Iterator[str]:
         """One problem as text."""
@@ -76,10 +76,10 @@ class FileProblems(RolefitError):
         where = f"{self.name}:{mark.line + 1}:{mark.column + 1}"
         subject = f"{dotted(problem.path)}: " if problem.path else ""
         yield f"{where}: {subject}{problem.message}"
-        if mark.line < len(self.lines):
-            line = self.lines[mark.line]
+        if mark.line < len(self.text):
+            line = self.text[mark.line]
             start = max(0, mark.column - 50)
             yield f"    {line[start : start + 90]}"
             yield f"    {' ' * (mark.column - start)}^"
-        if problem.hint:
-            yield f"    {problem.hint}"
+        if problem.advice:
+            yield f"    {problem.advice}"

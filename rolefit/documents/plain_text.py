@@ -17,6 +17,9 @@ def decoded(name: str, raw: bytes) -> str:
         raise RolefitError(
             f"{name}: larger than 1 MiB", "a rubric or responses file is a few pages"
         )
+    if raw.startswith(b"PK\x03\x04"):
+        hint = "save it as plain text: an editor that shows nothing but the text will do"
+        raise RolefitError(f"{name}: a document of an office program, not plain text", hint)
     for mark, encoding in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
         if raw.startswith(mark):
             raise RolefitError(f"{name}: saved as {encoding}", "save it as UTF-8")

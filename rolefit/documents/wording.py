@@ -8,8 +8,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from rolefit.documents.found import Path
-from rolefit.errors import Invalid, Problem
-from rolefit.items.base import nearest
+from rolefit.errors import Invalid, Problem, nearest
 from rolefit.value import Value
 
 TYPES = {
@@ -45,9 +44,10 @@ def worded(raw: Any, error: ValidationError, model: type[Value]) -> Iterator[Pro
                 yield Problem(path, f"`{name}` is missing", f"add {name}: ...", "missing")
             case "extra_forbidden":
                 known = known_fields(model, detail["loc"])
-                yield Problem(
-                    path, "unknown key", nearest(str(path[-1])[:80], known), "unknown-key"
-                )
+                name = str(path[-1]) if path else ""
+                yield Problem(path, "unknown key", code="unknown-key", wanted=name, known=known)
+            case "too_short" if long_enough(detail, value_at(raw, path)):
+                pass  # entries that are faulty themselves were not counted
             case _:
                 message, hint = wording(detail, value_at(raw, path))
                 yield Problem(path, message, hint)
@@ -60,7 +60,8 @@ def wording(detail: Any, value: object) -> tuple[str, str]:  # noqa: PLR0911 - o
         written = "nothing" if value is None else f"`{str(value)[:40]}`"
         return f"expected a text, found {written}", "write it in quotes"
     if kind in TYPES:
-        return TYPES[kind], ""
+        as_list = f"like [{value}]" if kind == "tuple_type" and isinstance(value, str) else ""
+        return TYPES[kind], as_list[:80]
     if kind == "literal_error":
         return f"expected {context['expected']}", offered(value, context["expected"])
     if kind in ("union_tag_invalid", "union_tag_not_found"):
@@ -101,6 +102,11 @@ def real_path(raw: Any, loc: tuple[int | str, ...]) -> Path:
         elif k == len(loc) - 1 and isinstance(raw, dict):
             return tuple(path)  # a missing key: its parent is the place
     return tuple(path)
+
+
+def long_enough(detail: Any, value: object) -> bool:
+    """Whether a list has as many entries as wanted, faulty ones included."""
+    return isinstance(value, tuple | dict) and len(value) >= detail["ctx"]["min_length"]
 
 
 def value_at(raw: Any, path: Path) -> Any:

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from rolefit.conditions import Answer
 from rolefit.errors import Problem
-from rolefit.exact import ONE, ZERO, plain
-from rolefit.items.base import Scaled, Unreadable
+from rolefit.exact import ONE, ZERO, plain, rational
+from rolefit.items.base import Scaled, Unreadable, folded
 from rolefit.value import ClaimId, Prose, Share, Value
 
 
@@ -47,14 +47,14 @@ class Bars(Scaled):
         return tuple(Fraction(k, len(self.levels) - 1) for k in range(len(self.levels)))
 
     def read(self, raw: object) -> Answer:
-        from rolefit.exact import rational  # noqa: PLC0415
-
-        level = rational(raw)
-        allowed = self.candidates()
-        if level is None or level not in allowed:
+        for k, level in enumerate(self.levels, start=1):
+            if isinstance(raw, str) and folded(raw) == folded(level.anchor):
+                return Fraction(k)
+        given = rational(raw)
+        if given is None or given not in self.candidates():
             halves = " (halves allowed)" if self.half_levels else ""
             raise Unreadable(f"expected a level from 1 to {len(self.levels)}{halves}")
-        return level
+        return given
 
     def along(self, answer: Answer) -> Fraction:
         assert isinstance(answer, Fraction)

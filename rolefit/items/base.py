@@ -7,7 +7,7 @@ from fractions import Fraction
 from pydantic import Field
 
 from rolefit.conditions import Answer, Condition
-from rolefit.errors import Problem
+from rolefit.errors import Problem, nearest
 from rolefit.exact import ONE, ZERO
 from rolefit.value import ClaimId, Id, Line, Prose, Share, Value, Weight
 
@@ -88,6 +88,11 @@ class ItemBase(Value):
         """Place of an answer on the page and number of places, both from 1; None if it has none."""
         return None
 
+    def can_favor(self, outcome: str, outcomes: Sequence[str]) -> bool:
+        """Whether some answer is worth something for an outcome."""
+        at = list(outcomes).index(outcome)
+        return any(self.values(answer, outcomes)[at] > 0 for answer in self.candidates())
+
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:  # noqa: ARG002
         """What is wrong with the item by itself, given the rubric's outcomes."""
         return iter(())
@@ -147,19 +152,8 @@ def pole_problems(item: Scaled, outcomes: Sequence[str]) -> Iterator[Problem]:
 
 def unknown(path: tuple[str | int, ...], name: str, *, kind: str, known: Sequence[str]) -> Problem:
     """A name that nothing answers to, with the nearest that does."""
-    return Problem(path, f"unknown {kind} `{name}`", nearest(name, known), "unknown-name")
-
-
-def nearest(name: str, known: Sequence[str]) -> str:
-    """A hint that offers the known name most like `name`, or lists what is known."""
-    # difflib costs as much as a small report: only those who err pay for it.
-    from difflib import get_close_matches  # noqa: PLC0415
-
-    close = get_close_matches(name, known, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean `{close[0]}`?"
-    listed = ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")
-    return f"known: {listed}" if known else ""
+    message = f"unknown {kind} `{name}`"
+    return Problem(path, message, code="unknown-name", wanted=name, known=tuple(known))
 
 
 class Option(Value):
@@ -222,13 +216,27 @@ def read_whole(raw: object, highest: int) -> int:
     return raw
 
 
-def read_option(raw: object, ids: Sequence[str]) -> str:
-    """An option's id from a file."""
+def read_option(raw: object, options: Sequence[tuple[str, str]]) -> str:
+    """An option's id from a file, which may also give its wording; capitals do not matter."""
+    ids = [key for key, _ in options]
     if not isinstance(raw, str):
         raise Unreadable("expected the name of an option", f"one of: {', '.join(ids)}")
-    if raw not in ids:
-        raise Unreadable(f"unknown option `{raw[:80]}`", nearest(raw[:80], ids))
-    return raw
+    if raw in ids:
+        return raw
+    for key, text in options:
+        if folded(raw) in (folded(key), folded(text)):
+            return key
+    parts = [part.strip() for part in raw.split(",")]
+    if len(parts) > 1 and all(part in ids for part in parts):
+        raise Unreadable(
+            "several options, where one is expected", f"[{', '.join(parts)}] is a list"
+        )
+    raise Unreadable(f"unknown option `{raw[:80]}`", nearest(raw[:80], ids))
+
+
+def folded(text: str) -> str:
+    """A wording as people type it again: without capitals and without the full stop."""
+    return text.strip().rstrip(".").casefold()
 
 
 Labels = tuple[Line, ...]

@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import Literal
 
 from rolefit.conditions import Answer
-from rolefit.errors import Problem
+from rolefit.errors import Problem, nearest
 from rolefit.exact import ONE
-from rolefit.items.base import Labels, Scaled, Unreadable, nearest, read_whole
+from rolefit.items.base import Labels, Scaled, Unreadable, folded, read_whole
 from rolefit.value import Id
 
 FEWEST, MOST = 4, 7
@@ -31,11 +31,11 @@ class Likert(Scaled):
 
     def read(self, raw: object) -> Answer:
         if isinstance(raw, str):
-            folded = [label.casefold() for label in self.labels]
-            if raw.casefold() not in folded:
+            labels = [folded(label) for label in self.labels]
+            if folded(raw) not in labels:
                 hint = nearest(raw[:80], self.labels)
                 raise Unreadable(f"expected 1 to {len(self.labels)} or one of the labels", hint)
-            return folded.index(raw.casefold()) + 1
+            return labels.index(folded(raw)) + 1
         return read_whole(raw, len(self.labels))
 
     def along(self, answer: Answer) -> Fraction:
@@ -60,7 +60,7 @@ class Likert(Scaled):
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from super().problems(outcomes)
         if not FEWEST <= len(self.labels) <= MOST:
-            hint = "name a scale (scale: frequency) or list them (labels: [...])"
+            hint = "name one of `scales` (scale: ...) or list them (labels: [...])"
             message = f"a likert item needs {FEWEST} to {MOST} labels, not {len(self.labels)}"
             yield Problem((), message, hint)
         if len({label.casefold() for label in self.labels}) < len(self.labels):

@@ -44,7 +44,7 @@ class Multi(ItemBase):
 
     type: Literal["multi"]
     """The item type."""
-    choices: tuple[Option, ...] = Field(alias="options", min_length=2, max_length=10)
+    choices: tuple[Option, ...] = Field(alias="options", min_length=2, max_length=8)
     """The options, in the order shown."""
     mode: Mode = "sum"
     """How the worth of the chosen options is combined, before scaling to 0..1."""
@@ -66,13 +66,14 @@ class Multi(ItemBase):
 
     def read(self, raw: object) -> Answer:
         ids = [option.id for option in self.choices]
+        wordings = [(option.id, option.text) for option in self.choices]
         if isinstance(raw, str):
             raw = (raw,)
         if not isinstance(raw, tuple | list):
             raise Unreadable("expected a list of options", f"like [{', '.join(ids[:2])}]")
         if NONE_OF_THESE in raw:
             return self.read_none(raw)
-        chosen = [read_option(part, ids) for part in raw]
+        chosen = [read_option(part, wordings) for part in raw]
         if len(set(chosen)) < len(chosen):
             raise Unreadable("an option is listed twice")
         if not self.min_selected <= len(chosen) <= self.most:
@@ -113,6 +114,9 @@ class Multi(ItemBase):
         for size in range(self.min_selected, self.most + 1):
             sets.extend(combinations(ids, size))
         return tuple(sets)
+
+    def can_favor(self, outcome: str, outcomes: Sequence[str]) -> bool:  # noqa: ARG002
+        return any(option.evidence(outcome) > 0 for option in self.choices)
 
     def options(self) -> tuple[tuple[str, str], ...]:
         listed = tuple((option.id, option.text) for option in self.choices)

@@ -24,7 +24,7 @@ class Single(ItemBase):
         return Fraction(1, len(self.choices) - 1)
 
     def read(self, raw: object) -> Answer:
-        return read_option(raw, [option.id for option in self.choices])
+        return read_option(raw, self.options())
 
     def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
         chosen = self.option(answer)

@@ -19,7 +19,7 @@ def drawn(faulty: Sequence[FileProblems], format: str) -> str:
         case "github":
             return "".join(line for problems in faulty for line in notices(problems))
         case _:
-            lines = (line for problems in faulty for line in problems.message.split("\n"))
+            lines = (line for problems in faulty for line in problems.lines())
             return "".join(f"{show(line)}\n" for line in lines)
 
 
@@ -33,17 +33,16 @@ def entries(problems: FileProblems) -> Iterator[dict[str, object]]:
             "path": dotted(problem.path),
             "code": problem.code,
             "message": problem.message,
-            "hint": problem.hint,
+            "hint": problem.advice,
         }
 
 
 def notices(problems: FileProblems) -> Iterator[str]:
     """Workflow commands: an error at file and line, with % and line breaks escaped."""
     for problem, mark in problems.found:
-        place = (
-            f"file={escaped(problems.name, more=':,')},line={mark.line + 1},col={mark.column + 1}"
-        )
-        hint = f" ({problem.hint})" if problem.hint else ""
+        file = escaped(show(problems.name), more=":,")
+        place = f"file={file},line={mark.line + 1},col={mark.column + 1}"
+        hint = f" ({problem.advice})" if problem.advice else ""
         text = f"{dotted(problem.path)}: {problem.message}{hint}"
         yield f"::error {place},title={escaped(problem.code, more=':,')}::{escaped(show(text))}\n"
 

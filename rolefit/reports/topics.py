@@ -5,9 +5,8 @@ from __future__ import annotations
 import inspect
 from typing import NamedTuple
 
-from rolefit.errors import RolefitError
+from rolefit.errors import RolefitError, nearest
 from rolefit.items import ITEM_TYPES
-from rolefit.items.base import nearest
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.schemas import field_docs
 
