@@ -61,7 +61,8 @@ def locate(name: str) -> Path:
     if name in known:
         return shipped_folder() / f"{name}.yaml"
     hint = nearest(name[:80], known)
-    raise RolefitError(f"no rubric is called `{name[:80]}`", f"{hint} A file is named by its path.")
+    joined = f"{hint}; a file is named by its path, like ./mine.yaml"
+    raise RolefitError(f"no rubric is called `{name[:80]}`", joined)
 
 
 def looks_like_path(name: str) -> bool:

@@ -55,6 +55,15 @@ def responses_schema(rubric: Rubric) -> dict[str, Any]:
     return schema
 
 
+def report_schema(one: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a JSON report, or of the list that several files give."""
+    definitions = one.pop("$defs")
+    head = {"$schema": one.pop("$schema"), "title": one["title"]}
+    report = {"$ref": "#/$defs/Report"}
+    several = {"type": "array", "minItems": 2, "items": report}
+    return {**head, "anyOf": [report, several], "$defs": {**definitions, "Report": one}}
+
+
 def model_schema(model: type[Value], title: str, *, output: bool = False) -> dict[str, Any]:
     """The schema of a model, with the docstrings of its fields as descriptions."""
     schema = TypeAdapter(model).json_schema(

@@ -16,22 +16,34 @@ def blank_responses(rubric: Rubric) -> str:
     lines = [
         f"# {rubric.title}",
         *comment(rubric.audience),
-        f"# About {rubric.minutes} minutes. Write your answer behind each colon. Leave it empty to",
-        "# skip, or write dont_know. Where it is offered, not_applicable counts neither way.",
-        '# To add evidence: backlog: {answer: waits, note: "what happened"}',
+        f"# About {rubric.minutes} minutes. Write your answer behind each colon, after a blank.",
+        "# Leave it empty to skip it, or write dont_know. Where it is offered, not_applicable counts",
+        "# neither way.",
+        *examples(rubric),
         "# Then: rolefit score FILE",
         f"rubric: {rubric.rubric}",
         f'rubric_version: "{rubric.version}"',
         f"rubric_hash: {rubric.content_hash}",
         "respondent:",
-        "  name:",
-        "  group: self",
-        "date:",
+        "  name:              # of the company, position or person, for the report",
+        "  group: self        # who answers: self, founder, peer, mentor, interviewer ...",
+        "date:                # like 2026-11-22",
         "answers:",
     ]
     for k, item in enumerate(rubric.items, start=1):
         lines += ["", *question(k, item)]
     return "\n".join(lines) + "\n"
+
+
+def examples(rubric: Rubric) -> Iterator[str]:
+    """How to add evidence and reasons, shown on items of this very rubric."""
+    plain = next((item for item in rubric.items if item.type in ("single", "likert")), None)
+    if plain is not None:
+        key, _ = plain.options()[0]
+        yield f'# To add evidence:  {plain.id}: {{answer: {key}, note: "what happened"}}'
+    loose = next((item for item in rubric.items if item.allow_na), None)
+    if loose is not None:
+        yield f'# To give a reason: {loose.id}: {{not_applicable: "why it does not apply"}}'
 
 
 def question(k: int, item: Item) -> Iterator[str]:

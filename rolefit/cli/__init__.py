@@ -116,7 +116,10 @@ def usage(error: Exception) -> RolefitError:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "rolefit"
     message = error.format_message()  # type: ignore[attr-defined]
-    return RolefitError(message, f"try: {path} --help")
+    hint = f"try: {path} --help"
+    if path == "rolefit" and any(word in message for word in (".yaml", ".yml", ".json")):
+        hint = "to score a file: rolefit score FILE"
+    return RolefitError(message, hint)
 
 
 def silence() -> None:

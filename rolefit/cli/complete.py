@@ -8,6 +8,16 @@ def rubrics(incomplete: str) -> list[str]:
     return [name for name in shipped() if name.startswith(incomplete)]
 
 
+def requirements(incomplete: str) -> list[str]:
+    """What --require takes."""
+    return [name for name in ("leaning", "clear", "settled") if name.startswith(incomplete)]
+
+
+def models(incomplete: str) -> list[str]:
+    """The two models of a rubric."""
+    return [name for name in ("contrast", "readiness") if name.startswith(incomplete)]
+
+
 def formats(incomplete: str) -> list[str]:
     """Report formats."""
     return [name for name in ("terminal", "markdown", "json") if name.startswith(incomplete)]

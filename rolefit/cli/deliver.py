@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rolefit.cli import output
+from rolefit.errors import RolefitError
 
 if TYPE_CHECKING:
     from rolefit.assessment import Assessment
@@ -38,8 +39,18 @@ def wanted(format: str | None, path: str | None, *, full: bool, force: bool, qui
     """Check the options; the format follows from the file's ending unless it is named."""
     file = Path(path) if path is not None and path != "-" else None
     if format is None:
-        format = ENDINGS.get(file.suffix.lower(), "terminal") if file else "terminal"
+        format = format_of(file) if file is not None else "terminal"
     return Wanted(output.choice(format, FORMATS, "--format"), file, full, force, quiet)
+
+
+def format_of(file: Path) -> str:
+    """The format that a file's ending stands for. Raises RolefitError for one we cannot write."""
+    ending = file.suffix.lower()
+    if ending and ending not in ENDINGS:
+        known = ", ".join(ENDINGS)
+        hint = f"use one of {known}, or name the format: --format markdown"
+        raise RolefitError(f"--output: no format is known for `{ending[:20]}`", hint)
+    return ENDINGS.get(ending, "terminal")
 
 
 def deliver(scored: Sequence[Scored], want: Wanted) -> None:

@@ -38,8 +38,8 @@ def demo(
     if not case.isascii() or not case.isdigit() or not 1 <= int(case[:4]) <= len(found.cases):
         raise RolefitError(f"--case: `{case[:20]}` is none of 1 to {len(found.cases)}")
     chosen = found.cases[int(case) - 1]
-    deliver([Scored(chosen.name, found, assess(found, case_responses(found, chosen)))], want)
     story = f"A made-up case: {chosen.story}" if chosen.story else "A made-up case."
-    output.remark(story, quiet=quiet)
-    output.remark(f"Your own: rolefit rubric blank {rubric} > mine.yaml", quiet=quiet)
+    output.remark(f"{story}\n", quiet=quiet)
+    deliver([Scored(chosen.name, found, assess(found, case_responses(found, chosen)))], want)
+    output.remark(f"Your own: rolefit rubric blank {rubric} --output mine.yaml", quiet=quiet)
     return Exit.DONE

@@ -12,14 +12,16 @@ from rolefit.errors import Exit
 
 def explain(
     topic: Annotated[
-        str | None,
-        typer.Argument(metavar="TOPIC", help="A label, term, item type, error code or claim id."),
+        list[str] | None,
+        typer.Argument(
+            metavar="[TOPIC]...", help="A label, term, item type, error code or claim id."
+        ),
     ] = None,
 ) -> int:
     """Say what a word in a report, a rubric or an error message means."""
     from rolefit.reports import terminal
     from rolefit.reports.topics import topic_page, topics_page
 
-    page = topics_page() if topic is None else topic_page(topic)
+    page = topic_page(" ".join(topic)) if topic else topics_page()
     output.say(terminal.render(page, output.look()))
     return Exit.DONE

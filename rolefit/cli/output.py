@@ -74,8 +74,13 @@ def say(text: str) -> None:
 
 def remark(text: str, *, quiet: bool = False) -> None:
     """A remark for the person at the terminal."""
-    if not quiet:
-        to_stderr(show(text))
+    if quiet:
+        return
+    from rolefit.reports.ink import wrap
+
+    body = text.rstrip("\n")
+    blank = text[len(body) :]
+    to_stderr("\n".join(wrap(show(body), max(20, min(columns(), 100)))) + blank)
 
 
 def complain(error: RolefitError) -> None:

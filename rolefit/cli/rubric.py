@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from rolefit.documents import FileProblems
     from rolefit.reports.blocks import Page
 
-app = typer.Typer(cls=LightGroup, help="Look at rubrics, check them, test them, write new ones.")
+app = typer.Typer(
+    cls=LightGroup,
+    no_args_is_help=True,
+    help="Look at rubrics, check them, test them, write new ones.",
+)
 
 Name = Annotated[
     str,
@@ -108,7 +112,7 @@ def check(
     ] = "text",
     quiet: QuietOption = False,
 ) -> int:
-    """Check rubrics: form, names, rules across fields, claims, cases. Exit 1 if any is faulty."""
+    """Check rubrics: form, names, rules across fields, claims, answers of cases; 1 if faulty."""
     from rolefit.reports.problems import drawn
     from rolefit.shelf import shipped
 
@@ -139,7 +143,7 @@ def problems_of(name: str) -> FileProblems | None:
 
 @app.command("test", cls=LightCommand)
 def run_tests(names: Names = None, format: PageFormat = "terminal") -> int:
-    """Run the cases that rubrics carry. Exit 1 if any differs from what it expects."""
+    """Run the cases that rubrics carry; exit 1 if one turns out otherwise, or if there are none."""
     from rolefit.cases import run_cases
     from rolefit.documents import problems_at
     from rolefit.library import find
@@ -153,7 +157,7 @@ def run_tests(names: Names = None, format: PageFormat = "terminal") -> int:
             results = list(run_cases(found.rubric))
         except Invalid as invalid:
             raise problems_at(found.document, invalid) from None
-        failed = failed or any(result.differences for result in results)
+        failed = failed or not results or any(result.differences for result in results)
         deliver_page(cases_page(found.rubric, results), format)
     return Exit.NO if failed else Exit.DONE
 
@@ -179,12 +183,17 @@ def schema(
 
     from rolefit.library import load
     from rolefit.reports.json import Report
-    from rolefit.schemas import model_schema, responses_schema, rubric_schema
+    from rolefit.schemas import (
+        model_schema,
+        report_schema,
+        responses_schema,
+        rubric_schema,
+    )
 
     if responses is not None and report:
         raise RolefitError("--responses and --report exclude each other")
     if report:
-        found = model_schema(Report, "rolefit report", output=True)
+        found = report_schema(model_schema(Report, "rolefit report", output=True))
     elif responses is not None:
         found = responses_schema(load(responses))
     else:
@@ -198,7 +207,13 @@ def schema(
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the new rubric.")],
     model: Annotated[
-        str, typer.Option("--model", metavar="MODEL", help="contrast or readiness.")
+        str,
+        typer.Option(
+            "--model",
+            metavar="MODEL",
+            help="contrast or readiness.",
+            autocompletion=complete.models,
+        ),
     ] = "contrast",
     output_file: OutputOption = None,
     force: ForceOption = False,

@@ -33,13 +33,13 @@ FormatOption = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="terminal, markdown or json; by default what the name of --output says.",
+        help="terminal, markdown (best for a screen reader) or json; by default by --output.",
         autocompletion=complete.formats,
     ),
 ]
 OutputOption = Annotated[
     str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write the report to a file."),
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of stdout."),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
 FullOption = Annotated[bool, typer.Option("--full", help="Add every dimension and every answer.")]
@@ -49,7 +49,8 @@ RequireOption = Annotated[
     typer.Option(
         "--require",
         metavar="LABEL",
-        help="Exit with 1 unless every verdict is at least leaning, at least clear, or settled.",
+        help="Exit with 1 unless every verdict is leaning or clear, or clear, or settled.",
+        autocompletion=complete.requirements,
     ),
 ]
 
@@ -70,6 +71,11 @@ def score(
     want = wanted(format, output_file, full=full, force=force, quiet=quiet)
     if require is not None:
         output.choice(require, REQUIRED, "--require")
+    if want.path is not None and any(same_file(want.path, name) for name in files):
+        hint = "write the report to another file"
+        raise RolefitError(f"{want.path}: holds the answers that are scored", hint)
+    for name in sorted({name for name in files if files.count(name) > 1}):
+        output.remark(f"{name} is named more than once", quiet=quiet)
     scored = score_all(files, rubric)
     deliver(scored, want)
     short = [one for one in scored if require is not None and not meets(one, require)]
@@ -77,6 +83,11 @@ def score(
         verdict = one.assessment.verdict
         output.remark(f"{one.name}: {verdict.label}, {verdict.status}; required: {require}")
     return Exit.NO if short else Exit.DONE
+
+
+def same_file(path: Path, name: str) -> bool:
+    """Whether two paths lead to one file."""
+    return name != "-" and path.exists() and Path(name).exists() and path.samefile(name)
 
 
 def score_all(files: list[str], rubric: str | None) -> list[Scored]:
@@ -98,14 +109,20 @@ def score_all(files: list[str], rubric: str | None) -> list[Scored]:
 def score_one(name: str, rubric: str | None) -> Scored:
     """Read one responses file and its rubric, and assess."""
     from rolefit.cli.deliver import Scored
-    from rolefit.documents import assessed, parse, read_responses
+    from rolefit.documents import FileProblems, assessed, parse, read_responses
     from rolefit.library import load, read_file, read_stdin
 
     shown_name = "<stdin>" if name == "-" else name
     raw = read_stdin() if name == "-" else read_file(Path(name))
     document = parse(shown_name, raw)
     responses = read_responses(document)
-    found = load(rubric or responses.rubric)
+    try:
+        found = load(rubric or responses.rubric)
+    except RolefitError as error:
+        if rubric is not None or isinstance(error, FileProblems):
+            raise
+        hint = f"{error.hint} Your own rubric: add --rubric FILE".strip()
+        raise RolefitError(f"{shown_name}: {error.message}", hint) from None
     if found.rubric != responses.rubric:
         hint = "score it against the rubric that was answered"
         message = f"{shown_name}: answers to `{responses.rubric}`, not to `{found.rubric}`"
@@ -117,5 +134,5 @@ def meets(one: Scored, required: str) -> bool:
     """Whether a verdict is what --require asks for."""
     verdict = one.assessment.verdict
     if required == "settled":
-        return verdict.status == "settled" and verdict.outcome is not None
+        return verdict.status == "settled"
     return verdict.label == "clear" or (required == "leaning" and verdict.label == "leaning")

@@ -123,6 +123,7 @@ def broken(builder: Builder, error: yaml.YAMLError) -> FileProblems:
     return builder.stop(f"not valid YAML: {said}", place, broken_hint(builder.text, place))
 
 
+GLUED = re.compile(r"\s*[A-Za-z_][\w-]*:[^\s:/\"'][^:]*\Z")
 ALIAS_HINT = "write the value out, or share label lists under `scales:`"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -140,6 +141,9 @@ def broken_hint(text: str, mark: Mark) -> str:
     line = lines[mark.line] if mark.line < len(lines) else ""
     if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
         return "these are the marks of a merge conflict: settle it first"
+    for number, above in enumerate(lines[: mark.line + 1], start=1):
+        if GLUED.match(above):
+            return f"in line {number}: put a blank behind the colon"
     if text.lstrip()[:1] == "<":
         return "this looks like a web page, not like YAML"
     if "\t" in line[: len(line) - len(line.lstrip())]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolefit.assessment import Assessment, GateResult, Missing
+from rolefit.assessment import Assessment, GateResult, Missing, Verdict
 from rolefit.exact import ZERO, rounded
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Check, Checks, Mark, Paragraph
 from rolefit.reports.numbers import BOTH_HIGH, BOTH_LOW
 from rolefit.reports.sentences import STATES, figure, listed
 from rolefit.responses import OPEN
-from rolefit.rubric import Rubric, Status, texts_for
+from rolefit.rubric import Rubric, texts_for
 from rolefit.texts import Advice, TextBlock
 from rolefit.verdict import CAPPING_FLAGS
 
@@ -84,8 +84,8 @@ def missing_blocks(assessment: Assessment) -> Iterator[Block]:
     waiting.sort(key=lambda m: -(m.swing or ZERO))
     items = tuple(open_text(m) for m in waiting)
     if items:
-        yield Bullets("Open", items)
-        yield Paragraph(together(len(items), assessment.verdict.status), "quiet")
+        yield Bullets("Still open", items)
+        yield Paragraph(together(len(items), assessment.verdict), "quiet")
     apart = [m for m in assessment.missing if m.state == "not_applicable"]
     if apart:
         names = tuple(f"{m.item}{remark(m.remark)}" for m in apart)
@@ -95,10 +95,12 @@ def missing_blocks(assessment: Assessment) -> Iterator[Block]:
         yield Bullets("Not asked, given other answers", (", ".join(hidden),))
 
 
-def together(count: int, status: Status) -> str:
+def together(count: int, verdict: Verdict) -> str:
     """Whether all open answers at once could change the result."""
-    said = "It" if count == 1 else "Together they"
-    match status:
+    said, whom = ("It", "it") if count == 1 else ("Together they", "them")
+    match verdict.status:
+        case "provisional" if verdict.leader_settled:
+            return f"{said} cannot change what is recommended, but conditions hang on {whom}."
         case "settled":
             return f"{said} cannot change the result."
         case "provisional":
@@ -121,7 +123,8 @@ def open_text(m: Missing) -> str:
         moves = "A condition hangs on it." if m.could_change else "Alone it changes nothing."
         return f"{text} {moves}"
     could = "could" if m.could_change else "cannot"
-    return f"{text} Alone it {could} change the result; it moves up to {figure(m.swing)} points."
+    moves = f"it moves the balance by up to {figure(m.swing)} points"
+    return f"{text} Alone it {could} change the result; {moves}."
 
 
 def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:

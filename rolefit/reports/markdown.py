@@ -21,7 +21,7 @@ from rolefit.reports.blocks import (
 from rolefit.shown import show
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|&~])")
-STARTS = re.compile(r"^(\d+)([.)])|^([-=:])")
+STARTS = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-=:])")
 STATES = {"pass": "holds", "fail": "**fails**", "unknown": "**unknown**", "risk": "**risk**"}
 
 
@@ -69,11 +69,14 @@ def drawn(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kin
         case Checks(rows=rows):
             for check in rows:
                 text = f": {plain(check.text)}{sources(check.source)}" if check.text else ""
-                yield f"- {STATES[check.mark]} {plain(check.name)}{text}"
+                yield f"- {STATES[check.mark]}: {plain(check.name)}{text}"
         case Actions(title=title, rows=rows, source=source):
             yield from titled(title) if title else ()
-            for k, action in enumerate(rows, start=1):
-                yield from numbered(k, action)
+            if len(rows) == 1:
+                yield from alone(rows[0])
+            else:
+                for k, action in enumerate(rows, start=1):
+                    yield from numbered(k, action)
             yield from ["", f"Rests on {plain(', '.join(source))}"] if source else ()
         case Facts(rows=rows):
             for fact in rows:
@@ -84,7 +87,7 @@ def drawn(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kin
             for item in items:
                 yield f"- {plain(item)}"
         case Table(title=title, columns=columns, numeric=numeric, rows=rows):
-            yield from titled(title)
+            yield from titled(title) if title else ()
             yield from grid(columns, numeric, rows)
 
 
@@ -92,6 +95,15 @@ def titled(title: str) -> Iterator[str]:
     """A heading inside a section."""
     yield f"### {plain(title)}"
     yield ""
+
+
+def alone(action: Action) -> Iterator[str]:
+    """The one thing to do, with its details."""
+    yield f"{plain(action.do)}{sources(action.source)}"
+    if action.details:
+        yield ""
+    for detail in action.details:
+        yield f"- {plain(detail)}"
 
 
 def numbered(k: int, action: Action) -> Iterator[str]:

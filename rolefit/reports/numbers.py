@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rolefit.assessment import Assessment
-from rolefit.exact import HUNDRED, ZERO, root, rounded, shares
+from rolefit.exact import HUNDRED, ZERO, plain, root, rounded, shares
 from rolefit.reports.blocks import Bar, Bars, Block, Paragraph, Table
 from rolefit.reports.sentences import capital, figure, listed, percent, plus_minus
 from rolefit.responses import OPEN
+from rolefit.rubric import Rubric
 
 BOTH_HIGH, BOTH_LOW = 60, 40
 
 
-def score_blocks(assessment: Assessment) -> Iterator[Block]:
+def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """A bar for each outcome, or for the fit and each dimension."""
     if assessment.fit is not None:
         yield from readiness_bars(assessment)
+        yield Paragraph(ladder(rubric), "quiet")
         return
     if all(o.score is None for o in assessment.outcomes):
         return
@@ -67,9 +69,15 @@ def readiness_bars(assessment: Assessment) -> Iterator[Block]:
     yield from range_remark(assessment)
 
 
+def ladder(rubric: Rubric) -> str:
+    """The levels from the lowest to the highest, with their cut scores."""
+    steps = [f"{band.name} ({plain(band.from_)} to {plain(band.to)})" for band in rubric.bands]
+    return f"Levels of fit: {', '.join(steps)}."
+
+
 def range_remark(assessment: Assessment) -> Iterator[Block]:
     """What the whiskers are, and how far open answers could move the scores."""
-    text = "± is one standard error."
+    text = "± is one standard error, drawn to both sides of the score."
     ends: list[str] = []
     if any(m.state in OPEN for m in assessment.missing) and assessment.fit is None:
         ends = [
@@ -89,8 +97,8 @@ def elevation_text(assessment: Assessment) -> str:
         return "Both are high: the answers ask for the two at once."
     if max(scores) <= BOTH_LOW:
         return "Both are low: the answers ask for neither."
-    close = assessment.verdict.strength in ("tie", "too_close_to_call")
-    return "" if close else "The answers tell the two apart."
+    apart = assessment.verdict.strength in ("leaning", "clear")
+    return "The answers tell the two apart." if apart else ""
 
 
 def full_blocks(assessment: Assessment) -> Iterator[Block]:
@@ -98,6 +106,7 @@ def full_blocks(assessment: Assessment) -> Iterator[Block]:
     yield dimension_table(assessment)
     yield from bounds_table(assessment)
     yield contribution_table(assessment)
+    yield from unscored_table(assessment)
 
 
 def dimension_table(assessment: Assessment) -> Table:
@@ -126,6 +135,14 @@ def bounds_table(assessment: Assessment) -> Iterator[Table]:
         columns = ("Dimension", *names)
         title = "Where open answers could still take a dimension"
         yield Table(title, columns, (False, *(True for _ in names)), tuple(rows))
+
+
+def unscored_table(assessment: Assessment) -> Iterator[Table]:
+    """The answers that move no score."""
+    rows = tuple((u.item, u.ask, u.answer) for u in assessment.unscored)
+    if rows:
+        columns = ("Item", "Question", "Answer")
+        yield Table("Answers that move no score", columns, (False, False, False), rows)
 
 
 def contribution_table(assessment: Assessment) -> Table:

@@ -25,10 +25,10 @@ def page(assessment: Assessment, rubric: Rubric, *, full: bool = False) -> Page:
     """The report on one assessment; `full` adds every dimension and every answer."""
     sections = [
         Section("", tuple(verdict_blocks(assessment, rubric))),
-        Section("Scores", tuple(score_blocks(assessment))),
+        Section("Scores", tuple(score_blocks(assessment, rubric))),
         Section("Why", tuple(reason_blocks(assessment, rubric))),
         Section("Conditions", tuple(gate_blocks(assessment, rubric))),
-        Section("What is missing", tuple(missing_blocks(assessment))),
+        Section("Open questions", tuple(missing_blocks(assessment))),
         Section("What to do next", tuple(next_blocks(assessment, rubric))),
         Section("How sure this is", tuple(sure_blocks(assessment))),
         Section("Every number", tuple(full_blocks(assessment)) if full else ()),
@@ -42,6 +42,15 @@ def summary(reports: Sequence[tuple[str, Assessment, Rubric]]) -> Page:
     """A line for each of several reports."""
     rows = tuple(f"{name}: {headline(assessment, rubric)}" for name, assessment, rubric in reports)
     return Page("Summary", f"{len(rows)} responses files", (Section("", (Bullets("", rows),)),))
+
+
+def cited(assessment: Assessment) -> str:
+    """How to look a claim up, if the report cites any."""
+    sources = [s for gate in assessment.gates for s in gate.source]
+    sources += [s for c in assessment.contributions for s in c.source]
+    if not sources:
+        return ""
+    return f" Sources in brackets: rolefit explain {sources[0]} tells what {sources[0]} says."
 
 
 def subtitle(assessment: Assessment) -> str:
@@ -105,8 +114,8 @@ def limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     used = assessment.rubric
     yield Paragraph(
         f"Settings used: too close below {figure(used.indifference_threshold)} points; "
-        f"no verdict when more than {percent(used.max_lost_weight)} of the weight is missing. "
-        "Sources in brackets: rolefit explain DC-01 tells what DC-01 says. "
+        f"no verdict when more than {percent(used.max_lost_weight)} of the weight is missing."
+        f"{cited(assessment)} "
         f"Content: {used.hash[:19]}.",
         "quiet",
     )

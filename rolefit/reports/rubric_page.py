@@ -25,6 +25,9 @@ from rolefit.reports.sentences import capital, percent
 from rolefit.rubric import Rubric
 from rolefit.texts import TextBlock
 
+NO_CASES = "It has no cases: nothing was tested. Add some under `cases`."
+DOES = {"exclude": "rules out", "cap_band": "caps the level", "flag": "warns"}
+
 
 def overview_page(rubrics: Sequence[Rubric]) -> Page:
     """What can be assessed, and what to type next."""
@@ -32,7 +35,9 @@ def overview_page(rubrics: Sequence[Rubric]) -> Page:
     first = rubrics[0].rubric
     steps = (
         Action("See a finished report", (f"rolefit demo {first}",)),
-        Action("Get the questions as a file", (f"rolefit rubric blank {first} > mine.yaml",)),
+        Action(
+            "Get the questions as a file", (f"rolefit rubric blank {first} --output mine.yaml",)
+        ),
         Action("Fill it in, then score it", ("rolefit score mine.yaml",)),
         Action("Look a word up", ("rolefit explain too_close_to_call",)),
     )
@@ -141,15 +146,11 @@ def worth(option: Option) -> str:
 def gate_blocks(rubric: Rubric) -> Iterator[Block]:
     """Every gate."""
     rows = tuple(
-        Check(
-            "risk" if gate.on_fail == "flag" else "fail",
-            gate.name,
-            f"when {in_words(gate.when)} ({gate.on_fail.replace('_', ' ')}). {gate.reason}",
-            gate.source,
-        )
+        f"{gate.name}: {DOES[gate.on_fail]} when {in_words(gate.when)}. {gate.reason} "
+        f"{', '.join(gate.source)}".rstrip()
         for gate in rubric.gates
     )
-    yield Checks(rows) if rows else Paragraph("None.")
+    yield Bullets("", rows) if rows else Paragraph("None.")
 
 
 def cases_page(rubric: Rubric, results: Sequence[CaseResult]) -> Page:
@@ -164,6 +165,8 @@ def cases_page(rubric: Rubric, results: Sequence[CaseResult]) -> Page:
     for result in failed:
         columns = ("What", "Expected", "Actual")
         blocks.append(Table(result.case.name, columns, (False,) * 3, result.differences))
+    if not results:
+        return Page(f"Cases of {rubric.rubric}", "", (Section("", (Paragraph(NO_CASES),)),))
     passed = len(results) - len(failed)
     blocks.append(Paragraph(f"{passed} of {len(results)} cases as expected.", "verdict"))
     return Page(f"Cases of {rubric.rubric}", "", (Section("", tuple(blocks)),))

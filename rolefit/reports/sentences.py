@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from rolefit.assessment import Assessment, OutcomeScore
 from rolefit.exact import rounded, rounded_root
 from rolefit.responses import State
 from rolefit.rubric import Label, Rubric, texts_for
+from rolefit.texts import Band
 
 LABELS: dict[Label, str] = {
     "tie": "Tie",
@@ -33,7 +35,7 @@ def percent(value: Fraction) -> str:
 
 def plus_minus(variance: Fraction | None) -> str:
     """A standard error as shown beside a number, or nothing where there is none."""
-    return "" if variance is None else f" ± {rounded_root(variance, 1)}"
+    return f" ± {rounded_root(variance, 1)}" if variance else ""
 
 
 def listed(parts: Sequence[str], last: str = "and") -> str:
@@ -83,13 +85,33 @@ def result(assessment: Assessment, rubric: Rubric) -> str:
     if verdict.runner_up is None:
         return f"{name}, as the only one that no condition rules out"
     rival = texts_for(rubric, verdict.runner_up).name
-    match verdict.strength:
+    return compared(assessment, name, rival)
+
+
+def compared(assessment: Assessment, name: str, rival: str) -> str:
+    """How two outcomes compare, in words that fit the label."""
+    match assessment.verdict.strength:
         case "clear":
             return f"{name} fits better than {rival}"
         case "leaning":
             return f"{name} fits somewhat better than {rival}"
+        case _ if far_apart(assessment):
+            return f"the answers are too mixed to tell {name} from {rival}"
         case _:
             return f"{name} and {rival} fit about equally well"
+
+
+def far_apart(assessment: Assessment) -> bool:
+    """Whether the margin is close to nothing only beside a large error."""
+    margin = assessment.verdict.margin
+    return margin is not None and margin >= assessment.rubric.indifference_threshold
+
+
+def printed_lead(first: OutcomeScore, second: OutcomeScore) -> Decimal:
+    """The margin between two printed scores, so that what is printed adds up."""
+    assert first.score is not None
+    assert second.score is not None
+    return rounded(first.score, 1) - rounded(second.score, 1)
 
 
 def band_result(assessment: Assessment, rubric: Rubric) -> str:
@@ -115,8 +137,9 @@ def figures(assessment: Assessment, rubric: Rubric) -> str:
     text = f"{capital(said)} points of 100"
     if verdict.label == "not_yet":
         text += "; the scores stay as they are"
-    if verdict.margin is not None:
-        text += f"; the margin is {figure(verdict.margin)}{plus_minus(verdict.variance)}"
+    if verdict.outcome is not None and verdict.runner_up is not None:
+        pair = assessment.outcome(verdict.outcome), assessment.outcome(verdict.runner_up)
+        text += f"; the margin is {printed_lead(*pair)}{plus_minus(verdict.variance)}"
     return f"{text}."
 
 
@@ -132,9 +155,15 @@ def fit_figures(assessment: Assessment, rubric: Rubric) -> str:
     assert rubric.standard is not None
     error = plus_minus(verdict.variance)
     text = f"{figure(assessment.fit)}{error} % of what is asked of {rubric.standard.name} is met"
-    if verdict.margin is not None and verdict.runner_up is not None:
-        name = texts_for(rubric, verdict.runner_up).name
-        text += f"; {figure(verdict.margin)} points from “{name}”"
+    if verdict.outcome is not None and verdict.runner_up is not None:
+        here, other = (texts_for(rubric, b) for b in (verdict.outcome, verdict.runner_up))
+        assert isinstance(here, Band)
+        assert isinstance(other, Band)
+        reached = rounded(assessment.fit, 1)
+        if other.from_ > here.from_:
+            text += f"; “{other.name}” begins {rounded(other.from_, 1) - reached} points higher"
+        else:
+            text += f"; “{other.name}” ends {reached - rounded(here.from_, 1)} points below"
     if verdict.capped_by:
         gates = {gate.id: gate.name for gate in assessment.gates}
         names = listed([f"“{gates[g]}”" for g in verdict.capped_by])
@@ -160,6 +189,11 @@ def standing_text(assessment: Assessment) -> str:
             return ""
         case "settled" if not waiting:
             return "Settled: everything that applies was answered."
+        case "provisional" if verdict.leader_settled:
+            return (
+                "Provisional: open answers cannot change what is recommended, but conditions hang "
+                "on them."
+            )
         case "settled":
             return "Settled: whatever the open answers turn out to be, the result stays."
         case _:

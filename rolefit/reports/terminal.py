@@ -229,9 +229,7 @@ class Pen:
         first = f"{sign} {STATES[check.mark]:<8}"
         yield from self.wrapped(check.name, first=first, sign=f"bold {COLOURS[check.mark]}")
         if check.text:
-            yield from self.wrapped(
-                with_source(check.text, check.source), first=" " * 10, style="dim"
-            )
+            yield from self.wrapped(with_source(check.text, check.source), first=" " * 10)
 
     def actions(self, block: Actions) -> Iterator[Line]:
         """Things to do, numbered where there are several."""
@@ -245,7 +243,7 @@ class Pen:
         """A thing to do with its details below it."""
         yield from self.wrapped(with_source(action.do, action.source), first=number)
         for detail in action.details:
-            yield from self.wrapped(detail, first=" " * (len(number) or 2), style="dim")
+            yield from self.wrapped(detail, first=" " * (len(number) or 2))
 
     def fact(self, fact: Fact, name: int) -> Iterator[Line]:
         """A fact: name, level as dots and as a word, text."""

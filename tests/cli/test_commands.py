@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -57,8 +59,8 @@ def test_demo_reports_a_case_without_questions(rolefit: Run, name: str) -> None:
     done = rolefit("demo", name)
     assert done.code == 0
     assert load(name).title in done.out.replace("\n", " ")
-    assert "A made-up case" in done.err
-    assert f"rolefit rubric blank {name}" in done.err
+    assert done.err.startswith("A made-up case")
+    assert f"rolefit rubric blank {name} --output mine.yaml" in done.err
 
 
 def test_demo_is_quiet_when_asked(rolefit: Run) -> None:
@@ -158,6 +160,7 @@ def test_a_typo_is_told_with_its_place_and_the_nearest_name(rolefit: Run, mine: 
         ("clear", "leaning", 1),
         ("clear", "conditional", 1),
         ("settled", "clear", 0),
+        ("settled", "not_yet", 0),
         ("settled", "not_enough_answers", 1),
     ],
 )
@@ -273,11 +276,11 @@ def test_check_lists_problems_as_text_json_and_annotations(
     line = next(k for k, x in enumerate(text.split("\n"), 1) if "toward: planer" in x)
     plain = rolefit("rubric", "check", "mine.yaml")
     assert plain.code == 1
-    assert f"mine.yaml:{line}:5: items.1.toward: unknown outcome `planer`" in plain.out
+    assert f"mine.yaml:{line}:13: items.1.toward: unknown outcome `planer`" in plain.out
     found = json.loads(rolefit("rubric", "check", "mine.yaml", "--format", "json").out)
     assert [(entry["line"], entry["code"]) for entry in found] == [(line, "unknown-name")]
     noted = rolefit("rubric", "check", "mine.yaml", "--format", "github").out
-    assert noted.startswith(f"::error file=mine.yaml,line={line},col=5,title=unknown-name::")
+    assert noted.startswith(f"::error file=mine.yaml,line={line},col=13,title=unknown-name::")
 
 
 def test_check_finds_claims_that_do_not_exist(
@@ -323,3 +326,78 @@ def test_wrong_usage_ends_with_two_and_a_way_on(rolefit: Run, word: str) -> None
     done = rolefit(*word.split(" "))
     assert (done.code, done.out) == (2, "")
     assert "--help" in done.err
+
+
+def test_the_answers_are_not_overwritten_by_their_report(rolefit: Run, mine: Path) -> None:
+    before = mine.read_bytes()
+    done = rolefit("score", "mine.yaml", "--output", "./mine.yaml", "--format", "json", "--force")
+    assert done.code == 2
+    assert "holds the answers that are scored" in done.err
+    assert mine.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["report.docx", "report.html", "report.pdf"])
+def test_an_ending_without_a_format_is_refused(rolefit: Run, mine: Path, name: str) -> None:
+    done = rolefit("score", "mine.yaml", "--output", name)
+    assert done.code == 2
+    assert "no format is known for" in done.err
+    assert not Path(name).exists()
+    assert rolefit("score", "mine.yaml", "-o", name, "--format", "markdown").code == 0
+
+
+def test_a_rubric_of_ones_own_is_named_by_its_file(rolefit: Run, mine: Path) -> None:
+    rolefit("rubric", "new", "own", "--quiet")
+    Path("answers.yaml").write_text("rubric: own\nanswers: {week: plans, planning: 5}\n", "utf-8")
+    lost = rolefit("score", "answers.yaml")
+    assert lost.code == 2
+    assert "add --rubric FILE" in lost.err
+    assert rolefit("score", "answers.yaml", "--rubric", "own.yaml").code == 0
+
+
+def test_words_that_people_write_for_a_state_are_understood(rolefit: Run, mine: Path) -> None:
+    lines = mine.read_text("utf-8").split("\n")
+    words = {"dont_know": "don't know", "skipped": "Skip", "not_applicable": "N/A"}
+    for state, word in words.items():
+        item = next(i.id for i in load(RUBRIC).items if i.allow_na)
+        changed = [f"  {item}: {word}" if x.startswith(f"  {item}:") else x for x in lines]
+        if not any(x.startswith(f"  {item}:") for x in lines):
+            changed.append(f"  {item}: {word}")
+        mine.write_text("\n".join(changed), "utf-8")
+        report = json.loads(rolefit("score", "mine.yaml", "-f", "json").out)
+        states = {m["item"]: m["state"] for m in report["assessment"]["missing"]}
+        assert states[item] == state
+
+
+def test_options_are_understood_by_their_wording(rolefit: Run, mine: Path) -> None:
+    item = next(i for i in load(RUBRIC).items if i.type == "single" and i.scores)
+    key, text = item.options()[0]
+    lines = mine.read_text("utf-8").split("\n")
+    found = []
+    for answer in (key, key.upper(), f'"{text}"', f'"{text.rstrip(".").lower()}"'):
+        changed = [f"  {item.id}: {answer}" if x.startswith(f"  {item.id}:") else x for x in lines]
+        mine.write_text("\n".join(changed), "utf-8")
+        found.append(rolefit("score", "mine.yaml", "--full").out)
+    assert len(set(found)) == 1
+
+
+def test_printed_figures_add_up(rolefit: Run) -> None:
+    for name in shipped():
+        for k in range(1, len(load(name).cases) + 1):
+            out = rolefit("demo", name, "--case", str(k), "--full", "--quiet").out
+            for block in re.findall(
+                r"((?:^ +[+-]\d.*\n(?: {8}.*\n)+)+)(\S+) points in all", out, re.MULTILINE
+            ):
+                shown = re.findall(r"^ +[+-](\d+\.\d)  ", block[0], re.MULTILINE)
+                assert sum(map(Decimal, shown)) == Decimal(block[1]), (name, k)
+
+
+def test_printed_scores_and_margin_agree(rolefit: Run) -> None:
+    said = re.compile(r" ([\d.]+) and .*? ([\d.]+) points of 100; the margin is ([\d.]+)")
+    count = 0
+    for name in ("first-marketing-hire", "lead-or-manager"):
+        for k in range(1, len(load(name).cases) + 1):
+            out = " ".join(rolefit("demo", name, "--case", str(k), "--quiet").out.split())
+            for one, other, margin in said.findall(out):
+                assert abs(Decimal(one) - Decimal(other)) == Decimal(margin), (name, k)
+                count += 1
+    assert count > 20

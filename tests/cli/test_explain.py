@@ -12,7 +12,8 @@ from conftest import Ran
 
 from rolefit.items import ITEM_TYPES
 from rolefit.library import register
-from rolefit.reports.topics import TOPICS, item_topics
+from rolefit.reports.topics import item_topics
+from rolefit.reports.words import TOPICS
 from rolefit.responses import State
 from rolefit.rubric import Flag, Label
 

@@ -40,4 +40,4 @@ def test_a_folder_is_no_file(rolefit: Run, tmp_path: Path) -> None:
 def test_a_file_without_its_ending_is_looked_for_among_the_shipped(rolefit: Run) -> None:
     done = rolefit("rubric", "show", "mine")
     assert done.code == 2
-    assert "A file is named by its path" in done.err
+    assert "a file is named by its path" in done.err

@@ -1,0 +1,535 @@
+"""What must hold for every rubric and every set of responses: properties over random rubrics.
+
+Brute force over all completions, by the independent arithmetic of `oracle`, is the judge of bounds,
+gates and status.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
+from typing import Any
+
+import oracle
+import strategies
+from hypothesis import given, note
+from pydantic import BaseModel
+from strategies import MANY, Raw, Tape, ci
+
+from rolefit import bounds
+from rolefit.assessment import Assessment
+from rolefit.exact import shares
+from rolefit.responses import Responses, read
+from rolefit.rubric import Rubric
+from rolefit.scoring import assess
+
+Case = tuple[Raw, Raw, Tape]
+BRUTE = strategies.cases(most=MANY)
+
+
+def responses(answers: Raw) -> Responses:
+    return Responses.model_validate({"rubric": "tiny", "answers": answers})
+
+
+def assessed(rubric: Raw, answers: Raw) -> Assessment:
+    return assess(Rubric.model_validate(rubric), responses(answers))
+
+
+def by_key(parts: Sequence[Raw], key: str) -> dict[str, Raw]:
+    assert len({part[key] for part in parts}) == len(parts)
+    return {part[key]: part for part in parts}
+
+
+def parts_of(value: Any) -> Any:
+    """An assessment as plain mappings and tuples, its numbers as exact as they are."""
+    match value:
+        case BaseModel():
+            return {name: parts_of(getattr(value, name)) for name in type(value).model_fields}
+        case tuple():
+            return tuple(parts_of(part) for part in value)
+        case _:
+            return value
+
+
+def facts(assessment: Assessment, *, outcomes: Sequence[str] = ()) -> Raw:
+    """An assessment without the order of its parts, its rubric's hash and its quality flags.
+
+    With `outcomes`, tuples in the order of the outcomes become mappings.
+    """
+    raw = parts_of(assessment)
+    del raw["rubric"]["hash"], raw["quality"]
+    for name, key in (("outcomes", "id"), ("dimensions", "id"), ("contributions", "item")):
+        raw[name] = by_key(raw[name], key)
+    raw["missing"] = by_key(raw["missing"], "item")
+    raw["gates"] = by_key(raw["gates"], "id")
+    for part in raw["gates"].values():
+        part["items"] = set(part["items"])
+    raw["verdict"]["tied"] = set(raw["verdict"]["tied"])
+    for part in (*raw["dimensions"].values(), *raw["contributions"].values()):
+        for name in {"scores", "variances", "bounds", "values", "points"} & set(part):
+            if outcomes and part[name] is not None:
+                part[name] = dict(zip(outcomes, part[name], strict=True))
+    return raw
+
+
+def few_flags(*assessments: Assessment) -> bool:
+    """Whether no flag about the places of answers on the page holds a verdict back."""
+    return all(len(a.quality) < 2 for a in assessments)
+
+
+# --- order, weights, keys --------------------------------------------------------------------
+
+
+@ci
+@given(strategies.cases())
+def test_the_order_of_items_and_options_changes_nothing_but_order(case: Case) -> None:
+    rubric, answers, tape = case
+    items = tuple(
+        {**i, "options": tuple(tape.shuffled(i["options"]))} if "options" in i else i
+        for i in strategies.reordered(tape, rubric)
+    )
+    now, then = assessed(rubric, answers), assessed({**rubric, "items": items}, answers)
+    assert few_flags(now, then)
+    expected, found = facts(now), facts(then)
+    for contribution in (*expected["contributions"].values(), *found["contributions"].values()):
+        contribution["answer"] = set(contribution["answer"].split("; "))
+    assert found == expected
+
+
+@ci
+@given(strategies.cases(models=("contrast",)))
+def test_the_order_of_outcomes_changes_nothing_but_order(case: Case) -> None:
+    rubric, answers, tape = case
+    order = tape.shuffled(tuple(rubric["outcomes"]))
+    turned = {**rubric, "outcomes": {name: rubric["outcomes"][name] for name in order}}
+    now, then = assessed(rubric, answers), assessed(turned, answers)
+    expected, found = facts(now, outcomes=tuple(rubric["outcomes"])), facts(then, outcomes=order)
+    if order != list(rubric["outcomes"]) and now.preference is not None:
+        expected["preference"] = -expected["preference"]
+    if now.verdict.label == "tie" or now.verdict.margin is None:
+        for part in (*expected["contributions"].values(), *found["contributions"].values()):
+            del part["lead"]  # there is no one leader whose lead could be explained
+    if seconds_tie(now):
+        # Which of the tied rivals is named follows the order of the file; the numbers must not.
+        expected["verdict"]["runner_up"] = found["verdict"]["runner_up"]
+        for part in (*expected["contributions"].values(), *found["contributions"].values()):
+            del part["lead"]
+    assert found == expected
+
+
+def seconds_tie(assessment: Assessment) -> bool:
+    """Whether the place behind one leader is shared."""
+    ranks = [outcome.rank for outcome in assessment.outcomes]
+    return ranks.count(2) > 1 and not assessment.verdict.tied
+
+
+@ci
+@given(strategies.cases())
+def test_scaling_all_weights_changes_nothing(case: Case) -> None:
+    rubric, answers, tape = case
+    factors = (Fraction(7), Fraction(1, 3), Fraction(1000), Fraction(1))
+    factor, within = tape.pick(*factors), {d: tape.pick(*factors) for d in rubric["dimensions"]}
+    dimensions = {
+        name: {**d, "weight": d["weight"] * factor} if "weight" in d else d
+        for name, d in rubric["dimensions"].items()
+    }
+    items = tuple(
+        {**i, "weight": i["weight"] * within[i["dimension"]]} if "dimension" in i else i
+        for i in rubric["items"]
+    )
+    scaled = {**rubric, "dimensions": dimensions, "items": items}
+    assert facts(assessed(scaled, answers)) == facts(assessed(rubric, answers))
+
+
+def mirrored(item: Raw, given_: Any) -> Any:
+    """The answer at the other end of a scale that has two symmetric ends."""
+    state, answer = oracle.state_of(given_)
+    if state != "answered":
+        return given_
+    if item["type"] == "yes_no":
+        return "no" if answer == "yes" else "yes"
+    return len(item["labels"]) + 1 - answer
+
+
+@ci
+@given(strategies.cases(gates=(), branches=False))
+def test_reversing_an_item_and_mirroring_its_answer_changes_nothing(case: Case) -> None:
+    rubric, answers, _ = case
+    likerts = {i["id"]: i for i in rubric["items"] if i["type"] == "likert"}
+    items = tuple(
+        {**i, "reverse": not i["reverse"]} if i["id"] in likerts else i for i in rubric["items"]
+    )
+    turned = {n: mirrored(likerts[n], a) if n in likerts else a for n, a in answers.items()}
+    expected, found = (
+        facts(assessed(rubric, answers)),
+        facts(assessed({**rubric, "items": items}, turned)),
+    )
+    for part in (*expected["contributions"].values(), *found["contributions"].values()):
+        del part["answer"], part["note"]
+    assert found == expected
+
+
+@ci
+@given(
+    strategies.cases(
+        models=("contrast",), poles=2, types=("likert", "yes_no"), gates=(), branches=False
+    )
+)
+def test_mirrored_answers_swap_the_poles(case: Case) -> None:
+    rubric, answers, _ = case
+    items = {i["id"]: i for i in rubric["items"]}
+    turned = {name: mirrored(items[name], given_) for name, given_ in answers.items()}
+    now, then = assessed(rubric, answers), assessed(rubric, turned)
+    assert [o.score for o in then.outcomes] == [o.score for o in reversed(now.outcomes)]
+    assert [o.bounds for o in then.outcomes] == [o.bounds for o in reversed(now.outcomes)]
+    assert then.preference == (None if now.preference is None else -now.preference)
+    assert then.verdict.margin == now.verdict.margin
+    assert then.verdict.variance == now.verdict.variance
+    assert (then.verdict.label, then.verdict.status) == (now.verdict.label, now.verdict.status)
+    swap = {"a": "b", "b": "a", None: None}
+    assert then.verdict.outcome == swap[now.verdict.outcome]
+
+
+# --- answers ---------------------------------------------------------------------------------
+
+
+def extended(case: Case, **more: Any) -> tuple[Raw, str]:
+    """The rubric with one more item, somewhere among the others."""
+    rubric, _, tape = case
+    outcomes, names = oracle.outcomes_of(rubric), tuple(rubric["dimensions"])
+    extra = strategies.item(tape, "extra", outcomes, dimension=tape.pick(*names, None))
+    at = tape.pick(*range(len(rubric["items"]) + 1))
+    if "ask_when" in more:
+        at = len(rubric["items"])
+    items = (*rubric["items"][:at], {**extra, **more}, *rubric["items"][at:])
+    return {**rubric, "items": items}, extra["id"]
+
+
+def check_absent(case: Case, rubric: Raw, name: str, given_: Any) -> None:
+    """An item that was left out of the count leaves everything else as if it were not there."""
+    before, answers, _ = case
+    found, expected = (
+        facts(assessed(rubric, {**answers, name: given_})),
+        facts(assessed(before, answers)),
+    )
+    del found["missing"][name]
+    assert found == expected
+
+
+@ci
+@given(strategies.cases())
+def test_an_item_that_does_not_apply_changes_nothing(case: Case) -> None:
+    rubric, name = extended(case, allow_na=True)
+    check_absent(case, rubric, name, "not_applicable")
+
+
+@ci
+@given(strategies.cases())
+def test_an_item_that_a_branch_leads_past_changes_nothing(case: Case) -> None:
+    before, answers, tape = case
+    gate = {"id": "gone", "type": "yes_no", "ask": "Gone?", "allow_na": False}
+    before = {**before, "items": (gate, *before["items"])}
+    case = before, {**answers, "gone": "no"}, tape
+    rubric, name = extended(case, ask_when={"item": "gone", "is": "yes"})
+    check_absent(case, rubric, name, strategies.an_answer(tape, rubric["items"][-1]))
+
+
+@ci
+@given(strategies.cases())
+def test_a_better_answer_never_lowers_its_outcome(case: Case) -> None:
+    rubric, answers, tape = case
+    outcomes = oracle.outcomes_of(rubric)
+    read_by_branches = {n for i in rubric["items"] for n in strategies.reads(i.get("ask_when"))}
+    candidates = [
+        i
+        for i in rubric["items"]
+        if oracle.scores(i)
+        and i["id"] not in read_by_branches
+        and oracle.state_of(answers.get(i["id"]))[0] == "answered"
+    ]
+    if not candidates:
+        return
+    item = tape.pick(*candidates)
+    was = oracle.value(item, oracle.state_of(answers[item["id"]])[1], outcomes)
+    other = strategies.an_answer(tape, item)
+    then_worth = oracle.value(item, other, outcomes)
+    now, then = assessed(rubric, answers), assessed(rubric, {**answers, item["id"]: other})
+    for k, _ in enumerate(outcomes):
+        if now.outcomes[k].score is None:
+            assert then.outcomes[k].score is None
+        elif then_worth[k] >= was[k]:
+            assert then.outcomes[k].score >= now.outcomes[k].score
+            assert then.outcomes[k].bounds.low >= now.outcomes[k].bounds.low
+            assert then.outcomes[k].bounds.high >= now.outcomes[k].bounds.high
+            assert now.fit is None or then.fit >= now.fit
+
+
+# --- sums ------------------------------------------------------------------------------------
+
+
+@ci
+@given(strategies.cases())
+def test_contributions_sum_exactly_to_scores_margin_and_fit(case: Case) -> None:
+    rubric, answers, _ = case
+    found = assessed(rubric, answers)
+    if found.outcomes[0].score is None:
+        assert found.contributions == ()
+        return
+    assert sum(c.weight for c in found.contributions) == 1
+    lead = sum(c.lead for c in found.contributions)
+    points = [sum(c.points[k] for c in found.contributions) for k in range(len(found.outcomes))]
+    if found.fit is not None:
+        assert (points, lead) == ([found.fit], found.fit - 100)
+        return
+    assert points == [outcome.score for outcome in found.outcomes]
+    if found.verdict.margin is not None:
+        assert lead == found.verdict.margin
+
+
+@ci
+@given(strategies.cases())
+def test_printed_contributions_add_up_to_the_printed_score(case: Case) -> None:
+    rubric, answers, _ = case
+    found = assessed(rubric, answers)
+    for k, outcome in enumerate(found.outcomes):
+        points = [c.points[k] for c in found.contributions]
+        whole = found.fit if found.fit is not None else outcome.score
+        printed = shares(points)
+        assert sum(printed, Decimal(0)) * 10 == math.floor((whole or 0) * 10 + Fraction(1, 2))
+        apart = [abs(Fraction(p) - x) for p, x in zip(printed, points, strict=True)]
+        assert all(gap < Fraction(1, 10) for gap in apart)
+
+
+# --- everything that could still be answered -------------------------------------------------
+
+
+def check_range(limits: Any, reached: list[Fraction]) -> None:
+    assert (limits.low, limits.high) == (min(reached), max(reached))
+
+
+@ci
+@given(BRUTE)
+def test_bounds_hold_every_completion_and_both_ends_are_attained(case: Case) -> None:
+    raw, answers, _ = case
+    rubric, given_ = Rubric.model_validate(raw), responses(answers)
+    found, seen = assess(rubric, given_), bounds.outlook(rubric, read(rubric, given_))
+    every = oracle.everything(raw, answers)
+    for k, outcome in enumerate(found.outcomes):
+        check_range(outcome.bounds, [one.score(k) for one in every])
+        for dimension in found.dimensions:
+            check_range(dimension.bounds[k], [one.parts[dimension.id].score(k) for one in every])
+    if raw["model"] == "readiness":
+        check_range(bounds.fit_range(seen, rubric), [one.fit() for one in every])
+        return
+    for a, b in ((0, 1), (1, 0)):
+        margins = [one.score(a) - one.score(b) for one in every]
+        check_range(bounds.margin_range(seen, rubric, (a, b)), margins)
+
+
+def unanimous(states: set[str]) -> str:
+    return next(iter(states)) if len(states) == 1 else "unknown"
+
+
+@ci
+@given(BRUTE)
+def test_a_gate_passes_or_fails_exactly_when_all_completions_agree(case: Case) -> None:
+    rubric, answers, _ = case
+    every = [one.gate_states() for one in oracle.everything(rubric, answers)]
+    for gate in assessed(rubric, answers).gates:
+        note(f"gate {gate.id}")
+        assert gate.state == unanimous({one[gate.id] for one in every})
+
+
+def agree(rubric: Raw, answers: Raw, found: Assessment) -> bool:
+    """Whether all completions have the same gates and the top that is shown now."""
+    every = oracle.everything(rubric, answers)
+    shown = {*found.verdict.tied, found.verdict.outcome} - {None}
+    same_gates = len({tuple(one.gate_states().items()) for one in every}) == 1
+    return same_gates and {one.top() for one in every} == {frozenset(shown)}
+
+
+@ci
+@given(BRUTE)
+def test_settled_exactly_when_all_completions_agree(case: Case) -> None:
+    rubric, answers, _ = case
+    found = assessed(rubric, answers)
+    if found.verdict.label == "not_enough_answers":
+        assert found.verdict.status == "not_enough_answers"
+        return
+    expected = "settled" if agree(rubric, answers, found) else "provisional"
+    assert found.verdict.status == expected
+
+
+@ci
+@given(strategies.cases(most=MANY, amounts_open=True))
+def test_open_amounts_stay_within_bounds_and_decided_gates(case: Case) -> None:
+    rubric, answers, tape = case
+    found = assessed(rubric, answers)
+    amounts = [i for i in rubric["items"] if i["type"] == "numeric"]
+    for _ in range(2):
+        drawn = {i["id"]: strategies.an_answer(tape, i) for i in amounts}
+        drawn = {n: a for n, a in drawn.items() if oracle.is_open(answers.get(n))}
+        for full in islice(oracle.completions(rubric, {**answers, **drawn}), 8):
+            one = oracle.reference(rubric, full)
+            states = one.gate_states()
+            assert all(g.state in ("unknown", states[g.id]) for g in found.gates)
+            for k, outcome in enumerate(found.outcomes):
+                assert outcome.bounds.low <= one.score(k) <= outcome.bounds.high
+
+
+def shown(assessment: Assessment) -> set[str | None]:
+    return {*assessment.verdict.tied, assessment.verdict.outcome}
+
+
+@ci
+@given(strategies.cases(gates=("items",)))
+def test_a_missing_answer_could_change_the_leader_exactly_when_one_does(case: Case) -> None:
+    rubric, answers, tape = case
+    found = assessed(rubric, answers)
+    items = {i["id"]: i for i in rubric["items"] if i["type"] != "numeric"}
+    counted = [m for m in found.missing if m.could_change is not None and m.item in items]
+    if not counted:
+        return
+    missing = tape.pick(*counted)
+    item = items[missing.item]
+    possible = [*oracle.every_answer(item), *(["not_applicable"] * item["allow_na"])]
+    then = [shown(assessed(rubric, {**answers, missing.item: answer})) for answer in possible]
+    assert missing.could_change == any(one != shown(found) for one in then)
+
+
+# --- the whole assessment --------------------------------------------------------------------
+
+
+def close(found: Fraction | None, expected: float | None) -> bool:
+    if found is None or expected is None:
+        return found is expected
+    return math.isclose(float(found), expected, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def check_verdict(found: Assessment, one: oracle.Reference, exact: oracle.Reference) -> None:
+    """The verdict against the naive implementation: numbers in floats, decisions exact."""
+    verdict = found.verdict
+    if not exact.top():
+        assert verdict.label == "not_yet"
+        return
+    assert {*verdict.tied, verdict.outcome} - {None} == exact.top()
+    if found.fit is not None:
+        assert close(found.fit, one.fit())
+        assert close(verdict.variance, one.fit_variance())
+        if not any(gate.cap and gate.state == "fail" for gate in found.gates):
+            cuts = [band["from"] for band in one.rubric["bands"][1:]]
+            assert close(verdict.margin, min(abs(one.fit() - cut) for cut in cuts))
+            check_label(verdict, one.fit_variance(), None)
+        return
+    free = [k for k, o in enumerate(one.outcomes) if not exact.excluded(o)]
+    if len(free) == 1:
+        assert (verdict.margin, verdict.label) == (None, "leaning")
+        return
+    best, second = sorted((one.score(k) for k in free), reverse=True)[:2]
+    assert close(verdict.margin, best - second)
+    if verdict.tied:
+        assert verdict.label == "tie"
+        return
+    pair = [one.outcomes.index(name) for name in (verdict.outcome, verdict.runner_up)]
+    assert close(verdict.variance, one.sed2(*pair))
+    check_label(verdict, one.sed2(*pair), one.rubric["settings"]["indifference_threshold"])
+
+
+def check_label(verdict: Any, variance: float | None, threshold: float | None) -> None:
+    margin = float(verdict.margin)
+    sed = 0 if variance is None else math.sqrt(variance)
+    if min(abs(margin - cut) for cut in (threshold or 0, sed, 1.96 * sed)) < 1e-9:
+        return  # a float cannot tell on which side; test_verdict holds these exactly
+    if threshold is not None:
+        expected = oracle.label_of_margin(margin, variance, threshold)
+    else:
+        expected = "leaning" if variance is None else oracle.label_of_distance(margin, variance)
+    assert verdict.strength == verdict.label == expected
+
+
+@ci
+@given(strategies.cases(filled=True))
+def test_a_complete_assessment_equals_a_naive_one_in_floats(case: Case) -> None:
+    rubric, answers, _ = case
+    found = assessed(rubric, answers)
+    one, exact = oracle.reference(rubric, answers, float), oracle.reference(rubric, answers)
+    assert {g.id: g.state for g in found.gates} == exact.gate_states()
+    assert found.verdict.status == "settled"
+    for k, outcome in enumerate(found.outcomes):
+        assert close(outcome.score, one.score(k))
+        assert close(outcome.variance, one.variance(lambda v, k=k: v[k], 1))
+        for d in found.dimensions:
+            part = one.parts[d.id]
+            assert close(d.coverage, part.coverage)
+            assert close(d.scores[k], part.score(k))
+            csem = part.csem(k)
+            assert close(d.variances[k], None if csem is None else csem**2)
+    check_verdict(found, one, exact)
+
+
+@ci
+@given(strategies.cases())
+def test_a_partial_assessment_equals_a_naive_one_where_every_branch_is_decided(case: Case) -> None:
+    rubric, answers, _ = case
+    if oracle.undecided(rubric, answers):
+        return
+    found, one = assessed(rubric, answers), oracle.reference(rubric, answers)
+    assert found.lost_weight == one.lost
+    assert (found.outcomes[0].score is not None) == one.enough()
+    for d in found.dimensions:
+        part = one.parts[d.id]
+        assert (d.coverage, d.scores is not None) == (part.coverage, part.scoreable)
+        if part.scoreable:
+            assert d.scores == tuple(part.score(k) for k in range(len(one.outcomes)))
+    if one.enough():
+        assert tuple(o.score for o in found.outcomes) == one.scores()
+        if found.fit is not None:
+            assert found.fit == one.fit()
+            assert found.verdict.label == "not_yet" or found.verdict.variance == one.fit_variance()
+
+
+@ci
+@given(strategies.cases())
+def test_the_same_input_gives_the_same_bytes(case: Case) -> None:
+    rubric, answers, _ = case
+    assert (
+        assessed(rubric, answers).model_dump_json() == assessed(rubric, answers).model_dump_json()
+    )
+
+
+SCRIPT = """
+from make import answers, contrast, likert, single
+from rolefit.scoring import assess
+gate = {"id": "g", "name": "g", "on_fail": "exclude", "reason": "r", "applies_to": ("a", "b"),
+        "when": {"any": ({"item": "p", "is": "pa"}, {"item": "q", "at_least": 3})}}
+branch = {"any": ({"item": "p", "is": "pa"}, {"item": "q", "at_least": 3})}
+rubric = contrast(single("p"), likert("q"), single("r", "e", ask_when=branch), single("s", "e"),
+                  gates=(gate,))
+print(assess(rubric, answers(rubric, p="pa")).model_dump_json())
+"""
+
+
+def test_the_same_input_gives_the_same_bytes_in_another_process() -> None:
+    said = set()
+    for seed in ("1", "2", "3"):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        ran = subprocess.run(
+            [sys.executable, "-c", SCRIPT], env=env, capture_output=True, check=True
+        )
+        said.add(ran.stdout)
+    assert len(said) == 1
+    assert b'"verdict"' in said.pop()
+
+
+@ci
+@given(strategies.cases())
+def test_an_assessment_survives_its_own_validation(case: Case) -> None:
+    rubric, answers, _ = case
+    found = assessed(rubric, answers)
+    assert Assessment.model_validate(parts_of(found)) == found

@@ -1,0 +1,51 @@
+"""Text from strangers is made harmless at the last step before it is printed."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import ci
+
+from rolefit.shown import show
+
+ACTIVE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("plain text", "plain text"),
+        ("Zoë Müller, 東京", "Zoë Müller, 東京"),
+        ("\x1b[2J", "\\u{001B}[2J"),
+        ("\x9b31m", "\\u{009B}31m"),
+        ("a\x00b", "a\\u{0000}b"),
+        ("\u202egnp.exe", "\\u{202E}gnp.exe"),
+        ("zero\u200bwidth", "zero\\u{200B}width"),
+        ("tag\U000e0041", "tag\\u{E0041}"),
+        ("half\ud800", "half\\u{D800}"),
+        ("line\u2028end", "line\\u{2028}end"),
+        ("two\nlines", "two\N{RETURN SYMBOL}lines"),
+        ("tab\t", "tab\\u{0009}"),
+        ("", ""),
+    ],
+)
+def test_a_character_that_could_act_is_written_as_its_code_point(text: str, printed: str) -> None:
+    assert show(text) == printed
+
+
+@ci
+@given(st.text(st.characters(exclude_categories=())))
+def test_nothing_that_acts_is_left_and_everything_else_stays(text: str) -> None:
+    shown = show(text)
+    assert not any(unicodedata.category(c) in ACTIVE for c in shown)
+    assert show(shown) == shown
+
+
+def test_every_active_character_of_unicode_is_caught() -> None:
+    active = [chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n)) in ACTIVE]
+    assert len(active) > 2000
+    assert not any(c in show(c) for c in active)
