@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise, product
 from typing import NamedTuple
 
@@ -15,8 +17,8 @@ from rolefit.conditions import (
     Truth,
     items_in,
     leaves,
+    reached,
     truth,
-    within,
 )
 from rolefit.exact import HUNDRED, dot, total
 from rolefit.items import Item, Numeric
@@ -35,6 +37,10 @@ MOST_SPLITS = 256
 """Joint answers to branching items that are walked through; beyond it bounds are safe but wider."""
 MOST_JOINT = 4096
 """Joint answers to the items of a gate that are walked through; beyond it its state is unknown."""
+
+
+Read = tuple[str | None, str | None]
+"""A score that a condition reads: dimension and outcome."""
 
 
 class Range(NamedTuple):
@@ -76,10 +82,7 @@ def outlook(rubric: Rubric, responses: ResponseSet) -> Outlook:
         if item.id in steering_items(rubric) and responses[item.id].state in OPEN
     ]
     choices = [completions_of(item, rubric) for item in steering]
-    size = 1
-    for choice in choices:
-        size *= len(choice)
-    if size > MOST_SPLITS:
+    if math.prod(map(len, choices)) > MOST_SPLITS:
         return Outlook((split(rubric, responses),), exact=False)
     found = []
     for answers in product(*choices):
@@ -225,37 +228,63 @@ def truths(s: Split, rubric: Rubric, gate: Gate) -> set[Truth]:
     """The values that a gate's condition takes over one family of completions."""
     waiting = [rubric.item(name) for name in items_in(gate.when) if s.responses[name].state in OPEN]
     choices = [completions_of(item, rubric) for item in waiting]
-    size = 1
-    for choice in choices:
-        size *= len(choice)
-    if size > MOST_JOINT:
-        return {None}
+    if math.prod(map(len, choices)) > MOST_JOINT:
+        return {truth(gate.when, lambda leaf: compare_open(leaf, s.responses))}
     found: set[Truth] = set()
     for answers in product(*choices):
         fixed = dict(zip((item.id for item in waiting), answers, strict=True))
-        found.add(gate_truth(s, rubric, gate, {**s.responses, **fixed}))
+        responses = {**s.responses, **fixed}
+        for scores in possible_scores(rubric, gate, responses):
+            found.add(truth(gate.when, partial(compare_all, responses=responses, scores=scores)))
     return found
 
 
-def gate_truth(s: Split, rubric: Rubric, gate: Gate, responses: ResponseSet) -> Truth:
-    """A gate's condition over responses; scores are known as far as their bounds tell."""
-
-    def compare(leaf: Leaf) -> Truth:
-        if isinstance(leaf, ItemIs):
-            return compare_answer(leaf, responses)
-        reach = leaf_range(s, rubric, leaf)
-        return within(leaf, reach.low, reach.high)
-
-    return truth(gate.when, compare)
+def compare_open(leaf: Leaf, responses: ResponseSet) -> Truth:
+    """A comparison while scores count as unknown."""
+    return None if isinstance(leaf, ScoreIs) else compare_answer(leaf, responses)
 
 
-def leaf_range(s: Split, rubric: Rubric, leaf: ScoreIs) -> Range:
+def compare_all(leaf: Leaf, responses: ResponseSet, scores: Mapping[Read, Fraction]) -> Truth:
+    """A comparison over responses and given scores."""
+    if isinstance(leaf, ItemIs):
+        return compare_answer(leaf, responses)
+    return reached(leaf, scores[leaf.dimension, leaf.outcome])
+
+
+def possible_scores(
+    rubric: Rubric, gate: Gate, responses: ResponseSet
+) -> Iterator[Mapping[Read, Fraction]]:
+    """Values of the scores a gate reads, between which none of its comparisons can turn."""
+    reads: dict[Read, set[Fraction]] = {}
+    for leaf in leaves(gate.when):
+        if isinstance(leaf, ScoreIs):
+            cuts = {cut for cut in (leaf.at_least, leaf.at_most) if cut is not None}
+            reads.setdefault((leaf.dimension, leaf.outcome), set()).update(cuts)
+    if not reads:
+        yield {}
+        return
+    s = split(rubric, responses)
+    points = [
+        turning_points(score_reach(s, rubric, name, outcome), cuts)
+        for (name, outcome), cuts in reads.items()
+    ]
+    for values in product(*points):
+        yield dict(zip(reads, values, strict=True))
+
+
+def turning_points(reach: Range, cuts: set[Fraction]) -> tuple[Fraction, ...]:
+    """Ends of a range, the cuts inside it, and a point between each two of them."""
+    ends = sorted({reach.low, reach.high, *(c for c in cuts if reach.low < c < reach.high)})
+    between = [(a + b) / 2 for a, b in pairwise(ends)]
+    return (*ends, *between)
+
+
+def score_reach(s: Split, rubric: Rubric, dimension: str | None, outcome: str | None) -> Range:
     """Bounds of the score that a comparison reads."""
-    outcome = rubric.outcome_ids.index(leaf.outcome) if leaf.outcome is not None else 0
-    measure = value_of(outcome)
-    if leaf.dimension is not None:
-        return mean_range(s.entries[leaf.dimension], measure)
-    return score_range(Outlook((s,), exact=True), rubric, measure)
+    at = rubric.outcome_ids.index(outcome) if outcome is not None else 0
+    if dimension is not None:
+        return mean_range(s.entries[dimension], value_of(at))
+    return score_range(Outlook((s,), exact=True), rubric, value_of(at))
 
 
 def possible_answers(rubric: Rubric, responses: ResponseSet, item: Item) -> Iterator[ResponseSet]:

@@ -187,21 +187,10 @@ def matches(leaf: ItemIs, answer: Answer) -> bool:
     return all(checks)
 
 
-def within(leaf: ScoreIs, low: Fraction, high: Fraction) -> Truth:
-    """Whether a score that lies somewhere in [low, high] satisfies a comparison."""
-    parts: list[Truth] = []
-    if leaf.at_least is not None:
-        parts.append(side(low >= leaf.at_least, high < leaf.at_least))
-    if leaf.at_most is not None:
-        parts.append(side(high <= leaf.at_most, low > leaf.at_most))
-    return all_true(parts)
-
-
-def side(certainly: bool, certainly_not: bool) -> Truth:  # noqa: FBT001 - two facts, one truth
-    """True, False, or None where neither is certain."""
-    if certainly:
-        return True
-    return False if certainly_not else None
+def reached(leaf: ScoreIs, score: Fraction) -> bool:
+    """Whether a score satisfies a comparison: every bound that is given must hold."""
+    above = leaf.at_least is None or score >= leaf.at_least
+    return above and (leaf.at_most is None or score <= leaf.at_most)
 
 
 def shape_problems(condition: Condition) -> Iterator[Problem]:
@@ -235,18 +224,31 @@ def in_words(condition: Condition) -> str:
     """A condition as a person reads it."""
     match condition:
         case All(all=parts):
-            return " and ".join(in_words(part) for part in parts)
+            return " and ".join(in_group(part) for part in parts)
         case AnyOf(any=parts):
-            return " or ".join(in_words(part) for part in parts)
+            return " or ".join(in_group(part) for part in parts)
         case Not(not_=part):
             return f"not ({in_words(part)})"
         case _:
             return leaf_in_words(condition)
 
 
+def score_in_words(leaf: ScoreIs) -> str:
+    """The score that a comparison reads."""
+    if leaf.dimension is not None and leaf.outcome is not None:
+        return f"{leaf.dimension} for {leaf.outcome}"
+    return leaf.dimension or leaf.outcome or "the score"
+
+
+def in_group(condition: Condition) -> str:
+    """A condition inside a group: in brackets where it is a group itself."""
+    words = in_words(condition)
+    return f"({words})" if isinstance(condition, All | AnyOf) else words
+
+
 def leaf_in_words(leaf: Leaf) -> str:
     """One comparison as a person reads it."""
-    subject = leaf.item if isinstance(leaf, ItemIs) else leaf.dimension or leaf.outcome
+    subject = leaf.item if isinstance(leaf, ItemIs) else score_in_words(leaf)
     said = []
     for name, value in comparisons(leaf).items():
         match value:

@@ -104,4 +104,6 @@ def plain(value: Fraction) -> str:
     if value.denominator == 1:
         return str(value.numerator)
     decimal = Decimal(value.numerator) / Decimal(value.denominator)
-    return str(decimal) if Fraction(decimal) == value else f"{value.numerator}/{value.denominator}"
+    return (
+        f"{decimal:f}" if Fraction(decimal) == value else f"{value.numerator}/{value.denominator}"
+    )

@@ -28,7 +28,8 @@ def judge(standing: Standing, flags: tuple[QualityFlag, ...]) -> Verdict:
     free = [o for o in rubric.outcome_ids if not excluding(gates, o, "fail")]
     if not free:
         names = " and ".join(g.name for g in gates if g.on_fail == "exclude" and g.state == "fail")
-        return no_verdict("not_yet", "settled", f"a condition of success does not hold: {names}")
+        status = status_of(standing, leader_settled=True)
+        return no_verdict("not_yet", status, f"a condition of success does not hold: {names}")
     if standing.scores is None:
         reason = (
             f"{share_text(standing.tallied.lost)} of the weight cannot be scored; "
@@ -46,7 +47,7 @@ def no_verdict(label: Label, status: Status, reason: str) -> Verdict:
         label=label,
         strength=label,
         status=status,
-        leader_settled=status == "settled",
+        leader_settled=label == "not_yet",
         outcome=None,
         tied=(),
         runner_up=None,
@@ -68,7 +69,7 @@ def judge_contrast(
         k for k, o in enumerate(ids) if o != leaders[0] and not excluding(standing.gates, o, "fail")
     ]
     first = ids.index(leaders[0])
-    second = max(rest, key=lambda k: (scores[k], -k), default=None)
+    second = rival(standing, first, rest)
     margin = variance = None
     if second is None:
         strength = Strength("leaning", "it is the only outcome that no gate rules out")
@@ -80,7 +81,7 @@ def judge_contrast(
     open_gates = tuple(
         dict.fromkeys(g for o in leaders for g in excluding(standing.gates, o, "unknown"))
     )
-    leads = leads_always(standing, first)
+    leads = leads_always(standing)
     return Verdict.model_construct(
         label="conditional" if open_gates else strength.label,
         strength=strength.label,
@@ -97,24 +98,42 @@ def judge_contrast(
     )
 
 
+def rival(standing: Standing, first: int, rest: list[int]) -> int | None:
+    """The best of the other outcomes; among equals the one whose margin is least certain."""
+    scores = standing.scores
+    if scores is None or not rest:
+        return None
+    best = max(scores[k] for k in rest)
+    level = [k for k in rest if scores[k] == best]
+    variance = standing.tallied.variance
+
+    def doubt(k: int) -> tuple[bool, Fraction, int]:
+        error = variance(difference(first, k), floors=2)
+        return error is None, error or Fraction(0), -k
+
+    return max(level, key=doubt)
+
+
 def status_of(standing: Standing, *, leader_settled: bool) -> Status:
     """Settled where every completion has the same leader and the same state of every gate."""
     gates_known = all(gate.state != "unknown" for gate in standing.gates)
     return "settled" if leader_settled and gates_known else "provisional"
 
 
-def leads_always(standing: Standing, first: int) -> bool:
-    """Whether an outcome leads all rivals that no gate rules out, in every completion."""
-    rubric = standing.rubric
+def leads_always(standing: Standing) -> bool:
+    """Whether the leaders of now, and they alone, lead in every completion."""
+    rubric, ids = standing.rubric, standing.rubric.outcome_ids
     if nothing_open(standing):
         return True
-    rivals = [
-        k
-        for k, o in enumerate(rubric.outcome_ids)
-        if k != first and not excluding(standing.gates, o, "fail")
-    ]
-    pairs = ((first, k) for k in rivals)
-    return all(bounds.margin_range(standing.outlook, rubric, pair).low > 0 for pair in pairs)
+    first = ids.index(standing.leaders[0])
+    for k, outcome in enumerate(ids):
+        if k == first or excluding(standing.gates, outcome, "fail"):
+            continue
+        lead = bounds.margin_range(standing.outlook, rubric, (first, k))
+        level = outcome in standing.leaders
+        if (level and not lead.low == lead.high == 0) or (not level and lead.low <= 0):
+            return False
+    return True
 
 
 def judge_readiness(standing: Standing, fit: Fit, flags: tuple[QualityFlag, ...]) -> Verdict:
@@ -168,4 +187,4 @@ def same_band_always(standing: Standing, highest: int) -> bool:
     reach = bounds.fit_range(standing.outlook, standing.rubric)
     low = place(standing.rubric, reach.low, highest).band.id
     high = place(standing.rubric, reach.high, highest).band.id
-    return low == high
+    return low == high == standing.leaders[0]

@@ -10,6 +10,7 @@ from rolefit.assessment import QualityFlag
 from rolefit.conditions import truth
 from rolefit.exact import mean
 from rolefit.items import Likert
+from rolefit.items.base import other_of_two
 from rolefit.responses import ResponseSet, compare_answer
 from rolefit.rubric import Rubric
 
@@ -80,7 +81,7 @@ def acquiescence(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag
         answer = responses[item.id].answer
         if isinstance(item, Likert) and item.scores and isinstance(answer, int):
             place = Fraction(answer - 1, len(item.labels) - 1)
-            sides.setdefault((item.toward, item.reverse), []).append((item.id, place))
+            sides.setdefault(direction(item, rubric), []).append((item.id, place))
     balanced = [side for side in sides.values() if len(side) >= FEWEST_A_SIDE]
     if len(balanced) < 2:
         return
@@ -92,6 +93,14 @@ def acquiescence(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag
     if all(m <= 1 - AGREES for m in means):
         say = "Statements that point in opposite directions were all rated low."
         yield QualityFlag.model_construct(flag="acquiescence", items=items, say=say)
+
+
+def direction(item: Likert, rubric: Rubric) -> object:
+    """What the high end of a scale speaks for; reverse-keyed, it speaks for the opposite."""
+    if item.toward is None:
+        return item.reverse
+    low = item.opposite or other_of_two(item.toward, rubric.outcome_ids)
+    return low if item.reverse else item.toward
 
 
 def contradictions(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag]:

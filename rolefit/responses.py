@@ -70,6 +70,8 @@ class Response(NamedTuple):
     """Why it does not apply, or what is missing to know it."""
     note: str | None = None
     """Evidence or a comment by the respondent."""
+    undecided: bool = False
+    """A branch that is still open may lead past the item."""
     hidden: bool = False
     """An answer was given, but a branch leads past the item; the answer does not count."""
 
@@ -197,9 +199,12 @@ def follow_branches(rubric: Rubric, found: ResponseSet) -> dict[str, Response]:
     followed: dict[str, Response] = {}
     for item in rubric.items:
         response = found.get(item.id, SKIPPED)
-        if item.ask_when is not None and branch(item, followed) is False:
+        asked = branch(item, followed)
+        if asked is False:
             hidden = response.state == "answered"
             response = Response("not_presented", None, note=response.note, hidden=hidden)
+        elif response.undecided is not (asked is None):
+            response = response._replace(undecided=asked is None)
         followed[item.id] = response
     return followed
 
@@ -219,7 +224,9 @@ def compare_answer(leaf: Leaf, responses: ResponseSet) -> Truth:
     match response.state:
         case "answered":
             assert response.answer is not None
-            return matches(leaf, response.answer)
+            holds = matches(leaf, response.answer)
+            # Should the item turn out not to be asked, the comparison is false.
+            return None if holds and response.undecided else holds
         case "skipped" | "dont_know":
             return None
         case _:

@@ -55,7 +55,7 @@ def outcome_problems(rubric: Rubric) -> Iterator[Problem]:
     """An outcome that no answer can speak for can never be recommended."""
     if STANDARD in rubric.outcomes:
         yield Problem(("outcomes", STANDARD), f"`{STANDARD}` names what readiness measures against")
-    if any(True for _ in item_problems(rubric)):
+    if rubric.model == "readiness" or any(True for _ in item_problems(rubric)):
         return
     for name in rubric.outcomes:
         if not any(i.scores and i.can_favor(name, rubric.outcome_ids) for i in rubric.items):

@@ -26,3 +26,11 @@ def is_safe(character: str) -> bool:
 def written(character: str) -> str:
     """The visible stand-in of an unsafe character."""
     return "\N{RETURN SYMBOL}" if character == "\n" else f"\\u{{{ord(character):04X}}}"
+
+
+def cells(text: str) -> int:
+    """Columns that a text takes in a terminal: two for wide characters, none for combining ones."""
+    if text.isascii():
+        return len(text)
+    wide = sum(1 for character in text if unicodedata.east_asian_width(character) in "WF")
+    return len(text) + wide - sum(1 for character in text if unicodedata.combining(character))

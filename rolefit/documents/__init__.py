@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -28,7 +29,15 @@ def parse(name: str, raw: bytes) -> Document:
     if looks_like_json(name, text):
         from rolefit.documents.json_text import read_json  # noqa: PLC0415
 
-        return read_json(name, text)
+        try:
+            return read_json(name, text)
+        except FileProblems:
+            # A flow mapping may begin like JSON and be plain YAML.
+            if name.endswith(".json"):
+                raise
+            with suppress(FileProblems):
+                return read_yaml(name, text)
+            raise
     return read_yaml(name, text)
 
 

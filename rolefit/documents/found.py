@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from rolefit.errors import Problem, RolefitError, dotted
+from rolefit.shown import cells, show
 
 MAX_SHOWN = 50
 
@@ -79,7 +80,8 @@ class FileProblems(RolefitError):
         if mark.line < len(self.text):
             line = self.text[mark.line]
             start = max(0, mark.column - 50)
-            yield f"    {line[start : start + 90]}"
-            yield f"    {' ' * (mark.column - start)}^"
+            before = show(line[start : mark.column])
+            yield f"    {before}{show(line[mark.column : start + 90])}"
+            yield f"    {' ' * cells(before)}^"
         if problem.advice:
             yield f"    {problem.advice}"

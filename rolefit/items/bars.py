@@ -9,7 +9,7 @@ from pydantic import Field
 from rolefit.conditions import Answer
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, plain, rational
-from rolefit.items.base import Scaled, Unreadable, folded
+from rolefit.items.base import Scaled, Unreadable, folded, twice
 from rolefit.value import ClaimId, Prose, Share, Value
 
 
@@ -83,6 +83,7 @@ class Bars(Scaled):
 
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from super().problems(outcomes)
+        yield from twice([level.anchor for level in self.levels], "levels", "two levels")
         given = [level.value for level in self.levels]
         if all(value is None for value in given):
             return

@@ -190,6 +190,16 @@ def option_problems(
             yield Problem((*at, "id"), f"option `{option.id}` is listed twice", code="duplicate-id")
         seen[option.id] = k
         yield from worth_problems(option, at, outcomes=outcomes, scores=scores)
+    yield from twice([option.text for option in choices], "options", "two options")
+
+
+def twice(wordings: Sequence[str], key: str, what: str) -> Iterator[Problem]:
+    """A wording that stands twice: an answer by wording could mean either."""
+    seen: set[str] = set()
+    for k, wording in enumerate(wordings):
+        if folded(wording) in seen:
+            yield Problem((key, k), f"{what} have the same wording", "tell them apart")
+        seen.add(folded(wording))
 
 
 def worth_problems(
