@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     PlainSerializer,
     PlainValidator,
+    SerializationInfo,
     StringConstraints,
     WithJsonSchema,
 )
@@ -70,12 +71,12 @@ def points(raw: object) -> Fraction:
     return value
 
 
-def decimals(value: Fraction) -> float:
-    """What a JSON file gets: nine decimals, enough to decide every comparison again."""
-    return float(rounded(value, 9))
+def dumped(value: Fraction, info: SerializationInfo) -> Fraction | float:
+    """JSON gets nine decimals, enough to decide every comparison again; Python the fraction."""
+    return float(rounded(value, 9)) if info.mode == "json" else value
 
 
-AS_NUMBER = PlainSerializer(decimals, return_type=float, when_used="json")
+AS_NUMBER = PlainSerializer(dumped)
 Number = Annotated[Fraction, PlainValidator(number), AS_NUMBER, WithJsonSchema({"type": "number"})]
 Weight = Annotated[
     Fraction,

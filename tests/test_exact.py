@@ -172,6 +172,27 @@ def test_shares_of_either_sign_stay_within_one_digit(parts: list[Fraction]) -> N
 
 
 @pytest.mark.parametrize(
+    ("parts", "whole", "expected"),
+    [
+        # Floors .3 .3 .3 with remainders of a third: the whole decides how many tenths are added.
+        (["1/3", "1/3", "1/3"], "1.0", ["0.4", "0.3", "0.3"]),
+        (["1/3", "1/3", "1/3"], "1.1", ["0.4", "0.4", "0.3"]),
+        (["1/3", "1/3", "1/3"], "0.9", ["0.3", "0.3", "0.3"]),
+        # Less than the floors: the smallest remainder gives first.
+        (["0.34", "0.31"], "0.5", ["0.3", "0.2"]),
+        # More than one step each: everybody takes once, then again.
+        (["0.34", "0.31"], "0.9", ["0.5", "0.4"]),
+        ([], "0.1", []),
+    ],
+)
+def test_parts_add_up_to_a_whole_that_is_printed_elsewhere(
+    parts: list[str], whole: str, expected: list[str]
+) -> None:
+    found = shares([Fraction(p) for p in parts], whole=Decimal(whole))
+    assert [str(part) for part in found] == expected
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [("3", "3"), ("1/2", "0.5"), ("1/3", "1/3"), ("-5/4", "-1.25"), ("1000000", "1000000")],
 )

@@ -72,6 +72,33 @@ def test_an_item_that_the_file_does_not_name_is_skipped() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("N/A", "not_applicable"),
+        (" n/a ", "not_applicable"),
+        ("Not applicable", "not_applicable"),
+        ("don't know", "dont_know"),
+        ("Don’t know", "dont_know"),
+        ("DONT_KNOW", "dont_know"),
+        ("Skip", "skipped"),
+    ],
+)
+def test_a_state_is_understood_in_the_words_that_people_write(words: str, state: str) -> None:
+    assert read_one("q", words).state == state
+    assert read_one("q", {"answer": words, "note": "n"}) == Response(state, None, None, "n")
+
+
+def test_words_for_a_state_that_an_item_reads_as_an_answer_are_its_answer() -> None:
+    rubric = contrast(single("p"), likert("q", labels=("Skip", *LABELS[1:])))
+    assert read(rubric, responses({"q": "skip"}))["q"] == Response("answered", 1)
+
+
+def test_an_item_that_always_applies_takes_n_a_in_no_words() -> None:
+    with pytest.raises(Invalid, match="this item always applies"):
+        read_one("p", "N/A")
+
+
+@pytest.mark.parametrize(
     ("name", "raw", "message"),
     [
         ("p", "px", "unknown option `px`"),
@@ -104,7 +131,8 @@ def test_an_unknown_item_comes_with_the_nearest_known_one() -> None:
     with pytest.raises(Invalid) as caught:
         read(rubric, responses({"budgett": "pa"}))
     (problem,) = caught.value.problems
-    assert (problem.hint, problem.code) == ("did you mean `budget`?", "unknown-item")
+    assert (problem.advice, problem.code) == ("did you mean `budget`?", "unknown-item")
+    assert problem.at_key
 
 
 def test_all_answers_that_cannot_be_read_are_listed_at_once() -> None:

@@ -144,6 +144,25 @@ WRONG: list[tuple[str, Callable[..., Rubric], tuple[Any, ...], dict[str, Any], A
         [("outcomes", "c")],
     ),
     (
+        "no item can favour outcome `c`",
+        contrast,
+        # Whatever is chosen, the best of it is worth 1 for c: that tells nothing apart.
+        (
+            single("p"),
+            multi(
+                "m",
+                mode="max",
+                none_of_these=False,
+                options=(
+                    {"id": "x", "text": "X.", "favors": {"c": 1}},
+                    {"id": "y", "text": "Y.", "favors": {"a": 1, "c": 1}},
+                ),
+            ),
+        ),
+        {"outcomes": {**OUTCOMES, "c": C}},
+        [("outcomes", "c")],
+    ),
+    (
         "`standard` names what readiness measures against",
         contrast,
         (

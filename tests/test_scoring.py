@@ -610,8 +610,3 @@ def test_an_outcome_is_found_by_its_id_and_has_its_error() -> None:
     found = assessed(AMOUNTS, p=700, q=500).outcome("b")
     assert (found.id, found.error) == ("b", 10.0)
     assert assessed(contrast(single("p")), p="pa").outcome("a").error is None
-
-
-def test_an_assessment_can_be_dumped_and_read_again() -> None:
-    found = assessed(WORKED, **DONE)
-    assert Assessment.model_validate(found.model_dump()) == found

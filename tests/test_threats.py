@@ -230,14 +230,14 @@ def test_a_pipe_whose_size_nobody_can_tell_is_read_to_the_limit_only(tmp_path):
 # Directives, unknown names and open questions by the thousand: each must stay cheap.
 def many_options(count: int) -> str:
     """Items of many options, none of which speaks for the second outcome."""
-    options = ", ".join(f"{{id: o{k}, text: T, favors: {{a: 0.{k + 1}}}}}" for k in range(9))
+    options = ", ".join(f"{{id: o{k}, text: T{k}, favors: {{a: 0.{k + 1}}}}}" for k in range(8))
     item = "{{id: m{}, type: multi, dimension: d, ask: Q?, allow_na: false, options: [{}]}}"
     return "".join(f"  - {item.format(k, options)}\n" for k in range(count))
 
 
 def short_items(count: int, more: str = "") -> str:
     """Items as short as they can be, for all to be answered."""
-    options = "[{id: x, text: T, favors: {a: 1}}, {id: y, text: T, favors: {b: 1}}]"
+    options = "[{id: x, text: T, favors: {a: 1}}, {id: y, text: U, favors: {b: 1}}]"
     item = f"type: single, dimension: d, ask: Q?, allow_na: false, options: {options}"
     return "".join(f"  - {{id: s{k}, {item}{more}}}\n" for k in range(count))
 
@@ -247,7 +247,7 @@ def facts(count: int) -> str:
     fact = "type: yes_no, ask: Q?, allow_na: false"
     asked = "".join(f"  - {{id: f{k}, {fact}}}\n" for k in range(count))
     any_of = ", ".join(f'{{item: f{k}, is: "yes"}}' for k in range(count))
-    options = "[{id: x, text: T, favors: {a: 1}}, {id: y, text: T, favors: {b: 1}}]"
+    options = "[{id: x, text: T, favors: {a: 1}}, {id: y, text: U, favors: {b: 1}}]"
     hidden = f"type: single, dimension: d, ask: Q?, ask_when: {{any: [{any_of}]}}"
     return f"{asked}  - {{id: h, {hidden}, options: {options}}}\n"
 
@@ -363,7 +363,7 @@ NO_WEIGHTS = [
 def test_a_weight_that_is_no_plain_number_above_nought_is_refused(written, check):
     ran = check(changed("weight: 1", f"weight: {written}" if written else "weight: 00"))
     assert ran.code == 1
-    assert ran.out.startswith("rubric.yaml:11:38: dimensions.d.weight: expected a ")
+    assert ran.out.startswith("rubric.yaml:11:46: dimensions.d.weight: expected a ")
     assert len(ran.out) < 1_000
 
 
@@ -658,7 +658,8 @@ BAD_ANSWERS = {
 def test_an_answer_that_is_none_is_refused_and_nothing_is_scored(answer, score):
     ran = score(f"rubric: tiny\nanswers:\n  {answer}\n", RUBRIC + TWO)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("answers.yaml:3:3: answers.")
+    column = 3 if "unknown item" in BAD_ANSWERS[answer] else 8
+    assert ran.err.startswith(f"answers.yaml:3:{column}: answers.")
     assert BAD_ANSWERS[answer] in ran.err
     assert len(ran.err) < 1_000
 
@@ -925,7 +926,7 @@ items:
     allow_na: false
     options:
       - {{id: x, text: {YAML_MARKUP}, favors: {{a: 1}}}}
-      - {{id: y, text: {YAML_MARKUP}, favors: {{b: 1}}}}
+      - {{id: y, text: {json.dumps(MARKUP[9:], ensure_ascii=False)}, favors: {{b: 1}}}}
   - {{id: two, type: numeric, ask: {YAML_MARKUP}, unit: "[bold]<b>h|", range: [0, 9]}}
 gates:
   - id: g
@@ -951,7 +952,7 @@ HOSTILE_ANSWERS = json.dumps(
 PAGES = {
     "score": ("score", "answers.json", "--rubric", "rubric.yaml"),
     "score --full": ("score", "answers.json", "--rubric", "rubric.yaml", "--full"),
-    "several": ("score", "answers.json", "answers.json", "--rubric", "rubric.yaml"),
+    "several": ("score", "answers.json", "other.json", "--rubric", "rubric.yaml"),
     "show": ("rubric", "show", "rubric.yaml"),
     "test": ("rubric", "test", "rubric.yaml"),
 }
@@ -962,6 +963,7 @@ def hostile(write):
     """A rubric and answers to it in which every text is hostile."""
     write("rubric.yaml", HOSTILE_RUBRIC)
     write("answers.json", HOSTILE_ANSWERS)
+    write("other.json", HOSTILE_ANSWERS)
 
 
 @pytest.mark.parametrize("colour", ["NO_COLOR", "FORCE_COLOR"])
@@ -1245,7 +1247,7 @@ def test_a_model_that_refuses_a_value_does_not_quote_it():
 
 # --- 4 Faults of the world -------------------------------------------------------------------
 
-RESULTS = ["demo", "", "--version", "--help"]
+RESULTS = ["demo --quiet", "", "--version", "--help"]
 
 
 @pytest.mark.parametrize("command", RESULTS)
@@ -1263,7 +1265,7 @@ def test_a_full_output_is_an_error_and_not_a_lost_result(command):
     assert ran.err.count("\n") <= 2
 
 
-@pytest.mark.parametrize("command", ["demo --full", "--help", "--version"])
+@pytest.mark.parametrize("command", ["demo --full --quiet", "--help", "--version"])
 def test_a_reader_that_has_gone_ends_the_run_quietly(command):
     reader, writer = os.pipe()
     os.close(reader)

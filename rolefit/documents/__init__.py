@@ -43,7 +43,8 @@ def parse(name: str, raw: bytes) -> Document:
 
 def looks_like_json(name: str, text: str) -> bool:
     """Whether a file is JSON, by its name or by how it begins."""
-    return name.endswith(".json") or text.lstrip()[:2] in ('{"', "{}", "{\n")
+    head = "".join(text[:200].split())[:2]
+    return name.endswith(".json") or head in ('{"', "{}")
 
 
 def read_responses(document: Document) -> Responses:
