@@ -5,7 +5,7 @@ parse every annotation again, at each start.
 """
 
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
     BaseModel,
@@ -76,7 +76,7 @@ def dumped(value: Fraction, info: SerializationInfo) -> Fraction | float:
     return float(rounded(value, 9)) if info.mode == "json" else value
 
 
-AS_NUMBER = PlainSerializer(dumped)
+AS_NUMBER = PlainSerializer(dumped, return_type=Any)
 Number = Annotated[Fraction, PlainValidator(number), AS_NUMBER, WithJsonSchema({"type": "number"})]
 Weight = Annotated[
     Fraction,
