@@ -10,6 +10,7 @@ if __name__ == "__main__":
     sys.path[:] = [entry for entry in sys.path if entry not in ("", ".", os.getcwd())]
 
 import contextlib
+import errno
 import gc
 import os
 
@@ -43,9 +44,17 @@ def version() -> int:
         os.write(1, f"rolefit {__version__}\n".encode())
     except BrokenPipeError:
         return 141
-    except OSError:
+    except OSError as error:
+        closed = error.errno == errno.EBADF
+        tell("stdout is closed" if closed else f"the output could not be written: {error.strerror}")
         return 3
     return 0
+
+
+def tell(message: str) -> None:
+    """Say something on stderr, if it is open."""
+    with contextlib.suppress(OSError):
+        os.write(2, f"rolefit: {message}\n".encode())
 
 
 def command() -> int:
@@ -55,6 +64,7 @@ def command() -> int:
 
         return main()
     except KeyboardInterrupt:  # while still loading
+        tell("interrupted; nothing was changed")
         return 130
 
 

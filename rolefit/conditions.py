@@ -210,8 +210,10 @@ COMPARE_HINT = "add at_least, at_most, is, is_one_of or includes"
 
 def comparisons(leaf: Leaf) -> dict[str, object]:
     """The comparisons a leaf makes, by their name in the file."""
-    given = leaf.model_dump(by_alias=True, exclude_none=True)
-    return {key: given[key] for key in given if key not in ("item", "dimension", "outcome")}
+    fields = type(leaf).model_fields.items()
+    given = {field.alias or name: getattr(leaf, name) for name, field in fields}
+    subject = ("item", "dimension", "outcome")
+    return {key: part for key, part in given.items() if part is not None and key not in subject}
 
 
 def measure(condition: Condition) -> tuple[int, int]:

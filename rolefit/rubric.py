@@ -15,7 +15,7 @@ from rolefit.exact import ZERO
 from rolefit.items import Item
 from rolefit.items.base import STANDARD
 from rolefit.texts import Band, Outcome, Standard, Step, TextBlock, Texts
-from rolefit.value import ClaimId, Id, Line, Points, Prose, Share, Value, Weight
+from rolefit.value import ClaimId, Id, Line, Points, Prose, Share, Value, Weight, content
 
 Model = Literal["contrast", "readiness"]
 OnFail = Literal["exclude", "cap_band", "flag"]
@@ -222,8 +222,8 @@ class Rubric(Value):
     @cached_property
     def content_hash(self) -> str:
         """SHA-256 of what is asked, scored and said; comments, key order and cases do not count."""
-        content = self.model_dump(by_alias=True, exclude_defaults=True, exclude={"cases"})
-        text = json.dumps(content, sort_keys=True, ensure_ascii=True, default=canonical)
+        kept = {key: part for key, part in content(self).items() if key != "cases"}
+        text = json.dumps(kept, sort_keys=True, ensure_ascii=True)
         return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 
     def item(self, name: str) -> Item:
@@ -244,13 +244,6 @@ class Rubric(Value):
             name: centroid(d.rank, n) if d.rank is not None else d.weight or Fraction(1)
             for name, d in self.dimensions.items()
         }
-
-
-def canonical(value: object) -> str:
-    """The one spelling of an exact number."""
-    if isinstance(value, Fraction):
-        return f"{value.numerator}/{value.denominator}"
-    raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
 def with_labels(item: Any, scales: Mapping[str, Any]) -> Any:

@@ -4,7 +4,7 @@ import unicodedata
 
 # Format characters, controls, surrogates, private line separators: all that a terminal or a
 # browser might act upon instead of drawing.
-UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
+UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co"})
 
 
 def show(text: str) -> str:
@@ -20,7 +20,13 @@ def show(text: str) -> str:
 
 def is_safe(character: str) -> bool:
     """Whether a terminal only draws this character."""
-    return unicodedata.category(character) not in UNSAFE
+    category = unicodedata.category(character)
+    if category == "Cn":
+        # Not assigned when this Python was made: most likely a newer sign, drawn like any other.
+        code = ord(character)
+        special = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or code >= 0xE0000
+        return not special
+    return category not in UNSAFE
 
 
 def written(character: str) -> str:

@@ -12,7 +12,6 @@ from pydantic import (
     ConfigDict,
     PlainSerializer,
     PlainValidator,
-    SerializationInfo,
     StringConstraints,
     WithJsonSchema,
 )
@@ -71,12 +70,35 @@ def points(raw: object) -> Fraction:
     return value
 
 
-def dumped(value: Fraction, info: SerializationInfo) -> Fraction | float:
-    """JSON gets nine decimals, enough to decide every comparison again; Python the fraction."""
-    return float(rounded(value, 9)) if info.mode == "json" else value
+def decimals(value: Fraction) -> float:
+    """What a JSON file gets: nine decimals, enough to decide every comparison again."""
+    return float(rounded(value, 9))
 
 
-AS_NUMBER = PlainSerializer(dumped, return_type=Any)
+def content(value: Any) -> Any:
+    """A value as plain data in one canonical spelling; fields left at their default are left out.
+
+    The library's own dump would write fractions as it sees fit.
+    """
+    match value:
+        case Value():
+            fields = type(value).model_fields
+            return {
+                field.alias or name: content(getattr(value, name))
+                for name, field in fields.items()
+                if getattr(value, name) != field.get_default(call_default_factory=True)
+            }
+        case dict():
+            return {key: content(part) for key, part in value.items()}
+        case tuple():
+            return [content(part) for part in value]
+        case Fraction():
+            return f"{value.numerator}/{value.denominator}"
+        case _:
+            return value
+
+
+AS_NUMBER = PlainSerializer(decimals, return_type=float, when_used="json")
 Number = Annotated[Fraction, PlainValidator(number), AS_NUMBER, WithJsonSchema({"type": "number"})]
 Weight = Annotated[
     Fraction,

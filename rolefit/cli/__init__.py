@@ -74,6 +74,10 @@ def main(arguments: list[str] | None = None) -> int:
         code = refused(error)
     except (KeyboardInterrupt, Terminated) as signalled:
         code = stopped(signalled)
+    except SystemExit as leaving:  # how typer passes on an interrupt
+        code = leaving.code if isinstance(leaving.code, int) else Exit.NO
+        if code == Exit.INTERRUPTED:
+            code = stopped(KeyboardInterrupt())
     finally:
         sys.stdout = before
     return code

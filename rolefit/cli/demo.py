@@ -35,7 +35,8 @@ def demo(
 
     want = wanted(format, output_file, full=full, force=force, quiet=quiet)
     found = load(rubric)
-    if not case.isascii() or not case.isdigit() or not 1 <= int(case[:4]) <= len(found.cases):
+    plain = case.isascii() and case.isdigit() and len(case) <= 4
+    if not plain or not 1 <= int(case) <= len(found.cases):
         raise RolefitError(f"--case: `{case[:20]}` is none of 1 to {len(found.cases)}")
     chosen = found.cases[int(case) - 1]
     story = f"A made-up case: {chosen.story}" if chosen.story else "A made-up case."

@@ -37,6 +37,10 @@ class Guarded:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.stream, name)
 
+    def isatty(self) -> bool:
+        """Whether a person looks at it."""
+        return self.stream is not None and self.stream.isatty()
+
     def write(self, text: str) -> int:
         """Write, or raise PipeClosed or StoreError."""
         if self.stream is None:

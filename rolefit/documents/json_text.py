@@ -13,6 +13,7 @@ from rolefit.documents.found import Document, Mark, Plain
 from rolefit.exact import MAX_DIGITS
 
 TOKEN = re.compile(r"""[ \t\n]*(?:([{}\[\],:])|("(?:[^"\\\n]|\\.)*")|([^\s{}\[\],:"]+)|(.))""")
+WORD = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?|true|false|null")
 WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -48,6 +49,11 @@ class Tokens:
         """Kind, text and place of each token."""
         for found in TOKEN.finditer(self.text):
             group = found.lastindex or 4
+            if found[group] == '"':
+                # Looking for its end again from every later quote would take for ever.
+                message = "not valid JSON: a text that does not end on its line"
+                ends = self.text.find("\n", found.start(group))
+                raise self.builder.stop(message, self.mark(ends if ends >= 0 else len(self.text)))
             yield (
                 ("punctuation", "string", "word", "other")[group - 1],
                 found[group],
@@ -63,6 +69,11 @@ class Tokens:
         """Stop at deep nesting before anything recursive sees the text."""
         depth = 0
         for kind, text, offset in self.tokens():
+            if kind == "word" and not WORD.fullmatch(text):
+                message = (
+                    f"not valid JSON: `{text[:40]}` is neither a number nor true, false or null"
+                )
+                raise self.builder.stop(message, self.mark(offset))
             if kind == "punctuation":
                 depth += (text in "{[") - (text in "}]")
                 if depth > MAX_DEPTH:

@@ -6,6 +6,7 @@ import unicodedata
 
 from rolefit.documents.found import FileProblems, Located, Mark
 from rolefit.errors import Problem, RolefitError
+from rolefit.shown import is_safe
 
 MAX_BYTES = 1 << 20
 MAX_TEXT = 10_000
@@ -20,7 +21,8 @@ def decoded(name: str, raw: bytes) -> str:
     if raw.startswith(b"PK\x03\x04"):
         hint = "save it as plain text: an editor that shows nothing but the text will do"
         raise RolefitError(f"{name}: a document of an office program, not plain text", hint)
-    for mark, encoding in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
+    marks = ((b"\xff\xfe\0\0", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+    for mark, encoding in marks:
         if raw.startswith(mark):
             raise RolefitError(f"{name}: saved as {encoding}", "save it as UTF-8")
     if raw[:4].count(0) >= 2:
@@ -40,7 +42,7 @@ def unsafe(character: str) -> bool:
         return False
     if character in "\u200c\u200d":  # joiners: parts of words in some scripts, and of emoji
         return False
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp", "Cn")
+    return not is_safe(character)
 
 
 def unsafe_character(text: str) -> str | None:
@@ -50,11 +52,14 @@ def unsafe_character(text: str) -> str | None:
     return next((character for character in text if unsafe(character)), None)
 
 
+KINDS = {"Cc": "a control character", "Cs": "half of a pair", "Cf": "an invisible character"}
+
+
 def text_problem(text: str) -> str | None:
     """What is wrong with a text as such, if anything."""
     bad = unsafe_character(text)
     if bad is not None:
-        name = unicodedata.name(bad, "a control character")
+        name = unicodedata.name(bad, KINDS.get(unicodedata.category(bad), "no character"))
         return f"the text holds U+{ord(bad):04X} ({name}), which is not allowed"
     if len(text) > MAX_TEXT:
         return f"a text of {len(text)} characters; at most {MAX_TEXT} are allowed"

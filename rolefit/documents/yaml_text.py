@@ -49,6 +49,9 @@ def resolved(text: str) -> Plain:
 def read_yaml(name: str, text: str) -> Document:
     """The content of YAML text. Raises FileProblems."""
     reader = Events(name, text)
+    if len(DIRECTIVE.findall(text)) > MOST_DIRECTIVES:
+        # The parser's time grows with their square.
+        raise reader.builder.stop("too many lines begin with %", Mark(0, 0), "remove them")
     try:
         for event in yaml.parse(text, Loader=LOADER):
             reader.take(event)
@@ -124,6 +127,8 @@ def broken(builder: Builder, error: yaml.YAMLError) -> FileProblems:
 
 
 GLUED = re.compile(r"\s*[A-Za-z_][\w-]*:[^\s:/\"'][^:]*\Z")
+DIRECTIVE = re.compile("^%", re.MULTILINE)
+MOST_DIRECTIVES = 8
 ALIAS_HINT = "write the value out, or share label lists under `scales:`"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -116,7 +116,8 @@ class Multi(ItemBase):
         return tuple(sets)
 
     def can_favor(self, outcome: str, outcomes: Sequence[str]) -> bool:  # noqa: ARG002
-        return any(option.evidence(outcome) > 0 for option in self.choices)
+        low, high = self.attainable(outcome)
+        return high > low
 
     def options(self) -> tuple[tuple[str, str], ...]:
         listed = tuple((option.id, option.text) for option in self.choices)
