@@ -53,7 +53,9 @@ class Tokens:
                 # Looking for its end again from every later quote would take for ever.
                 message = "not valid JSON: a text that does not end on its line"
                 ends = self.text.find("\n", found.start(group))
-                raise self.builder.stop(message, self.mark(ends if ends >= 0 else len(self.text)))
+                raise self.builder.stop(
+                    message, self.mark(ends if ends >= 0 else found.start(group))
+                )
             yield (
                 ("punctuation", "string", "word", "other")[group - 1],
                 found[group],

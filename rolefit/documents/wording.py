@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from rolefit.conditions import KINDS as CONDITIONS
 from rolefit.documents.found import Path
 from rolefit.errors import Invalid, Problem, nearest
 from rolefit.value import Value
@@ -20,6 +21,8 @@ TYPES = {
     "model_type": "expected a mapping (lines of `name: value`)",
     "model_attributes_type": "expected a mapping (lines of `name: value`)",
 }
+BOUNDS = {"greater_than_equal": "at least", "less_than_equal": "at most"}
+LIMITS = {"greater_than_equal": "ge", "less_than_equal": "le"}
 PATTERNS = {
     "^[a-z]": "expected a short name: lower-case letters, digits, - and _, a letter first",
     "^[A-Z]": "expected the id of a claim, like DC-01",
@@ -53,11 +56,12 @@ def worded(raw: Any, error: ValidationError, model: type[Value]) -> Iterator[Pro
                 yield Problem(path, message, hint)
 
 
-def wording(detail: Any, value: object) -> tuple[str, str]:  # noqa: PLR0911 - one a kind
+def wording(detail: Any, value: object) -> tuple[str, str]:  # noqa: C901, PLR0911 - one a kind
     """Message and hint for one error detail."""
     kind, context = detail["type"], detail.get("ctx") or {}
     if kind == "string_type" and not isinstance(value, dict | tuple):
-        written = "nothing" if value is None else f"`{str(value)[:40]}`"
+        plain = str(value).lower() if isinstance(value, bool) else str(value)
+        written = "nothing" if value is None else f"`{plain[:40]}`"
         return f"expected a text, found {written}", "write it in quotes"
     if kind in TYPES:
         as_list = f"like [{value}]" if kind == "tuple_type" and isinstance(value, str) else ""
@@ -72,6 +76,8 @@ def wording(detail: Any, value: object) -> tuple[str, str]:  # noqa: PLR0911 - o
     if kind == "string_pattern_mismatch":
         start = next((key for key in PATTERNS if context["pattern"].startswith(key)), None)
         return PATTERNS[start] if start else "unexpected form of text", ""
+    if kind in BOUNDS:
+        return f"expected {BOUNDS[kind]} {context[LIMITS[kind]]}", ""
     if kind == "string_too_long":
         return f"too long: at most {context['max_length']} characters", ""
     if kind == "string_too_short":
@@ -120,7 +126,8 @@ def known_fields(model: type[Value], loc: tuple[int | str, ...]) -> tuple[str, .
     """The names a mapping may hold at pydantic's location `loc`."""
     models: list[type[Value]] = [model]
     for step in loc[:-1]:
-        tagged = [inner for inner in models if is_tagged(inner, step)]
+        tagged: list[type[Value]] = [cls for cls, tag in CONDITIONS if tag == step]
+        tagged = tagged or [inner for inner in models if is_tagged(inner, step)]
         if tagged:
             models = tagged
             continue

@@ -144,7 +144,7 @@ def broken_hint(text: str, mark: Mark) -> str:
     """What most often is behind a syntax error at this place."""
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
-    if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+    if any(one.startswith(("<<<<<<< ", ">>>>>>> ")) for one in lines):
         return "these are the marks of a merge conflict: settle it first"
     for number, above in enumerate(lines[: mark.line + 1], start=1):
         if GLUED.match(above):
