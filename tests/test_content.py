@@ -15,7 +15,7 @@ from make import HEAD, LABELS, OUTCOMES, likert, readiness
 
 from rolefit.citations import citations
 from rolefit.claims import Claim
-from rolefit.rubric import Rubric, canonical
+from rolefit.rubric import Rubric
 
 STEP = {"do": "Do it.", "evidence": "A page.", "effort": "An hour.", "source": ("CL-7",)}
 GATE = {
@@ -229,12 +229,6 @@ def test_a_hash_is_that_of_the_canonical_json_and_of_no_library_s_habits() -> No
     text = json.dumps(spelled(raw), sort_keys=True, ensure_ascii=True)
     expected = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
     assert hash_of(raw_rubric()) == expected
-
-
-def test_a_value_without_a_canonical_form_is_refused() -> None:
-    assert canonical(Fraction(1, 3)) == "1/3"
-    with pytest.raises(TypeError, match="no canonical form for float"):
-        canonical(0.5)
 
 
 # --- claims ----------------------------------------------------------------------------------

@@ -252,7 +252,7 @@ def test_which_of_two_equal_rivals_comes_first_in_the_file_decides_no_label() ->
     # Against c: deltas -.2 .6, s2 = 2 * (.16 + .16) / 4: sed over 40: too close to call.
     def tenths(name: str, **favors: int) -> dict[str, Any]:
         worth = {o: Fraction(v, 10) for o, v in favors.items()}
-        rest = tuple({"id": f"o{k}", "text": "No."} for k in range(8))
+        rest = tuple({"id": f"o{k}", "text": f"No {k}."} for k in range(8))
         return single(name, options=({"id": "it", "text": "It.", "favors": worth}, *rest))
 
     items = (tenths("p", a=8, b=6, c=10), tenths("q", a=8, b=6, c=2))

@@ -70,11 +70,13 @@ def main(arguments: list[str] | None = None) -> int:
         code = run(sys.argv[1:] if arguments is None else arguments)
         # What was written must have left the process before all is said to be well.
         sys.stdout.flush()
+        if code == Exit.INTERRUPTED:  # how some versions of typer pass on an interrupt
+            code = stopped(KeyboardInterrupt())
     except Exception as error:
         code = refused(error)
     except (KeyboardInterrupt, Terminated) as signalled:
         code = stopped(signalled)
-    except SystemExit as leaving:  # how typer passes on an interrupt
+    except SystemExit as leaving:  # how others do
         code = leaving.code if isinstance(leaving.code, int) else Exit.NO
         if code == Exit.INTERRUPTED:
             code = stopped(KeyboardInterrupt())

@@ -1,24 +1,29 @@
 """What `rolefit score FILE` costs beside a bare process, both measured in turn in one run.
 
 The bare process imports typer, rich, pydantic and yaml and builds 20 model classes. Figures are CPU
-seconds of whole processes (user and system); the ratio is taken pair by pair, and its median counts.
+seconds of whole processes (user and system); of the ratios taken pair by pair the median counts.
 
     python tests/bench/score_cost.py [RUNS]
 """
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
+from fractions import Fraction
 from pathlib import Path
+
+from rolefit.library import load
 
 BARE = "import typer, rich, pydantic, yaml\n" + "\n".join(
     f"class Model{k}(pydantic.BaseModel):\n"
-    "    name: str\n    weight: float = 1.0\n    labels: list[str] = []\n    note: str | None = None"
+    "    name: str\n    weight: float = 1.0\n"
+    "    labels: list[str] = []\n    note: str | None = None"
     for k in range(20)
 )
 RUBRIC = "first-marketing-hire"
@@ -48,12 +53,8 @@ def ratios(command: list[str], other: list[str], runs: int) -> tuple[list[float]
 
 def responses_file(folder: Path) -> Path:
     """The responses of a shipped case as a file."""
-    from rolefit.library import find
-
-    rubric = find(RUBRIC).rubric
+    rubric = load(RUBRIC)
     lines = [f"rubric: {rubric.rubric}", f"rubric_hash: {rubric.content_hash}", "answers:"]
-    import json
-    from fractions import Fraction
 
     def plain(value: object) -> object:
         return float(value) if isinstance(value, Fraction) else str(value)
