@@ -40,9 +40,17 @@ def place(source: Path) -> Path:
 
 
 def key(raw: bytes) -> bytes:
-    """What a compiled rubric must have been made from: source, rolefit, pydantic and Python."""
-    versions = f"{__version__} {VERSION} {sys.version}"
+    """What a compiled rubric must have been made from: source, our code, pydantic and Python."""
+    versions = f"{__version__} {VERSION} {sys.version} {own_code()}"
     return sha256(versions.encode() + b"\0" + raw).digest()
+
+
+def own_code() -> str:
+    """Size and time of the modules that read rubrics: an edited checkout compiles anew."""
+    here = Path(__file__).parent
+    files = sorted([*here.glob("*.py"), *here.glob("items/*.py")])
+    found = [(path.name, path.stat()) for path in files]
+    return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in found)
 
 
 def load(source: Path, raw: bytes) -> Rubric | None:

@@ -406,14 +406,27 @@ def cases(
 # --- the same rubric, told otherwise ---------------------------------------------------------
 
 
-def reads(condition: Raw | None) -> set[str]:
-    """The items that a condition reads."""
+def leaves_of(condition: Raw | None) -> Iterator[Raw]:
+    """Every comparison in a condition."""
     if condition is None:
-        return set()
+        return
     parts = (*condition.get("all", ()), *condition.get("any", ()))
     if "not" in condition:
         parts = (condition["not"],)
-    return {condition["item"]} if "item" in condition else set().union(*map(reads, parts))
+    for part in parts:
+        yield from leaves_of(part)
+    if not parts:
+        yield condition
+
+
+def reads(condition: Raw | None) -> set[str]:
+    """The items that a condition reads."""
+    return {found["item"] for found in leaves_of(condition) if "item" in found}
+
+
+def scores_in(condition: Raw) -> Iterator[Raw]:
+    """The comparisons over scores in a condition."""
+    return (found for found in leaves_of(condition) if "item" not in found)
 
 
 def reordered(tape: Tape, rubric: Raw) -> list[Raw]:

@@ -11,6 +11,7 @@ from make import answers, contrast, likert, readiness, single
 
 from rolefit import bounds
 from rolefit.assessment import Assessment
+from rolefit.conditions import truth
 from rolefit.responses import read
 from rolefit.rubric import Rubric
 from rolefit.scoring import assess
@@ -351,6 +352,25 @@ def test_a_gate_that_one_answer_decides_is_decided_however_many_others_are_open(
         single("p"), *STEERS, gates=(gate({"any": ({"item": "p", "is": "pa"}, *HIGH)}),)
     )
     assert state(rubric, p="pa") == "fail"
+
+
+def test_a_gate_over_many_open_scores_is_not_walked_through_endlessly(
+    at_most_20: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Four scores with a cut inside each: 5^4 combinations if each is taken at five points.
+    count = 0
+
+    def counted(*given_: Any) -> Any:
+        nonlocal count
+        count += 1
+        return truth(*given_)
+
+    monkeypatch.setattr(bounds, "truth", counted)
+    names = "defg"
+    over = tuple({"dimension": d, "outcome": "a", "at_least": 50} for d in names)
+    rubric = contrast(*(likert(f"q{d}", d) for d in names), gates=(gate({"all": over}),))
+    assert state(rubric) == "unknown"
+    assert count < 100
 
 
 @pytest.mark.usefixtures("at_most_20")

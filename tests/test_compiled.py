@@ -87,6 +87,12 @@ def test_another_version_of_rolefit_compiles_anew(
     assert compiled.key(b"source") != before
 
 
+def test_an_edited_checkout_compiles_anew(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = compiled.key(b"source")
+    monkeypatch.setattr(compiled, "own_code", lambda: "edited")
+    assert compiled.key(b"source") != before
+
+
 def test_nothing_is_kept_where_bytecode_is_switched_off(
     shelf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import ci
 
-from rolefit.shown import show
+from rolefit.shown import cells, show
 
 ACTIVE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
@@ -30,6 +30,13 @@ ACTIVE = ("Cc", "Cf", "Cs", "Zl", "Zp")
         ("line\u2028end", "line\\u{2028}end"),
         ("two\nlines", "two\N{RETURN SYMBOL}lines"),
         ("tab\t", "tab\\u{0009}"),
+        ("private\ue000", "private\\u{E000}"),
+        ("none\ufffe", "none\\u{FFFE}"),
+        ("none\U0001ffff", "none\\u{1FFFF}"),
+        ("none\ufdd0", "none\\u{FDD0}"),
+        ("plane\U000e1234", "plane\\u{E1234}"),
+        # Not assigned yet in any Unicode: most likely a sign of tomorrow.
+        ("new\u0378", "new\u0378"),
         ("", ""),
     ],
 )
@@ -49,3 +56,21 @@ def test_every_active_character_of_unicode_is_caught() -> None:
     active = [chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n)) in ACTIVE]
     assert len(active) > 2000
     assert not any(c in show(c) for c in active)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("", 0),
+        ("plain", 5),
+        ("Zoë", 3),
+        ("Zoe\u0308", 3),
+        ("東京", 4),
+        ("Ｗide", 5),
+        ("a東", 3),
+    ],
+)
+def test_a_wide_character_takes_two_columns_and_a_combining_one_takes_none(
+    text: str, columns: int
+) -> None:
+    assert cells(text) == columns
