@@ -228,13 +228,15 @@ def truths(s: Split, rubric: Rubric, gate: Gate) -> set[Truth]:
     """The values that a gate's condition takes over one family of completions."""
     waiting = [rubric.item(name) for name in items_in(gate.when) if s.responses[name].state in OPEN]
     choices = [completions_of(item, rubric) for item in waiting]
-    if math.prod(map(len, choices)) > MOST_JOINT:
+    reads = scores_read(gate)
+    ways = math.prod(2 * len(cuts) + 3 for cuts in reads.values())
+    if math.prod(map(len, choices)) * ways > MOST_JOINT:
         return {truth(gate.when, lambda leaf: compare_open(leaf, s.responses))}
     found: set[Truth] = set()
     for answers in product(*choices):
         fixed = dict(zip((item.id for item in waiting), answers, strict=True))
         responses = {**s.responses, **fixed}
-        for scores in possible_scores(rubric, gate, responses):
+        for scores in possible_scores(rubric, reads, responses):
             found.add(truth(gate.when, partial(compare_all, responses=responses, scores=scores)))
     return found
 
@@ -251,15 +253,20 @@ def compare_all(leaf: Leaf, responses: ResponseSet, scores: Mapping[Read, Fracti
     return reached(leaf, scores[leaf.dimension, leaf.outcome])
 
 
-def possible_scores(
-    rubric: Rubric, gate: Gate, responses: ResponseSet
-) -> Iterator[Mapping[Read, Fraction]]:
-    """Values of the scores a gate reads, between which none of its comparisons can turn."""
+def scores_read(gate: Gate) -> dict[Read, set[Fraction]]:
+    """The scores that a gate reads, each with the cuts it is compared with."""
     reads: dict[Read, set[Fraction]] = {}
     for leaf in leaves(gate.when):
         if isinstance(leaf, ScoreIs):
             cuts = {cut for cut in (leaf.at_least, leaf.at_most) if cut is not None}
             reads.setdefault((leaf.dimension, leaf.outcome), set()).update(cuts)
+    return reads
+
+
+def possible_scores(
+    rubric: Rubric, reads: Mapping[Read, set[Fraction]], responses: ResponseSet
+) -> Iterator[Mapping[Read, Fraction]]:
+    """Values of the scores a gate reads, between which none of its comparisons can turn."""
     if not reads:
         yield {}
         return
