@@ -186,6 +186,9 @@ def test_two_comparisons_over_one_score_are_decided_together() -> None:
     always = {"any": ({"outcome": "a", "at_most": 50}, {"outcome": "a", "at_least": 50})}
     assert state(contrast(single("p"), likert("q"), gates=(gate(never),))) == "pass"
     assert state(contrast(single("p"), likert("q"), gates=(gate(always),))) == "fail"
+    # It may be neither: p for a and q at its low end make 50.
+    either = {"any": ({"outcome": "a", "at_least": 60}, {"outcome": "a", "at_most": 40})}
+    assert state(contrast(single("p"), likert("q"), gates=(gate(either),))) == "unknown"
 
 
 def test_a_score_and_the_answer_that_moves_it_are_decided_together() -> None:

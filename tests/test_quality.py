@@ -125,6 +125,9 @@ def balanced(forward: Sequence[int], backward: Sequence[int], **back: Any) -> li
         ([4, 4], [2, 2], []),
         ([5, 5], [5], []),
         ([3, 3], [3, 3], []),
+        # Means of .7 and .3 fall just short.
+        ([4, 4, 4, 4, 3], [4, 4], []),
+        ([2, 2, 2, 2, 3], [2, 2], []),
     ],
 )
 def test_agreeing_with_statements_of_opposite_direction_is_acquiescence(

@@ -590,6 +590,19 @@ def test_an_answer_that_leaves_too_little_to_score_could_change_the_leader() -> 
     assert assessed(contrast(*items), p="pa", x="pa", y="pa", o="pb").lost_weight == Fraction(1, 2)
 
 
+def test_an_open_item_whose_score_a_gate_reads_could_change_the_leader() -> None:
+    # With x a has (.65 + .65 + .4) / 3 = 56.7: ahead of b with 43.3, but not above 60.
+    worths = (
+        {"id": "x", "text": "X.", "favors": {"a": Fraction(4, 10)}},
+        {"id": "y", "text": "Y.", "favors": {"a": 1}},
+    )
+    low = gate({"outcome": "a", "at_most": 60}, applies_to=("a",))
+    items = (amount("p"), amount("q"), single("r", options=worths))
+    found = assessed(contrast(*items, gates=(low,)), p=650, q=650).missing
+    assert [(m.item, m.could_change) for m in found] == [("r", True)]
+    assert not assessed(contrast(*items), p=650, q=650).missing[0].could_change
+
+
 def test_the_swing_of_an_open_item_of_a_readiness_rubric_is_in_points_of_fit() -> None:
     # All at 300 but s: e from 15 to 65, of target 50: from 35 to 0 missing of 290.
     found = assessed(ready(), **flat(300, s=None)).missing
