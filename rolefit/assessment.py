@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from rolefit.alternatives import Alternatives
 from rolefit.exact import root
 from rolefit.responses import State
 from rolefit.rubric import EvidenceStatus, Flag, GateState, Label, Model, OnFail, Status
@@ -153,7 +154,7 @@ class Confidence(Value):
     precision: Level | None
     completeness: Level | None
     robustness: Level | None
-    """None: the weights were not varied."""
+    """None where nothing could overtake."""
     overall: Level | None
     precision_reason: str
     completeness_reason: str
@@ -215,6 +216,7 @@ class Assessment(Value):
     missing: tuple[Missing, ...]
     quality: tuple[QualityFlag, ...]
     confidence: Confidence
+    alternatives: Alternatives
     lost_weight: Number
     """Share of the dimension weight that could not be scored, 0 to 1."""
     answered: int

@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rolefit import bounds
+from rolefit.alternatives import Sensitivity, Worst
 from rolefit.assessment import Confidence, Level, Missing, Verdict
 from rolefit.exact import ZERO, rounded_root
 from rolefit.responses import OPEN, open_items
-from rolefit.standing import Standing, changed
+from rolefit.sensitivity import NEAR
+from rolefit.standing import Standing, changed, nothing_open
 from rolefit.tally import FULL_COVERAGE
-from rolefit.verdict import CLEAR
+from rolefit.verdict import CLEAR, ceiling, excluding, place, share_text
 
+ALMOST = Fraction(995, 1000)
+"""Acceptability above this would be shown as 100 %, which it never is."""
+FAIR = Fraction(3, 4)
+"""Least acceptability of a moderately robust result."""
 MOST_SPLITS = 64
 """Families of completions up to which single answers are tried out one by one."""
 
@@ -60,9 +66,26 @@ def lead_in(then: Standing, now: Standing) -> Fraction:
     return then.scores[first] - max(others)
 
 
-def confidence(standing: Standing, verdict: Verdict) -> Confidence:
+def worst(standing: Standing) -> Worst | None:
+    """The result if every open answer spoke against it; None where nothing is open."""
+    if standing.scores is None or not standing.leaders or nothing_open(standing):
+        return None
+    rubric, ids = standing.rubric, standing.rubric.outcome_ids
+    if standing.fit is not None:
+        low = bounds.fit_range(standing.outlook, rubric).low
+        band = place(rubric, low, ceiling(rubric, standing.gates)).band.id
+        return Worst.model_construct(lead=low, to=band)
+    first = ids.index(standing.leaders[0])
+    rest = [k for k, o in enumerate(ids) if k != first and not excluding(standing.gates, o, "fail")]
+    if not rest:
+        return None
+    lows = [(bounds.margin_range(standing.outlook, rubric, (first, k)).low, k) for k in rest]
+    lead, k = min(lows)
+    return Worst.model_construct(lead=lead, to=ids[first] if lead > 0 else ids[k])
+
+
+def confidence(standing: Standing, verdict: Verdict, sensitive: Sensitivity | None) -> Confidence:
     """Three facts, and the worst of those that are known."""
-    unvaried = "the weights were not varied"
     if verdict.label in ("not_yet", "not_enough_answers"):
         return Confidence.model_construct(
             precision=None,
@@ -73,20 +96,39 @@ def confidence(standing: Standing, verdict: Verdict) -> Confidence:
             completeness_reason="no other answer matters while a condition fails"
             if verdict.label == "not_yet"
             else verdict.reason,
-            robustness_reason=unvaried,
+            robustness_reason="there is no result that weights could change",
         )
     precision, precision_reason = precision_of(verdict)
     completeness, completeness_reason = completeness_of(standing, verdict)
-    known = [level for level in (precision, completeness) if level is not None]
+    robustness, robustness_reason = robustness_of(sensitive)
+    known = [level for level in (precision, completeness, robustness) if level is not None]
     return Confidence.model_construct(
         precision=precision,
         completeness=completeness,
-        robustness=None,
+        robustness=robustness,
         overall=min(known, key=("low", "moderate", "high").index),
         precision_reason=precision_reason,
         completeness_reason=completeness_reason,
-        robustness_reason=unvaried,
+        robustness_reason=robustness_reason,
     )
+
+
+def robustness_of(sensitive: Sensitivity | None) -> tuple[Level | None, str]:
+    """Whether other plausible weights, and scores within their errors, give the same result."""
+    if sensitive is None:
+        return None, "nothing could overtake it"
+    share = share_text(sensitive.acceptability)
+    many = f"about {share}" if sensitive.acceptability < ALMOST else "more than 99 %"
+    said = f"it holds in {many} of plausible weightings"
+    if not sensitive.errors_known:
+        said += ", the errors of the scores left aside"
+    if sensitive.robust:
+        return "high", said
+    change = sensitive.nearest_change
+    if change is not None and change <= NEAR:
+        how = share_text(change) if change >= NEAR / 10 else "less than 1 %"
+        said += f"; moving one weight by {how} of itself would change it"
+    return ("moderate" if sensitive.acceptability >= FAIR else "low"), said
 
 
 def precision_of(verdict: Verdict) -> tuple[Level | None, str]:

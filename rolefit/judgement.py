@@ -1,15 +1,16 @@
-"""From a standing to a verdict, by the rules of section 6 of the scoring model."""
+"""From a standing to a verdict: which label, whether it is settled, and on what it hangs."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from rolefit import bounds
+from rolefit.alternatives import Sensitivity
 from rolefit.assessment import GateResult, QualityFlag, Verdict
 from rolefit.items.base import STANDARD
 from rolefit.rubric import Label, Rubric, Status
 from rolefit.standing import Standing, nothing_open
-from rolefit.tally import Fit, difference
+from rolefit.tally import Fit, difference, fit_variance
 from rolefit.verdict import (
     Strength,
     ceiling,
@@ -22,8 +23,10 @@ from rolefit.verdict import (
 )
 
 
-def judge(standing: Standing, flags: tuple[QualityFlag, ...]) -> Verdict:
-    """The verdict by the rules of section 6 of the scoring model."""
+def judge(
+    standing: Standing, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
+) -> Verdict:
+    """The verdict, by margin, error, gates, flags and how sensitive the result is to weights."""
     rubric, gates = standing.rubric, standing.gates
     free = [o for o in rubric.outcome_ids if not excluding(gates, o, "fail")]
     if not free:
@@ -37,8 +40,8 @@ def judge(standing: Standing, flags: tuple[QualityFlag, ...]) -> Verdict:
         )
         return no_verdict("not_enough_answers", "not_enough_answers", reason)
     if standing.fit is not None:
-        return judge_readiness(standing, standing.fit, flags)
-    return judge_contrast(standing, standing.scores, flags)
+        return judge_readiness(standing, standing.fit, flags, sensitive)
+    return judge_contrast(standing, standing.scores, flags, sensitive)
 
 
 def no_verdict(label: Label, status: Status, reason: str) -> Verdict:
@@ -60,7 +63,10 @@ def no_verdict(label: Label, status: Status, reason: str) -> Verdict:
 
 
 def judge_contrast(
-    standing: Standing, scores: tuple[Fraction, ...], flags: tuple[QualityFlag, ...]
+    standing: Standing,
+    scores: tuple[Fraction, ...],
+    flags: tuple[QualityFlag, ...],
+    sensitive: Sensitivity | None,
 ) -> Verdict:
     """The verdict between outcomes."""
     rubric, leaders = standing.rubric, standing.leaders
@@ -77,7 +83,7 @@ def judge_contrast(
         margin = scores[first] - scores[second]
         variance = standing.tallied.variance(difference(first, second), floors=2)
         strength = of_margin(margin, variance, rubric.settings.indifference_threshold)
-    strength = held_back(strength, flags)
+    strength = held_back(strength, flags, sensitive)
     open_gates = tuple(
         dict.fromkeys(g for o in leaders for g in excluding(standing.gates, o, "unknown"))
     )
@@ -136,12 +142,18 @@ def leads_always(standing: Standing) -> bool:
     return True
 
 
-def judge_readiness(standing: Standing, fit: Fit, flags: tuple[QualityFlag, ...]) -> Verdict:
+def judge_readiness(
+    standing: Standing,
+    fit: Fit,
+    flags: tuple[QualityFlag, ...],
+    sensitive: Sensitivity | None,
+) -> Verdict:
     """The verdict about how far a standard is met."""
     rubric, gates = standing.rubric, standing.gates
     highest = ceiling(rubric, gates)
     where = place(rubric, fit.score, highest)
-    strength = held_back(of_place(where, fit.variance), flags)
+    variance = fit_variance(standing.tallied, rubric)
+    strength = held_back(of_place(where, variance), flags, sensitive)
     conditions = (
         *excluding(gates, STANDARD, "unknown"),
         *capping(rubric, gates, where.band.id, "unknown"),
@@ -156,7 +168,7 @@ def judge_readiness(standing: Standing, fit: Fit, flags: tuple[QualityFlag, ...]
         tied=(),
         runner_up=where.neighbour.id if where.neighbour else None,
         margin=where.distance,
-        variance=fit.variance,
+        variance=variance,
         conditions=conditions,
         capped_by=capped_by(rubric, gates, fit.score),
         reason=strength.reason,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rolefit import quality
-from rolefit.assessment import Assessment, RubricName
+from rolefit.alternatives import Alternatives, Sensitivity
+from rolefit.assessment import Assessment, Missing, RubricName, Verdict
 from rolefit.breakdown import (
     contributions,
     dimension_score,
@@ -12,11 +13,15 @@ from rolefit.breakdown import (
     preference,
     unscored,
 )
-from rolefit.certainty import confidence, missing
+from rolefit.certainty import confidence, missing, worst
+from rolefit.evidence import evidence
+from rolefit.flips import flips, gate_flips
 from rolefit.judgement import judge
-from rolefit.responses import OPEN, Responses, changed_since, read
+from rolefit.plan import next_band, plan
+from rolefit.responses import OPEN, Responses, ResponseSet, changed_since, read
 from rolefit.rubric import Rubric
-from rolefit.standing import stand
+from rolefit.sensitivity import sensitivity
+from rolefit.standing import Standing, stand
 
 
 def assess(rubric: Rubric, responses: Responses) -> Assessment:
@@ -27,7 +32,9 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
     answers = read(rubric, responses)
     flags = quality.flags(rubric, answers, responses.seconds)
     standing = stand(rubric, answers)
-    verdict = judge(standing, flags)
+    sensitive = sensitivity(standing)
+    verdict = judge(standing, flags, sensitive)
+    lacking = tuple(missing(standing, verdict))
     name = named(rubric)
     applicable = [i for i in rubric.items if answers[i.id].state in ("answered", *OPEN)]
     return Assessment.model_construct(
@@ -45,12 +52,37 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
         contributions=tuple(contributions(standing, verdict)),
         unscored=unscored(standing),
         gates=standing.gates,
-        missing=tuple(missing(standing, verdict)),
+        missing=lacking,
         quality=flags,
-        confidence=confidence(standing, verdict),
+        confidence=confidence(standing, verdict, sensitive),
+        alternatives=alternatives(standing, verdict, sensitive, lacking),
         lost_weight=standing.tallied.lost,
         answered=sum(1 for item in applicable if answers[item.id].state == "answered"),
         applicable=len(applicable),
+    )
+
+
+def judged(rubric: Rubric, answers: ResponseSet) -> Verdict:
+    """The verdict alone over responses whose branches were followed."""
+    standing = stand(rubric, answers)
+    return judge(standing, quality.flags(rubric, answers), sensitivity(standing))
+
+
+def alternatives(
+    standing: Standing,
+    verdict: Verdict,
+    sensitive: Sensitivity | None,
+    lacking: tuple[Missing, ...],
+) -> Alternatives:
+    """What would change the result, and how much it would take."""
+    return Alternatives.model_construct(
+        flips=flips(standing),
+        gates=gate_flips(standing),
+        plan=plan(standing),
+        next_band=next_band(standing),
+        sensitivity=sensitive,
+        worst=worst(standing),
+        evidence=evidence(standing, verdict, lacking),
     )
 
 

@@ -79,14 +79,21 @@ class Tally(NamedTuple):
         Sum over dimensions of (W_d / sum W)^2 * (s2 + floors * q2); `floors` is 2 for a difference
         of two outcomes. Source: Brennan 1998, conditional standard error of measurement.
         """
+        found = self.errors(measure, floors=floors)
+        if found is None:
+            return None
+        squares = ((d.weight**2, error) for d, error in zip(self.scoreable, found, strict=True))
+        return dot(squares) / self.scoreable_weight**2
+
+    def errors(self, measure: Measure, *, floors: int = 1) -> tuple[Fraction, ...] | None:
+        """Squared standard error of each scoreable dimension, in squared points; see `variance`."""
         pooled = pooled_spread(self.scoreable, measure)
         if pooled is None:
             return None
-        errors = (
-            (d.weight**2, mean_error(d, measure, pooled=pooled) + floors * floor(d))
+        return tuple(
+            HUNDRED**2 * (mean_error(d, measure, pooled=pooled) + floors * floor(d))
             for d in self.scoreable
         )
-        return HUNDRED**2 * dot(errors) / self.scoreable_weight**2
 
 
 def value_of(outcome: int) -> Measure:
@@ -180,7 +187,6 @@ class Fit(NamedTuple):
     """How far a set of dimension scores meets its targets."""
 
     score: Fraction
-    variance: Fraction | None
     shortfalls: dict[str, Fraction]
     """Points missing to the target, by dimension, never below 0."""
 
@@ -214,25 +220,38 @@ def target_sum(names: Iterable[str], rubric: Rubric) -> Fraction:
 
 
 def readiness_fit(tallied: Tally, rubric: Rubric) -> Fit:
-    """Fit over the scoreable dimensions, with its squared standard error in squared points.
+    """Fit over the scoreable dimensions."""
+    scores = {d.name: d.score(value_of(0)) for d in tallied.scoreable}
+    missing = {name: shortfall(score, target(rubric, name)) for name, score in scores.items()}
+    return Fit(fit_of(scores, rubric), missing)
+
+
+def fit_score(tallied: Tally, rubric: Rubric) -> Fraction:
+    """The fit alone, in points."""
+    return fit_of({d.name: d.score(value_of(0)) for d in tallied.scoreable}, rubric)
+
+
+def fit_variance(tallied: Tally, rubric: Rubric) -> Fraction | None:
+    """Squared standard error of the fit, in squared points; None where nothing has two answers.
 
     By the delta method each dimension passes on 100 * W_d / sum(W t) of its own error; those so far
     above target that one standard error does not bring them below it pass on none.
     """
     measure = value_of(0)
-    scores = {d.name: d.score(measure) for d in tallied.scoreable}
-    whole = target_sum(scores, rubric)
-    pooled = pooled_spread(tallied.scoreable, measure)
-    variance: Fraction | None = None if pooled is None else ZERO
-    for d in tallied.scoreable:
-        if pooled is None or variance is None:
-            break
-        error = HUNDRED**2 * (mean_error(d, measure, pooled=pooled) + floor(d))
-        above = scores[d.name] - target(rubric, d.name)
-        if above < 0 or above**2 < error:
-            variance += (HUNDRED * d.weight / whole) ** 2 * error
-    missing = {name: shortfall(score, target(rubric, name)) for name, score in scores.items()}
-    return Fit(fit_of(scores, rubric), variance, missing)
+    errors = tallied.errors(measure)
+    if errors is None:
+        return None
+    whole = target_sum([d.name for d in tallied.scoreable], rubric)
+    return total(
+        (HUNDRED * d.weight / whole) ** 2 * error
+        for d, error in zip(tallied.scoreable, errors, strict=True)
+        if reaches_below(d.score(measure) - target(rubric, d.name), error)
+    )
+
+
+def reaches_below(above: Fraction, error: Fraction) -> bool:
+    """Whether a score is below target, or above it by less than its squared standard error."""
+    return above < 0 or above**2 < error
 
 
 def bipolar(tallied: Tally) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from rolefit.alternatives import Sensitivity
 from rolefit.assessment import GateResult, QualityFlag
 from rolefit.exact import HUNDRED, rounded, rounded_root
 from rolefit.rubric import Label, Rubric
@@ -51,12 +52,20 @@ def of_errors(distance: Fraction, variance: Fraction, said: str) -> Strength:
     return Strength("clear", f"{said} is at least 1.96 times {error}")
 
 
-def held_back(strength: Strength, flags: Sequence[QualityFlag]) -> Strength:
-    """Two or more response-quality flags hold a clear verdict at leaning."""
-    if strength.label != "clear" or len(flags) < CAPPING_FLAGS:
+def held_back(
+    strength: Strength, flags: Sequence[QualityFlag], sensitive: Sensitivity | None
+) -> Strength:
+    """Flags on the answers, or weights that could turn the result, hold a clear one at leaning."""
+    if strength.label != "clear":
         return strength
-    reason = f"{strength.reason}; held at leaning by {len(flags)} doubts about the answers"
-    return Strength("leaning", reason)
+    reason = strength.reason
+    if len(flags) >= CAPPING_FLAGS:
+        reason += f"; held at leaning by {len(flags)} doubts about the answers"
+        return Strength("leaning", reason)
+    if sensitive is not None and not sensitive.robust:
+        reason += "; held at leaning, because other plausible weights could turn it"
+        return Strength("leaning", reason)
+    return strength
 
 
 class Place(NamedTuple):

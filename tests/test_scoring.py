@@ -521,9 +521,7 @@ def test_precision_is_how_many_standard_errors_the_margin_spans(
 ) -> None:
     # 80 of 0; 20 of 20; 8 of 12; a tie, 0 of 40.
     found = assessed(AMOUNTS, p=p, q=q).confidence
-    assert (found.precision, found.completeness, found.overall) == (precision, "high", precision)
-    assert found.robustness is None
-    assert "not varied" in found.robustness_reason
+    assert (found.precision, found.completeness) == (precision, "high")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from rolefit.tally import (
     csem_squared,
     difference,
     fit_of,
+    fit_variance,
     floor,
     pooled_spread,
     readiness_fit,
@@ -197,7 +198,7 @@ def test_where_no_dimension_has_two_answers_there_is_no_error() -> None:
     assert tallied(contrast(*items), p=700, q=500).variance(A) is None
     values = {"toward": None}
     rubric = readiness(amount("p", **values), amount("q", "e", **values))
-    assert readiness_fit(tallied(rubric, p=700, q=500), rubric).variance is None
+    assert fit_variance(tallied(rubric, p=700, q=500), rubric) is None
 
 
 def targets(**given: Any) -> dict[str, Any]:
@@ -238,16 +239,16 @@ def test_a_dimension_that_is_safely_above_its_target_adds_no_error_to_the_fit() 
     # e: s2 = 0, q2 = 1/384, error^2 = 100^2 / 384 = 26.04; 75 - 50 = 25 is far more than 5.1.
     # variance = (100 * 3 / 290)^2 * 100^2 * 55/384
     rubric = readiness(*FOUR, **targets(d=(3, 80), e=(1, 50)))
-    found = readiness_fit(tallied(rubric, p=5, q=2, r=4, s=4), rubric)
-    assert found.variance == Fraction(30, 29) ** 2 * 10_000 * Fraction(55, 384)
+    found = fit_variance(tallied(rubric, p=5, q=2, r=4, s=4), rubric)
+    assert found == Fraction(30, 29) ** 2 * 10_000 * Fraction(55, 384)
 
 
 def test_a_dimension_that_is_barely_above_its_target_adds_its_error_to_the_fit() -> None:
     # As above, but e has target 70: 75 - 70 = 5 is less than its error of 5.1.
     # sum W t = 240 + 70 = 310; variance = (100/310)^2 * 100^2 * (9 * 55/384 + 1/384)
     rubric = readiness(*FOUR, **targets(d=(3, 80), e=(1, 70)))
-    found = readiness_fit(tallied(rubric, p=5, q=2, r=4, s=4), rubric)
-    assert found.variance == Fraction(10, 31) ** 2 * 10_000 * Fraction(496, 384)
+    found = fit_variance(tallied(rubric, p=5, q=2, r=4, s=4), rubric)
+    assert found == Fraction(10, 31) ** 2 * 10_000 * Fraction(496, 384)
 
 
 @pytest.mark.parametrize(

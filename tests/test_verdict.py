@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from make import likert, readiness
 
+from rolefit.alternatives import Sensitivity
 from rolefit.assessment import GateResult, QualityFlag
 from rolefit.verdict import (
     Strength,
@@ -81,10 +82,28 @@ FLAG = QualityFlag(flag="no_spread", items=(), say="Odd.")
 def test_two_flags_hold_a_clear_verdict_at_leaning_and_change_no_other(
     label: Any, flags: int, expected: str
 ) -> None:
-    held = held_back(Strength(label, "why"), [FLAG] * flags)
+    held = held_back(Strength(label, "why"), [FLAG] * flags, None)
     assert held.label == expected
     assert held.reason.startswith("why")
     assert (held == Strength(label, "why")) == (label == expected)
+
+
+@pytest.mark.parametrize(
+    ("label", "robust", "expected"),
+    [
+        ("clear", True, "clear"),
+        ("clear", False, "leaning"),
+        ("leaning", False, "leaning"),
+        ("tie", False, "tie"),
+    ],
+)
+def test_a_result_that_other_weights_could_turn_is_never_clear(
+    label: Any, robust: bool, expected: str
+) -> None:
+    sensitive = Sensitivity.model_construct(robust=robust)
+    held = held_back(Strength(label, "why"), [], sensitive)
+    assert held.label == expected
+    assert ("weights" in held.reason) == (label != expected)
 
 
 # --- bands -----------------------------------------------------------------------------------

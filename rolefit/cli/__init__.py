@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from rolefit import __version__
-from rolefit.cli import demo, explain, output, rubric, score
+from rolefit.cli import demo, explain, output, rubric, score, whatif
 from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.cli.overview import overview
 from rolefit.errors import Exit, RolefitError, StoreError
@@ -45,6 +45,7 @@ def root(
 
 app.command("score", cls=LightCommand)(score.score)
 app.command("demo", cls=LightCommand)(demo.demo)
+app.command("whatif", cls=LightCommand)(whatif.whatif)
 app.command("explain", cls=LightCommand)(explain.explain)
 app.add_typer(rubric.app, name="rubric")
 

@@ -11,6 +11,7 @@ from rolefit.errors import RolefitError
 
 if TYPE_CHECKING:
     from rolefit.assessment import Assessment
+    from rolefit.reports.blocks import Page
     from rolefit.rubric import Rubric
 
 FORMATS = ("terminal", "markdown", "json")
@@ -55,7 +56,11 @@ def format_of(file: Path) -> str:
 
 def deliver(scored: Sequence[Scored], want: Wanted) -> None:
     """Draw every report, then write them all at once."""
-    text = drawn(scored, want)
+    deliver_text(drawn(scored, want), want)
+
+
+def deliver_text(text: str, want: Wanted) -> None:
+    """Print a finished text, or write it to the wanted file."""
     if want.path is None:
         output.say(text)
         return
@@ -77,11 +82,15 @@ def drawn(scored: Sequence[Scored], want: Wanted) -> str:
     if len(scored) > 1:
         lines = [(one.name, one.assessment, one.rubric) for one in scored]
         pages.insert(0, summary(lines))
+    return "\n".join(drawn_page(one, want) for one in pages)
+
+
+def drawn_page(page: Page, want: Wanted) -> str:
+    """One page in the wanted format."""
     if want.format == "markdown":
         from rolefit.reports import markdown
 
-        return "\n".join(markdown.render(one) for one in pages)
+        return markdown.render(page)
     from rolefit.reports import terminal
 
-    look = output.look(for_file=want.path is not None)
-    return "\n".join(terminal.render(one, look) for one in pages)
+    return terminal.render(page, output.look(for_file=want.path is not None))

@@ -12,6 +12,9 @@ from rolefit.errors import Exit, RolefitError, Several
 
 if TYPE_CHECKING:
     from rolefit.cli.deliver import Scored
+    from rolefit.documents import Document
+    from rolefit.responses import Responses
+    from rolefit.rubric import Rubric
 
 REQUIRED = ("leaning", "clear", "settled")
 Files = Annotated[
@@ -109,7 +112,15 @@ def score_all(files: list[str], rubric: str | None) -> list[Scored]:
 def score_one(name: str, rubric: str | None) -> Scored:
     """Read one responses file and its rubric, and assess."""
     from rolefit.cli.deliver import Scored
-    from rolefit.documents import FileProblems, assessed, parse, read_responses
+    from rolefit.documents import assessed
+
+    document, responses, found = read_one(name, rubric)
+    return Scored(document.name, found, assessed(document, responses, found))
+
+
+def read_one(name: str, rubric: str | None) -> tuple[Document, Responses, Rubric]:
+    """One responses file and its rubric. Raises RolefitError where they do not belong together."""
+    from rolefit.documents import FileProblems, parse, read_responses
     from rolefit.library import load, read_file, read_stdin
 
     shown_name = "<stdin>" if name == "-" else name
@@ -127,7 +138,7 @@ def score_one(name: str, rubric: str | None) -> Scored:
         hint = "score it against the rubric that was answered"
         message = f"{shown_name}: answers to `{responses.rubric}`, not to `{found.rubric}`"
         raise RolefitError(message, hint)
-    return Scored(shown_name, found, assessed(document, responses, found))
+    return document, responses, found
 
 
 def meets(one: Scored, required: str) -> bool:

@@ -81,6 +81,11 @@ class Bars(Scaled):
         assert isinstance(answer, Fraction)
         return (int(answer), len(self.levels)) if answer.denominator == 1 else None
 
+    def distance(self, one: Answer, other: Answer) -> int:
+        assert isinstance(one, Fraction)
+        assert isinstance(other, Fraction)
+        return int(abs(one - other) * (2 if self.half_levels else 1))
+
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from super().problems(outcomes)
         yield from twice([level.anchor for level in self.levels], "levels", "two levels")

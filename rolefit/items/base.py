@@ -8,7 +8,7 @@ from pydantic import Field
 
 from rolefit.conditions import Answer, Condition
 from rolefit.errors import Problem, nearest
-from rolefit.exact import ONE, ZERO
+from rolefit.exact import ONE, ZERO, plain
 from rolefit.value import ClaimId, Id, Line, Prose, Share, Value, Weight
 
 STANDARD = "standard"
@@ -84,9 +84,17 @@ class ItemBase(Value):
     def shown(self, answer: Answer) -> str:
         """An answer as a report quotes it."""
 
+    def written(self, answer: Answer) -> str:
+        """An answer as it is typed: `--set item=...` reads it back."""
+        return plain(answer) if isinstance(answer, Fraction) else str(answer)
+
     def position(self, answer: Answer) -> tuple[int, int] | None:  # noqa: ARG002
         """Place of an answer on the page and number of places, both from 1; None if it has none."""
         return None
+
+    def distance(self, one: Answer, other: Answer) -> int:
+        """Scale steps between two answers: 0 where they are the same, otherwise at least 1."""
+        return int(one != other)
 
     def can_favor(self, outcome: str, outcomes: Sequence[str]) -> bool:
         """Whether some answer is worth something for an outcome."""

@@ -57,6 +57,11 @@ class Likert(Scaled):
         assert isinstance(answer, int)
         return answer, len(self.labels)
 
+    def distance(self, one: Answer, other: Answer) -> int:
+        assert isinstance(one, int)
+        assert isinstance(other, int)
+        return abs(one - other)
+
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from super().problems(outcomes)
         if not FEWEST <= len(self.labels) <= MOST:

@@ -127,6 +127,16 @@ class Multi(ItemBase):
         assert isinstance(answer, tuple)
         return "; ".join(text.rstrip(".") for key, text in self.options() if key in answer)
 
+    def written(self, answer: Answer) -> str:
+        assert isinstance(answer, tuple)
+        return ",".join(answer)
+
+    def distance(self, one: Answer, other: Answer) -> int:
+        assert isinstance(one, tuple)
+        assert isinstance(other, tuple)
+        ticked = set(one) ^ set(other)
+        return max(int(one != other), len(ticked - {NONE_OF_THESE}))
+
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from option_problems(self.choices, outcomes, scores=self.scores)
         if not self.min_selected <= self.most <= len(self.choices):

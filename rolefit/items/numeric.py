@@ -75,6 +75,14 @@ class Numeric(Scaled):
         # One of a plural unit would read wrong in most units.
         return f"{self.unit}: 1" if answer == 1 else f"{plain(answer)} {self.unit}"
 
+    def distance(self, one: Answer, other: Answer) -> int:
+        assert isinstance(one, Fraction)
+        assert isinstance(other, Fraction)
+        # A step leads to the next amount at which something can turn.
+        low, high = sorted((one, other))
+        between = [point for point in self.candidates() if low < point < high]  # type: ignore[operator]
+        return int(one != other) + len(between)
+
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from super().problems(outcomes)
         if self.range[0] >= self.range[1]:

@@ -47,5 +47,13 @@ class Single(ItemBase):
         ids = [option.id for option in self.choices]
         return ids.index(str(answer)) + 1, len(ids)
 
+    def distance(self, one: Answer, other: Answer) -> int:
+        # Options of a readiness rubric lie on a ladder of values; those of a contrast do not.
+        ladder = sorted({option.value for option in self.choices if option.value is not None})
+        below, above = self.option(one).value, self.option(other).value
+        if below is None or above is None:
+            return int(one != other)
+        return max(int(one != other), abs(ladder.index(below) - ladder.index(above)))
+
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from option_problems(self.choices, outcomes, scores=self.scores)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rolefit.alternatives import Evidence
 from rolefit.assessment import Assessment, GateResult, Missing, Verdict
-from rolefit.exact import ZERO, rounded
+from rolefit.exact import ZERO
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Check, Checks, Mark, Paragraph
+from rolefit.reports.development import development_blocks
 from rolefit.reports.numbers import BOTH_HIGH, BOTH_LOW
 from rolefit.reports.sentences import STATES, figure, listed
 from rolefit.responses import OPEN
@@ -18,8 +20,6 @@ ANSWER_AGAIN = (
     "Answer the questions again, without hurry. Several signs say that these answers do not tell "
     "enough about you."
 )
-SHORTFALLS = 3
-STEPS_EACH = 2
 
 
 def gate_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
@@ -141,10 +141,27 @@ def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         title = "What to do first" if verdict.label == "not_yet" else "What to do about it"
         yield Actions(title, tuple(Action(s) for s in advice.steps), advice.source)
     yield from gate_actions(assessment)
-    if assessment.fit is not None and verdict.label != "not_yet":
-        yield from development(assessment, rubric)
+    yield from evidence_actions(assessment)
+    if assessment.fit is not None:
+        yield from development_blocks(assessment, rubric)
     if verdict.outcome is not None and verdict.label != "not_yet":
         yield from block_actions(texts_for(rubric, verdict.outcome), verdict.strength)
+
+
+def evidence_actions(assessment: Assessment) -> Iterator[Block]:
+    """What to find out next when the result is too close to call."""
+    rows = tuple(
+        Action(f"{e.ask} ({e.item})", (evidence_text(e),)) for e in assessment.alternatives.evidence
+    )
+    if rows:
+        yield Actions("What to find out next", rows)
+
+
+def evidence_text(e: Evidence) -> str:
+    """Why one answer is worth finding out."""
+    state = "Still open." if e.open else "Answered; look at the evidence for it once more."
+    alone = "could end the doubt by itself" if e.settles else "cannot end the doubt by itself"
+    return f"{state} It moves the balance by up to {figure(e.swing)} points and {alone}."
 
 
 def gate_actions(assessment: Assessment) -> Iterator[Block]:
@@ -171,25 +188,6 @@ def open_questions(assessment: Assessment) -> Iterator[Action]:
     for m in assessment.missing:
         if m.state in OPEN:
             yield Action(f"{m.item}: {m.ask}")
-
-
-def development(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
-    """The plan: the dimensions that fall short, most weighty first, with what to do about each."""
-    short = [d for d in assessment.dimensions if d.priority]
-    short.sort(key=lambda d: -(d.priority or ZERO))
-    for d in short[:SHORTFALLS]:
-        steps = rubric.dimensions[d.id].steps[:STEPS_EACH]
-        rows = []
-        for step in steps:
-            details = [f"Evidence: {step.evidence}", f"Effort: {step.effort}"]
-            if step.notice:
-                details.append(f"You notice it worked when: {step.notice}")
-            rows.append(Action(step.do, tuple(details), step.source))
-        if rows and d.shortfall is not None and d.target is not None:
-            title = (
-                f"{d.name}: {figure(d.shortfall)} points below the target of {rounded(d.target)}"
-            )
-            yield Actions(title, tuple(rows))
 
 
 def block_actions(text: TextBlock, strength: str) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-Role = Literal["verdict", "plain", "quiet", "warning"]
+Role = Literal["verdict", "plain", "quiet", "warning", "code"]
 Mark = Literal["pass", "fail", "unknown", "risk"]
 Level = Literal["high", "moderate", "low", "none"]
 

@@ -10,6 +10,7 @@ from rolefit.assessment import Assessment
 from rolefit.reports.sentences import headline
 from rolefit.rubric import Rubric
 from rolefit.value import Value
+from rolefit.whatif import WhatIf
 
 VERSION: Literal[1] = 1
 
@@ -36,6 +37,25 @@ def report(assessment: Assessment, rubric: Rubric) -> Report:
         sentence=headline(assessment, rubric),
         assessment=assessment,
     )
+
+
+class WhatIfReport(Value):
+    """What changed answers would do, as JSON."""
+
+    format: Literal["rolefit-whatif"]
+    format_version: Literal[1]
+    engine: str
+    """Version of rolefit."""
+    what_if: WhatIf
+
+
+def whatif_text(found: WhatIf) -> str:
+    """A finished `whatif` as JSON."""
+    one = WhatIfReport.model_construct(
+        format="rolefit-whatif", format_version=VERSION, engine=__version__, what_if=found
+    )
+    dumped = one.model_dump(mode="json", by_alias=True)
+    return json.dumps(dumped, indent=2, ensure_ascii=True) + "\n"
 
 
 def render(reports: list[Report]) -> str:

@@ -51,6 +51,8 @@ def drawn(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kin
             yield f"> **{plain(text)}**"
         case Paragraph(text=text, role="warning"):
             yield f"> {plain(text)}"
+        case Paragraph(text=text, role="code"):
+            yield from ("```yaml", *(show(line) for line in text.splitlines()), "```")
         case Paragraph(text=text):
             yield plain(text)
         case Bars(rows=rows):

@@ -10,7 +10,7 @@ from rolefit.exact import HUNDRED, ZERO, plain, root, rounded, shares
 from rolefit.reports.blocks import Bar, Bars, Block, Paragraph, Table
 from rolefit.reports.sentences import capital, figure, listed, percent, plus_minus
 from rolefit.responses import OPEN
-from rolefit.rubric import Rubric
+from rolefit.rubric import Rubric, texts_for
 
 BOTH_HIGH, BOTH_LOW = 60, 40
 
@@ -54,6 +54,23 @@ def bar(
     return Bar(
         label, score, figure(score), low, high, "  ".join(filter(None, (detail, extra))), target
     )
+
+
+def score_cells(assessment: Assessment) -> Iterator[tuple[str, str, Fraction | None]]:
+    """Name, figure with its error, and number of each score: outcomes, or fit and dimensions."""
+    if assessment.rubric.model == "contrast":
+        for o in assessment.outcomes:
+            yield capital(o.name), with_error(o.score, o.variance), o.score
+        return
+    yield "Fit", with_error(assessment.fit, assessment.verdict.variance), assessment.fit
+    for d in assessment.dimensions:
+        score = d.scores[0] if d.scores else None
+        yield d.name, with_error(score, d.variances[0] if d.variances else None), score
+
+
+def with_error(score: Fraction | None, variance: Fraction | None) -> str:
+    """A score in figures with its standard error."""
+    return "no score" if score is None else f"{figure(score)}{plus_minus(variance)}"
 
 
 def readiness_bars(assessment: Assessment) -> Iterator[Block]:
@@ -101,10 +118,11 @@ def elevation_text(assessment: Assessment) -> str:
     return "The answers tell the two apart." if apart else ""
 
 
-def full_blocks(assessment: Assessment) -> Iterator[Block]:
+def full_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """Every dimension and every answer."""
     yield dimension_table(assessment)
     yield from bounds_table(assessment)
+    yield from weight_table(assessment, rubric)
     yield contribution_table(assessment)
     yield from unscored_table(assessment)
 
@@ -135,6 +153,27 @@ def bounds_table(assessment: Assessment) -> Iterator[Table]:
         columns = ("Dimension", *names)
         title = "Where open answers could still take a dimension"
         yield Table(title, columns, (False, *(True for _ in names)), tuple(rows))
+
+
+def weight_table(assessment: Assessment, rubric: Rubric) -> Iterator[Table]:
+    """How far each weight can move before another result takes over."""
+    found = assessment.alternatives.sensitivity
+    if found is None:
+        return
+    names = {d.id: d.name for d in assessment.dimensions}
+    rows = tuple(
+        (
+            names[i.dimension],
+            percent(i.weight),
+            f"{percent(i.low)} to {percent(i.high)}",
+            texts_for(rubric, i.below).name if i.below else "nothing",
+            texts_for(rubric, i.above).name if i.above else "nothing",
+        )
+        for i in found.intervals
+    )
+    columns = ("Dimension", "Weight", "Same result", "Below that", "Above that")
+    title = "How far each weight can move"
+    yield Table(title, columns, (False, True, True, False, False), rows)
 
 
 def unscored_table(assessment: Assessment) -> Iterator[Table]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rolefit.assessment import Assessment
 from rolefit.reports.advice import advice_for, gate_blocks, missing_blocks, next_blocks
 from rolefit.reports.blocks import Block, Bullets, Fact, Facts, Page, Paragraph, Section
+from rolefit.reports.changes import change_blocks
 from rolefit.reports.numbers import full_blocks, score_blocks
 from rolefit.reports.reasons import reason_blocks
 from rolefit.reports.sentences import (
@@ -28,10 +29,11 @@ def page(assessment: Assessment, rubric: Rubric, *, full: bool = False) -> Page:
         Section("Scores", tuple(score_blocks(assessment, rubric))),
         Section("Why", tuple(reason_blocks(assessment, rubric))),
         Section("Conditions", tuple(gate_blocks(assessment, rubric))),
+        Section("What would change it", tuple(change_blocks(assessment, rubric, full=full))),
         Section("Open questions", tuple(missing_blocks(assessment))),
         Section("What to do next", tuple(next_blocks(assessment, rubric))),
         Section("How sure this is", tuple(sure_blocks(assessment))),
-        Section("Every number", tuple(full_blocks(assessment)) if full else ()),
+        Section("Every number", tuple(full_blocks(assessment, rubric)) if full else ()),
         Section("What this is, and what it is not", tuple(limit_blocks(assessment, rubric))),
     ]
     kept = tuple(section for section in sections if section.blocks)

@@ -78,25 +78,33 @@ def result(assessment: Assessment, rubric: Rubric) -> str:
         return band_result(assessment, rubric)
     verdict = assessment.verdict
     if verdict.tied:
-        names = listed([texts_for(rubric, o).name for o in verdict.tied])
-        return f"{names} fit equally well"
+        each = [texts_for(rubric, o).name for o in verdict.tied]
+        if rubric.purpose == "development":
+            return f"the answers show exactly as much of {listed(each, 'as of')}"
+        return f"{listed(each)} fit equally well"
     assert verdict.outcome is not None
     name = texts_for(rubric, verdict.outcome).name
     if verdict.runner_up is None:
         return f"{name}, as the only one that no condition rules out"
     rival = texts_for(rubric, verdict.runner_up).name
-    return compared(assessment, name, rival)
+    return compared(assessment, name, rival, describes=rubric.purpose == "development")
 
 
-def compared(assessment: Assessment, name: str, rival: str) -> str:
-    """How two outcomes compare, in words that fit the label."""
+def compared(assessment: Assessment, name: str, rival: str, *, describes: bool) -> str:
+    """How two outcomes compare, in words that fit the label.
+
+    What somebody does today is described (`describes`); only what is chosen can fit.
+    """
     match assessment.verdict.strength:
-        case "clear":
-            return f"{name} fits better than {rival}"
-        case "leaning":
-            return f"{name} fits somewhat better than {rival}"
+        case "clear" | "leaning" as strength:
+            some = "somewhat " if strength == "leaning" else ""
+            if describes:
+                return f"the answers show {some}more of {name} than of {rival}"
+            return f"{name} fits {some}better than {rival}"
         case _ if far_apart(assessment):
             return f"the answers are too mixed to tell {name} from {rival}"
+        case _ if describes:
+            return f"the answers show about as much of {name} as of {rival}"
         case _:
             return f"{name} and {rival} fit about equally well"
 

@@ -156,6 +156,10 @@ class Pen:
                 yield from self.wrapped(block.text, style="yellow", first=f"{self.glyphs.risk} ")
             case "quiet":
                 yield from self.wrapped(block.text, style="dim")
+            case "code":
+                for line in block.text.splitlines():
+                    indent = " " * (4 + len(line) - len(line.lstrip()))
+                    yield from self.wrapped(line, first=indent, rest=f"{indent}  ")
             case _:
                 yield from self.wrapped(block.text)
 

@@ -1,14 +1,18 @@
-"""What `rolefit explain` knows: labels, terms, item types, error codes and claims."""
+"""What `rolefit explain` knows: labels, terms, item types, error codes, checks and claims."""
 
 from __future__ import annotations
 
 import inspect
+from typing import TYPE_CHECKING
 
 from rolefit.errors import RolefitError, nearest
 from rolefit.items import ITEM_TYPES
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.words import CODE, ITEM, LABEL, TERM, TOPICS, Topic
 from rolefit.schemas import field_docs
+
+if TYPE_CHECKING:
+    from rolefit.audit.base import Check
 
 
 def item_topics() -> dict[str, Topic]:
@@ -20,6 +24,14 @@ def item_topics() -> dict[str, Topic]:
     return found
 
 
+def checks() -> tuple[Check, ...]:
+    """The checks of the audit."""
+    # The audit is a large part of rolefit, and few who ask for a word ask for a check.
+    from rolefit.audit import CHECKS  # noqa: PLC0415
+
+    return CHECKS
+
+
 def topics_page() -> Page:
     """Every topic, by group."""
     known = {**TOPICS, **item_topics()}
@@ -27,10 +39,10 @@ def topics_page() -> Page:
     for group in (LABEL, TERM, ITEM, CODE):
         names = ", ".join(sorted(name for name, topic in known.items() if topic.group == group))
         sections.append(Section(group, (Paragraph(names),)))
-    claims = Paragraph("the id of a claim, like DC-01")
-    return Page(
-        "What can be explained", "rolefit explain TOPIC", (*sections, Section("Claims", (claims,)))
-    )
+    coded = tuple(f"{check.CODE} {check.NAME}" for check in checks())
+    sections.append(Section("Audit checks", (Bullets("", coded),)))
+    sections.append(Section("Claims", (Paragraph("the id of a claim, like DC-01"),)))
+    return Page("What can be explained", "rolefit explain TOPIC", tuple(sections))
 
 
 def topic_page(name: str) -> Page:
@@ -40,10 +52,14 @@ def topic_page(name: str) -> Page:
     for candidate in (wanted, wanted.replace("_", "-")):
         if candidate in known:
             return described(candidate, known[candidate])
+    for check in checks():
+        if wanted.replace("_", "-") in (check.CODE.casefold(), check.NAME):
+            return check_page(check)
     claim = claim_page(name.strip().upper())
     if claim is not None:
         return claim
-    raise RolefitError(f"nothing is known about `{name[:80]}`", nearest(wanted[:80], tuple(known)))
+    listed = (*known, *(part for check in checks() for part in (check.CODE, check.NAME)))
+    raise RolefitError(f"nothing is known about `{name[:80]}`", nearest(wanted[:80], listed))
 
 
 def described(name: str, topic: Topic) -> Page:
@@ -59,6 +75,19 @@ def described(name: str, topic: Topic) -> Page:
         )
         blocks.append(Table("In a rubric", ("Key", "Meaning"), (False, False), rows))
     return Page(name, topic.group, (Section("", tuple(blocks)),))
+
+
+def check_page(check: Check) -> Page:
+    """One check of the audit: what it looks at, what to do, and a rubric's part that it finds."""
+    blocks: tuple[Block, ...] = (
+        Paragraph(check.ABOUT),
+        Paragraph(f"What to do: {check.FIX}"),
+        Paragraph("For example, this is found:"),
+        Paragraph(check.BAD, "code"),
+    )
+    title = f"{check.CODE}: {check.NAME}"
+    subtitle = f"a check of the audit ({check.SEVERITY})"
+    return Page(title, subtitle, (Section("", blocks),))
 
 
 def claim_page(name: str) -> Page | None:

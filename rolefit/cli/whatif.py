@@ -1,0 +1,129 @@
+"""`rolefit whatif`: the same responses with some answers changed."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rolefit.cli import output
+from rolefit.cli.score import (
+    ForceOption,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    RubricOption,
+    read_one,
+)
+from rolefit.errors import Exit, RolefitError, nearest
+
+if TYPE_CHECKING:
+    from rolefit.assessment import Assessment
+    from rolefit.items import Item
+    from rolefit.responses import Responses
+    from rolefit.rubric import Rubric
+
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        "-s",
+        metavar="ITEM=ANSWER",
+        help="Another answer to an item; give it as often as you like. "
+        "Also not_applicable, dont_know or skipped; a,b,c for several options.",
+    ),
+]
+
+
+def whatif(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A responses file, YAML or JSON; - reads stdin.")
+    ],
+    changes: SetOption = None,
+    rubric: RubricOption = None,
+    format: FormatOption = None,
+    output_file: OutputOption = None,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Score responses with some answers changed; shows what moved, and why. Changes no file."""
+    from rolefit.cli.deliver import deliver_text, wanted
+    from rolefit.documents import problems_at
+    from rolefit.errors import Invalid
+    from rolefit.whatif import what_if
+
+    want = wanted(format, output_file, full=False, force=force, quiet=quiet)
+    document, responses, found = read_one(file, rubric)
+    if not changes:
+        raise RolefitError("nothing to change", suggestion(found, responses))
+    answers = dict(parsed(change, found) for change in changes)
+    try:
+        result = what_if(found, responses, answers)
+    except Invalid as invalid:
+        raise problems_at(document, invalid) from None
+    for name in hidden(result.after, answers):
+        output.remark(f"{name} is not asked, given other answers; setting it does nothing")
+    if want.format == "json":
+        from rolefit.reports.json import whatif_text
+
+        text = whatif_text(result)
+    else:
+        from rolefit.cli.deliver import drawn_page
+        from rolefit.reports.whatif_page import whatif_page
+
+        text = drawn_page(whatif_page(result, found), want)
+    deliver_text(text, want)
+    return Exit.DONE
+
+
+def hidden(after: Assessment, answers: dict[str, Any]) -> list[str]:
+    """The items among those set that a branch leads past."""
+    return [m.item for m in after.missing if m.state == "not_presented" and m.item in answers]
+
+
+def suggestion(rubric: Rubric, responses: Responses) -> str:
+    """What to type, with the very changes that would turn the result where there are any."""
+    from rolefit.errors import Invalid
+    from rolefit.scoring import assess
+
+    try:
+        flips = assess(rubric, responses).alternatives.flips
+    except Invalid:
+        return "add --set item=answer"
+    if not flips:
+        return f"add --set item=answer, like --set {rubric.items[0].id}=skipped"
+    words = " ".join(f"--set {c.item}={c.set_to}" for c in flips[0].changes[:3])
+    return f"add --set item=answer, like {words}"
+
+
+def parsed(change: str, rubric: Rubric) -> tuple[str, Any]:
+    """One `item=answer`. Raises RolefitError where there is no such item or answer."""
+    from rolefit.items.base import Unreadable
+    from rolefit.responses import read_response
+
+    name, equals, text = change.partition("=")
+    ids = tuple(item.id for item in rubric.items)
+    if not equals:
+        raise RolefitError(f"--set {change[:80]}: expected item=answer", "like --set budget=4")
+    if name not in ids:
+        raise RolefitError(f"--set {change[:80]}: unknown item", nearest(name, ids))
+    item = rubric.item(name)
+    value = typed(text, item)
+    try:
+        read_response(item, value)
+    except Unreadable as error:
+        raise RolefitError(f"--set {change[:80]}: {error.message}", error.hint) from None
+    return name, value
+
+
+def typed(text: str, item: Item) -> Any:
+    """An answer as a responses file would hold it: a number, a list or a text."""
+    if item.type == "multi" and text not in ("not_applicable", "dont_know", "skipped"):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if re.fullmatch(r"-?[0-9]{1,18}", text, re.ASCII):
+        return int(text)
+    if re.fullmatch(r"-?[0-9]{1,18}\.[0-9]{1,17}", text, re.ASCII):
+        return Decimal(text)
+    return text

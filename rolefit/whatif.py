@@ -1,0 +1,120 @@
+"""Two assessments of one respondent, and what moved between them, answer by answer."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from rolefit.assessment import Assessment, Contribution
+from rolefit.exact import ZERO, total
+from rolefit.responses import Responses, State
+from rolefit.rubric import Rubric
+from rolefit.scoring import assess
+from rolefit.value import Number, Value
+
+
+class Moved(Value):
+    """One answer's part of the difference."""
+
+    item: str
+    ask: str
+    before: str | None
+    """The answer as the report quotes it; None where there is none."""
+    after: str | None
+    state_before: State
+    state_after: State
+    points_before: Number
+    """Points of the margin, or of the fit."""
+    points_after: Number
+
+
+class WhatIf(Value):
+    """What changed answers would do."""
+
+    answers: tuple[str, ...]
+    """Items that were set."""
+    before: Assessment
+    after: Assessment
+    measured: tuple[str, ...]
+    """Contrast: the outcome whose lead the points make up, and the one it leads over. Readiness:
+    nothing, for the points make up the fit."""
+    moved: tuple[Moved, ...]
+    """Every answer whose points moved, or which was set; they sum to the difference exactly."""
+    total_before: Number
+    """The points of all answers: the margin between the two, or the fit."""
+    total_after: Number
+
+
+def what_if(rubric: Rubric, responses: Responses, answers: Mapping[str, Any]) -> WhatIf:
+    """Assess responses with some answers replaced. Raises Invalid where one cannot be read."""
+    replaced = responses.model_copy(update={"answers": {**responses.answers, **answers}})
+    before, after = assess(rubric, responses), assess(rubric, replaced)
+    pair = measured(before if before.contributions else after)
+    old, new = points_of(before, pair), points_of(after, pair)
+    moved = []
+    for item in rubric.items:
+        then, now = old.get(item.id), new.get(item.id)
+        if item.id not in answers and worth(then) == worth(now):
+            continue
+        moved.append(
+            Moved.model_construct(
+                item=item.id,
+                ask=item.ask,
+                before=answer_of(before, item.id),
+                after=answer_of(after, item.id),
+                state_before=state_of(before, item.id),
+                state_after=state_of(after, item.id),
+                points_before=worth(then),
+                points_after=worth(now),
+            )
+        )
+    return WhatIf.model_construct(
+        answers=tuple(answers),
+        before=before,
+        after=after,
+        measured=pair,
+        moved=tuple(moved),
+        total_before=total(old.values()),
+        total_after=total(new.values()),
+    )
+
+
+def measured(assessment: Assessment) -> tuple[str, ...]:
+    """The two outcomes that an assessment compares; none for a readiness rubric."""
+    if assessment.fit is not None or len(assessment.outcomes) < 2:
+        return ()
+    verdict = assessment.verdict
+    if verdict.tied:
+        return verdict.tied[:2]
+    order = sorted(assessment.outcomes, key=lambda o: -(o.score or ZERO))
+    first = verdict.outcome or order[0].id
+    second = verdict.runner_up or next(o.id for o in order if o.id != first)
+    return first, second
+
+
+def points_of(assessment: Assessment, pair: tuple[str, ...]) -> dict[str, Fraction]:
+    """Points of each answer: of the lead between a pair of outcomes, or of the fit."""
+    return {c.item: points(c, assessment, pair) for c in assessment.contributions}
+
+
+def points(c: Contribution, assessment: Assessment, pair: tuple[str, ...]) -> Fraction:
+    """Points of one answer."""
+    if not pair:
+        return c.points[0]
+    ids = [outcome.id for outcome in assessment.outcomes]
+    return c.points[ids.index(pair[0])] - c.points[ids.index(pair[1])]
+
+
+def worth(found: Fraction | None) -> Fraction:
+    """Points of an answer, 0 where there is none."""
+    return ZERO if found is None else found
+
+
+def answer_of(assessment: Assessment, item: str) -> str | None:
+    """What was answered, scored or not."""
+    scored = {c.item: c.answer for c in assessment.contributions}
+    return scored.get(item) or next((u.answer for u in assessment.unscored if u.item == item), None)
+
+
+def state_of(assessment: Assessment, item: str) -> State:
+    """The state of an item's response."""
+    return next((m.state for m in assessment.missing if m.item == item), "answered")

@@ -1,0 +1,100 @@
+"""`rolefit whatif`: changed answers on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+FILE = "tests/examples/northwind.yaml"
+
+
+def test_it_tells_both_results_and_what_moved(rolefit: Any) -> None:
+    ran = rolefit("whatif", FILE, "--set", "stuck=choice", "--set", "mailing=routine")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Now: Clear: a doer fits better than a conductor." in ran.out
+    assert "Then: Leaning: a doer fits somewhat better than a conductor." in ran.out
+    assert "Somebody with the hours to make it. →" in ran.out
+    rows = {line.split()[0]: line.split()[-3:] for line in ran.out.splitlines() if line.strip()}
+    moved = [rows["stuck"], rows["mailing"], rows["other"]]
+    for column, whole in enumerate(rows["all"]):
+        assert round(sum(float(row[column]) for row in moved), 1) == float(whole)
+
+
+def test_it_changes_no_file(rolefit: Any, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(Path(FILE).read_bytes())
+    rolefit("whatif", str(path), "--set", "stuck=choice")
+    assert path.read_bytes() == Path(FILE).read_bytes()
+
+
+def test_without_a_change_it_offers_those_that_would_turn_the_result(rolefit: Any) -> None:
+    ran = rolefit("whatif", FILE)
+    assert (ran.code, ran.out) == (2, "")
+    assert "like --set" in ran.err
+    words = ran.err.split("like ")[1].split()
+    again = rolefit("whatif", FILE, *words)
+    assert again.code == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("stuck", "expected item=answer"),
+        ("stick=hours", "did you mean `stuck`?"),
+        ("stuck=hour", "did you mean `hours`?"),
+        ("steering=many", "expected a number of hours a week"),
+        ("steering=999999", "expected 0 to"),
+        ("decider=not_applicable", "this item always applies"),
+    ],
+)
+def test_a_slip_is_told_with_what_to_write(rolefit: Any, change: str, said: str) -> None:
+    ran = rolefit("whatif", FILE, "--set", change)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"--set {change}" in ran.err
+    assert said in ran.err
+
+
+@pytest.mark.parametrize("state", ["skipped", "dont_know", "not_applicable"])
+def test_an_answer_can_be_taken_back(rolefit: Any, state: str) -> None:
+    ran = rolefit("whatif", FILE, "--set", f"network={state}")
+    words = {"skipped": "skipped", "dont_know": "don't know", "not_applicable": "not applicable"}
+    assert ran.code == (2 if "always applies" in ran.err else 0)
+    assert ran.code or words[state] in ran.out
+
+
+def test_several_options_are_written_with_commas(rolefit: Any) -> None:
+    ran = rolefit("whatif", FILE, "--set", "waiting=emails, pages", "--format", "json")
+    moved = json.loads(ran.out)["what_if"]["moved"]
+    assert next(m["item"] for m in moved) == "waiting"
+
+
+def test_json_holds_both_assessments_and_keeps_to_its_schema(rolefit: Any) -> None:
+    ran = rolefit("whatif", FILE, "--set", "stuck=choice", "--format", "json")
+    found = json.loads(ran.out)
+    assert (found["format"], found["format_version"]) == ("rolefit-whatif", 1)
+    assert found["what_if"]["answers"] == ["stuck"]
+    schema = json.loads(rolefit("rubric", "schema", "--report").out)
+    assessment = {**schema["$defs"]["Assessment"], "$defs": schema["$defs"]}
+    for key in ("before", "after"):
+        jsonschema.validate(found["what_if"][key], assessment)
+
+
+def test_it_reads_stdin_and_writes_markdown_to_a_file(rolefit: Any, tmp_path: Path) -> None:
+    path = tmp_path / "what.md"
+    stdin = Path(FILE).read_bytes()
+    ran = rolefit("whatif", "-", "--set", "stuck=choice", "-o", str(path), stdin=stdin)
+    assert (ran.code, ran.out) == (0, "")
+    assert path.read_text(encoding="utf-8").startswith("# What if")
+    again = rolefit("whatif", "-", "--set", "stuck=choice", "-o", str(path), stdin=stdin)
+    assert (again.code, "--force" in again.err) == (2, True)
+
+
+@pytest.mark.parametrize("width", ["30", "60", "120"])
+def test_it_fits_every_width(rolefit: Any, monkeypatch: pytest.MonkeyPatch, width: str) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    ran = rolefit("whatif", FILE, "--set", "stuck=choice")
+    assert max(map(len, ran.out.splitlines())) <= int(width)
