@@ -1,12 +1,12 @@
-"""The fewest answers, and the conditions, that would change a recommendation."""
+"""The fewest answers that would change a recommendation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from rolefit.alternatives import Change, Direction, FlipSet, GateFlip
+from rolefit.alternatives import Change, Direction, FlipSet
 from rolefit.bounds import completed
 from rolefit.exact import HUNDRED, ZERO
 from rolefit.moves import (
@@ -23,7 +23,7 @@ from rolefit.moves import (
     worthwhile,
 )
 from rolefit.responses import Response
-from rolefit.standing import Standing, stand, who_leads
+from rolefit.standing import Standing, stand
 from rolefit.tally import (
     DimensionTally,
     Measure,
@@ -252,23 +252,3 @@ def in_fit(
         if gained > ZERO if least is None else score + move.gain > least:
             found.append(move._replace(gain=worth * gained))
     return worthwhile(found)
-
-
-# --- gates -------------------------------------------------------------------------------------
-
-
-def gate_flips(standing: Standing) -> tuple[GateFlip, ...]:
-    """The gates that would change the recommendation if they stood otherwise, scores unchanged."""
-    if standing.scores is None:
-        return ()
-    found = []
-    for k, gate in enumerate(standing.gates):
-        if gate.on_fail == "flag":
-            continue
-        state: Literal["pass", "fail"] = "pass" if gate.state == "fail" else "fail"
-        turned = gate.model_copy(update={"state": state})
-        gates = (*standing.gates[:k], turned, *standing.gates[k + 1 :])
-        to = who_leads(standing.rubric, gates, standing.scores, standing.fit)
-        if to != standing.leaders:
-            found.append(GateFlip.model_construct(gate=gate.id, state=state, to=to))
-    return tuple(found)

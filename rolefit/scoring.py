@@ -15,7 +15,8 @@ from rolefit.breakdown import (
 )
 from rolefit.certainty import confidence, missing, worst
 from rolefit.evidence import evidence
-from rolefit.flips import flips, gate_flips
+from rolefit.flips import flips
+from rolefit.gate_flips import gate_flips
 from rolefit.judgement import judge
 from rolefit.plan import next_band, plan
 from rolefit.responses import OPEN, Responses, ResponseSet, changed_since, read

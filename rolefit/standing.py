@@ -9,6 +9,7 @@ from rolefit import bounds
 from rolefit.assessment import GateResult
 from rolefit.bounds import Outlook
 from rolefit.conditions import ScoreIs, items_in, leaves
+from rolefit.gates import gate_state
 from rolefit.items.base import STANDARD
 from rolefit.responses import ResponseSet, open_items
 from rolefit.rubric import Gate, Rubric
@@ -71,7 +72,7 @@ def gate_result(rubric: Rubric, seen: Outlook, gate: Gate) -> GateResult:
     return GateResult.model_construct(
         id=gate.id,
         name=gate.name,
-        state=bounds.gate_state(seen, rubric, gate),
+        state=gate_state(seen, rubric, gate),
         on_fail=gate.on_fail,
         applies_to=gate.applies_to,
         cap=gate.cap,

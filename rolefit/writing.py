@@ -49,6 +49,8 @@ def examples(rubric: Rubric) -> Iterator[str]:
 def question(k: int, item: Item) -> Iterator[str]:
     """One item: the question and what can be answered as comments, then the empty answer."""
     yield from comment(f"{k}. {item.ask}", indent=2)
+    if item.type == "bars" and item.interview_question:
+        yield from comment(f"Ask: {item.interview_question}", indent=2)
     if item.help:
         yield from comment(item.help, indent=2)
     width = max(len(key) for key, _ in item.options())
@@ -132,6 +134,7 @@ dimensions:
   time:
     name: Time
     about: Where the hours of a week go.
+    source: [XX-01]
     weight: 1               # swing points: going from worst to best here, beside other dimensions
 items:
   - id: week                # the key of the answer in a responses file
@@ -155,6 +158,7 @@ items:
   - id: told
     type: yes_no            # no dimension: it scores nothing and feeds the gate below
     ask: Did your boss say this year what the job is for?
+    why: A job whose purpose was said can be judged by it.
     source: [XX-01]
     allow_na: false
 gates:                      # rules that no score makes up for
@@ -193,16 +197,19 @@ bands:                      # named levels of fit, closed on the left, 0 to 100 
     name: beginning
     summary: What it means to be here.
     first_90_days: [What to do first.]
+    source: [XX-01]
   - id: ready
     from: 70
     to: 100
     name: ready
     summary: What it means to be here.
     first_90_days: [What to do first.]
+    source: [XX-01]
 dimensions:
   time:
     name: Time
     about: Where the hours of a week go.
+    source: [XX-01]
     weight: 1               # swing points: going from worst to best here, beside other dimensions
     target: 75              # the score that meets the standard
     steps:                  # what to do about a shortfall, most useful first

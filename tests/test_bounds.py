@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from make import answers, contrast, likert, readiness, single
 
-from rolefit import bounds
+from rolefit import bounds, gates
 from rolefit.assessment import Assessment
 from rolefit.conditions import truth
 from rolefit.responses import read
@@ -191,6 +191,15 @@ def test_two_comparisons_over_one_score_are_decided_together() -> None:
     assert state(contrast(single("p"), likert("q"), gates=(gate(either),))) == "unknown"
 
 
+def test_a_gate_reckons_with_items_that_too_many_branches_may_lead_past() -> None:
+    steering = [single(f"s{k}") for k in range(6)]
+    asked = {"all": tuple({"item": f"s{k}", "is": "pa"} for k in range(6))}
+    never = {"not": {"item": "x", "at_least": 1}}
+    found = contrast(*steering, likert("x", ask_when=asked), gates=(gate(never),))
+    assert not bounds.outlook(found, read(found, answers(found))).exact
+    assert state(found) == "unknown"
+
+
 def test_a_score_and_the_answer_that_moves_it_are_decided_together() -> None:
     # q at least 4 makes a at least (1 + 3/4)/2 = 87.5; so it is never below 80 then.
     when = {"all": ({"item": "q", "at_least": 4}, {"outcome": "a", "at_most": 80})}
@@ -328,7 +337,7 @@ EITHER = {"any": HIGH}
 def at_most_20(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two open items of five places make 25 joint answers: more than are walked through."""
     monkeypatch.setattr(bounds, "MOST_SPLITS", 20)
-    monkeypatch.setattr(bounds, "MOST_JOINT", 20)
+    monkeypatch.setattr(gates, "MOST_JOINT", 20)
 
 
 @pytest.mark.usefixtures("at_most_20")

@@ -24,7 +24,7 @@ from hypothesis import given, note
 from pydantic import BaseModel
 from strategies import MANY, Case, Raw, Tape, ci
 
-from rolefit import bounds
+from rolefit import bounds, gates
 from rolefit.assessment import Assessment
 from rolefit.exact import shares
 from rolefit.responses import Responses, read
@@ -449,7 +449,7 @@ def test_a_leader_is_settled_only_when_all_completions_have_it(case: Case) -> No
 def test_what_is_said_without_walking_through_every_branch_is_still_true(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bounds, "MOST_SPLITS", 3)
-        patch.setattr(bounds, "MOST_JOINT", 3)
+        patch.setattr(gates, "MOST_JOINT", 3)
         found = answered(case)
     for one in finals(case):
         check_within(found, one)

@@ -21,3 +21,9 @@ def models(incomplete: str) -> list[str]:
 def formats(incomplete: str) -> list[str]:
     """Report formats."""
     return [name for name in ("terminal", "markdown", "json") if name.startswith(incomplete)]
+
+
+def audit_formats(incomplete: str) -> list[str]:
+    """Formats of an audit."""
+    known = ("text", "json", "sarif", "markdown", "github")
+    return [name for name in known if name.startswith(incomplete)]

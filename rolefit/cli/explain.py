@@ -1,4 +1,4 @@
-"""`rolefit explain`: a label, a term, an item type, an error code or a claim in plain words."""
+"""`rolefit explain`: a label, a term, an item type, a code or a claim in plain words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def explain(
     topic: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[TOPIC]...", help="A label, term, item type, error code or claim id."
+            metavar="[TOPIC]...", help="A label, term, item type, error or check code, or claim id."
         ),
     ] = None,
 ) -> int:

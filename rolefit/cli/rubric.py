@@ -1,4 +1,4 @@
-"""`rolefit rubric`: list, show, check, test, schema, new and blank."""
+"""`rolefit rubric`: list, show, check, test, audit, claims, schema, new and blank."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rolefit.cli import complete, output
+from rolefit.cli import audit, claims, complete, output
 from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.cli.score import ForceOption, OutputOption, QuietOption
 from rolefit.errors import Exit, Invalid, RolefitError
@@ -160,6 +160,10 @@ def run_tests(names: Names = None, format: PageFormat = "terminal") -> int:
         failed = failed or not results or any(result.differences for result in results)
         deliver_page(cases_page(found.rubric, results), format)
     return Exit.NO if failed else Exit.DONE
+
+
+app.command("audit", cls=LightCommand)(audit.audit)
+app.command("claims", cls=LightCommand)(claims.claims)
 
 
 @app.command("schema", cls=LightCommand)

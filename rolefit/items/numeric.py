@@ -22,6 +22,16 @@ class Breakpoint(Value):
     """What that amount is worth, 0 to 1."""
 
 
+def singular(unit: str) -> str:
+    """A unit for one of it: `hours a week` becomes `hour a week`."""
+    first, blank, rest = unit.partition(" ")
+    if first.casefold() == "people":
+        first = "person"
+    elif first.endswith("s") and not first.endswith("ss") and len(first) > 2:
+        first = first[:-1]
+    return f"{first}{blank}{rest}"
+
+
 class Numeric(Scaled):
     """An amount with its unit. Outside the plausible range it is an error, not a score."""
 
@@ -72,8 +82,7 @@ class Numeric(Scaled):
 
     def shown(self, answer: Answer) -> str:
         assert isinstance(answer, Fraction)
-        # One of a plural unit would read wrong in most units.
-        return f"{self.unit}: 1" if answer == 1 else f"{plain(answer)} {self.unit}"
+        return f"{plain(answer)} {singular(self.unit) if answer == 1 else self.unit}"
 
     def distance(self, one: Answer, other: Answer) -> int:
         assert isinstance(one, Fraction)

@@ -18,8 +18,11 @@ from rolefit.verdict import CAPPING_FLAGS
 
 ANSWER_AGAIN = (
     "Answer the questions again, without hurry. Several signs say that these answers do not tell "
-    "enough about you."
+    "enough."
 )
+
+
+NOTHING = {"contrast": "there is no verdict", "readiness": "no level is named"}
 
 
 def gate_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
@@ -75,17 +78,19 @@ def consequence(gate: GateResult, rubric: Rubric) -> str:
             names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
             return f"While that is so, {listed(names, 'or')} cannot be recommended."
         case _:
-            return "While that is so, nothing is recommended."
+            return f"While that is so, {NOTHING[rubric.model]}."
 
 
 def missing_blocks(assessment: Assessment) -> Iterator[Block]:
     """What has no answer, and whether it could change the result."""
     waiting = [m for m in assessment.missing if m.state in OPEN]
     waiting.sort(key=lambda m: -(m.swing or ZERO))
-    items = tuple(open_text(m) for m in waiting)
-    if items:
+    items = tuple(open_text(m, assessment) for m in waiting)
+    # Without a verdict the same questions are what to do next; they need not stand here twice.
+    if items and assessment.verdict.label != "not_enough_answers":
         yield Bullets("Still open", items)
-        yield Paragraph(together(len(items), assessment.verdict), "quiet")
+        if len(items) > 1 or waiting[0].could_change is None:
+            yield Paragraph(together(len(items), assessment.verdict), "quiet")
     apart = [m for m in assessment.missing if m.state == "not_applicable"]
     if apart:
         names = tuple(f"{m.item}{remark(m.remark)}" for m in apart)
@@ -114,7 +119,7 @@ def remark(text: str | None) -> str:
     return f": {text}" if text else ""
 
 
-def open_text(m: Missing) -> str:
+def open_text(m: Missing, assessment: Assessment) -> str:
     """One open question and whether its answer matters."""
     text = f"{m.item}: {m.ask} ({STATES[m.state]}{remark(m.remark)})"
     if m.could_change is None or m.swing is None:
@@ -123,7 +128,7 @@ def open_text(m: Missing) -> str:
         moves = "A condition hangs on it." if m.could_change else "Alone it changes nothing."
         return f"{text} {moves}"
     could = "could" if m.could_change else "cannot"
-    moves = f"it moves the balance by up to {figure(m.swing)} points"
+    moves = f"it moves {moved(assessment)} by up to {figure(m.swing)} points"
     return f"{text} Alone it {could} change the result; {moves}."
 
 
@@ -151,17 +156,25 @@ def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
 def evidence_actions(assessment: Assessment) -> Iterator[Block]:
     """What to find out next when the result is too close to call."""
     rows = tuple(
-        Action(f"{e.ask} ({e.item})", (evidence_text(e),)) for e in assessment.alternatives.evidence
+        Action(f"{e.ask} ({e.item})", (evidence_text(e, assessment),))
+        for e in assessment.alternatives.evidence
     )
-    if rows:
+    if rows and not any(e.settles for e in assessment.alternatives.evidence):
+        yield Actions("What to find out next; none of it alone would end the doubt", rows)
+    elif rows:
         yield Actions("What to find out next", rows)
 
 
-def evidence_text(e: Evidence) -> str:
+def evidence_text(e: Evidence, assessment: Assessment) -> str:
     """Why one answer is worth finding out."""
     state = "Still open." if e.open else "Answered; look at the evidence for it once more."
-    alone = "could end the doubt by itself" if e.settles else "cannot end the doubt by itself"
-    return f"{state} It moves the balance by up to {figure(e.swing)} points and {alone}."
+    alone = " and could end the doubt by itself" if e.settles else ""
+    return f"{state} It moves {moved(assessment)} by up to {figure(e.swing)} points{alone}."
+
+
+def moved(assessment: Assessment) -> str:
+    """What an answer moves."""
+    return "the margin" if assessment.fit is None else "the fit"
 
 
 def gate_actions(assessment: Assessment) -> Iterator[Block]:

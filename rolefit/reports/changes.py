@@ -48,8 +48,8 @@ def flip_blocks(
     only = "Counting only what can still be changed, " if flip.changeable_only else ""
     plan = assessment.alternatives.plan
     if flip.direction == "up" and plan is not None:
-        see = "the plan below takes the shortest way"
-        yield Paragraph(f"{capital(counted(number, 'answer'))} would {becomes}; {see}.")
+        see = "The plan below takes the fewest steps."
+        yield Paragraph(f"{capital(counted(number, 'answer'))} could {becomes}. {see}")
         return
     many = full or number <= MOST_LISTED
     said = f"{counted(number, 'answer')} would {becomes}" if many else ""
@@ -58,7 +58,8 @@ def flip_blocks(
         said = f"it would take {number} of the {answers} answers to {becomes}"
         yield Paragraph(f"{capital(only + said)}.")
         return
-    rows = tuple(changed(change) for change in flip.changes)
+    # Of a fit the points do not add up: what lies above a target counts for nothing.
+    rows = tuple(changed(change, points=assessment.fit is None) for change in flip.changes)
     yield Actions(f"{capital(only + said)}:", rows)
 
 
@@ -67,21 +68,21 @@ def outcome_words(flip: FlipSet, rubric: Rubric) -> str:
     names = [texts_for(rubric, name).name for name in flip.to]
     match flip.direction:
         case "up":
-            return f"raise the level to “{names[0]}”" if names else "leave nothing to recommend"
+            return f"raise the level to “{names[0]}”" if names else "leave no level to name"
         case "down":
-            return f"lower the level to “{names[0]}”" if names else "leave nothing to recommend"
+            return f"lower the level to “{names[0]}”" if names else "leave no level to name"
         case "other" if not names:
-            return "leave nothing to recommend"
+            return "leave no verdict"
         case "other" if len(names) > 1:
             return f"bring {listed(names)} level"
         case "other":
             return f"make it {names[0]}"
 
 
-def changed(change: Change) -> Action:
+def changed(change: Change, *, points: bool) -> Action:
     """One changed answer: the question, from and to."""
-    points = f" ({figure(change.points)} points)" if change.points else ""
-    details = (f"from: {change.from_}", f"to: {change.to}{points}")
+    worth = f" ({figure(change.points)} points)" if points else ""
+    details = (f"from: {change.from_}", f"to: {change.to}{worth}")
     return Action(f"{change.ask} ({change.item})", details)
 
 
@@ -108,7 +109,7 @@ def result_words(to: Sequence[str], assessment: Assessment, rubric: Rubric) -> s
     """What the result would be."""
     names = [texts_for(rubric, name).name for name in to]
     if not names:
-        return "nothing would be recommended"
+        return "there would be no verdict" if assessment.fit is None else "no level would be named"
     if assessment.fit is not None:
         return f"the level would be “{names[0]}”"
     return f"{listed(names)} would lead"
@@ -119,6 +120,9 @@ def result_words(to: Sequence[str], assessment: Assessment, rubric: Rubric) -> s
 
 def sensitivity_lines(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> Iterator[str]:
     """The nearest weight, the answers that carry the result, and the worst the open ones can do."""
+    if assessment.verdict.tied:
+        yield "The two are level: most changes of a weight or an answer would tip it."
+        return
     yield weight_line(found, assessment, rubric)
     if len(found.turned_by) > MOST_LISTED:
         yield (
@@ -126,7 +130,7 @@ def sensitivity_lines(found: Sensitivity, assessment: Assessment, rubric: Rubric
             "if it were left out."
         )
     elif found.turned_by:
-        those = listed(found.turned_by, "or")
+        those = listed([f"“{name}”" for name in found.turned_by], "or")
         yield (
             f"Without the answer to {those} it would be another result "
             f"({len(found.turned_by)} of {found.items} answers)."
@@ -139,7 +143,7 @@ def sensitivity_lines(found: Sensitivity, assessment: Assessment, rubric: Rubric
 def weight_line(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> str:
     """The weight that is nearest to a flip, and who takes over there."""
     if found.nearest is None:
-        return "However light or heavy any one dimension counted, the result would stay."
+        return "However light or heavy any one dimension counted by itself, the result would stay."
     name = next(d.name for d in assessment.dimensions if d.id == found.nearest)
     interval = next(i for i in found.intervals if i.dimension == found.nearest)
     end, other = nearest_end(interval)
@@ -172,10 +176,14 @@ def worst_line(assessment: Assessment, rubric: Rubric) -> Iterator[str]:
         return
     name = texts_for(rubric, worst.to).name
     said = "If every open answer spoke against it"
+    if assessment.verdict.conditions:
+        said += " and the open conditions held"
     stays = worst.to == assessment.verdict.outcome
     if assessment.fit is not None:
         level = "still be" if stays else "be"
         yield f"{said}, the fit would be {figure(worst.lead)} and the level would {level} “{name}”."
+    elif stays and worst.lead == assessment.verdict.margin:
+        yield f"{said}, {name} would still lead by as much."
     elif stays:
         yield f"{said}, {name} would still lead by {figure(worst.lead)} points."
     elif worst.lead == ZERO:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from rolefit.alternatives import Change, Plan
 from rolefit.assessment import Assessment, DimensionScore
@@ -28,6 +29,8 @@ def development_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block
     if first:
         rows = tuple(plan_action(c, worths[c.item]) for c in first)
         yield Actions("What has to be so first", rows)
+    if assessment.verdict.label == "not_yet" and plan is None:
+        return
     short = sorted(
         (d for d in assessment.dimensions if d.priority), key=lambda d: -(d.priority or ZERO)
     )
@@ -53,13 +56,17 @@ def plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     band = texts_for(rubric, found.next_band)
     assert isinstance(band, Band)
     plan = found.plan
+    if plan is None and assessment.verdict.label == "not_yet":
+        yield Paragraph(f"The scores would allow “{band.name}”; the conditions stand against it.")
+        return
     if plan is None:
         yield Paragraph(f"No change to what can still be changed reaches “{band.name}” yet.")
         return
-    number = len(plan.changes)
-    need = "has" if number == 1 else "have"
-    text = f"The shortest way to “{band.name}”: {counted(number, 'answer')} {need} to change, "
-    text += f"{counted(plan.steps, 'step')} of their scales in all. "
+    number, steps = len(plan.changes), counted(plan.steps, "step")
+    text = f"The shortest way to “{band.name}”: {counted(number, 'answer')} "
+    text += (
+        f"has to change, by {steps}. " if number == 1 else f"have to change, by {steps} in all. "
+    )
     if plan.fit != assessment.fit:
         text += f"The fit then goes from {figure(assessment.fit)} to {figure(plan.fit)}; "
         text += f"“{band.name}” begins at {plain(band.from_)}. "
@@ -72,8 +79,10 @@ def plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
 def plan_action(change: Change, points: str) -> Action:
     """One change of the plan with what it is worth."""
     worth = f"worth {points} points of the fit" if change.points else "moves no score"
-    now = f"now: {change.from_}" if change.from_ is not None else "now: still open"
-    return Action(f"{change.ask} ({change.item})", (now, f"aim: {change.to}", capital(worth)))
+    question = f"{change.ask} ({change.item})"
+    if change.from_ is None:
+        return Action(question, ("still open; find out", f"the plan counts on: {change.to}"))
+    return Action(question, (f"now: {change.from_}", f"aim: {change.to}", capital(worth)))
 
 
 def area(
@@ -92,9 +101,23 @@ def area(
         f"{d.name}: {figure(d.shortfall)} points below the target of {rounded(d.target)}, "
         f"worth {worth} points of the fit"
     )
-    steps = [authored(step) for step in rubric.dimensions[d.id].steps[:STEPS_EACH]]
+    steps = [authored(step) for step in fitting(d, assessment, rubric)[:STEPS_EACH]]
     aims = [plan_action(change, worths[change.item]) for change in changes]
     yield Actions(title, (*aims, *steps))
+
+
+def fitting(d: DimensionScore, assessment: Assessment, rubric: Rubric) -> list[Step]:
+    """The steps of an area, those first that rest on the claims of the answers that cost most."""
+    lost: dict[str, Fraction] = {}
+    for c in assessment.contributions:
+        if c.dimension == d.id:
+            for claim in c.source:
+                lost[claim] = lost.get(claim, ZERO) - c.lead
+    steps = rubric.dimensions[d.id].steps
+    # A step that rests on several claims is not worth more for that.
+    return sorted(
+        steps, key=lambda s: -max((lost.get(claim, ZERO) for claim in s.source), default=ZERO)
+    )
 
 
 def closing_worth(d: DimensionScore, assessment: Assessment) -> str:

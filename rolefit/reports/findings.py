@@ -76,7 +76,7 @@ def place_of(document: Document, path: Path) -> Mark:
     value: object = document.value
     for step in path:
         value = inside(value, step)
-    return document.mark(path, at_key=value is None or isinstance(value, dict | tuple))
+    return document.mark(path, at_key=isinstance(value, dict | tuple))
 
 
 def inside(value: object, step: str | int) -> object:
@@ -107,10 +107,7 @@ def text(one: Audited, look: Look) -> str:
         lines += [*drawn(finding, one.document, look), []]
     more = len(one.findings) - MAX_SHOWN
     if more > 0:
-        lines += [
-            [(f"... and {more} more in {show(one.document.name)}; json has them all", "")],
-            [],
-        ]
+        lines += [[(f"... and {more} more; --format json has them all", "")], []]
     return inked(lines[:-1], look)
 
 

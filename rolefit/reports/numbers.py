@@ -111,9 +111,9 @@ def elevation_text(assessment: Assessment) -> str:
     """What the level of both poles says."""
     scores = [o.score for o in assessment.outcomes if o.score is not None]
     if min(scores) >= BOTH_HIGH:
-        return "Both are high: the answers ask for the two at once."
+        return "Both are high: much speaks for each of the two."
     if max(scores) <= BOTH_LOW:
-        return "Both are low: the answers ask for neither."
+        return "Both are low: little speaks for either."
     apart = assessment.verdict.strength in ("leaning", "clear")
     return "The answers tell the two apart." if apart else ""
 

@@ -12,6 +12,7 @@ from rolefit.reports.numbers import full_blocks, score_blocks
 from rolefit.reports.reasons import reason_blocks
 from rolefit.reports.sentences import (
     LABELS,
+    capital,
     evidence_text,
     figure,
     figures,
@@ -81,6 +82,18 @@ def verdict_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     text = meaning(assessment, rubric)
     if text:
         yield Paragraph(text)
+    yield from both_levels(assessment, rubric)
+
+
+def both_levels(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """What the levels on both sides of a cut score mean, where a fit is close to it."""
+    verdict = assessment.verdict
+    close = verdict.strength == "too_close_to_call" and verdict.label != "not_yet"
+    if assessment.fit is None or not close:
+        return
+    for band in rubric.bands:
+        if band.id in (verdict.outcome, verdict.runner_up):
+            yield Paragraph(f"“{capital(band.name)}” means: {band.summary}")
 
 
 def meaning(assessment: Assessment, rubric: Rubric) -> str:
@@ -97,7 +110,9 @@ def sure_blocks(assessment: Assessment) -> Iterator[Block]:
     sure = assessment.confidence
     rows = []
     if sure.overall is not None:
-        rows.append(Fact("Overall", sure.overall, "the worst of the known facts below"))
+        doubts = len(assessment.quality)
+        beside = f"; {doubts} doubts about the answers stand beside it" if doubts > 1 else ""
+        rows.append(Fact("Overall", sure.overall, f"the lowest of those below{beside}"))
     for name, level, text in (
         ("Precision", sure.precision, sure.precision_reason),
         ("Completeness", sure.completeness, sure.completeness_reason),
@@ -106,7 +121,10 @@ def sure_blocks(assessment: Assessment) -> Iterator[Block]:
         rows.append(Fact(name, level or "none", text))
     yield Facts(tuple(rows))
     verdict = assessment.verdict
-    yield Paragraph(f"Why “{LABELS[verdict.strength].lower()}”: {verdict.reason}.", "quiet")
+    why = f"“{LABELS[verdict.strength].lower()}”: {verdict.reason}."
+    if verdict.label == "conditional":
+        why = f"“conditional”: a condition is still open. By the numbers alone it would be {why}"
+    yield Paragraph(f"Why {why}", "quiet")
 
 
 def limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:

@@ -125,6 +125,8 @@ def details_of(item: Item, rubric: Rubric) -> Iterator[str]:
     extra = "" if item.allow_na else ", always applies"
     asked = f", asked when {in_words(item.ask_when)}" if item.ask_when is not None else ""
     yield f"{item.id}: {item.type}, {where}, weight {plain(item.weight)}{extra}{asked}"
+    if item.type == "bars" and item.interview_question:
+        yield f"To ask: {item.interview_question}"
     choices: tuple[Option, ...] = getattr(item, "choices", ())
     worths = {option.id: worth(option) for option in choices} if item.scores else {}
     for key, text in item.options():

@@ -169,14 +169,19 @@ def fit_figures(assessment: Assessment, rubric: Rubric) -> str:
         assert isinstance(other, Band)
         reached = rounded(assessment.fit, 1)
         if other.from_ > here.from_:
-            text += f"; “{other.name}” begins {rounded(other.from_, 1) - reached} points higher"
+            text += f"; “{other.name}” begins {points(rounded(other.from_, 1) - reached)} higher"
         else:
-            text += f"; “{other.name}” ends {reached - rounded(here.from_, 1)} points below"
+            text += f"; “{other.name}” ends {points(reached - rounded(here.from_, 1))} below"
     if verdict.capped_by:
         gates = {gate.id: gate.name for gate in assessment.gates}
         names = listed([f"“{gates[g]}”" for g in verdict.capped_by])
         text += f". The level is held down, because this does not hold: {names}"
     return f"{text}."
+
+
+def points(distance: Decimal) -> str:
+    """A printed distance; one that rounds to nothing is told as such."""
+    return f"{distance} points" if distance else "less than 0.1 points"
 
 
 STATES: dict[State, str] = {

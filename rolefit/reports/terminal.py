@@ -169,7 +169,7 @@ class Pen:
         details = [self.clean(row.detail) for row in rows]
         shown = max(cell_len(row.shown) for row in rows)
         detail = max(cell_len(text) for text in details)
-        label = min(max(map(cell_len, labels)), self.width // 3)
+        label = min(max(map(cell_len, labels)), self.width * 2 // 5)
         room = self.width - label - shown - detail - 5
         for row, name, extra in zip(rows, labels, details, strict=True):
             if room < SMALLEST_BAR:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
@@ -10,13 +12,17 @@ from typing import get_args
 import pytest
 from conftest import Ran
 
+from rolefit.audit import CHECKS, missing_why
+from rolefit.audit.base import Check
 from rolefit.items import ITEM_TYPES
 from rolefit.library import register
-from rolefit.reports.topics import item_topics
+from rolefit.reports import markdown
+from rolefit.reports.topics import item_topics, topic_page
 from rolefit.reports.words import TOPICS
 from rolefit.responses import State
 from rolefit.rubric import Flag, Label
 
+each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.CODE)
 PACKAGE = Path(__file__).parent.parent.parent / "rolefit"
 
 
@@ -66,9 +72,61 @@ def test_a_claim_is_shown_with_its_source(rolefit: Callable[..., Ran], claim: st
     assert known.claims[claim].words()[:30] in out
 
 
+@each_check
+def test_a_check_is_explained_with_what_to_do_and_an_example(
+    rolefit: Callable[..., Ran], check: Check
+) -> None:
+    done = rolefit("explain", check.CODE)
+    said = " ".join(done.out.split())
+    assert done.code == 0
+    assert done.out.startswith(f"{check.CODE}: {check.NAME}\n")
+    assert f"({check.SEVERITY})" in said
+    for text in (check.ABOUT, check.FIX, check.BAD):
+        assert " ".join(text.split()) in said
+
+
+@each_check
+def test_a_check_is_found_by_its_name_too(rolefit: Callable[..., Ran], check: Check) -> None:
+    by_code = rolefit("explain", check.CODE.casefold()).out
+    assert rolefit("explain", check.NAME).out == by_code
+    assert rolefit("explain", *check.NAME.split("-")).out == by_code
+
+
+def test_an_example_keeps_its_indentation(rolefit: Callable[..., Ran]) -> None:
+    out = rolefit("explain", "missing-why").out
+    assert "    items:\n      - id: budget\n        type: yes_no\n" in out
+
+
+def test_an_example_is_a_block_of_yaml_in_markdown() -> None:
+    text = markdown.render(topic_page("missing-why"))
+    assert f"```yaml\n{missing_why.BAD}```\n" in text
+
+
+def test_a_narrow_terminal_breaks_an_example_by_words(
+    rolefit: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = rolefit("explain", "missing-why").out.splitlines()
+    assert max(map(len, lines)) <= 40
+    assert "        ask: Has somebody signed off a" in lines
+
+
+def test_an_unknown_code_is_told_with_the_nearest(rolefit: Callable[..., Ran]) -> None:
+    assert "did you mean `RF0" in rolefit("explain", "RF099").err
+    assert "did you mean `missing-why`?" in rolefit("explain", "missingwhy").err
+
+
+def test_a_word_that_is_no_check_does_not_load_the_audit() -> None:
+    code = "from rolefit.reports.topics import topic_page; topic_page('clear'); topic_page('bars')"
+    ask = "; import sys; print([m for m in sys.modules if m.startswith('rolefit.audit')])"
+    done = subprocess.run([sys.executable, "-c", code + ask], capture_output=True, check=True)
+    assert done.stdout.strip() == b"[]"
+
+
 def test_without_a_topic_all_of_them_are_listed(rolefit: Callable[..., Ran]) -> None:
     out = rolefit("explain").out
     assert all(topic in out for topic in TOPICS)
+    assert all(f"{check.CODE} {check.NAME}" in out for check in CHECKS)
 
 
 def test_an_unknown_topic_is_told_with_the_nearest(rolefit: Callable[..., Ran]) -> None:

@@ -1,0 +1,122 @@
+"""The texts of a rubric, each with its place and what kind of text it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from rolefit.audit.base import Path
+from rolefit.items import Likert
+from rolefit.rubric import Rubric
+from rolefit.value import Value
+
+Kind = Literal["question", "prompt", "help", "why", "option", "label", "text"]
+
+KINDS: dict[str, Kind] = {
+    "ask": "question",
+    "interview_question": "prompt",
+    "help": "help",
+    "why": "why",
+    "text": "option",
+    "anchor": "option",
+    "labels": "label",
+    "scales": "label",
+    "unit": "label",
+    **dict.fromkeys(
+        [
+            "title",
+            "audience",
+            "limits",
+            "name",
+            "about",
+            "summary",
+            "strengths",
+            "watch_outs",
+            "pair_with",
+            "first_90_days",
+            "ask_next",
+            "do",
+            "evidence",
+            "effort",
+            "notice",
+            "steps",
+            "reason",
+            "fix",
+            "say",
+        ],
+        "text",
+    ),
+}
+"""What a text of a rubric is, by the key it stands under."""
+UNSAID = ("cases", "sources")
+"""Parts that no respondent reads as the author's own words."""
+
+
+class Said(NamedTuple):
+    """A text of a rubric with its place."""
+
+    path: Path
+    kind: Kind
+    text: str
+
+
+def said(rubric: Rubric) -> Iterator[Said]:
+    """Every text that a respondent or a reader of a report may see, cases left out."""
+    for key, value in parts(rubric):
+        if key not in UNSAID:
+            for found in texts_in(value, (key,), KINDS.get(key)):
+                if not borrowed(rubric, found.path):
+                    yield found
+
+
+def parts(value: Value) -> Iterator[tuple[str, object]]:
+    """The fields of a value, by the keys they have in a file."""
+    for name, field in type(value).model_fields.items():
+        yield field.alias or name, getattr(value, name)
+
+
+def texts_in(value: object, path: Path, kind: Kind | None) -> Iterator[Said]:
+    """The texts at and below a value; without a kind, plain text is a name or a setting."""
+    match value:
+        case str() if kind is not None:
+            yield Said(path, kind, value)
+        case Value():
+            for key, part in parts(value):
+                yield from texts_in(part, (*path, key), KINDS.get(key))
+        case dict():
+            for key, part in value.items():
+                yield from texts_in(part, (*path, key), kind)
+        case tuple():
+            for k, part in enumerate(value):
+                yield from texts_in(part, (*path, k), kind)
+        case _:
+            return
+
+
+def borrowed(rubric: Rubric, path: Path) -> bool:
+    """Whether a text is a label that its item has from a scale, which has a place of its own."""
+    match path:
+        case ("items", int() as k, "labels", *_):
+            item = rubric.items[k]
+            assert isinstance(item, Likert)
+            return item.scale is not None and item.labels == rubric.scales[item.scale]
+        case _:
+            return False
+
+
+def phrases(*listed: str) -> re.Pattern[str]:
+    """A pattern that finds any of these words and phrases, whole words only."""
+    joined = "|".join(one for part in listed for one in part.split(", "))
+    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])", re.IGNORECASE)
+
+
+def hits(
+    rubric: Rubric, kinds: tuple[Kind, ...], pattern: re.Pattern[str]
+) -> Iterator[tuple[Said, str]]:
+    """The texts of these kinds in which a pattern is found, with what was found, each once."""
+    for one in said(rubric):
+        if one.kind in kinds:
+            text = one.text.replace("\u2019", "'")
+            for found in dict.fromkeys(m[0].casefold() for m in pattern.finditer(text)):
+                yield one, found

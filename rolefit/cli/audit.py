@@ -1,0 +1,143 @@
+"""`rolefit rubric audit`: how rubrics behave, and what a sceptic would object to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rolefit.cli import complete, output
+from rolefit.cli.meter import Meter
+from rolefit.cli.score import ForceOption, OutputOption, QuietOption
+from rolefit.errors import Exit
+
+if TYPE_CHECKING:
+    from rolefit.audit.base import Progress
+    from rolefit.documents import FileProblems
+    from rolefit.reports.findings import Audited
+    from rolefit.reports.ink import Look
+
+FORMATS = ("text", "json", "sarif", "markdown", "github")
+ENDINGS = {".json": "json", ".sarif": "sarif", ".md": "markdown", ".markdown": "markdown"}
+AuditFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text, json, sarif, markdown or github; by default by --output.",
+        autocompletion=complete.audit_formats,
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings too.")]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="N", min=0, help="Where random respondents start, 0 or above."),
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[RUBRIC]...",
+        help="Shipped names or files; all shipped ones where none is named.",
+        autocompletion=complete.rubrics,
+    ),
+]
+
+
+def audit(
+    names: Names = None,
+    format: AuditFormat = None,
+    strict: Strict = False,
+    seed: Seed = None,
+    output_file: OutputOption = None,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Audit rubrics: how they behave, what is wrong with them, what their cases notice.
+
+    Exit 1 if there are errors.
+    """
+    from rolefit.cli.rubric import deliver_text, problems_of
+    from rolefit.shelf import shipped
+
+    to_file = output_file not in (None, "-")
+    chosen = format or (format_of(Path(str(output_file))) if to_file else FORMATS[0])
+    output.choice(chosen, FORMATS, "--format")
+    wanted = names or list(shipped())
+    faulty = [problems for problems in map(problems_of, wanted) if problems is not None]
+    if faulty:
+        deliver_text(refusal(faulty, chosen), output_file, force=force, quiet=quiet)
+        return Exit.NO
+    with Meter(quiet=quiet) as meter:
+        ones = [audited_rubric(name, seed, meter) for name in wanted]
+        text = drawn(ones, chosen, output.look(for_file=to_file))
+    deliver_text(text, output_file, force=force, quiet=quiet)
+    bad = ("error", "warning") if strict else ("error",)
+    failed = sum(1 for one in ones if any(f.severity in bad for f in one.findings))
+    kinds = " and ".join(f"{kind}s" for kind in bad)
+    output.remark(f"{len(ones) - failed} of {len(ones)} rubrics without {kinds}", quiet=quiet)
+    return Exit.NO if failed else Exit.DONE
+
+
+def format_of(file: Path) -> str:
+    """The format that a file's ending stands for."""
+    return ENDINGS.get(file.suffix.lower(), "text")
+
+
+def refusal(faulty: list[FileProblems], format: str) -> str:
+    """What keeps files from being rubrics at all, as `rolefit rubric check` tells it."""
+    if format == "sarif":
+        from rolefit.reports import sarif
+
+        return sarif.problems(faulty)
+    from rolefit.reports import problems
+
+    return problems.drawn(faulty, format)
+
+
+def audited_rubric(name: str, seed: int | None, meter: Progress) -> Audited:
+    """One rubric with everything that the checks find."""
+    from rolefit.audit import audit as run_checks
+    from rolefit.audit.base import SEED, Subject
+    from rolefit.library import find
+    from rolefit.reports.findings import audited
+
+    found = find(name)
+
+    def progress(what: str, done: int, total: int) -> None:
+        meter(f"{found.rubric.rubric}: {what}", done, total)
+
+    subject = Subject(found.rubric, seed=SEED if seed is None else seed, progress=progress)
+    return audited(found.document, subject, run_checks(subject))
+
+
+def drawn(ones: list[Audited], format: str, look: Look) -> str:
+    """All audits in one text."""
+    from rolefit.reports import findings
+
+    match format:
+        case "json":
+            from rolefit.reports import audit_json
+
+            return audit_json.render(ones)
+        case "sarif":
+            from rolefit.reports import sarif
+
+            return sarif.findings(ones)
+        case "github":
+            return "".join(findings.github(one.findings) for one in ones)
+        case _:
+            return "\n".join(as_page(one, format, look) for one in ones)
+
+
+def as_page(one: Audited, format: str, look: Look) -> str:
+    """One audit for people."""
+    from rolefit.reports import findings, markdown, terminal
+    from rolefit.reports.audit_page import audit_page
+
+    if format == "markdown":
+        return markdown.render(audit_page(one, with_findings=True))
+    page = terminal.render(audit_page(one, with_findings=False), look)
+    said = findings.text(one, look)
+    return f"{said}\n{page}" if said else page

@@ -1,0 +1,50 @@
+"""The conditions that would change a recommendation if they stood otherwise."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from rolefit.alternatives import GateFlip
+from rolefit.conditions import ItemIs, Leaf, Truth, reached, truth
+from rolefit.items.base import STANDARD
+from rolefit.rubric import Gate
+from rolefit.standing import Standing, who_leads
+from rolefit.tally import value_of
+
+
+def gate_flips(standing: Standing) -> tuple[GateFlip, ...]:
+    """The gates that would change the recommendation if they stood otherwise, scores unchanged."""
+    if standing.scores is None:
+        return ()
+    found = []
+    for k, gate in enumerate(standing.gates):
+        if gate.on_fail == "flag":
+            continue
+        state: Literal["pass", "fail"] = "pass" if gate.state == "fail" else "fail"
+        if state == "fail" and kept_by_scores(standing, standing.rubric.gates[k]):
+            continue
+        turned = gate.model_copy(update={"state": state})
+        gates = (*standing.gates[:k], turned, *standing.gates[k + 1 :])
+        to = who_leads(standing.rubric, gates, standing.scores, standing.fit)
+        if to != standing.leaders:
+            found.append(GateFlip.model_construct(gate=gate.id, state=state, to=to))
+    return tuple(found)
+
+
+def kept_by_scores(standing: Standing, gate: Gate) -> bool:
+    """Whether a gate could not fail while the scores are what they are, whatever the answers."""
+    scores = {
+        (d.name, o): d.score(value_of(k))
+        for d in standing.tallied.scoreable
+        for k, o in enumerate(standing.rubric.outcome_ids)
+    }
+    for o, score in zip(standing.rubric.outcome_ids, standing.scores or (), strict=False):
+        scores["", o] = score
+
+    def held(leaf: Leaf) -> Truth:
+        if isinstance(leaf, ItemIs):
+            return None
+        found = scores.get((leaf.dimension or "", leaf.outcome or STANDARD))
+        return None if found is None else reached(leaf, found)
+
+    return truth(gate.when, held) is False
