@@ -112,7 +112,7 @@ def fitting(d: DimensionScore, assessment: Assessment, rubric: Rubric) -> list[S
     for c in assessment.contributions:
         if c.dimension == d.id:
             for claim in c.source:
-                lost[claim] = lost.get(claim, ZERO) - c.lead
+                lost[claim] = lost.get(claim, ZERO) + max(ZERO, -c.lead)
     steps = rubric.dimensions[d.id].steps
     # A step that rests on several claims is not worth more for that.
     return sorted(
