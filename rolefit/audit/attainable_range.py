@@ -20,7 +20,9 @@ SEVERITY: Severity = "error"
 ABOUT = (
     "Every score is shown on a scale from 0 to 100, so some answers must lead to 0 and some to "
     "100. An outcome that stops at 90 loses against one that reaches 100, whatever is true of the "
-    "respondent. The ends are exact, over every way to fill in the rubric, N/A included."
+    "respondent. The ends are exact, over every way to fill in the rubric, N/A included. Among "
+    "three or more outcomes a scale between two of them leaves the third out: there it is a "
+    "warning."
 )
 FIX = (
     "Give each item an answer that is worth 1 for the outcome and one that is worth 0: an option "
@@ -42,14 +44,15 @@ items:
 def check(subject: Subject) -> Iterator[Finding]:
     """Outcomes, or the fit, that stop short of 0 or of 100."""
     rubric = subject.rubric
+    severity: Severity | None = "warning" if len(rubric.outcome_ids) > 2 else None
     for name, reach in reaches(rubric).items():
         path: Path = ("standard",) if name == STANDARD else ("outcomes", name)
         if reach.low > 0:
             message = f"{said(rubric, name)} is at least {end(reach.low)}, whatever is answered"
-            yield Finding(path, message, mend(rubric, name, Fraction(0)))
+            yield Finding(path, message, mend(rubric, name, Fraction(0)), severity)
         if reach.high < HUNDRED:
             message = f"{said(rubric, name)} is at most {end(reach.high)}, whatever is answered"
-            yield Finding(path, message, mend(rubric, name, Fraction(1)))
+            yield Finding(path, message, mend(rubric, name, Fraction(1)), severity)
 
 
 def reaches(rubric: Rubric) -> dict[str, Range]:

@@ -81,3 +81,12 @@ def test_an_item_that_is_hidden_by_a_branch_need_not_reach_the_end() -> None:
     # Only who speaks for b in p is asked q, so that a reaches 100 without it.
     weak = worth("q", {"a": "0.5"}, {"b": "1"}, ask_when={"item": "p", "is": "pb"})
     assert found(contrast(single("p", options=single("p")["options"][:2]), weak)) == []
+
+
+def test_among_three_outcomes_a_scale_between_two_leaves_the_third_out() -> None:
+    outcomes = {o: {"name": f"an {o}", "summary": "S."} for o in ("a", "b", "c")}
+    three = worth("q", {"a": "1"}, {"b": "1"}, {"c": "1"})
+    scale = likert("p", opposite="b")
+    (one,) = found(contrast(scale, three, outcomes=outcomes))
+    assert (one.path, one.severity) == (("outcomes", "c"), "warning")
+    assert "at most 50" in one.message
