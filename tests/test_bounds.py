@@ -377,7 +377,7 @@ def test_a_gate_over_many_open_scores_is_not_walked_through_endlessly(
         count += 1
         return truth(*given_)
 
-    monkeypatch.setattr(bounds, "truth", counted)
+    monkeypatch.setattr(gates, "truth", counted)
     names = "defg"
     over = tuple({"dimension": d, "outcome": "a", "at_least": 50} for d in names)
     rubric = contrast(*(likert(f"q{d}", d) for d in names), gates=(gate({"all": over}),))

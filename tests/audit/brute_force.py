@@ -16,7 +16,7 @@ from strategies import TAPES, Case, Raw, Tape, rubric_of
 
 from rolefit.rubric import Rubric
 
-MOST = 40
+MOST = 32
 """Combinations that a rubric may have."""
 
 

@@ -168,6 +168,19 @@ def test_a_hidden_item_drops_out_and_the_others_weigh_more() -> None:
     assert [i.item for i in one.influence] == ["p", "fact", "q"]
 
 
+def test_an_amount_that_steers_counts_by_points_between_which_no_branch_changes() -> None:
+    team = {"id": "team", "type": "numeric", "ask": "Team?", "unit": "people", "range": (0, 40)}
+    rubric = contrast(
+        single("p"),
+        {**team, "allow_na": False},
+        likert("q", ask_when={"item": "team", "at_least": 10}),
+    )
+    one = told(rubric)
+    # 0, 5, 10, 25 and 40: asked from 10 on.
+    assert one.combinations == 3 * 5 * 5
+    assert one.leading["a"] == Fraction(2, 5) * Fraction(1, 3) + Fraction(3, 5) * Fraction(6, 15)
+
+
 # --- where counting would take too long ------------------------------------------------------
 
 

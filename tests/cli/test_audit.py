@@ -7,13 +7,14 @@ import json
 import sys
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
-from rolefit.audit import CHECKS, respondents, sampling
+from rolefit.audit import CHECKS, mutants, respondents, sampling
 from rolefit.cli import meter
 from rolefit.cli.audit import as_page, audited_rubric
 from rolefit.cli.meter import Meter
@@ -28,9 +29,11 @@ Run = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
-def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sampling less is quicker."""
-    monkeypatch.setattr(respondents, "DRAWS", 40)
+def quicker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sampling less and trying fewer mistakes is quicker."""
+    every = mutants.mutations
+    monkeypatch.setattr(mutants, "mutations", lambda rubric: islice(every(rubric), 3))
+    monkeypatch.setattr(respondents, "DRAWS", 20)
     monkeypatch.setattr(sampling, "DRAWS", 100)
     monkeypatch.setattr(sampling, "HALF_WIDTH", Fraction(98, 1000))
 
@@ -118,7 +121,7 @@ def test_every_number_says_whether_it_was_counted_or_sampled(rolefit: Run, file:
     assert "Exact: all 97,200 combinations of answers are counted. Gates are left out." in out
     assert out.count("Exact: counted over the same combinations.") == 2
     assert "Items that steer branches: 100 are sampled, ± 9.8 percentage points" in out
-    assert "Sampled: 40 random respondents; beside each share its 95 % interval." in out
+    assert "Sampled: 20 random respondents; beside each share its 95 % interval." in out
     assert "Exact: each of them is judged like any other respondent." in out
     assert "All of them were tried." in out
 
@@ -188,7 +191,7 @@ def test_json_holds_every_number_of_the_page(rolefit: Run, file: Run) -> None:
     leading = sum(distribution["leading"].values()) + distribution["tied"]
     assert leading == pytest.approx(1)
     assert {i["item"]: i["error"] for i in found["influence"]}["bought"] == 0.098
-    assert found["labels"]["draws"] == 40
+    assert found["labels"]["draws"] == 20
     assert sum(one["share"] for one in found["labels"]["shares"].values()) == pytest.approx(1)
     assert found["straight"][0]["respondent"] == "takes the first choice each time"
     assert found["coverage"]["cases"] == 11
