@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rolefit.assessment import Assessment
 from rolefit.errors import Invalid, Problem
 from rolefit.items.base import unknown
-from rolefit.responses import Responses, read_answers
+from rolefit.judged import Judged, judged
+from rolefit.responses import Responses, read, read_answers
 from rolefit.rubric import Case, Expect, Rubric
-from rolefit.scoring import assess
 
 
 class Difference(NamedTuple):
@@ -25,7 +24,7 @@ class CaseResult(NamedTuple):
     """A case with everything about it that is not as expected."""
 
     case: Case
-    assessment: Assessment
+    found: Judged
     differences: tuple[Difference, ...]
 
 
@@ -35,8 +34,8 @@ def run_cases(rubric: Rubric) -> Iterator[CaseResult]:
     if problems:
         raise Invalid(problems)
     for case in rubric.cases:
-        assessment = assess(rubric, case_responses(rubric, case))
-        yield CaseResult(case, assessment, tuple(differences(case.expect, assessment)))
+        found = judged(rubric, read(rubric, case_responses(rubric, case)))
+        yield CaseResult(case, found, tuple(differences(case.expect, found)))
 
 
 def case_responses(rubric: Rubric, case: Case) -> Responses:
@@ -45,9 +44,9 @@ def case_responses(rubric: Rubric, case: Case) -> Responses:
     return Responses.model_validate(raw)
 
 
-def differences(expect: Expect, assessment: Assessment) -> Iterator[Difference]:
-    """What an assessment has otherwise than expected; what is not named is not compared."""
-    verdict = assessment.verdict
+def differences(expect: Expect, found: Judged) -> Iterator[Difference]:
+    """What was found otherwise than expected; what is not named is not compared."""
+    verdict = found.verdict
     if expect.outcome is not None:
         yield from compared("outcome", (expect.outcome,), verdict.outcome)
     if expect.band is not None:
@@ -58,9 +57,9 @@ def differences(expect: Expect, assessment: Assessment) -> Iterator[Difference]:
         yield from compared("status", (expect.status,), verdict.status)
     if expect.flags is not None:
         wanted = ", ".join(sorted(expect.flags)) or "none"
-        raised = ", ".join(sorted(flag.flag for flag in assessment.quality)) or "none"
+        raised = ", ".join(sorted(flag.flag for flag in found.quality)) or "none"
         yield from compared("flags", (wanted,), raised)
-    states = {gate.id: gate.state for gate in assessment.gates}
+    states = {gate.id: gate.state for gate in found.gates}
     for gate, state in expect.gates.items():
         yield from compared(f"gate {gate}", (state,), states[gate])
 

@@ -19,7 +19,7 @@ from rolefit.flips import flips
 from rolefit.gate_flips import gate_flips
 from rolefit.judgement import judge
 from rolefit.plan import next_band, plan
-from rolefit.responses import OPEN, Responses, ResponseSet, changed_since, read
+from rolefit.responses import OPEN, Responses, changed_since, read
 from rolefit.rubric import Rubric
 from rolefit.sensitivity import sensitivity
 from rolefit.standing import Standing, stand
@@ -61,12 +61,6 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
         answered=sum(1 for item in applicable if answers[item.id].state == "answered"),
         applicable=len(applicable),
     )
-
-
-def judged(rubric: Rubric, answers: ResponseSet) -> Verdict:
-    """The verdict alone over responses whose branches were followed."""
-    standing = stand(rubric, answers)
-    return judge(standing, quality.flags(rubric, answers), sensitivity(standing))
 
 
 def alternatives(

@@ -90,7 +90,7 @@ def test_a_band_is_expected_of_a_readiness_rubric() -> None:
     good, bad = run_cases(made)
     assert good.differences == ()
     assert [tuple(d) for d in bad.differences] == [("band", "low", "high")]
-    assert good.assessment.respondent == good.case.name == "a founder"
+    assert (good.case.name, good.found.verdict.outcome) == ("a founder", "high")
 
 
 def test_all_cases_are_run_in_their_order() -> None:

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit import quality
-from rolefit.audit.light import Light, light
 from rolefit.cases import case_responses
+from rolefit.judged import Judged, judged
 from rolefit.responses import OPEN, Response, read
 from rolefit.rubric import Case, Rubric
 from rolefit.tally import FULL_COVERAGE, Values
@@ -19,13 +19,13 @@ class CaseRun(NamedTuple):
 
     case: Case
     answers: dict[str, Response]
-    found: Light
+    found: Judged
 
 
 def case_runs(rubric: Rubric) -> tuple[CaseRun, ...]:
     """Every case of a rubric with what it gets. Raises Invalid where answers cannot be read."""
     read_cases = [(case, read(rubric, case_responses(rubric, case))) for case in rubric.cases]
-    return tuple(CaseRun(case, given, light(rubric, given)) for case, given in read_cases)
+    return tuple(CaseRun(case, given, judged(rubric, given)) for case, given in read_cases)
 
 
 def telling_values(rubric: Rubric) -> tuple[dict[str, Values], ...]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from rolefit import quality
-from rolefit.assessment import Assessment, GateResult
+from rolefit.assessment import GateResult
 from rolefit.audit.base import Path, Progress
-from rolefit.audit.light import Light, weighed
 from rolefit.audit.mutations import Mutation, mutations
 from rolefit.bounds import outlook
 from rolefit.cases import case_responses, differences
 from rolefit.conditions import ScoreIs, leaves, truth
 from rolefit.gates import compare_open
+from rolefit.judged import Judged, weighed
 from rolefit.responses import ResponseSet, read
 from rolefit.rubric import Case, Expect, Gate, Rubric
 from rolefit.standing import Standing, gate_result, nothing_open, stand, weigh, who_leads
@@ -64,7 +64,7 @@ class Trial(NamedTuple):
     case: Case
     answers: ResponseSet
     standing: Standing
-    found: Light
+    found: Judged
     joint: frozenset[int]
     """Numbers of the gates that hang on a score for these answers."""
 
@@ -97,10 +97,10 @@ def trial(rubric: Rubric, case: Case) -> Trial:
     return Trial(case, answers, standing, found, joint)
 
 
-def notices(expect: Expect, found: Light) -> bool:
+def notices(expect: Expect, found: Judged) -> bool:
     """Whether something is not as a case expects."""
     # The verdict, the flags and the gates are all of an assessment that a case can name.
-    return any(True for _ in differences(expect, cast("Assessment", found)))
+    return any(True for _ in differences(expect, found))
 
 
 def killed_by(mutation: Mutation, trials: Sequence[Trial]) -> int | None:
@@ -112,7 +112,7 @@ def killed_by(mutation: Mutation, trials: Sequence[Trial]) -> int | None:
     return None
 
 
-def after(mutation: Mutation, one: Trial) -> Light | None:
+def after(mutation: Mutation, one: Trial) -> Judged | None:
     """What a case gets from a mutated rubric; None where that is nothing new, or has no answer.
 
     What the mutation cannot change is taken over from the rubric as it is.
@@ -133,7 +133,7 @@ def after(mutation: Mutation, one: Trial) -> Light | None:
     return weighed(weigh(rubric, one.answers, seen, gates), flags)
 
 
-def after_gate(mutation: Mutation, one: Trial) -> Light | None:
+def after_gate(mutation: Mutation, one: Trial) -> Judged | None:
     """What a case gets when one gate was changed."""
     gate = mutation.rubric.gates[mutation.gate]
     if gate.on_fail == "flag" and gate.id not in one.case.expect.gates:

@@ -10,13 +10,13 @@ from typing import NamedTuple, get_args
 
 from rolefit.assessment import Verdict
 from rolefit.audit.base import Progress
-from rolefit.audit.light import light
 from rolefit.conditions import Answer
 from rolefit.exact import root
 from rolefit.items import Item, Multi, Numeric, YesNo
 from rolefit.items.base import Scaled
 from rolefit.items.multi import NONE_OF_THESE
 from rolefit.items.yes_no import NO, YES
+from rolefit.judged import judged
 from rolefit.responses import Response, ResponseSet, branch
 from rolefit.rubric import Label, Rubric
 
@@ -144,7 +144,7 @@ def straight_liners(rubric: Rubric) -> tuple[Straight, ...]:
     found = []
     for name, pattern in PATTERNS:
         answers = filled_in(rubric, pattern)
-        found.append(Straight(name, answers, light(rubric, answers).verdict))
+        found.append(Straight(name, answers, judged(rubric, answers).verdict))
     return tuple(found)
 
 
@@ -174,7 +174,7 @@ def random_labels(rubric: Rubric, *, seed: int, progress: Progress) -> Labels:
     for k in range(DRAWS):
         if k % 20 == 0:
             progress("random respondents", k, DRAWS)
-        counts[light(rubric, filled_in(rubric, draw)).verdict.label] += 1
+        counts[judged(rubric, filled_in(rubric, draw)).verdict.label] += 1
     progress("random respondents", DRAWS, DRAWS)
     return Labels(DRAWS, {label: wilson(counts[label], DRAWS) for label in get_args(Label)})
 

@@ -160,7 +160,7 @@ def cases_page(rubric: Rubric, results: Sequence[CaseResult]) -> Page:
     failed = [result for result in results if result.differences]
     rows = []
     for result in results:
-        verdict = result.assessment.verdict
+        verdict = result.found.verdict
         got = f"{verdict.label} {verdict.outcome or ''}".strip()
         rows.append(Check("fail" if result.differences else "pass", result.case.name, got, ()))
     blocks: list[Block] = [Checks(tuple(rows))]

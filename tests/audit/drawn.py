@@ -12,9 +12,9 @@ from strategies import Case, Raw
 
 from rolefit.assessment import Verdict
 from rolefit.audit.mutations import Mutation, mutations
+from rolefit.judged import judged
 from rolefit.responses import Response, Responses, read
 from rolefit.rubric import Rubric
-from rolefit.scoring import judged
 
 ANY = strategies.cases()
 GATED = strategies.cases(gates=("items", "items", "score", "mixed"), filled=True)
@@ -38,7 +38,7 @@ def answered(case: Case) -> dict[str, Response]:
 @lru_cache(maxsize=1000)
 def verdict(case: Case) -> Verdict:
     """The verdict on a case."""
-    return judged(validated(case), answered(case))
+    return judged(validated(case), answered(case)).verdict
 
 
 @lru_cache(maxsize=1000)

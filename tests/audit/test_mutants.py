@@ -11,9 +11,9 @@ from make import contrast, likert, readiness, single
 from overlay import sound
 from strategies import Case, Raw, ci
 
-from rolefit.audit.light import Light, light
 from rolefit.audit.mutants import Mutant, Mutants, after, killed_by, mutants, notices, trial
 from rolefit.audit.mutations import mutations
+from rolefit.judged import Judged, judged
 from rolefit.responses import ResponseSet
 from rolefit.rubric import Case as Person
 from rolefit.rubric import Expect, Rubric
@@ -25,7 +25,7 @@ def quiet(what: str, done: int, total: int) -> None:
     """Nobody looks at the progress."""
 
 
-def everything(rubric: Rubric, found: Light) -> Expect:
+def everything(rubric: Rubric, found: Judged) -> Expect:
     """What a case expects that names all it can."""
     verdict = found.verdict
     result = {"outcome": verdict.outcome} if rubric.outcomes else {"band": verdict.outcome}
@@ -52,7 +52,7 @@ def test_a_case_notices_a_mistake_exactly_when_something_it_names_is_otherwise(c
     if mutation.touches == "items" and after(mutation, one) is None:
         assert hollow(mutation.rubric, given_)
         return
-    then = light(mutation.rubric, given_)
+    then = judged(mutation.rubric, given_)
     assert (killed_by(mutation, [one]) == 0) == (facts(then, now) != facts(now, now))
 
 
@@ -63,7 +63,7 @@ def hollow(rubric: Rubric, given_: ResponseSet) -> bool:
     return any(all(r.state in out or r.undecided for r in responses) for responses in inside)
 
 
-def facts(found: Light, before: Light) -> tuple[Any, ...]:
+def facts(found: Judged, before: Judged) -> tuple[Any, ...]:
     """What a case can name; it cannot name that there was no outcome."""
     verdict, flags = found.verdict, sorted(flag.flag for flag in found.quality)
     outcome = verdict.outcome if before.verdict.outcome is not None else None

@@ -11,8 +11,8 @@ from hypothesis import given
 from make import contrast, likert, readiness, single
 from strategies import Case, Raw, ci, scores_in
 
-from rolefit.audit.light import light
 from rolefit.audit.mutations import Mutation, mutations
+from rolefit.judged import judged
 from rolefit.rubric import Rubric
 
 
@@ -106,7 +106,7 @@ def test_a_mutated_rubric_says_what_one_with_that_mistake_in_its_file_says(case:
         wrong = Rubric.model_validate(raw)
     except ValueError:
         return  # a dimension is left in which nothing is sure to apply: no file says that
-    before, after = light(mutation.rubric, answered(case)), light(wrong, answered(case))
+    before, after = judged(mutation.rubric, answered(case)), judged(wrong, answered(case))
     assert after.verdict == before.verdict
     assert [g.state for g in after.gates] == [g.state for g in before.gates]
 

@@ -382,7 +382,7 @@ def test_options_are_understood_by_their_wording(rolefit: Run, mine: Path) -> No
 
 def test_printed_figures_add_up(rolefit: Run) -> None:
     for name in shipped():
-        for k in range(1, len(load(name).cases) + 1):
+        for k in range(1, len(load(name).cases) + 1, 4):
             out = rolefit("demo", name, "--case", str(k), "--full", "--quiet").out
             for block in re.findall(
                 r"((?:^ +[+-]\d.*\n(?: {8}.*\n)+)+)(\S+) points in all", out, re.MULTILINE

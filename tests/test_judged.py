@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from drawn import ANY, answered, validated, verdict
+import strategies
 from hypothesis import given
 from make import answers, contrast, likert
 from strategies import Case, ci
 
-from rolefit.audit.light import light
-from rolefit.responses import read
+from rolefit.judged import judged
+from rolefit.responses import Responses, read
 from rolefit.rubric import Rubric
 from rolefit.scoring import assess
 
 
 @ci
-@given(ANY)
-def test_the_light_verdict_is_the_verdict(case: Case) -> None:
-    assert light(validated(case), answered(case)).verdict == verdict(case)
+@given(strategies.cases())
+def test_the_verdict_alone_is_that_of_the_whole_assessment(case: Case) -> None:
+    rubric = Rubric.model_validate(case.rubric)
+    responses = Responses.model_validate({"rubric": "tiny", "answers": case.answers})
+    whole = assess(rubric, responses)
+    expected = (whole.verdict, whole.quality, whole.gates)
+    assert judged(rubric, read(rubric, responses)) == expected
 
 
 def brittle(**more: Any) -> tuple[Rubric, dict[str, Any]]:
@@ -38,7 +42,7 @@ def test_weights_that_could_turn_a_clear_result_are_looked_at() -> None:
     rubric, given_ = brittle()
     responses = answers(rubric, **given_, y="yes")
     whole = assess(rubric, responses)
-    found = light(rubric, read(rubric, responses))
+    found = judged(rubric, read(rubric, responses))
     assert whole.verdict.label == "leaning"
     assert "other plausible weights" in whole.verdict.reason
     assert found == (whole.verdict, whole.quality, whole.gates)
@@ -48,7 +52,7 @@ def test_they_are_looked_at_where_the_result_is_conditional_too() -> None:
     gate = {"id": "g", "name": "G", "when": {"item": "y", "is": "no"}, "reason": "R."}
     rubric, given_ = brittle(gates=({**gate, "on_fail": "exclude"},))
     responses = answers(rubric, **given_, y="dont_know")
-    found = light(rubric, read(rubric, responses))
+    found = judged(rubric, read(rubric, responses))
     assert (found.verdict.label, found.verdict.strength) == ("conditional", "leaning")
     assert found.verdict == assess(rubric, responses).verdict
 
@@ -57,6 +61,6 @@ def test_flags_and_gates_come_with_the_verdict() -> None:
     when = {"item": "q", "at_most": 1}
     gate = {"id": "g", "name": "G", "when": when, "on_fail": "flag", "reason": "R."}
     rubric = contrast(likert("q"), likert("r"), gates=(gate,))
-    found = light(rubric, read(rubric, answers(rubric, q=1, r=5)))
+    found = judged(rubric, read(rubric, answers(rubric, q=1, r=5)))
     assert [gate.state for gate in found.gates] == ["fail"]
     assert found.quality == ()

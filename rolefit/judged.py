@@ -13,7 +13,7 @@ from rolefit.sensitivity import sensitivity
 from rolefit.standing import Standing, stand
 
 
-class Light(NamedTuple):
+class Judged(NamedTuple):
     """What a case can expect of an assessment."""
 
     verdict: Verdict
@@ -21,12 +21,12 @@ class Light(NamedTuple):
     gates: tuple[GateResult, ...]
 
 
-def light(rubric: Rubric, answers: ResponseSet) -> Light:
+def judged(rubric: Rubric, answers: ResponseSet) -> Judged:
     """The verdict on responses whose branches were followed, with flags and gates."""
     return weighed(stand(rubric, answers), quality.flags(rubric, answers))
 
 
-def weighed(standing: Standing, flags: tuple[QualityFlag, ...]) -> Light:
+def weighed(standing: Standing, flags: tuple[QualityFlag, ...]) -> Judged:
     """The verdict on a standing: the same as in a whole assessment.
 
     How sensitive a result is to the weights matters only for one that would be clear.
@@ -34,4 +34,4 @@ def weighed(standing: Standing, flags: tuple[QualityFlag, ...]) -> Light:
     verdict = judge(standing, flags, None)
     if verdict.strength == "clear":
         verdict = judge(standing, flags, sensitivity(standing))
-    return Light(verdict, flags, standing.gates)
+    return Judged(verdict, flags, standing.gates)
