@@ -12,6 +12,7 @@ class Exit(IntEnum):
     NO = 1
     UNUSABLE = 2
     OUR_TROUBLE = 3
+    HUNG_UP = 129
     INTERRUPTED = 130
     PIPE_CLOSED = 141
     TERMINATED = 143

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,11 @@ import pytest
 from rolefit.cli import main
 
 HERE = Path(__file__).parent
+
+# A shell that runs the tests in the background has them ignore interrupts, and so would every
+# process that they start: those that are interrupted by a test would never end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Ran(NamedTuple):

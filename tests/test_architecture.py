@@ -13,12 +13,15 @@ ROWS = [
     ("__main__",),
     ("cli",),
     ("reports",),
-    ("library", "compiled", "journal", "store", "writing", "schemas"),
+    ("library", "compiled", "journal", "writing", "schemas"),
+    ("kept", "store"),
+    ("tagged",),
     ("documents",),
     ("audit",),
     ("cases", "citations", "claims", "tracing", "whatif", "interview", "progress"),
+    ("reliable_change",),
     ("curtailment",),
-    ("scoring",),
+    ("scoring", "judged"),
     ("evidence", "plan"),
     ("judgement", "breakdown", "certainty", "flips", "gate_flips"),
     ("sensitivity", "moves"),
@@ -43,6 +46,9 @@ DOORS = {
     "rich": ("cli", "reports"),
     "yaml": ("documents/yaml_text",),
     "pickle": ("compiled",),
+    "sqlite3": ("store",),
+    "platformdirs": ("store",),
+    "prompt_toolkit": ("cli/prompts",),
 }
 # What is pure takes values and gives values: no clock, disk, environment, terminal or chance.
 PURE = [row for row in ROWS if RANK[row[0]] <= RANK["scoring"]]

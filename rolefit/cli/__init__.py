@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from rolefit import __version__
-from rolefit.cli import demo, explain, output, rubric, score, whatif
+from rolefit.cli import demo, explain, journal, output, progress, rubric, score, take, whatif
 from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.cli.overview import overview
 from rolefit.errors import Exit, RolefitError, StoreError
@@ -43,10 +43,13 @@ def root(
     return Exit.DONE
 
 
+app.command("take", cls=LightCommand)(take.take)
 app.command("score", cls=LightCommand)(score.score)
 app.command("demo", cls=LightCommand)(demo.demo)
 app.command("whatif", cls=LightCommand)(whatif.whatif)
 app.command("explain", cls=LightCommand)(explain.explain)
+app.command("progress", cls=LightCommand)(progress.progress)
+app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")
 
 

@@ -42,5 +42,5 @@ def demo(
     story = f"A made-up case: {chosen.story}" if chosen.story else "A made-up case."
     output.remark(f"{story}\n", quiet=quiet)
     deliver([Scored(chosen.name, found, assess(found, case_responses(found, chosen)))], want)
-    output.remark(f"Your own: rolefit rubric blank {rubric} --output mine.yaml", quiet=quiet)
+    output.remark(f"Your own: rolefit take {rubric}", quiet=quiet)
     return Exit.DONE

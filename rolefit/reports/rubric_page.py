@@ -35,10 +35,11 @@ def overview_page(rubrics: Sequence[Rubric]) -> Page:
     first = rubrics[0].rubric
     steps = (
         Action("See a finished report", (f"rolefit demo {first}",)),
+        Action("Answer the questions one at a time", (f"rolefit take {first}",)),
         Action(
-            "Get the questions as a file", (f"rolefit rubric blank {first} --output mine.yaml",)
+            "Or get them as a file, fill it in, and score it",
+            (f"rolefit rubric blank {first} --output mine.yaml", "rolefit score mine.yaml"),
         ),
-        Action("Fill it in, then score it", ("rolefit score mine.yaml",)),
         Action("Look a word up", ("rolefit explain too_close_to_call",)),
     )
     return Page(

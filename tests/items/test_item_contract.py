@@ -182,7 +182,7 @@ def test_a_place_on_the_page_is_the_place_of_the_option(model: str, raw: dict[st
 
 
 @EVERY
-@pytest.mark.parametrize("rubbish", RUBBISH, ids=repr)
+@pytest.mark.parametrize("rubbish", RUBBISH, ids=lambda r: repr(r).partition(" at ")[0])
 def test_rubbish_is_refused_with_what_was_expected(
     model: str, raw: dict[str, Any], rubbish: Any
 ) -> None:

@@ -1,0 +1,66 @@
+"""`rolefit progress`: what changed between finished assessments of one rubric."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rolefit.cli import complete
+from rolefit.cli.score import ForceOption, FormatOption, OutputOption, QuietOption
+from rolefit.errors import Exit, RolefitError
+
+if TYPE_CHECKING:
+    from rolefit.journal import Entry
+    from rolefit.progress import Taken
+
+
+def progress(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="RUBRIC", help="A shipped name or a file.", autocompletion=complete.rubrics
+        ),
+    ],
+    full: Annotated[bool, typer.Option("--full", help="Show every date.")] = False,
+    format: FormatOption = None,
+    output_file: OutputOption = None,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Show what changed between finished assessments, and whether it is more than their error."""
+    from rolefit.cli.deliver import deliver_text, drawn_page, wanted
+    from rolefit.cli.journal import opened
+    from rolefit.library import load
+    from rolefit.progress import progress as compared
+    from rolefit.reports.progress_page import progress_page, progress_text
+
+    want = wanted(format, output_file, full=full, force=force, quiet=quiet)
+    rubric = load(name)
+    with opened(quiet=quiet) as store:
+        entries = store.entries(rubric.rubric) if store else ()
+    if not entries:
+        message = f"no finished assessment of `{rubric.rubric}` is kept"
+        raise RolefitError(message, f"to make one: rolefit take {name}")
+    found = compared(rubric, [taken(entry) for entry in entries])
+    if want.format == "json":
+        text = progress_text(found)
+    else:
+        text = drawn_page(progress_page(found, rubric, full=full), want)
+    deliver_text(text, want)
+    return Exit.DONE
+
+
+def taken(entry: Entry) -> Taken:
+    """An entry as what progress works on."""
+    from rolefit.progress import Taken
+    from rolefit.responses import Responses
+
+    return Taken(
+        id=entry.id,
+        at=entry.at,
+        rubric_hash=entry.rubric_hash,
+        sentence=entry.sentence,
+        quick=entry.quick,
+        responses=Responses.model_validate(entry.responses),
+    )

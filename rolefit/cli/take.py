@@ -1,0 +1,179 @@
+"""`rolefit take`: the questions of a rubric, one at a time, and the report at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rolefit.cli import complete
+from rolefit.cli.score import ForceOption, FormatOption, FullOption, OutputOption, QuietOption
+from rolefit.errors import Exit, RolefitError
+
+if TYPE_CHECKING:
+    from rolefit.cli.asking import Asker
+    from rolefit.interview import Interview
+    from rolefit.rubric import Rubric
+
+OTHER_WAYS = (
+    "other ways: --answers FILE and --set item=value give answers beforehand; --blank prints a "
+    "file to fill in; --accessible reads typed lines from a pipe"
+)
+
+
+def take(
+    rubric: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="RUBRIC",
+            help="A shipped name or a file; without one you are asked which.",
+            autocompletion=complete.rubrics,
+        ),
+    ] = None,
+    accessible: Annotated[
+        bool,
+        typer.Option(
+            "--accessible",
+            help="Plain lines, for screen readers and pipes; ROLEFIT_ACCESSIBLE=1 does the same.",
+        ),
+    ] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Stop as soon as no answer can change the result.")
+    ] = False,
+    answers: Annotated[
+        str | None,
+        typer.Option("--answers", metavar="FILE", help="Begin with the answers of a file."),
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", "-s", metavar="ITEM=ANSWER", help="Begin with an answer; give it often."
+        ),
+    ] = None,
+    blank: Annotated[
+        bool, typer.Option("--blank", help="Print a file to fill in; ask nothing.")
+    ] = False,
+    no_input: Annotated[
+        bool, typer.Option("--no-input", help="Ask nothing; fail if an answer is missing.")
+    ] = False,
+    resume: Annotated[
+        bool | None,
+        typer.Option("--resume/--fresh", help="Go on with what was begun, or begin anew."),
+    ] = None,
+    no_save: Annotated[
+        bool, typer.Option("--no-save", help="Keep no answers in your data folder.")
+    ] = False,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="A name for the report.")
+    ] = None,
+    group: Annotated[
+        str, typer.Option("--group", metavar="GROUP", help="Who answers: self, founder, peer ...")
+    ] = "self",
+    format: FormatOption = None,
+    output_file: OutputOption = None,
+    full: FullOption = False,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Ask the questions of a rubric one at a time, then report. Leave when you like."""
+    if blank:
+        return print_blank(rubric, output_file, force=force, quiet=quiet)
+    from rolefit.cli import places
+    from rolefit.cli.deliver import wanted
+    from rolefit.cli.sessions import Wish, sitting
+    from rolefit.interview import begin, responses
+    from rolefit.library import load
+
+    want = wanted(format, output_file, full=full, force=force, quiet=quiet)
+    asker = None if no_input or answers == "-" else places.asker(accessible=accessible)
+    typed = rubric or which(asker)
+    found = load(typed)
+    wish = Wish(typed, quick, resume, no_save, name, group, want)
+    given = beforehand(found, answers, changes or ())
+    interview = begin(found, given, quick=quick)
+    responses(interview, name=name, group=group)  # a name that cannot stand is told at once
+    if asker is not None:
+        return sitting(interview, asker, wish)
+    if interview.at is not None:
+        raise missing(interview, asked=no_input or bool(given))
+    from rolefit.cli.finish import keep_if_wanted, report
+
+    done = report(interview, wish)
+    keep_if_wanted(done, wish)
+    return Exit.DONE
+
+
+def print_blank(rubric: str | None, path: str | None, *, force: bool, quiet: bool) -> int:
+    """Print a responses file to fill in."""
+    from rolefit.cli.rubric import deliver_text
+    from rolefit.library import load
+    from rolefit.writing import blank_responses
+
+    found = load(rubric or which(None))
+    deliver_text(blank_responses(found), path, force=force, quiet=quiet)
+    return Exit.DONE
+
+
+def which(asker: Asker | None) -> str:
+    """The rubric that is wanted. Raises RolefitError where nobody can be asked."""
+    from rolefit.library import load
+    from rolefit.shelf import shipped
+
+    names = shipped()
+    if asker is None:
+        raise RolefitError("which rubric?", f"rolefit take RUBRIC; there are {', '.join(names)}")
+    rubrics = [load(name) for name in names]
+    rows = [f"{r.title} ({r.rubric}, {r.minutes} minutes)" for r in rubrics]
+    chosen = asker.pick("What would you like to assess?", rows, default=None)
+    if chosen is None:
+        raise RolefitError("no rubric was chosen", "rolefit take RUBRIC")
+    return names[chosen]
+
+
+def beforehand(
+    rubric: Rubric, answers: str | None, changes: list[str] | tuple[str, ...]
+) -> dict[str, Any]:
+    """Answers given before the first question. Raises RolefitError for what cannot be read."""
+    from rolefit.cli.whatif import parsed
+
+    given: dict[str, Any] = {}
+    if answers is not None:
+        given.update(from_file(answers, rubric))
+    given.update(parsed(change, rubric) for change in changes)
+    return given
+
+
+def from_file(name: str, rubric: Rubric) -> dict[str, Any]:
+    """The answers of a responses file; what it leaves empty is still to be asked."""
+    from pathlib import Path
+
+    from rolefit.documents import parse, problems_at, read_responses
+    from rolefit.errors import Invalid
+    from rolefit.library import read_file, read_stdin
+    from rolefit.responses import read
+
+    shown = "<stdin>" if name == "-" else name
+    document = parse(shown, read_stdin() if name == "-" else read_file(Path(name)))
+    found = read_responses(document)
+    if found.rubric != rubric.rubric:
+        hint = f"rolefit take {found.rubric} --answers {shown}"
+        message = f"{shown}: answers to `{found.rubric}`, not to `{rubric.rubric}`"
+        raise RolefitError(message, hint)
+    try:
+        read(rubric, found)
+    except Invalid as invalid:
+        raise problems_at(document, invalid) from None
+    return {item: raw for item, raw in found.answers.items() if raw is not None}
+
+
+def missing(interview: Interview, *, asked: bool) -> RolefitError:
+    """Why nothing can be asked here, or which answers are missing."""
+    from rolefit.interview import given, visible
+
+    if not asked:
+        return RolefitError("there is no terminal to ask questions at", OTHER_WAYS)
+    items = visible(interview)
+    open_ = [item.id for item in items if given(interview, item.id) is None]
+    verb = "question has" if len(open_) == 1 else "questions have"
+    message = f"{len(open_)} of {len(items)} {verb} no answer: {', '.join(open_)}"
+    return RolefitError(message, "give them with --set item=value or in the file of --answers")

@@ -1,0 +1,79 @@
+"""Answers as JSON text that reads back as exactly the same values, or as any tool reads it."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from rolefit.exact import plain
+
+# JSON knows no exact decimals and no tuples: each is written as a mapping with one of these keys.
+DECIMAL, FRACTION, TUPLE, MAPPING = "$decimal", "$fraction", "$tuple", "$mapping"
+TAGS = (DECIMAL, FRACTION, TUPLE, MAPPING)
+
+
+def written(value: Any) -> str:
+    """A value as one line of ASCII, the same text for the same value."""
+    return json.dumps(tagged(value), ensure_ascii=True, separators=(",", ":"))
+
+
+def read_back(text: str) -> Any:
+    """The value that was written. Raises ValueError where the text is none of ours."""
+    return json.loads(text, object_hook=untagged)
+
+
+def tagged(value: Any) -> Any:
+    """A value in JSON's own kinds. Raises TypeError for what no answers file can hold."""
+    match value:
+        case None | str() | int() | float():  # bool is an int
+            return value
+        case Decimal() | Fraction():
+            return {DECIMAL if isinstance(value, Decimal) else FRACTION: str(value)}
+        case tuple():
+            return {TUPLE: [tagged(part) for part in value]}
+        case list():
+            return [tagged(part) for part in value]
+        case dict() if len(value) == 1 and next(iter(value)) in TAGS:
+            return {MAPPING: [[key, tagged(part)] for key, part in value.items()]}
+        case dict():
+            return {key: tagged(part) for key, part in value.items()}
+        case _:
+            raise TypeError(f"{type(value).__name__} cannot be kept")
+
+
+def untagged(found: dict[str, Any]) -> Any:
+    """What a mapping stands for; its parts have been read already."""
+    if len(found) != 1:
+        return found
+    match next(iter(found.items())):
+        case ("$decimal", str() as text):
+            return Decimal(text)
+        case ("$fraction", str() as text):
+            return Fraction(text)
+        case ("$tuple", list() as parts):
+            return tuple(parts)
+        case ("$mapping", list() as pairs):
+            return dict(pairs)
+        case _:
+            return found
+
+
+def exported(value: Any, indent: str = "") -> str:
+    """A value as JSON that other tools read: exact decimals as plain numbers, tuples as lists."""
+    deeper = indent + "  "
+    match value:
+        case Decimal():
+            return f"{value:f}"
+        case Fraction():
+            text = plain(value)
+            return text if "/" not in text else repr(float(value))
+        case dict() if value:
+            rows = [f"{json.dumps(str(k))}: {exported(v, deeper)}" for k, v in value.items()]
+            return "{\n" + ",\n".join(deeper + row for row in rows) + f"\n{indent}}}"
+        case list() | tuple() if value:
+            rows = [exported(part, deeper) for part in value]
+            return "[\n" + ",\n".join(deeper + row for row in rows) + f"\n{indent}]"
+        case _:
+            return json.dumps(value, ensure_ascii=True)

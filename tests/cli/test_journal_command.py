@@ -1,0 +1,272 @@
+"""`rolefit journal` and `rolefit progress` on the command line."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rolefit.cases import case_responses
+from rolefit.journal import Entry, Store
+from rolefit.library import load
+from rolefit.reports.sentences import headline
+from rolefit.responses import Responses
+from rolefit.scoring import assess
+
+NAME = "manager-readiness"
+Fill = Callable[..., tuple[Entry, ...]]
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ROLEFIT_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data" / "rolefit.db"
+
+
+@pytest.fixture
+def fill(path: Path) -> Fill:
+    """Keep the first cases of a rubric, a month apart."""
+
+    def work(name: str = NAME, *, count: int = 3, who: str | None = "Ada") -> tuple[Entry, ...]:
+        rubric = load(name)
+        times = (datetime(2026, 1, 10, tzinfo=UTC) + timedelta(days=31 * k) for k in range(99))
+        with Store(path, now=lambda: next(times)) as store:
+            for case in rubric.cases[:count]:
+                responses = named(case_responses(rubric, case), who)
+                sentence = headline(assess(rubric, responses), rubric)
+                store.keep(responses, rubric, sentence=sentence)
+            return store.entries()
+
+    return work
+
+
+def named(responses: Responses, who: str | None) -> Responses:
+    respondent = responses.respondent.model_copy(update={"name": who})
+    return responses.model_copy(update={"respondent": respondent})
+
+
+COMMANDS = {
+    "list": (("journal", "list"), 0),
+    "export": (("journal", "export"), 0),
+    "path": (("journal", "path"), 0),
+    "keep": (("journal", "keep"), 0),
+    "show": (("journal", "show", "abc"), 2),
+    "delete": (("journal", "delete", "abc"), 2),
+    "progress": (("progress", NAME), 2),
+}
+
+
+@pytest.mark.parametrize(("arguments", "code"), COMMANDS.values(), ids=COMMANDS)
+def test_looking_makes_no_store(
+    rolefit: Any, path: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    ran = rolefit(*arguments)
+    assert ran.code == code
+    assert not path.parent.exists()
+    if code:
+        assert ran.out == ""
+        assert "    " in ran.err  # what to do next
+
+
+def test_the_list_tells_what_is_kept_and_what_is_unfinished(
+    rolefit: Any, fill: Fill, path: Path
+) -> None:
+    entries = fill()
+    with Store(path) as store:
+        session = store.start(load("lead-or-manager"))
+    ran = rolefit("journal", "list")
+    assert (ran.code, ran.err) == (0, "")
+    rows = [line.split()[:2] for line in ran.out.splitlines()]
+    assert [row for row in rows if row and row[0] in {e.id for e in entries}] == [
+        [entries[0].id, "2026-01-10"],
+        [entries[1].id, "2026-02-10"],
+        [entries[2].id, "2026-03-13"],
+    ]
+    assert session.id in ran.out
+    assert "rolefit take lead-or-manager --resume" in ran.out
+    assert str(path) in "".join(ran.out.split("\n"))
+    assert rolefit("journal", "list", "--format", "markdown").out.startswith("# Journal")
+
+
+def test_an_entry_is_shown_as_the_report_it_was(rolefit: Any, fill: Fill) -> None:
+    entry = fill()[1]
+    ran = rolefit("journal", "show", entry.id[:5])
+    assert (ran.code, ran.err) == (0, "")
+    assert entry.sentence in " ".join(ran.out.replace("┃", "").split())
+    told = json.loads(rolefit("journal", "show", entry.id, "--format", "json").out)
+    assert told["sentence"] == entry.sentence
+    assert told["assessment"]["respondent"] == "Ada"
+    assert told["assessment"]["rubric_changed"] is False
+
+
+def test_a_report_on_a_changed_rubric_says_so(rolefit: Any, fill: Fill, tmp_path: Path) -> None:
+    entry = fill()[0]
+    source = Path("rubrics") / f"{NAME}.yaml"
+    changed = tmp_path / "changed.yaml"
+    text = source.read_text(encoding="utf-8")
+    title = load(NAME).title
+    assert title in text
+    changed.write_text(text.replace(title, "Another title", 1), encoding="utf-8")
+    ran = rolefit("journal", "show", entry.id, "--rubric", str(changed))
+    assert ran.code == 0
+    assert "The rubric has changed since; when it was kept, it said:" in " ".join(ran.err.split())
+    apart = rolefit("progress", str(changed))
+    assert apart.code == 0
+    assert "Not compared" in apart.out
+    other = rolefit("journal", "show", entry.id, "--rubric", "lead-or-manager")
+    assert (other.code, "answers to `manager-readiness`" in other.err) == (2, True)
+
+
+def test_answers_that_no_longer_fit_are_told_with_what_was_said_then(
+    rolefit: Any, path: Path
+) -> None:
+    rubric = load(NAME)
+    stale = Responses.model_validate({"rubric": NAME, "answers": {"gone": 1}})
+    own = Responses.model_validate({"rubric": "own", "answers": {}})
+    with Store(path) as store:
+        first = store.keep(stale, rubric, sentence="Clear: yes.")
+        second = store.keep(own, rubric.model_copy(update={"rubric": "own"}), sentence="s")
+    ran = rolefit("journal", "show", first.id)
+    assert (ran.code, ran.out) == (2, "")
+    assert "no longer fit it" in ran.err
+    assert "when it was kept, it said: Clear: yes." in ran.err
+    ran = rolefit("journal", "show", second.id)
+    assert (ran.code, "--rubric FILE" in ran.err) == (2, True)
+
+
+def test_the_export_holds_everything_and_its_parts_can_be_scored(
+    rolefit: Any, fill: Fill, tmp_path: Path
+) -> None:
+    entries = fill()
+    file = tmp_path / "all.json"
+    ran = rolefit("journal", "export", "--output", str(file))
+    assert (ran.code, ran.out) == (0, "")
+    whole = json.loads(file.read_text(encoding="utf-8"))
+    assert (whole["format"], whole["format_version"]) == ("rolefit-journal", 1)
+    assert [e["id"] for e in whole["entries"]] == [e.id for e in entries]
+    assert rolefit("journal", "export").out == file.read_text(encoding="utf-8")
+    assert rolefit("journal", "export", "--output", str(file)).code == 2
+    for told in whole["entries"]:
+        one = tmp_path / f"{told['id']}.json"
+        one.write_text(json.dumps(told["responses"]), encoding="utf-8")
+        scored = json.loads(rolefit("score", str(one), "--format", "json").out)
+        assert scored["sentence"] == told["sentence"]
+        assert scored["assessment"]["rubric_changed"] is False
+
+
+def test_deleting_leaves_nothing_and_a_slip_deletes_nothing(
+    rolefit: Any, fill: Fill, path: Path
+) -> None:
+    entries = fill(who="Zaphod-Beeblebrox")
+    before = path.read_bytes()
+    ran = rolefit("journal", "delete", entries[0].id, "nonsense")
+    assert (ran.code, "nonsense" in ran.err) == (2, True)
+    assert path.read_bytes() == before
+    with Store(path) as store:
+        session = store.start(load(NAME))
+    ran = rolefit("journal", "delete", *(e.id for e in entries), entries[0].id, session.id)
+    assert ran.code == 0
+    assert ran.err.count("deleted") == 4
+    assert b"Zaphod" not in path.read_bytes()
+    assert "No finished assessment is kept." in rolefit("journal", "list").out
+
+
+def test_the_wish_to_keep_is_remembered_and_told(rolefit: Any, fill: Fill, path: Path) -> None:
+    assert "you will be asked" in rolefit("journal", "keep").out
+    assert rolefit("journal", "keep", "yes").out == "Finished assessments are kept.\n"
+    assert rolefit("journal", "keep").out == "Finished assessments are kept.\n"
+    fill()
+    ran = rolefit("journal", "keep", "no")
+    assert ran.out == "Finished assessments are not kept.\n"
+    assert "3 from before are still there" in ran.err
+    assert rolefit("journal", "keep", "perhaps").code == 2
+    with Store(path) as store:
+        assert store.wanted() is False
+
+
+def test_the_path_is_printed_as_it_is(rolefit: Any, path: Path) -> None:
+    assert rolefit("journal", "path").out == f"{path}\n"
+
+
+def test_a_damaged_entry_is_told_and_the_others_are_shown(
+    rolefit: Any, fill: Fill, path: Path
+) -> None:
+    entries = fill()
+    raw = path.read_bytes()
+    spoilt = raw.replace(b'"engine"', b'"engima"', 1)
+    assert spoilt != raw
+    path.write_bytes(spoilt)
+    for command in ("list", "export"):
+        ran = rolefit("journal", command)
+        assert ran.code == 3
+        assert "is damaged and was left out" in " ".join(ran.err.split())
+        assert sum(entry.id in ran.out for entry in entries) == 2
+    assert path.read_bytes() == spoilt
+
+
+@pytest.mark.parametrize("arguments", [one for one, _ in COMMANDS.values()], ids=COMMANDS)
+def test_a_broken_store_is_told_in_two_lines_and_left_alone(
+    rolefit: Any, path: Path, arguments: tuple[str, ...]
+) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"not a store" * 500)
+    ran = rolefit(*arguments)
+    if arguments[-1] == "path":
+        assert ran.code == 0
+        return
+    assert (ran.code, ran.out) == (3, "")
+    assert "it was left as it is" in ran.err
+    assert "put back a copy from a backup" in ran.err
+    assert path.read_bytes() == b"not a store" * 500
+
+
+def test_a_store_that_others_can_read_is_remarked_on(rolefit: Any, fill: Fill, path: Path) -> None:
+    fill(count=1)
+    path.chmod(0o644)
+    ran = rolefit("journal", "list")
+    assert ran.code == 0
+    assert "is open to others on this computer" in " ".join(ran.err.split())
+    assert rolefit("progress", NAME, "--quiet").err == ""
+
+
+def test_progress_shows_what_changed_in_every_format(
+    rolefit: Any, fill: Fill, tmp_path: Path
+) -> None:
+    entries = fill()
+    ran = rolefit("progress", NAME)
+    assert (ran.code, ran.err) == (0, "")
+    assert "change since 2026-01-10" in ran.out
+    assert "Jacobson & Truax" in " ".join(ran.out.split())
+    told = json.loads(rolefit("progress", NAME, "--format", "json").out)
+    (series,) = told["progress"]["series"]
+    assert [point["id"] for point in series["points"]] == [e.id for e in entries]
+    file = tmp_path / "progress.md"
+    assert rolefit("progress", NAME, "-o", str(file)).code == 0
+    assert file.read_text(encoding="utf-8").startswith("# Progress: ")
+    assert rolefit("progress", NAME, "-o", str(file)).code == 2
+    assert rolefit("progress", "lead-or-manager").code == 2
+    assert "did you mean" in rolefit("progress", "manager-redness").err
+
+
+@pytest.mark.parametrize("width", ["30", "60", "120"])
+def test_both_fit_every_width(
+    rolefit: Any, fill: Fill, monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    fill()
+    monkeypatch.setenv("COLUMNS", width)
+    for arguments in (("journal", "list"), ("progress", NAME, "--full")):
+        ran = rolefit(*arguments)
+        assert max(map(len, ran.out.splitlines()), default=0) <= int(width)
