@@ -53,6 +53,7 @@ def test_exit_codes_are_those_of_the_contract() -> None:
         "NO": 1,
         "UNUSABLE": 2,
         "OUR_TROUBLE": 3,
+        "HUNG_UP": 129,
         "INTERRUPTED": 130,
         "PIPE_CLOSED": 141,
         "TERMINATED": 143,

@@ -95,7 +95,7 @@ def always(item: Item) -> str:
 
 def press_amount(pad: Pad, key: str) -> Pad | None:
     """A figure of an amount, or None where the key means something else."""
-    if key == "backspace" and pad.typed:
+    if key == "backspace":  # an empty field stays where it is: nobody means to leave it by that
         return pad._replace(typed=pad.typed[:-1])
     if len(key) == 1 and key in "0123456789.,-":
         typed = pad.typed + key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from shlex import quote
@@ -38,6 +38,10 @@ class Wish(NamedTuple):
     name: str | None
     group: str
     want: Wanted
+
+
+MOST_OFFERED = 8
+"""Earlier sittings that are offered, so that one digit picks each."""
 
 
 class Signalled(BaseException):
@@ -160,9 +164,19 @@ def earlier(interview: Interview, asker: Asker, wish: Wish, kept: Kept) -> Sessi
         return None
     if wish.resume:
         return found[0]
+    if len(found) > 1:
+        return one_of(found[:MOST_OFFERED], asker)
     count = counted(len(found[0].answers), "question")
     text = f"You answered {count} of this on {day_of(found[0].updated)}. Go on from there?"
     return found[0] if asker.confirm(text, default=True) else None
+
+
+def one_of(found: Sequence[Session], asker: Asker) -> Session | None:
+    """The earlier sitting that is picked among several, newest first; None to begin anew."""
+    rows = [f"The one of {day_of(s.updated)}: {counted(len(s.answers), 'answer')}" for s in found]
+    text = "You began this more than once. Which one would you like to go on with?"
+    chosen = asker.pick(text, [*rows, "None of them; begin anew"], default=0)
+    return found[chosen] if chosen is not None and chosen < len(found) else None
 
 
 def counted(number: int, word: str) -> str:

@@ -174,8 +174,8 @@ def all_asked(interview: Interview) -> str:
         return "That was the last question."
     questions = "question" if spared == 1 else "questions"
     return (
-        f"The result is settled: no answer to the {spared} {questions} left can change it, so "
-        "they need not be asked."
+        f"The result is settled: no answer to the {spared} {questions} left can change who leads, "
+        "which level it is, or a condition. How clear it is could still change."
     )
 
 

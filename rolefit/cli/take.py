@@ -174,6 +174,6 @@ def missing(interview: Interview, *, asked: bool) -> RolefitError:
         return RolefitError("there is no terminal to ask questions at", OTHER_WAYS)
     items = visible(interview)
     open_ = [item.id for item in items if given(interview, item.id) is None]
-    verb = "question has" if len(open_) == 1 else "questions have"
+    verb = "questions has" if len(open_) == 1 else "questions have"
     message = f"{len(open_)} of {len(items)} {verb} no answer: {', '.join(open_)}"
     return RolefitError(message, "give them with --set item=value or in the file of --answers")

@@ -58,7 +58,11 @@ def whatif(
     document, responses, found = read_one(file, rubric)
     if not changes:
         raise RolefitError("nothing to change", suggestion(found, responses))
-    answers = dict(parsed(change, found) for change in changes)
+    given = [parsed(change, found) for change in changes]
+    for name in sorted({name for name, _ in given}):
+        if sum(1 for other, _ in given if other == name) > 1:
+            raise RolefitError(f"--set {name}: is given more than once", "keep one")
+    answers = dict(given)
     try:
         result = what_if(found, responses, answers)
     except Invalid as invalid:
@@ -94,7 +98,7 @@ def suggestion(rubric: Rubric, responses: Responses) -> str:
         return "add --set item=answer"
     if not flips:
         return f"add --set item=answer, like --set {rubric.items[0].id}=skipped"
-    words = " ".join(f"--set {c.item}={c.set_to}" for c in flips[0].changes[:3])
+    words = " ".join(f"--set {c.item}={c.set_to}" for c in flips[0].changes)
     return f"add --set item=answer, like {words}"
 
 

@@ -129,7 +129,8 @@ def open_text(m: Missing, assessment: Assessment) -> str:
         return f"{text} {moves}"
     could = "could" if m.could_change else "cannot"
     moves = f"it moves {moved(assessment)} by up to {figure(m.swing)} points"
-    return f"{text} Alone it {could} change the result; {moves}."
+    what = "who leads" if assessment.fit is None else "the level"
+    return f"{text} Alone it {could} change {what}; {moves}."
 
 
 def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:

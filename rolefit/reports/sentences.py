@@ -208,7 +208,8 @@ def standing_text(assessment: Assessment) -> str:
                 "on them."
             )
         case "settled":
-            return "Settled: whatever the open answers turn out to be, the result stays."
+            stays = "the level stays" if assessment.fit is not None else "the same one leads"
+            return f"Settled: whatever the open answers turn out to be, {stays}."
         case _:
             return "Provisional: answers that are still open could change it."
 

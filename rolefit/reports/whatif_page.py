@@ -80,15 +80,17 @@ def moved_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
     yield Table(heading(found, rubric), columns, (False, False, True, True, True), rows)
     if any(m.item not in found.answers for m in found.moved):
         yield Paragraph(
-            "Answers that were left alone count more or less where others join or leave: the "
-            "weights of a dimension, and of all dimensions, are shared out anew.",
+            "Answers that were left alone can count for more or less: weights are shared out anew "
+            "where answers join or leave, and above a target further points count for nothing.",
             "quiet",
         )
 
 
 def printed(parts: list[Fraction], whole: Fraction) -> list[Decimal]:
     """Points as printed, with those of all other answers and the sum, so that they add up."""
-    every = shares([*parts, whole - total(parts)], whole=rounded(whole, 1))
+    # All others are rounded by themselves: what did not move is printed alike before and after.
+    others = rounded(whole - total(parts), 1)
+    every = [*shares(parts, whole=rounded(whole, 1) - others), others]
     return [*every, sum(every, Decimal(0))]
 
 

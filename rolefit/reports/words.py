@@ -58,7 +58,8 @@ TOPICS: dict[str, Topic] = {
     "settled": Topic(
         TERM,
         "Every completion of the open answers gives the same leading outcome or "
-        "band and the same state of every gate. This is computed exactly, not estimated.",
+        "band and the same state of every gate. This is computed exactly, not estimated. How clear "
+        "the lead is may still change.",
     ),
     "provisional": Topic(
         TERM,
@@ -69,6 +70,12 @@ TOPICS: dict[str, Topic] = {
         TERM,
         "Answered weight divided by the weight that applies. Not applicable "
         "leaves both; don't know and skipped stay in the second.",
+    ),
+    "contrast": Topic(
+        TERM, "A rubric that tells outcomes apart: which of these fits, by the margin between them."
+    ),
+    "readiness": Topic(
+        TERM, "A rubric that measures how far somebody is from one standard: fit, levels, a plan."
     ),
     "pomp": Topic(
         TERM,

@@ -60,7 +60,7 @@ def test_demo_reports_a_case_without_questions(rolefit: Run, name: str) -> None:
     assert done.code == 0
     assert load(name).title in done.out.replace("\n", " ")
     assert done.err.startswith("A made-up case")
-    assert f"rolefit rubric blank {name} --output mine.yaml" in done.err
+    assert f"rolefit take {name}" in done.err
 
 
 def test_demo_is_quiet_when_asked(rolefit: Run) -> None:

@@ -87,7 +87,7 @@ def test_an_answers_file_leads_to_the_report_of_score(
     assert ran.code == 0
     part = rolefit("take", rubric, "--answers", str(path))
     assert part.code == 2
-    assert "1 of 5 question has no answer: level" in part.err
+    assert "1 of 5 questions has no answer: level" in part.err
     path.write_text("rubric: tiny\nanswers: {team: nobody}\n")
     wrong = rolefit("take", rubric, "--answers", str(path))
     assert wrong.code == 2
@@ -320,7 +320,7 @@ def test_quick_stops_early_and_says_so(rolefit: Run) -> None:
     ran = rolefit("take", "lead-or-manager", "--quick", "--accessible", stdin=b"1\n" * 60)
     assert ran.code == 0
     said = " ".join(ran.err.split())
-    assert re.search("no answer to the [0-9]+ questions? left can change it", said)
+    assert re.search("no answer to the [0-9]+ questions? left can change who leads", said)
     assert LAST not in said
 
 

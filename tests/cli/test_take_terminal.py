@@ -295,8 +295,10 @@ def test_q_saves_and_says_how_to_go_on_and_resuming_goes_on(rubric: str) -> None
             t.press(key, f"To go on: rolefit take {rubric}"[:60])
             assert t.end() == 1
     with Terminal(rubric) as t:
-        t.see("You answered 1 question of this")
-        t.press(ENTER, "Which tools")
+        # Both were begun anew, and none of them is out of reach.
+        t.see("You began this more than once.")
+        t.see("None of them; begin anew")
+        t.press("2", "Which tools")
         assert "Going on where you left: 1 answer so far." in t.glass.text
 
 

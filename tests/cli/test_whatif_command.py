@@ -98,3 +98,16 @@ def test_it_fits_every_width(rolefit: Any, monkeypatch: pytest.MonkeyPatch, widt
     monkeypatch.setenv("COLUMNS", width)
     ran = rolefit("whatif", FILE, "--set", "stuck=choice")
     assert max(map(len, ran.out.splitlines())) <= int(width)
+
+
+def test_an_answer_that_is_set_twice_is_no_guess(rolefit: Any) -> None:
+    ran = rolefit("whatif", FILE, "--set", "stuck=choice", "--set", "stuck=hours")
+    assert (ran.code, ran.out) == (2, "")
+    assert "given more than once" in ran.err
+
+
+def test_what_did_not_move_is_printed_alike_before_and_after(rolefit: Any) -> None:
+    ran = rolefit("whatif", FILE, "--set", "stuck=choice")
+    (line,) = [line for line in ran.out.splitlines() if line.startswith("other answers")]
+    *_, now, then, change = line.split()
+    assert (now, change) == (then, "+0.0")
