@@ -10,7 +10,6 @@ import json
 import os
 import pickle
 import re
-import resource
 import signal
 import socket
 import stat
@@ -20,6 +19,7 @@ import tempfile
 import threading
 import unicodedata
 from contextlib import suppress
+from functools import partial
 from importlib.util import cache_from_source
 from itertools import pairwise
 from pathlib import Path
@@ -81,35 +81,57 @@ ENVIRONMENT = {
 MODULE = (sys.executable, "-m", "rolefit")
 
 
+LAUNCHER = """
+import json, os, resource, sys
+report, seconds, *command = sys.argv[1:]
+resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+child = os.fork()
+if not child:
+    os.execvp(command[0], command)
+_, status, usage = os.wait4(child, 0)
+with open(int(report), "w") as stream:
+    json.dump([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime,
+               usage.ru_maxrss / 1024], stream)
+"""
+"""Starts a command and tells how it ended. A process counts as its own the memory of the one that
+forked it (Linux, getrusage(2)), so it is not forked from the test run, which holds much more."""
+
+
 def process(*arguments, folder=None, command=MODULE, **environment) -> Process:
     """Run rolefit in a process of its own, under the limits, and see how it ends."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    file = tempfile.TemporaryFile
+    with file() as out, file() as err, file() as report:
+        launcher = [sys.executable, "-I", "-S", "-c", LAUNCHER, str(report.fileno()), str(SECONDS)]
         child = subprocess.Popen(
-            [*command, *arguments],
+            [*launcher, *command, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
             cwd=folder,
             env={**ENVIRONMENT, **environment},
+            pass_fds=[report.fileno()],
+            start_new_session=True,
         )
-        status, usage = ended(child)
-        ran = Process(status, text_of(out), text_of(err), usage.ru_maxrss / 1024)
+        ended(child)
+        code, seconds, megabytes = json.loads(text_of(report))
+        ran = Process(code, text_of(out), text_of(err), megabytes)
     assert ran.code in CODES
     assert "Traceback" not in ran.err
-    assert usage.ru_utime + usage.ru_stime < SECONDS
+    assert seconds < SECONDS
     assert ran.megabytes < MEGABYTES
     return ran
 
 
-def ended(child) -> tuple[int, resource.struct_rusage]:
-    """Exit code and use of resources of a process, which is stopped at the limit."""
-    resource.prlimit(child.pid, resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    stuck = threading.Timer(4 * SECONDS, child.kill)
+def ended(child) -> int:
+    """Exit code of a process, which is stopped with its children when it takes too long."""
+    own = os.getpgid(child.pid) == child.pid
+    stop = partial(os.killpg, child.pid, signal.SIGKILL) if own else child.kill
+    stuck = threading.Timer(4 * SECONDS, stop)
     stuck.start()
-    _, status, usage = os.wait4(child.pid, 0)
-    stuck.cancel()
-    child.returncode = os.waitstatus_to_exitcode(status)
-    return child.returncode, usage
+    try:
+        return child.wait()
+    finally:
+        stuck.cancel()
 
 
 def text_of(stream) -> str:
@@ -1273,7 +1295,7 @@ def test_a_reader_that_has_gone_ends_the_run_quietly(command):
             [*MODULE, *command.split()], stdout=writer, stderr=err, env=ENVIRONMENT
         )
         os.close(writer)
-        code, _ = ended(child)
+        code = ended(child)
         assert (code, text_of(err)) == (141, "")
 
 
@@ -1331,7 +1353,7 @@ def test_a_terminal_gets_colour_unless_it_is_dumb_or_asked_not_to(environment, c
             while part := os.read(ours, 65_536):
                 parts.append(part)
         os.close(ours)
-        code, _ = ended(child)
+        code = ended(child)
         assert (code, "\x1b" in text_of(err)) == (0, False)
     text = b"".join(parts).decode().replace("\r\n", "\n")
     assert ("\x1b" in text) == coloured
@@ -1409,7 +1431,7 @@ def test_a_signal_while_reading_ends_the_run_in_order(number, code, tmp_path):
         # Opening the other end waits until the program has opened its own, and so is running.
         with (tmp_path / "pipe.yaml").open("wb"):
             child.send_signal(number)
-            found, _ = ended(child)
+            found = ended(child)
         told = text_of(err)
     assert found == code
     assert "nothing was changed" in told
