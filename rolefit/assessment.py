@@ -1,9 +1,11 @@
 """The result of an assessment: every number a report may show, each with its reason."""
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Literal
 
 from rolefit.alternatives import Alternatives
-from rolefit.exact import root
+from rolefit.exact import ZERO, root
 from rolefit.responses import State
 from rolefit.rubric import EvidenceStatus, Flag, GateState, Label, Model, OnFail, Status
 from rolefit.value import Number, Value
@@ -77,6 +79,8 @@ class DimensionScore(Value):
     """Readiness: points missing to the target."""
     priority: Number | None
     """Readiness: weight times shortfall; the order of the plan."""
+    worth: Number | None
+    """Readiness: points of the fit that closing the whole shortfall would add."""
     reason: str
 
 
@@ -192,6 +196,18 @@ class Verdict(Value):
         return None if self.variance is None else root(self.variance)
 
 
+def compared(verdict: Verdict, scores: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """The two outcomes of a contrast rubric whose difference explains a verdict.
+
+    The leader and the runner-up; without them the first of those that are level or score highest.
+    """
+    if verdict.tied:
+        return verdict.tied[:2]
+    order = sorted(scores, key=lambda o: -scores[o])
+    first = verdict.outcome or order[0]
+    return first, verdict.runner_up or next(o for o in order if o != first)
+
+
 class Assessment(Value):
     """Everything that follows from one set of responses to one rubric."""
 
@@ -221,6 +237,13 @@ class Assessment(Value):
     """Share of the dimension weight that could not be scored, 0 to 1."""
     answered: int
     applicable: int
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Contrast: the two outcomes whose difference the contributions make up; see `compared`."""
+        if self.rubric.model == "readiness":
+            return ()
+        return compared(self.verdict, {o.id: o.score or ZERO for o in self.outcomes})
 
     def outcome(self, name: str) -> OutcomeScore:
         """The outcome of that id."""

@@ -14,6 +14,7 @@ from rolefit.assessment import (
     OutcomeScore,
     Unscored,
     Verdict,
+    compared,
 )
 from rolefit.bounds import Range
 from rolefit.exact import HUNDRED, ZERO, mean, total
@@ -24,9 +25,9 @@ from rolefit.tally import (
     DimensionTally,
     bipolar,
     csem_squared,
+    fit_worth,
     shortfall,
     target,
-    target_sum,
     value_of,
 )
 from rolefit.verdict import excluding, ranks
@@ -106,6 +107,7 @@ def dimension_score(standing: Standing, d: DimensionTally) -> DimensionScore:
         target=dimension.target,
         shortfall=gap,
         priority=d.weight / whole * gap if gap is not None else None,
+        worth=fit_worth(d, standing.tallied, rubric) * gap if gap is not None else None,
         reason=f"{len(d.answered)} of {d.applicable} questions that apply were answered",
     )
 
@@ -121,16 +123,17 @@ def contributions(standing: Standing, verdict: Verdict) -> Iterator[Contribution
     """What each answer does to the result; see Contribution for what sums to what."""
     if standing.scores is None:
         return
-    first, second = compared(standing, verdict)
+    first, second = (0, 0) if standing.fit is not None else pair(standing, verdict)
     for d in standing.tallied.scoreable:
         for entry in d.answered:
             weight = standing.tallied.effective(d) * entry.weight / d.answered_weight
             points = tuple(HUNDRED * weight * v for v in entry.values)
             response = standing.responses[entry.item.id]
             assert response.answer is not None
-            lead = points[first] - (points[second] if second is not None else ZERO)
             if standing.fit is not None:
                 points, lead = fit_parts(standing, d, entry.values[0], entry.weight)
+            else:
+                lead = points[first] - points[second]
             yield Contribution.model_construct(
                 item=entry.item.id,
                 ask=entry.item.ask,
@@ -143,6 +146,14 @@ def contributions(standing: Standing, verdict: Verdict) -> Iterator[Contribution
                 lead=lead,
                 source=entry.item.source,
             )
+
+
+def pair(standing: Standing, verdict: Verdict) -> tuple[int, int]:
+    """Numbers of the two outcomes whose difference explains a verdict."""
+    assert standing.scores is not None
+    ids = standing.rubric.outcome_ids
+    first, second = compared(verdict, dict(zip(ids, standing.scores, strict=True)))
+    return ids.index(first), ids.index(second)
 
 
 def unscored(standing: Standing) -> tuple[Unscored, ...]:
@@ -160,22 +171,6 @@ def unscored(standing: Standing) -> tuple[Unscored, ...]:
     return tuple(found)
 
 
-def compared(standing: Standing, verdict: Verdict) -> tuple[int, int | None]:
-    """The two outcomes whose difference explains the verdict."""
-    ids = standing.rubric.outcome_ids
-    if standing.rubric.model == "readiness":
-        return 0, None
-    assert standing.scores is not None
-    if verdict.tied:
-        return ids.index(verdict.tied[0]), ids.index(verdict.tied[1])
-    scores = standing.scores
-    order = sorted(range(len(ids)), key=lambda k: -scores[k])
-    first = ids.index(verdict.outcome) if verdict.outcome else order[0]
-    if verdict.runner_up:
-        return first, ids.index(verdict.runner_up)
-    return first, next(k for k in order if k != first)
-
-
 def fit_parts(
     standing: Standing, d: DimensionTally, value: Fraction, weight: Fraction
 ) -> tuple[tuple[Fraction], Fraction]:
@@ -185,9 +180,8 @@ def fit_parts(
     shared out by points. So the parts sum to the fit, and the missing parts to 100 minus the fit.
     """
     wanted = target(standing.rubric, d.name)
-    whole = target_sum([x.name for x in standing.tallied.scoreable], standing.rubric)
     score = d.score(value_of(0))
-    share = HUNDRED * d.weight * weight / d.answered_weight / whole
+    share = fit_worth(d, standing.tallied, standing.rubric) * weight / d.answered_weight
     if score >= wanted:
         return (share * HUNDRED * value * wanted / score,), ZERO
     return (share * HUNDRED * value,), share * (HUNDRED * value - wanted)

@@ -11,9 +11,9 @@ from rolefit.assessment import Confidence, Level, Missing, Verdict
 from rolefit.exact import ZERO, rounded_root
 from rolefit.responses import OPEN, open_items
 from rolefit.sensitivity import NEAR
-from rolefit.standing import Standing, changed, nothing_open
+from rolefit.standing import Standing, changed, nothing_open, rivals
 from rolefit.tally import FULL_COVERAGE
-from rolefit.verdict import CLEAR, ceiling, excluding, place, share_text
+from rolefit.verdict import CLEAR, ceiling, place, share_text
 
 ALMOST = Fraction(995, 1000)
 """Acceptability above this would be shown as 100 %, which it never is."""
@@ -76,10 +76,11 @@ def worst(standing: Standing) -> Worst | None:
         band = place(rubric, low, ceiling(rubric, standing.gates)).band.id
         return Worst.model_construct(lead=low, to=band)
     first = ids.index(standing.leaders[0])
-    rest = [k for k, o in enumerate(ids) if k != first and not excluding(standing.gates, o, "fail")]
-    if not rest:
+    lows = [
+        (bounds.margin_range(standing.outlook, rubric, (first, k)).low, k) for k in rivals(standing)
+    ]
+    if not lows:
         return None
-    lows = [(bounds.margin_range(standing.outlook, rubric, (first, k)).low, k) for k in rest]
     lead, k = min(lows)
     return Worst.model_construct(lead=lead, to=ids[first] if lead > 0 else ids[k])
 

@@ -164,6 +164,11 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
             return ()
 
 
+def reads_scores(condition: Condition) -> bool:
+    """Whether a condition compares a score."""
+    return any(isinstance(leaf, ScoreIs) for leaf in leaves(condition))
+
+
 def items_in(condition: Condition | None) -> tuple[str, ...]:
     """The ids of the items a condition reads, each once, in order of appearance."""
     if condition is None:

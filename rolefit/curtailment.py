@@ -19,12 +19,12 @@ from rolefit.errors import RolefitError
 from rolefit.exact import HUNDRED, ZERO, total
 from rolefit.gates import compare_open
 from rolefit.items import Item
-from rolefit.judgement import leads_always, same_band_always
+from rolefit.judgement import leader_settled
 from rolefit.responses import OPEN, Response, ResponseSet, branch
 from rolefit.rubric import Gate, Rubric
 from rolefit.standing import Standing, gate_result, weigh
 from rolefit.tally import Measure, difference, target, value_of
-from rolefit.verdict import ceiling, excluding
+from rolefit.verdict import excluding
 
 
 class Course(NamedTuple):
@@ -110,11 +110,7 @@ def holds(standing: Standing) -> bool:
     rubric, gates = standing.rubric, standing.gates
     if all(excluding(gates, outcome, "fail") for outcome in rubric.outcome_ids):
         return True
-    if standing.scores is None:
-        return False
-    if standing.fit is not None:
-        return same_band_always(standing, ceiling(rubric, gates))
-    return leads_always(standing)
+    return standing.scores is not None and leader_settled(standing)
 
 
 # --- which question next ---------------------------------------------------------------------

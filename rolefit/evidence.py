@@ -14,7 +14,15 @@ from rolefit.items import Item
 from rolefit.judgement import judge
 from rolefit.responses import Response
 from rolefit.standing import Standing, changed
-from rolefit.tally import DimensionTally, difference, target_sum, value_of
+from rolefit.tally import (
+    DimensionTally,
+    Weighed,
+    difference,
+    fit_worth,
+    shortfall,
+    target,
+    value_of,
+)
 
 CLOSE = ("tie", "too_close_to_call")
 SHOWN = 3
@@ -48,18 +56,26 @@ def evidence(
 def swings(standing: Standing, verdict: Verdict) -> Iterator[tuple[str, Fraction]]:
     """How far the answer to each answered item can move the margin, or the fit below targets."""
     for d in standing.tallied.scoreable:
-        share = HUNDRED * reach_of(standing, d) / d.answered_weight
         for entry in d.answered:
             worths = [worth(standing, verdict, entry.item, a) for a in entry.item.candidates()]
-            yield entry.item.id, share * entry.weight * (max(worths) - min(worths))
+            yield entry.item.id, reach(standing, d, entry, (min(worths), max(worths)))
 
 
-def reach_of(standing: Standing, d: DimensionTally) -> Fraction:
-    """Points of the margin or the fit for a point of a dimension's score."""
+def reach(
+    standing: Standing, d: DimensionTally, entry: Weighed, ends: tuple[Fraction, Fraction]
+) -> Fraction:
+    """Points of the margin or the fit between the least and the most an answer can be worth.
+
+    Of a fit, what lies above a target counts for nothing.
+    """
+    share = HUNDRED * entry.weight / d.answered_weight
+    low, high = (share * end for end in ends)
     if standing.fit is None:
-        return standing.tallied.effective(d)
-    names = [x.name for x in standing.tallied.scoreable]
-    return HUNDRED * d.weight / target_sum(names, standing.rubric)
+        return standing.tallied.effective(d) * (high - low)
+    rest = d.score(value_of(0)) - share * entry.values[0]
+    wanted = target(standing.rubric, d.name)
+    closed = shortfall(rest + low, wanted) - shortfall(rest + high, wanted)
+    return fit_worth(d, standing.tallied, standing.rubric) * closed
 
 
 def worth(standing: Standing, verdict: Verdict, item: Item, answer: Answer) -> Fraction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -22,20 +22,20 @@ from rolefit.moves import (
     others,
     worthwhile,
 )
-from rolefit.responses import Response
-from rolefit.standing import Standing, stand
+from rolefit.responses import Response, ResponseSet
+from rolefit.standing import Standing, rivals, stand
 from rolefit.tally import (
     DimensionTally,
     Measure,
     difference,
     fit_score,
+    fit_worth,
     shortfall,
     tally,
     target,
-    target_sum,
     value_of,
 )
-from rolefit.verdict import ceiling, excluding
+from rolefit.verdict import ceiling
 
 
 def flips(standing: Standing) -> tuple[FlipSet, ...]:
@@ -84,8 +84,7 @@ def directions(standing: Standing) -> tuple[Direction, ...]:
     """Where a result could go: to another outcome, or to the band above or below."""
     if standing.fit is None:
         return ("other",)
-    bands = [band.id for band in standing.rubric.bands]
-    here = bands.index(standing.leaders[0])
+    here = standing.rubric.band_number(standing.leaders[0])
     up: tuple[Direction, ...] = ("up",) if here < ceiling(standing.rubric, standing.gates) else ()
     return (*up, "down") if here else up
 
@@ -122,8 +121,13 @@ def smallest(standing: Standing, direction: Direction, picks: Picks) -> FlipSet 
 
 def with_picks(standing: Standing, picks: Sequence[Pick]) -> Standing:
     """Where the responses stand with some answers changed."""
+    return stand(standing.rubric, responses_with(standing, picks))
+
+
+def responses_with(standing: Standing, picks: Iterable[Pick]) -> ResponseSet:
+    """The responses with some answers changed, branches followed anew."""
     answers = {pick.item.id: Response("answered", pick.to) for pick in picks}
-    return stand(standing.rubric, completed(standing.rubric, standing.responses, answers))
+    return completed(standing.rubric, standing.responses, answers)
 
 
 def change(pick: Pick, *, points: Fraction) -> Change:
@@ -152,11 +156,9 @@ def points_of(standing: Standing, pick: Pick, rival: int | None) -> Fraction:
     return share * pick.item.weight * measure(pick.change)
 
 
-def fit_with(standing: Standing, picks: Sequence[Pick]) -> Fraction:
-    """The fit with some answers changed."""
-    answers = {pick.item.id: Response("answered", pick.to) for pick in picks}
-    responses = completed(standing.rubric, standing.responses, answers)
-    return fit_score(tally(standing.rubric, responses), standing.rubric)
+def fit_with(standing: Standing, picks: Iterable[Pick]) -> Fraction:
+    """The fit with some answers changed, in points."""
+    return fit_score(tally(standing.rubric, responses_with(standing, picks)), standing.rubric)
 
 
 # --- what a changed answer moves ---------------------------------------------------------------
@@ -188,9 +190,7 @@ def outcome_challenges(standing: Standing, picks: Picks) -> Iterator[Challenge]:
     assert standing.scores is not None
     ids = standing.rubric.outcome_ids
     first = ids.index(standing.leaders[0])
-    for k, outcome in enumerate(ids):
-        if k == first or excluding(standing.gates, outcome, "fail"):
-            continue
+    for k in rivals(standing):
         groups: list[Group] = []
         for d in standing.tallied.scoreable:
             share = HUNDRED * standing.tallied.effective(d)
@@ -210,8 +210,7 @@ def groups_of(
 def band_challenge(standing: Standing, direction: Direction, picks: Picks) -> Challenge:
     """The distance of the fit from a cut score, to be made up dimension by dimension."""
     assert standing.fit is not None
-    bands = [band.id for band in standing.rubric.bands]
-    here = bands.index(standing.leaders[0])
+    here = standing.rubric.band_number(standing.leaders[0])
     sign = 1 if direction == "up" else -1
     groups = []
     for d in standing.tallied.scoreable:
@@ -243,8 +242,7 @@ def in_fit(
     """
     wanted = target(standing.rubric, d.name)
     score = d.score(value_of(0))
-    whole = target_sum([x.name for x in standing.tallied.scoreable], standing.rubric)
-    worth = HUNDRED * d.weight / whole
+    worth = fit_worth(d, standing.tallied, standing.rubric)
     gap = shortfall(score, wanted)
     found = []
     for move in moves:

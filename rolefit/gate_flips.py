@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
 from rolefit.alternatives import GateFlip
-from rolefit.conditions import ItemIs, Leaf, Truth, reached, truth
+from rolefit.conditions import ItemIs, Leaf, ScoreIs, Truth, reached, truth
 from rolefit.items.base import STANDARD
 from rolefit.rubric import Gate
 from rolefit.standing import Standing, who_leads
@@ -33,18 +34,20 @@ def gate_flips(standing: Standing) -> tuple[GateFlip, ...]:
 
 def kept_by_scores(standing: Standing, gate: Gate) -> bool:
     """Whether a gate could not fail while the scores are what they are, whatever the answers."""
-    scores = {
-        (d.name, o): d.score(value_of(k))
-        for d in standing.tallied.scoreable
-        for k, o in enumerate(standing.rubric.outcome_ids)
-    }
-    for o, score in zip(standing.rubric.outcome_ids, standing.scores or (), strict=False):
-        scores["", o] = score
 
     def held(leaf: Leaf) -> Truth:
         if isinstance(leaf, ItemIs):
             return None
-        found = scores.get((leaf.dimension or "", leaf.outcome or STANDARD))
+        found = score_read(standing, leaf)
         return None if found is None else reached(leaf, found)
 
     return truth(gate.when, held) is False
+
+
+def score_read(standing: Standing, leaf: ScoreIs) -> Fraction | None:
+    """The score that a comparison reads; None where too little was answered."""
+    k = standing.rubric.outcome_ids.index(leaf.outcome or STANDARD)
+    if leaf.dimension is None:
+        return standing.scores[k] if standing.scores is not None else None
+    found = (d for d in standing.tallied.scoreable if d.name == leaf.dimension)
+    return next((d.score(value_of(k)) for d in found), None)

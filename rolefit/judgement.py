@@ -9,7 +9,7 @@ from rolefit.alternatives import Sensitivity
 from rolefit.assessment import GateResult, QualityFlag, Verdict
 from rolefit.items.base import STANDARD
 from rolefit.rubric import Label, Rubric, Status
-from rolefit.standing import Standing, nothing_open
+from rolefit.standing import Standing, nothing_open, rivals
 from rolefit.tally import Fit, difference, fit_variance
 from rolefit.verdict import (
     Strength,
@@ -71,11 +71,8 @@ def judge_contrast(
     """The verdict between outcomes."""
     rubric, leaders = standing.rubric, standing.leaders
     ids = rubric.outcome_ids
-    rest = [
-        k for k, o in enumerate(ids) if o != leaders[0] and not excluding(standing.gates, o, "fail")
-    ]
     first = ids.index(leaders[0])
-    second = rival(standing, first, rest)
+    second = rival(standing, first)
     margin = variance = None
     if second is None:
         strength = Strength("leaning", "it is the only outcome that no gate rules out")
@@ -87,7 +84,7 @@ def judge_contrast(
     open_gates = tuple(
         dict.fromkeys(g for o in leaders for g in excluding(standing.gates, o, "unknown"))
     )
-    leads = leads_always(standing)
+    leads = leader_settled(standing)
     return Verdict.model_construct(
         label="conditional" if open_gates else strength.label,
         strength=strength.label,
@@ -104,9 +101,9 @@ def judge_contrast(
     )
 
 
-def rival(standing: Standing, first: int, rest: list[int]) -> int | None:
+def rival(standing: Standing, first: int) -> int | None:
     """The best of the other outcomes; among equals the one whose margin is least certain."""
-    scores = standing.scores
+    scores, rest = standing.scores, rivals(standing)
     if scores is None or not rest:
         return None
     best = max(scores[k] for k in rest)
@@ -126,17 +123,22 @@ def status_of(standing: Standing, *, leader_settled: bool) -> Status:
     return "settled" if leader_settled and gates_known else "provisional"
 
 
+def leader_settled(standing: Standing) -> bool:
+    """Whether every completion has the leader, or the band, of now; gates as they stand."""
+    if standing.fit is not None:
+        return same_band_always(standing, ceiling(standing.rubric, standing.gates))
+    return leads_always(standing)
+
+
 def leads_always(standing: Standing) -> bool:
     """Whether the leaders of now, and they alone, lead in every completion."""
     rubric, ids = standing.rubric, standing.rubric.outcome_ids
     if nothing_open(standing):
         return True
     first = ids.index(standing.leaders[0])
-    for k, outcome in enumerate(ids):
-        if k == first or excluding(standing.gates, outcome, "fail"):
-            continue
+    for k in rivals(standing):
         lead = bounds.margin_range(standing.outlook, rubric, (first, k))
-        level = outcome in standing.leaders
+        level = ids[k] in standing.leaders
         if (level and not lead.low == lead.high == 0) or (not level and lead.low <= 0):
             return False
     return True
@@ -158,7 +160,7 @@ def judge_readiness(
         *excluding(gates, STANDARD, "unknown"),
         *capping(rubric, gates, where.band.id, "unknown"),
     )
-    same = same_band_always(standing, highest)
+    same = leader_settled(standing)
     return Verdict.model_construct(
         label="conditional" if conditions else strength.label,
         strength=strength.label,
@@ -179,11 +181,11 @@ def capping(
     rubric: Rubric, gates: tuple[GateResult, ...], band: str, state: str
 ) -> tuple[str, ...]:
     """The gates of that state whose cap lies below a band."""
-    names = [b.id for b in rubric.bands]
+    here = rubric.band_number(band)
     return tuple(
         g.id
         for g in gates
-        if g.cap is not None and g.state == state and names.index(g.cap) < names.index(band)
+        if g.cap is not None and g.state == state and rubric.band_number(g.cap) < here
     )
 
 

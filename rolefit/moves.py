@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rolefit.conditions import Answer, ItemIs, leaves, matches
 from rolefit.items import Item
@@ -84,15 +84,6 @@ def group_of(picks: Iterable[Pick], measure: Measure, factor: Fraction, price: P
     return worthwhile(moves)
 
 
-def worthwhile(moves: Iterable[Move]) -> list[Move]:
-    """The moves that no other one matches in both cost and gain, cheapest first."""
-    kept: list[Move] = []
-    for move in sorted(moves, key=lambda m: (m.cost, -m.gain)):
-        if not kept or move.gain > kept[-1].gain:
-            kept.append(move)
-    return kept
-
-
 class State(NamedTuple):
     """What a choice from some groups costs and gains; gains are whole numbers here."""
 
@@ -103,6 +94,16 @@ class State(NamedTuple):
 
 
 START = State(0, 0, None, None)
+Priced = TypeVar("Priced", Move, State)
+
+
+def worthwhile(found: Iterable[Priced]) -> list[Priced]:
+    """Those that no other one matches in both cost and gain, cheapest first."""
+    kept: list[Priced] = []
+    for one in sorted(found, key=lambda m: (m.cost, -m.gain)):
+        if not kept or one.gain > kept[-1].gain:
+            kept.append(one)
+    return kept
 
 
 def joined(groups: Sequence[Group]) -> list[Move]:
@@ -110,7 +111,7 @@ def joined(groups: Sequence[Group]) -> list[Move]:
     scale = denominator(groups)
     front = [START]
     for group in groups:
-        front = worthwhile_states([*front, *extended(front, group, scale)])
+        front = worthwhile([*front, *extended(front, group, scale)])
     return [as_move(state, scale) for state in front[1:]]
 
 
@@ -131,7 +132,7 @@ def cheapest(
     wanted = int(needed * scale) + strictly
     front = [START]
     for group in must:
-        front = worthwhile_states(extended(front, group, scale))
+        front = worthwhile(extended(front, group, scale))
     best = cheapest_state(front, wanted)
     # The strongest first: a cheap way is found early, and whatever costs more is dropped.
     for group in sorted(groups, key=lambda g: -max((m.gain for m in g), default=Fraction(0))):
@@ -139,7 +140,7 @@ def cheapest(
         best = cheapest_state([*([best] if best else []), *made], wanted)
         limit = best.cost if best is not None else math.inf
         states = [s for s in (*front, *made) if s.cost < limit and s.gain < wanted]
-        front = worthwhile_states(states)
+        front = worthwhile(states)
     return as_move(best, scale) if best is not None else None
 
 
@@ -161,15 +162,6 @@ def extended(front: Sequence[State], group: Group, scale: int) -> list[State]:
         for state in front
         for cost, gain, move in steps
     ]
-
-
-def worthwhile_states(states: Sequence[State]) -> list[State]:
-    """The states that no other one matches in both cost and gain, cheapest first."""
-    kept: list[State] = []
-    for state in sorted(states, key=lambda s: (s.cost, -s.gain)):
-        if not kept or state.gain > kept[-1].gain:
-            kept.append(state)
-    return kept
 
 
 def as_move(state: State, scale: int) -> Move:

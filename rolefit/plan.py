@@ -9,16 +9,15 @@ from itertools import product
 from typing import NamedTuple
 
 from rolefit.alternatives import Change, Plan
-from rolefit.bounds import completed
-from rolefit.conditions import ScoreIs, leaves
+from rolefit.conditions import ScoreIs, items_in, reads_scores
 from rolefit.exact import ZERO
-from rolefit.flips import change, dimension_moves, in_fit, picks_of
+from rolefit.flips import change, dimension_moves, fit_with, in_fit, picks_of, with_picks
 from rolefit.items import Item
 from rolefit.moves import Group, Move, Pick, cheapest, fewest_steps
-from rolefit.responses import OPEN, Response
+from rolefit.responses import OPEN
 from rolefit.rubric import Gate
-from rolefit.standing import Standing, stand
-from rolefit.tally import fit_score, tally, value_of
+from rolefit.standing import Standing
+from rolefit.tally import value_of
 from rolefit.verdict import band_of
 
 MOST_WAYS = 1024
@@ -39,7 +38,7 @@ def next_band(standing: Standing) -> str | None:
     bands = standing.rubric.bands
     if not standing.leaders:
         return bands[band_of(standing.rubric, standing.fit.score)].id
-    here = [band.id for band in bands].index(standing.leaders[0])
+    here = standing.rubric.band_number(standing.leaders[0])
     return bands[here + 1].id if here + 1 < len(bands) else None
 
 
@@ -53,7 +52,7 @@ def plan(standing: Standing) -> Plan | None:
     goal = next_band(standing)
     if standing.scores is None or goal is None:
         return None
-    wanted = [band.id for band in standing.rubric.bands].index(goal)
+    wanted = standing.rubric.band_number(goal)
     held = [g for g in standing.rubric.gates if holds_back(standing, g, wanted)]
     best: tuple[Start, Move] | None = None
     for start in starts(standing, held, wanted=wanted):
@@ -66,7 +65,7 @@ def plan(standing: Standing) -> Plan | None:
         return None
     start, move = best
     changes = in_order(standing, (*start.changes, *move.picks))
-    then = with_changes(standing, changes)
+    then = with_picks(standing, changes)
     passed = {g.id for g in then.gates if g.state == "pass"}
     if then.fit is None or not reaches(then, wanted) or not {g.id for g in held} <= passed:
         return None
@@ -91,8 +90,7 @@ def picked(move: Move) -> int:
 
 def reaches(then: Standing, wanted: int) -> bool:
     """Whether a standing is in the wanted band or above it."""
-    bands = [band.id for band in then.rubric.bands]
-    return bool(then.leaders) and bands.index(then.leaders[0]) >= wanted
+    return bool(then.leaders) and then.rubric.band_number(then.leaders[0]) >= wanted
 
 
 # --- gates that hold back ----------------------------------------------------------------------
@@ -103,15 +101,12 @@ def holds_back(standing: Standing, gate: Gate, wanted: int) -> bool:
     state = next(g.state for g in standing.gates if g.id == gate.id)
     if state == "pass" or gate.on_fail == "flag":
         return False
-    bands = [band.id for band in standing.rubric.bands]
-    return gate.on_fail == "exclude" or bands.index(gate.cap or "") < wanted
+    return gate.cap is None or standing.rubric.band_number(gate.cap) < wanted
 
 
 def starts(standing: Standing, held: Sequence[Gate], *, wanted: int) -> Iterator[Start]:
     """Every set of changes with which the gates that hold back pass, cheapest first."""
-    read = {
-        leaf.item for gate in held for leaf in leaves(gate.when) if not isinstance(leaf, ScoreIs)
-    }
+    read = {name for gate in held for name in items_in(gate.when)}
     choices = [tuple(ways(standing, item)) for item in standing.rubric.items if item.id in read]
     if math.prod(map(len, choices)) > MOST_WAYS:
         return
@@ -120,14 +115,12 @@ def starts(standing: Standing, held: Sequence[Gate], *, wanted: int) -> Iterator
         changes = tuple(c for c in chosen if c is not None)
         found.append(Start(changes, sum(c.steps for c in changes)))
     for start in sorted(found, key=lambda s: (s.steps, len(s.changes))):
-        then = with_changes(standing, start.changes)
-        if not any(holds_back(then, g, wanted) and not reads_scores(g) for g in then.rubric.gates):
+        then = with_picks(standing, start.changes)
+        # What hangs on scores the rest of the plan may still move.
+        if not any(
+            holds_back(then, g, wanted) and not reads_scores(g.when) for g in then.rubric.gates
+        ):
             yield start
-
-
-def reads_scores(gate: Gate) -> bool:
-    """Whether a gate hangs on scores, which the rest of a plan may still move."""
-    return any(isinstance(leaf, ScoreIs) for leaf in leaves(gate.when))
 
 
 def ways(standing: Standing, item: Item) -> Iterator[Pick | None]:
@@ -151,7 +144,7 @@ def rest_of_way(
     standing: Standing, start: Start, held: Sequence[Gate], *, wanted: int
 ) -> Move | None:
     """The cheapest further changes that bring the fit to the wanted band."""
-    then = with_changes(standing, start.changes)
+    then = with_picks(standing, start.changes)
     rubric = standing.rubric
     if then.fit is None:
         return None
@@ -187,12 +180,6 @@ def floors_of(then: Standing, held: Sequence[Gate]) -> Iterator[tuple[str, Fract
                 continue
 
 
-def with_changes(standing: Standing, changes: Sequence[Pick]) -> Standing:
-    """Where the responses stand after some changes."""
-    answers = {c.item.id: Response("answered", c.to) for c in changes}
-    return stand(standing.rubric, completed(standing.rubric, standing.responses, answers))
-
-
 def in_order(standing: Standing, changes: Sequence[Pick]) -> list[Pick]:
     """Changes in order of priority: conditions first, then by weight times shortfall."""
     assert standing.fit is not None
@@ -213,10 +200,7 @@ def valued(standing: Standing, changes: Sequence[Pick]) -> Iterator[Change]:
     """Each change with the points of the fit that it adds, made one after another."""
     assert standing.fit is not None
     before = standing.fit.score
-    answers: dict[str, Response] = {}
-    for c in changes:
-        answers[c.item.id] = Response("answered", c.to)
-        responses = completed(standing.rubric, standing.responses, answers)
-        after = fit_score(tally(standing.rubric, responses), standing.rubric)
+    for k, c in enumerate(changes, start=1):
+        after = fit_with(standing, changes[:k])
         yield change(c, points=after - before)
         before = after

@@ -233,6 +233,13 @@ class Rubric(Value):
                 return item
         raise KeyError(name)
 
+    def band_number(self, name: str) -> int:
+        """Place of a band among the bands, from 0 for the lowest. Raises KeyError for no band."""
+        for k, band in enumerate(self.bands):
+            if band.id == name:
+                return k
+        raise KeyError(name)
+
     def scored_items(self, dimension: str) -> tuple[Item, ...]:
         """The items that score in a dimension, in order."""
         return tuple(i for i in self.items if i.scores and i.dimension == dimension)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rolefit.acceptability import Moments, chance_ahead, normal_moments, shortfall_moments
 from rolefit.alternatives import Rival, Sensitivity, WeightInterval
 from rolefit.exact import HUNDRED, ONE, ZERO, dot, total
-from rolefit.standing import Standing, who_leads
+from rolefit.standing import Standing, rivals, who_leads
 from rolefit.tally import (
     DimensionTally,
     Fit,
@@ -21,7 +21,7 @@ from rolefit.tally import (
     target,
     value_of,
 )
-from rolefit.verdict import ceiling, excluding
+from rolefit.verdict import ceiling
 
 ROBUST = Fraction(9, 10)
 """Least acceptability of a robust result."""
@@ -50,17 +50,17 @@ def sensitivity(standing: Standing) -> Sensitivity | None:
     if not leads:
         return None
     weights = [standing.tallied.effective(d) for d in standing.tallied.scoreable]
-    rivals = tuple(
+    ahead = tuple(
         Rival.model_construct(id=lead.rival, ahead=chance(weights, lead)) for lead in leads
     )
-    acceptability = max(ZERO, ONE - total(ONE - rival.ahead for rival in rivals))
+    acceptability = max(ZERO, ONE - total(ONE - rival.ahead for rival in ahead))
     intervals = tuple(intervals_of(standing, weights, leads))
     nearest, change = nearest_flip(intervals)
     entries = [(d, entry) for d in standing.tallied.scoreable for entry in d.answered]
     near = change is not None and change <= NEAR
     return Sensitivity.model_construct(
         acceptability=acceptability,
-        rivals=rivals,
+        rivals=ahead,
         intervals=intervals,
         nearest=nearest,
         nearest_change=change,
@@ -86,9 +86,7 @@ def leads_over_outcomes(standing: Standing) -> Iterator[Lead]:
     """The leader's lead over each other eligible outcome, in points."""
     ids = standing.rubric.outcome_ids
     first = ids.index(standing.leaders[0])
-    for k, outcome in enumerate(ids):
-        if k == first or excluding(standing.gates, outcome, "fail"):
-            continue
+    for k in rivals(standing):
         measure = difference(first, k)
         dimensions = standing.tallied.scoreable
         parts = tuple(d.score(measure) for d in dimensions)
@@ -96,7 +94,7 @@ def leads_over_outcomes(standing: Standing) -> Iterator[Lead]:
         if errors is None:
             errors = tuple(HUNDRED**2 * 2 * floor(d) for d in dimensions)
         moments = (normal_moments(float(m), float(v)) for m, v in zip(parts, errors, strict=True))
-        yield Lead(outcome, parts, tuple(moments))
+        yield Lead(ids[k], parts, tuple(moments))
 
 
 def leads_over_bands(standing: Standing) -> Iterator[Lead]:
@@ -106,8 +104,7 @@ def leads_over_bands(standing: Standing) -> Iterator[Lead]:
     more, where t_d is a target and g_d a shortfall: linear in the weights.
     """
     rubric = standing.rubric
-    bands = [band.id for band in rubric.bands]
-    here = bands.index(standing.leaders[0])
+    here = rubric.band_number(standing.leaders[0])
     measure = value_of(0)
     dimensions = standing.tallied.scoreable
     errors = standing.tallied.errors(measure)
@@ -123,7 +120,7 @@ def leads_over_bands(standing: Standing) -> Iterator[Lead]:
             shortfall_moments(float(t - s), float(v), offset=float(kept * t), sign=sign)
             for (t, s), v in zip(gaps, errors, strict=True)
         )
-        yield Lead(bands[other], parts, tuple(moments), holds_level=sign > 0)
+        yield Lead(rubric.bands[other].id, parts, tuple(moments), holds_level=sign > 0)
 
 
 def chance(weights: Sequence[Fraction], lead: Lead) -> Fraction:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rolefit import bounds
 from rolefit.assessment import GateResult
 from rolefit.bounds import Outlook
-from rolefit.conditions import ScoreIs, items_in, leaves
+from rolefit.conditions import items_in, reads_scores
 from rolefit.gates import gate_state
 from rolefit.items.base import STANDARD
 from rolefit.responses import ResponseSet, open_items
@@ -49,7 +49,7 @@ def changed(standing: Standing, answers: ResponseSet, item: str) -> Standing:
 
 def reads(gate: Gate, item: str) -> bool:
     """Whether an answer to an item could change the state of a gate."""
-    return any(isinstance(leaf, ScoreIs) or leaf.item == item for leaf in leaves(gate.when))
+    return reads_scores(gate.when) or item in items_in(gate.when)
 
 
 def weigh(
@@ -99,6 +99,15 @@ def who_leads(
     by_name = dict(zip(rubric.outcome_ids, scores, strict=True))
     top = max((by_name[o] for o in free), default=None)
     return tuple(o for o in free if by_name[o] == top)
+
+
+def rivals(standing: Standing) -> tuple[int, ...]:
+    """Numbers of the outcomes that could overtake the leader: all others that no gate excludes."""
+    return tuple(
+        k
+        for k, outcome in enumerate(standing.rubric.outcome_ids)
+        if outcome != standing.leaders[0] and not excluding(standing.gates, outcome, "fail")
+    )
 
 
 def nothing_open(standing: Standing) -> bool:

@@ -219,6 +219,11 @@ def target_sum(names: Iterable[str], rubric: Rubric) -> Fraction:
     return dot((weights[d], target(rubric, d)) for d in names)
 
 
+def fit_worth(dimension: DimensionTally, tallied: Tally, rubric: Rubric) -> Fraction:
+    """Points of the fit for each point of a dimension's score below target: 100 W_d / sum W t."""
+    return HUNDRED * dimension.weight / target_sum([d.name for d in tallied.scoreable], rubric)
+
+
 def readiness_fit(tallied: Tally, rubric: Rubric) -> Fit:
     """Fit over the scoreable dimensions."""
     scores = {d.name: d.score(value_of(0)) for d in tallied.scoreable}
@@ -241,9 +246,8 @@ def fit_variance(tallied: Tally, rubric: Rubric) -> Fraction | None:
     errors = tallied.errors(measure)
     if errors is None:
         return None
-    whole = target_sum([d.name for d in tallied.scoreable], rubric)
     return total(
-        (HUNDRED * d.weight / whole) ** 2 * error
+        fit_worth(d, tallied, rubric) ** 2 * error
         for d, error in zip(tallied.scoreable, errors, strict=True)
         if reaches_below(d.score(measure) - target(rubric, d.name), error)
     )

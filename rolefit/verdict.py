@@ -106,9 +106,8 @@ def of_place(where: Place, variance: Fraction | None) -> Strength:
 
 def ceiling(rubric: Rubric, gates: Sequence[GateResult]) -> int:
     """Number of the highest band that the failed gates leave."""
-    names = [band.id for band in rubric.bands]
-    failed = [g for g in gates if g.state == "fail" and g.cap is not None]
-    return min((names.index(g.cap) for g in failed if g.cap is not None), default=len(names) - 1)
+    caps = [g.cap for g in gates if g.state == "fail" and g.cap is not None]
+    return min(map(rubric.band_number, caps), default=len(rubric.bands) - 1)
 
 
 def excluding(gates: Sequence[GateResult], outcome: str, state: str) -> tuple[str, ...]:

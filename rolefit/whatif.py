@@ -48,7 +48,7 @@ def what_if(rubric: Rubric, responses: Responses, answers: Mapping[str, Any]) ->
     """Assess responses with some answers replaced. Raises Invalid where one cannot be read."""
     replaced = responses.model_copy(update={"answers": {**responses.answers, **answers}})
     before, after = assess(rubric, responses), assess(rubric, replaced)
-    pair = measured(before if before.contributions else after)
+    pair = (before if before.contributions else after).compared
     old, new = points_of(before, pair), points_of(after, pair)
     moved = []
     for item in rubric.items:
@@ -76,19 +76,6 @@ def what_if(rubric: Rubric, responses: Responses, answers: Mapping[str, Any]) ->
         total_before=total(old.values()),
         total_after=total(new.values()),
     )
-
-
-def measured(assessment: Assessment) -> tuple[str, ...]:
-    """The two outcomes that an assessment compares; none for a readiness rubric."""
-    if assessment.fit is not None or len(assessment.outcomes) < 2:
-        return ()
-    verdict = assessment.verdict
-    if verdict.tied:
-        return verdict.tied[:2]
-    order = sorted(assessment.outcomes, key=lambda o: -(o.score or ZERO))
-    first = verdict.outcome or order[0].id
-    second = verdict.runner_up or next(o.id for o in order if o.id != first)
-    return first, second
 
 
 def points_of(assessment: Assessment, pair: tuple[str, ...]) -> dict[str, Fraction]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import oracle
@@ -74,6 +75,19 @@ def test_in_a_readiness_rubric_it_is_the_fit_that_moves() -> None:
     found = assess(rubric, answers(rubric, p=2, q=3)).alternatives.evidence
     # Half of the dimension, whose target is 80: 50 of 80 points, 62.5 of the fit.
     assert {e.swing for e in found} == {100 * 50 / 80}
+
+
+def test_what_an_answer_can_move_the_fit_by_is_what_scoring_it_again_shows() -> None:
+    rubric = readiness(likert("p", toward=None), likert("q", toward=None), likert("r", toward=None))
+    tried = 0
+    for given_ in product(range(1, 6), repeat=3):
+        now = dict(zip("pqr", given_, strict=True))
+        for e in assess(rubric, answers(rubric, **now)).alternatives.evidence:
+            fits = [assess(rubric, answers(rubric, **{**now, e.item: k})).fit for k in range(1, 6)]
+            known = [fit for fit in fits if fit is not None]
+            assert e.swing == max(known) - min(known)
+            tried += 1
+    assert tried > 20
 
 
 # --- the worst that is still open -----------------------------------------------------------------

@@ -60,6 +60,15 @@ def gates_kept(one: oracle.Reference, now: oracle.Reference) -> set[str]:
     return {o for o, s in free.items() if s == max(free.values())}
 
 
+def with_one_leader(case: Case) -> tuple[Standing, Sensitivity, oracle.Reference] | None:
+    """A case with its sensitivity and the oracle's reading, where one result leads alone."""
+    standing = stands(case.rubric, case.answers)
+    found = sensitivity(standing)
+    if found is None or len(standing.leaders) > 1:
+        return None
+    return standing, found, oracle.reference(case.rubric, case.answers)
+
+
 def ends(interval: WeightInterval) -> list[tuple[Fraction, str, int]]:
     pairs = ((interval.low, interval.below, -1), (interval.high, interval.above, 1))
     return [(end, other, side) for end, other, side in pairs if other is not None]
@@ -70,20 +79,18 @@ def ends(interval: WeightInterval) -> list[tuple[Fraction, str, int]]:
 def test_the_ends_of_a_stability_interval_are_ties_and_beyond_them_another_leads(
     case: Case,
 ) -> None:
-    rubric, given_, _ = case
-    standing = stands(rubric, given_)
-    found = sensitivity(standing)
-    if found is None or len(standing.leaders) > 1:
+    seen = with_one_leader(case)
+    if seen is None:
         return
-    now = oracle.reference(rubric, given_)
+    standing, found, now = seen
     for interval in found.intervals:
         for end, other, side in ends(interval):
             at = reweighed(case, interval.dimension, end)
-            if rubric["model"] == "contrast":
+            if case.rubric["model"] == "contrast":
                 scores = dict(zip(at.outcomes, at.scores(), strict=True))
                 assert scores[standing.leaders[0]] == scores[other]
             else:
-                cuts = {band["from"] for band in rubric["bands"]}
+                cuts = {band["from"] for band in case.rubric["bands"]}
                 assert at.fit() in cuts
             beyond = end + side * Fraction(1, 10**9)
             assert 0 <= beyond <= 1
@@ -93,12 +100,11 @@ def test_the_ends_of_a_stability_interval_are_ties_and_beyond_them_another_leads
 @ci
 @given(FILLED)
 def test_within_a_stability_interval_nothing_changes(case: Case) -> None:
-    rubric, given_, tape = case
-    standing = stands(rubric, given_)
-    found = sensitivity(standing)
-    if found is None or len(standing.leaders) > 1:
+    seen = with_one_leader(case)
+    if seen is None:
         return
-    now = oracle.reference(rubric, given_)
+    standing, found, now = seen
+    _, _, tape = case
     for interval in found.intervals:
         if interval.weight == 1:
             continue
@@ -112,12 +118,10 @@ def test_within_a_stability_interval_nothing_changes(case: Case) -> None:
 @ci
 @given(FILLED)
 def test_the_ends_are_those_that_bisection_finds(case: Case) -> None:
-    rubric, given_, _ = case
-    standing = stands(rubric, given_)
-    found = sensitivity(standing)
-    if found is None or len(standing.leaders) > 1:
+    seen = with_one_leader(case)
+    if seen is None:
         return
-    now = oracle.reference(rubric, given_)
+    standing, found, now = seen
     for interval in found.intervals[:1]:
         for end, _, side in ends(interval):
             same, other = interval.weight, Fraction(0) if side < 0 else Fraction(1)

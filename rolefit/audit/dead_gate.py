@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rolefit.audit.base import Finding, Severity, Subject
 from rolefit.audit.meanings import ways
 from rolefit.bounds import outlook
-from rolefit.conditions import ScoreIs, leaves
+from rolefit.conditions import reads_scores
 from rolefit.gates import gate_state
 from rolefit.responses import follow_branches
 from rolefit.rubric import Gate, GateState, Rubric
@@ -48,7 +48,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def only_state(rubric: Rubric, gate: Gate) -> GateState:
     """The state that a gate has for every combination of answers; unknown where it has several."""
-    if not any(isinstance(leaf, ScoreIs) for leaf in leaves(gate.when)):
+    if not reads_scores(gate.when):
         found = ways(rubric, gate.when)
         if len(found) != 1:
             return "unknown"

@@ -13,7 +13,7 @@ from rolefit.audit.base import Path, Progress
 from rolefit.audit.mutations import Mutation, mutations
 from rolefit.bounds import outlook
 from rolefit.cases import case_responses, differences
-from rolefit.conditions import ScoreIs, leaves, truth
+from rolefit.conditions import reads_scores, truth
 from rolefit.gates import compare_open
 from rolefit.judged import Judged, weighed
 from rolefit.responses import ResponseSet, read
@@ -154,6 +154,6 @@ def with_gates(standing: Standing, gates: tuple[GateResult, ...]) -> Standing:
 
 def hangs_on_score(gate: Gate, answers: ResponseSet) -> bool:
     """Whether a gate compares a score, and the answers alone do not decide it."""
-    if not any(isinstance(leaf, ScoreIs) for leaf in leaves(gate.when)):
+    if not reads_scores(gate.when):
         return False
     return truth(gate.when, partial(compare_open, responses=answers)) is None

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rolefit.alternatives import Change, Plan
 from rolefit.assessment import Assessment, DimensionScore
-from rolefit.exact import HUNDRED, ZERO, plain, rounded, shares, total
+from rolefit.exact import ZERO, plain, rounded, shares
 from rolefit.reports.blocks import Action, Actions, Block, Paragraph
 from rolefit.reports.changes import counted
 from rolefit.reports.sentences import capital, figure, listed
@@ -96,10 +96,10 @@ def area(
     """One area: its shortfall, what the plan asks of it, and how to get there."""
     assert d.shortfall is not None
     assert d.target is not None
-    worth = closing_worth(d, assessment)
+    assert d.worth is not None
     title = (
         f"{d.name}: {figure(d.shortfall)} points below the target of {rounded(d.target)}, "
-        f"worth {worth} points of the fit"
+        f"worth {figure(d.worth)} points of the fit"
     )
     steps = [authored(step) for step in fitting(d, assessment, rubric)[:STEPS_EACH]]
     aims = [plan_action(change, worths[change.item]) for change in changes]
@@ -118,14 +118,6 @@ def fitting(d: DimensionScore, assessment: Assessment, rubric: Rubric) -> list[S
     return sorted(
         steps, key=lambda s: -max((lost.get(claim, ZERO) for claim in s.source), default=ZERO)
     )
-
-
-def closing_worth(d: DimensionScore, assessment: Assessment) -> str:
-    """Points of the fit that closing the whole shortfall of an area would add."""
-    scored = [x for x in assessment.dimensions if x.scores is not None]
-    whole = total(x.weight * x.target for x in scored if x.target is not None)
-    assert d.priority is not None
-    return figure(HUNDRED * d.priority / whole)
 
 
 def authored(step: Step) -> Action:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from rolefit.assessment import Assessment, Contribution, OutcomeScore
-from rolefit.exact import ZERO, rounded, shares
+from rolefit.assessment import Assessment, Contribution
+from rolefit.exact import rounded, shares
 from rolefit.reports.blocks import Block, Reason, Reasons
 from rolefit.reports.sentences import printed_lead
 from rolefit.rubric import Rubric, texts_for
@@ -22,7 +22,7 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     if assessment.fit is not None:
         yield from readiness_reasons(assessment, assessment.fit)
         return
-    first, second = leading_pair(assessment)
+    first, second = map(assessment.outcome, assessment.compared)
     shown = printed(
         assessment, [c.lead for c in assessment.contributions], printed_lead(first, second)
     )
@@ -39,18 +39,6 @@ def printed(
     """Points of each answer as printed: they add up to the printed whole."""
     items = (c.item for c in assessment.contributions)
     return dict(zip(items, shares(parts, whole=whole), strict=True))
-
-
-def leading_pair(assessment: Assessment) -> tuple[OutcomeScore, OutcomeScore]:
-    """The two outcomes that the contributions compare."""
-    verdict = assessment.verdict
-    if verdict.tied:
-        return assessment.outcome(verdict.tied[0]), assessment.outcome(verdict.tied[1])
-    order = sorted(assessment.outcomes, key=lambda o: -(o.score or ZERO))
-    first = assessment.outcome(verdict.outcome) if verdict.outcome else order[0]
-    if verdict.runner_up:
-        return first, assessment.outcome(verdict.runner_up)
-    return first, next(o for o in order if o.id != first.id)
 
 
 def one_side(title: str, side: Sequence[Contribution], shown: Mapping[str, Decimal]) -> Reasons:
