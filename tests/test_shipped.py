@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import pytest
@@ -23,6 +24,12 @@ EIGHT = {
     "ceo-marketing-partnership": "readiness",
     "marketing-hire-candidate": "contrast",
 }
+SITUATION = re.compile(
+    r"\b(last|past|latest|newest|yesterday|suppose|imagine|think of|so far|work sample|the brief|"
+    r"this (?:week|month|quarter|year))\b",
+    re.IGNORECASE,
+)
+"""Words that tie a question to a stretch of time, to an occasion, or to a scene set for all."""
 each = pytest.mark.parametrize("name", shipped())
 
 
@@ -83,6 +90,13 @@ def test_it_asks_in_several_ways(name: str) -> None:
     kinds = {item.type for item in rubric_of(name).items}
     assert len(kinds) >= 4
     assert any(isinstance(i, Likert | Numeric | Bars) for i in rubric_of(name).items)
+
+
+@each
+def test_three_questions_in_five_are_about_a_time_or_a_situation(name: str) -> None:
+    items = rubric_of(name).items
+    concrete = [i for i in items if SITUATION.search(f"{i.ask} {i.help or ''}")]
+    assert len(concrete) * 5 >= len(items) * 3
 
 
 @each
