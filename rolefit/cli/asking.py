@@ -61,8 +61,11 @@ class Asker(Protocol):
     def confirm(self, text: str, *, default: bool) -> bool | None:
         """Yes or no; None where the input ended."""
 
-    def line(self, text: str, *, default: str = "") -> str | None:
-        """A line of text; None where the input ended or the person turned away."""
+    def line(self, text: str, *, usual: str = "") -> str | None:
+        """A line of text; None where the input ended or the person turned away.
+
+        The usual is told in the question, and is what an empty line stands for.
+        """
 
     def fold(self, interview: Interview, item: Item) -> None:
         """Leave one line about an item that was just answered."""

@@ -1,7 +1,8 @@
-"""`rolefit journal`: list, show, export, delete, path and keep."""
+"""`rolefit journal`: list, show, export, delete, path, keep, check and repair."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -15,10 +16,11 @@ from rolefit.cli.score import (
     FormatOption,
     FullOption,
     OutputOption,
+    PagerOption,
     QuietOption,
     RubricOption,
 )
-from rolefit.errors import Exit, Invalid, RolefitError
+from rolefit.errors import Exit, Invalid, RolefitError, StoreError
 
 if TYPE_CHECKING:
     from rolefit.journal import Entry, Store
@@ -87,13 +89,16 @@ def show(
     full: FullOption = False,
     force: ForceOption = False,
     quiet: QuietOption = False,
+    pager: PagerOption = False,
 ) -> int:
     """Show the report on a finished assessment again."""
-    from rolefit.cli.deliver import Scored, deliver, wanted
+    from rolefit.cli.deliver import FORMATS, Scored, deliver, wanted
     from rolefit.responses import Responses
     from rolefit.scoring import assess
 
-    want = wanted(format, output_file, full=full, force=force, quiet=quiet)
+    want = wanted(
+        format, output_file, full=full, force=force, quiet=quiet, pager=pager, formats=FORMATS
+    )
     with opened(quiet=quiet) as store:
         entry = found(store, id)
     then = f"when it was kept, it said: {entry.sentence}"
@@ -133,9 +138,28 @@ def export(
     from rolefit.reports.journal_page import journal_text
 
     want = wanted("json", output_file, full=False, force=force, quiet=quiet)
-    with opened(quiet=quiet) as store:
-        deliver_text(journal_text(store.entries() if store else ()), want)
-        return state(store)
+    try:
+        with opened(quiet=quiet) as store:
+            entries, code = store.entries() if store else (), state(store)
+    except StoreError:
+        entries, code = readable(quiet=quiet), Exit.OUR_TROUBLE
+    deliver_text(journal_text(entries), want)
+    return code
+
+
+def readable(*, quiet: bool) -> tuple[Entry, ...]:
+    """What can be read of a damaged journal. Raises StoreError where it cannot be opened at all."""
+    from rolefit.journal import store_path
+    from rolefit.reports.check_page import many
+    from rolefit.store.survey import entries_of, survey
+
+    path = store_path()
+    found = survey(path)
+    entries = entries_of(found)
+    for damage in found.damage:
+        output.remark(f"{path}: {damage}", quiet=quiet)
+    output.remark(f"{many(len(entries), 'assessment')} could be read", quiet=quiet)
+    return entries
 
 
 @app.command("delete", cls=LightCommand)
@@ -187,10 +211,54 @@ def keep(
             store.want(wanted)
             for remark in store.remarks:
                 output.remark(remark)
-    output.say(f"Finished assessments are {words[wanted]}.\n")
+    from rolefit.reports.ink import wrap
+
+    told = wrap(f"Finished assessments are {words[wanted]}.", max(20, output.columns()))
+    output.say("\n".join(told) + "\n")
     if wanted is False:
         with opened() as store:
             many = len(store.entries()) if store else 0
         if many:
             output.remark(f"{many} from before are still there; see: rolefit journal list")
+    return Exit.DONE
+
+
+@app.command("check", cls=LightCommand)
+def check(format: ListFormat = "terminal") -> int:
+    """Check that the journal is whole; 1 if something is wrong, 3 if it cannot be opened."""
+    from rolefit.cli.rubric import deliver_page
+    from rolefit.journal import store_path
+    from rolefit.reports.check_page import check_page
+    from rolefit.store.survey import survey
+
+    path = store_path()
+    if not os.path.lexists(path):
+        output.remark("nothing was ever kept; there is nothing to check")
+        return Exit.DONE
+    found = survey(path)
+    deliver_page(check_page(found, path=str(path)), format)
+    return Exit.NO if found.damage or found.remarks or found.empty else Exit.DONE
+
+
+@app.command("repair", cls=LightCommand)
+def repair(quiet: QuietOption = False) -> int:
+    """Save what can be read of a damaged journal in a new file; the damaged one is kept."""
+    from datetime import datetime
+
+    from rolefit.journal import store_path
+    from rolefit.reports.check_page import readable as counted
+    from rolefit.shown import show as safe
+    from rolefit.store.repair import repair as repaired
+
+    path = store_path()
+    done = repaired(path, now=datetime.now()) if os.path.lexists(path) else None
+    if done is None:
+        output.remark("nothing is damaged; nothing was changed", quiet=quiet)
+        return Exit.DONE
+    for damage in done.found.damage:
+        output.remark(f"what was wrong: {damage}", quiet=quiet)
+    output.remark(f"saved in a new file: {counted(done.found)}", quiet=quiet)
+    kept = "The damaged file holds answers too: delete it once you need it no more. It is kept as"
+    if not quiet:  # a path that is broken over two lines cannot be copied
+        output.to_stderr(f"{kept}\n{safe(str(done.kept))}")
     return Exit.DONE

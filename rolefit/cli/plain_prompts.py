@@ -185,11 +185,11 @@ class Plain:
         except Ended:
             return None
 
-    def line(self, text: str, *, default: str = "") -> str | None:
+    def line(self, text: str, *, usual: str = "") -> str | None:
         """A line of text; None where the input ended."""
-        usual = f" (empty: {default})" if default else ""
+        told = f" (empty: {usual})" if usual else ""
         try:
-            return self.typed(f"{text}{usual}: ").strip() or default
+            return cleaned(self.typed(f"{text}{told}: ")) or usual
         except Ended:
             return None
 

@@ -87,7 +87,7 @@ class Screen:
 
     def with_note(self, pad: Pad) -> Pad:
         """The pad with a new note; an empty one takes the note away."""
-        typed = self.line("Your note, what happened for example", default=pad.note or "")
+        typed = self.edited("Your note, what happened for example", pad.note or "")
         return pad if typed is None else pad._replace(note=typed or None)
 
     def review(self, interview: Interview) -> Goto | Move:
@@ -113,8 +113,13 @@ class Screen:
         _, said = self.run(rows, rows_sheet, press_rows)
         return said.row if isinstance(said, Chosen) else None
 
-    def line(self, text: str, *, default: str = "") -> str | None:
+    def line(self, text: str, *, usual: str = "") -> str | None:
         """A line of text; None where the person turned away."""
+        typed = self.edited(f"{text} (Enter: {usual})" if usual else text)
+        return usual if typed == "" else typed
+
+    def edited(self, text: str, given: str = "") -> str | None:
+        """A given text as the person changes it; None where the person turned away."""
         keys = KeyBindings()
 
         @keys.add("escape", eager=True)
@@ -125,7 +130,7 @@ class Screen:
             input=self.input, output=self.output, key_bindings=keys, erase_when_done=True
         )
         try:
-            typed = session.prompt(f"{show(text)}: ", default=default)
+            typed = session.prompt(f"{show(text)}: ", default=given)
         except EOFError:
             return None
         return None if typed is None else cleaned(typed)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rolefit.cli import complete
-from rolefit.cli.score import ForceOption, FormatOption, FullOption, OutputOption, QuietOption
+from rolefit.cli.score import (
+    ForceOption,
+    FormatOption,
+    FullOption,
+    OutputOption,
+    PagerOption,
+    QuietOption,
+)
 from rolefit.errors import Exit, RolefitError
 
 if TYPE_CHECKING:
@@ -47,7 +54,10 @@ def take(
     changes: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", "-s", metavar="ITEM=ANSWER", help="Begin with an answer; give it often."
+            "--set",
+            "-s",
+            metavar="ITEM=ANSWER",
+            help="Begin with an answer; give it often. Lists: a,b,c or none.",
         ),
     ] = None,
     blank: Annotated[
@@ -74,17 +84,20 @@ def take(
     full: FullOption = False,
     force: ForceOption = False,
     quiet: QuietOption = False,
+    pager: PagerOption = False,
 ) -> int:
     """Ask the questions of a rubric one at a time, then report. Leave when you like."""
     if blank:
         return print_blank(rubric, output_file, force=force, quiet=quiet)
     from rolefit.cli import places
-    from rolefit.cli.deliver import wanted
+    from rolefit.cli.deliver import FORMATS, wanted
     from rolefit.cli.sessions import Wish, sitting
     from rolefit.interview import begin, responses
     from rolefit.library import load
 
-    want = wanted(format, output_file, full=full, force=force, quiet=quiet)
+    want = wanted(
+        format, output_file, full=full, force=force, quiet=quiet, pager=pager, formats=FORMATS
+    )
     asker = None if no_input or answers == "-" else places.asker(accessible=accessible)
     typed = rubric or which(asker)
     found = load(typed)
@@ -105,12 +118,12 @@ def take(
 
 def print_blank(rubric: str | None, path: str | None, *, force: bool, quiet: bool) -> int:
     """Print a responses file to fill in."""
-    from rolefit.cli.rubric import deliver_text
+    from rolefit.cli.deliver import file_of, put
     from rolefit.library import load
     from rolefit.writing import blank_responses
 
     found = load(rubric or which(None))
-    deliver_text(blank_responses(found), path, force=force, quiet=quiet)
+    put(blank_responses(found), file_of(path), force=force, quiet=quiet)
     return Exit.DONE
 
 

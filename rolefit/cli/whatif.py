@@ -13,6 +13,7 @@ from rolefit.cli.score import (
     ForceOption,
     FormatOption,
     OutputOption,
+    PagerOption,
     QuietOption,
     RubricOption,
     read_one,
@@ -21,7 +22,7 @@ from rolefit.errors import Exit, RolefitError, nearest
 
 if TYPE_CHECKING:
     from rolefit.assessment import Assessment
-    from rolefit.items import Item
+    from rolefit.items import Item, Multi
     from rolefit.responses import Responses
     from rolefit.rubric import Rubric
 
@@ -32,7 +33,8 @@ SetOption = Annotated[
         "-s",
         metavar="ITEM=ANSWER",
         help="Another answer to an item; give it as often as you like. "
-        "Also not_applicable, dont_know or skipped; a,b,c for several options.",
+        "Also not_applicable, dont_know or skipped; a,b,c for several options, none for none "
+        "of them.",
     ),
 ]
 
@@ -47,14 +49,15 @@ def whatif(
     output_file: OutputOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
+    pager: PagerOption = False,
 ) -> int:
     """Score responses with some answers changed; shows what moved, and why. Changes no file."""
-    from rolefit.cli.deliver import deliver_text, wanted
+    from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
     from rolefit.documents import problems_at
     from rolefit.errors import Invalid
     from rolefit.whatif import what_if
 
-    want = wanted(format, output_file, full=False, force=force, quiet=quiet)
+    want = wanted(format, output_file, full=False, force=force, quiet=quiet, pager=pager)
     document, responses, found = read_one(file, rubric)
     if not changes:
         raise RolefitError("nothing to change", suggestion(found, responses))
@@ -72,13 +75,11 @@ def whatif(
     if want.format == "json":
         from rolefit.reports.json import whatif_text
 
-        text = whatif_text(result)
+        deliver_text(whatif_text(result), want)
     else:
-        from rolefit.cli.deliver import drawn_page
         from rolefit.reports.whatif_page import whatif_page
 
-        text = drawn_page(whatif_page(result, found), want)
-    deliver_text(text, want)
+        deliver_pages([whatif_page(result, found)], want)
     return Exit.DONE
 
 
@@ -114,20 +115,43 @@ def parsed(change: str, rubric: Rubric) -> tuple[str, Any]:
     if name not in ids:
         raise RolefitError(f"--set {change[:80]}: unknown item", nearest(name, ids))
     item = rubric.item(name)
-    value = typed(text, item)
     try:
+        value = typed(text, item)
         read_response(item, value)
     except Unreadable as error:
         raise RolefitError(f"--set {change[:80]}: {error.message}", error.hint) from None
     return name, value
 
 
+NONE = ("none", "none of these", "none_of_these")
+"""What means that no option of a list holds."""
+
+
 def typed(text: str, item: Item) -> Any:
-    """An answer as a responses file would hold it: a number, a list or a text."""
-    if item.type == "multi" and text not in ("not_applicable", "dont_know", "skipped"):
-        return tuple(part.strip() for part in text.split(",") if part.strip())
+    """An answer as a responses file would hold it. Raises Unreadable."""
+    if item.type == "multi":
+        return several(text, item)
     if re.fullmatch(r"-?[0-9]{1,18}", text, re.ASCII):
         return int(text)
     if re.fullmatch(r"-?[0-9]{1,18}\.[0-9]{1,17}", text, re.ASCII):
         return Decimal(text)
     return text
+
+
+def several(text: str, item: Multi) -> Any:
+    """A list of options, `none_of_these`, or a state. Raises Unreadable for a none of no use."""
+    from rolefit.items.base import Unreadable, folded
+    from rolefit.items.multi import NONE_OF_THESE
+
+    ids = [option.id for option in item.choices]
+    parts = tuple(part.strip() for part in text.split(",") if part.strip())
+    none = [part for part in parts if folded(part) in NONE and part not in ids]
+    if none and not item.none_of_these:
+        states = "skipped, dont_know or not_applicable" if item.allow_na else "skipped or dont_know"
+        hint = f"choose from {', '.join(ids)}; or write {states}"
+        raise Unreadable(
+            f"`{none[0][:20]}` is no answer here: at least one option is asked for", hint
+        )
+    if len(parts) == 1:  # a state is a word of its own, not a list
+        return NONE_OF_THESE if none else parts[0]
+    return tuple(NONE_OF_THESE if part in none else part for part in parts)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rolefit.errors import RolefitError, nearest
 from rolefit.items import ITEM_TYPES
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.glossary import MORE
+from rolefit.reports.synonyms import ALSO, plain
 from rolefit.reports.words import CODE, ITEM, LABEL, TERM, TOPICS, Topic
 from rolefit.schemas import field_docs
 
@@ -32,9 +34,14 @@ def checks() -> tuple[Check, ...]:
     return CHECKS
 
 
+def topics() -> dict[str, Topic]:
+    """Every topic but the checks and the claims."""
+    return {**TOPICS, **MORE, **item_topics()}
+
+
 def topics_page() -> Page:
     """Every topic, by group."""
-    known = {**TOPICS, **item_topics()}
+    known = topics()
     sections = []
     for group in (LABEL, TERM, ITEM, CODE):
         names = ", ".join(sorted(name for name, topic in known.items() if topic.group == group))
@@ -47,9 +54,9 @@ def topics_page() -> Page:
 
 def topic_page(name: str) -> Page:
     """One topic. Raises RolefitError where there is none of that name."""
-    wanted = name.strip().replace(" ", "_").casefold()
-    known = {**TOPICS, **item_topics()}
-    for candidate in (wanted, wanted.replace("_", "-")):
+    wanted = plain(name)
+    known = topics()
+    for candidate in (wanted, wanted.replace("_", "-"), ALSO.get(wanted, "")):
         if candidate in known:
             return described(candidate, known[candidate])
     for check in checks():
@@ -58,7 +65,7 @@ def topic_page(name: str) -> Page:
     claim = claim_page(name.strip().upper())
     if claim is not None:
         return claim
-    listed = (*known, *(part for check in checks() for part in (check.CODE, check.NAME)))
+    listed = (*known, *ALSO, *(part for check in checks() for part in (check.CODE, check.NAME)))
     raise RolefitError(f"nothing is known about `{name[:80]}`", nearest(wanted[:80], listed))
 
 

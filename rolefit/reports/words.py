@@ -147,7 +147,8 @@ TOPICS: dict[str, Topic] = {
     "rank": Topic(
         TERM,
         "Order of importance instead of weights, turned into rank-order centroids: "
-        "(1/n) * sum of 1/i for i from the rank to n.",
+        "(1/n) * sum of 1/i for i from the rank to n. In a comparison it is the place in the "
+        "order, from the best to the worst that the error of the answers allows.",
         "Edwards & Barron 1994",
     ),
     "reverse": Topic(

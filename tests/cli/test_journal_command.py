@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,6 +64,8 @@ COMMANDS = {
     "export": (("journal", "export"), 0),
     "path": (("journal", "path"), 0),
     "keep": (("journal", "keep"), 0),
+    "check": (("journal", "check"), 0),
+    "repair": (("journal", "repair"), 0),
     "show": (("journal", "show", "abc"), 2),
     "delete": (("journal", "delete", "abc"), 2),
     "progress": (("progress", NAME), 2),
@@ -231,6 +234,92 @@ def test_a_broken_store_is_told_in_two_lines_and_left_alone(
     assert "it was left as it is" in ran.err
     assert "put back a copy from a backup" in ran.err
     assert path.read_bytes() == b"not a store" * 500
+
+
+def without_a_page(path: Path) -> bytes:
+    """Blank the page that the first entry is on."""
+    raw = bytearray(path.read_bytes())
+    start = raw.index(b'"engine"') // 4096 * 4096
+    raw[start : start + 4096] = bytes(4096)
+    path.write_bytes(raw)
+    return bytes(raw)
+
+
+def test_a_check_says_that_all_is_well_or_what_is_wrong(
+    rolefit: Any, fill: Fill, path: Path
+) -> None:
+    fill(count=1)
+    ran = rolefit("journal", "check")
+    assert (ran.code, ran.err) == (0, "")
+    assert "The journal is whole." in ran.out
+    assert "1 finished assessment and 0 unfinished interviews can be read." in ran.out
+    path.chmod(0o644)
+    exposed = rolefit("journal", "check")
+    assert (exposed.code, "chmod 600" in " ".join(exposed.out.split())) == (1, True)
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes().replace(b'"engine"', b'"engima"', 1))
+    spoilt = rolefit("journal", "check", "--format", "markdown")
+    assert (spoilt.code, spoilt.err) == (1, "")
+    assert "The journal is damaged." in spoilt.out
+    assert "is damaged" in spoilt.out.replace("The journal is damaged", "")
+    path.write_bytes(b"")
+    empty = rolefit("journal", "check")
+    assert (empty.code, "The file is empty" in empty.out) == (1, True)
+    assert path.read_bytes() == b""
+
+
+def test_what_can_be_read_of_a_damaged_journal_is_exported(
+    rolefit: Any, fill: Fill, path: Path
+) -> None:
+    entries = fill(count=6)
+    spoilt = without_a_page(path)
+    assert rolefit("journal", "list").code == 3
+    ran = rolefit("journal", "export")
+    found = [entry["id"] for entry in json.loads(ran.out)["entries"]]
+    assert ran.code == 3
+    assert 0 < len(found) < len(entries)
+    assert f"{len(found)} assessments could be read" in ran.err
+    for entry in entries:
+        assert (f"entry {entry.id} is damaged" in " ".join(ran.err.split())) is (
+            entry.id not in found
+        )
+    assert path.read_bytes() == spoilt
+
+
+def test_a_repair_brings_the_journal_back_and_tells_where_the_damaged_one_is(
+    rolefit: Any, fill: Fill, path: Path
+) -> None:
+    fill(count=6)
+    spoilt = without_a_page(path)
+    readable = json.loads(rolefit("journal", "export").out)["entries"]
+    hint = rolefit("journal", "list").err
+    assert "rolefit journal repair" in hint
+    ran = rolefit("journal", "repair")
+    assert (ran.code, ran.out) == (0, "")
+    assert f"saved in a new file: {len(readable)} finished assessments" in ran.err
+    (kept,) = path.parent.glob("rolefit-damaged-*.db")
+    assert ran.err.splitlines()[-1] == str(kept)
+    assert kept.read_bytes() == spoilt
+    after = rolefit("journal", "export")
+    assert (after.code, json.loads(after.out)["entries"]) == (0, readable)
+    again = rolefit("journal", "repair")
+    assert (again.code, again.err) == (0, "nothing is damaged; nothing was changed\n")
+    assert len(list(path.parent.iterdir())) == 2
+
+
+def test_neither_check_nor_repair_touches_the_journal_of_a_newer_rolefit(
+    rolefit: Any, fill: Fill, path: Path
+) -> None:
+    fill(count=1)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version=99")
+    before = path.read_bytes()
+    for command in ("check", "repair", "export"):
+        ran = rolefit("journal", command)
+        assert (ran.code, ran.out) == (3, "")
+        assert "made by a newer rolefit" in ran.err
+    assert path.read_bytes() == before
+    assert len(list(path.parent.iterdir())) == 1
 
 
 def test_a_store_that_others_can_read_is_remarked_on(rolefit: Any, fill: Fill, path: Path) -> None:

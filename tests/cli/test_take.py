@@ -12,7 +12,8 @@ import pytest
 from conftest import Ran
 from talk import ITEMS, LAST, RAW, rubric_file
 
-from rolefit.cli import places
+from rolefit.cli import places, saving
+from rolefit.cli.deliver import ENDINGS, FORMATS
 from rolefit.cli.plain_prompts import Plain
 from rolefit.journal import Store, store_path
 
@@ -331,7 +332,7 @@ def test_the_answers_file_shows_the_same_report_again(
     rolefit: Run, rubric: str, tmp_path: Path
 ) -> None:
     note = 'e\nsaid: "yes" - {no} #1 \\ 顧客 🙂\n'.encode()
-    ran = plain(rolefit, rubric, note + WHOLE + b"1\nyes\nkept.yaml\nno\n")
+    ran = plain(rolefit, rubric, note + WHOLE + b"1\n1\nkept.yaml\n3\nno\n")
     assert "rolefit score kept.yaml" in ran.err
     again = rolefit("score", "kept.yaml", "--rubric", rubric)
     assert again.code == 0
@@ -339,18 +340,100 @@ def test_the_answers_file_shows_the_same_report_again(
     assert "顧客 🙂" in (tmp_path / "kept.yaml").read_text(encoding="utf-8")
 
 
-def test_a_file_that_exists_is_not_overwritten(rolefit: Run, rubric: str, tmp_path: Path) -> None:
+def test_a_file_that_exists_is_left_alone_and_another_name_asked_for(
+    rolefit: Run, rubric: str, tmp_path: Path
+) -> None:
     (tmp_path / "old.yaml").write_text("mine\n")
-    ran = plain(rolefit, rubric, WHOLE + b"1\nyes\nold.yaml\nnew.yaml\nno\n")
-    assert "exists already" in ran.err
-    assert (tmp_path / "old.yaml").read_text() == "mine\n"
+    (tmp_path / "old.html").write_text("mine\n")
+    (tmp_path / "gone.yaml").symlink_to(tmp_path / "nowhere")
+    lines = b"1\n1\nold.yaml\ngone.yaml\nnew.yaml\n2\nold.html\nnew.md\n3\nno\n"
+    ran = plain(rolefit, rubric, WHOLE + lines)
+    assert "old.yaml exists already, and was left as it is. Please give another name." in ran.err
+    assert "old.html exists already" in ran.err
+    assert "gone.yaml exists already" in ran.err
+    assert "--force" not in ran.err
+    assert (tmp_path / "old.yaml").read_text() == (tmp_path / "old.html").read_text() == "mine\n"
+    assert not (tmp_path / "nowhere").exists()
     assert (tmp_path / "new.yaml").exists()
+    assert (tmp_path / "new.md").read_text(encoding="utf-8").startswith("# ")
+
+
+def test_an_empty_line_takes_the_name_that_the_question_tells(
+    rolefit: Run, rubric: str, tmp_path: Path
+) -> None:
+    ran = plain(rolefit, rubric, WHOLE + b"1\n1\n\n1\n\n3\nno\n")
+    first, second = re.findall(r"Name of the file \(empty: (tiny-[0-9-]+\.yaml)\): ", ran.err)
+    assert second == first.replace(".yaml", "-2.yaml")
+    assert (tmp_path / first).read_text() == (tmp_path / second).read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("r.html", "<!doctype html"),
+        ("r.htm", "<!doctype html"),
+        ("r.md", "# "),
+        ("r.MD", "# "),
+        ("r.json", "{"),
+        ("r.txt", "A tiny rubric"),
+        ("r.csv", ""),
+        ("r.pdf", "%PDF-"),
+    ],
+)
+def test_the_ending_decides_what_a_report_is_written_as(
+    rolefit: Run, rubric: str, tmp_path: Path, name: str, begins: str
+) -> None:
+    ran = plain(rolefit, rubric, WHOLE + f"1\n2\n{name}\n3\nno\n".encode())
+    assert ran.code == 0
+    assert f"Wrote {name}." in ran.err
+    text = (tmp_path / name).read_bytes().decode("utf-8", "replace")
+    assert text.casefold().startswith(begins.casefold())
+    assert "again: rolefit score" not in ran.err
+
+
+def test_endings_that_the_question_names_are_those_that_reports_have() -> None:
+    told = re.findall(r"\.[a-z]+", saving.REPORTS)
+    assert {ENDINGS[ending] for ending in told} == set(FORMATS)
+
+
+@pytest.mark.parametrize("name", ["r.docx", "no/such/folder.html", "folder.html", "r.1"])
+def test_a_name_that_will_not_do_is_told_and_loses_nothing(
+    rolefit: Run, rubric: str, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "folder.html").mkdir()
+    ran = plain(rolefit, rubric, WHOLE + f"1\n1\n{name}\nmine\n2\n{name}\n3\nno\n".encode())
+    said = " ".join(ran.err.split())
+    assert said.count("Please give another name.") == 2
+    assert "Wrote mine.yaml." in said
+    assert (tmp_path / "mine.yaml").exists()
+    assert "--" not in said.split("Please give another name.")[0][-200:]
+    if name == "r.docx":
+        assert "rolefit writes no `.docx` files (answers go into a .yaml file, a report" in said
+
+
+def test_a_name_may_begin_at_home_or_with_a_dash(
+    rolefit: Run, rubric: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    lines = b"1\n1\n~/mine\n1\n-o.yaml\n1\n~nobody-here/x\n\n3\nno\n"
+    ran = plain(rolefit, rubric, WHOLE + lines)
+    assert (tmp_path / "home" / "mine.yaml").exists()
+    assert "rolefit score ./-o.yaml" in ran.err
+    assert "~nobody-here" in ran.err
+    assert rolefit("score", "./-o.yaml", "--rubric", rubric).code == 0
+
+
+def test_the_end_of_input_while_saving_ends_well(rolefit: Run, rubric: str) -> None:
+    for lines in (b"1\n", b"1\n1\n", b"1\n2\nr.docx\n"):
+        ran = plain(rolefit, rubric, WHOLE + lines)
+        assert ran.code == 0
 
 
 def test_the_journal_is_asked_about_once(rolefit: Run, rubric: str) -> None:
-    first = plain(rolefit, rubric, WHOLE + b"1\nno\nyes\n")
+    first = plain(rolefit, rubric, WHOLE + b"1\n3\nyes\n")
     assert "You are asked this once" in first.err
-    again = plain(rolefit, rubric, WHOLE + b"1\nno\n")
+    again = plain(rolefit, rubric, WHOLE + b"1\n3\n")
     assert "You are asked this once" not in again.err
     assert "rolefit journal show" in again.err
     quiet = rolefit("take", rubric, *SET)
@@ -366,8 +449,8 @@ def test_the_end_of_input_is_no_answer_about_the_journal(rolefit: Run, rubric: s
 
 
 def test_a_no_to_the_journal_is_remembered(rolefit: Run, rubric: str) -> None:
-    plain(rolefit, rubric, WHOLE + b"1\nno\nno\n")
-    again = plain(rolefit, rubric, WHOLE + b"1\nno\n")
+    plain(rolefit, rubric, WHOLE + b"1\n3\nno\n")
+    again = plain(rolefit, rubric, WHOLE + b"1\n3\n")
     assert "journal" not in again.err
     with Store(store_path()) as store:
         assert store.entries() == ()

@@ -234,11 +234,13 @@ def test_the_end_is_the_report_a_file_and_the_journal(rubric: str, tmp_path: Pat
     with Terminal(rubric, "--name", "Northwind") as t:
         finish(t)
         t.press("1", LAST)
-        t.press(ENTER, "Save your answers to a file?")
+        t.press(ENTER, "Save something to a file?")
         assert "Northwind" in t.glass.text
-        t.press(ENTER, "Name of the file: tiny-")
+        t.press(ENTER, "Name of the file (Enter: tiny-")
         t.press(ENTER, "rolefit score tiny-")
-        t.see("Keep finished assessments")
+        t.see("Save something to a file?")
+        assert t.glass.here == "▸ 3 No, go on"
+        t.press(ENTER, "Keep finished assessments")
         assert t.glass.here == "▸ 2 No"
         t.press("y" + UP + ENTER, "rolefit journal show")
         assert t.end() == 0
@@ -246,6 +248,31 @@ def test_the_end_is_the_report_a_file_and_the_journal(rubric: str, tmp_path: Pat
     with Store(store_path()) as store:
         assert store.sessions() == ()
         assert len(store.entries("tiny")) == 1
+
+
+def test_a_name_that_is_typed_replaces_the_one_that_is_told(rubric: str, tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_text("mine\n")
+    with Terminal(rubric, "--no-save") as t:
+        finish(t)
+        t.press("1", LAST)
+        t.press(ENTER, "Save something to a file?")
+        t.press("2", "Name of the file (Enter: tiny-")
+        said = " ".join(t.glass.text.split())
+        assert (
+            "decides what the report is written as: .html, .pdf, .md, .csv, .json or .txt." in said
+        )
+        t.press("old.md" + ENTER, "old.md exists already, and was left as it is.")
+        t.press("my.docx" + ENTER, "rolefit writes no `.docx` files")
+        t.press("mine.md" + ENTER, "Wrote mine.md.")
+        t.press("1", "Name of the file (Enter: tiny-")
+        t.press("mine" + ENTER, "Wrote mine.yaml.")
+        t.press("1", "Name of the file (Enter: tiny-")
+        t.press(ESC, "▸ 3 No, go on")
+        t.press("3", "")
+        assert t.end() == 0
+    assert sorted(p.name for p in tmp_path.glob("m*.*")) == ["mine.md", "mine.yaml"]
+    assert (tmp_path / "old.md").read_text() == "mine\n"
+    assert "tiny-" not in "".join(p.name for p in tmp_path.iterdir())
 
 
 def test_the_last_page_can_be_left_and_come_back_to(rubric: str) -> None:
@@ -319,7 +346,7 @@ def test_whatever_ends_it_the_answers_are_saved(
             t.child.kill(number)
         assert t.end() == code
         assert "All your answers are saved." in t.glass.text
-        assert t.glass.text.rstrip().endswith(f"To go on: rolefit take {rubric}")
+        assert " ".join(t.glass.text.split()).endswith(f"To go on: rolefit take {rubric}")
     assert answers() == {"team": "ours"}
 
 
@@ -402,8 +429,8 @@ def test_the_result_goes_to_stdout_alone(rubric: str, tmp_path: Path) -> None:
         t.see("Nothing is saved on the way")
         finish(t)
         t.press("1", LAST)
-        t.press("1", "Save your answers to a file?")
-        t.press("2", "")
+        t.press("1", "Save something to a file?")
+        t.press("3", "")
         assert t.end() == 0
     assert (tmp_path / "report.md").read_text(encoding="utf-8").startswith("# ")
     assert not (tmp_path / "data").exists()

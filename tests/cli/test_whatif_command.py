@@ -8,6 +8,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+from make import contrast, single
+
+from rolefit.cli.whatif import parsed
+from rolefit.errors import RolefitError
 
 FILE = "tests/examples/northwind.yaml"
 
@@ -70,6 +74,54 @@ def test_several_options_are_written_with_commas(rolefit: Any) -> None:
     ran = rolefit("whatif", FILE, "--set", "waiting=emails, pages", "--format", "json")
     moved = json.loads(ran.out)["what_if"]["moved"]
     assert next(m["item"] for m in moved) == "waiting"
+
+
+@pytest.mark.parametrize(
+    "word", ["none", "none_of_these", "None of these.", "NONE", "none,", " none "]
+)
+def test_none_means_that_no_option_of_a_list_holds(rolefit: Any, word: str) -> None:
+    ran = rolefit("whatif", FILE, "--set", f"waiting={word}")
+    assert (ran.code, ran.err) == (0, "")
+    assert "waiting: None of these\n" in ran.out
+
+
+def test_none_beside_an_option_is_no_guess(rolefit: Any) -> None:
+    ran = rolefit("whatif", FILE, "--set", "waiting=none,pages")
+    assert (ran.code, ran.out) == (2, "")
+    assert "none_of_these cannot stand beside an option" in ran.err
+
+
+@pytest.mark.parametrize("word", ["na", "don't know", "skip", "dont_know"])
+def test_a_list_can_be_taken_back_in_the_words_for_other_questions(rolefit: Any, word: str) -> None:
+    ran = rolefit("whatif", FILE, "--set", f"waiting={word}")
+    if word == "na":
+        assert (ran.code, "this item always applies" in ran.err) == (2, True)
+        return
+    assert (ran.code, "unknown option" in ran.err) == (0, False)
+
+
+def listed(first: str = "pen", **more: Any) -> dict[str, Any]:
+    """An item with a list of two options."""
+    options = (
+        {"id": first, "text": "A pen", "favors": {"a": 1}},
+        {"id": "phone", "text": "A phone", "favors": {"b": 1}},
+    )
+    return {"id": "m", "type": "multi", "dimension": "d", "ask": "m?", "options": options, **more}
+
+
+@pytest.mark.parametrize("allow_na", [True, False])
+def test_none_where_an_option_is_asked_for_is_told_with_the_options(*, allow_na: bool) -> None:
+    item = listed(none_of_these=False, allow_na=allow_na)
+    with pytest.raises(RolefitError) as told:
+        parsed("m=none", contrast(single("q"), item))
+    assert told.value.message.endswith("`none` is no answer here: at least one option is asked for")
+    assert told.value.hint.startswith("choose from pen, phone; or write skipped")
+    assert ("not_applicable" in told.value.hint) is allow_na
+
+
+def test_an_option_of_that_name_comes_first() -> None:
+    rubric = contrast(single("q"), listed("none", none_of_these=False))
+    assert parsed("m=none", rubric) == ("m", "none")
 
 
 def test_json_holds_both_assessments_and_keeps_to_its_schema(rolefit: Any) -> None:

@@ -1,0 +1,118 @@
+"""Every word that a report prints as a title, a column or a fact can be explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from rolefit.audit.base import Subject
+from rolefit.cases import case_responses
+from rolefit.documents import parse, validated
+from rolefit.library import load
+from rolefit.reports.audit_page import audit_page
+from rolefit.reports.blocks import Facts, Page, Table
+from rolefit.reports.findings import audited
+from rolefit.reports.glossary import MORE
+from rolefit.reports.page import page
+from rolefit.reports.rubric_page import rubric_page
+from rolefit.reports.synonyms import ALSO, SAME, plain
+from rolefit.reports.topics import topic_page, topics
+from rolefit.reports.whatif_page import whatif_page
+from rolefit.reports.words import TOPICS
+from rolefit.rubric import Rubric
+from rolefit.scoring import assess
+from rolefit.shelf import shipped
+from rolefit.starters import STARTERS
+from rolefit.whatif import what_if
+from rolefit.writing import new_rubric
+
+WORDS = (
+    *("steps", "step", "model", "margin", "elevation", "preference", "contribution", "target"),
+    *("shortfall", "worth", "weight", "runner-up", "level", "band", "standard error", "±"),
+    *("acceptability", "plausible weightings", "flip", "What would change it", "settled"),
+    *("provisional", "quick", "hash", "content", "sha256", "precision", "completeness"),
+    *("robustness", "too close below", "points", "fit", "gate", "condition", "risk", "N/A"),
+    *("don't know", "skipped", "open", "reliable", "change", "what if", "now", "then", "exact"),
+    *("sampled", "mutants", "small mistakes", "at random", "norms", "advice_only", "cut score"),
+    *("case", "claim", "dimension", "item", "outcome", "standard", "rubric", "score", "audit"),
+    *("high", "moderate", "low", "overall", "holds", "fails", "leave out", "warning", "lead"),
+)
+"""Words that people met in reports and asked about."""
+PLAIN = {"", "answer", "text", "date", "part", "name", "note"}
+"""Words that mean what they mean everywhere."""
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_that_reports_print_is_explained_in_a_few_sentences(word: str) -> None:
+    found = topic_page(word)
+    assert found.subtitle == "Terms" or found.subtitle == "Labels"
+
+
+def test_each_other_way_to_say_a_word_leads_to_one_topic() -> None:
+    assert set(SAME) <= set(topics())
+    assert set(ALSO.values()) <= set(topics())
+    said = [plain(word) for words in SAME.values() for word in words]
+    assert sorted(said) == sorted(set(said))
+    shadowed = [word for word in said if word in topics()]
+    assert shadowed == []
+    assert not set(MORE) & set(TOPICS)
+
+
+@pytest.mark.parametrize("name", sorted(MORE))
+def test_a_topic_is_short(name: str) -> None:
+    assert len(MORE[name].text.split()) <= 75
+    assert MORE[name].text.endswith(".")
+
+
+def reports(rubric: Rubric) -> Iterator[Page]:
+    """The reports on a rubric's cases, and on one of them with another answer."""
+    for case in rubric.cases:
+        yield page(assess(rubric, case_responses(rubric, case)), rubric, full=True)
+    first = case_responses(rubric, rubric.cases[0])
+    item = next(item for item in rubric.items if item.allow_na and item.scores)
+    yield whatif_page(what_if(rubric, first, {item.id: "skipped"}), rubric)
+
+
+def printed(found: Page) -> Iterator[str]:
+    """Titles of sections, columns of tables and names of facts."""
+    for section in found.sections:
+        yield section.title
+        for block in section.blocks:
+            match block:
+                case Facts(rows):
+                    yield from (row.name for row in rows)
+                case Table(_, columns, _, _):
+                    yield from columns
+                case _:
+                    continue
+
+
+def unexplained(pages: Iterable[Page], rubric: Rubric) -> set[str]:
+    """Words on pages that nothing explains, but for those that the rubric itself gives."""
+    parts = (*rubric.outcomes.values(), *rubric.dimensions.values(), *rubric.bands)
+    named = (*parts, rubric.standard) if rubric.standard is not None else parts
+    names = [part.name.casefold() for part in named]
+    return {
+        word
+        for found in pages
+        for word in printed(found)
+        if plain(word) not in {*PLAIN, *topics(), *ALSO}
+        if not any(name in word.casefold() for name in names)
+    }
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_no_heading_of_a_report_stays_unexplained(name: str) -> None:
+    rubric = load(name)
+    assert unexplained(reports(rubric), rubric) == set()
+
+
+@pytest.mark.parametrize("model", STARTERS)
+def test_no_heading_of_an_audit_or_of_a_rubric_stays_unexplained(model: str) -> None:
+    document = parse("mine.yaml", new_rubric("mine", model).encode())
+    rubric = validated(document, Rubric)
+    audit = audit_page(audited(document, Subject(rubric), []), with_findings=True)
+    about = rubric_page(rubric)
+    tables = about._replace(sections=about.sections[:2])  # then come the questions themselves
+    assert unexplained((audit, tables), rubric) == set()
