@@ -79,7 +79,7 @@ def what_if(rubric: Rubric, responses: Responses, answers: Mapping[str, Any]) ->
 
 
 def points_of(assessment: Assessment, pair: tuple[str, ...]) -> dict[str, Fraction]:
-    """Points of each answer: of the lead between a pair of outcomes, or of the fit."""
+    """Points of each answer: of the lead between two outcomes, of one outcome, or of the fit."""
     return {c.item: points(c, assessment, pair) for c in assessment.contributions}
 
 
@@ -88,7 +88,8 @@ def points(c: Contribution, assessment: Assessment, pair: tuple[str, ...]) -> Fr
     if not pair:
         return c.points[0]
     ids = [outcome.id for outcome in assessment.outcomes]
-    return c.points[ids.index(pair[0])] - c.points[ids.index(pair[1])]
+    first, *rest = (c.points[ids.index(name)] for name in pair)
+    return first - total(rest)
 
 
 def worth(found: Fraction | None) -> Fraction:

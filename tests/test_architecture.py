@@ -14,10 +14,12 @@ ROWS = [
     ("cli",),
     ("reports",),
     ("library", "compiled", "journal", "writing", "schemas"),
+    ("starters",),
     ("kept", "store"),
     ("tagged",),
     ("documents",),
     ("audit",),
+    ("comparison", "matching"),
     ("cases", "citations", "claims", "tracing", "whatif", "interview", "progress"),
     ("reliable_change",),
     ("curtailment",),
@@ -49,6 +51,8 @@ DOORS = {
     "sqlite3": ("store",),
     "platformdirs": ("store",),
     "prompt_toolkit": ("cli/prompts",),
+    "jinja2": ("reports/html",),
+    "typst": ("reports/pdf",),
 }
 # What is pure takes values and gives values: no clock, disk, environment, terminal or chance.
 PURE = [row for row in ROWS if RANK[row[0]] <= RANK["scoring"]]

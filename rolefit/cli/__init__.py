@@ -13,7 +13,19 @@ from typing import Annotated
 import typer
 
 from rolefit import __version__
-from rolefit.cli import demo, explain, journal, output, progress, rubric, score, take, whatif
+from rolefit.cli import (
+    compare,
+    demo,
+    explain,
+    journal,
+    match,
+    output,
+    progress,
+    rubric,
+    score,
+    take,
+    whatif,
+)
 from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.cli.overview import overview
 from rolefit.errors import Exit, RolefitError, StoreError
@@ -48,7 +60,9 @@ app.command("take", cls=LightCommand)(take.take)
 app.command("score", cls=LightCommand)(score.score)
 app.command("demo", cls=LightCommand)(demo.demo)
 app.command("whatif", cls=LightCommand)(whatif.whatif)
+app.command("compare", cls=LightCommand)(compare.compare)
 app.command("explain", cls=LightCommand)(explain.explain)
+app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")

@@ -1,0 +1,41 @@
+"""What an assessment comes to, so that two of them can be said to agree or not."""
+
+from typing import Literal
+
+from rolefit.assessment import Verdict
+from rolefit.judgement import judge
+from rolefit.responses import Responses, read
+from rolefit.rubric import Rubric
+from rolefit.standing import stand
+from rolefit.value import Value
+
+
+class Result(Value):
+    """What was found, without how strong it is."""
+
+    kind: Literal["outcome", "band", "close", "not_yet", "not_enough_answers"]
+    """`close` is a tie or too close to call: a result of its own, whoever is a little ahead."""
+    names: tuple[str, ...]
+    """The outcome, the band, or the outcomes that cannot be told apart."""
+
+
+def result_of(verdict: Verdict, rubric: Rubric) -> Result:
+    """The result of a verdict. Outcomes that are close are named in the order of the rubric."""
+    if verdict.strength in ("not_yet", "not_enough_answers"):
+        return Result.model_construct(kind=verdict.strength, names=())
+    first, *rest = verdict.tied or filter(None, (verdict.outcome, verdict.runner_up))
+    if rubric.model == "readiness":
+        return Result.model_construct(kind="band", names=(first,))
+    if verdict.strength in ("tie", "too_close_to_call"):
+        return Result.model_construct(
+            kind="close", names=tuple(sorted((first, *rest), key=rubric.outcome_ids.index))
+        )
+    return Result.model_construct(kind="outcome", names=(first,))
+
+
+def result_for(rubric: Rubric, responses: Responses) -> Result:
+    """The result of responses. Raises Invalid where an answer cannot be read.
+
+    Flags and weights decide between clear and leaning alone, so they are left out.
+    """
+    return result_of(judge(stand(rubric, read(rubric, responses)), (), None), rubric)
