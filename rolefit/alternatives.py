@@ -134,7 +134,8 @@ class Evidence(Value):
     open: bool
     """Not answered yet; otherwise answered, and worth checking."""
     swing: Number
-    """Points by which its answer can move the margin or the fit, from worst to best."""
+    """Points by which its answer can move the margin or the fit: of an open item from worst to
+    best, of a given answer from what it is."""
     settles: bool
     """Some answer to it, alone, would end the doubt."""
 

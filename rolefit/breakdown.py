@@ -119,12 +119,15 @@ def coverage_status(d: DimensionTally) -> Coverage:
     return "complete" if d.coverage >= FULL_COVERAGE else "provisional"
 
 
+def counting(standing: Standing) -> tuple[DimensionTally, ...]:
+    """The dimensions whose answers enter the result; none where too little was answered."""
+    return standing.tallied.scoreable if standing.scores is not None else ()
+
+
 def contributions(standing: Standing, verdict: Verdict) -> Iterator[Contribution]:
     """What each answer does to the result; see Contribution for what sums to what."""
-    if standing.scores is None:
-        return
-    first, second = (0, 0) if standing.fit is not None else pair(standing, verdict)
-    for d in standing.tallied.scoreable:
+    first, second = pair(standing, verdict) if standing.fit is None and standing.scores else (0, 0)
+    for d in counting(standing):
         for entry in d.answered:
             weight = standing.tallied.effective(d) * entry.weight / d.answered_weight
             points = tuple(HUNDRED * weight * v for v in entry.values)
@@ -157,11 +160,12 @@ def pair(standing: Standing, verdict: Verdict) -> tuple[int, int]:
 
 
 def unscored(standing: Standing) -> tuple[Unscored, ...]:
-    """The answers that move no score."""
+    """The answers that move no score: they feed conditions, or too few stand beside them."""
+    counted = {entry.item.id for d in counting(standing) for entry in d.answered}
     found = []
     for item in standing.rubric.items:
         response = standing.responses[item.id]
-        if response.state == "answered" and response.answer is not None and not item.scores:
+        if response.answer is not None and item.id not in counted:
             said = item.shown(response.answer)
             found.append(
                 Unscored.model_construct(

@@ -16,7 +16,7 @@ from rolefit.responses import Response
 from rolefit.standing import Standing, changed
 from rolefit.tally import (
     DimensionTally,
-    Weighed,
+    Measure,
     difference,
     fit_worth,
     shortfall,
@@ -54,39 +54,36 @@ def evidence(
 
 
 def swings(standing: Standing, verdict: Verdict) -> Iterator[tuple[str, Fraction]]:
-    """How far the answer to each answered item can move the margin, or the fit below targets."""
+    """How far another answer to each answered item can move the margin, or the fit."""
+    measure, ids = compared(standing, verdict), standing.rubric.outcome_ids
     for d in standing.tallied.scoreable:
         for entry in d.answered:
-            worths = [worth(standing, verdict, entry.item, a) for a in entry.item.candidates()]
-            yield entry.item.id, reach(standing, d, entry, (min(worths), max(worths)))
+            share = HUNDRED * entry.weight / d.answered_weight
+            worths = [measure(entry.item.values(a, ids)) for a in entry.item.candidates()]
+            ends = (share * (w - measure(entry.values)) for w in (min(worths), max(worths)))
+            yield entry.item.id, max(abs(moved(standing, d, points)) for points in ends)
 
 
-def reach(
-    standing: Standing, d: DimensionTally, entry: Weighed, ends: tuple[Fraction, Fraction]
-) -> Fraction:
-    """Points of the margin or the fit between the least and the most an answer can be worth.
-
-    Of a fit, what lies above a target counts for nothing.
-    """
-    share = HUNDRED * entry.weight / d.answered_weight
-    low, high = (share * end for end in ends)
-    if standing.fit is None:
-        return standing.tallied.effective(d) * (high - low)
-    rest = d.score(value_of(0)) - share * entry.values[0]
-    wanted = target(standing.rubric, d.name)
-    closed = shortfall(rest + low, wanted) - shortfall(rest + high, wanted)
-    return fit_worth(d, standing.tallied, standing.rubric) * closed
-
-
-def worth(standing: Standing, verdict: Verdict, item: Item, answer: Answer) -> Fraction:
+def compared(standing: Standing, verdict: Verdict) -> Measure:
     """What an answer says for the leader, beside the runner-up."""
-    ids = standing.rubric.outcome_ids
-    values = item.values(answer, ids)
     if standing.fit is not None:
-        return value_of(0)(values)
+        return value_of(0)
+    ids = standing.rubric.outcome_ids
     first = ids.index(standing.leaders[0])
     other = verdict.runner_up or next((o for o in verdict.tied if o != ids[first]), None)
-    return difference(first, ids.index(other))(values) if other else values[first]
+    return difference(first, ids.index(other)) if other else value_of(first)
+
+
+def moved(standing: Standing, d: DimensionTally, points: Fraction) -> Fraction:
+    """How far the margin or the fit moves when the score of a dimension moves by some points.
+
+    Of a fit, what lies above the target counts for nothing.
+    """
+    if standing.fit is None:
+        return standing.tallied.effective(d) * points
+    score, wanted = d.score(value_of(0)), target(standing.rubric, d.name)
+    closed = shortfall(score, wanted) - shortfall(score + points, wanted)
+    return fit_worth(d, standing.tallied, standing.rubric) * closed
 
 
 def settles(standing: Standing, item: Item) -> bool:

@@ -95,8 +95,8 @@ def read_stdin() -> bytes:
     return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 
-def write_file(path: Path, text: str, *, force: bool = False) -> None:
-    """Write a text file whole or not at all, with the permissions of a new file.
+def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None:
+    """Write a file, a text in UTF-8, whole or not at all, with the permissions of a new file.
 
     Raises RolefitError where something is in the way, StoreError where the disk fails.
     """
@@ -107,20 +107,20 @@ def write_file(path: Path, text: str, *, force: bool = False) -> None:
             raise RolefitError(f"{path}: exists already", "add --force to replace it")
         raise RolefitError(f"{path}: is no plain file", "name another file")
     try:
-        replace(path, text)
+        replace(path, content if isinstance(content, bytes) else content.encode())
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise StoreError(f"{path}: {reason}", "nothing was written") from None
 
 
-def replace(path: Path, text: str) -> None:
+def replace(path: Path, content: bytes) -> None:
     """Put a finished temporary file in the place of `path`."""
     import tempfile  # noqa: PLC0415 - most runs write no file
 
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(temporary, 0o666 & ~current_umask())

@@ -173,14 +173,18 @@ def pooled_spread(dimensions: Sequence[DimensionTally], measure: Measure) -> Fra
     return squares / freedom if freedom else None
 
 
-def csem_squared(dimension: DimensionTally, measure: Measure) -> Fraction | None:
+def csem_squared(
+    dimension: DimensionTally, measure: Measure, *, floors: int = 1
+) -> Fraction | None:
     """Squared conditional standard error of a dimension's score, in squared points.
 
-    None for a single answer: one question has no spread. Source: Brennan 1998.
+    None for a single answer: one question has no spread. `floors` is 2 for a difference of two
+    outcomes. Source: Brennan 1998.
     """
     if len(dimension.answered) < 2:
         return None
-    return HUNDRED**2 * (mean_error(dimension, measure, pooled=ZERO) + floor(dimension))
+    spread = mean_error(dimension, measure, pooled=ZERO)
+    return HUNDRED**2 * (spread + floors * floor(dimension))
 
 
 class Fit(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -37,11 +38,13 @@ def test_open_answers_come_first_and_then_given_ones_by_what_they_can_move() -> 
     assert found[1].swing > found[2].swing
 
 
-def test_what_an_answer_could_move_is_the_whole_range_of_its_points() -> None:
-    # Two scales of equal weight: one of them moves the margin from -50 to +50 of 100 points.
+def test_what_a_given_answer_could_move_is_told_from_what_it_is() -> None:
+    # Two scales of equal weight: each of them moves the margin over 100 points from end to end.
     rubric = contrast(likert("p"), likert("q"))
-    (first, second) = assess(rubric, answers(rubric, p=3, q=3)).alternatives.evidence
-    assert (first.swing, second.swing) == (100, 100)
+    middle = assess(rubric, answers(rubric, p=3, q=3)).alternatives.evidence
+    ends = assess(rubric, answers(rubric, p=1, q=5)).alternatives.evidence
+    assert [e.swing for e in middle] == [50, 50]
+    assert [e.swing for e in ends] == [100, 100]
 
 
 def test_an_answer_settles_where_some_answer_to_it_would_end_the_doubt() -> None:
@@ -73,8 +76,8 @@ def test_where_the_result_is_not_close_nothing_has_to_be_found_out() -> None:
 def test_in_a_readiness_rubric_it_is_the_fit_that_moves() -> None:
     rubric = readiness(likert("p", toward=None), likert("q", toward=None))
     found = assess(rubric, answers(rubric, p=2, q=3)).alternatives.evidence
-    # Half of the dimension, whose target is 80: 50 of 80 points, 62.5 of the fit.
-    assert {e.swing for e in found} == {100 * 50 / 80}
+    # Half of the dimension, whose target is 80: 37.5 points from 2 to 5, 25 from 3 to 5.
+    assert [e.swing for e in found] == [100 * Fraction(75, 160), 100 * Fraction(50, 160)]
 
 
 def test_what_an_answer_can_move_the_fit_by_is_what_scoring_it_again_shows() -> None:
@@ -82,10 +85,11 @@ def test_what_an_answer_can_move_the_fit_by_is_what_scoring_it_again_shows() -> 
     tried = 0
     for given_ in product(range(1, 6), repeat=3):
         now = dict(zip("pqr", given_, strict=True))
-        for e in assess(rubric, answers(rubric, **now)).alternatives.evidence:
+        found = assess(rubric, answers(rubric, **now))
+        now_fit = found.fit or Fraction(0)
+        for e in found.alternatives.evidence:
             fits = [assess(rubric, answers(rubric, **{**now, e.item: k})).fit for k in range(1, 6)]
-            known = [fit for fit in fits if fit is not None]
-            assert e.swing == max(known) - min(known)
+            assert e.swing == max(abs(fit - now_fit) for fit in fits if fit is not None)
             tried += 1
     assert tried > 20
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -14,12 +16,17 @@ from hypothesis import strategies as st
 from make import contrast, likert, readiness, single
 
 from rolefit.cases import case_responses
+from rolefit.exact import rounded, total
 from rolefit.library import load
 from rolefit.progress import Comparison, Taken, progress
+from rolefit.progress.answers import Moves
 from rolefit.reliable_change import Change, Score, change
 from rolefit.reports import markdown, terminal
+from rolefit.reports.blocks import Bars, Page, Table
 from rolefit.reports.ink import Look
-from rolefit.reports.progress_page import labels, progress_page, progress_text, verdict
+from rolefit.reports.progress.bars import labels
+from rolefit.reports.progress.changes import verdict
+from rolefit.reports.progress.page import progress_page, progress_text
 from rolefit.responses import Responses
 from rolefit.rubric import Rubric
 from rolefit.scoring import assess
@@ -125,7 +132,8 @@ def test_a_change_of_exactly_the_line_is_not_beyond_it() -> None:
 def test_without_a_score_or_an_error_nothing_is_claimed(first: Any, last: Any) -> None:
     found = change(score(*first), score(*last))
     assert (found.reliable, found.needed, found.index) == (None, None, None)
-    assert verdict(found) == (
+    moved = None if found.difference is None else rounded(found.difference, 1)
+    assert verdict(found, moved) == (
         "no score at one of the two dates"
         if found.difference is None
         else "its error is not known: one question"
@@ -135,9 +143,12 @@ def test_without_a_score_or_an_error_nothing_is_claimed(first: Any, last: Any) -
 def test_the_words_never_contradict_the_figures() -> None:
     moved = {"variance": Fraction(1), "index": None, "reliable": False}
     near = Change.model_construct(difference=Fraction(999, 100), needed=Fraction(10), **moved)
-    assert verdict(near) == "no reliable change (just short of the 10.0 points it needs)"
+    assert (
+        verdict(near, Decimal("10.0"))
+        == "no reliable change (just short of the 10.0 points it needs)"
+    )
     far = Change.model_construct(difference=Fraction(9), needed=Fraction(1001, 10), **moved)
-    assert "too few questions" in verdict(far)
+    assert "too few questions" in verdict(far, Decimal("9.0"))
 
 
 # ---- what is compared
@@ -303,11 +314,14 @@ def test_the_last_is_held_against_the_first_and_the_one_before() -> None:
 def test_many_dates_are_cut_to_the_first_and_the_last_unless_all_are_wanted() -> None:
     kept = [taken(READY, k, all_of(1, 2, 3, 4)) for k in range(1, 8)]
     short, full = drawn(READY, kept), drawn(READY, kept, full=True)
-    heads = [line.split() for line in short.splitlines() if line.lstrip().startswith("2026")]
-    assert heads == [["2026-01-10", "2026-05-10", "2026-06-10", "2026-07-10"]]
+    some = ["2026-01-10", "2026-05-10", "2026-06-10", "2026-07-10"]
+    every = [f"2026-0{k}-10" for k in range(1, 8)]
+    assert [line[:10] for line in short.splitlines() if "●" in line] == some * 2  # fit, dimension
+    assert [line[2:12] for line in short.splitlines() if line.startswith("• 2026")] == some
     assert "3 dates in between" in short
-    heads = [line.split() for line in full.splitlines() if line.lstrip().startswith("2026")]
-    assert [head for line in heads for head in line] == [f"2026-0{k}-10" for k in range(1, 8)]
+    assert [line[:10] for line in full.splitlines() if "●" in line] == every * 2
+    heads = [line.split() for line in full.splitlines() if line.startswith(" ") and "2026" in line]
+    assert [head for line in heads for head in line] == every  # the tables
     assert "in between" not in full
 
 
@@ -348,21 +362,175 @@ def test_the_page_fits_every_width(width: int) -> None:
         assert max(map(len, text.splitlines())) <= width
 
 
-def test_the_page_is_as_it_was(golden: Callable[[str, str], None]) -> None:
-    rubric = load("manager-readiness")
-    kept = [
+def of_cases(name: str, *cases: int, who: tuple[str | None, ...] = (None,)) -> list[Taken]:
+    """Cases of a shipped rubric as assessments, a month apart, told by those named in turn."""
+    rubric = load(name)
+    return [
         taken(
             rubric,
             k,
             {},
-            responses=case_responses(rubric, case).model_copy(update={"respondent": NOBODY}),
+            responses=named(case_responses(rubric, rubric.cases[case]), who[k % len(who)]),
             sentence="The verdict as it was told then.",
-            quick=k == 2,
         )
-        for k, case in enumerate(rubric.cases[:6], start=1)
+        for k, case in enumerate(cases, start=1)
     ]
-    golden("progress.txt", drawn(rubric, kept))
-    golden("progress.md", markdown.render(progress_page(progress(rubric, kept), rubric)))
+
+
+def named(responses: Responses, name: str | None) -> Responses:
+    """The same answers by somebody else, or by nobody in particular."""
+    respondent = NOBODY.model_copy(update={"name": name})
+    return responses.model_copy(update={"respondent": respondent})
+
+
+TOLD = {
+    "several": ("manager-readiness", (0, 1, 2, 3, 4, 5), (None,)),
+    "crossed": ("manager-readiness", (2, 1), (None,)),
+    "contrast": ("first-marketing-hire", (0, 3), (None,)),
+    "poles": ("management-style", (0, 1, 2), (None,)),
+    "dates": ("cmo-readiness", tuple(range(12)), (None,)),
+    "two": ("cmo-readiness", (0, 1, 2, 3), ("Ada", "Bo")),
+}
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_the_page_is_as_it_was(golden: Callable[[str, str], None], told: str) -> None:
+    name, cases, who = TOLD[told]
+    rubric = load(name)
+    kept = of_cases(name, *cases, who=who)
+    if told == "several":
+        kept[1] = kept[1]._replace(quick=True)
+    golden(f"progress/{told}.txt", drawn(rubric, kept))
+    golden(f"progress/{told}.md", markdown.render(progress_page(progress(rubric, kept), rubric)))
+
+
+def test_the_page_in_every_look_and_in_full(golden: Callable[[str, str], None]) -> None:
+    name, cases, who = TOLD["dates"]
+    rubric = load(name)
+    page = progress_page(progress(rubric, of_cases(name, *cases, who=who)), rubric)
+    golden("progress/dates-60.txt", terminal.render(page, Look(60)))
+    golden("progress/dates-34.txt", terminal.render(page, Look(34)))
+    golden("progress/dates-120-colour.txt", terminal.render(page, Look(120, colour=True)))
+    golden("progress/dates-ascii.txt", terminal.render(page, Look(80, unicode=False)))
+    rubric = load("manager-readiness")
+    golden("progress/full.txt", drawn(rubric, of_cases(rubric.rubric, 2, 1), full=True))
+
+
+# ---- what moved
+
+
+def moves_of(kept: list[Taken], rubric: Rubric) -> Moves | None:
+    """What moved between the first and the last."""
+    (series,) = progress(rubric, kept).series
+    assert series.overall is not None
+    return series.overall.moves
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_what_answers_moved_by_sums_to_the_difference_exactly(name: str) -> None:
+    rubric = load(name)
+    seen = 0
+    for last in range(1, len(rubric.cases)):
+        kept = of_cases(name, 0, last)
+        found = moves_of(kept, rubric)
+        if found is None:
+            continue
+        seen += 1
+        whole_page = progress(rubric, kept)
+        (series,) = whole_page.series
+        before, after = (
+            {m.id: one.score for m, one in zip(whole_page.measures, p.scores, strict=True)}
+            for p in (series.points[0], series.points[-1])
+        )
+        if found.measured:
+            first, second = found.measured
+            whole = [one[first] - one[second] for one in (before, after)]
+        else:
+            whole = [one["fit"] for one in (before, after)]
+        assert [found.total_before, found.total_after] == whole
+        parts = [m.points_after - m.points_before for m in found.answers]
+        assert total(parts) == whole[1] - whole[0]
+    assert seen > 3
+
+
+def test_an_answer_that_moved_no_points_is_among_those_that_changed() -> None:
+    gate = {
+        "id": "g",
+        "name": "g",
+        "when": {"item": "x", "at_most": 3},
+        "on_fail": "flag",
+        "reason": "r",
+    }
+    rubric = readiness(
+        *(likert(q, toward=None) for q in FOUR), likert("x", None, toward=None), gates=(gate,)
+    )
+    kept = [taken(rubric, k, all_of(2, 2, 2, v) | {"x": k}) for k, v in ((1, 2), (2, 4))]
+    found = moves_of(kept, rubric)
+    assert found is not None
+    assert [m.item for m in found.answers] == ["q4", "x"]
+    assert found.answers[1].points_before == found.answers[1].points_after == 0
+
+
+def test_without_a_score_nothing_is_said_about_answers() -> None:
+    kept = [taken(READY, 1, {}), taken(READY, 2, all_of(1, 2, 3, 4))]
+    assert moves_of(kept, READY) is None
+    assert "Answers that moved most" not in drawn(READY, kept)
+
+
+def test_the_pair_that_is_told_is_the_one_that_changed_places() -> None:
+    kept = [taken(STYLE, 1, all_of(5, 5, 5, 5)), taken(STYLE, 2, all_of(1, 1, 1, 1))]
+    found = moves_of(kept, STYLE)
+    assert found is not None
+    assert found.measured == ("b", "a")
+    assert found.total_after - found.total_before == 200
+
+
+def blocks_of(page: Page, kind: type) -> list[Any]:
+    """All blocks of a kind."""
+    return [b for section in page.sections for b in section.blocks if isinstance(b, kind)]
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_printed_difference_is_that_of_the_printed_scores(name: str) -> None:
+    rubric = load(name)
+    for last in range(1, len(rubric.cases)):
+        page = progress_page(progress(rubric, of_cases(name, 0, last)), rubric)
+        titles = [b.title.partition(" (target")[0] for b in blocks_of(page, Bars)]
+        shown = dict(zip(titles, blocks_of(page, Bars), strict=True))
+        for table in blocks_of(page, Table):
+            if table.title.startswith("Change since"):
+                _, colon, outcome = table.title.partition(": ")
+                for row in table.rows:
+                    drawn_as = row[0] if row[0] in shown else f"{row[0]}{colon}{outcome}"
+                    first, second = (bar.shown for bar in shown[drawn_as].rows)
+                    if row[1]:
+                        assert Decimal(row[1]) == Decimal(second) - Decimal(first)
+            else:
+                *parts, whole = [[Decimal(cell) for cell in row[2:]] for row in table.rows]
+                assert [sum(column) for column in zip(*parts, strict=True)] == whole
+                assert all(now - then == moved for then, now, moved in [*parts, whole])
+
+
+def test_a_difference_is_told_as_the_reader_of_the_scores_would_find_it() -> None:
+    rubric = load("cmo-readiness")
+    kept = of_cases("cmo-readiness", 0, 4)
+    (series,) = progress(rubric, kept).series
+    fits = [point.scores[0].score for point in series.points]
+    assert [rounded(fit or 0, 3) for fit in fits] == [Decimal("81.282"), Decimal("82.137")]
+    text = drawn(rubric, kept)  # 0.855 points, and yet nobody who reads 81.3 and 82.1 expects 0.9
+    assert re.search(r"81\.3 .*\n.* 82\.1 ", text)
+    assert "Fit +0.8" in text
+    assert "0.9" not in text
+
+
+def test_cut_scores_are_marked_on_the_fit_alone_and_targets_on_dimensions() -> None:
+    rubric = load("manager-readiness")
+    page = progress_page(progress(rubric, of_cases("manager-readiness", 0, 1)), rubric)
+    fit, *dimensions = blocks_of(page, Bars)
+    assert (fit.title, fit.cuts) == ("Fit", (50, 75, 90))
+    assert all(bars.cuts == () for bars in dimensions)
+    targets = [d.target for d in rubric.dimensions.values()]
+    assert [bars.rows[0].target for bars in dimensions] == targets
 
 
 NOBODY = Responses.model_validate({"rubric": "x", "answers": {}}).respondent

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +18,13 @@ if TYPE_CHECKING:
     from rolefit.reports.ink import Look
 
 FORMATS = ("text", "json", "sarif", "markdown", "github")
-ENDINGS = {".json": "json", ".sarif": "sarif", ".md": "markdown", ".markdown": "markdown"}
+ENDINGS = {
+    ".txt": "text",
+    ".json": "json",
+    ".sarif": "sarif",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
 AuditFormat = Annotated[
     str | None,
     typer.Option(
@@ -58,31 +63,27 @@ def audit(
 
     Exit 1 if there are errors.
     """
-    from rolefit.cli.rubric import deliver_text, problems_of
+    from rolefit.cli.deliver import file_of, format_of, put
+    from rolefit.cli.rubric import problems_of
     from rolefit.shelf import shipped
 
-    to_file = output_file not in (None, "-")
-    chosen = format or (format_of(Path(str(output_file))) if to_file else FORMATS[0])
+    file = file_of(output_file)
+    chosen = format or (format_of(file, ENDINGS) if file is not None else FORMATS[0])
     output.choice(chosen, FORMATS, "--format")
     wanted = names or list(shipped())
     faulty = [problems for problems in map(problems_of, wanted) if problems is not None]
     if faulty:
-        deliver_text(refusal(faulty, chosen), output_file, force=force, quiet=quiet)
+        put(refusal(faulty, chosen), file, force=force, quiet=quiet)
         return Exit.NO
     with Meter(quiet=quiet) as meter:
         ones = [audited_rubric(name, seed, meter) for name in wanted]
-        text = drawn(ones, chosen, output.look(for_file=to_file))
-    deliver_text(text, output_file, force=force, quiet=quiet)
+        text = drawn(ones, chosen, output.look(for_file=file is not None))
+    put(text, file, force=force, quiet=quiet)
     bad = ("error", "warning") if strict else ("error",)
     failed = sum(1 for one in ones if any(f.severity in bad for f in one.findings))
     kinds = " and ".join(f"{kind}s" for kind in bad)
     output.remark(f"{len(ones) - failed} of {len(ones)} rubrics without {kinds}", quiet=quiet)
     return Exit.NO if failed else Exit.DONE
-
-
-def format_of(file: Path) -> str:
-    """The format that a file's ending stands for."""
-    return ENDINGS.get(file.suffix.lower(), "text")
 
 
 def refusal(faulty: list[FileProblems], format: str) -> str:

@@ -20,7 +20,8 @@ def models(incomplete: str) -> list[str]:
 
 def formats(incomplete: str) -> list[str]:
     """Report formats."""
-    return [name for name in ("terminal", "markdown", "json") if name.startswith(incomplete)]
+    known = ("terminal", "markdown", "html", "pdf", "csv", "json")
+    return [name for name in known if name.startswith(incomplete)]
 
 
 def audit_formats(incomplete: str) -> list[str]:

@@ -1,8 +1,8 @@
-"""Draw finished reports in the wanted format, and put them where they belong."""
+"""Draw finished pages in the wanted format, and put them where they belong."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,8 +14,20 @@ if TYPE_CHECKING:
     from rolefit.reports.blocks import Page
     from rolefit.rubric import Rubric
 
-FORMATS = ("terminal", "markdown", "json")
-ENDINGS = {".md": "markdown", ".markdown": "markdown", ".json": "json", ".txt": "terminal"}
+PAGE_FORMATS = ("terminal", "markdown", "html", "pdf", "json")
+"""What every page can be drawn as."""
+FORMATS = (*PAGE_FORMATS[:-1], "csv", "json")
+"""What a report on responses can be drawn as."""
+ENDINGS = {
+    ".txt": "terminal",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+    ".csv": "csv",
+    ".json": "json",
+}
 
 
 class Wanted(NamedTuple):
@@ -26,6 +38,9 @@ class Wanted(NamedTuple):
     full: bool
     force: bool
     quiet: bool
+    pager: bool = False
+    raw_csv: bool = False
+    """CSV for machines: texts that a spreadsheet would take for formulas stay as they are."""
 
 
 class Scored(NamedTuple):
@@ -36,61 +51,111 @@ class Scored(NamedTuple):
     assessment: Assessment
 
 
-def wanted(format: str | None, path: str | None, *, full: bool, force: bool, quiet: bool) -> Wanted:
+def wanted(
+    format: str | None,
+    path: str | None,
+    *,
+    full: bool,
+    force: bool,
+    quiet: bool,
+    pager: bool = False,
+    formats: tuple[str, ...] = PAGE_FORMATS,
+) -> Wanted:
     """Check the options; the format follows from the file's ending unless it is named."""
-    file = Path(path) if path is not None and path != "-" else None
+    file = file_of(path)
     if format is None:
-        format = format_of(file) if file is not None else "terminal"
-    return Wanted(output.choice(format, FORMATS, "--format"), file, full, force, quiet)
+        endings = {ending: name for ending, name in ENDINGS.items() if name in formats}
+        format = format_of(file, endings) if file is not None else "terminal"
+    chosen = output.choice(format, formats, "--format")
+    if chosen == "pdf" and file is None:
+        raise RolefitError("--format pdf: a PDF needs a file", "add --output report.pdf")
+    if pager and file is not None:
+        raise RolefitError("--pager and --output exclude each other", "leave one of them out")
+    return Wanted(chosen, file, full, force, quiet, pager)
 
 
-def format_of(file: Path) -> str:
-    """The format that a file's ending stands for. Raises RolefitError for one we cannot write."""
-    ending = file.suffix.lower()
-    if ending and ending not in ENDINGS:
-        known = ", ".join(ENDINGS)
-        hint = f"use one of {known}, or name the format: --format markdown"
+def file_of(path: str | None) -> Path | None:
+    """The file that --output names; None for stdout."""
+    return None if path is None or path == "-" else Path(path)
+
+
+def format_of(file: Path, endings: Mapping[str, str]) -> str:
+    """The format that a file's ending stands for; without an ending the one of `.txt`.
+
+    Raises RolefitError for an ending that none of them has.
+    """
+    ending = file.suffix.lower() or ".txt"
+    if ending not in endings:
+        hint = f"use one of {', '.join(endings)}, or name the format: --format markdown"
         raise RolefitError(f"--output: no format is known for `{ending[:20]}`", hint)
-    return ENDINGS.get(ending, "terminal")
+    return endings[ending]
 
 
 def deliver(scored: Sequence[Scored], want: Wanted) -> None:
     """Draw every report, then write them all at once."""
-    deliver_text(drawn(scored, want), want)
-
-
-def deliver_text(text: str, want: Wanted) -> None:
-    """Print a finished text, or write it to the wanted file."""
-    if want.path is None:
-        output.say(text)
-        return
-    from rolefit.library import write_file
-
-    write_file(want.path, text, force=want.force)
-    output.remark(f"wrote {want.path}", quiet=want.quiet)
-
-
-def drawn(scored: Sequence[Scored], want: Wanted) -> str:
-    """All reports in one text; several begin with a line each."""
     if want.format == "json":
         from rolefit.reports import json
 
-        return json.render([json.report(one.assessment, one.rubric) for one in scored])
+        deliver_text(json.render([json.report(one.assessment, one.rubric) for one in scored]), want)
+        return
+    if want.format == "csv":
+        from rolefit.reports import csv
+
+        rows = [(one.name, one.assessment) for one in scored]
+        # A spreadsheet reads a file without the mark in another encoding; machines stumble on it.
+        mark = "" if want.path is None or want.raw_csv else "\ufeff"
+        deliver_text(mark + csv.render(rows, raw=want.raw_csv), want)
+        return
     from rolefit.reports.page import page, summary
 
     pages = [page(one.assessment, one.rubric, full=want.full) for one in scored]
     if len(scored) > 1:
-        lines = [(one.name, one.assessment, one.rubric) for one in scored]
-        pages.insert(0, summary(lines))
-    return "\n".join(drawn_page(one, want) for one in pages)
+        pages.insert(0, summary([(one.name, one.assessment, one.rubric) for one in scored]))
+    deliver_pages(pages, want)
 
 
-def drawn_page(page: Page, want: Wanted) -> str:
-    """One page in the wanted format."""
-    if want.format == "markdown":
-        from rolefit.reports import markdown
+def deliver_pages(pages: Sequence[Page], want: Wanted) -> None:
+    """Draw pages in the wanted format, all in one document, and deliver it."""
+    deliver_text(drawn(pages, want), want)
 
-        return markdown.render(page)
-    from rolefit.reports import terminal
 
-    return terminal.render(page, output.look(for_file=want.path is not None))
+def drawn(pages: Sequence[Page], want: Wanted) -> str | bytes:
+    """Pages as one document in a format for pages."""
+    match want.format:
+        case "markdown":
+            from rolefit.reports import markdown
+
+            return "\n".join(map(markdown.render, pages))
+        case "html":
+            from rolefit.reports import html
+
+            return html.render(pages)
+        case "pdf":
+            from rolefit.reports import pdf
+
+            return pdf.render(pages)
+        case _:
+            from rolefit.reports import terminal
+
+            look = output.look(for_file=want.path is not None)
+            return "\n".join(terminal.render(page, look) for page in pages)
+
+
+def deliver_text(content: str | bytes, want: Wanted) -> None:
+    """Print a finished text, through the pager if wanted, or write it to the wanted file."""
+    if want.pager and isinstance(content, str):
+        output.paged(content)
+        return
+    put(content, want.path, force=want.force, quiet=want.quiet)
+
+
+def put(content: str | bytes, path: Path | None, *, force: bool, quiet: bool) -> None:
+    """Print what is finished, or write it to a file."""
+    if path is None:
+        assert isinstance(content, str)  # only files get bytes
+        output.say(content)
+        return
+    from rolefit.library import write_file
+
+    write_file(path, content, force=force)
+    output.remark(f"wrote {path}", quiet=quiet)

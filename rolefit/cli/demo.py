@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from rolefit.cli import complete, output
-from rolefit.cli.score import ForceOption, FormatOption, FullOption, OutputOption, QuietOption
+from rolefit.cli.score import (
+    ForceOption,
+    FormatOption,
+    FullOption,
+    OutputOption,
+    PagerOption,
+    QuietOption,
+    RawOption,
+)
 from rolefit.errors import Exit, RolefitError
 
 FIRST = "first-marketing-hire"
@@ -26,14 +34,18 @@ def demo(
     full: FullOption = False,
     force: ForceOption = False,
     quiet: QuietOption = False,
+    pager: PagerOption = False,
+    raw_csv: RawOption = False,
 ) -> int:
     """Show the report on a made-up case, no questions asked."""
     from rolefit.cases import case_responses
-    from rolefit.cli.deliver import Scored, deliver, wanted
+    from rolefit.cli.deliver import FORMATS, Scored, deliver, wanted
     from rolefit.library import load
     from rolefit.scoring import assess
 
-    want = wanted(format, output_file, full=full, force=force, quiet=quiet)
+    want = wanted(
+        format, output_file, full=full, force=force, quiet=quiet, pager=pager, formats=FORMATS
+    )._replace(raw_csv=raw_csv)
     found = load(rubric)
     plain = case.isascii() and case.isdigit() and len(case) <= 4
     if not plain or not 1 <= int(case) <= len(found.cases):

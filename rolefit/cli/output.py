@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from codecs import lookup
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO
 
 from rolefit.errors import PipeClosed, RolefitError, StoreError, nearest
-from rolefit.shown import show
+from rolefit.shown import cells, show
 
 if TYPE_CHECKING:
     from rolefit.reports.ink import Look
 
-GLYPHS = "█▒┃·▽─→•✓✗●○±“”"
+GLYPHS = "█▒┃·▽─→•✓✗●○┆±“”"
 
 
 def reconfigure(stream: TextIO | None) -> None:
@@ -76,6 +77,21 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
+def paged(text: str) -> None:
+    """Show a result through the person's pager; where nobody could page, write it as it is."""
+    if not sys.stdout.isatty() or (dumb() and os.name == "posix"):
+        say(text)
+        return
+    from rolefit.cli import pager
+
+    sys.stdout.flush()
+    try:
+        pager.page(text)
+    except pager.NoPager as error:
+        remark(f"{error.message}; without it:")
+        say(text)
+
+
 def remark(text: str, *, quiet: bool = False) -> None:
     """A remark for the person at the terminal."""
     if quiet:
@@ -90,9 +106,45 @@ def remark(text: str, *, quiet: bool = False) -> None:
 def complain(error: RolefitError) -> None:
     """An error: what, where, why, and what to do next."""
     lines = [show(line) for line in error.lines()]
-    if lines:
-        named = ":" in lines[0].split(" ")[0]
-        to_stderr("\n".join([lines[0] if named else f"rolefit: {lines[0]}", *lines[1:]]))
+    if not lines:
+        return
+    named = ":" in lines[0].split(" ")[0]
+    lines[0] = lines[0] if named else f"rolefit: {lines[0]}"
+    # Editors and logs read one message to a line; only people need it folded.
+    seen = sys.stderr is not None and sys.stderr.isatty()
+    to_stderr("\n".join(fitted(lines, max(20, columns())) if seen else lines))
+
+
+def fitted(lines: list[str], width: int) -> Iterator[str]:
+    """Lines folded between words; a line of a file above its caret is cut instead."""
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if line.strip() == "^":
+            yield line
+        elif below.strip() == "^":
+            yield cut(line, width) if cells(below) <= width else line
+        else:
+            yield from folded(line, width)
+
+
+def folded(line: str, width: int) -> Iterator[str]:
+    """A line broken between words, which stay whole: paths and commands get copied."""
+    rest = " " * (len(line) - len(line.lstrip()) or 4)
+    first, *words = line.lstrip().split(" ")
+    piece = line[: len(line) - len(line.lstrip())] + first
+    for word in words:
+        if cells(f"{piece} {word}") > width:
+            yield piece
+            piece = f"{rest}{word}"
+        else:
+            piece = f"{piece} {word}"
+    yield piece
+
+
+def cut(line: str, width: int) -> str:
+    """The start of a line that fits."""
+    while cells(line) > width:
+        line = line[:-1]
+    return line
 
 
 def to_stderr(text: str) -> None:
@@ -112,7 +164,7 @@ def look(*, for_file: bool = False) -> Look:
 
     if for_file:
         return Look(width=80, colour=False, unicode=True)
-    return Look(width=columns(), colour=coloured(), unicode=encodes(GLYPHS))
+    return Look(width=columns(), colour=coloured(), unicode=encodes(GLYPHS), encoding=encoding())
 
 
 def columns() -> int:
@@ -126,19 +178,32 @@ def coloured() -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    return sys.stdout.isatty() and not dumb()
+
+
+def dumb() -> bool:
+    """Whether the terminal only prints, or does not say what it can do."""
+    return os.environ.get("TERM", "dumb") in ("", "dumb")
 
 
 def encodes(text: str) -> bool:
     """Whether stdout can write these characters, and the terminal is likely to draw them."""
     if os.environ.get("TERM") == "linux":
         return False
-    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
     try:
-        text.encode(encoding)
-    except (UnicodeEncodeError, LookupError):
+        text.encode(encoding())
+    except UnicodeEncodeError:
         return False
     return True
+
+
+def encoding() -> str:
+    """What stdout is encoded in."""
+    name = getattr(sys.stdout, "encoding", None) or "ascii"
+    try:
+        return lookup(name).name
+    except LookupError:
+        return "ascii"
 
 
 def choice(value: str, allowed: tuple[str, ...], name: str) -> str:

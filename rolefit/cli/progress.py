@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rolefit.cli import complete
-from rolefit.cli.score import ForceOption, FormatOption, OutputOption, QuietOption
+from rolefit.cli.score import ForceOption, FormatOption, OutputOption, PagerOption, QuietOption
 from rolefit.errors import Exit, RolefitError
 
 if TYPE_CHECKING:
@@ -22,20 +22,23 @@ def progress(
             metavar="RUBRIC", help="A shipped name or a file.", autocompletion=complete.rubrics
         ),
     ],
-    full: Annotated[bool, typer.Option("--full", help="Show every date.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Every date, every answer that moved, and tables.")
+    ] = False,
     format: FormatOption = None,
     output_file: OutputOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
+    pager: PagerOption = False,
 ) -> int:
     """Show what changed between finished assessments, and whether it is more than their error."""
-    from rolefit.cli.deliver import deliver_text, drawn_page, wanted
+    from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
     from rolefit.cli.journal import opened
     from rolefit.library import load
     from rolefit.progress import progress as compared
-    from rolefit.reports.progress_page import progress_page, progress_text
+    from rolefit.reports.progress.page import progress_page, progress_text
 
-    want = wanted(format, output_file, full=full, force=force, quiet=quiet)
+    want = wanted(format, output_file, full=full, force=force, quiet=quiet, pager=pager)
     rubric = load(name)
     with opened(quiet=quiet) as store:
         entries = store.entries(rubric.rubric) if store else ()
@@ -44,10 +47,9 @@ def progress(
         raise RolefitError(message, f"to make one: rolefit take {name}")
     found = compared(rubric, [taken(entry) for entry in entries])
     if want.format == "json":
-        text = progress_text(found)
+        deliver_text(progress_text(found), want)
     else:
-        text = drawn_page(progress_page(found, rubric, full=full), want)
-    deliver_text(text, want)
+        deliver_pages([progress_page(found, rubric, full=full)], want)
     return Exit.DONE
 
 

@@ -86,22 +86,12 @@ def blank(
     quiet: QuietOption = False,
 ) -> int:
     """Print a responses file to fill in, with every question in it."""
+    from rolefit.cli.deliver import file_of, put
     from rolefit.library import load
     from rolefit.writing import blank_responses
 
-    deliver_text(blank_responses(load(name)), output_file, force=force, quiet=quiet)
+    put(blank_responses(load(name)), file_of(output_file), force=force, quiet=quiet)
     return Exit.DONE
-
-
-def deliver_text(text: str, path: str | None, *, force: bool, quiet: bool) -> None:
-    """Print a text or write it to a file."""
-    if path is None or path == "-":
-        output.say(text)
-        return
-    from rolefit.library import write_file
-
-    write_file(Path(path), text, force=force)
-    output.remark(f"wrote {path}", quiet=quiet)
 
 
 @app.command("check", cls=LightCommand)
@@ -185,6 +175,7 @@ def schema(
     """Print a JSON Schema, with which an editor completes and checks files while you type."""
     import json
 
+    from rolefit.cli.deliver import file_of, put
     from rolefit.library import load
     from rolefit.reports.json import Report
     from rolefit.schemas import (
@@ -203,7 +194,7 @@ def schema(
     else:
         found = rubric_schema()
     text = json.dumps(found, indent=2, ensure_ascii=True) + "\n"
-    deliver_text(text, output_file, force=force, quiet=quiet)
+    put(text, file_of(output_file), force=force, quiet=quiet)
     return Exit.DONE
 
 

@@ -36,7 +36,8 @@ FormatOption = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="terminal, markdown (best for a screen reader) or json; by default by --output.",
+        help="terminal, markdown (best for a screen reader), html, pdf, csv (reports on "
+        "responses) or json; by default the ending of --output decides.",
         autocompletion=complete.formats,
     ),
 ]
@@ -47,6 +48,17 @@ OutputOption = Annotated[
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
 FullOption = Annotated[bool, typer.Option("--full", help="Add every dimension and every answer.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No remarks on stderr.")]
+PagerOption = Annotated[
+    bool,
+    typer.Option("--pager", help="Show it in your pager (PAGER, or less); at a terminal only."),
+]
+RawOption = Annotated[
+    bool,
+    typer.Option(
+        "--raw-csv",
+        help="CSV for machines: no ' before texts that look like formulas, no byte order mark.",
+    ),
+]
 RequireOption = Annotated[
     str | None,
     typer.Option(
@@ -67,11 +79,15 @@ def score(
     require: RequireOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
+    pager: PagerOption = False,
+    raw_csv: RawOption = False,
 ) -> int:
     """Score responses files and report what fits, why, and how sure that is."""
-    from rolefit.cli.deliver import deliver, wanted
+    from rolefit.cli.deliver import FORMATS, deliver, wanted
 
-    want = wanted(format, output_file, full=full, force=force, quiet=quiet)
+    want = wanted(
+        format, output_file, full=full, force=force, quiet=quiet, pager=pager, formats=FORMATS
+    )._replace(raw_csv=raw_csv)
     if require is not None:
         output.choice(require, REQUIRED, "--require")
     if want.path is not None and any(same_file(want.path, name) for name in files):

@@ -34,9 +34,14 @@ class Bar(NamedTuple):
 
 
 class Bars(NamedTuple):
-    """Scores on one scale."""
+    """Scores on one scale from 0 to 100, under a heading of their own if there is one."""
 
     rows: tuple[Bar, ...]
+    title: str = ""
+    cuts: tuple[Fraction, ...] = ()
+    """Cut scores between levels, marked on the scale."""
+    points: bool = False
+    """Marks with their ranges instead of bars that start at 0: for points in time or people."""
 
 
 class Reason(NamedTuple):
@@ -89,6 +94,8 @@ class Actions(NamedTuple):
     rows: tuple[Action, ...]
     source: tuple[str, ...] = ()
     """What all of them rest on."""
+    todo: bool = False
+    """To be ticked off, where the format can."""
 
 
 class Fact(NamedTuple):

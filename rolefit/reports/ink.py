@@ -22,6 +22,8 @@ class Look(NamedTuple):
     width: int = 80
     colour: bool = False
     unicode: bool = True
+    encoding: str = "utf-8"
+    """What the output can encode; the rest is written as its code points, before it is measured."""
 
 
 def wrap(text: str, width: int) -> list[str]:

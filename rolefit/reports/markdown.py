@@ -1,13 +1,19 @@
-"""A report as Markdown that renders on a forge; everything from outside stays plain text."""
+"""A report as Markdown that renders on a forge; everything from outside stays plain text.
+
+What is Markdown is escaped with a backslash. Forges also look through the finished text for
+mentions, issue numbers, emoji, formulas and addresses, which no backslash stops: there an invisible
+space comes between the sign and what follows it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rolefit.reports.blocks import (
     Action,
     Actions,
+    Bar,
     Bars,
     Block,
     Bullets,
@@ -21,7 +27,19 @@ from rolefit.reports.blocks import (
 from rolefit.shown import show
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|&~])")
-STARTS = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-=:])")
+STARTS = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-=:/])")
+"""What would begin a list, a rule, a table or a command of a forge."""
+APART = "&#8203;"
+ACTS = re.compile(
+    r"""
+    (?<=[@%^])(?=[\w"]) | (?<=\\[#!~&])(?=[\w"])    # @name, #123; GitLab's !1, ~label, %1 ...
+    | (?<=:)(?=(?:[\w-]|\\[_+])+:)                # :emoji:
+    | (?<=\bGH-)(?=\d) | (?<=\$) | (?=\$)         # GH-123, $formula$
+    | (?<=https)(?=:) | (?<=http)(?=:) | (?<=ftp)(?=:) | (?<=www)(?=\.)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Places in escaped text where a forge would find something to act on."""
 STATES = {"pass": "holds", "fail": "**fails**", "unknown": "**unknown**", "risk": "**risk**"}
 
 
@@ -29,8 +47,7 @@ def plain(text: str) -> str:
     """Text in which nothing is markup, on one line."""
     safe = SPECIAL.sub(r"\\\1", show(text.replace("\n", " ")).strip())
     safe = STARTS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", safe)
-    # A bare address would be turned into a link.
-    return re.sub(r"(?i)\b(https?|ftp|www)(:|\.)", r"\1&#8203;\2", safe)
+    return ACTS.sub(APART, safe)
 
 
 def render(page: Page) -> str:
@@ -55,12 +72,9 @@ def drawn(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kin
             yield from ("```yaml", *(show(line) for line in text.splitlines()), "```")
         case Paragraph(text=text):
             yield plain(text)
-        case Bars(rows=rows):
-            yield from grid(
-                ("", "Score", ""),
-                (False, True, False),
-                [(row.label, row.shown, row.detail) for row in rows],
-            )
+        case Bars(rows=rows, title=title):
+            yield from titled(title) if title else ()
+            yield from bars(rows)
         case Reasons(title=title, rows=rows, remark=remark):
             yield from titled(title)
             for row in rows:
@@ -74,11 +88,7 @@ def drawn(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kin
                 yield f"- {STATES[check.mark]}: {plain(check.name)}{text}"
         case Actions(title=title, rows=rows, source=source):
             yield from titled(title) if title else ()
-            if len(rows) == 1:
-                yield from alone(rows[0])
-            else:
-                for k, action in enumerate(rows, start=1):
-                    yield from numbered(k, action)
+            yield from actions(block)
             yield from ["", f"Rests on {plain(', '.join(source))}"] if source else ()
         case Facts(rows=rows):
             for fact in rows:
@@ -99,20 +109,42 @@ def titled(title: str) -> Iterator[str]:
     yield ""
 
 
-def alone(action: Action) -> Iterator[str]:
+def bars(rows: tuple[Bar, ...]) -> Iterator[str]:
+    """Scores as a table; what stands beside them gets a column where there is any."""
+    details = [", ".join(filter(None, row.detail.split("  "))) for row in rows]
+    if not any(details):
+        yield from grid(("", "Score"), (False, True), [(row.label, row.shown) for row in rows])
+        return
+    cells = zip((row.label for row in rows), (row.shown for row in rows), details, strict=True)
+    yield from grid(("", "Score", "Details"), (False, True, False), tuple(cells))
+
+
+def actions(block: Actions) -> Iterator[str]:
+    """Things to do: numbered where there are several, with a box where they are to be ticked."""
+    box = "[ ] " if block.todo else ""
+    if len(block.rows) > 1:
+        for k, row in enumerate(block.rows, start=1):
+            yield from action(row, f"{k}. ", box)
+    elif block.todo:
+        yield from action(block.rows[0], "- ", box)
+    else:
+        yield from alone(block.rows[0])
+
+
+def action(row: Action, sign: str, box: str) -> Iterator[str]:
+    """A thing to do as an item of a list, with its details inside that item."""
+    yield f"{sign}{box}{plain(row.do)}{sources(row.source)}"
+    for detail in row.details:
+        yield f"{' ' * len(sign)}- {plain(detail)}"
+
+
+def alone(row: Action) -> Iterator[str]:
     """The one thing to do, with its details."""
-    yield f"{plain(action.do)}{sources(action.source)}"
-    if action.details:
+    yield f"{plain(row.do)}{sources(row.source)}"
+    if row.details:
         yield ""
-    for detail in action.details:
+    for detail in row.details:
         yield f"- {plain(detail)}"
-
-
-def numbered(k: int, action: Action) -> Iterator[str]:
-    """A thing to do with its details."""
-    yield f"{k}. {plain(action.do)}{sources(action.source)}"
-    for detail in action.details:
-        yield f"   - {plain(detail)}"
 
 
 def sources(source: tuple[str, ...]) -> str:
@@ -121,9 +153,7 @@ def sources(source: tuple[str, ...]) -> str:
 
 
 def grid(
-    columns: tuple[str, ...],
-    numeric: tuple[bool, ...],
-    rows: list[tuple[str, ...]] | tuple[tuple[str, ...], ...],
+    columns: tuple[str, ...], numeric: tuple[bool, ...], rows: Sequence[tuple[str, ...]]
 ) -> Iterator[str]:
     """A table."""
     yield f"| {' | '.join(plain(column) for column in columns)} |"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rolefit.assessment import Assessment
-from rolefit.exact import HUNDRED, ZERO, plain, root, rounded, shares
+from rolefit.exact import HUNDRED, ZERO, plain, root, shares
 from rolefit.reports.blocks import Bar, Bars, Block, Paragraph, Table
 from rolefit.reports.sentences import capital, figure, listed, percent, plus_minus
 from rolefit.responses import OPEN
@@ -80,7 +80,7 @@ def readiness_bars(assessment: Assessment) -> Iterator[Block]:
     for d in assessment.dimensions:
         score = d.scores[0] if d.scores else None
         variance = d.variances[0] if d.variances else None
-        wanted = f"target {rounded(d.target)}" if d.target is not None else ""
+        wanted = f"target {plain(d.target)}" if d.target is not None else ""
         rows.append(bar(d.name, score, variance, extra=wanted, target=d.target))
     yield Bars(tuple(rows))
     yield from range_remark(assessment)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rolefit.assessment import Assessment
 from rolefit.reports.advice import advice_for, gate_blocks, missing_blocks, next_blocks
-from rolefit.reports.blocks import Block, Bullets, Fact, Facts, Page, Paragraph, Section
+from rolefit.reports.blocks import Actions, Block, Bullets, Fact, Facts, Page, Paragraph, Section
 from rolefit.reports.changes import change_blocks
 from rolefit.reports.numbers import full_blocks, score_blocks
 from rolefit.reports.reasons import reason_blocks
@@ -32,7 +32,7 @@ def page(assessment: Assessment, rubric: Rubric, *, full: bool = False) -> Page:
         Section("Conditions", tuple(gate_blocks(assessment, rubric))),
         Section("What would change it", tuple(change_blocks(assessment, rubric, full=full))),
         Section("Open questions", tuple(missing_blocks(assessment))),
-        Section("What to do next", tuple(next_blocks(assessment, rubric))),
+        Section("What to do next", tuple(map(to_do, next_blocks(assessment, rubric)))),
         Section("How sure this is", tuple(sure_blocks(assessment))),
         Section("Every number", tuple(full_blocks(assessment, rubric)) if full else ()),
         Section("What this is, and what it is not", tuple(limit_blocks(assessment, rubric))),
@@ -41,19 +41,27 @@ def page(assessment: Assessment, rubric: Rubric, *, full: bool = False) -> Page:
     return Page(rubric.title, subtitle(assessment), kept)
 
 
+def to_do(block: Block) -> Block:
+    """A block whose actions are to be ticked off."""
+    return block._replace(todo=True) if isinstance(block, Actions) else block
+
+
 def summary(reports: Sequence[tuple[str, Assessment, Rubric]]) -> Page:
     """A line for each of several reports."""
     rows = tuple(f"{name}: {headline(assessment, rubric)}" for name, assessment, rubric in reports)
     return Page("Summary", f"{len(rows)} responses files", (Section("", (Bullets("", rows),)),))
 
 
-def cited(assessment: Assessment) -> str:
+def cited(assessment: Assessment, rubric: Rubric) -> str:
     """How to look a claim up, if the report cites any."""
     sources = [s for gate in assessment.gates for s in gate.source]
     sources += [s for c in assessment.contributions for s in c.source]
     if not sources:
         return ""
-    return f" Sources in brackets: rolefit explain {sources[0]} tells what {sources[0]} says."
+    shipped = next((s for s in sources if s not in rubric.sources), None)
+    if shipped is None:
+        return f" Sources in brackets: the rubric's own file lists {sources[0]} under `sources`."
+    return f" Sources in brackets: rolefit explain {shipped} tells what {shipped} says."
 
 
 def subtitle(assessment: Assessment) -> str:
@@ -135,7 +143,7 @@ def limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     yield Paragraph(
         f"Settings used: too close below {figure(used.indifference_threshold)} points; "
         f"no verdict when more than {percent(used.max_lost_weight)} of the weight is missing."
-        f"{cited(assessment)} "
+        f"{cited(assessment, rubric)} "
         f"Content: {used.hash[:19]}.",
         "quiet",
     )

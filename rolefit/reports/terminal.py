@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
-from itertools import groupby
-from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from rolefit.reports.blocks import (
     Action,
@@ -26,40 +23,14 @@ from rolefit.reports.blocks import (
     Reasons,
     Table,
 )
+from rolefit.reports.glyphs import ASCII, ASCII_WORDS, UNICODE
 from rolefit.reports.grid import grid
 from rolefit.reports.ink import Line, Look, inked, wrap
+from rolefit.reports.terminal_bars import bars
 from rolefit.shown import show
 
 WIDEST = 100
 NARROW = 56
-SMALLEST_BAR = 8
-
-
-class Glyphs(NamedTuple):
-    """The signs of a report; every state has one of its own, so that nothing hangs on colour."""
-
-    full: str
-    spread: str
-    point: str
-    empty: str
-    target: str
-    rule: str
-    edge: str
-    quote: str
-    bullet: str
-    passed: str
-    failed: str
-    unknown: str
-    risk: str
-    on: str
-    off: str
-
-
-UNICODE = Glyphs(*"█▒┃·▽─┃→•✓✗?!●○")
-ASCII = Glyphs(*"#=|.v-|>*+x?!*.")
-ASCII_WORDS = str.maketrans(
-    {"±": "+-", "·": "|", "“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "…": "..."}
-)
 COLOURS = {"pass": "green", "fail": "red", "risk": "yellow", "unknown": "cyan"}
 LEVELS = {"high": (3, "green"), "moderate": (2, "yellow"), "low": (1, "red"), "none": (0, "")}
 STATES = {"pass": "holds", "fail": "fails", "unknown": "unknown", "risk": "risk"}
@@ -91,7 +62,10 @@ class Pen:
     def clean(self, text: str) -> str:
         """Text that is safe to print here."""
         safe = show(text)
-        return safe if self.look.unicode else safe.translate(ASCII_WORDS)
+        if self.look.unicode:
+            return safe
+        encoding = self.look.encoding
+        return safe.translate(ASCII_WORDS).encode(encoding, "backslashreplace").decode(encoding)
 
     def wrapped(
         self,
@@ -125,8 +99,8 @@ class Pen:
         match block:
             case Paragraph():
                 yield from self.paragraph(block)
-            case Bars(rows=rows):
-                yield from self.bars(rows)
+            case Bars():
+                yield from self.bars(block)
             case Reasons():
                 yield from self.reasons(block)
             case Checks(rows=rows):
@@ -163,46 +137,28 @@ class Pen:
             case _:
                 yield from self.wrapped(block.text)
 
-    def bars(self, rows: tuple[Bar, ...]) -> Iterator[Line]:
+    def bars(self, block: Bars) -> Iterator[Line]:
         """Scores on one scale from 0 to 100; without room for bars, figures alone."""
-        labels = [self.clean(row.label) for row in rows]
-        details = [self.clean(row.detail) for row in rows]
-        shown = max(cell_len(row.shown) for row in rows)
-        detail = max(cell_len(text) for text in details)
-        label = min(max(map(cell_len, labels)), self.width * 2 // 5)
-        room = self.width - label - shown - detail - 5
-        for row, name, extra in zip(rows, labels, details, strict=True):
-            if room < SMALLEST_BAR:
-                yield from self.wrapped(f"{row.label}: {row.shown} {row.detail}".rstrip())
-                continue
-            yield [
-                (f"{set_cell_size(name, label)} ", ""),
-                *self.bar(row, min(room, 60)),
-                (f" {row.shown:>{shown}}", "bold" if row.score is not None else "dim"),
-                (f"  {extra}", "dim"),
-            ]
+        yield from self.wrapped(block.title, style="bold")
+        rows = tuple(
+            row._replace(label=self.clean(row.label), detail=self.clean(row.detail))
+            for row in block.rows
+        )
+        lines = bars(block._replace(rows=rows), self.width, self.glyphs)
+        if lines is not None:
+            yield from lines
+            return
+        for row in block.rows:
+            yield from self.figures(row)
 
-    def bar(self, row: Bar, room: int) -> Line:
-        """One bar: full up to the lower end, spread up to the upper end, a mark at the score."""
-        if row.score is None:
-            return [(self.glyphs.empty * room, "dim")]
-        at = cell(row.score, room)
-        low = cell(row.low, room) if row.low is not None else at
-        high = cell(row.high, room) if row.high is not None else at
-        target = cell(row.target, room) if row.target is not None else None
-        line: Line = []
-        for k in range(room):
-            if k == at:
-                line.append((self.glyphs.point, "bold"))
-            elif k < low:
-                line.append((self.glyphs.full, "cyan"))
-            elif k <= high:
-                line.append((self.glyphs.spread, "cyan"))
-            elif k == target:
-                line.append((self.glyphs.target, "bold"))
-            else:
-                line.append((self.glyphs.empty, "dim"))
-        return [(c * len(list(run)), s) for (c, s), run in groupby(line)]
+    def figures(self, row: Bar) -> Iterator[Line]:
+        """A score without a bar; what does not fit beside it goes below it."""
+        whole = self.wrapped(f"{row.label}: {row.shown} {row.detail}".rstrip())
+        if len(whole) == 1:
+            yield from whole
+            return
+        yield from self.wrapped(f"{row.label}: {row.shown}")
+        yield from self.wrapped(row.detail, first="  ")
 
     def reasons(self, block: Reasons) -> Iterator[Line]:
         """Answers with their points in a column of their own."""
@@ -285,8 +241,3 @@ class Pen:
 def with_source(text: str, source: tuple[str, ...]) -> str:
     """A text with the claims it rests on in brackets."""
     return f"{text} [{', '.join(source)}]" if source else text
-
-
-def cell(value: Fraction, room: int) -> int:
-    """The cell of a bar that a score falls in."""
-    return min(room - 1, int(value * room / 100))

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from rolefit.errors import Invalid
+from rolefit.progress.answers import Moves, foremost, moves
 from rolefit.reliable_change import Change, Measure, Score, change, lead, measures_of, score
 from rolefit.responses import Responses, read
 from rolefit.rubric import GateState, Rubric
@@ -66,6 +67,8 @@ class Comparison(Value):
     """One for each measure, in order."""
     crossing: Crossing | None
     gates: tuple[GateChange, ...]
+    moves: Moves | None
+    """Between the first and the last, where both have a score; None between others."""
 
 
 class Series(Value):
@@ -170,7 +173,7 @@ def series(
         name=name,
         group=group,
         points=tuple(points),
-        overall=comparison(ones[0], ones[-1], measures) if len(ones) > 1 else None,
+        overall=traced(ones[0], ones[-1], measures) if len(ones) > 1 else None,
         latest=comparison(ones[-2], ones[-1], measures) if len(ones) > 2 else None,
         backwards=tuple(later.id for earlier, later in pairwise(points) if later.at < earlier.at),
     )
@@ -195,7 +198,23 @@ def comparison(first: Stood, last: Stood, measures: Sequence[Measure]) -> Compar
         changes=tuple(changes),
         crossing=crossing(first.standing, last.standing),
         gates=tuple(gate_changes(first.standing, last.standing)),
+        moves=None,
     )
+
+
+def traced(first: Stood, last: Stood, measures: Sequence[Measure]) -> Comparison:
+    """Two assessments held against each other, down to their answers."""
+    compared = comparison(first, last, measures)
+    crossed = compared.crossing
+    before, after = first.standing, last.standing
+    if before.scores is None or after.scores is None:
+        return compared
+    pair: tuple[str, ...] = ()
+    if crossed is not None and after.fit is None:
+        pair = (crossed.after, crossed.before)  # whose lead the crossing is told by
+    elif after.fit is None:
+        pair = foremost(after)
+    return compared.model_copy(update={"moves": moves(before, after, pair)})
 
 
 def crossing(first: Standing, last: Standing) -> Crossing | None:

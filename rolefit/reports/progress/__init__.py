@@ -1,0 +1,1 @@
+"""What change over time looks like: the page, and the parts it is made of."""

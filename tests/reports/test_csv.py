@@ -1,0 +1,208 @@
+"""A CSV report has a row for each item, numbers as numbers, and no text that a spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv as tables
+import io
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import make
+import pytest
+from conftest import Ran
+
+from rolefit.assessment import Assessment, Unscored
+from rolefit.cases import case_responses
+from rolefit.library import load
+from rolefit.reports import csv
+from rolefit.scoring import assess
+from rolefit.shelf import shipped
+from rolefit.shown import show
+
+CASES = [(name, k) for name in shipped() for k in range(len(load(name).cases))]
+FORMULAS = (
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    " =1",
+    "\u00a0=1",
+    "\u200b=1",
+    "\ufeff=1",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\tx",
+    "\rx",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "safe\n=1",
+    "safe\n  =1",
+    "safe\n\n@x",
+)
+HARMLESS = ("a=1", "1 + 1", "x - y", "me@home", "'=1", "", "“=1”", "safe\nand sound")
+
+
+def case(name: str, k: int = 0) -> Assessment:
+    """The assessment of a shipped case."""
+    rubric = load(name)
+    return assess(rubric, case_responses(rubric, rubric.cases[k]))
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    """A CSV text as any reader of the format reads it."""
+    return list(tables.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def with_texts(text: str) -> Assessment:
+    """An assessment that has a text in each place that is not ours."""
+    found = case("first-marketing-hire")
+    counted = [c.model_copy(update={"answer": text, "note": text}) for c in found.contributions]
+    unscored = Unscored.model_construct(item="x", ask=text, answer=text, note=text)
+    missing = [m.model_copy(update={"remark": text}) for m in found.missing]
+    return found.model_copy(
+        update={
+            "respondent": text,
+            "contributions": tuple(counted),
+            "unscored": (unscored,),
+            "missing": tuple(missing),
+        }
+    )
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_the_demo_as_csv(golden: Callable[[str, str], None], name: str) -> None:
+    golden(f"{name}/demo.csv", csv.render([(f"{name}.yaml", case(name))], raw=False))
+
+
+@pytest.mark.parametrize(("name", "k"), CASES)
+def test_every_item_of_the_assessment_has_one_row_in_its_state(name: str, k: int) -> None:
+    found, rubric = case(name, k), load(name)
+    rows = rows_of(csv.render([("x.yaml", found)], raw=False))
+    items = [row["item"] for row in rows]
+    assert len(items) == len(set(items))
+    assert set(items) == {item.id for item in rubric.items}
+    states = {row["item"]: row["state"] for row in rows}
+    for missing in found.missing:
+        assert states[missing.item] == missing.state
+    assert [row["item"] for row in rows if row["state"] == "answered"] == [
+        one.item for one in (*found.contributions, *found.unscored)
+    ]
+
+
+@pytest.mark.parametrize(("name", "k"), CASES)
+def test_the_points_add_up_to_the_scores(name: str, k: int) -> None:
+    found = case(name, k)
+    rows = [row for row in rows_of(csv.render([("x", found)], raw=True)) if row["weight"]]
+    half = Fraction(len(rows), 2 * 10**9)
+    scores = {outcome.id: outcome.score for outcome in found.outcomes}
+    for name_, score in {"fit": found.fit}.items() if found.fit is not None else scores.items():
+        points = [Fraction(row[f"points:{name_}"]) for row in rows]
+        assert abs(sum(points) - (score or 0)) <= half
+        assert bool(points) == (score is not None)
+    if rows:
+        assert abs(sum(Fraction(row["weight"]) for row in rows) - 1) <= half
+
+
+def test_files_of_several_rubrics_share_one_table() -> None:
+    files = [("a.yaml", case("first-marketing-hire")), ("b.yaml", case("cmo-readiness"))]
+    text = csv.render(files, raw=False)
+    header = text.split("\n", 1)[0].split(",")
+    assert header == [
+        *csv.FIXED,
+        *("value:doer", "value:conductor", "value:fit"),
+        *("points:doer", "points:conductor", "points:fit"),
+        "lead",
+    ]
+    rows = rows_of(text)
+    assert {row["file"] for row in rows} == {"a.yaml", "b.yaml"}
+    for row in rows:
+        other = "fit" if row["file"] == "a.yaml" else "doer"
+        assert (row[f"value:{other}"], row[f"points:{other}"]) == ("", "")
+
+
+def test_outcomes_stand_in_the_order_in_which_they_first_appear() -> None:
+    files = [("a", case("lead-or-manager")), ("b", case("first-marketing-hire"))]
+    header = csv.render(files, raw=False).split("\n", 1)[0].split(",")
+    names = [column.partition(":")[2] for column in header if column.startswith("points:")]
+    assert names == ["lead", "manager", "doer", "conductor"]
+
+
+@pytest.mark.parametrize("text", FORMULAS, ids=ascii)
+def test_no_text_is_a_formula_unless_that_is_asked_for(text: str) -> None:
+    guarded = rows_of(csv.render([(text, with_texts(text))], raw=False))
+    raw = rows_of(csv.render([(text, with_texts(text))], raw=True))
+    put = raw[0]["respondent"]
+    assert put == "\n".join(map(show, text.split("\n")))
+    for row, machine in zip(guarded, raw, strict=True):
+        for column, cell in machine.items():
+            assert row[column] == (f"'{cell}" if cell == put else cell)
+
+
+@pytest.mark.parametrize("text", HARMLESS, ids=ascii)
+def test_harmless_texts_stay_as_they_are(text: str) -> None:
+    row = rows_of(csv.render([("x", with_texts(text))], raw=False))[0]
+    assert (row["respondent"], row["answer"], row["note"]) == (text, text, text)
+
+
+def test_negative_numbers_stay_numbers() -> None:
+    leads = [row["lead"] for row in rows_of(csv.render([("x", case("cmo-readiness"))], raw=False))]
+    below = [float(lead) for lead in leads if lead and float(lead) < 0]
+    assert below
+
+
+def test_quotes_commas_and_newlines_are_kept_in_their_cell() -> None:
+    text = 'He said "no, never";\nthen left'
+    row = rows_of(csv.render([("x", with_texts(text))], raw=False))[0]
+    assert row["note"] == text
+
+
+def test_nothing_in_it_can_act_on_a_terminal() -> None:
+    text = csv.render([("x", with_texts("\x1b[31mred\u202e\ud800\x00"))], raw=True)
+    assert "\\u{001B}[31mred\\u{202E}\\u{D800}\\u{0000}" in text
+    assert text.replace("\n", "").isprintable()
+    text.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(1, 3), "0.333333333"),
+        (Fraction(-2, 3), "-0.666666667"),
+        (Fraction(100), "100"),
+        (Fraction(0), "0"),
+        (Fraction(-1, 10**12), "0"),
+        (Fraction(5, 2), "2.5"),
+        (Fraction(1, 10**9), "0.000000001"),
+    ],
+)
+def test_numbers_have_at_most_nine_decimals(value: Fraction, text: str) -> None:
+    assert csv.decimal(value) == text
+
+
+def test_an_answer_that_is_no_evidence_has_no_weight() -> None:
+    rubric = make.contrast(make.single("q"), make.single("r"), make.likert("n", dimension=None))
+    found = assess(rubric, make.answers(rubric, q="pa", r="dont_know", n=3))
+    rows = {row["item"]: row for row in rows_of(csv.render([("x", found)], raw=False))}
+    assert rows["r"]["state"] == "dont_know"
+    assert (rows["r"]["answer"], rows["r"]["weight"]) == ("", "")
+
+
+def test_the_command_writes_csv_to_stdout_and_to_a_file(
+    rolefit: Callable[..., Ran], tmp_path: Path
+) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(
+        "rubric: lead-or-manager\nrespondent: {name: =cmd}\nanswers: {}\n", encoding="utf-8"
+    )
+    ran = rolefit("score", str(answers), "--format", "csv")
+    assert ran.code == 0
+    assert {row["respondent"] for row in rows_of(ran.out)} == {"'=cmd"}
+    raw = rolefit("score", str(answers), "--format", "csv", "--raw-csv")
+    assert {row["respondent"] for row in rows_of(raw.out)} == {"=cmd"}
+    target = tmp_path / "report.csv"
+    assert rolefit("score", str(answers), "--output", str(target)).code == 0
+    assert rows_of(target.read_text(encoding="utf-8-sig")) == rows_of(ran.out)
