@@ -115,6 +115,12 @@ def nearest(name: str, known: Sequence[str]) -> str:
     return f"known: {listed}" if known else ""
 
 
+def sentences(*parts: str) -> str:
+    """Hints one after another, each a sentence; the first begins small, as every hint does."""
+    first, *rest = (part if part[-1] in ".?!" else f"{part}." for part in parts if part)
+    return " ".join([first, *(part[:1].upper() + part[1:] for part in rest)])
+
+
 def dotted(path: tuple[str | int, ...]) -> str:
     """A path as people read it: `items.3.options`, or `(top)` for the whole file."""
     return ".".join(str(step) for step in path) or "(top)"

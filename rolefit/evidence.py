@@ -23,11 +23,11 @@ from rolefit.tally import (
     target,
     value_of,
 )
+from rolefit.verdict import CLOSE
 
-CLOSE = ("tie", "too_close_to_call")
 SHOWN = 3
 MOST_TRIED = 9
-"""Answers to one item that are tried out; of more, evenly spread ones."""
+"""Answers to one item that are tried out, about; of more, evenly spread ones and both ends."""
 
 
 def evidence(
@@ -41,13 +41,14 @@ def evidence(
     if len(found) < SHOWN:
         given = sorted(swings(standing, verdict), key=lambda pair: -pair[1])
         found += [(name, swing, False) for name, swing in given[: SHOWN - len(found)]]
+    measure = compared(standing, verdict)
     return tuple(
         Evidence.model_construct(
             item=name,
             ask=standing.rubric.item(name).ask,
             open=waits,
             swing=swing,
-            settles=settles(standing, standing.rubric.item(name)),
+            settles=settles(standing, standing.rubric.item(name), measure),
         )
         for name, swing, waits in found
     )
@@ -86,11 +87,22 @@ def moved(standing: Standing, d: DimensionTally, points: Fraction) -> Fraction:
     return fit_worth(d, standing.tallied, standing.rubric) * closed
 
 
-def settles(standing: Standing, item: Item) -> bool:
+def settles(standing: Standing, item: Item, measure: Measure) -> bool:
     """Whether some answer to one item, alone, would end the doubt."""
-    answers = item.candidates()
-    tried = answers[:: -(-len(answers) // MOST_TRIED)]
-    return any(strength_with(standing, item, answer) not in CLOSE for answer in tried)
+    return any(
+        strength_with(standing, item, a) not in CLOSE for a in tried(standing, item, measure)
+    )
+
+
+def tried(standing: Standing, item: Item, measure: Measure) -> Iterator[Answer]:
+    """Answers from what says least for the leader to what says most, both of them, not too many."""
+    answers = list(item.candidates())
+    if item.scores:
+        ids = standing.rubric.outcome_ids
+        answers.sort(key=lambda answer: measure(item.values(answer, ids)))
+    *most, last = answers
+    yield from most[:: -(-len(answers) // MOST_TRIED)]
+    yield last
 
 
 def strength_with(standing: Standing, item: Item, answer: Answer) -> str:

@@ -46,6 +46,11 @@ class Entry(NamedTuple):
     quick: bool = False
     """The interview stopped early, because the result was settled."""
 
+    @property
+    def day(self) -> str:
+        """The day of the answers; where they name none, the one on which they were kept."""
+        return str(self.responses.get("date") or self.at[:10])
+
 
 def take(session: Session) -> str:
     """The command that a session was made with, as far as it is known."""

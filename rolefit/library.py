@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rolefit import compiled
 from rolefit.citations import citations
 from rolefit.documents import MAX_BYTES, Document, parse, validated
-from rolefit.errors import Problem, RolefitError, StoreError, nearest
+from rolefit.errors import Problem, RolefitError, StoreError, nearest, sentences
 from rolefit.items.base import unknown
 from rolefit.rubric import Rubric
 from rolefit.shelf import CLAIMS, shipped, shipped_folder
@@ -61,13 +61,20 @@ def locate(name: str) -> Path:
     if name in known:
         return shipped_folder() / f"{name}.yaml"
     hint = nearest(name[:80], known)
-    joined = f"{hint}; a file is named by its path, like ./mine.yaml"
-    raise RolefitError(f"no rubric is called `{name[:80]}`", joined)
+    advice = sentences(hint, "a file is named by its path, like ./mine.yaml")
+    raise RolefitError(f"no rubric is called `{name[:80]}`", advice)
 
 
 def looks_like_path(name: str) -> bool:
     """Whether a name is meant as a file."""
     return name.endswith(ENDINGS) or "/" in name or os.sep in name
+
+
+def option_for(name: str) -> str:
+    """What names a rubric once more on a command line: nothing where its answers name it."""
+    from shlex import quote  # noqa: PLC0415 - few commands are spelt out
+
+    return f" --rubric {quote(name)}" if looks_like_path(name) else ""
 
 
 def display(path: Path) -> str:
@@ -78,7 +85,7 @@ def display(path: Path) -> str:
 def read_file(path: Path) -> bytes:
     """A file's bytes, one more than allowed at most, whatever the file system says of its size."""
     try:
-        if path.is_dir():
+        if os.path.isdir(path):
             raise RolefitError(f"{path}: is a folder, not a file", "name a file in it")
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
@@ -100,9 +107,10 @@ def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None
 
     Raises RolefitError where something is in the way, StoreError where the disk fails.
     """
-    if path.is_dir():
+    # Of os.path none raises over a name too long or a folder that may not be looked into.
+    if os.path.isdir(path):
         raise RolefitError(f"{path}: is a folder", "name a file in it")
-    if os.path.lexists(path) and not (force and (path.is_file() or path.is_symlink())):
+    if os.path.lexists(path) and not (force and (os.path.isfile(path) or os.path.islink(path))):
         if not force:
             raise RolefitError(f"{path}: exists already", "add --force to replace it")
         raise RolefitError(f"{path}: is no plain file", "name another file")

@@ -17,8 +17,9 @@ from rolefit.tally import (
     value_of,
 )
 from rolefit.value import Number, Value
+from rolefit.verdict import CLEAR
 
-RELIABLE = Fraction(196, 100)
+RELIABLE = CLEAR
 """Standard errors of a difference that reliable change exceeds: Jacobson & Truax 1991."""
 
 

@@ -219,6 +219,11 @@ class Rubric(Value):
         """The outcomes that items speak for, in the order of the file."""
         return tuple(self.outcomes) if self.model == "contrast" else (STANDARD,)
 
+    @property
+    def about_a_person(self) -> bool:
+        """Whether an interviewer answers it about somebody: it says what to ask them."""
+        return any(item.type == "bars" and item.interview_question for item in self.items)
+
     @cached_property
     def content_hash(self) -> str:
         """SHA-256 of what is asked, scored and said; comments, key order and cases do not count."""

@@ -14,6 +14,8 @@ from rolefit.texts import Band
 
 CLEAR = Fraction(196, 100)
 """Standard errors that a clear margin spans: the two-sided 95 % point of the normal curve."""
+CLOSE: tuple[Label, ...] = ("tie", "too_close_to_call")
+"""Labels of results that cannot be told apart."""
 CAPPING_FLAGS = 2
 """Response-quality flags that hold a verdict at leaning."""
 

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 
 from rolefit.items import Item
 from rolefit.rubric import Rubric
+from rolefit.shown import show
 from rolefit.starters import starter
 
 WIDTH = 96
 
 
-def blank_responses(rubric: Rubric) -> str:
-    """A responses file with every question and its possible answers as comments."""
+def blank_responses(rubric: Rubric, *, own: str = "") -> str:
+    """A responses file with every question and its possible answers as comments.
+
+    `own` is what names a rubric of one's own on a command line.
+    """
     lines = [
         f"# {rubric.title}",
         *comment(rubric.audience),
@@ -21,7 +25,7 @@ def blank_responses(rubric: Rubric) -> str:
         "# Leave it empty to skip it, or write dont_know. Where it is offered, not_applicable",
         "# counts neither way.",
         *examples(rubric),
-        "# Then: rolefit score FILE",
+        f"# Then: rolefit score FILE{show(own)}",
         f"rubric: {rubric.rubric}",
         f'rubric_version: "{rubric.version}"',
         f"rubric_hash: {rubric.content_hash}",

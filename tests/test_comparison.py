@@ -23,7 +23,7 @@ from rolefit.reports import markdown, terminal
 from rolefit.reports.comparison.page import comparison_page, comparison_text
 from rolefit.reports.comparison.words import LONGEST, labels
 from rolefit.reports.ink import Look
-from rolefit.responses import Respondent, Responses
+from rolefit.responses import Respondent, Responses, read
 from rolefit.rubric import Rubric
 from rolefit.scoring import assess
 from rolefit.shelf import shipped
@@ -296,6 +296,11 @@ def by_points(report: Assessment, points: Sequence[Any], measured: Sequence[str]
     return first - sum(rest)
 
 
+def absent(report: Assessment, item: str) -> bool:
+    """Whether somebody said that an item does not apply."""
+    return any(m.item == item and m.state == "not_applicable" for m in report.missing)
+
+
 @some
 @given(strategies.cases())
 def test_every_item_answered_differently_is_told_and_no_other(case: Case) -> None:
@@ -305,7 +310,7 @@ def test_every_item_answered_differently_is_told_and_no_other(case: Case) -> Non
     differ = set()
     for item in rubric.items:
         said = [
-            answer_in(report, item.id, of(sheet))
+            (answer_in(report, item.id, of(sheet)), absent(report, item.id))
             for report, sheet in zip(reports, sheets, strict=True)
         ]
         if len(set(said)) > 1:
@@ -376,7 +381,8 @@ def test_the_answers_that_bring_two_together_do_and_none_is_idle(case: Case) -> 
         assert found.agreements == ()
     told = {one.taker for one in found.agreements}
     for taker in {0, 1} - told if not found.same_result else ():
-        able = [d.item for d in found.disputes if d.turns[taker] is not None]
+        states = {i.id: read(rubric, of(sheets[1 - taker]))[i.id].state for i in rubric.items}
+        able = [name for name, state in states.items() if state in ("answered", "not_applicable")]
         assert with_taken(taker, able) != goal[1 - taker]
 
 
@@ -416,6 +422,65 @@ def test_one_answer_is_preferred_to_several_that_would_do_it_too() -> None:
     found = compare(rubric, entrants(first, second))
     assert (0, ("ok",)) in [(one.taker, one.items) for one in found.agreements]
     assert "ruled out, because this does not hold: “B is free”" in words(page(rubric, found))
+
+
+def told_gate(**more: Any) -> dict[str, Any]:
+    when = {"item": "ok", "is": "no"}
+    return {"id": "told", "name": "It was told", "when": when, "reason": "r", **more}
+
+
+OK = {"id": "ok", "type": "yes_no", "ask": "ok?", "allow_na": False}
+
+
+def test_what_a_result_hangs_on_is_told_wherever_it_is_named() -> None:
+    gate = told_gate(on_fail="exclude", applies_to=("a",))
+    rubric = contrast(*(likert(q) for q in FOUR), OK, gates=(gate,), purpose="hiring")
+    high = {"q1": 5, "q2": 5, "q3": 5, "q4": 5}
+    open_ = answers(rubric, **high)
+    yes = answers(rubric, **high, ok="yes")
+    low = answers(rubric, q1=1, q2=2, q3=2, q4=2, ok="yes")
+    found = compare(rubric, entrants(open_, open_.model_copy()))
+    assert found.entries[0].result.conditions == ("told",)
+    text = words(page(rubric, found))
+    assert "Both come to the same result: an a, provided that “It was told” holds." in text
+    found = compare(rubric, entrants(yes, open_))
+    assert found.same_result
+    assert found.agreements == ()
+    text = words(page(rubric, found))
+    assert "come to the same result: an a, for B provided that “It was told” holds." in text
+    found = compare(rubric, entrants(low, open_))
+    text = words(page(rubric, found))
+    assert "a b for A; an a for B, provided that “It was told” holds." in text
+    # With an answer of its own the condition holds for A: only B's result hangs on it.
+    assert "(an a, for B provided that “It was told” holds)" in text
+    (one,) = [agreed for agreed in found.agreements if agreed.taker == 0]
+    assert one.result.names == ("a",)
+    assert one.result.conditions == ()
+
+
+def test_the_result_that_one_answer_brings_is_told_with_its_conditions() -> None:
+    gate = told_gate(on_fail="exclude", applies_to=("a",))
+    rubric = contrast(likert("q1"), likert("q2"), OK, gates=(gate,), purpose="hiring")
+    sheets = answers(rubric, q1=5, q2=5), answers(rubric, q1=1, q2=4)
+    text = words(page(rubric, compare(rubric, entrants(*sheets)))).split("Answers that differ")[1]
+    said = "With this one answer of A, the result of B is: an a, provided that “It was told” holds."
+    assert said in text
+
+
+def test_a_level_that_hangs_on_a_condition_says_so() -> None:
+    gates = (
+        told_gate(on_fail="cap_band", cap="low"),
+        {**told_gate(on_fail="exclude"), "id": "heard", "name": "It was heard"},
+    )
+    rubric = readiness(*(likert(q, toward=None) for q in FOUR), OK, gates=gates)
+    sheet = answers(rubric, q1=5, q2=5, q3=5, q4=5)
+    text = words(page(rubric, compare(rubric, entrants(sheet, sheet))))
+    assert "“high”, provided that “It was heard” and “It was told” hold." in text
+    failed = answers(rubric, q1=5, q2=5, q3=5, q4=5, ok="no")
+    text = words(page(rubric, compare(rubric, entrants(sheet, failed))))
+    assert (
+        "“high” for A, provided that “It was heard” and “It was told” hold; not yet for B" in text
+    )
 
 
 # ---- what is missing is never zero
@@ -618,6 +683,41 @@ def test_printed_points_of_two_sheets_add_up_to_what_is_printed_below() -> None:
     assert "goes from +48.6 to -26.4: that is -75.0 points." in words(part)
 
 
+def test_equal_points_are_never_said_to_be_apart() -> None:
+    also = {"id": "also", "text": "For a too.", "favors": {"a": 1}}
+    options = (*single("q1")["options"], also)
+    rubric = contrast(*(single(q, options=options) for q in FOUR[:3]))
+    first = answers(rubric, q1="pa", q2="pa", q3="pa")
+    second = answers(rubric, q1="also", q2="pa", q3="pb")
+    found = compare(rubric, entrants(first, second))
+    assert [(d.item, d.spread) for d in found.disputes] == [("q3", Fraction(200, 3)), ("q1", 0)]
+    text = words(page(rubric, found, full=True)).split("Answers that differ")[1]
+    assert "A: For a. (+33.3) B: For a too. (+33.4) From A to B" in text
+    assert text.count("points apart") == 1
+    assert "66.7 points apart" in text
+
+
+def test_a_lead_is_printed_as_its_own_report_prints_it() -> None:
+    names = tuple(f"q{k}" for k in range(12))
+    rubric = contrast(*(single(name) for name in names))
+    first = answers(rubric, **{name: "pa" if k < 5 else "pb" for k, name in enumerate(names)})
+    second = answers(rubric, **{name: "pa" if k < 6 else "pb" for k, name in enumerate(names)})
+    found = compare(rubric, entrants(first, second))
+    assert found.rankings[0].scores[0].score == Fraction(-100, 6)
+    text = words(page(rubric, found))
+    # 41.7 minus 58.3, as `score` prints the margin, and not the rounded -16.67.
+    assert "A 1 to 2 -16.6 ± " in text
+    assert "goes from -16.6 to +0.0: that is +16.6 points" in text
+    assert "-16.7" not in text.split("Order")[1].split("Scores")[0]
+
+
+def test_only_sheets_about_a_person_are_said_to_be_about_people_who_apply() -> None:
+    for name, said in (("first-marketing-hire", False), ("marketing-hire-candidate", True)):
+        text = words(page(*shipped_comparison(name)))
+        assert ("These sheets are about people who apply: an order among" in text) is said
+        assert "If these sheets" not in text
+
+
 def points_of_shifted(found: Comparison, k: int) -> Fraction:
     """Points of the answers that are not in dispute."""
     whole = found.rankings[0].scores[k].score or Fraction(0)
@@ -639,3 +739,12 @@ def test_json_tells_the_same_numbers() -> None:
     assert [[g["answer"] for g in d["given"]] for d in body["disputes"]] == [
         said_in(d) for d in found.disputes
     ]
+
+
+def test_that_an_item_does_not_apply_differs_from_leaving_it_open() -> None:
+    rubric = contrast(*(likert(q, allow_na=q != "q1") for q in ("q1", "q2", "q3", "q4")))
+    given_ = {"q1": 5, "q2": 5}
+    away = {"q3": "not_applicable", "q4": "not_applicable"}
+    found = compare(rubric, entrants(answers(rubric, **given_, **away), answers(rubric, **given_)))
+    assert [d.item for d in found.disputes] == ["q3", "q4"]
+    assert all(d.turns[0] is None for d in found.disputes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -12,8 +13,12 @@ from hypothesis import given
 from make import answers, contrast, likert, readiness, single
 from strategies import MANY, Case, ci
 
+from rolefit.bounds import completed
 from rolefit.certainty import worst
-from rolefit.responses import Responses, read
+from rolefit.evidence import CLOSE, evidence, strength_with
+from rolefit.judgement import judge
+from rolefit.library import load
+from rolefit.responses import Response, Responses, read
 from rolefit.rubric import Rubric
 from rolefit.scoring import assess
 from rolefit.standing import Standing, stand
@@ -65,6 +70,21 @@ def any_leaning(weight: int) -> bool:
         assess(rubric, answers(rubric, p=p, q=3, r=3)).verdict.strength for p in range(1, 6)
     }
     return bool(strengths & {"leaning", "clear"})
+
+
+def test_of_an_item_with_many_answers_none_is_left_that_would_end_the_doubt() -> None:
+    rubric, told, chance = load("first-marketing-hire"), 0, random.Random(3)
+    nothing = read(rubric, Responses.model_validate({"rubric": rubric.rubric, "answers": {}}))
+    for _ in range(120):
+        given_ = {i.id: Response("answered", chance.choice(i.candidates())) for i in rubric.items}
+        standing = stand(rubric, completed(rubric, nothing, given_))
+        for e in evidence(standing, judge(standing, (), None), ()):
+            item = rubric.item(e.item)
+            if item.type == "multi":
+                ends = (strength_with(standing, item, answer) for answer in item.candidates())
+                assert e.settles == any(strength not in CLOSE for strength in ends)
+                told += 1
+    assert told > 5
 
 
 def test_where_the_result_is_not_close_nothing_has_to_be_found_out() -> None:

@@ -20,17 +20,18 @@ from rolefit.exact import rounded, total
 from rolefit.library import load
 from rolefit.progress import Comparison, Taken, progress
 from rolefit.progress.answers import Moves
-from rolefit.reliable_change import Change, Score, change
+from rolefit.reliable_change import Change, Measure, Score, change
 from rolefit.reports import markdown, terminal
 from rolefit.reports.blocks import Bars, Page, Table
 from rolefit.reports.ink import Look
 from rolefit.reports.progress.bars import labels
-from rolefit.reports.progress.changes import verdict
+from rolefit.reports.progress.changes import Step, Way, left_out, verdict, way
 from rolefit.reports.progress.page import progress_page, progress_text
 from rolefit.responses import Responses
 from rolefit.rubric import Rubric
 from rolefit.scoring import assess
 from rolefit.shelf import shipped
+from rolefit.whatif import Moved
 
 FOUR = tuple(f"q{k}" for k in range(1, 5))
 READY = readiness(*(likert(q, toward=None) for q in FOUR))
@@ -132,8 +133,8 @@ def test_a_change_of_exactly_the_line_is_not_beyond_it() -> None:
 def test_without_a_score_or_an_error_nothing_is_claimed(first: Any, last: Any) -> None:
     found = change(score(*first), score(*last))
     assert (found.reliable, found.needed, found.index) == (None, None, None)
-    moved = None if found.difference is None else rounded(found.difference, 1)
-    assert verdict(found, moved) == (
+    fit = Measure.model_construct(kind="fit", id="fit", name="Fit", outcome=None)
+    assert Step(fit, found, score(*first), score(*last)).verdict == (
         "no score at one of the two dates"
         if found.difference is None
         else "its error is not known: one question"
@@ -144,11 +145,44 @@ def test_the_words_never_contradict_the_figures() -> None:
     moved = {"variance": Fraction(1), "index": None, "reliable": False}
     near = Change.model_construct(difference=Fraction(999, 100), needed=Fraction(10), **moved)
     assert (
-        verdict(near, Decimal("10.0"))
+        verdict(near, Decimal("10.0"), Way(Fraction(60), "to 100"))
         == "no reliable change (just short of the 10.0 points it needs)"
     )
-    far = Change.model_construct(difference=Fraction(9), needed=Fraction(1001, 10), **moved)
-    assert "too few questions" in verdict(far, Decimal("9.0"))
+
+
+@pytest.mark.parametrize(
+    ("before", "moved", "told"),
+    [
+        ("42.8", "23.9", "even the whole way to 100 would be within the error"),
+        ("42.8", "-23.9", "even the whole way to 0 would be within the error"),
+        ("27.8", "23.9", "needs at least 72.2 points"),
+        ("72.2", "-23.9", "needs at least 72.2 points"),
+        ("42.8", "0.0", "even the whole way to 100 would be within the error"),
+        ("27.7", "0.0", "needs at least 72.2 points"),
+    ],
+)
+def test_no_change_is_asked_for_that_cannot_happen(before: str, moved: str, told: str) -> None:
+    by = Decimal(moved)
+    found = Change.model_construct(
+        difference=Fraction(by),
+        variance=Fraction(1),
+        index=None,
+        needed=Fraction(722, 10),
+        reliable=False,
+    )
+    assert told in verdict(found, by, way(Fraction(before), by))
+
+
+def test_a_lead_is_asked_for_no_more_than_the_way_that_was_left_to_it() -> None:
+    assert way(Fraction(-30), Decimal(5), lowest=Fraction(-100)) == (130, "to 100")
+    assert way(Fraction(-30), Decimal(-5), lowest=Fraction(-100)) == (70, "to -100")
+
+
+def test_headline_and_table_ask_for_nothing_impossible() -> None:
+    kept = [taken(READY, 1, all_of(1, 5, 1, 5)), taken(READY, 2, all_of(5, 1, 5, 3))]
+    text = " ".join(drawn(READY, kept).replace("┃", " ").split())
+    assert text.count("even the whole way to 100 would be within the error of these answers") >= 2
+    assert "needs at least" not in text
 
 
 # ---- what is compared
@@ -280,7 +314,7 @@ def test_another_leader_counts_only_with_a_reliable_change_of_the_lead() -> None
     assert doubtful.change.variance == sum(errors) > 0
     text = " ".join(drawn(STYLE, kept).split())
     assert "A b is ahead now; before, it was an a. That does not count as a change: " in text
-    assert "the lead moved by +25.0, no reliable change (needs at least" in text
+    assert "the lead moved by +25.0, no reliable change (even the whole way to 100 would" in text
 
 
 def test_poles_that_share_100_points_are_told_once() -> None:
@@ -295,6 +329,62 @@ def test_poles_that_share_100_points_are_told_once() -> None:
 
 
 # ---- the page
+
+
+def rows_of(rubric: Rubric, kept: list[Taken], *, full: bool) -> tuple[tuple[str, ...], ...]:
+    """The rows of the table of answers, first against last."""
+    page = progress_page(progress(rubric, kept), rubric, full=full)
+    blocks = [block for section in page.sections for block in section.blocks]
+    return next(b.rows for b in blocks if isinstance(b, Table) and b.columns[0] == "Item")
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_the_short_list_of_answers_has_the_figures_of_the_full_one(name: str) -> None:
+    rubric = load(name)
+    kept = of_cases(name, 0, 1)
+    short, full = rows_of(rubric, kept, full=False), rows_of(rubric, kept, full=True)
+    assert len(full) > len(short)
+    assert short[:-2] == full[: len(short) - 2]
+    assert short[-1] == full[-1]
+    for column in (2, 3, 4):
+        left = sum(Decimal(row[column]) for row in full[len(short) - 2 : -1])
+        assert Decimal(short[-2][column]) == left
+
+
+def test_answers_that_only_weigh_anew_are_not_counted_as_changed() -> None:
+    def moved(k: int, after: str) -> Moved:
+        return Moved.model_construct(
+            item=f"q{k}",
+            ask="?",
+            before="Yes",
+            after=after,
+            state_before="answered",
+            state_after="answered",
+            points_before=Fraction(1),
+            points_after=Fraction(2),
+        )
+
+    changed, anew = [moved(1, "No"), moved(2, "No")], [moved(3, "Yes"), moved(4, "Yes")]
+    assert left_out(changed) == "2 more answers changed"
+    assert left_out(changed[:1]) == "1 more answer changed"
+    assert left_out(anew) == "2 more answers are as they were but count for more or less"
+    assert left_out(anew[:1]) == "1 more answer is as it was but counts for more or less"
+    both = "1 more answer changed and 2 are as they were but count for more or less"
+    assert left_out([*changed[:1], *anew]) == both
+
+
+def test_answers_are_dated_by_the_day_that_they_name() -> None:
+    rubric = load("cmo-readiness")
+    kept = of_cases("cmo-readiness", 0, 1)
+    days = ("2026-03-01", "2026-02-01")
+    dated = [
+        one._replace(responses=one.responses.model_copy(update={"day": day}))
+        for one, day in zip(kept, days, strict=True)
+    ]
+    text = " ".join(drawn(rubric, dated).split())
+    assert "change since 2026-03-01" in text
+    assert "The dates do not rise: answers of an earlier day were kept later" in text
+    assert "2026-01-10" not in text
 
 
 def test_one_assessment_is_told_as_a_beginning() -> None:
@@ -337,6 +427,8 @@ def test_a_clock_that_went_back_is_noted_and_the_order_kept() -> None:
 def test_assessments_of_one_day_are_told_apart_by_their_time() -> None:
     times = ["2026-03-01T10:00:00+00:00", "2026-03-01T17:45:00+00:00", "2026-03-02T10:00:00+00:00"]
     assert labels(times) == ["2026-03-01 10:00", "2026-03-01 17:45", "2026-03-02"]
+    close = ["2026-03-01T10:00:01+00:00", "2026-03-01T10:00:59+00:00"]
+    assert labels(close) == ["2026-03-01 10:00:01", "2026-03-01 10:00:59"]
 
 
 def test_hostile_names_stay_plain_text() -> None:
@@ -547,3 +639,21 @@ def test_json_tells_the_same_numbers() -> None:
     assert moved["difference"] == pytest.approx(fit[1]["score"] - fit[0]["score"])
     assert moved["variance"] == pytest.approx(fit[0]["variance"] + fit[1]["variance"])
     assert moved["index"] == pytest.approx(moved["difference"] / math.sqrt(moved["variance"]))
+
+
+def test_a_date_with_too_few_answers_is_told_as_that_and_as_no_missing_error() -> None:
+    some = {"q1": 5}
+    for sheets, rows in (
+        ((all_of(1, 2, 1, 2), some), "no score at one of the two dates"),
+        ((some, some), "no score at either date"),
+    ):
+        text = drawn(READY, [taken(READY, k, sheet) for k, sheet in enumerate(sheets, start=1)])
+        assert "cannot be told: too few answers." in " ".join(text.replace("┃", "").split())
+        assert rows in " ".join(text.split())
+
+
+def test_a_series_without_a_name_says_what_it_takes_for_granted() -> None:
+    sheets = [taken(READY, k, all_of(1, 2, 1, k)) for k in (1, 2)]
+    assert "No name was given" in drawn(READY, sheets)
+    named = [taken(READY, k, all_of(1, 2, 1, k), name="Ada") for k in (1, 2)]
+    assert "No name was given" not in drawn(READY, named)

@@ -49,7 +49,8 @@ class Distribution(NamedTuple):
     """Results over all combinations of answers, each answer to an item equally likely.
 
     Every item that applies is answered: branches are followed, nothing is N/A or left open. Gates
-    are left out of it; these are the scores alone.
+    are left out of it; these are the scores alone. An amount counts at
+    the ends of its range and where its worth is given or a branch changes, not in between.
     """
 
     exact: bool

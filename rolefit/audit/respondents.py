@@ -19,12 +19,13 @@ from rolefit.items.yes_no import NO, YES
 from rolefit.judged import judged
 from rolefit.responses import Response, ResponseSet, branch
 from rolefit.rubric import Label, Rubric
+from rolefit.verdict import CLEAR
 
 DRAWS = 500
 """Random respondents: the 95 % interval of a share of one in ten is then 7.7 to 12.9 %."""
 AMOUNTS = 100
 """Steps into which the plausible range of an amount is cut for random respondents."""
-Z = Fraction(196, 100)
+Z = CLEAR
 """The two-sided 95 % point of the normal curve."""
 
 Pattern = Callable[[Item, int], Answer]

@@ -128,6 +128,9 @@ def stopped(signalled: BaseException) -> int:
 
 def run(arguments: list[str]) -> int:
     """Run the app; wrong usage becomes an error of ours."""
+    if arguments in [[one.name] for one in app.registered_groups]:
+        # What typer makes of a group without a command differs from version to version.
+        arguments = [*arguments, "--help"]
     command = typer.main.get_command(app_for(arguments))
     try:
         code = command.main(args=arguments, prog_name="rolefit", standalone_mode=False)

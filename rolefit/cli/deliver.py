@@ -85,6 +85,9 @@ def format_of(file: Path, endings: Mapping[str, str]) -> str:
     Raises RolefitError for an ending that none of them has.
     """
     ending = file.suffix.lower() or ".txt"
+    if ending == ".csv" and ending not in endings:
+        hint = "rolefit score FILE... --output answers.csv has every answer with its points"
+        raise RolefitError("--output: this page has no table for CSV", hint)
     if ending not in endings:
         hint = f"use one of {', '.join(endings)}, or name the format: --format markdown"
         raise RolefitError(f"--output: no format is known for `{ending[:20]}`", hint)
@@ -101,7 +104,7 @@ def deliver(scored: Sequence[Scored], want: Wanted) -> None:
     if want.format == "csv":
         from rolefit.reports import csv
 
-        rows = [(one.name, one.assessment) for one in scored]
+        rows = [(one.name, one.assessment, one.rubric) for one in scored]
         # A spreadsheet reads a file without the mark in another encoding; machines stumble on it.
         mark = "" if want.path is None or want.raw_csv else "\ufeff"
         deliver_text(mark + csv.render(rows, raw=want.raw_csv), want)

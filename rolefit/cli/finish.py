@@ -9,8 +9,10 @@ from rolefit.cli import output
 from rolefit.cli.deliver import Scored, deliver
 from rolefit.cli.saving import Done, offer_files
 from rolefit.interview import Interview, responses
+from rolefit.library import option_for
 from rolefit.reports.sentences import headline
 from rolefit.scoring import assess
+from rolefit.shown import show
 
 if TYPE_CHECKING:
     from rolefit.cli.asking import Asker
@@ -24,21 +26,24 @@ def finish(interview: Interview, asker: Asker, wish: Wish, kept: Kept) -> None:
     done = report(interview, wish)
     offer_files(done, asker, wish)
     if kept.store is not None:
-        offer_journal(done, asker, kept.store)
+        offer_journal(done, asker, kept.store, own=option_for(wish.rubric))
     kept.drop()
 
 
 def report(interview: Interview, wish: Wish) -> Done:
     """Assess and deliver the report."""
-    day = date.today().isoformat()
+    day = wish.day or date.today().isoformat()
     found = responses(interview, name=wish.name, group=wish.group, day=day)
     assessment = assess(interview.rubric, found)
     deliver([Scored(interview.rubric.rubric, interview.rubric, assessment)], wish.want)
     return Done(interview.rubric, found, assessment, interview.quick)
 
 
-def offer_journal(done: Done, asker: Asker, store: Store) -> None:
-    """Keep the assessment in the journal; whether to is asked once, ever."""
+def offer_journal(done: Done, asker: Asker, store: Store, *, own: str) -> None:
+    """Keep the assessment in the journal; whether to is asked once, ever.
+
+    `own` is what names a rubric of one's own on a command line.
+    """
     wanted = store.wanted()
     if wanted is None:
         text = (
@@ -50,13 +55,18 @@ def offer_journal(done: Done, asker: Asker, store: Store) -> None:
             return
         store.want(wanted)
     if wanted:
-        asker.tell(f"Kept in the journal: rolefit journal show {keep(done, store)}")
+        output.to_stderr(kept_text(keep(done, store), own))
 
 
 def keep(done: Done, store: Store) -> str:
     """Keep the assessment; returns its id."""
     sentence = headline(done.assessment, done.rubric)
     return store.keep(done.responses, done.rubric, sentence=sentence, quick=done.quick).id
+
+
+def kept_text(id: str, own: str) -> str:
+    """How to see a kept assessment again, on one line: a broken command cannot be copied."""
+    return show(f"Kept in the journal: rolefit journal show {id}{own}")
 
 
 def keep_if_wanted(done: Done, wish: Wish) -> None:
@@ -68,4 +78,6 @@ def keep_if_wanted(done: Done, wish: Wish) -> None:
         return
     with Store(path) as store:
         if store.wanted():
-            output.remark(f"kept in the journal: {keep(done, store)}", quiet=wish.want.quiet)
+            said = kept_text(keep(done, store), option_for(wish.rubric))
+            if not wish.want.quiet:
+                output.to_stderr(said)

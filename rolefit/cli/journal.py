@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     cls=LightGroup,
-    no_args_is_help=True,
     help="Look at finished assessments kept on this computer, take them along, delete them.",
 )
 EntryId = Annotated[

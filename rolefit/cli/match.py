@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,13 +13,16 @@ from rolefit.cli.score import (
     OutputOption,
     PagerOption,
     QuietOption,
-    read_one,
     same_file,
 )
-from rolefit.errors import Exit, RolefitError, Several
-
-if TYPE_CHECKING:
-    from rolefit.matching.pairing import Sheet
+from rolefit.cli.sheets_read import (
+    names_of,
+    read_all,
+    refuse_contents,
+    refuse_same,
+    remark_unmarked,
+)
+from rolefit.errors import Exit, RolefitError
 
 NeedOption = Annotated[
     str | None,
@@ -63,29 +64,35 @@ def match(
     quiet: QuietOption = False,
     pager: PagerOption = False,
 ) -> int:
-    """Hold candidates against what a company needs: who covers it, and what stays open.
+    """Hold candidates against what a company needs: who covers it, and what stays uncovered.
 
     Exits with 0 when somebody covers the need, and with 1 when nobody does yet.
     """
     from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
     from rolefit.matching import Entrant
     from rolefit.matching import match as held_against
-    from rolefit.matching.pairing import check_content, check_order, check_pair
+    from rolefit.matching.pairing import Sheet, check_order, check_pair
     from rolefit.reports.match.page import match_page, match_text
 
     want = wanted(format, output_file, full=full, force=force, quiet=quiet, pager=pager)
     if want.path is not None and any(same_file(want.path, name) for name in (need, *candidates)):
         hint = "write the report to another file"
         raise RolefitError(f"{want.path}: holds answers that are matched", hint)
+    refuse_same([need, *candidates])
     company, *sheets = read_all(
         [(need, need_rubric), *((name, candidate_rubric) for name in candidates)]
     )
-    check_order(company, sheets)
+    first, *others = (Sheet(one.document.name, *one[2:]) for one in (company, *sheets))
+    check_order(first, others)
     check_pair(company.rubric, sheets[0].rubric)
-    check_content(sheets)
+    # A need of another content is told in the report: it is the same one for every candidate.
+    refuse_contents(sheets, "--candidate-rubric")
+    remark_unmarked([company, *sheets], quiet=quiet)
+    # What `rolefit compare` could not read by the name alone is not offered to it.
+    readable = [None if candidate_rubric or file == "-" else file for file in candidates]
     entrants = [
-        Entrant(name, sheet.responses)
-        for name, sheet in zip(listed_as(sheets), sheets, strict=True)
+        Entrant(name, sheet.responses, again)
+        for name, sheet, again in zip(names_of(sheets), sheets, readable, strict=True)
     ]
     seen_with = sheets[0].rubric
     found = held_against((company.rubric, company.responses), seen_with, entrants)
@@ -94,48 +101,3 @@ def match(
     else:
         deliver_pages([match_page(found, company.rubric, seen_with, full=full)], want)
     return Exit.DONE if found.anybody else Exit.NO
-
-
-def read_all(files: list[tuple[str, str | None]]) -> list[Sheet]:
-    """Read every file with its rubric; faults of all of them are told together."""
-    names = Counter(name for name, _ in files)
-    if names["-"] > 1:
-        raise RolefitError("stdin (-) is named twice", "it can be read once")
-    for name, number in names.items():
-        if number > 1:
-            raise RolefitError(f"{name} is named more than once", "name every file once")
-    sheets: list[Sheet] = []
-    faults: list[RolefitError] = []
-    for name, rubric in files:
-        try:
-            sheets.append(read_sheet(name, rubric))
-        except RolefitError as error:
-            faults.append(error)
-    if faults:
-        raise Several(faults) if len(faults) > 1 else faults[0]
-    return sheets
-
-
-def read_sheet(name: str, rubric: str | None) -> Sheet:
-    """One responses file with its rubric. Raises FileProblems for answers that cannot be read."""
-    from rolefit.documents import problems_at
-    from rolefit.errors import Invalid
-    from rolefit.matching.pairing import Sheet
-    from rolefit.responses import read
-
-    document, responses, found = read_one(name, rubric)
-    try:
-        read(found, responses)
-    except Invalid as invalid:
-        raise problems_at(document, invalid) from None
-    return Sheet(document.name, responses, found)
-
-
-def listed_as(sheets: list[Sheet]) -> list[str]:
-    """What each candidate is listed as: the name in the file, else the file's name."""
-    names = [sheet.responses.respondent.name or Path(sheet.file).stem for sheet in sheets]
-    counted = Counter(names)
-    return [
-        name if counted[name] == 1 else f"{name} ({sheet.file})"
-        for name, sheet in zip(names, sheets, strict=True)
-    ]

@@ -45,8 +45,9 @@ def page(text: str) -> None:
             raise
     if code == -signal.SIGINT:
         raise KeyboardInterrupt
-    if code > 0:
-        raise NoPager(f"PAGER: `{command[0]}` ended with exit code {code}")
+    if code:
+        how = f"exit code {code}" if code > 0 else f"signal {-code}"
+        raise NoPager(f"PAGER: `{command[0]}` ended with {how}")
 
 
 def chosen() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -42,9 +43,11 @@ def progress(
     rubric = load(name)
     with opened(quiet=quiet) as store:
         entries = store.entries(rubric.rubric) if store else ()
+        off = store is not None and store.wanted() is False
     if not entries:
         message = f"no finished assessment of `{rubric.rubric}` is kept"
-        raise RolefitError(message, f"to make one: rolefit take {name}")
+        first = "keeping is switched off; first: rolefit journal keep yes, then: " if off else ""
+        raise RolefitError(message, f"{first or 'to make one: '}rolefit take {quote(name)}")
     found = compared(rubric, [taken(entry) for entry in entries])
     if want.format == "json":
         deliver_text(progress_text(found), want)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     cls=LightGroup,
-    no_args_is_help=True,
     help="Look at rubrics, check them, test them, write new ones.",
 )
 
@@ -87,10 +86,11 @@ def blank(
 ) -> int:
     """Print a responses file to fill in, with every question in it."""
     from rolefit.cli.deliver import file_of, put
-    from rolefit.library import load
+    from rolefit.library import load, option_for
     from rolefit.writing import blank_responses
 
-    put(blank_responses(load(name)), file_of(output_file), force=force, quiet=quiet)
+    text = blank_responses(load(name), own=option_for(name))
+    put(text, file_of(output_file), force=force, quiet=quiet)
     return Exit.DONE
 
 
@@ -220,12 +220,16 @@ def new(
 
     from rolefit.library import write_file
     from rolefit.schemas import rubric_schema
+    from rolefit.shelf import shipped
     from rolefit.writing import SCHEMA_FILE, new_rubric
 
     output.choice(model, ("contrast", "readiness"), "--model")
     if not re.fullmatch("[a-z][a-z0-9_-]{0,63}", name):
         hint = "lower-case letters, digits, - and _, a letter first"
         raise RolefitError(f"`{name[:80]}` is no name for a rubric", hint)
+    if name in shipped():
+        hint = f"choose another name, like my-{name}; to read that one: rolefit rubric show {name}"
+        raise RolefitError(f"`{name}` is the name of a shipped rubric", hint)
     text = new_rubric(name, model)
     if output_file == "-":
         output.say(text)
@@ -235,5 +239,6 @@ def new(
     schema_path = path.parent / SCHEMA_FILE
     if not schema_path.exists():
         write_file(schema_path, json.dumps(rubric_schema(), indent=2, ensure_ascii=True) + "\n")
+        output.remark(f"wrote {schema_path}, with which editors check rubrics", quiet=quiet)
     output.remark(f"wrote {path}; check it with: rolefit rubric check {path}", quiet=quiet)
     return Exit.DONE

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rolefit.cli import output
 from rolefit.cli.deliver import ENDINGS, Scored, Wanted, deliver
 from rolefit.errors import RolefitError
+from rolefit.library import option_for
 from rolefit.shown import show
 
 if TYPE_CHECKING:
@@ -69,16 +70,14 @@ def save(done: Done, asker: Asker, wish: Wish, *, ending: str) -> None:
             hint = f" ({error.hint})" if error.hint else ""
             asker.tell(f"{error.message}{hint}. Please give another name.")
             continue
-        more = (
-            f" To see this report again: {again(done, wish, path)}" if holds_answers(path) else ""
-        )
+        more = f" To see this report again: {again(wish, path)}" if holds_answers(path) else ""
         output.to_stderr(show(f"Wrote {path}.{more}"))
         return
 
 
 def write(done: Done, wish: Wish, path: Path) -> None:
     """Write the file that the ending of its name stands for. Raises RolefitError."""
-    if os.path.lexists(path) and not path.is_dir():
+    if os.path.lexists(path):
         raise RolefitError(f"{path} exists already, and was left as it is")
     if holds_answers(path):
         from rolefit.library import write_file
@@ -100,20 +99,24 @@ def holds_answers(path: Path) -> bool:
 
 
 def named(typed: str, ending: str) -> Path:
-    """The file that was meant: `~` is the home folder, and a name without an ending gets one."""
+    """The file that was meant: `~` is the home folder, and a name without an ending gets one.
+
+    Raises RolefitError where it is a folder.
+    """
     path = Path(typed)
     with suppress(RuntimeError):  # there is nobody of that name
         path = path.expanduser()
-    return path if path.suffix or not path.name else path.with_name(f"{path.name}{ending}")
+    folder = typed.endswith(("/", os.sep)) or path.name in ("", "..") or os.path.isdir(path)
+    if folder:
+        raise RolefitError(f"{typed} is a folder", "name a file in it")
+    return path if path.suffix else path.with_name(f"{path.name}{ending}")
 
 
-def again(done: Done, wish: Wish, path: Path) -> str:
+def again(wish: Wish, path: Path) -> str:
     """The command that shows a report again."""
-    from rolefit.shelf import shipped
-
-    own = "" if done.rubric.rubric in shipped() else f" --rubric {quote(wish.rubric)}"
     name = str(path)
-    return f"rolefit score {quote(f'./{name}' if name.startswith('-') else name)}{own}"
+    file = quote(f"./{name}" if name.startswith("-") else name)
+    return f"rolefit score {file}{option_for(wish.rubric)}"
 
 
 def unused(stem: str, ending: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rolefit.cli import complete, output
-from rolefit.errors import Exit, RolefitError, Several
+from rolefit.errors import Exit, RolefitError, Several, nearest, sentences
 
 if TYPE_CHECKING:
     from rolefit.cli.deliver import Scored
@@ -106,7 +107,12 @@ def score(
 
 def same_file(path: Path, name: str) -> bool:
     """Whether two paths lead to one file."""
-    return name != "-" and path.exists() and Path(name).exists() and path.samefile(name)
+    if name == "-":
+        return False
+    try:
+        return os.path.samefile(path, name)
+    except (OSError, ValueError):  # one of them is not there, or cannot be
+        return False
 
 
 def score_all(files: list[str], rubric: str | None) -> list[Scored]:
@@ -136,8 +142,9 @@ def score_one(name: str, rubric: str | None) -> Scored:
 
 def read_one(name: str, rubric: str | None) -> tuple[Document, Responses, Rubric]:
     """One responses file and its rubric. Raises RolefitError where they do not belong together."""
-    from rolefit.documents import FileProblems, parse, read_responses
+    from rolefit.documents import parse, read_responses
     from rolefit.library import load, read_file, read_stdin
+    from rolefit.shelf import shipped
 
     shown_name = "<stdin>" if name == "-" else name
     raw = read_stdin() if name == "-" else read_file(Path(name))
@@ -146,9 +153,9 @@ def read_one(name: str, rubric: str | None) -> tuple[Document, Responses, Rubric
     try:
         found = load(rubric or responses.rubric)
     except RolefitError as error:
-        if rubric is not None or isinstance(error, FileProblems):
+        if rubric is not None or responses.rubric in shipped():
             raise
-        hint = f"{error.hint} Your own rubric: add --rubric FILE".strip()
+        hint = sentences(nearest(responses.rubric, shipped()), "for your own, add --rubric FILE")
         raise RolefitError(f"{shown_name}: {error.message}", hint) from None
     if found.rubric != responses.rubric:
         hint = "score it against the rubric that was answered"

@@ -38,6 +38,8 @@ class Wish(NamedTuple):
     name: str | None
     group: str
     want: Wanted
+    day: str | None = None
+    """The day of the answers; None for today."""
 
 
 MOST_OFFERED = 8

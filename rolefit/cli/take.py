@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,7 @@ from rolefit.errors import Exit, RolefitError
 if TYPE_CHECKING:
     from rolefit.cli.asking import Asker
     from rolefit.interview import Interview
+    from rolefit.responses import Responses
     from rolefit.rubric import Rubric
 
 OTHER_WAYS = (
@@ -77,8 +78,9 @@ def take(
         str | None, typer.Option("--name", metavar="NAME", help="A name for the report.")
     ] = None,
     group: Annotated[
-        str, typer.Option("--group", metavar="GROUP", help="Who answers: self, founder, peer ...")
-    ] = "self",
+        str | None,
+        typer.Option("--group", metavar="GROUP", help="Who answers: self, founder, peer ..."),
+    ] = None,
     format: FormatOption = None,
     output_file: OutputOption = None,
     full: FullOption = False,
@@ -101,14 +103,18 @@ def take(
     asker = None if no_input or answers == "-" else places.asker(accessible=accessible)
     typed = rubric or which(asker)
     found = load(typed)
-    wish = Wish(typed, quick, resume, no_save, name, group, want)
-    given = beforehand(found, answers, changes or ())
-    interview = begin(found, given, quick=quick)
+    told = beforehand(found, answers, changes or ())
+    who = told.respondent
+    name, group = who.name if name is None else name, who.group if group is None else group
+    # What is asked here is answered today, whatever the date of the answers it began with.
+    day = told.day if asker is None else None
+    wish = Wish(typed, quick, resume, no_save, name, group, want, day)
+    interview = begin(found, told.answers, quick=quick)
     responses(interview, name=name, group=group)  # a name that cannot stand is told at once
     if asker is not None:
         return sitting(interview, asker, wish)
     if interview.at is not None:
-        raise missing(interview, asked=no_input or bool(given))
+        raise missing(interview, asked=no_input or bool(told.answers))
     from rolefit.cli.finish import keep_if_wanted, report
 
     done = report(interview, wish)
@@ -119,11 +125,12 @@ def take(
 def print_blank(rubric: str | None, path: str | None, *, force: bool, quiet: bool) -> int:
     """Print a responses file to fill in."""
     from rolefit.cli.deliver import file_of, put
-    from rolefit.library import load
+    from rolefit.library import load, option_for
     from rolefit.writing import blank_responses
 
-    found = load(rubric or which(None))
-    put(blank_responses(found), file_of(path), force=force, quiet=quiet)
+    typed = rubric or which(None)
+    text = blank_responses(load(typed), own=option_for(typed))
+    put(text, file_of(path), force=force, quiet=quiet)
     return Exit.DONE
 
 
@@ -145,19 +152,21 @@ def which(asker: Asker | None) -> str:
 
 def beforehand(
     rubric: Rubric, answers: str | None, changes: list[str] | tuple[str, ...]
-) -> dict[str, Any]:
-    """Answers given before the first question. Raises RolefitError for what cannot be read."""
+) -> Responses:
+    """What is known before the first question. Raises RolefitError for what cannot be read."""
     from rolefit.cli.whatif import parsed
+    from rolefit.responses import Responses
 
-    given: dict[str, Any] = {}
+    told = Responses(rubric=rubric.rubric, answers={})
     if answers is not None:
-        given.update(from_file(answers, rubric))
+        told = from_file(answers, rubric)
+    given = {item: raw for item, raw in told.answers.items() if raw is not None}
     given.update(parsed(change, rubric) for change in changes)
-    return given
+    return told.model_copy(update={"answers": given})
 
 
-def from_file(name: str, rubric: Rubric) -> dict[str, Any]:
-    """The answers of a responses file; what it leaves empty is still to be asked."""
+def from_file(name: str, rubric: Rubric) -> Responses:
+    """A responses file; what it leaves empty is still to be asked."""
     from pathlib import Path
 
     from rolefit.documents import parse, problems_at, read_responses
@@ -176,7 +185,7 @@ def from_file(name: str, rubric: Rubric) -> dict[str, Any]:
         read(rubric, found)
     except Invalid as invalid:
         raise problems_at(document, invalid) from None
-    return {item: raw for item, raw in found.answers.items() if raw is not None}
+    return found
 
 
 def missing(interview: Interview, *, asked: bool) -> RolefitError:

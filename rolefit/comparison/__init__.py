@@ -17,7 +17,7 @@ from rolefit.comparison.disputes import (
     shifted,
 )
 from rolefit.comparison.ranking import Rank, Ranking, Spread, ranking, scales, spreads
-from rolefit.comparison.result import Result, result_of
+from rolefit.comparison.result import Result, result_of, same
 from rolefit.progress import placed
 from rolefit.reliable_change import Measure, Score, measures_of, score
 from rolefit.responses import Responses, read
@@ -84,6 +84,7 @@ class Comparison(Value):
     or do not apply; above a target further points count for nothing."""
     gates: tuple[GateStates, ...]
     same_result: bool
+    """Conditions without an answer yet do not make results differ."""
     agreements: tuple[Agreement, ...]
     """Of two entrants with different results: what would bring them together."""
 
@@ -116,7 +117,7 @@ def compare(rubric: Rubric, entrants: Sequence[Entrant]) -> Comparison:
         disputes=disputed,
         shifted=shifted(rubric, parties, points),
         gates=tuple(gate_states(standings)),
-        same_result=all(one.result == parties[0].result for one in parties),
+        same_result=all(same(one.result, parties[0].result) for one in parties),
         agreements=tuple(agreements(rubric, parties, disputed)),
     )
 

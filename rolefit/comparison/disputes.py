@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rolefit.assessment import Assessment
 from rolefit.comparison.ranking import Measured
-from rolefit.comparison.result import Result, result_for
+from rolefit.comparison.result import Result, result_for, same
 from rolefit.conditions import Answer
 from rolefit.exact import ZERO
 from rolefit.items import Item
@@ -57,6 +57,8 @@ class Agreement(Value):
     taker: int
     items: tuple[str, ...]
     """Every one of them is needed; other answers may do it too."""
+    result: Result
+    """What the taker comes to with them, and under which conditions."""
 
 
 def given_answers(parties: Sequence[Party], item: Item) -> tuple[Answer | None, ...]:
@@ -66,8 +68,12 @@ def given_answers(parties: Sequence[Party], item: Item) -> tuple[Answer | None, 
 
 
 def differs(parties: Sequence[Party], item: Item) -> bool:
-    """Whether entrants answered differently, or some did and others did not."""
-    return len(set(given_answers(parties, item))) > 1
+    """Whether entrants answered differently, or some did and others did not.
+
+    That an item does not apply is an answer of its own: it takes the item out of the count.
+    """
+    absent = (party.answers[item.id].state == "not_applicable" for party in parties)
+    return len(set(zip(given_answers(parties, item), absent, strict=True))) > 1
 
 
 def alike(parties: Sequence[Party], item: Item) -> bool:
@@ -137,7 +143,7 @@ def dispute(
         spread=points.spread(item.id),
         becomes=becomes,
         turns=tuple(
-            None if result is None else result != party.result
+            None if result is None else not same(result, party.result)
             for result, party in zip(becomes, parties if becomes else (), strict=True)
         ),
     )
@@ -186,13 +192,14 @@ def agreements(
     rubric: Rubric, parties: Sequence[Party], disputed: Sequence[Dispute]
 ) -> Iterator[Agreement]:
     """For each of two entrants with different results, answers that would bring them together."""
-    if len(parties) != 2 or parties[0].result == parties[1].result:
+    if len(parties) != 2 or same(parties[0].result, parties[1].result):
         return
     for taker in (0, 1):
         both = parties[taker], parties[1 - taker]
         items = bridge(rubric, both, [one.item for one in disputed])
         if items:
-            yield Agreement.model_construct(taker=taker, items=items)
+            found = result_with(rubric, both[0], giver=both[1], items=items)
+            yield Agreement.model_construct(taker=taker, items=items, result=found)
 
 
 def bridge(rubric: Rubric, both: tuple[Party, Party], items: Sequence[str]) -> tuple[str, ...]:
@@ -204,7 +211,7 @@ def bridge(rubric: Rubric, both: tuple[Party, Party], items: Sequence[str]) -> t
     taker, giver = both
 
     def agrees(some: Sequence[str]) -> bool:
-        return result_with(rubric, taker, giver=giver, items=some) == giver.result
+        return same(result_with(rubric, taker, giver=giver, items=some), giver.result)
 
     ordered = helpful_first([item for item in items if can_give(giver, item)], both)
     for item in ordered:

@@ -1,24 +1,23 @@
-"""A company's need and the candidates for it: who covers what is needed, and what stays open."""
+"""A company's need and the candidates for it: who covers it, and what stays uncovered."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit import quality
 from rolefit.assessment import Assessment, QualityFlag
-from rolefit.matching.holding import Held, held
+from rolefit.matching.holding import Held, close, held
 from rolefit.matching.needs import need_for
 from rolefit.reliable_change import RELIABLE
 from rolefit.responses import Responses, changed_since, read
 from rolefit.rubric import Rubric
 from rolefit.scoring import assess
 from rolefit.standing import Standing, stand
-from rolefit.tally import difference, value_of
+from rolefit.tally import value_of
 from rolefit.value import Number, Value
-from rolefit.verdict import excluding, of_margin
+from rolefit.verdict import CLOSE, excluding
 
-CLASSES = {"fits": 0, "short": 0, "open": 1, "ruled_out": 2}
-CLOSE = ("tie", "too_close_to_call")
+CLASSES = {"fits": 0, "short": 0, "vague": 0, "open": 1, "ruled_out": 2}
 
 
 class Entrant(NamedTuple):
@@ -26,6 +25,8 @@ class Entrant(NamedTuple):
 
     name: str
     responses: Responses
+    file: str | None = None
+    """Where it can be read again."""
 
 
 class Shown(Value):
@@ -41,7 +42,9 @@ class Candidate(Value):
 
     name: str
     person: str | None
-    """The name in the file; two sheets may be about one person."""
+    """The name in the first file about the same person."""
+    file: str | None
+    """Where the sheet can be read again."""
     rubric_changed: bool
     """The sheet was filled in for another content of its rubric."""
     quality: tuple[QualityFlag, ...]
@@ -49,35 +52,54 @@ class Candidate(Value):
 
 
 class Placed(Value):
-    """A candidate's place among the candidates."""
+    """A sheet, with the place of the person it is about among the people."""
 
     held: Held
+    person: int
+    """Number of the first sheet about the same person."""
+    decisive: bool
+    """It is the person's least favourable sheet: the place, its range and the count go by it."""
     place: int
-    """By class, then by what is left open; equals share a place: 1, 1, 3."""
+    """By class, then by what stays uncovered; equals share a place: 1, 1, 3."""
     best: int
-    """The first place that the errors of the sheets leave possible."""
+    """The first place that the errors of the sheets leave possible among those of its class: who
+    can be told, who is open, who is ruled out."""
     worst: int
-    """The last one."""
+    """The last one, among the same."""
 
 
 class Holding(Value):
-    """All candidates held against a need for one outcome, in order of place."""
+    """All sheets held against a need for one outcome, in order of place, a person's together."""
 
     outcome: str
     tolerance: Number
-    """Points that may stay open: the need itself is known no closer than this."""
+    """Points that may stay uncovered: the need itself is known no closer than this."""
+    variance: Number | None
+    """Squared standard error of the need's score, None where it is not known."""
     from_error: bool
     """It is 1.96 standard errors of the need rather than the indifference threshold."""
     loose: bool
-    """So much may stay open that half of what is needed would do: the need is hardly known."""
+    """The error is so wide that half of what is needed lies within it: the need is hardly known,
+    and only who leaves nothing uncovered is said to cover it."""
+    widest: str | None
+    """The dimension that the need's error comes from most."""
     left_out: tuple[str, ...]
     """Dimensions that the company's answers cannot score."""
     entrants: tuple[Placed, ...]
 
     @property
+    def people(self) -> tuple[Placed, ...]:
+        """Each person once, by the least favourable sheet."""
+        return tuple(one for one in self.entrants if one.decisive)
+
+    @property
     def fitting(self) -> tuple[Placed, ...]:
-        """Those who cover the need."""
-        return tuple(one for one in self.entrants if one.held.state == "fits")
+        """The people who cover the need: where the least favourable sheet does, every one does."""
+        return tuple(one for one in self.people if one.held.state == "fits")
+
+    def sheets(self, row: Placed) -> tuple[Placed, ...]:
+        """Every sheet about the person whom a row is about."""
+        return tuple(one for one in self.entrants if one.person == row.person)
 
 
 class Match(Value):
@@ -105,22 +127,33 @@ def match(need: tuple[Rubric, Responses], rubric: Rubric, entrants: Sequence[Ent
     assessment = assess(needing, responses)
     company = stand(needing, read(needing, responses))
     seen = [stand(rubric, read(rubric, one.responses)) for one in entrants]
+    names = named(entrants)
+    people = tuple(name or k for k, name in enumerate(names))
     return Match.model_construct(
         need=assessment,
         needs=profile(company, needing),
         candidates=tuple(
-            candidate(one, standing, needing) for one, standing in zip(entrants, seen, strict=True)
+            candidate(one, name, standing, needing)
+            for one, name, standing in zip(entrants, names, seen, strict=True)
         ),
-        holdings=tuple(holding(company, o, seen) for o in needed(assessment, company)),
+        holdings=tuple(holding(company, o, seen, people) for o in needed(assessment, company)),
     )
 
 
-def candidate(entrant: Entrant, standing: Standing, need: Rubric) -> Candidate:
+def named(entrants: Sequence[Entrant]) -> list[str | None]:
+    """Whom each sheet is about, as first spelt: capitals and spaces tell nobody apart."""
+    names = [" ".join((one.responses.respondent.name or "").split()) for one in entrants]
+    spelt: dict[str, str] = {}
+    return [spelt.setdefault(name.casefold(), name) or None for name in names]
+
+
+def candidate(entrant: Entrant, person: str | None, standing: Standing, need: Rubric) -> Candidate:
     """One candidate's sheet."""
     responses = entrant.responses
     return Candidate.model_construct(
         name=entrant.name,
-        person=responses.respondent.name,
+        person=person,
+        file=entrant.file,
         rubric_changed=changed_since(standing.rubric.content_hash, responses),
         quality=quality.flags(standing.rubric, standing.responses, responses.seconds),
         profile=profile(standing, need),
@@ -160,31 +193,26 @@ def needed(assessment: Assessment, company: Standing) -> tuple[str, ...]:
     )
 
 
-def close(company: Standing, first: int, other: int) -> bool:
-    """Whether an outcome is too close to the leading one to be told from it."""
-    assert company.scores is not None
-    margin = company.scores[first] - company.scores[other]
-    variance = company.tallied.variance(difference(first, other), floors=2)
-    threshold = company.rubric.settings.indifference_threshold
-    return of_margin(margin, variance, threshold).label in CLOSE
-
-
-def holding(company: Standing, outcome: str, seen: Sequence[Standing]) -> Holding:
-    """Every candidate held against a need for one outcome."""
+def holding(
+    company: Standing, outcome: str, seen: Sequence[Standing], people: Sequence[Hashable]
+) -> Holding:
+    """Every sheet held against a need for one outcome; `people` says whom each is about."""
     need = need_for(company, outcome)
     found = [held(need, standing, k) for k, standing in enumerate(seen)]
     return Holding.model_construct(
         outcome=outcome,
         tolerance=need.tolerance,
+        variance=need.variance,
         from_error=need.tolerance > need.threshold,
-        loose=need.covered(need.score / 2),
+        loose=need.loose,
+        widest=need.widest,
         left_out=tuple(name for name in company.rubric.dimensions if name not in need.dimensions),
-        entrants=placed(found),
+        entrants=placed(found, people),
     )
 
 
 def order(one: Held) -> tuple[int, Fraction]:
-    """What candidates are placed by: their class, then what the need leaves open at worst.
+    """What sheets are placed by: their class, then what stays uncovered at worst.
 
     Both depend on the sheet only through scores for the needed outcome and conditions of the role,
     so a better answer never loses a place.
@@ -193,27 +221,42 @@ def order(one: Held) -> tuple[int, Fraction]:
 
 
 def span(one: Held) -> tuple[Fraction, Fraction]:
-    """What the need leaves open: one figure, or the ends of what an open sheet can come to."""
+    """What stays uncovered: one figure, or the ends of what an open sheet can come to."""
     if one.leaves is None or one.state == "open":
         return one.low, one.high
     return one.leaves, one.leaves
 
 
-def placed(found: Sequence[Held]) -> tuple[Placed, ...]:
-    """Candidates in order, each with its place and the places that the errors leave possible.
+def placed(found: Sequence[Held], people: Sequence[Hashable] = ()) -> tuple[Placed, ...]:
+    """Sheets in order, each with its person's place and those that the errors leave possible.
 
-    The place never gets worse by a better answer. The range may: an answer can change the error.
+    A person is placed by the least favourable sheet: a better answer on any sheet makes that one
+    better or leaves it as it is, so the place never gets worse by it, which a mean of conditions
+    could not promise. The range may: an answer can change the error. `people` says whom each
+    sheet is about; without it every sheet is about somebody else.
     """
+    groups: dict[Hashable, list[Held]] = {}
+    for person, one in zip(people or range(len(found)), found, strict=True):
+        groups.setdefault(person, []).append(one)
+    chosen = [max(group, key=order) for group in groups.values()]
     rows = [
         Placed.model_construct(
             held=one,
-            place=1 + sum(order(other) < order(one) for other in found),
-            best=1 + sum(ahead(other, one) for other in found),
-            worst=len(found) - sum(ahead(one, other) for other in found),
+            person=group[0].candidate,
+            decisive=one is by,
+            place=1 + sum(order(other) < order(by) for other in chosen),
+            best=1 + sum(ahead(other, by) for other in chosen),
+            worst=len(chosen) - sum(ahead(by, other) for other in chosen),
         )
-        for one in found
+        for group, by in zip(groups.values(), chosen, strict=True)
+        for one in group
     ]
-    return tuple(sorted(rows, key=lambda row: (row.place, row.held.candidate)))
+    return tuple(sorted(rows, key=position))
+
+
+def position(row: Placed) -> tuple[int, int, bool, int]:
+    """Where a sheet is listed: by place, a person's sheets together, the decisive one first."""
+    return row.place, row.person, not row.decisive, row.held.candidate
 
 
 def ahead(first: Held, second: Held) -> bool:

@@ -1,23 +1,34 @@
-"""One candidate held against a need for one outcome: what the need leaves open, and how sure."""
+"""One candidate held against a need for one outcome: what stays uncovered, and how sure."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from rolefit.assessment import GateResult
-from rolefit.bounds import Split, mean_range
+from rolefit.bounds import Split, mean_range, steering_items
 from rolefit.exact import HUNDRED, ZERO, dot, total
 from rolefit.matching.needs import Need, variances
-from rolefit.matching.role_gates import only_for_role, role_gates
+from rolefit.matching.role_gates import only_for_role, role_gates, scores_wait
 from rolefit.responses import OPEN, State
 from rolefit.standing import Standing
-from rolefit.tally import DimensionTally, Measure, reaches_below, shortfall, value_of
+from rolefit.tally import (
+    DimensionTally,
+    Measure,
+    csem_squared,
+    difference,
+    reaches_below,
+    shortfall,
+    value_of,
+)
 from rolefit.value import Number, Value
-from rolefit.verdict import excluding
+from rolefit.verdict import CLOSE, excluding, of_margin
 
-Fit = Literal["fits", "short", "open", "ruled_out"]
+Fit = Literal["fits", "short", "vague", "open", "ruled_out"]
+"""`vague`: what stays uncovered is within the error of a need that is too loose to go by."""
 Points = Literal["enough", "open", "too_much"]
-Why = Literal["condition", "dimension", "score"]
+Why = Literal["condition", "dimension", "score", "nothing"]
+"""What hangs on an open question: a condition of the role, a dimension with too few answers, the
+points; or nothing in this match. In the order in which they matter."""
 
 
 class Seen(NamedTuple):
@@ -40,7 +51,11 @@ class Side(Value):
     shown: Number | None
     """Points; None where the sheet has too few answers."""
     variance: Number | None
-    """Squared standard error of what was shown."""
+    """Squared standard error of what was shown, as sums need it: a single answer has one too, from
+    the spread of the other dimensions."""
+    own_variance: Number | None
+    """The same by the answers of this dimension alone, as a score report shows it: a single answer
+    has none."""
     missing: Number | None
     """Shortfall max(0, needed - shown): nothing is gained above the need."""
     counts: bool
@@ -73,9 +88,9 @@ class Held(Value):
     """Number of the candidate, in the order given."""
     state: Fit
     leaves: Number | None
-    """Points of 100 that the need leaves open: weighted mean of the shortfalls, 0 to 100."""
+    """Points of 100 that stay uncovered: weighted mean of the shortfalls, 0 to 100."""
     low: Number
-    """The least that any completion of the sheet would leave open."""
+    """The least that any completion of the sheet would leave uncovered."""
     high: Number
     """The most."""
     covered: Number | None
@@ -83,7 +98,7 @@ class Held(Value):
     variance: Number | None
     """Squared standard error of `leaves`, that of the need included."""
     own_variance: Number | None
-    """The candidate's part of it: all candidates share the error of the need."""
+    """The candidate's part of it, by which places are told apart: the rest is shared by all."""
     points: Points
     """Whether the points alone cover the need, over every completion of the sheet."""
     sides: tuple[Side, ...]
@@ -92,6 +107,8 @@ class Held(Value):
     """The conditions of this role."""
     for_role: tuple[str, ...]
     """Those that fail for the role and not for what the sheet itself speaks for."""
+    speaks_for: str | None
+    """Another outcome that the sheet shows more of, by more than its error."""
     open: tuple[OpenItem, ...]
 
 
@@ -113,12 +130,13 @@ def held(need: Need, candidate: Standing, number: int) -> Held:
         covered=covered(leaves, asked),
         variance=error_of(need, sides, shared=True),
         own_variance=error_of(need, sides, shared=False),
-        points="enough" if need.covered(high) else "open" if need.covered(low) else "too_much",
+        points="enough" if need.met(high) else "open" if need.covered(low) else "too_much",
         sides=sides,
         beside=tuple(beside(need, candidate)),
         gates=gates,
         for_role=only_for_role(candidate, gates),
-        open=tuple(open_questions(candidate, gates, sides)),
+        speaks_for=speaks_for(candidate, need.outcome),
+        open=tuple(open_questions(candidate, need.outcome, gates, sides)),
     )
 
 
@@ -141,6 +159,7 @@ def side(need: Need, seen: Seen, name: str) -> Side:
         needed=wanted.score,
         shown=shown,
         variance=variance,
+        own_variance=csem_squared(found, seen.measure) if found else None,
         missing=missing,
         counts=counts(missing, (variance, wanted.variance)),
     )
@@ -162,7 +181,7 @@ def covered(leaves: Fraction | None, asked: Fraction) -> Fraction | None:
 
 
 def reach(need: Need, seen: Seen) -> tuple[Fraction, Fraction]:
-    """The least and the most that any completion of a sheet would leave open."""
+    """The least and the most that any completion of a sheet would leave uncovered."""
     found = [ends(need, s, seen.measure) for s in seen.standing.outlook.splits]
     return min(low for low, _ in found), max(high for _, high in found)
 
@@ -176,7 +195,7 @@ def ends(need: Need, split: Split, measure: Measure) -> tuple[Fraction, Fraction
 
 
 def error_of(need: Need, sides: Sequence[Side], *, shared: bool) -> Fraction | None:
-    """Squared standard error of what is left open, None where an error is not known.
+    """Squared standard error of what stays uncovered, None where an error is not known.
 
     A dimension passes its error on only where something is missing, or would be within one error.
     `shared` adds that of the need, which is the same for every candidate.
@@ -199,7 +218,9 @@ def state_of(need: Need, leaves: Fraction | None, gates: Sequence[GateResult]) -
         return "ruled_out"
     if leaves is None or excluding(gates, need.outcome, "unknown"):
         return "open"
-    return "fits" if need.covered(leaves) else "short"
+    if need.met(leaves):
+        return "fits"
+    return "vague" if need.covered(leaves) else "short"
 
 
 def beside(need: Need, candidate: Standing) -> Iterator[Beside]:
@@ -218,20 +239,46 @@ def beside(need: Need, candidate: Standing) -> Iterator[Beside]:
                 )
 
 
+def speaks_for(candidate: Standing, role: str) -> str | None:
+    """The outcome that a sheet shows more of than of a role, beyond its error, if there is one.
+
+    By the points alone: what a condition rules out may still be what the sheet shows.
+    """
+    if candidate.scores is None:
+        return None
+    ids, scores = candidate.rubric.outcome_ids, candidate.scores
+    first = max(range(len(ids)), key=lambda k: scores[k])
+    at = ids.index(role)
+    return None if first == at or close(candidate, first, at) else ids[first]
+
+
+def close(standing: Standing, first: int, other: int) -> bool:
+    """Whether an outcome is too close to the leading one to be told from it."""
+    assert standing.scores is not None
+    margin = standing.scores[first] - standing.scores[other]
+    variance = standing.tallied.variance(difference(first, other), floors=2)
+    threshold = standing.rubric.settings.indifference_threshold
+    return of_margin(margin, variance, threshold).label in CLOSE
+
+
 def open_questions(
-    candidate: Standing, gates: Sequence[GateResult], sides: Sequence[Side]
+    candidate: Standing, role: str, gates: Sequence[GateResult], sides: Sequence[Side]
 ) -> Iterator[OpenItem]:
-    """The open items that something hangs on: conditions before scores that are not known."""
+    """Every open item, with what hangs on it: the first of its reasons."""
     waiting = {name for g in gates if g.state == "unknown" for name in g.items}
     unscored = {s.dimension for s in sides if s.shown is None}
+    compared = scores_wait(candidate.rubric, role, gates)
+    scored = candidate.rubric.dimensions.keys() if compared else {s.dimension for s in sides}
+    steering = steering_items(candidate.rubric)
     for item in candidate.rubric.items:
         state = candidate.responses[item.id].state
         if state not in OPEN:
             continue
-        why: Why | None = "score" if item.scores else None
-        if item.dimension in unscored:
-            why = "dimension"
+        why: Why = "nothing"
         if item.id in waiting:
             why = "condition"
-        if why is not None:
-            yield OpenItem.model_construct(item=item.id, ask=item.ask, state=state, why=why)
+        elif item.dimension in unscored:
+            why = "dimension"
+        elif item.id in steering or (item.scores and item.dimension in scored):
+            why = "score"
+        yield OpenItem.model_construct(item=item.id, ask=item.ask, state=state, why=why)

@@ -40,8 +40,27 @@ class Need(NamedTuple):
         error = Fraction(root(RELIABLE**2 * self.variance)) if self.variance else ZERO
         return max(self.threshold, error)
 
+    @property
+    def loose(self) -> bool:
+        """Whether half of what is needed lies within the need's own error: it is hardly known."""
+        return self.covered(self.score / 2)
+
+    @property
+    def widest(self) -> str | None:
+        """The dimension that the need's error comes from most, the first of equals."""
+        parts = {n: d.weight**2 * d.variance for n, d in self.dimensions.items() if d.variance}
+        return max(parts, key=lambda name: parts[name], default=None)
+
+    def met(self, leaves: Fraction) -> bool:
+        """Whether a sheet may be said to cover the need.
+
+        The vaguer a company's answers, the larger their error; by it alone, who shows next to
+        nothing could cover a need that is hardly known. There nothing may stay uncovered.
+        """
+        return leaves <= 0 if self.loose else self.covered(leaves)
+
     def covered(self, leaves: Fraction) -> bool:
-        """Whether what is left open is no more than the error of the need; compared exactly."""
+        """Whether no more stays uncovered than the need's own error; compared exactly."""
         return leaves <= self.threshold or (
             self.variance is not None and leaves**2 <= RELIABLE**2 * self.variance
         )

@@ -26,9 +26,9 @@ USE = "rolefit match NEED CANDIDATE...: first the company's file, then a sheet f
 def check_order(need: Sheet, candidates: Sequence[Sheet]) -> None:
     """Raise RolefitError unless candidates answered one rubric, and the company another one."""
     sheets = [need, *candidates]
-    companies = [sheet for sheet in sheets if not about_a_person(sheet.rubric)]
+    companies = [sheet for sheet in sheets if not sheet.rubric.about_a_person]
     same = any(sheet.rubric.rubric == need.rubric.rubric for sheet in candidates)
-    if about_a_person(need.rubric) and (companies or same):
+    if need.rubric.about_a_person and (companies or same):
         message = f"{need.file}: answers to `{need.rubric.rubric}`, a sheet about a candidate"
         raise RolefitError(f"{message}; NEED is the company's own file", turned(companies, sheets))
     for sheet in candidates:
@@ -45,9 +45,17 @@ def check_order(need: Sheet, candidates: Sequence[Sheet]) -> None:
             )
 
 
-def about_a_person(rubric: Rubric) -> bool:
-    """Whether an interviewer answers it about somebody: it says what to ask them."""
-    return any(item.type == "bars" and item.interview_question for item in rubric.items)
+def match_instead(sheets: Sequence[Sheet]) -> str | None:
+    """What to type where files are a company's and candidates'; None where they are not."""
+    companies = [sheet for sheet in sheets if not sheet.rubric.about_a_person]
+    seen = [sheet for sheet in sheets if sheet.rubric.about_a_person]
+    if len({sheet.rubric.rubric for sheet in companies}) != 1:
+        return None
+    if len({sheet.rubric.rubric for sheet in seen}) != 1:
+        return None
+    if any(differences(companies[0].rubric, seen[0].rubric)):
+        return None
+    return turned(companies, sheets)
 
 
 def turned(companies: Sequence[Sheet], sheets: Sequence[Sheet]) -> str:
@@ -56,18 +64,6 @@ def turned(companies: Sequence[Sheet], sheets: Sequence[Sheet]) -> str:
         return USE
     people = [sheet.file for sheet in sheets if sheet.file != companies[0].file]
     return f"type: rolefit match {shlex.join([companies[0].file, *people])}"
-
-
-def check_content(candidates: Sequence[Sheet]) -> None:
-    """Raise RolefitError where sheets were filled in for different contents of their rubric."""
-    hashes = {s.responses.rubric_hash: s for s in reversed(candidates) if s.responses.rubric_hash}
-    if len(hashes) > 1:
-        one, other, *_ = sorted(hashes.values(), key=candidates.index)
-        raise RolefitError(
-            f"{one.file} and {other.file} answer different contents of `{one.rubric.rubric}`; "
-            "what looks like a difference between people could be one between questions",
-            "see every candidate with the same questions, and fill in the sheets anew",
-        )
 
 
 def check_pair(need: Rubric, candidate: Rubric) -> None:

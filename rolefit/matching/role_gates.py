@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rolefit.assessment import GateResult
-from rolefit.conditions import All, AnyOf, Condition, ItemIs, Not, ScoreIs
+from rolefit.conditions import All, AnyOf, Condition, ItemIs, Not, ScoreIs, reads_scores
 from rolefit.exact import ZERO
 from rolefit.gates import gate_state
-from rolefit.rubric import Gate
+from rolefit.rubric import Gate, Rubric
 from rolefit.standing import Standing, gate_result
 
 
@@ -30,6 +30,13 @@ def only_for_role(standing: Standing, gates: Sequence[GateResult]) -> tuple[str,
         for gate in standing.rubric.gates
         if gate.id in failed and gate_state(standing.outlook, standing.rubric, gate) != "fail"
     )
+
+
+def scores_wait(rubric: Rubric, role: str, gates: Sequence[GateResult]) -> bool:
+    """Whether a condition that is not known yet compares scores when it is asked for a role."""
+    unknown = {gate.id for gate in gates if gate.state == "unknown"}
+    asked = (asked_for(gate, role) for gate in rubric.gates if gate.id in unknown)
+    return any(reads_scores(gate.when) for gate in asked if gate is not None)
 
 
 def asked_for(gate: Gate, role: str) -> Gate | None:

@@ -32,6 +32,8 @@ class Point(Value):
 
     id: str
     at: str
+    day: str
+    """The day of the answers; where they name none, the one on which they were kept."""
     sentence: str
     """The verdict as it was told then."""
     scores: tuple[Score, ...]
@@ -82,7 +84,8 @@ class Series(Value):
     latest: Comparison | None
     """The last held against the one before it, where that is not the first."""
     backwards: tuple[str, ...]
-    """Assessments dated before the one that was kept before them: a clock was set back."""
+    """Assessments dated before the one that was kept before them: a clock was set back, or a file
+    with an earlier date was kept later."""
 
 
 class Apart(Value):
@@ -90,6 +93,7 @@ class Apart(Value):
 
     id: str
     at: str
+    day: str
     name: str | None
     sentence: str
     why: Why
@@ -158,10 +162,19 @@ def comparable(rubric: Rubric, taken: Taken) -> Stood | Why:
 
 def set_apart(taken: Taken, why: Why) -> Apart:
     """An assessment that cannot be compared."""
-    name = taken.responses.respondent.name
     return Apart.model_construct(
-        id=taken.id, at=taken.at, name=name, sentence=taken.sentence, why=why
+        id=taken.id,
+        at=taken.at,
+        day=day_of(taken),
+        name=taken.responses.respondent.name,
+        sentence=taken.sentence,
+        why=why,
     )
+
+
+def day_of(taken: Taken) -> str:
+    """The day of the answers; where they name none, the one on which they were kept."""
+    return taken.responses.day or taken.at[:10]
 
 
 def series(
@@ -175,15 +188,25 @@ def series(
         points=tuple(points),
         overall=traced(ones[0], ones[-1], measures) if len(ones) > 1 else None,
         latest=comparison(ones[-2], ones[-1], measures) if len(ones) > 2 else None,
-        backwards=tuple(later.id for earlier, later in pairwise(points) if later.at < earlier.at),
+        backwards=tuple(later.id for earlier, later in pairwise(points) if behind(later, earlier)),
     )
+
+
+def behind(later: Point, earlier: Point) -> bool:
+    """Whether what was kept later is dated earlier.
+
+    Days and times are held against their own kind: days are local, times are of UTC.
+    """
+    return later.day < earlier.day or later.at < earlier.at
 
 
 def point(one: Stood, measures: Sequence[Measure]) -> Point:
     """An assessment with its score on every measure."""
     taken, standing = one
     scores = tuple(score(standing, measure) for measure in measures)
-    return Point.model_construct(id=taken.id, at=taken.at, sentence=taken.sentence, scores=scores)
+    return Point.model_construct(
+        id=taken.id, at=taken.at, day=day_of(taken), sentence=taken.sentence, scores=scores
+    )
 
 
 def comparison(first: Stood, last: Stood, measures: Sequence[Measure]) -> Comparison:

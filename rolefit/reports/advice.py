@@ -146,6 +146,7 @@ def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     if advice is not None and advice.steps:
         title = "What to do first" if verdict.label == "not_yet" else "What to do about it"
         yield Actions(title, tuple(Action(s) for s in advice.steps), advice.source)
+    yield from gate_questions(assessment)
     yield from gate_actions(assessment)
     yield from evidence_actions(assessment)
     if assessment.fit is not None:
@@ -179,26 +180,39 @@ def moved(assessment: Assessment) -> str:
 
 
 def gate_actions(assessment: Assessment) -> Iterator[Block]:
-    """What to do about gates that do not pass, those that decide before those that warn."""
-    decisive: list[Action] = []
-    risks: list[Action] = []
+    """What to do about gates that fail, those that decide before those that warn."""
+    failed = [gate for gate in gates_that_matter(assessment) if gate.state == "fail"]
+    decisive = [gate for gate in failed if gate.on_fail != "flag"]
+    risks = [gate for gate in failed if gate.on_fail == "flag"]
+    for title, group in (("What the conditions ask for", decisive), ("Meet the risks", risks)):
+        if group:
+            yield Actions(title, tuple(Action(g.fix or g.reason, (), g.source) for g in group))
+
+
+def gates_that_matter(assessment: Assessment) -> Iterator[GateResult]:
+    """The gates that can touch what the verdict recommends."""
     for gate in assessment.gates:
-        if gate.state == "pass":
-            continue
-        if gate.on_fail == "flag" and not concerns_leader(gate, assessment):
-            continue
-        do = gate.fix or gate.reason
-        if gate.state == "unknown":
-            do = f"Find out: {questions(gate, assessment)}"
-        (risks if gate.on_fail == "flag" else decisive).append(Action(do, (), gate.source))
-    if decisive:
-        yield Actions("What the conditions ask for", tuple(decisive))
-    if risks:
-        yield Actions("Meet the risks", tuple(risks))
+        if gate.on_fail != "flag" or concerns_leader(gate, assessment):
+            yield gate
+
+
+def gate_questions(assessment: Assessment) -> Iterator[Block]:
+    """The open questions that gates wait for, each once, however many gates wait for it."""
+    unknown = [gate for gate in gates_that_matter(assessment) if gate.state == "unknown"]
+    rows: list[Action] = []
+    for m in assessment.missing:
+        gates = [gate for gate in unknown if m.item in gate.items]
+        if m.state in OPEN and gates:
+            claims = dict.fromkeys(claim for gate in gates for claim in gate.source)
+            rows.append(Action(f"{m.item}: {m.ask}", (), tuple(claims)))
+    if len(rows) == 1:
+        yield Actions("Answer this; a condition hangs on it", tuple(rows))
+    elif rows:
+        yield Actions("Answer these; conditions hang on them", tuple(rows))
 
 
 def open_questions(assessment: Assessment) -> Iterator[Action]:
-    """The open questions of the dimensions that cannot be scored."""
+    """Every open question."""
     for m in assessment.missing:
         if m.state in OPEN:
             yield Action(f"{m.item}: {m.ask}")

@@ -58,7 +58,10 @@ def content(one: Audited) -> Plain:
 
 
 def distribution(found: Distribution) -> Plain:
-    """Results over all combinations of answers; `error` is the 95 % half-width of a share."""
+    """Results over all combinations of answers; `error` is the 95 % half-width of a share.
+
+    A number counts at the ends of its range and where its worth is given or a branch changes.
+    """
     return {
         "exact": found.exact,
         "combinations": found.combinations,

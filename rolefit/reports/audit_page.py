@@ -7,8 +7,10 @@ from fractions import Fraction
 
 from rolefit.audit.attainable_range import reaches
 from rolefit.audit.distribution import Bin, Distribution
+from rolefit.audit.frames import steering
 from rolefit.audit.respondents import Labels, Straight
 from rolefit.exact import HUNDRED, plain, rounded
+from rolefit.items import Numeric
 from rolefit.items.base import STANDARD
 from rolefit.reports.audit_cases import case_blocks
 from rolefit.reports.blocks import Bar, Bars, Block, Bullets, Page, Paragraph, Section, Table
@@ -86,7 +88,11 @@ def histogram_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
     longest = max(b.share for b in found.histogram)
     yield Paragraph(histogram_words(rubric))
     yield Bars(tuple(bin_bar(rubric, b, longest) for b in found.histogram))
-    yield Paragraph(f"The longest bar stands for {share(longest)}. {basis(found)}", "quiet")
+    yield Paragraph(
+        f"The longest bar stands for {share(longest)}. {edges(rubric, found)} "
+        f"{basis(found)}{amounts(rubric)}",
+        "quiet",
+    )
 
 
 def histogram_words(rubric: Rubric) -> str:
@@ -100,11 +106,37 @@ def histogram_words(rubric: Rubric) -> str:
     return f"The score of {first} minus that of {second}, in points; above 0 {first} leads."
 
 
+def edges(rubric: Rubric, found: Distribution) -> str:
+    """Where a result on the edge of two bars is counted, and so where ties are."""
+    text = "A bar holds its lower end, the last one both ends"
+    if rubric.model == "readiness":
+        return f"{text}."
+    level = next(one for one in found.histogram if one.low == 0)
+    return f"{text}: ties stand in “{bin_label(level)}”."
+
+
+def amounts(rubric: Rubric) -> str:
+    """That not every amount is an answer of its own, where amounts are asked."""
+    scored = [item for item in rubric.items if item.scores]
+    counted = {item.id: item for item in (*scored, *steering(rubric, scored))}
+    if any(isinstance(item, Numeric) for item in counted.values()):
+        return (
+            " A number counts at the ends of its range and where its worth is given or a branch "
+            "changes, not in between."
+        )
+    return ""
+
+
+def bin_label(one: Bin) -> str:
+    """One bin by its ends."""
+    return f"{plain(one.low)} to {plain(one.high)}"
+
+
 def bin_bar(rubric: Rubric, one: Bin, longest: Fraction) -> Bar:
     """One bin as a bar."""
     begins = [band for band in rubric.bands[1:] if one.low <= band.from_ < one.high]
     return Bar(
-        f"{plain(one.low)} to {plain(one.high)}",
+        bin_label(one),
         HUNDRED * one.share / longest if one.share else None,
         share(one.share),
         detail=", ".join(f"{band.id} from {plain(band.from_)}" for band in begins),

@@ -132,6 +132,42 @@ MORE: dict[str, Topic] = {
         "How far two scores are apart, in points. It counts as more than chance only where it is "
         "a reliable change.",
     ),
+    "comparison": Topic(
+        TERM,
+        "Several files of answers to one rubric side by side: who comes to what, whose scores are "
+        "told apart, and which answers make the difference. Results are the same where they name "
+        "the same outcome or level; conditions without an answer yet are told beside them. To make "
+        "one: rolefit compare FILE FILE.",
+    ),
+    "told_apart": Topic(
+        TERM,
+        "Two scores are told apart when they differ by more than 1.96 times the standard error of "
+        "their difference. Others cannot be told apart: which of them is ahead may be chance. See "
+        "reliable_change.",
+    ),
+    "match": Topic(
+        TERM,
+        "A company's answers about what it needs, held against a sheet about each candidate. In "
+        "each dimension only what is missing counts; more than is needed gains nothing. To make "
+        "one: rolefit match NEED CANDIDATE.",
+    ),
+    "covered": Topic(
+        TERM,
+        "In a match: how much of what is needed a sheet shows, as a percentage. Points of a need "
+        "that it does not show are uncovered. A need is covered where no more of it is missing "
+        "than its own error, and no condition of the role fails.",
+    ),
+    "place": Topic(
+        TERM,
+        "In a match: where a candidate stands in the order, by what stays uncovered. Equals share "
+        "a place; where the errors allow several, all of them are named. Who fails a condition, or "
+        "cannot be told yet, has none.",
+    ),
+    "ruled_out": Topic(
+        TERM,
+        "An outcome that a failed condition takes out of the recommendation, whatever its score, "
+        "which stays visible. In a match: a candidate who fails a condition of the role. See gate.",
+    ),
     "audit": Topic(
         TERM,
         "A check of how a rubric behaves before anybody answers it. Errors must be mended, "

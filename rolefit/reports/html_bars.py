@@ -13,7 +13,12 @@ APART = 8
 """Figures of the scale closer than this would be written over each other."""
 MIDDLE = 12
 """The height at which a bar lies, half of its room."""
-NAMES = {"score": "score", "range": "range", "target": "target", "cut": "start of a level"}
+NAMES = {
+    "score": "score",
+    "range": "± one standard error",
+    "target": "target",
+    "cut": "start of a level",
+}
 
 
 class Line(NamedTuple):

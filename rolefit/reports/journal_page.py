@@ -8,6 +8,7 @@ from itertools import pairwise
 from rolefit import __version__
 from rolefit.kept import Entry, Session, take
 from rolefit.reports.blocks import Block, Page, Paragraph, Section, Table
+from rolefit.shelf import shipped
 from rolefit.tagged import exported
 
 HERE = "Everything is in one file on this computer, and nowhere else:"
@@ -31,13 +32,19 @@ def entry_blocks(entries: Sequence[Entry]) -> Iterator[Block]:
         yield Paragraph("No finished assessment is kept.")
         return
     rows = tuple(
-        (e.id, e.at[:10], ", ".join(filter(None, (e.rubric, e.name))), e.sentence) for e in entries
+        (e.id, e.day, ", ".join(filter(None, (e.rubric, e.name))), e.sentence) for e in entries
     )
     yield Table("", ("Id", "Date", "Rubric", "Result"), (False,) * 4, rows)
-    if any(later.at < earlier.at for earlier, later in pairwise(entries)):
-        said = "Some dates do not rise: the clock of this computer was set back in between."
+    pairs = pairwise(entries)
+    if any(later.day < earlier.day or later.at < earlier.at for earlier, later in pairs):
+        said = (
+            "Some dates do not rise: answers of an earlier day were kept later, or the clock of "
+            "this computer was set back."
+        )
         yield Paragraph(said, "warning")
-    yield Paragraph(f"To see one again: rolefit journal show {entries[-1].id}", "quiet")
+    last = entries[-1]
+    own = "" if last.rubric in shipped() else " --rubric FILE"
+    yield Paragraph(f"To see one again: rolefit journal show {last.id}{own}", "quiet")
 
 
 def session_blocks(sessions: Sequence[Session]) -> Iterator[Block]:

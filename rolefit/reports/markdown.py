@@ -125,10 +125,8 @@ def actions(block: Actions) -> Iterator[str]:
     if len(block.rows) > 1:
         for k, row in enumerate(block.rows, start=1):
             yield from action(row, f"{k}. ", box)
-    elif block.todo:
-        yield from action(block.rows[0], "- ", box)
-    else:
-        yield from alone(block.rows[0])
+    for row in block.rows if len(block.rows) == 1 else ():
+        yield from action(row, "- ", box) if block.todo else alone(row)
 
 
 def action(row: Action, sign: str, box: str) -> Iterator[str]:

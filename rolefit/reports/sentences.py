@@ -144,7 +144,7 @@ def figures(assessment: Assessment, rubric: Rubric) -> str:
     said = listed([f"{o.name} {score_text(o)}" for o in scored])
     text = f"{capital(said)} points of 100"
     if verdict.label == "not_yet":
-        text += "; the scores stay as they are"
+        text += "; no score makes up for that"
     if verdict.outcome is not None and verdict.runner_up is not None:
         pair = assessment.outcome(verdict.outcome), assessment.outcome(verdict.runner_up)
         text += f"; the margin is {printed_lead(*pair)}{plus_minus(verdict.variance)}"
@@ -219,8 +219,8 @@ def evidence_text(assessment: Assessment) -> str:
     match assessment.rubric.evidence_status:
         case "advice_only":
             return (
-                "Built from published advice. It has no norms, and nobody has shown that it "
-                "predicts success."
+                "Built from advice, not from data on results. It has no norms, and nobody has "
+                "shown that it predicts success."
             )
         case "expert_reviewed":
             return "Reviewed by experts. It has no norms, and no proof that it predicts success."

@@ -102,7 +102,26 @@ SAME: dict[str, tuple[str, ...]] = {
         "not compared",
     ),
     "what_if": ("whatif", "now", "then", "what moved, and why", "other answers"),
-    "difference": ("apart", "differ", "differences", "order"),
+    "rank": ("ranks", "rank in a comparison"),
+    "difference": (
+        *("apart", "differ", "differences", "order"),
+        *("lowest", "highest", "where they differ most", "answers that differ"),
+    ),
+    "comparison": ("compare", "how far they agree", "comparisons", "sheets"),
+    "told_apart": (
+        *("tell apart", "cannot be told apart", "level with"),
+        *("how this is told", "what it means"),
+    ),
+    "match": (
+        *("need", "candidate", "candidates", "company", "matching", "what is needed"),
+        *("who covers it", "beside the person", "what was shown"),
+    ),
+    "covered": (
+        *("covers", "cover", "covers the need", "uncovered", "left open", "stay uncovered"),
+        *("what that is", "needed", "shown"),
+    ),
+    "place": ("places",),
+    "ruled_out": ("rule out", "rules out"),
     "audit": ("warning", "information", "info", "findings", "finding"),
     "combination": (
         "combinations",

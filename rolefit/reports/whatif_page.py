@@ -86,11 +86,16 @@ def moved_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
         )
 
 
-def printed(parts: list[Fraction], whole: Fraction) -> list[Decimal]:
-    """Points as printed, with those of all other answers and the sum, so that they add up."""
+def printed(
+    parts: list[Fraction], whole: Fraction, *, said: Decimal | None = None
+) -> list[Decimal]:
+    """Points as printed, with those of all other answers and the sum, so that they add up.
+
+    The sum is `said` where a report prints the whole otherwise than rounded.
+    """
     # All others are rounded by themselves: what did not move is printed alike before and after.
     others = rounded(whole - total(parts), 1)
-    every = [*shares(parts, whole=rounded(whole, 1) - others), others]
+    every = [*shares(parts, whole=(rounded(whole, 1) if said is None else said) - others), others]
     return [*every, sum(every, Decimal(0))]
 
 

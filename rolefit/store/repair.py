@@ -83,18 +83,30 @@ def filled(fresh: Path, found: Survey) -> None:
         raise StoreError(f"{fresh}: what was written reads otherwise", "look after the disk")
 
 
-def swapped(path: Path, fresh: Path, kept: Path) -> None:
-    """Give the old file its new name and the fresh file the old one's; nothing is overwritten."""
-    beside = Path(f"{path}-journal")
-    if beside.exists():  # it must not be taken for one of the fresh file
-        beside.rename(f"{kept}-journal")
+def put_aside(path: Path, kept: Path) -> None:
+    """Give the old file its new name; where links are known, it has both for a while."""
     try:
         os.link(path, kept)  # there is no moment at which nothing has the old name
     except FileExistsError:
         raise
     except OSError:  # a file system without links
         path.rename(kept)
-    fresh.replace(path)
+
+
+def swapped(path: Path, fresh: Path, kept: Path) -> None:
+    """Give the old file its new name and the fresh file the old one's; nothing is overwritten."""
+    beside, apart = Path(f"{path}-journal"), Path(f"{kept}-journal")
+    if beside.exists():  # it must not be taken for one of the fresh file
+        beside.rename(apart)
+    try:
+        put_aside(path, kept)
+        fresh.replace(path)
+    except BaseException:
+        if not path.exists():
+            kept.rename(path)
+        if apart.exists():
+            apart.rename(beside)
+        raise
     with suppress(OSError):
         folder = os.open(path.parent, os.O_RDONLY)
         try:

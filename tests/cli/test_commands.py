@@ -259,6 +259,38 @@ def test_a_new_rubric_is_sound_and_passes_its_cases(
     assert Path("mine.yaml").read_text(encoding="utf-8") == text
 
 
+def test_a_new_rubric_tells_all_that_it_wrote(
+    rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "wrote rolefit-rubric.schema.json" in rolefit("rubric", "new", "mine").err
+    assert "schema" not in rolefit("rubric", "new", "other").err  # it is there already
+
+
+def test_a_new_rubric_takes_no_shipped_name(
+    rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = rolefit("rubric", "new", "cmo-readiness")
+    assert done.code == 2
+    assert "is the name of a shipped rubric" in done.err
+    assert "choose another name" in done.err
+    assert os.listdir() == []
+
+
+def test_what_a_blank_file_says_to_type_works(
+    rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rolefit("rubric", "new", "mine", "--output", "my own.yaml")
+    said = "# Then: rolefit score FILE --rubric 'my own.yaml'\n"
+    rolefit("rubric", "blank", "my own.yaml", "--output", "a.yaml")
+    assert said in Path("a.yaml").read_text("utf-8")
+    assert said in rolefit("take", "my own.yaml", "--blank").out
+    assert rolefit("score", "a.yaml", "--rubric", "my own.yaml").code == 0
+    assert "# Then: rolefit score FILE\n" in rolefit("rubric", "blank", "cmo-readiness").out
+
+
 @pytest.mark.parametrize("name", ["Mine", "../mine", "a b", "", "x" * 65])
 def test_a_name_that_is_no_name_is_refused(rolefit: Run, name: str) -> None:
     done = rolefit("rubric", "new", name)

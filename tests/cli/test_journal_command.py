@@ -350,6 +350,13 @@ def test_progress_shows_what_changed_in_every_format(
     assert "did you mean" in rolefit("progress", "manager-redness").err
 
 
+def test_where_nothing_is_kept_progress_says_how_to_begin(rolefit: Any, path: Path) -> None:
+    assert "keep yes" not in rolefit("progress", NAME).err
+    rolefit("journal", "keep", "no")
+    err = rolefit("progress", NAME).err
+    assert f"first: rolefit journal keep yes, then: rolefit take {NAME}" in err
+
+
 @pytest.mark.parametrize("width", ["30", "60", "120"])
 def test_both_fit_every_width(
     rolefit: Any, fill: Fill, monkeypatch: pytest.MonkeyPatch, width: str

@@ -40,4 +40,22 @@ def test_a_folder_is_no_file(rolefit: Run, tmp_path: Path) -> None:
 def test_a_file_without_its_ending_is_looked_for_among_the_shipped(rolefit: Run) -> None:
     done = rolefit("rubric", "show", "mine")
     assert done.code == 2
-    assert "a file is named by its path" in done.err
+    assert "A file is named by its path, like ./mine.yaml." in done.err
+
+
+def test_hints_do_not_run_together(rolefit: Run, tmp_path: Path) -> None:
+    ran = rolefit("rubric", "show", "cmo-readines")
+    told = "did you mean `cmo-readiness`? A file is named by its path, like ./mine.yaml.\n"
+    assert ran.err.endswith(told)
+    path = tmp_path / "a.yaml"
+    path.write_text("rubric: cmo-readines\nanswers: {}\n", encoding="utf-8")
+    ran = rolefit("score", str(path))
+    assert ran.err.endswith("did you mean `cmo-readiness`? For your own, add --rubric FILE.\n")
+
+
+@pytest.mark.parametrize("group", ["journal", "rubric"])
+def test_a_group_alone_shows_its_help_and_is_no_mistake(rolefit: Run, group: str) -> None:
+    alone, asked = rolefit(group), rolefit(group, "--help")
+    assert (alone.code, alone.err) == (0, "")
+    assert alone.out == asked.out
+    assert f"rolefit {group}" in alone.out

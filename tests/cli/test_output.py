@@ -125,6 +125,7 @@ def test_an_interrupt_that_ends_the_pager_ends_the_run_too() -> None:
         ("no-such-pager", "PAGER: `no-such-pager`: No such file or directory; without it:"),
         ("/", "PAGER: `/`: Permission denied; without it:"),
         ("false", "PAGER: `false` ended with exit code 1; without it:"),
+        ("sh -c 'kill -9 $$'", "PAGER: `sh` ended with signal 9; without it:"),
         ("less '", "PAGER: `less '` is not closed with a quotation mark; without it:"),
     ],
 )

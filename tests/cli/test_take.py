@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -63,6 +64,34 @@ def test_without_a_rubric_and_a_terminal_the_rubrics_are_listed(rolefit: Run) ->
     ran = rolefit("take")
     assert ran.code == 2
     assert "first-marketing-hire" in ran.err
+
+
+def test_answers_of_a_file_keep_its_date_its_name_and_its_group(
+    rolefit: Run, rubric: str, tmp_path: Path
+) -> None:
+    rolefit("journal", "keep", "yes")
+    blank = rolefit("take", rubric, "--blank").out
+    about = "respondent: {name: Ada, group: founder}\ndate: 2025-03-04\nanswers:\n"
+    given = "".join(f"  {setting.replace('=', ': ', 1)}\n" for setting in SETTINGS)
+    given = given.replace("pen,board", "[pen, board]")
+    head = "".join(line for line in blank.splitlines(keepends=True) if line.startswith("rubric"))
+    (tmp_path / "mine.yaml").write_text(head + about + given, encoding="utf-8")
+    ran = rolefit("take", rubric, "--answers", "mine.yaml", "--no-input")
+    assert (ran.code, "2025-03-04" in ran.out, "Ada" in ran.out) == (0, True, True)
+    with Store(store_path()) as store:
+        (entry,) = store.entries()
+    assert entry.responses["date"] == "2025-03-04"
+    assert entry.responses["respondent"] == {"name": "Ada", "group": "founder"}
+    assert "2025-03-04" in rolefit("journal", "list").out
+    assert "2025-03-04" in rolefit("progress", rubric).out
+    command = re.search("Kept in the journal: rolefit (.*)", ran.err)
+    assert command is not None
+    assert rolefit(*shlex.split(command[1])).code == 0
+    more = ("--name", "Bo", "--group", "peer")
+    rolefit("take", rubric, "--answers", "mine.yaml", "--no-input", *more)
+    with Store(store_path()) as store:
+        entry = store.entries()[-1]
+    assert entry.responses["respondent"] == {"name": "Bo", "group": "peer"}
 
 
 def test_no_input_lists_what_is_missing(rolefit: Run, rubric: str) -> None:
@@ -437,7 +466,7 @@ def test_the_journal_is_asked_about_once(rolefit: Run, rubric: str) -> None:
     assert "You are asked this once" not in again.err
     assert "rolefit journal show" in again.err
     quiet = rolefit("take", rubric, *SET)
-    assert "kept in the journal" in quiet.err
+    assert "Kept in the journal" in quiet.err
     with Store(store_path()) as store:
         assert len(store.entries("tiny")) == 3
 

@@ -113,6 +113,33 @@ def test_a_number_of_combinations_is_written_out_as_long_as_it_can_be_read() -> 
     assert "about 10^15 " in basis(one._replace(combinations=10**15))
 
 
+def test_the_bar_that_holds_ties_is_named() -> None:
+    said = " ".join(page(subject(contrast(single("p"), likert("q")))).split())
+    assert "A bar holds its lower end, the last one both ends: ties stand in “0 to 10”." in said
+    said = " ".join(page(subject(readiness(likert("q", toward=None)))).split())
+    assert "A bar holds its lower end, the last one both ends. Exact" in said
+
+
+def test_numbers_are_said_to_count_only_where_their_worth_is_given() -> None:
+    amount = {
+        "id": "n",
+        "type": "numeric",
+        "dimension": "d",
+        "ask": "n?",
+        "unit": "days",
+        "range": (0, 10),
+        "toward": "a",
+        "breakpoints": ({"at": 0, "value": 0}, {"at": 10, "value": 1}),
+    }
+    text = "A number counts at the ends of its range and where its worth is given or a branch"
+    assert text in " ".join(page(subject(contrast(single("p"), amount))).split())
+    free = {key: amount[key] for key in ("id", "type", "ask", "unit", "range")}
+    for other in (contrast(single("p"), likert("q")), contrast(single("p"), free)):
+        assert text not in " ".join(page(subject(other)).split())
+    asked = single("q", ask_when={"item": "n", "at_least": 5})
+    assert text in " ".join(page(subject(contrast(single("p"), free, asked))).split())
+
+
 def test_no_findings_are_said_to_be_none_where_they_are_listed() -> None:
     one = Audited(FILE, subject(contrast(single("p"))), ())
     first = audit_page(one, with_findings=True).sections[0]

@@ -12,7 +12,7 @@ import make
 import pytest
 from conftest import Ran
 
-from rolefit.assessment import Assessment, Unscored
+from rolefit.assessment import Assessment
 from rolefit.cases import case_responses
 from rolefit.library import load
 from rolefit.reports import csv
@@ -52,6 +52,12 @@ def case(name: str, k: int = 0) -> Assessment:
     return assess(rubric, case_responses(rubric, rubric.cases[k]))
 
 
+def table(*files: tuple[str, Assessment], raw: bool = False) -> str:
+    """Reports on shipped rubrics as CSV."""
+    rows = [(name, found, load(found.rubric.name)) for name, found in files]
+    return csv.render(rows, raw=raw)
+
+
 def rows_of(text: str) -> list[dict[str, str]]:
     """A CSV text as any reader of the format reads it."""
     return list(tables.DictReader(io.StringIO(text, newline=""), strict=True))
@@ -61,13 +67,13 @@ def with_texts(text: str) -> Assessment:
     """An assessment that has a text in each place that is not ours."""
     found = case("first-marketing-hire")
     counted = [c.model_copy(update={"answer": text, "note": text}) for c in found.contributions]
-    unscored = Unscored.model_construct(item="x", ask=text, answer=text, note=text)
+    unscored = [u.model_copy(update={"answer": text, "note": text}) for u in found.unscored]
     missing = [m.model_copy(update={"remark": text}) for m in found.missing]
     return found.model_copy(
         update={
             "respondent": text,
             "contributions": tuple(counted),
-            "unscored": (unscored,),
+            "unscored": tuple(unscored),
             "missing": tuple(missing),
         }
     )
@@ -75,28 +81,28 @@ def with_texts(text: str) -> Assessment:
 
 @pytest.mark.parametrize("name", shipped())
 def test_the_demo_as_csv(golden: Callable[[str, str], None], name: str) -> None:
-    golden(f"{name}/demo.csv", csv.render([(f"{name}.yaml", case(name))], raw=False))
+    golden(f"{name}/demo.csv", table((f"{name}.yaml", case(name))))
 
 
 @pytest.mark.parametrize(("name", "k"), CASES)
 def test_every_item_of_the_assessment_has_one_row_in_its_state(name: str, k: int) -> None:
     found, rubric = case(name, k), load(name)
-    rows = rows_of(csv.render([("x.yaml", found)], raw=False))
-    items = [row["item"] for row in rows]
-    assert len(items) == len(set(items))
-    assert set(items) == {item.id for item in rubric.items}
+    rows = rows_of(table(("x.yaml", found)))
+    assert [(row["item"], row["dimension"]) for row in rows] == [
+        (item.id, item.dimension or "") for item in rubric.items
+    ]
     states = {row["item"]: row["state"] for row in rows}
     for missing in found.missing:
         assert states[missing.item] == missing.state
-    assert [row["item"] for row in rows if row["state"] == "answered"] == [
+    assert {row["item"] for row in rows if row["state"] == "answered"} == {
         one.item for one in (*found.contributions, *found.unscored)
-    ]
+    }
 
 
 @pytest.mark.parametrize(("name", "k"), CASES)
 def test_the_points_add_up_to_the_scores(name: str, k: int) -> None:
     found = case(name, k)
-    rows = [row for row in rows_of(csv.render([("x", found)], raw=True)) if row["weight"]]
+    rows = [row for row in rows_of(table(("x", found), raw=True)) if row["weight"]]
     half = Fraction(len(rows), 2 * 10**9)
     scores = {outcome.id: outcome.score for outcome in found.outcomes}
     for name_, score in {"fit": found.fit}.items() if found.fit is not None else scores.items():
@@ -109,32 +115,33 @@ def test_the_points_add_up_to_the_scores(name: str, k: int) -> None:
 
 def test_files_of_several_rubrics_share_one_table() -> None:
     files = [("a.yaml", case("first-marketing-hire")), ("b.yaml", case("cmo-readiness"))]
-    text = csv.render(files, raw=False)
+    text = table(*files)
     header = text.split("\n", 1)[0].split(",")
     assert header == [
         *csv.FIXED,
         *("value:doer", "value:conductor", "value:fit"),
         *("points:doer", "points:conductor", "points:fit"),
-        "lead",
+        "missing:fit",
     ]
     rows = rows_of(text)
     assert {row["file"] for row in rows} == {"a.yaml", "b.yaml"}
     for row in rows:
         other = "fit" if row["file"] == "a.yaml" else "doer"
         assert (row[f"value:{other}"], row[f"points:{other}"]) == ("", "")
+        assert bool(row["missing:fit"]) == bool(row["points:fit"])
 
 
 def test_outcomes_stand_in_the_order_in_which_they_first_appear() -> None:
     files = [("a", case("lead-or-manager")), ("b", case("first-marketing-hire"))]
-    header = csv.render(files, raw=False).split("\n", 1)[0].split(",")
+    header = table(*files).split("\n", 1)[0].split(",")
     names = [column.partition(":")[2] for column in header if column.startswith("points:")]
     assert names == ["lead", "manager", "doer", "conductor"]
 
 
 @pytest.mark.parametrize("text", FORMULAS, ids=ascii)
 def test_no_text_is_a_formula_unless_that_is_asked_for(text: str) -> None:
-    guarded = rows_of(csv.render([(text, with_texts(text))], raw=False))
-    raw = rows_of(csv.render([(text, with_texts(text))], raw=True))
+    guarded = rows_of(table((text, with_texts(text))))
+    raw = rows_of(table((text, with_texts(text)), raw=True))
     put = raw[0]["respondent"]
     assert put == "\n".join(map(show, text.split("\n")))
     for row, machine in zip(guarded, raw, strict=True):
@@ -144,24 +151,27 @@ def test_no_text_is_a_formula_unless_that_is_asked_for(text: str) -> None:
 
 @pytest.mark.parametrize("text", HARMLESS, ids=ascii)
 def test_harmless_texts_stay_as_they_are(text: str) -> None:
-    row = rows_of(csv.render([("x", with_texts(text))], raw=False))[0]
+    row = rows_of(table(("x", with_texts(text))))[0]
     assert (row["respondent"], row["answer"], row["note"]) == (text, text, text)
 
 
-def test_negative_numbers_stay_numbers() -> None:
-    leads = [row["lead"] for row in rows_of(csv.render([("x", case("cmo-readiness"))], raw=False))]
-    below = [float(lead) for lead in leads if lead and float(lead) < 0]
-    assert below
+def test_what_is_missing_adds_up_to_what_is_left_of_100() -> None:
+    found = case("cmo-readiness")
+    rows = rows_of(table(("x", found)))
+    missing = [Fraction(row["missing:fit"]) for row in rows if row["missing:fit"]]
+    assert found.fit is not None
+    assert abs(sum(missing) - (100 - found.fit)) < Fraction(1, 10**7)
+    assert min(missing) < 0  # what lies above a target makes up for other answers there
 
 
 def test_quotes_commas_and_newlines_are_kept_in_their_cell() -> None:
     text = 'He said "no, never";\nthen left'
-    row = rows_of(csv.render([("x", with_texts(text))], raw=False))[0]
+    row = rows_of(table(("x", with_texts(text))))[0]
     assert row["note"] == text
 
 
 def test_nothing_in_it_can_act_on_a_terminal() -> None:
-    text = csv.render([("x", with_texts("\x1b[31mred\u202e\ud800\x00"))], raw=True)
+    text = table(("x", with_texts("\x1b[31mred\u202e\ud800\x00")), raw=True)
     assert "\\u{001B}[31mred\\u{202E}\\u{D800}\\u{0000}" in text
     assert text.replace("\n", "").isprintable()
     text.encode("utf-8")
@@ -186,7 +196,7 @@ def test_numbers_have_at_most_nine_decimals(value: Fraction, text: str) -> None:
 def test_an_answer_that_is_no_evidence_has_no_weight() -> None:
     rubric = make.contrast(make.single("q"), make.single("r"), make.likert("n", dimension=None))
     found = assess(rubric, make.answers(rubric, q="pa", r="dont_know", n=3))
-    rows = {row["item"]: row for row in rows_of(csv.render([("x", found)], raw=False))}
+    rows = {row["item"]: row for row in rows_of(csv.render([("x", found, rubric)], raw=False))}
     assert rows["r"]["state"] == "dont_know"
     assert (rows["r"]["answer"], rows["r"]["weight"]) == ("", "")
 

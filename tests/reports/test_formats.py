@@ -211,7 +211,7 @@ def test_all_formats_say_the_same_figures(name: str, k: int) -> None:
     for figure in figures_of(assessment):
         assert figure in shown
     dumped = objects.loads(json.render([json.report(assessment, rubric)]))["assessment"]
-    rows = list(tables.DictReader(io.StringIO(csv.render([(name, assessment)], raw=False))))
+    rows = list(tables.DictReader(io.StringIO(csv.render([(name, assessment, rubric)], raw=False))))
     assert json_figures(dumped) <= shown
     agree(assessment, dumped, rows)
 
@@ -248,21 +248,21 @@ def agree(
     assessment: Assessment, dumped: dict[str, Any], rows: Sequence[dict[str, str | Any]]
 ) -> None:
     """JSON and CSV hold the same numbers, and those of the CSV add up to the scores."""
-    counted = [row for row in rows if row["weight"]]
-    assert [row["item"] for row in counted] == [c["item"] for c in dumped["contributions"]]
+    counted = {row["item"]: row for row in rows if row["weight"]}
+    assert set(counted) == {c["item"] for c in dumped["contributions"]}
     names = ["fit"] if dumped["fit"] is not None else [o["id"] for o in dumped["outcomes"]]
-    for row, c in zip(counted, dumped["contributions"], strict=True):
+    for c in dumped["contributions"]:
+        row = counted[c["item"]]
         assert float(row["weight"]) == c["weight"]
-        assert float(row["lead"]) == c["lead"]
         assert [float(row[f"value:{name}"]) for name in names] == c["values"]
         assert [float(row[f"points:{name}"]) for name in names] == c["points"]
     allowed = HALF_A_NINTH_DECIMAL * len(counted)
     for name in names if counted else ():
         score = assessment.fit if name == "fit" else assessment.outcome(name).score
         assert score is not None
-        assert abs(sum(Fraction(row[f"points:{name}"]) for row in counted) - score) <= allowed
-    lead = sum(Fraction(row["lead"]) for row in counted)
-    if assessment.fit is not None:
-        assert abs(lead - (assessment.fit - 100)) <= allowed
-    elif assessment.verdict.margin is not None and assessment.verdict.runner_up is not None:
-        assert abs(lead - assessment.verdict.margin) <= allowed
+        assert (
+            abs(sum(Fraction(row[f"points:{name}"]) for row in counted.values()) - score) <= allowed
+        )
+    if assessment.fit is not None and counted:
+        missing = sum(Fraction(row["missing:fit"]) for row in counted.values())
+        assert abs(missing - (100 - assessment.fit)) <= allowed

@@ -277,7 +277,7 @@ def test_marks_stand_where_their_values_are() -> None:
         ("score", "62.50%", "62.50%"),
     ]
     assert [tick["x"] for tick in walk.of("text")] == ["0.00%", "40.00%", "70.00%", "100.00%"]
-    for name in ("score", "range", "target", "start of a level"):
+    for name in ("score", "± one standard error", "target", "start of a level"):
         assert name in walk.text()
 
 

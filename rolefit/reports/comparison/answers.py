@@ -6,12 +6,18 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from rolefit.comparison import Agreement, Comparison, Dispute
-from rolefit.exact import ZERO
+from rolefit.exact import ZERO, rounded
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
-from rolefit.reports.comparison.words import measured_words, result_words
-from rolefit.reports.sentences import STATES, listed
+from rolefit.reports.comparison.words import (
+    measured_words,
+    printed_score,
+    result_words,
+    shared_words,
+)
+from rolefit.reports.sentences import STATES, listed, points
 from rolefit.reports.whatif_page import printed
 from rolefit.rubric import Rubric
+from rolefit.whatif import worth
 
 FIRST = 8
 """Answers that are listed unless all are wanted; those that turn a result are listed always."""
@@ -23,6 +29,10 @@ SHARED_OUT = (
     "The same answer can count for more or less on another sheet: weights are shared out anew "
     "where answers are missing or do not apply, and above a target further points count for "
     "nothing."
+)
+ROUNDED = (
+    "Points beside answers are rounded so that they add up; how far they lie apart is rounded from "
+    "the exact points."
 )
 
 Columns = list[list[list[Decimal]]]
@@ -83,7 +93,9 @@ def bridge_blocks(
 ) -> Iterator[Block]:
     """The answers that one would have to take over."""
     taker, giver = names[one.taker], names[1 - one.taker]
-    words = result_words(found.entries[1 - one.taker].result, rubric)
+    words = shared_words(
+        [(taker, one.result), (giver, found.entries[1 - one.taker].result)], rubric
+    )
     many = len(one.items)
     if many > MOST_LISTED:
         yield Paragraph(
@@ -117,16 +129,17 @@ def answer_blocks(
     if not found.disputes:
         return
     columns = printed_points(found)
-    order = sorted(range(len(found.disputes)), key=lambda n: -widest(columns, n)[1])
     shown = [
         n
-        for place, n in enumerate(order)
-        if full or place < FIRST or any(turn is True for turn in found.disputes[n].turns)
+        for n, dispute in enumerate(found.disputes)
+        if full or n < FIRST or any(turn is True for turn in dispute.turns)
     ]
     rows = tuple(row(n, found, rubric, columns=columns, names=names) for n in shown)
     yield Actions(f"By {points_words(found, rubric)}, most first", rows)
     if len(names) == 2 and len(found.rankings) == 1:
         yield from sum_blocks(found, rubric, columns, names=names)
+    if any(found.disputes[n].spread for n in shown):
+        yield Paragraph(ROUNDED, "quiet")
     if any(weighs_otherwise(dispute) for dispute in (*found.disputes, *found.shifted)):
         yield Paragraph(SHARED_OUT, "quiet")
     left = len(found.disputes) - len(shown)
@@ -156,21 +169,24 @@ def printed_points(found: Comparison) -> Columns:
     """Points as printed, so that those of an entrant add up to its printed result."""
     return [
         [
-            printed([dispute.given[k].points[r] or ZERO for dispute in found.disputes], score)
-            for k, score in enumerate(one.score or ZERO for one in ranking.scores)
+            printed(
+                [worth(dispute.given[k].points[r]) for dispute in found.disputes],
+                score.score or ZERO,
+                said=printed_score(found.entries[k], score, ranking.measured),
+            )
+            for k, score in enumerate(ranking.scores)
         ]
         for r, ranking in enumerate(found.rankings)
     ]
 
 
-def widest(columns: Columns, n: int) -> tuple[int, Decimal]:
-    """The ranking in which printed points of a dispute lie furthest apart, and how far."""
+def widest(dispute: Dispute) -> int:
+    """The ranking in which the points of a dispute lie furthest apart."""
     apart = []
-    for ranked in columns:
-        values = [points[n] for points in ranked]
+    for ranked in zip(*(given.points for given in dispute.given), strict=True):
+        values = [worth(one) for one in ranked]
         apart.append(max(values) - min(values))
-    most = max(apart)
-    return apart.index(most), most
+    return apart.index(max(apart))
 
 
 def row(
@@ -178,24 +194,25 @@ def row(
 ) -> Action:
     """One question with what everybody answered; the same answers share a line."""
     dispute = found.disputes[n]
-    r, distance = widest(columns, n)
+    r = widest(dispute)
     groups: dict[str, list[str]] = {}
     for k, name in enumerate(names):
         groups.setdefault(answer_text(dispute, k, columns[r][k][n], found=found), []).append(name)
     lines = [f"{listed(who)}: {text}" for text, who in groups.items()]
-    if distance:
-        lines.append(f"{distance} points apart")
+    # Rounded once: printed points are rounded so that they add up, which can move one by a step.
+    if dispute.spread:
+        lines.append(f"{points(rounded(dispute.spread, 1))} apart")
     lines += turn_lines(dispute, rubric, names)
     return Action(f"{dispute.ask} ({dispute.item})", tuple(lines))
 
 
-def answer_text(dispute: Dispute, k: int, points: Decimal, *, found: Comparison) -> str:
+def answer_text(dispute: Dispute, k: int, shown: Decimal, *, found: Comparison) -> str:
     """An answer with its points, where it has any."""
     given = dispute.given[k]
     if all(one is None for one in given.points):
         return said(dispute, k)
     signed = len(found.rankings[0].measured) == 2
-    return f"{said(dispute, k)} ({points:+})" if signed else f"{said(dispute, k)} ({points})"
+    return f"{said(dispute, k)} ({shown:+})" if signed else f"{said(dispute, k)} ({shown})"
 
 
 def turn_lines(dispute: Dispute, rubric: Rubric, names: Sequence[str]) -> Iterator[str]:

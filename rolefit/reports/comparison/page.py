@@ -15,10 +15,11 @@ from rolefit.reports.comparison.words import (
     by_result,
     counted,
     everybody,
+    group_words,
     labels,
     outcome_name,
-    result_words,
     score_text,
+    shared_words,
 )
 from rolefit.reports.sentences import capital, headline, listed, standing_text
 from rolefit.rubric import Rubric
@@ -32,7 +33,7 @@ HOW = (
     "that of the answers of one sheet. It does not tell whose answers are right."
 )
 HIRING = (
-    "If these sheets are about people who apply: an order among candidates must never be the sole "
+    "These sheets are about people who apply: an order among candidates must never be the sole "
     "ground for a decision. Everybody who fills in a sheet does so alone, before seeing the others."
 )
 
@@ -63,7 +64,7 @@ def verdict_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> I
     """Whether all come to the same result, and what each comes to by itself."""
     said = f"{agreement(found, rubric, names)} {apart_text(found)}".strip()
     yield Paragraph(said, "verdict")
-    if rubric.purpose == "hiring":
+    if rubric.purpose == "hiring" and rubric.about_a_person:
         lean = " The order is by lean, not by merit." if found.model == "contrast" else ""
         yield Paragraph(HIRING + lean, "warning")
     yield Bullets("Each by itself", tuple(own_line(entry, rubric) for entry in found.entries))
@@ -73,9 +74,9 @@ def agreement(found: Comparison, rubric: Rubric, names: Sequence[str]) -> str:
     """Who comes to which result, in a sentence."""
     groups = by_result(found, names)
     if found.same_result:
-        words = result_words(found.entries[0].result, rubric)
+        words = shared_words(groups[0], rubric)
         return f"{everybody(len(names))} come to the same result: {words}."
-    each = "; ".join(f"{result_words(one, rubric)} for {listed(who)}" for one, who in groups)
+    each = "; ".join(group_words(one, rubric) for one in groups)
     if len(groups) == len(names):
         return f"The {counted(len(names))} come to different results: {each}."
     return f"The {counted(len(names))} come to {counted(len(groups))} different results: {each}."
@@ -83,13 +84,16 @@ def agreement(found: Comparison, rubric: Rubric, names: Sequence[str]) -> str:
 
 def apart_text(found: Comparison) -> str:
     """Whether the scores are told apart by more than their error."""
-    if len(found.rankings) > 1 or not found.disputes:
+    if len(found.rankings) > 1 or not (found.disputes or found.shifted):
         return ""
     ranks = found.rankings[0].ranks
     level = [rank is not None and bool(rank.level_with) for rank in ranks]
     scored = sum(rank is not None for rank in ranks)
     if scored < 2:
         return ""
+    if any(s.score is not None and s.variance is None for s in found.rankings[0].scores):
+        but = "And" if found.same_result else "But"
+        return f"{but} whether the scores can be told apart is not known: an error is missing."
     if any(level):
         return level_text(scored, sum(level), same=found.same_result)
     if found.same_result:
@@ -133,7 +137,7 @@ def ranking_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> I
             (
                 names[k],
                 rank_text(one, k),
-                score_text(one.scores[k].score, one.scores[k].variance, one.measured),
+                score_text(found.entries[k], one.scores[k], one.measured),
                 meaning(found, one, k, names=names),
             )
             for k in one.order

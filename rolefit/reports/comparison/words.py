@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
-from rolefit.comparison import Comparison, Result
-from rolefit.exact import rounded
-from rolefit.reports.sentences import capital, figure, listed, plus_minus
+from rolefit.comparison import Comparison, Entry, Result
+from rolefit.exact import ZERO, rounded
+from rolefit.reliable_change import Score
+from rolefit.reports.sentences import capital, figure, listed, plus_minus, printed_lead
 from rolefit.rubric import Rubric, texts_for
 from rolefit.shown import cells, show
 
@@ -47,7 +49,36 @@ def everybody(number: int) -> str:
 
 
 def result_words(result: Result, rubric: Rubric) -> str:
-    """What an assessment comes to, in a few words."""
+    """What an assessment comes to, in a few words, with the conditions that it hangs on."""
+    return shared_words([("", result)], rubric)
+
+
+def provided(result: Result, rubric: Rubric) -> str:
+    """The conditions that a result hangs on, as part of a sentence, or nothing."""
+    named = {gate.id: f"“{gate.name}”" for gate in rubric.gates}
+    conditions = [named[gate] for gate in result.conditions]
+    hold = "holds" if len(conditions) == 1 else "hold"
+    return f"provided that {listed(conditions)} {hold}" if conditions else ""
+
+
+def shared_words(each: Sequence[tuple[str, Result]], rubric: Rubric) -> str:
+    """One result of several, by name; conditions are told with those whose result hangs on them."""
+    return f"{bare_words(each[0][1], rubric)}{hanging_on(each, rubric)}"
+
+
+def hanging_on(each: Sequence[tuple[str, Result]], rubric: Rubric) -> str:
+    """The conditions that one result hangs on, and for whom where that is not all."""
+    groups: dict[str, list[str]] = {}
+    for name, result in each:
+        groups.setdefault(provided(result, rubric), []).append(name)
+    if len(groups) == 1:
+        return "".join(f", {given}" for given in groups if given)
+    parts = [f"for {listed(who)} {given}" for given, who in groups.items() if given]
+    return f", {listed(parts)}"
+
+
+def bare_words(result: Result, rubric: Rubric) -> str:
+    """What an assessment comes to, whatever it hangs on."""
     names = [texts_for(rubric, name).name for name in result.names]
     match result.kind:
         case "outcome" if rubric.purpose == "development":
@@ -64,13 +95,19 @@ def result_words(result: Result, rubric: Rubric) -> str:
             return "not enough answers"
 
 
-def by_result(found: Comparison, names: Sequence[str]) -> list[tuple[Result, list[str]]]:
-    """Every result with those that come to it, in the order of the sheets."""
-    groups: dict[tuple[str, tuple[str, ...]], tuple[Result, list[str]]] = {}
+def by_result(found: Comparison, names: Sequence[str]) -> list[list[tuple[str, Result]]]:
+    """Those that come to one result, for every result, in the order of the sheets."""
+    groups: dict[tuple[str, tuple[str, ...]], list[tuple[str, Result]]] = {}
     for entry, name in zip(found.entries, names, strict=True):
         key = (entry.result.kind, entry.result.names)
-        groups.setdefault(key, (entry.result, []))[1].append(name)
+        groups.setdefault(key, []).append((name, entry.result))
     return list(groups.values())
+
+
+def group_words(each: Sequence[tuple[str, Result]], rubric: Rubric) -> str:
+    """What some come to, and who they are."""
+    who = listed([name for name, _ in each])
+    return f"{bare_words(each[0][1], rubric)} for {who}{hanging_on(each, rubric)}"
 
 
 def number_text(value: Fraction, measured: tuple[str, ...]) -> str:
@@ -78,11 +115,20 @@ def number_text(value: Fraction, measured: tuple[str, ...]) -> str:
     return f"{rounded(value, 1):+}" if len(measured) == 2 else figure(value)
 
 
-def score_text(score: Fraction | None, variance: Fraction | None, measured: tuple[str, ...]) -> str:
+def printed_score(entry: Entry, score: Score, measured: tuple[str, ...]) -> Decimal:
+    """A score as the sheet's own report prints it; a lead is what two printed scores leave."""
+    if len(measured) == 2 and score.score is not None:
+        first, second = (entry.assessment.outcome(name) for name in measured)
+        return printed_lead(first, second)
+    return rounded(score.score or ZERO, 1)
+
+
+def score_text(entry: Entry, score: Score, measured: tuple[str, ...]) -> str:
     """A score or a lead with its standard error."""
-    if score is None:
+    if score.score is None:
         return "no score"
-    return f"{number_text(score, measured)}{plus_minus(variance)}"
+    sign = "+" if len(measured) == 2 else ""
+    return f"{printed_score(entry, score, measured):{sign}}{plus_minus(score.variance)}"
 
 
 def outcome_name(rubric: Rubric, outcome: str) -> str:

@@ -1,12 +1,15 @@
-"""A match as a page: who covers the need, what each leaves open, and what to buy beside."""
+"""A match as a page: who covers the need, what each leaves uncovered, and what to buy beside."""
 
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 
 from rolefit import __version__
+from rolefit.exact import rounded_root
 from rolefit.matching import Holding, Match
+from rolefit.matching.holding import Held
 from rolefit.reports.advice import check, gate_actions, open_questions
 from rolefit.reports.blocks import (
     Action,
@@ -19,20 +22,24 @@ from rolefit.reports.blocks import (
     Section,
     Table,
 )
+from rolefit.reports.match.otherwise import otherwise
 from rolefit.reports.match.people import about_sheet, people
 from rolefit.reports.match.words import (
     STATES,
     Rubrics,
-    left_open,
-    otherwise,
+    answer_again,
+    dimension,
+    known_to,
     places,
     repeated,
     result,
     role,
     told,
+    uncovered,
 )
 from rolefit.reports.sentences import capital, figure, figures, headline, listed, standing_text
 from rolefit.rubric import EvidenceStatus, Rubric
+from rolefit.verdict import CAPPING_FLAGS
 
 BUILT: dict[EvidenceStatus, str] = {
     "advice_only": "built from published advice",
@@ -43,12 +50,14 @@ BUILT: dict[EvidenceStatus, str] = {
 RULE = (
     "How it is told: in each dimension, what the sheet shows of the needed role is held against "
     "what the company's answers ask of it. Only what is missing counts; nothing is gained above "
-    "the need. The weighted mean of what is missing is what stays open, in points of 100. It may "
-    "be as large as 1.96 standard errors of the need's own score, or the need's threshold where "
-    "that is larger, because the need is known no closer than that. ± is one standard error. A "
-    "range of places means that the sheets alone cannot tell the candidates apart: the difference "
-    "is within 1.96 standard errors. Who cannot be told yet, or fails a condition, has no place. "
-    "Conditions are asked for the role, whatever a sheet leans to."
+    "the need. The weighted mean of what is missing is what stays uncovered, in points of 100. It "
+    "may be as large as 1.96 standard errors of the need's own score, or the need's threshold "
+    "where that is larger, because the need is known no closer than that; where half of "
+    "what is needed lies within it, nothing may stay uncovered. ± is one standard error of the "
+    "candidate's sheet; the need's own error is left out of it, since it is the same for all. "
+    "Places are told apart where two figures differ by more than 1.96 times the root of the "
+    "sum of their two squared errors; else each has a range of places. Who cannot be told yet, or "
+    "fails a condition, has no place. Conditions are asked for the role, whatever a sheet leans to."
 )
 LIMITS = (
     "It must never be the sole ground for a decision about a person.",
@@ -79,7 +88,7 @@ def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: 
         sections.append(Section("Beside the person", tuple(beside_blocks(found, rubric))))
     else:
         sections.append(Section("What to do first", tuple(first_blocks(found, rubric))))
-        sections.append(Section("What was shown", tuple(profile_blocks(found, rubric))))
+        sections.append(Section("What was shown", tuple(profile_blocks(found, rubrics))))
     limits = tuple(limit_blocks(found, rubrics, full=full))
     sections.append(Section("What this is, and what it is not", limits))
     kept = tuple(section for section in sections if section.blocks)
@@ -136,22 +145,23 @@ def holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator
         (
             found.candidates[row.held.candidate].name,
             places(row),
-            left_open(row.held),
+            uncovered(row.held),
             "" if row.held.covered is None else f"{figure(row.held.covered)} %",
-            STATES[row.held.state],
+            state(row.held, found),
         )
         for row in holding.entrants
     )
-    columns = ("Candidate", "Place", "Left open", "Covered", "What that is")
+    columns = ("Candidate", "Place", "Uncovered", "Covered", "What that is")
     yield Table("", columns, (False, True, True, True, False), rows)
-    why = (
-        "the need itself is known only to ± that" if holding.from_error else "the need's threshold"
-    )
-    yield Paragraph(f"Up to {figure(holding.tolerance)} points may stay open: {why}.", "quiet")
+    most = f"Up to {figure(holding.tolerance)} points may stay uncovered"
+    if holding.loose:
+        most = capital(known_to(holding))
+    yield Paragraph(f"{most}: {allowance(holding)}.", "quiet")
     if holding.loose:
         yield Paragraph(
-            "That is wide: somebody who shows half of what is needed would still count as covering "
-            "it. The company's answers are too mixed to ask for more.",
+            "That is wide: half of what is needed lies within it. So only who leaves nothing "
+            "uncovered is said to cover the need; places can still be told. "
+            + answer_again(holding, rubrics),
             "warning",
         )
     if holding.left_out:
@@ -160,14 +170,36 @@ def holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator
     yield from twice(found)
 
 
+def state(held: Held, found: Match) -> str:
+    """Where a sheet stands, in a cell; with its doubts where they would cap a verdict."""
+    doubts = len(found.candidates[held.candidate].quality)
+    marked = f"; {doubts} doubts about the answers" if doubts >= CAPPING_FLAGS else ""
+    return STATES[held.state] + marked
+
+
+def allowance(holding: Holding) -> str:
+    """Where the points that may stay uncovered come from, so that they can be worked out anew."""
+    if not holding.from_error or holding.variance is None:
+        return "the need's threshold"
+    # Two decimals: 1.96 times a figure with one would often miss what is printed.
+    return f"1.96 times the need's error of {rounded_root(holding.variance, 2)}"
+
+
 def twice(found: Match) -> Iterator[Block]:
-    """People about whom there is more than one sheet."""
+    """People about whom there is more than one sheet, and how to see where the sheets differ."""
     names = repeated(found)
-    if names:
-        yield Paragraph(
-            f"There is more than one sheet about {listed(names)}. Each is listed by itself and no "
-            "mean is taken; where they differ, talk about what each of you saw."
-        )
+    if not names:
+        return
+    yield Paragraph(
+        f"There is more than one sheet about {listed(names)}. A person has one place, by the least "
+        "favourable sheet, and covers the need only if every sheet does; no mean is taken. Talk "
+        "about what each of you saw. Where two sheets differ is shown by `rolefit compare`."
+    )
+    for name in names:
+        files = [one.file for one in found.candidates if one.person == name]
+        known = [file for file in files if file is not None]
+        if len(known) == len(files):
+            yield Paragraph(f"rolefit compare {shlex.join(known)}", "code")
 
 
 def beside_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
@@ -189,8 +221,13 @@ def first_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
         yield from gate_actions(found.need)
 
 
-def profile_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
-    """What was needed and shown in each dimension, while nothing can be said to fit."""
+def profile_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
+    """What was needed and shown in each dimension, while nothing can be said to fit.
+
+    Dimensions are named as the sheets name them: "What is missing" would say of a candidate with
+    100 points that everything is.
+    """
+    rubric = rubrics.need
     yield Paragraph("Points for each role. Nobody is held against a need that is not settled.")
     for candidate in found.candidates:
         yield from about_sheet(candidate)
@@ -200,7 +237,7 @@ def profile_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
             part = found.candidates[start : start + ABREAST]
             sides = [found.needs, *(one.profile for one in part)]
             rows = tuple(
-                (rubric.dimensions[row[0].dimension].name, *(points(one.scores, k) for one in row))
+                (dimension(rubrics, row[0].dimension), *(points(one.scores, k) for one in row))
                 for row in zip(*sides, strict=True)
             )
             title = capital(rubric.outcomes[outcome].name) if start == 0 else ""

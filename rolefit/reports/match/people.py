@@ -8,7 +8,7 @@ from itertools import groupby
 from rolefit.assessment import GateResult
 from rolefit.exact import ZERO
 from rolefit.matching import Candidate, Holding, Match
-from rolefit.matching.holding import Held, Side
+from rolefit.matching.holding import Held, OpenItem, Side, Why
 from rolefit.reports.blocks import (
     Action,
     Actions,
@@ -25,8 +25,11 @@ from rolefit.reports.match.words import Rubrics, dimension, role, standing_of
 from rolefit.reports.numbers import bar
 from rolefit.reports.sentences import capital, figure, listed, percent
 
-MOST_ASKED = 5
-"""Open questions that are listed one by one, unless everything is asked for."""
+TO_FIND_OUT: dict[Why, str] = {
+    "condition": "What to find out, because a condition hangs on it",
+    "dimension": "What to find out, because a dimension has too few answers",
+    "score": "What to find out, because the points hang on it",
+}
 SHORT_FROM = 4
 """Candidates from which on each gets a few lines only, unless everything is asked for."""
 
@@ -78,25 +81,39 @@ def role_blocks(held: Held, holding: Holding, rubrics: Rubrics, *, brief: bool) 
         yield from in_brief(held, rubrics)
     else:
         yield from profile_blocks(held, holding, rubrics)
-    if held.state in ("fits", "short") and held.points == "open":
+    told = held.state in ("fits", "short", "vague")
+    if told and held.points == "open" and held.low != held.high:
         ends = f"{figure(held.low)} and {figure(held.high)}"
         yield Paragraph(f"Answers that are open could still take that to between {ends} points.")
-    gates = [g for g in held.gates if g.on_fail != "flag" and g.state != "pass"]
+    gates = [g for g in held.gates if g.on_fail != "flag" and g.state == "fail"]
     if gates:
         name = role(rubrics, holding.outcome)
-        yield Checks(tuple(check(gate, held, name) for gate in worst_first(gates)))
+        yield Checks(tuple(check(gate, held, name) for gate in gates))
 
 
 def shared_blocks(every: Sequence[Held], *, full: bool) -> Iterator[Block]:
     """What is the same for every role: risks, conditions that hold, and what to do."""
     gates = {gate.id: (gate, held) for held in every for gate in held.gates}
-    risks = [g for g, _ in gates.values() if g.on_fail == "flag" and g.state != "pass"]
+    risks = [g for g, _ in gates.values() if g.on_fail == "flag" and g.state == "fail"]
     if risks:
-        yield Checks(tuple(check(g, gates[g.id][1], "this role") for g in worst_first(risks)))
+        yield Checks(tuple(check(g, gates[g.id][1], "this role") for g in risks))
+    yield from not_known([gate for held in every for gate in held.gates])
     passed = tuple(Check("pass", g.name, "", ()) for g, _ in gates.values() if g.state == "pass")
     if full and passed:
         yield Checks(passed)
-    yield from to_do(every, full=full)
+    yield from to_do(every)
+
+
+def not_known(gates: Sequence[GateResult]) -> Iterator[Block]:
+    """The conditions that hang on open answers, in one line: those that rule out first."""
+    waiting = {gate.name: gate.on_fail == "flag" for gate in gates if gate.state == "unknown"}
+    parts = [
+        f"{what} {listed([f'“{name}”' for name, risk in waiting.items() if risk is flags])}"
+        for what, flags in (("conditions that rule out:", False), ("risks:", True))
+        if flags in waiting.values()
+    ]
+    if parts:
+        yield Paragraph(f"Not known while answers are open; {'; '.join(parts)}.")
 
 
 def in_brief(held: Held, rubrics: Rubrics) -> Iterator[Block]:
@@ -113,7 +130,7 @@ def in_brief(held: Held, rubrics: Rubrics) -> Iterator[Block]:
     elif unscored:
         yield Paragraph(f"Too few answers to score {listed(unscored)}.")
     for outcome, group in groupby(held.beside, key=lambda b: b.outcome):
-        names = [f"“{rubrics.need.dimensions[b.dimension].name}”" for b in group]
+        names = [f"“{dimension(rubrics, b.dimension)}”" for b in group]
         what = "all of it" if len(names) == len(held.sides) else listed(names)
         yield Paragraph(f"To be bought beside the person, of {role(rubrics, outcome)}: {what}.")
 
@@ -125,7 +142,7 @@ def profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[B
             bar(
                 dimension(rubrics, s.dimension),
                 s.shown,
-                s.variance,
+                s.own_variance,
                 extra=f"needed {figure(s.needed)}",
                 target=s.needed,
             )
@@ -140,7 +157,9 @@ def profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[B
     if missing:
         yield Bullets("Short of the need", missing)
     elif any(s.missing for s in held.sides):
-        yield Paragraph("No shortfall is larger than its own standard error.", "quiet")
+        yield Paragraph(
+            "No shortfall is larger than its standard error, that of the need included.", "quiet"
+        )
     yield from bought(held, rubrics)
 
 
@@ -160,7 +179,7 @@ def bought(held: Held, rubrics: Rubrics) -> Iterator[Block]:
     rows = []
     for outcome, group in groupby(held.beside, key=lambda b: b.outcome):
         parts = [
-            f"“{rubrics.need.dimensions[b.dimension].name}” (needed {figure(b.needed)}, shown "
+            f"“{dimension(rubrics, b.dimension)}” (needed {figure(b.needed)}, shown "
             f"{figure(b.shown)})"
             for b in group
         ]
@@ -169,44 +188,43 @@ def bought(held: Held, rubrics: Rubrics) -> Iterator[Block]:
         yield Bullets("To be bought beside the person", tuple(rows))
 
 
-def worst_first(gates: Sequence[GateResult]) -> list[GateResult]:
-    """Conditions that fail first; those that rule out before those that warn."""
-    order = ("fail", "unknown", "pass")
-    return sorted(gates, key=lambda g: (g.on_fail == "flag", order.index(g.state)))
-
-
 def check(gate: GateResult, held: Held, name: str) -> Check:
-    """A condition of the role that does not simply hold; `name` is that of the role."""
-    if gate.state == "unknown":
-        asks = [item.item for item in held.open if item.item in gate.items]
-        text = f"Hangs on what is open: {listed(asks)}." if asks else "Hangs on open answers."
-        return Check("unknown", gate.name, text, gate.source)
+    """A condition of the role that fails; `name` is that of the role."""
     mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
     if gate.id not in held.for_role:
         return Check(mark, gate.name, gate.reason, gate.source)
     # The author's reason is about a sheet that speaks for the role; this one does not.
-    text = f"Asked of everybody held against a need for {name}. It hangs on the answers to "
-    return Check(mark, gate.name, f"{text}{listed(gate.items)}.", gate.source)
+    text = f"Asked of everybody held against a need for {name}."
+    if gate.items:  # a condition may compare scores alone
+        text += f" It hangs on the answers to {listed(gate.items)}."
+    return Check(mark, gate.name, text, gate.source)
 
 
-def to_do(every: Sequence[Held], *, full: bool) -> Iterator[Block]:
+def to_do(every: Sequence[Held]) -> Iterator[Block]:
     """What to find out, and what to look at again; the same for every role is said once."""
-    items = {item.item: item for held in reversed(every) for item in held.open}
-    asks = [f"{item.ask} ({item.item})" for item in items.values() if item.why != "score"]
-    shown = asks if full or len(asks) <= MOST_ASKED else asks[: MOST_ASKED - 1]
-    if len(shown) < len(asks):
-        shown = [
-            *shown,
-            f"Answer {len(asks) - len(shown)} more questions: the sheet is unfinished.",
-        ]
-    if asks:
-        yield Actions("What to find out", tuple(map(Action, shown)))
-    rest = [item.item for item in items.values() if item.why == "score"]
+    asks = open_items(every)
+    for why, title in TO_FIND_OUT.items():
+        rows = [Action(f"{item.ask} ({item.item})") for item in asks if item.why == why]
+        if rows:
+            yield Actions(title, tuple(rows))
+    rest = [item.item for item in asks if item.why == "nothing"]
     if rest:
-        yield Paragraph(f"Also open: {', '.join(rest)}.", "quiet")
+        many = (
+            "1 more open question changes"
+            if len(rest) == 1
+            else f"{len(rest)} more open questions change"
+        )
+        yield Paragraph(f"{many} nothing about this match: {listed(rest)}.", "quiet")
     gates = {g.id: g for held in every for g in held.gates if g.state == "fail" and g.fix}
     decisive = [g for g in gates.values() if g.on_fail != "flag"]
     risks = [g for g in gates.values() if g.on_fail == "flag"]
     for title, group in (("What to look at again", decisive), ("Meet the risks", risks)):
         if group:
             yield Actions(title, tuple(Action(g.fix or "", (), g.source) for g in group))
+
+
+def open_items(every: Sequence[Held]) -> list[OpenItem]:
+    """Each open question once, with the most that hangs on it in any role."""
+    order = (*TO_FIND_OUT, "nothing")
+    sides = zip(*(held.open for held in every), strict=True)
+    return [min(same, key=lambda item: order.index(item.why)) for same in sides]

@@ -1,25 +1,24 @@
-"""The sentences of a match: who covers a need, and what each candidate leaves open."""
+"""The sentences of a match: who covers a need, and what each candidate leaves uncovered."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
-from rolefit.exact import ZERO, rounded
+from rolefit.exact import rounded, rounded_root
 from rolefit.matching import Holding, Match, Placed
 from rolefit.matching.holding import Fit, Held
 from rolefit.reports.changes import WORDS
-from rolefit.reports.sentences import capital, figure, listed, plus_minus
+from rolefit.reports.sentences import capital, figure, listed
 from rolefit.rubric import Rubric
 from rolefit.verdict import excluding
 
-HALF = 50
-MOST_NAMED = 5
-"""Open questions that are named in a sentence."""
 STATES: dict[Fit, str] = {
     "fits": "covers the need",
-    "short": "leaves more open than the need's own error",
+    "short": "leaves too much uncovered",
+    "vague": "the need is too vague to tell",
     "open": "cannot be told yet",
     "ruled_out": "a condition of this role fails",
 }
@@ -37,9 +36,15 @@ def count(number: int) -> str:
     return WORDS[number] if number < len(WORDS) else str(number)
 
 
+def person(found: Match, row: Placed) -> str:
+    """The name of the person whom a row is about, whichever sheet it is."""
+    one = found.candidates[row.held.candidate]
+    return one.person if one.person is not None and one.person in repeated(found) else one.name
+
+
 def names_of(found: Match, rows: Sequence[Placed]) -> list[str]:
-    """The names of candidates, in order of place."""
-    return [found.candidates[row.held.candidate].name for row in rows]
+    """The names of people, in order of place."""
+    return [person(found, row) for row in rows]
 
 
 def role(rubrics: Rubrics, outcome: str) -> str:
@@ -62,7 +67,11 @@ def result(found: Match, rubrics: Rubrics) -> str:
         return told(found, found.holdings[0], rubrics)
     roles = listed([role(rubrics, h.outcome) for h in found.holdings], "or")
     if not found.anybody:
-        return f"Nobody fits yet. Whether {roles} is needed is undecided, and nobody covers either."
+        which = "either" if len(found.holdings) == 2 else "any of them"
+        first = next((h for h in found.holdings if vague(h)), None)
+        sure = "is sure to cover" if first else "covers"
+        text = f"Nobody fits yet. Whether {roles} is needed is undecided, and nobody {sure} {which}"
+        return text + (f": {vague_need(first)}." if first else ".")
     roles = listed([role(rubrics, h.outcome) for h in found.holdings])
     return f"The need is undecided between {roles}. {either_way(found, rubrics)}"
 
@@ -70,18 +79,49 @@ def result(found: Match, rubrics: Rubrics) -> str:
 def told(found: Match, holding: Holding, rubrics: Rubrics) -> str:
     """Who covers a need for one role."""
     need = f"the need for {role(rubrics, holding.outcome)}"
-    whole, fitting = len(holding.entrants), names_of(found, holding.fitting)
+    whole, fitting = len(holding.people), names_of(found, holding.fitting)
+    rest = disagreeing(found, holding) + undecided(holding)
+    alone = len(found.holdings) == 1
+    if vague(holding):
+        rest += too_vague(holding)
+    if not fitting and vague(holding):
+        text = f"nobody is sure to cover {need}."
+        return (f"Nobody fits yet: {text}" if alone else capital(text)) + rest
     if not fitting:
         names = {1: "the one candidate does not cover", 2: "neither of the two covers"}
         text = f"{names.get(whole, f'none of the {count(whole)} covers')} {need}."
-        alone = len(found.holdings) == 1
-        return (f"Nobody fits yet: {text}" if alone else capital(text)) + undecided(holding)
+        return (f"Nobody fits yet: {text}" if alone else capital(text)) + rest
     if whole == 1:
         return f"{fitting[0]} covers {need}."
     verb = "covers" if len(fitting) == 1 else "cover"
-    of = f"{count(whole)} sheets" if repeated(found) else count(whole)
     who = capital(count(len(fitting)))
-    return f"{who} of {of} {verb} {need}: {listed(fitting)}.{undecided(holding)}"
+    return f"{who} of {count(whole)} {verb} {need}: {listed(fitting)}.{rest}"
+
+
+def vague(holding: Holding) -> list[Placed]:
+    """The people of whom it cannot be told because the need is hardly known."""
+    return [row for row in holding.people if row.held.state == "vague"]
+
+
+def too_vague(holding: Holding) -> str:
+    """Why it cannot be told of some people."""
+    who = count(len(vague(holding)))
+    return f" Of {who} it cannot be told: {vague_need(holding)}."
+
+
+def vague_need(holding: Holding) -> str:
+    """What is wrong with a need that is hardly known."""
+    if holding.from_error:
+        return "the company's own answers are too far apart"
+    return "the company's own answers ask for hardly anything of this role"
+
+
+def answer_again(holding: Holding, rubrics: Rubrics) -> str:
+    """Which questions the company should answer again."""
+    if holding.widest is None or not holding.from_error:
+        return "Answer the company's questions again."
+    where = rubrics.need.dimensions[holding.widest].name
+    return f"Answer the company's questions again, those of “{where}” first."
 
 
 def repeated(found: Match) -> list[str]:
@@ -90,52 +130,85 @@ def repeated(found: Match) -> list[str]:
     return [name for name, number in counted.items() if number > 1]
 
 
+def split(holding: Holding, row: Placed) -> bool:
+    """Whether some sheets about a person cover the need and others do not."""
+    return len({one.held.state == "fits" for one in holding.sheets(row)}) > 1
+
+
+def disagreeing(found: Match, holding: Holding) -> str:
+    """The people who are not counted because only some of their sheets cover the need."""
+    said = ""
+    for row in holding.people:
+        if split(holding, row):
+            sheets, name = holding.sheets(row), person(found, row)
+            number = sum(one.held.state == "fits" for one in sheets)
+            only = f"{count(number)} of {count(len(sheets))} {'covers' if number == 1 else 'cover'}"
+            said += f" The sheets about {name} disagree: {only} it, so {name} is not counted."
+    return said
+
+
+def may_cover(holding: Holding, row: Placed) -> bool:
+    """Whether a person could still cover the need, by answers that are open on some sheet."""
+    held = [one.held for one in holding.sheets(row)]
+    could = (h.state == "fits" or (h.state == "open" and can_be_met(h, holding)) for h in held)
+    return row.held.state == "open" and all(could)
+
+
+def can_be_met(held: Held, holding: Holding) -> bool:
+    """Whether answers of the sheet alone could make it cover the need by the points."""
+    return not held.low if holding.loose else held.points != "too_much"
+
+
 def undecided(holding: Holding) -> str:
-    """How many cannot be told yet and could still cover the need."""
-    held = [row.held for row in holding.entrants]
-    number = sum(1 for one in held if one.state == "open" and one.points != "too_much")
+    """How many people cannot be told yet and could still cover the need."""
+    number = sum(may_cover(holding, row) for row in holding.people)
     if not number:
         return ""
-    who = count(number) if len(held) > 1 else "it"
+    who = count(number) if len(holding.people) > 1 else "they"
     return f" {capital(who)} still could, depending on answers that are open."
 
 
 def either_way(found: Match, rubrics: Rubrics) -> str:
     """Who covers the need whichever role it turns out to be, and who only one of them."""
-    sets = [{row.held.candidate for row in h.fitting} for h in found.holdings]
+    sets = [{row.person for row in h.fitting} for h in found.holdings]
     always = set.intersection(*sets)
+    named = {row.person: person(found, row) for row in found.holdings[0].people}
     parts = []
     if always:
         verb = "covers" if len(always) == 1 else "cover"
-        names = [found.candidates[k].name for k in sorted(always)]
-        parts.append(f"{listed(names)} {verb} it either way.")
+        names = [named[k] for k in sorted(always)]
+        way = "either way" if len(sets) == 2 else "whichever it is"
+        parts.append(f"{listed(names)} {verb} it {way}.")
     for holding, fitting in zip(found.holdings, sets, strict=True):
-        only = [n for k, n in numbered(found, holding) if k in fitting - always]
+        only = [named[row.person] for row in holding.fitting if row.person not in always]
         if only:
             verb = "covers" if len(only) == 1 else "cover"
             parts.append(
                 f"As a need for {role(rubrics, holding.outcome)}, {listed(only)} {verb} it."
             )
         elif not fitting:
-            parts.append(f"As a need for {role(rubrics, holding.outcome)}, nobody covers it yet.")
+            sure = "is sure to cover" if vague(holding) else "covers"
+            name = role(rubrics, holding.outcome)
+            parts.append(f"As a need for {name}, nobody {sure} it yet.")
     return " ".join(parts)
 
 
-def numbered(found: Match, holding: Holding) -> list[tuple[int, str]]:
-    """Number and name of each candidate, in order of place."""
-    rows = holding.entrants
-    return [(row.held.candidate, found.candidates[row.held.candidate].name) for row in rows]
-
-
-def left_open(held: Held) -> str:
-    """What a candidate leaves open, in figures."""
+def uncovered(held: Held) -> str:
+    """What a sheet leaves uncovered, in figures, with the error that places are told apart by."""
     if held.leaves is not None and (held.state != "open" or held.low == held.high):
-        return f"{figure(held.leaves)}{plus_minus(held.variance)}"
+        return f"{figure(held.leaves)} ± {error(held.own_variance)}"
     return f"{figure(held.low)} to {figure(held.high)}"
+
+
+def error(variance: Fraction | None) -> str:
+    """A standard error in figures; a nought is shown, since places are told apart by it."""
+    return "?" if variance is None else str(rounded_root(variance, 1))
 
 
 def places(row: Placed) -> str:
     """A place, with the others that the errors leave possible; who may not count has none."""
+    if not row.decisive:
+        return "same"
     if row.held.state in ("open", "ruled_out"):
         return "-"
     return str(row.place) if row.best == row.worst else f"{row.best} to {row.worst}"
@@ -143,20 +216,33 @@ def places(row: Placed) -> str:
 
 def standing_of(held: Held, holding: Holding, need: str) -> str:
     """Where a candidate stands, in words and figures; `need` says what is covered."""
-    may = f"up to {figure(holding.tolerance)} may stay open"
+    may = f"up to {figure(holding.tolerance)} may stay uncovered"
+    if holding.loose:
+        may = known_to(holding)
     match held.state:
         case "fits" if not held.leaves:
-            return f"Covers {need}: nothing of it is left open."
+            return f"Covers {need}: nothing of it is uncovered."
         case "fits":
-            return f"Covers {need}: {left_open(held)} points of 100 are left open, and {may}."
+            return f"Covers {need}: {uncovered(held)} points of 100 are uncovered, and {may}."
         case "short":
-            return f"Leaves {left_open(held)} points of 100 open; {may}{just(held, holding)}."
+            return f"Leaves {uncovered(held)} points of 100 uncovered; {may}{just(held, holding)}."
+        case "vague":
+            return (
+                f"Cannot be told: {uncovered(held)} points of 100 are uncovered; {may}. "
+                f"{capital(vague_need(holding))}."
+            )
         case "open":
             return f"Cannot be told yet. {prospect(held, holding)}"
         case "ruled_out":
             return (
-                f"A condition of this role fails: {listed(failing(held, holding))}. {alone(held)}"
+                f"A condition of this role fails: {listed(failing(held, holding))}. "
+                f"{alone(held, holding)}"
             )
+
+
+def known_to(holding: Holding) -> str:
+    """How closely a need is known that is hardly known."""
+    return f"the need is known to {figure(holding.tolerance)} points only"
 
 
 def just(held: Held, holding: Holding) -> str:
@@ -173,68 +259,31 @@ def failing(held: Held, holding: Holding, state: str = "fail") -> list[str]:
 
 def prospect(held: Held, holding: Holding) -> str:
     """What an open sheet can still come to."""
-    may = f"up to {figure(holding.tolerance)} may"
+    may = known_to(holding) if holding.loose else f"up to {figure(holding.tolerance)} may"
     if held.low == held.high:
-        ends = f"{left_open(held)} points of 100 stay open; {may}."
+        ends = f"{uncovered(held)} points of 100 stay uncovered; {may}."
     else:
-        ends = f"{figure(held.low)} to {figure(held.high)} points of 100 would stay open; {may}."
+        ends = (
+            f"{figure(held.low)} to {figure(held.high)} points of 100 would stay uncovered; {may}."
+        )
     gates = failing(held, holding, "unknown")
     if held.points == "too_much":
         return f"{ends} Whatever the open answers are, they can no longer cover the need."
     if gates and held.points == "enough":
         return f"{ends} The points are enough; it hangs on {listed(gates)}."
     both = f", and {listed(gates)} must hold" if gates else ""
+    if holding.loose:
+        only = f"Only who leaves nothing uncovered is said to cover the need{both}"
+        return f"{ends} {only}: {vague_need(holding)}."
     return f"{ends} Whether that covers the need hangs on the open answers{both}."
 
 
-def alone(held: Held) -> str:
+def alone(held: Held, holding: Holding) -> str:
     """What the points alone would say of a candidate whom a condition rules out."""
+    waits = "the company's own answers" if holding.loose else "open answers"
     said = {
         "enough": "that would be enough",
-        "open": "whether that is enough hangs on open answers",
+        "open": f"whether that is enough hangs on {waits}",
         "too_much": "that would be too much as well",
     }[held.points]
-    return f"By the points alone, {left_open(held)} would stay open; {said}."
-
-
-def otherwise(found: Match, holding: Holding, rubrics: Rubrics) -> list[str]:
-    """What would make it otherwise, where nobody covers a need."""
-    rows = [row for row in holding.entrants if row.held.state == "short"][:1]
-    said = [nearest(found, row, rubrics) for row in rows]
-    said += [text for row in holding.entrants for text in second_look(found, row, holding)]
-    if not said:
-        known = [row for row in holding.entrants if row.held.leaves is not None]
-        closest = min(known, key=lambda row: row.held.leaves or ZERO, default=None)
-        said = [nearest(found, closest, rubrics)] if closest else ["Finish the sheets first."]
-    if len(found.holdings) > 1:
-        return [f"As {role(rubrics, holding.outcome)}: {text}" for text in said]
-    return said
-
-
-def second_look(found: Match, row: Placed, holding: Holding) -> Iterator[str]:
-    """What to find out, or to look at again, about a candidate whom the points do not rule out."""
-    held, name = row.held, found.candidates[row.held.candidate].name
-    if held.state == "open" and held.points != "too_much":
-        asks = [item.item for item in held.open if item.why != "score"]
-        few = f": {listed(asks)}" if 0 < len(asks) <= MOST_NAMED else ""
-        yield f"{name} could still cover it. Find out what is open{few}."
-    if held.state == "ruled_out" and held.points != "too_much":
-        gates = listed(failing(held, holding))
-        verb = "would" if held.points == "enough" else "could"
-        yield f"{name} {verb} cover it by the points. Look again at {gates}."
-
-
-def nearest(found: Match, row: Placed, rubrics: Rubrics) -> str:
-    """The nearest candidate, and where most is missing."""
-    held, name = row.held, found.candidates[row.held.candidate].name
-    assert held.leaves is not None
-    most = max(held.sides, key=lambda s: s.weight * (s.missing or ZERO))
-    assert most.shown is not None
-    where = dimension(rubrics, most.dimension)
-    bought = "What is missing there could be bought beside the person, by the day or by the job."
-    if held.covered is not None and held.covered < HALF:
-        bought = "Less than half of the need is covered: buying the rest would be most of the role."
-    return (
-        f"{name} is nearest and leaves {figure(held.leaves)} points open. Most of it is in "
-        f"“{where}”: {figure(most.needed)} needed, {figure(most.shown)} shown. {bought}"
-    )
+    return f"By the points alone, {uncovered(held)} would stay uncovered; {said}."

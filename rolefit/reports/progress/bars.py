@@ -31,19 +31,25 @@ class Dates(NamedTuple):
 
 def dates_of(one: Series, *, full: bool) -> Dates:
     """All dates of a series if `full` or if they are few, else the first and the last three."""
-    named = tuple(labels([point.at for point in one.points]))
+    named = tuple(labels([f"{point.day}{point.at[10:]}" for point in one.points]))
     every = range(len(named))
     few = full or len(named) <= COLUMNS
     return Dates(named, tuple(every if few else (0, *every[1 - COLUMNS :])))
 
 
 def labels(times: Sequence[str]) -> list[str]:
-    """Dates to tell assessments by; with the time of day (UTC) where one day has several."""
-    days = [time[:10] for time in times]
-    return [
-        day if days.count(day) == 1 else f"{day} {time[11:16]}"
-        for day, time in zip(days, times, strict=True)
-    ]
+    """Dates to tell assessments by; with the time of day (UTC) as far as it tells them apart."""
+    return [next(label for label in told(time) if alone(label, times)) for time in times]
+
+
+def told(time: str) -> Iterator[str]:
+    """A date, then with minutes, then with seconds, then whole."""
+    yield from (time[:10], f"{time[:10]} {time[11:16]}", f"{time[:10]} {time[11:19]}", time)
+
+
+def alone(label: str, times: Sequence[str]) -> bool:
+    """Whether a label fits one time only; a whole time always does."""
+    return sum(label in told(time) for time in times) == 1 or label in times
 
 
 class Group(NamedTuple):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from rolefit.exact import HUNDRED, rounded
+from rolefit.exact import HUNDRED, ZERO, plain, rounded
 from rolefit.progress import Comparison, Crossing, Point
 from rolefit.progress.answers import Moves
 from rolefit.reliable_change import Change, Measure, Score
@@ -25,8 +25,24 @@ from rolefit.whatif import Moved
 
 GATES = {"pass": "holds", "fail": "does not hold", "unknown": "is unknown"}
 HELD = {"pass": "held", "fail": "did not hold", "unknown": "was unknown"}
+NO_SCORE = {1: "no score at one of the two dates", 2: "no score at either date"}
 ANSWERS = 6
 """Answers that are shown unless all are wanted."""
+
+
+class Way(NamedTuple):
+    """How far a measure could have gone, from where it was, the way that it went."""
+
+    points: Fraction
+    end: str
+
+
+def way(before: Fraction, moved: Decimal, *, lowest: Fraction = ZERO) -> Way:
+    """The way left to a measure that ends at 100 and at `lowest`; the longer one if it stayed."""
+    up, down = Way(HUNDRED - before, "to 100"), Way(before - lowest, f"to {plain(lowest)}")
+    if not moved:
+        return max(up, down)
+    return up if moved > 0 else down
 
 
 class Step(NamedTuple):
@@ -43,6 +59,13 @@ class Step(NamedTuple):
         if self.before.score is None or self.after.score is None:
             return None
         return rounded(self.after.score, 1) - rounded(self.before.score, 1)
+
+    @property
+    def verdict(self) -> str:
+        """Whether it moved by more than the error of its answers."""
+        if self.before.score is None or self.printed is None:
+            return NO_SCORE[(self.before.score is None) + (self.after.score is None)]
+        return verdict(self.change, self.printed, way(self.before.score, self.printed))
 
 
 class Steps(NamedTuple):
@@ -75,10 +98,12 @@ def summary(told: Steps) -> str:
         return f"{text} {crossing_text(crossed, told)}".strip()
     if text:
         return text
+    if all(step.printed is None for step in heads):
+        return f"Whether anything changed since {told.since} cannot be told: too few answers."
     if all(step.change.reliable is None for step in heads):
         return f"Whether anything changed since {told.since} cannot be told: an error is not known."
     stayed = [
-        f"{named(step)} {verdict(step.change, step.printed).removeprefix('no reliable change ')}"
+        f"{named(step)} {step.verdict.removeprefix('no reliable change ')}"
         for step in heads
         if step.change.reliable is False
     ]
@@ -94,7 +119,7 @@ def change_blocks(told: Steps, *, full: bool) -> Iterator[Block]:
     """What changed between two assessments; `full` shows every answer that moved."""
     for group in groups([step.measure for step in told.rows]):
         rows = tuple(
-            (name, signed(step.printed), verdict(step.change, step.printed))
+            (name, signed(step.printed), step.verdict)
             for name, step in by_size([(name, told.rows[k]) for k, name in group.rows])
         )
         title = f"Change since {told.since}{group.title}"
@@ -127,16 +152,15 @@ def signed(difference: Decimal | None) -> str:
     return "" if difference is None else f"{difference:+}"
 
 
-def verdict(change: Change, moved: Decimal | None, *, most: Fraction = HUNDRED) -> str:
-    """Whether a change is reliable, and if not, how much it would take; `most` can be reached."""
-    if change.difference is None or moved is None:
-        return "no score at one of the two dates"
+def verdict(change: Change, moved: Decimal, left: Way) -> str:
+    """Whether a change is reliable, and if not, how much it would take, where that is possible."""
     if change.reliable is None or change.needed is None:
         return "its error is not known: one question"
     if change.reliable:
         return "reliable change"
-    if change.needed > most:
-        return "no reliable change (too few questions for any change to be)"
+    if change.needed > left.points:
+        most = f"even the whole way {left.end} would be within the error of these answers"
+        return f"no reliable change ({most})"
     needed = rounded(change.needed, 1)
     if abs(moved) >= needed:
         return f"no reliable change (just short of the {needed} points it needs)"
@@ -152,35 +176,37 @@ def crossing_text(crossed: Crossing, told: Steps) -> str:
         said = f"{new} is ahead now; before, it was {old}"
     if crossed.counts:
         return f"{capital(said)}, and that counts: the change is reliable."
-    what, most = ("fit", HUNDRED) if readiness else ("lead", 2 * HUNDRED)
-    difference = crossed_by(crossed, told)
-    moved = f"the {what} moved by {signed(difference)}, "
-    moved += verdict(crossed.change, difference, most=most)
+    moved = fit_moved(told) if readiness else lead_moved(crossed, told)
     return f"{capital(said)}. That does not count as a change: {moved}."
 
 
-def crossed_by(crossed: Crossing, told: Steps) -> Decimal | None:
-    """What the printed fit moved by, or the lead of the one that is ahead now over the other."""
-    heads = {
-        step.measure.id: step.printed for step in told.rows if step.measure.kind != "dimension"
-    }
-    if told.rubric.model == "readiness":
-        return heads["fit"]
+def fit_moved(told: Steps) -> str:
+    """What the printed fit moved by, and whether that is reliable."""
+    fit = next(step for step in told.rows if step.measure.kind == "fit")
+    return f"the fit moved by {signed(fit.printed)}, {fit.verdict}"
+
+
+def lead_moved(crossed: Crossing, told: Steps) -> str:
+    """What the printed lead of the one that is ahead now moved by, and whether that is reliable."""
+    heads = {step.measure.id: step for step in told.rows if step.measure.kind == "outcome"}
     ahead, behind = heads[crossed.after], heads[crossed.before]
-    return None if ahead is None or behind is None else ahead - behind
+    moved = lead(ahead.after, behind.after) - lead(ahead.before, behind.before)
+    before = Fraction(lead(ahead.before, behind.before))
+    said = verdict(crossed.change, moved, way(before, moved, lowest=-HUNDRED))
+    return f"the lead moved by {signed(moved)}, {said}"
 
 
 def answer_blocks(moves: Moves, told: Steps, *, full: bool) -> Iterator[Block]:
     """The answers that moved most; the columns add up to what they are part of."""
     ordered = sorted(moves.answers, key=lambda m: -abs(m.points_after - m.points_before))
-    shown = ordered if full else ordered[:ANSWERS]
-    if not shown:
+    if not ordered:
         yield Paragraph(f"Every answer is the same as on {told.since}.")
         return
+    many = len(ordered) if full else ANSWERS
     before, after = wholes(moves, told)
-    then = printed([m.points_before for m in shown], before)
-    now = printed([m.points_after for m in shown], after)
-    texts = [(m.item, turned(m)) for m in shown]
+    then = cut(printed([m.points_before for m in ordered], before), many)
+    now = cut(printed([m.points_after for m in ordered], after), many)
+    texts = [(m.item, turned(m)) for m in ordered[:many]]
     texts += [("other answers", ""), ("all together", "")]
     rows = tuple(
         (*pair, f"{a:+}", f"{b:+}", f"{b - a:+}")
@@ -188,10 +214,28 @@ def answer_blocks(moves: Moves, told: Steps, *, full: bool) -> Iterator[Block]:
     )
     columns = ("Item", "Answer", "Then", "Now", "Change")
     yield Table(heading(moves, told), columns, (False, False, True, True, True), rows)
-    left_out = len(ordered) - len(shown)
-    if left_out:
-        what = "1 more answer" if left_out == 1 else f"{left_out} more answers"
-        yield Paragraph(f"{what} moved: --full shows all.", "quiet")
+    if ordered[many:]:
+        yield Paragraph(f"{left_out(ordered[many:])}: --full shows all.", "quiet")
+
+
+def cut(points: Sequence[Decimal], many: int) -> list[Decimal]:
+    """The first `many` answers, all others as one, and the sum; each is printed as in the whole."""
+    *answers, others, whole = points
+    return [*answers[:many], sum(answers[many:], others), whole]
+
+
+def left_out(rest: Sequence[Moved]) -> str:
+    """How many answers are not shown: other ones than before, and those that only weigh anew."""
+    anew = sum(same(m) for m in rest)
+    changed = len(rest) - anew
+    parts = []
+    if changed:
+        parts.append(f"{changed} more {'answer' if changed == 1 else 'answers'} changed")
+    if anew:
+        noun = "" if changed else (" more answer" if anew == 1 else " more answers")
+        verbs = "is as it was but counts" if anew == 1 else "are as they were but count"
+        parts.append(f"{anew}{noun} {verbs} for more or less")
+    return listed(parts)
 
 
 def wholes(moves: Moves, told: Steps) -> tuple[Fraction, Fraction]:
@@ -200,14 +244,15 @@ def wholes(moves: Moves, told: Steps) -> tuple[Fraction, Fraction]:
         return moves.total_before, moves.total_after
     heads = {step.measure.id: step for step in told.rows if step.measure.kind == "outcome"}
     first, second = (heads[outcome] for outcome in moves.measured)
-    return lead(first.before, second.before), lead(first.after, second.after)
+    before, after = lead(first.before, second.before), lead(first.after, second.after)
+    return Fraction(before), Fraction(after)
 
 
-def lead(first: Score, second: Score) -> Fraction:
+def lead(first: Score, second: Score) -> Decimal:
     """Points between two scores as they are printed."""
     assert first.score is not None
     assert second.score is not None
-    return Fraction(rounded(first.score, 1) - rounded(second.score, 1))
+    return rounded(first.score, 1) - rounded(second.score, 1)
 
 
 def heading(moves: Moves, told: Steps) -> str:
@@ -221,6 +266,10 @@ def heading(moves: Moves, told: Steps) -> str:
 
 def turned(m: Moved) -> str:
     """From which answer to which."""
-    before = m.before or STATES[m.state_before]
-    after = m.after or STATES[m.state_after]
-    return f"{after} (as it was)" if before == after else f"{before} → {after}"
+    before, after = (m.before or STATES[m.state_before]), (m.after or STATES[m.state_after])
+    return f"{after} (as it was)" if same(m) else f"{before} → {after}"
+
+
+def same(m: Moved) -> bool:
+    """Whether an answer reads as it did before."""
+    return (m.before or STATES[m.state_before]) == (m.after or STATES[m.state_after])

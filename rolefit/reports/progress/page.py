@@ -13,8 +13,8 @@ from rolefit.reports.progress.changes import Steps, change_blocks, steps, summar
 from rolefit.rubric import Rubric
 
 BACKWARDS = (
-    "The dates do not rise: the clock of this computer was set back in between. The order is the "
-    "one in which the assessments were kept."
+    "The dates do not rise: answers of an earlier day were kept later, or the clock of this "
+    "computer was set back. The order is the one in which the assessments were kept."
 )
 WHY: dict[Why, str] = {
     "content": "They answered another content of this rubric. Scores of different questions are "
@@ -55,6 +55,13 @@ def heading(one: Series, found: Progress) -> str:
     return named or ("No name given" if len(found.series) > 1 else "")
 
 
+def nameless(one: Series) -> str:
+    """What is taken for granted of assessments that name nobody."""
+    if one.name is not None or len(one.points) < 2:
+        return ""
+    return "No name was given: all of these are taken to be one respondent's."
+
+
 def series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) -> Iterator[Block]:
     """What one respondent's assessments say."""
     dates = dates_of(one, full=full)
@@ -72,6 +79,8 @@ def series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) -
     if one.backwards:
         yield Paragraph(BACKWARDS, "warning")
     yield Bullets("", results)
+    if nameless(one):
+        yield Paragraph(nameless(one), "quiet")
     yield from head_blocks(one, found.measures, rubric=rubric, dates=dates)
     yield from change_blocks(overall, full=full)
     if one.latest is not None:
@@ -85,7 +94,7 @@ def apart_blocks(found: Progress) -> Iterator[Block]:
     """The assessments that are not compared, by reason."""
     for why, text in WHY.items():
         rows = tuple(
-            " · ".join(filter(None, (a.at[:10], a.id, a.name, a.sentence)))
+            " · ".join(filter(None, (a.day, a.id, a.name, a.sentence)))
             for a in found.apart
             if a.why == why
         )

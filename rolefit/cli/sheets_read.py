@@ -1,0 +1,160 @@
+"""Several responses files that are held against each other: read, checked and named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from rolefit.cli import output
+from rolefit.cli.score import read_one, same_file
+from rolefit.errors import Invalid, RolefitError, Several
+
+if TYPE_CHECKING:
+    from rolefit.documents import Document
+    from rolefit.responses import Responses
+    from rolefit.rubric import Rubric
+
+SHORT_HASH = 19
+"""Characters of a content hash that are shown, as reports do."""
+
+
+class Sheet(NamedTuple):
+    """One file that was read."""
+
+    file: str
+    """As it was given on the command line."""
+    document: Document
+    responses: Responses
+    rubric: Rubric
+
+
+def refuse_same(files: Sequence[str]) -> None:
+    """Raise RolefitError where one file is named twice, in whatever words."""
+    if files.count("-") > 1:
+        raise RolefitError("stdin (-) is named twice", "it can be read once")
+    for k, name in enumerate(files):
+        for earlier in files[:k]:
+            if name == earlier or (earlier != "-" and same_file(Path(earlier), name)):
+                again = name if name == earlier else f"{name} is {earlier}"
+                hint = "nothing could differ; name each file once"
+                raise RolefitError(f"{again}: the same file is named twice", hint)
+
+
+def read_all(files: Sequence[tuple[str, str | None]]) -> list[Sheet]:
+    """Read every file, each with the rubric named for it; faults of all are told together."""
+    sheets: list[Sheet] = []
+    faults: list[RolefitError] = []
+    for name, rubric in files:
+        try:
+            sheets.append(read_sheet(name, rubric))
+        except RolefitError as error:
+            faults.append(error)
+    refuse(faults)
+    return sheets
+
+
+def read_sheet(name: str, rubric: str | None) -> Sheet:
+    """One file whose answers can be read. Raises RolefitError."""
+    from rolefit.documents import problems_at
+    from rolefit.responses import read
+
+    document, responses, found = read_one(name, rubric)
+    try:
+        read(found, responses)
+    except Invalid as invalid:
+        raise problems_at(document, invalid) from None
+    return Sheet(name, document, responses, found)
+
+
+def refuse(faults: list[RolefitError]) -> None:
+    """Raise what is wrong, all of it together."""
+    if faults:
+        raise Several(faults) if len(faults) > 1 else faults[0]
+
+
+def refuse_contents(sheets: Sequence[Sheet], option: str) -> None:
+    """Raise RolefitError for sheets that answer another content than the present one.
+
+    `option` names the content that all of them answered.
+    """
+    refuse([other_content(sheet, option) for sheet in sheets if is_other(sheet)])
+
+
+def is_other(sheet: Sheet) -> bool:
+    """Whether a sheet says that it answers another content of its rubric."""
+    from rolefit.responses import changed_since
+
+    return changed_since(sheet.rubric.content_hash, sheet.responses)
+
+
+def other_content(sheet: Sheet, option: str) -> RolefitError:
+    """That a sheet answers another content than the present one."""
+    answered = sheet.responses.rubric_hash or ""
+    present = sheet.rubric.content_hash
+    return RolefitError(
+        f"{sheet.document.name}: answers another content of `{sheet.rubric.rubric}` "
+        f"({answered[:SHORT_HASH]}) than the present one ({present[:SHORT_HASH]}); what looks like "
+        "a difference between people could be a difference between questions",
+        f"answer again, or name the content that all of them answered: {option} FILE",
+    )
+
+
+def remark_unmarked(sheets: Sequence[Sheet], *, quiet: bool) -> None:
+    """Say of which sheets nobody can tell the content that they answer."""
+    for sheet in sheets:
+        if sheet.responses.rubric_hash is None:
+            output.remark(unmarked(sheet), quiet=quiet)
+
+
+def unmarked(sheet: Sheet) -> str:
+    """That nobody can tell which content a sheet answers."""
+    present = sheet.rubric.version
+    named = sheet.responses.rubric_version
+    said = f"version {named}, not {present}" if named not in (None, present) else "no rubric_hash"
+    return (
+        f"{sheet.document.name}: names {said}, so whether it answers the present questions cannot "
+        "be checked"
+    )
+
+
+def names_of(sheets: Sequence[Sheet]) -> list[str]:
+    """A name of its own for each sheet: of the respondent, else of the file.
+
+    Sheets about people of one name are told apart by the group, then the file's name, then the
+    whole path.
+    """
+    given = [" ".join((sheet.responses.respondent.name or "").split()) for sheet in sheets]
+    names = [name or stem(sheet) for name, sheet in zip(given, sheets, strict=True)]
+    names = told_apart(names, [sheet.responses.respondent.group for sheet in sheets])
+    longer = told_apart(names, [Path(sheet.file).name for sheet in sheets])
+    return [
+        f"{name} ({sheet.file})" if shared(long, longer) else long
+        for name, long, sheet in zip(names, longer, sheets, strict=True)
+    ]
+
+
+def told_apart(names: Sequence[str], marks: Sequence[str]) -> list[str]:
+    """Names with marks added to those that are alike, where the marks differ."""
+    of_name: dict[str, set[str]] = {}
+    for name, mark in zip(names, marks, strict=True):
+        of_name.setdefault(plain(name), set()).add(mark)
+    return [
+        f"{name} ({mark})" if len(of_name[plain(name)]) > 1 else name
+        for name, mark in zip(names, marks, strict=True)
+    ]
+
+
+def shared(name: str, names: Sequence[str]) -> bool:
+    """Whether a name stands more than once among names."""
+    return sum(plain(other) == plain(name) for other in names) > 1
+
+
+def plain(name: str) -> str:
+    """A name without what tells nobody apart: capitals and spaces."""
+    return " ".join(name.casefold().split())
+
+
+def stem(sheet: Sheet) -> str:
+    """A file's name without folder and ending."""
+    return "stdin" if sheet.file == "-" else Path(sheet.file).stem
