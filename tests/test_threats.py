@@ -557,7 +557,9 @@ TEMPLATES = "{0.__class__} {one} {{7*7}} {% x %} %s %(a)s ${HOME} $(id) `id` <%=
 def test_a_template_in_a_rubric_is_only_text(format, score):
     rubric = changed("summary: A.", f'summary: "{TEMPLATES}"')
     ran = score(rubric=rubric, options=("--format", format))
-    words = re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", ran.out) if format == "markdown" else ran.out
+    words = ran.out
+    if format == "markdown":  # as a forge shows it: without escapes and what keeps signs apart
+        words = re.sub(r"\\(?=[!-/:-@\[-`{-~])|&#8203;", "", words)
     if format == "json":
         # The texts of the rubric are no part of the JSON report; the sentence names the outcome.
         rubric = changed("name: an a", f'name: "{TEMPLATES}"')
