@@ -40,3 +40,8 @@ def cells(text: str) -> int:
         return len(text)
     wide = sum(1 for character in text if unicodedata.east_asian_width(character) in "WF")
     return len(text) + wide - sum(1 for character in text if unicodedata.combining(character))
+
+
+def short_hash(text: str) -> str:
+    """As much of a content hash as is shown: enough to tell two contents apart by eye."""
+    return text[:19]

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from rolefit.cli import output
 from rolefit.cli.score import read_one, same_file
 from rolefit.errors import Invalid, RolefitError, Several
+from rolefit.shown import short_hash
 
 if TYPE_CHECKING:
     from rolefit.documents import Document
     from rolefit.responses import Responses
     from rolefit.rubric import Rubric
-
-SHORT_HASH = 19
-"""Characters of a content hash that are shown, as reports do."""
 
 
 class Sheet(NamedTuple):
@@ -94,7 +92,7 @@ def other_content(sheet: Sheet, option: str) -> RolefitError:
     present = sheet.rubric.content_hash
     return RolefitError(
         f"{sheet.document.name}: answers another content of `{sheet.rubric.rubric}` "
-        f"({answered[:SHORT_HASH]}) than the present one ({present[:SHORT_HASH]}); what looks like "
+        f"({short_hash(answered)}) than the present one ({short_hash(present)}); what looks like "
         "a difference between people could be a difference between questions",
         f"answer again, or name the content that all of them answered: {option} FILE",
     )

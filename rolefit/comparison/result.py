@@ -8,6 +8,7 @@ from rolefit.responses import Responses, read
 from rolefit.rubric import Rubric
 from rolefit.standing import stand
 from rolefit.value import Value
+from rolefit.verdict import CLOSE
 
 
 class Result(Value):
@@ -28,7 +29,7 @@ def result_of(verdict: Verdict, rubric: Rubric) -> Result:
     first, *rest = verdict.tied or filter(None, (verdict.outcome, verdict.runner_up))
     if rubric.model == "readiness":
         return Result.model_construct(kind="band", names=(first,), conditions=verdict.conditions)
-    if verdict.strength in ("tie", "too_close_to_call"):
+    if verdict.strength in CLOSE:
         names = tuple(sorted((first, *rest), key=rubric.outcome_ids.index))
         return Result.model_construct(kind="close", names=names, conditions=verdict.conditions)
     return Result.model_construct(kind="outcome", names=(first,), conditions=verdict.conditions)

@@ -14,7 +14,7 @@ from rolefit.reports.sentences import STATES, figure, listed
 from rolefit.responses import OPEN
 from rolefit.rubric import Rubric, texts_for
 from rolefit.texts import Advice, TextBlock
-from rolefit.verdict import CAPPING_FLAGS
+from rolefit.verdict import CAPPING_FLAGS, CLOSE
 
 ANSWER_AGAIN = (
     "Answer the questions again, without hurry. Several signs say that these answers do not tell "
@@ -61,7 +61,7 @@ def concerns_leader(gate: GateResult, assessment: Assessment) -> bool:
     """Whether a gate is about what the verdict recommends."""
     verdict = assessment.verdict
     leaders = {verdict.outcome, *verdict.tied}
-    undecided = leaders == {None} or verdict.strength in ("tie", "too_close_to_call")
+    undecided = leaders == {None} or verdict.strength in CLOSE
     return not gate.applies_to or undecided or bool(leaders & set(gate.applies_to))
 
 
@@ -220,7 +220,7 @@ def open_questions(assessment: Assessment) -> Iterator[Action]:
 
 def block_actions(text: TextBlock, strength: str) -> Iterator[Block]:
     """What the author says about the leading outcome or the band."""
-    if strength in ("tie", "too_close_to_call"):
+    if strength in CLOSE:
         return
     if text.strengths:
         yield Bullets("What you gain", text.strengths)
@@ -240,7 +240,7 @@ def advice_for(assessment: Assessment, rubric: Rubric) -> Advice | None:
     verdict = assessment.verdict
     if verdict.label == "not_yet":
         return rubric.texts.not_yet
-    if verdict.strength not in ("tie", "too_close_to_call"):
+    if verdict.strength not in CLOSE:
         return None
     scores = [o.score for o in assessment.outcomes if o.score is not None]
     if assessment.elevation is not None and min(scores) >= BOTH_HIGH and rubric.texts.both:

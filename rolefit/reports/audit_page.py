@@ -17,6 +17,7 @@ from rolefit.reports.blocks import Bar, Bars, Block, Bullets, Page, Paragraph, S
 from rolefit.reports.findings import Audited, Placed, tally
 from rolefit.reports.sentences import LABELS, capital, figure, listed
 from rolefit.rubric import Rubric, texts_for
+from rolefit.shown import short_hash
 
 SMALLEST = Fraction(1, 1000)
 """Shares below this are said to be less than a tenth of a percent."""
@@ -33,7 +34,7 @@ def audit_page(one: Audited, *, with_findings: bool) -> Page:
     return Page(
         f"Audit of {rubric.rubric} {rubric.version}",
         f"{one.document.name} · {rubric.model} · {len(rubric.items)} items · "
-        f"{rubric.content_hash[:19]}",
+        f"{short_hash(rubric.content_hash)}",
         (
             *before,
             summary,

@@ -9,12 +9,11 @@ from rolefit.alternatives import Change, FlipSet, Sensitivity, WeightInterval
 from rolefit.assessment import Assessment
 from rolefit.exact import ZERO
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
-from rolefit.reports.sentences import capital, figure, listed, percent
+from rolefit.reports.sentences import capital, figure, in_words, listed, percent
 from rolefit.rubric import Rubric, texts_for
 
 MOST_LISTED = 5
 """Flip sets of more answers than this are counted, not listed, unless everything is shown."""
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def change_blocks(assessment: Assessment, rubric: Rubric, *, full: bool) -> Iterator[Block]:
@@ -35,8 +34,7 @@ def change_blocks(assessment: Assessment, rubric: Rubric, *, full: bool) -> Iter
 
 def counted(number: int, noun: str) -> str:
     """`two answers`, `12 answers`."""
-    word = WORDS[number] if number < len(WORDS) else str(number)
-    return f"{word} {noun}{'' if number == 1 else 's'}"
+    return f"{in_words(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def flip_blocks(

@@ -21,6 +21,7 @@ from rolefit.reports.sentences import (
     standing_text,
 )
 from rolefit.rubric import Rubric, texts_for
+from rolefit.shown import short_hash
 
 
 def page(assessment: Assessment, rubric: Rubric, *, full: bool = False) -> Page:
@@ -144,6 +145,6 @@ def limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         f"Settings used: too close below {figure(used.indifference_threshold)} points; "
         f"no verdict when more than {percent(used.max_lost_weight)} of the weight is missing."
         f"{cited(assessment, rubric)} "
-        f"Content: {used.hash[:19]}.",
+        f"Content: {short_hash(used.hash)}.",
         "quiet",
     )

@@ -23,6 +23,7 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.sentences import capital, percent
 from rolefit.rubric import Rubric
+from rolefit.shown import short_hash
 from rolefit.texts import TextBlock
 
 NO_CASES = "It has no cases: nothing was tested. Add some under `cases`."
@@ -64,7 +65,7 @@ def list_page(rubrics: Sequence[Rubric]) -> Page:
 
 def rubric_page(rubric: Rubric) -> Page:
     """Everything about one rubric."""
-    name = f"{rubric.rubric} {rubric.version} · {rubric.model} · {rubric.content_hash[:19]}"
+    name = f"{rubric.rubric} {rubric.version} · {rubric.model} · {short_hash(rubric.content_hash)}"
     return Page(
         rubric.title,
         name,

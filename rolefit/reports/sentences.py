@@ -9,7 +9,7 @@ from fractions import Fraction
 from rolefit.assessment import Assessment, OutcomeScore
 from rolefit.exact import rounded, rounded_root
 from rolefit.responses import State
-from rolefit.rubric import Label, Rubric, texts_for
+from rolefit.rubric import GateState, Label, Rubric, texts_for
 from rolefit.texts import Band
 
 LABELS: dict[Label, str] = {
@@ -184,6 +184,12 @@ def points(distance: Decimal) -> str:
     return f"{distance} points" if distance else "less than 0.1 points"
 
 
+GATES: dict[GateState, str] = {
+    "pass": "holds",
+    "fail": "does not hold",
+    "unknown": "is unknown",
+}
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 STATES: dict[State, str] = {
     "answered": "answered",
     "not_applicable": "not applicable",
@@ -228,3 +234,8 @@ def evidence_text(assessment: Assessment) -> str:
             return "Tried out with respondents. There is no proof that it predicts success."
         case "validated":
             return "Held against an outside criterion; see the rubric's documentation."
+
+
+def in_words(number: int) -> str:
+    """A small number as a word: `no`, `one` to `ten`; larger ones in figures."""
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)

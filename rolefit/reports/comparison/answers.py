@@ -14,7 +14,7 @@ from rolefit.reports.comparison.words import (
     result_words,
     shared_words,
 )
-from rolefit.reports.sentences import STATES, listed, points
+from rolefit.reports.sentences import GATES, STATES, listed, points
 from rolefit.reports.whatif_page import printed
 from rolefit.rubric import Rubric
 from rolefit.whatif import worth
@@ -23,7 +23,6 @@ FIRST = 8
 """Answers that are listed unless all are wanted; those that turn a result are listed always."""
 MOST_LISTED = 5
 """Answers to take over, beyond which they are only counted."""
-GATES = {"pass": "holds", "fail": "does not hold", "unknown": "is unknown"}
 
 SHARED_OUT = (
     "The same answer can count for more or less on another sheet: weights are shared out anew "

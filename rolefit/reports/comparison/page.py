@@ -13,7 +13,6 @@ from rolefit.reports.comparison.scores import bar_blocks, spread_blocks
 from rolefit.reports.comparison.words import (
     IN_PROSE,
     by_result,
-    counted,
     everybody,
     group_words,
     labels,
@@ -21,7 +20,7 @@ from rolefit.reports.comparison.words import (
     score_text,
     shared_words,
 )
-from rolefit.reports.sentences import capital, headline, listed, standing_text
+from rolefit.reports.sentences import capital, headline, in_words, listed, standing_text
 from rolefit.rubric import Rubric
 
 HOW = (
@@ -78,8 +77,8 @@ def agreement(found: Comparison, rubric: Rubric, names: Sequence[str]) -> str:
         return f"{everybody(len(names))} come to the same result: {words}."
     each = "; ".join(group_words(one, rubric) for one in groups)
     if len(groups) == len(names):
-        return f"The {counted(len(names))} come to different results: {each}."
-    return f"The {counted(len(names))} come to {counted(len(groups))} different results: {each}."
+        return f"The {in_words(len(names))} come to different results: {each}."
+    return f"The {in_words(len(names))} come to {in_words(len(groups))} different results: {each}."
 
 
 def apart_text(found: Comparison) -> str:
@@ -123,7 +122,7 @@ def own_line(entry: Entry, rubric: Rubric) -> str:
         parts.append(f"Confidence: {one.confidence.overall}.")
     if one.quality:
         doubts = "doubt" if len(one.quality) == 1 else "doubts"
-        parts.append(f"{capital(counted(len(one.quality)))} {doubts} about the answers.")
+        parts.append(f"{capital(in_words(len(one.quality)))} {doubts} about the answers.")
     return " ".join(parts)
 
 

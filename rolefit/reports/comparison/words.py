@@ -9,7 +9,7 @@ from fractions import Fraction
 from rolefit.comparison import Comparison, Entry, Result
 from rolefit.exact import ZERO, rounded
 from rolefit.reliable_change import Score
-from rolefit.reports.sentences import capital, figure, listed, plus_minus, printed_lead
+from rolefit.reports.sentences import capital, figure, in_words, listed, plus_minus, printed_lead
 from rolefit.rubric import Rubric, texts_for
 from rolefit.shown import cells, show
 
@@ -17,7 +17,6 @@ LONGEST = 24
 """Cells that a name may take in tables and beside bars."""
 IN_PROSE = 60
 """Cells that a name may take in a sentence."""
-NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def labels(names: Sequence[str], most: int = LONGEST) -> list[str]:
@@ -38,14 +37,9 @@ def shortened(text: str, most: int) -> str:
     return f"{text.rstrip()}…"
 
 
-def counted(number: int) -> str:
-    """A small number as a word."""
-    return NUMBERS[number] if number < len(NUMBERS) else str(number)
-
-
 def everybody(number: int) -> str:
     """All of them."""
-    return "Both" if number == 2 else f"All {counted(number)}"
+    return "Both" if number == 2 else f"All {in_words(number)}"
 
 
 def result_words(result: Result, rubric: Rubric) -> str:

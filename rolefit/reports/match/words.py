@@ -10,8 +10,7 @@ from typing import NamedTuple
 from rolefit.exact import rounded, rounded_root
 from rolefit.matching import Holding, Match, Placed
 from rolefit.matching.holding import Fit, Held
-from rolefit.reports.changes import WORDS
-from rolefit.reports.sentences import capital, figure, listed
+from rolefit.reports.sentences import capital, figure, in_words, listed
 from rolefit.rubric import Rubric
 from rolefit.verdict import excluding
 
@@ -29,11 +28,6 @@ class Rubrics(NamedTuple):
 
     need: Rubric
     candidate: Rubric
-
-
-def count(number: int) -> str:
-    """A small number as a word."""
-    return WORDS[number] if number < len(WORDS) else str(number)
 
 
 def person(found: Match, row: Placed) -> str:
@@ -89,13 +83,13 @@ def told(found: Match, holding: Holding, rubrics: Rubrics) -> str:
         return (f"Nobody fits yet: {text}" if alone else capital(text)) + rest
     if not fitting:
         names = {1: "the one candidate does not cover", 2: "neither of the two covers"}
-        text = f"{names.get(whole, f'none of the {count(whole)} covers')} {need}."
+        text = f"{names.get(whole, f'none of the {in_words(whole)} covers')} {need}."
         return (f"Nobody fits yet: {text}" if alone else capital(text)) + rest
     if whole == 1:
         return f"{fitting[0]} covers {need}."
     verb = "covers" if len(fitting) == 1 else "cover"
-    who = capital(count(len(fitting)))
-    return f"{who} of {count(whole)} {verb} {need}: {listed(fitting)}.{rest}"
+    who = capital(in_words(len(fitting)))
+    return f"{who} of {in_words(whole)} {verb} {need}: {listed(fitting)}.{rest}"
 
 
 def vague(holding: Holding) -> list[Placed]:
@@ -105,7 +99,7 @@ def vague(holding: Holding) -> list[Placed]:
 
 def too_vague(holding: Holding) -> str:
     """Why it cannot be told of some people."""
-    who = count(len(vague(holding)))
+    who = in_words(len(vague(holding)))
     return f" Of {who} it cannot be told: {vague_need(holding)}."
 
 
@@ -142,7 +136,8 @@ def disagreeing(found: Match, holding: Holding) -> str:
         if split(holding, row):
             sheets, name = holding.sheets(row), person(found, row)
             number = sum(one.held.state == "fits" for one in sheets)
-            only = f"{count(number)} of {count(len(sheets))} {'covers' if number == 1 else 'cover'}"
+            verb = "covers" if number == 1 else "cover"
+            only = f"{in_words(number)} of {in_words(len(sheets))} {verb}"
             said += f" The sheets about {name} disagree: {only} it, so {name} is not counted."
     return said
 
@@ -164,7 +159,7 @@ def undecided(holding: Holding) -> str:
     number = sum(may_cover(holding, row) for row in holding.people)
     if not number:
         return ""
-    who = count(number) if len(holding.people) > 1 else "they"
+    who = in_words(number) if len(holding.people) > 1 else "they"
     return f" {capital(who)} still could, depending on answers that are open."
 
 

@@ -18,12 +18,11 @@ from rolefit.progress.answers import Moves
 from rolefit.reliable_change import Change, Measure, Score
 from rolefit.reports.blocks import Block, Bullets, Paragraph, Table
 from rolefit.reports.progress.bars import groups
-from rolefit.reports.sentences import STATES, capital, listed
+from rolefit.reports.sentences import GATES, STATES, capital, listed
 from rolefit.reports.whatif_page import printed
 from rolefit.rubric import Rubric, texts_for
 from rolefit.whatif import Moved
 
-GATES = {"pass": "holds", "fail": "does not hold", "unknown": "is unknown"}
 HELD = {"pass": "held", "fail": "did not hold", "unknown": "was unknown"}
 NO_SCORE = {1: "no score at one of the two dates", 2: "no score at either date"}
 ANSWERS = 6
