@@ -25,7 +25,12 @@ except SystemExit as error:
     leave(error.code or 0)
 leave(0)
 """
-OURS = ("rolefit.value", "rolefit.rubric", "rolefit.responses", "rolefit.library")
+OURS = (
+    "rolefit.rubric.value",
+    "rolefit.rubric.model",
+    "rolefit.rubric.responses",
+    "rolefit.storage.library",
+)
 HEAVY = ("pydantic", "rich", "yaml")
 
 
@@ -90,6 +95,11 @@ def test_completion_loads_neither_models_nor_heavy_packages(
 def test_a_score_without_faults_loads_no_words_for_faults(tmp_path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("rubric: first-marketing-hire\nanswers: {}\n")
-    watched = ("rolefit.documents.wording", "rolefit.schemas", "rich.console", "rich.markup")
+    watched = (
+        "rolefit.storage.documents.wording",
+        "rolefit.storage.schemas",
+        "rich.console",
+        "rich.markup",
+    )
     _, names = loaded("score", str(path), watched=watched)
     assert names == set()

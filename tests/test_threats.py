@@ -30,7 +30,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 import rolefit as package
-from rolefit.shown import show
+from rolefit.safe_text import show
 
 CODE = Path(package.__file__).parent
 SECONDS, MEGABYTES = 5, 400
@@ -621,7 +621,7 @@ def pickled(folder: Path) -> bytes:
 
 
 def test_what_lies_beside_a_strangers_rubric_is_never_unpickled(write, rolefit, tmp_path):
-    from rolefit import compiled  # noqa: PLC0415 - the one module that unpickles anything
+    from rolefit.storage import rubric_cache as compiled  # noqa: PLC0415 - the one module that unpickles anything
 
     file = tmp_path / write("rubric.yaml", RUBRIC)
     write("answers.yaml", ANSWERS)
@@ -1243,7 +1243,7 @@ def test_a_bug_of_ours_is_one_message_without_any_value_of_the_user(kind, score,
         name = SECRET  # a local variable that must not be shown either
         raise FAULTS[kind] from RuntimeError(name)
 
-    monkeypatch.setattr("rolefit.documents.assess", fail)
+    monkeypatch.setattr("rolefit.storage.documents.assess", fail)
     ran = score(f"{ANSWERS}respondent: {{name: '{SECRET}'}}\n")
     assert (ran.code, ran.out) == (3, "")
     assert "this is a bug" in ran.err
@@ -1257,14 +1257,14 @@ def test_details_of_a_bug_are_shown_only_to_those_who_ask(score, monkeypatch):
     def fail(*_arguments):
         raise ValueError(SECRET)
 
-    monkeypatch.setattr("rolefit.documents.assess", fail)
+    monkeypatch.setattr("rolefit.storage.documents.assess", fail)
     monkeypatch.setenv("ROLEFIT_DEBUG", "1")
     with pytest.raises(ValueError, match=SECRET):
         score()
 
 
 def test_a_model_that_refuses_a_value_does_not_quote_it():
-    from rolefit.responses import Responses  # noqa: PLC0415
+    from rolefit.rubric.responses import Responses  # noqa: PLC0415
 
     with pytest.raises(ValueError, match="rubric") as caught:
         Responses.model_validate({"rubric": SECRET, "answers": SECRET})

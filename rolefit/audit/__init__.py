@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rolefit.audit import (
+from rolefit.audit.base import Check, Finding, Severity, Subject
+from rolefit.audit.checks import (
     absolute_wording,
     attainable_range,
     dead_branch,
@@ -37,7 +38,6 @@ from rolefit.audit import (
     unreachable_band,
     wrong_sign,
 )
-from rolefit.audit.base import Check, Finding, Severity, Subject
 
 CHECKS: tuple[Check, ...] = (
     attainable_range,

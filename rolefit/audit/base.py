@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from rolefit.rubric import Rubric
+from rolefit.rubric.model import Rubric
 
 if TYPE_CHECKING:
-    from rolefit.audit.coverage import Coverage
-    from rolefit.audit.distribution import Distribution
-    from rolefit.audit.mutants import Mutants
-    from rolefit.audit.respondents import Labels, Straight
+    from rolefit.audit.simulation.coverage import Coverage
+    from rolefit.audit.simulation.distribution import Distribution
+    from rolefit.audit.simulation.mutants import Mutants
+    from rolefit.audit.simulation.respondents import Labels, Straight
 
 Severity = Literal["error", "warning", "info"]
 Path = tuple[str | int, ...]
@@ -66,34 +66,34 @@ class Subject:
     @cached_property
     def distribution(self) -> Distribution:
         """Scores over all combinations of answers."""
-        from rolefit.audit.distribution import distribution  # noqa: PLC0415
+        from rolefit.audit.simulation.distribution import distribution  # noqa: PLC0415
 
         return distribution(self.rubric, seed=self.seed, progress=self.progress)
 
     @cached_property
     def straight(self) -> tuple[Straight, ...]:
         """What respondents who answer by position get."""
-        from rolefit.audit.respondents import straight_liners  # noqa: PLC0415
+        from rolefit.audit.simulation.respondents import straight_liners  # noqa: PLC0415
 
         return straight_liners(self.rubric)
 
     @cached_property
     def labels(self) -> Labels:
         """Verdict labels of random respondents."""
-        from rolefit.audit.respondents import random_labels  # noqa: PLC0415
+        from rolefit.audit.simulation.respondents import random_labels  # noqa: PLC0415
 
         return random_labels(self.rubric, seed=self.seed, progress=self.progress)
 
     @cached_property
     def coverage(self) -> Coverage:
         """What the rubric's own cases reach."""
-        from rolefit.audit.coverage import coverage  # noqa: PLC0415
+        from rolefit.audit.simulation.coverage import coverage  # noqa: PLC0415
 
         return coverage(self.rubric)
 
     @cached_property
     def mutants(self) -> Mutants:
         """Which small faults the rubric's own cases notice."""
-        from rolefit.audit.mutants import mutants  # noqa: PLC0415
+        from rolefit.audit.simulation.mutants import mutants  # noqa: PLC0415
 
         return mutants(self.rubric, progress=self.progress)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from rolefit.audit.base import Path
-from rolefit.items import Likert
-from rolefit.rubric import Rubric
-from rolefit.value import Value
+from rolefit.rubric.items import Likert
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.value import Value
 
 Kind = Literal["question", "prompt", "help", "why", "option", "label", "text"]
 

@@ -23,9 +23,9 @@ from rolefit.cli import (
     progress,
     rubric,
     score,
-    take,
     whatif,
 )
+from rolefit.cli.interview import take
 from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.cli.overview import overview
 from rolefit.errors import Exit, RolefitError, StoreError

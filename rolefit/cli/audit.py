@@ -13,9 +13,9 @@ from rolefit.errors import Exit
 
 if TYPE_CHECKING:
     from rolefit.audit.base import Progress
-    from rolefit.documents import FileProblems
-    from rolefit.reports.findings import Audited
-    from rolefit.reports.ink import Look
+    from rolefit.reports.formats.ink import Look
+    from rolefit.reports.pages.audit.findings import Audited
+    from rolefit.storage.documents import FileProblems
 
 FORMATS = ("text", "json", "sarif", "markdown", "github")
 ENDINGS = {
@@ -65,7 +65,7 @@ def audit(
     """
     from rolefit.cli.deliver import file_of, format_of, put
     from rolefit.cli.rubric import problems_of
-    from rolefit.shelf import shipped
+    from rolefit.storage.shipped import shipped
 
     file = file_of(output_file)
     chosen = format or (format_of(file, ENDINGS) if file is not None else FORMATS[0])
@@ -89,10 +89,10 @@ def audit(
 def refusal(faulty: list[FileProblems], format: str) -> str:
     """What keeps files from being rubrics at all, as `rolefit rubric check` tells it."""
     if format == "sarif":
-        from rolefit.reports import sarif
+        from rolefit.reports.formats import sarif
 
         return sarif.problems(faulty)
-    from rolefit.reports import problems
+    from rolefit.reports.pages.audit import problems
 
     return problems.drawn(faulty, format)
 
@@ -101,8 +101,8 @@ def audited_rubric(name: str, seed: int | None, meter: Progress) -> Audited:
     """One rubric with everything that the checks find."""
     from rolefit.audit import audit as run_checks
     from rolefit.audit.base import SEED, Subject
-    from rolefit.library import find
-    from rolefit.reports.findings import audited
+    from rolefit.reports.pages.audit.findings import audited
+    from rolefit.storage.library import find
 
     found = find(name)
 
@@ -115,15 +115,15 @@ def audited_rubric(name: str, seed: int | None, meter: Progress) -> Audited:
 
 def drawn(ones: list[Audited], format: str, look: Look) -> str:
     """All audits in one text."""
-    from rolefit.reports import findings
+    from rolefit.reports.pages.audit import findings
 
     match format:
         case "json":
-            from rolefit.reports import audit_json
+            from rolefit.reports.pages.audit import audit_json
 
             return audit_json.render(ones)
         case "sarif":
-            from rolefit.reports import sarif
+            from rolefit.reports.formats import sarif
 
             return sarif.findings(ones)
         case "github":
@@ -134,8 +134,9 @@ def drawn(ones: list[Audited], format: str, look: Look) -> str:
 
 def as_page(one: Audited, format: str, look: Look) -> str:
     """One audit for people."""
-    from rolefit.reports import findings, markdown, terminal
-    from rolefit.reports.audit_page import audit_page
+    from rolefit.reports.formats import markdown, terminal
+    from rolefit.reports.pages.audit import findings
+    from rolefit.reports.pages.audit.audit_page import audit_page
 
     if format == "markdown":
         return markdown.render(audit_page(one, with_findings=True))

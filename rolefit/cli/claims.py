@@ -29,10 +29,10 @@ def claims(
 ) -> int:
     """Show every claim and where the rubrics carry it; 1 if all shipped ones leave some out."""
     from rolefit.cli.rubric import deliver_page
-    from rolefit.library import load, register
-    from rolefit.reports.claims_page import claims_page, claims_text
-    from rolefit.shelf import shipped
-    from rolefit.tracing import traced
+    from rolefit.reports.pages.claims_page import claims_page, claims_text
+    from rolefit.storage.library import load, register
+    from rolefit.storage.shipped import shipped
+    from rolefit.studies.tracing import traced
 
     output.choice(format, FORMATS, "--format")
     rubrics = [load(name) for name in names or shipped()]

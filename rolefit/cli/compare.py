@@ -45,9 +45,9 @@ def compare(
 ) -> int:
     """Hold people, roles or scenarios side by side: who agrees, and what sets them apart."""
     from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
-    from rolefit.comparison import Entrant
-    from rolefit.comparison import compare as compared
-    from rolefit.reports.comparison.page import comparison_page, comparison_text
+    from rolefit.reports.pages.comparison.page import comparison_page, comparison_text
+    from rolefit.studies.comparison import Entrant
+    from rolefit.studies.comparison import compare as compared
 
     want = wanted(format, output_file, full=full, force=force, quiet=quiet, pager=pager)
     refuse_names(files)
@@ -91,7 +91,7 @@ def refuse_mixed(sheets: list[Sheet]) -> None:
 
 def instead(sheets: list[Sheet]) -> str:
     """What to do with files of several rubrics: a need and candidates can be matched."""
-    from rolefit.matching import pairing
+    from rolefit.studies.matching import pairing
 
     found = pairing.match_instead(
         [pairing.Sheet(sheet.file, sheet.responses, sheet.rubric) for sheet in sheets]

@@ -1,6 +1,6 @@
 """What the shell completes: names that are known without loading anything heavy."""
 
-from rolefit.shelf import shipped
+from rolefit.storage.shipped import shipped
 
 
 def rubrics(incomplete: str) -> list[str]:

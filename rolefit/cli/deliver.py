@@ -10,9 +10,9 @@ from rolefit.cli import output
 from rolefit.errors import RolefitError
 
 if TYPE_CHECKING:
-    from rolefit.assessment import Assessment
     from rolefit.reports.blocks import Page
-    from rolefit.rubric import Rubric
+    from rolefit.rubric.model import Rubric
+    from rolefit.scoring.assessment import Assessment
 
 PAGE_FORMATS = ("terminal", "markdown", "html", "pdf", "json")
 """What every page can be drawn as."""
@@ -97,19 +97,19 @@ def format_of(file: Path, endings: Mapping[str, str]) -> str:
 def deliver(scored: Sequence[Scored], want: Wanted) -> None:
     """Draw every report, then write them all at once."""
     if want.format == "json":
-        from rolefit.reports import json
+        from rolefit.reports.formats import json
 
         deliver_text(json.render([json.report(one.assessment, one.rubric) for one in scored]), want)
         return
     if want.format == "csv":
-        from rolefit.reports import csv
+        from rolefit.reports.formats import csv
 
         rows = [(one.name, one.assessment, one.rubric) for one in scored]
         # A spreadsheet reads a file without the mark in another encoding; machines stumble on it.
         mark = "" if want.path is None or want.raw_csv else "\ufeff"
         deliver_text(mark + csv.render(rows, raw=want.raw_csv), want)
         return
-    from rolefit.reports.page import page, summary
+    from rolefit.reports.pages.score.page import page, summary
 
     pages = [page(one.assessment, one.rubric, full=want.full) for one in scored]
     if len(scored) > 1:
@@ -126,19 +126,19 @@ def drawn(pages: Sequence[Page], want: Wanted) -> str | bytes:
     """Pages as one document in a format for pages."""
     match want.format:
         case "markdown":
-            from rolefit.reports import markdown
+            from rolefit.reports.formats import markdown
 
             return "\n".join(map(markdown.render, pages))
         case "html":
-            from rolefit.reports import html
+            from rolefit.reports.formats import html
 
             return html.render(pages)
         case "pdf":
-            from rolefit.reports import pdf
+            from rolefit.reports.formats import pdf
 
             return pdf.render(pages)
         case _:
-            from rolefit.reports import terminal
+            from rolefit.reports.formats import terminal
 
             look = output.look(for_file=want.path is not None)
             return "\n".join(terminal.render(page, look) for page in pages)
@@ -158,7 +158,7 @@ def put(content: str | bytes, path: Path | None, *, force: bool, quiet: bool) ->
         assert isinstance(content, str)  # only files get bytes
         output.say(content)
         return
-    from rolefit.library import write_file
+    from rolefit.storage.library import write_file
 
     write_file(path, content, force=force)
     output.remark(f"wrote {path}", quiet=quiet)

@@ -19,8 +19,8 @@ def explain(
     ] = None,
 ) -> int:
     """Say what a word in a report, a rubric or an error message means."""
-    from rolefit.reports import terminal
-    from rolefit.reports.topics import topic_page, topics_page
+    from rolefit.reports.formats import terminal
+    from rolefit.reports.glossary.topics import topic_page, topics_page
 
     page = topic_page(" ".join(topic)) if topic else topics_page()
     output.say(terminal.render(page, output.look()))

@@ -23,8 +23,8 @@ from rolefit.cli.score import (
 from rolefit.errors import Exit, Invalid, RolefitError, StoreError
 
 if TYPE_CHECKING:
-    from rolefit.journal import Entry, Store
-    from rolefit.rubric import Rubric
+    from rolefit.rubric.model import Rubric
+    from rolefit.storage.journal.store import Entry, Store
 
 app = typer.Typer(
     cls=LightGroup,
@@ -41,7 +41,7 @@ ListFormat = Annotated[
 @contextmanager
 def opened(*, quiet: bool = False) -> Iterator[Store | None]:
     """The store, None where nothing was ever kept; what is odd about it is told at the end."""
-    from rolefit.journal import Store, store_path
+    from rolefit.storage.journal.store import Store, store_path
 
     path = store_path()
     if not path.exists():
@@ -69,8 +69,8 @@ def found(store: Store | None, id: str) -> Entry:
 def list_entries(format: ListFormat = "terminal") -> int:
     """List finished assessments and unfinished interviews; 3 if some of them are damaged."""
     from rolefit.cli.rubric import deliver_page
-    from rolefit.journal import store_path
-    from rolefit.reports.journal_page import journal_page
+    from rolefit.reports.pages.journal_page import journal_page
+    from rolefit.storage.journal.store import store_path
 
     with opened() as store:
         entries = store.entries() if store else ()
@@ -92,8 +92,8 @@ def show(
 ) -> int:
     """Show the report on a finished assessment again."""
     from rolefit.cli.deliver import FORMATS, Scored, deliver, wanted
-    from rolefit.responses import Responses
-    from rolefit.scoring import assess
+    from rolefit.rubric.responses import Responses
+    from rolefit.scoring.assess import assess
 
     want = wanted(
         format, output_file, full=full, force=force, quiet=quiet, pager=pager, formats=FORMATS
@@ -115,8 +115,8 @@ def show(
 
 def loaded(entry: Entry, name: str | None) -> Rubric:
     """The rubric of an entry. Raises RolefitError where it is neither shipped nor named."""
-    from rolefit.library import load
-    from rolefit.shelf import shipped
+    from rolefit.storage.library import load
+    from rolefit.storage.shipped import shipped
 
     if name is None and entry.rubric not in shipped():
         message = f"{entry.id}: answers to your own rubric `{entry.rubric}`"
@@ -134,7 +134,7 @@ def export(
 ) -> int:
     """Write all finished assessments as JSON, answers and all; 3 if some are damaged."""
     from rolefit.cli.deliver import deliver_text, wanted
-    from rolefit.reports.journal_page import journal_text
+    from rolefit.reports.pages.journal_page import journal_text
 
     want = wanted("json", output_file, full=False, force=force, quiet=quiet)
     try:
@@ -148,9 +148,9 @@ def export(
 
 def readable(*, quiet: bool) -> tuple[Entry, ...]:
     """What can be read of a damaged journal. Raises StoreError where it cannot be opened at all."""
-    from rolefit.journal import store_path
-    from rolefit.reports.check_page import many
-    from rolefit.store.survey import entries_of, survey
+    from rolefit.reports.pages.check_page import many
+    from rolefit.storage.journal.store import store_path
+    from rolefit.storage.journal.survey import entries_of, survey
 
     path = store_path()
     found = survey(path)
@@ -184,8 +184,8 @@ def delete(
 @app.command("path", cls=LightCommand)
 def path() -> int:
     """Print where the journal is kept; deleting that file deletes everything."""
-    from rolefit.journal import store_path
-    from rolefit.shown import show as safe
+    from rolefit.safe_text import show as safe
+    from rolefit.storage.journal.store import store_path
 
     output.say(f"{safe(str(store_path()))}\n")
     return Exit.DONE
@@ -198,7 +198,7 @@ def keep(
     ] = None,
 ) -> int:
     """Say whether finished assessments are kept from now on, or show what was said."""
-    from rolefit.journal import Store, store_path
+    from rolefit.storage.journal.store import Store, store_path
 
     words = {True: "kept", False: "not kept", None: "kept only if you say so: you will be asked"}
     if answer is None:
@@ -210,7 +210,7 @@ def keep(
             store.want(wanted)
             for remark in store.remarks:
                 output.remark(remark)
-    from rolefit.reports.ink import wrap
+    from rolefit.reports.formats.ink import wrap
 
     told = wrap(f"Finished assessments are {words[wanted]}.", max(20, output.columns()))
     output.say("\n".join(told) + "\n")
@@ -226,9 +226,9 @@ def keep(
 def check(format: ListFormat = "terminal") -> int:
     """Check that the journal is whole; 1 if something is wrong, 3 if it cannot be opened."""
     from rolefit.cli.rubric import deliver_page
-    from rolefit.journal import store_path
-    from rolefit.reports.check_page import check_page
-    from rolefit.store.survey import survey
+    from rolefit.reports.pages.check_page import check_page
+    from rolefit.storage.journal.store import store_path
+    from rolefit.storage.journal.survey import survey
 
     path = store_path()
     if not os.path.lexists(path):
@@ -244,10 +244,10 @@ def repair(quiet: QuietOption = False) -> int:
     """Save what can be read of a damaged journal in a new file; the damaged one is kept."""
     from datetime import datetime
 
-    from rolefit.journal import store_path
-    from rolefit.reports.check_page import readable as counted
-    from rolefit.shown import show as safe
-    from rolefit.store.repair import repair as repaired
+    from rolefit.reports.pages.check_page import readable as counted
+    from rolefit.safe_text import show as safe
+    from rolefit.storage.journal.repair import repair as repaired
+    from rolefit.storage.journal.store import store_path
 
     path = store_path()
     done = repaired(path, now=datetime.now()) if os.path.lexists(path) else None

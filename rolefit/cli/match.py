@@ -69,10 +69,10 @@ def match(
     Exits with 0 when somebody covers the need, and with 1 when nobody does yet.
     """
     from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
-    from rolefit.matching import Entrant
-    from rolefit.matching import match as held_against
-    from rolefit.matching.pairing import Sheet, check_order, check_pair
-    from rolefit.reports.match.page import match_page, match_text
+    from rolefit.reports.pages.match.page import match_page, match_text
+    from rolefit.studies.matching import Entrant
+    from rolefit.studies.matching import match as held_against
+    from rolefit.studies.matching.pairing import Sheet, check_order, check_pair
 
     want = wanted(format, output_file, full=full, force=force, quiet=quiet, pager=pager)
     if want.path is not None and any(same_file(want.path, name) for name in (need, *candidates)):

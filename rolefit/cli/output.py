@@ -12,10 +12,10 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO
 
 from rolefit.errors import PipeClosed, RolefitError, StoreError, nearest
-from rolefit.shown import cells, show
+from rolefit.safe_text import cells, show
 
 if TYPE_CHECKING:
-    from rolefit.reports.ink import Look
+    from rolefit.reports.formats.ink import Look
 
 GLYPHS = "█▒┃·▽─→•✓✗●○┆±“”"
 
@@ -96,7 +96,7 @@ def remark(text: str, *, quiet: bool = False) -> None:
     """A remark for the person at the terminal."""
     if quiet:
         return
-    from rolefit.reports.ink import wrap
+    from rolefit.reports.formats.ink import wrap
 
     body = text.rstrip("\n")
     blank = text[len(body) :]
@@ -160,7 +160,7 @@ def to_stderr(text: str) -> None:
 
 def look(*, for_file: bool = False) -> Look:
     """What the place of the output can show: width, colour, Unicode."""
-    from rolefit.reports.ink import Look
+    from rolefit.reports.formats.ink import Look
 
     if for_file:
         return Look(width=80, colour=False, unicode=True)

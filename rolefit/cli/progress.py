@@ -12,8 +12,8 @@ from rolefit.cli.score import ForceOption, FormatOption, OutputOption, PagerOpti
 from rolefit.errors import Exit, RolefitError
 
 if TYPE_CHECKING:
-    from rolefit.journal import Entry
-    from rolefit.progress import Taken
+    from rolefit.storage.journal.store import Entry
+    from rolefit.studies.progress import Taken
 
 
 def progress(
@@ -35,9 +35,9 @@ def progress(
     """Show what changed between finished assessments, and whether it is more than their error."""
     from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
     from rolefit.cli.journal import opened
-    from rolefit.library import load
-    from rolefit.progress import progress as compared
-    from rolefit.reports.progress.page import progress_page, progress_text
+    from rolefit.reports.pages.progress.page import progress_page, progress_text
+    from rolefit.storage.library import load
+    from rolefit.studies.progress import progress as compared
 
     want = wanted(format, output_file, full=full, force=force, quiet=quiet, pager=pager)
     rubric = load(name)
@@ -58,8 +58,8 @@ def progress(
 
 def taken(entry: Entry) -> Taken:
     """An entry as what progress works on."""
-    from rolefit.progress import Taken
-    from rolefit.responses import Responses
+    from rolefit.rubric.responses import Responses
+    from rolefit.studies.progress import Taken
 
     return Taken(
         id=entry.id,

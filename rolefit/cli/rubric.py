@@ -13,8 +13,8 @@ from rolefit.cli.score import ForceOption, OutputOption, QuietOption
 from rolefit.errors import Exit, Invalid, RolefitError
 
 if TYPE_CHECKING:
-    from rolefit.documents import FileProblems
     from rolefit.reports.blocks import Page
+    from rolefit.storage.documents import FileProblems
 
 app = typer.Typer(
     cls=LightGroup,
@@ -42,11 +42,11 @@ CHECK_FORMATS = ("text", "json", "github")
 def deliver_page(page: Page, format: str) -> None:
     """Print a page in one of the page formats."""
     if output.choice(format, PAGE_FORMATS, "--format") == "markdown":
-        from rolefit.reports import markdown
+        from rolefit.reports.formats import markdown
 
         output.say(markdown.render(page))
         return
-    from rolefit.reports import terminal
+    from rolefit.reports.formats import terminal
 
     output.say(terminal.render(page, output.look()))
 
@@ -59,9 +59,9 @@ PageFormat = Annotated[
 @app.command("list", cls=LightCommand)
 def list_rubrics(format: PageFormat = "terminal") -> int:
     """List the shipped rubrics."""
-    from rolefit.library import load
-    from rolefit.reports.rubric_page import list_page
-    from rolefit.shelf import shipped
+    from rolefit.reports.pages.rubric_page import list_page
+    from rolefit.storage.library import load
+    from rolefit.storage.shipped import shipped
 
     deliver_page(list_page([load(name) for name in shipped()]), format)
     return Exit.DONE
@@ -70,8 +70,8 @@ def list_rubrics(format: PageFormat = "terminal") -> int:
 @app.command("show", cls=LightCommand)
 def show(name: Name, format: PageFormat = "terminal") -> int:
     """Show a rubric: what it tells, asks and weighs."""
-    from rolefit.library import load
-    from rolefit.reports.rubric_page import rubric_page
+    from rolefit.reports.pages.rubric_page import rubric_page
+    from rolefit.storage.library import load
 
     deliver_page(rubric_page(load(name)), format)
     return Exit.DONE
@@ -86,8 +86,8 @@ def blank(
 ) -> int:
     """Print a responses file to fill in, with every question in it."""
     from rolefit.cli.deliver import file_of, put
-    from rolefit.library import load, option_for
-    from rolefit.writing import blank_responses
+    from rolefit.storage.library import load, option_for
+    from rolefit.storage.writing import blank_responses
 
     text = blank_responses(load(name), own=option_for(name))
     put(text, file_of(output_file), force=force, quiet=quiet)
@@ -103,8 +103,8 @@ def check(
     quiet: QuietOption = False,
 ) -> int:
     """Check rubrics: form, names, rules across fields, claims, answers of cases; 1 if faulty."""
-    from rolefit.reports.problems import drawn
-    from rolefit.shelf import shipped
+    from rolefit.reports.pages.audit.problems import drawn
+    from rolefit.storage.shipped import shipped
 
     output.choice(format, CHECK_FORMATS, "--format")
     wanted = names or shipped()
@@ -119,9 +119,9 @@ def check(
 
 def problems_of(name: str) -> FileProblems | None:
     """What is wrong with one rubric. Raises RolefitError where the file cannot be read at all."""
-    from rolefit.cases import case_problems
-    from rolefit.documents import FileProblems, problems_at
-    from rolefit.library import find, unknown_claims
+    from rolefit.storage.documents import FileProblems, problems_at
+    from rolefit.storage.library import find, unknown_claims
+    from rolefit.audit.cases import case_problems
 
     try:
         found = find(name)
@@ -134,11 +134,11 @@ def problems_of(name: str) -> FileProblems | None:
 @app.command("test", cls=LightCommand)
 def run_tests(names: Names = None, format: PageFormat = "terminal") -> int:
     """Run the cases that rubrics carry; exit 1 if one turns out otherwise, or if there are none."""
-    from rolefit.cases import run_cases
-    from rolefit.documents import problems_at
-    from rolefit.library import find
-    from rolefit.reports.rubric_page import cases_page
-    from rolefit.shelf import shipped
+    from rolefit.reports.pages.rubric_page import cases_page
+    from rolefit.storage.documents import problems_at
+    from rolefit.storage.library import find
+    from rolefit.storage.shipped import shipped
+    from rolefit.audit.cases import run_cases
 
     failed = False
     for name in names or shipped():
@@ -176,9 +176,9 @@ def schema(
     import json
 
     from rolefit.cli.deliver import file_of, put
-    from rolefit.library import load
-    from rolefit.reports.json import Report
-    from rolefit.schemas import (
+    from rolefit.reports.formats.json import Report
+    from rolefit.storage.library import load
+    from rolefit.storage.schemas import (
         model_schema,
         report_schema,
         responses_schema,
@@ -218,10 +218,10 @@ def new(
     import json
     import re
 
-    from rolefit.library import write_file
-    from rolefit.schemas import rubric_schema
-    from rolefit.shelf import shipped
-    from rolefit.writing import SCHEMA_FILE, new_rubric
+    from rolefit.storage.library import write_file
+    from rolefit.storage.schemas import rubric_schema
+    from rolefit.storage.shipped import shipped
+    from rolefit.storage.writing import SCHEMA_FILE, new_rubric
 
     output.choice(model, ("contrast", "readiness"), "--model")
     if not re.fullmatch("[a-z][a-z0-9_-]{0,63}", name):

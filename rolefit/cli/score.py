@@ -13,9 +13,9 @@ from rolefit.errors import Exit, RolefitError, Several, nearest, sentences
 
 if TYPE_CHECKING:
     from rolefit.cli.deliver import Scored
-    from rolefit.documents import Document
-    from rolefit.responses import Responses
-    from rolefit.rubric import Rubric
+    from rolefit.rubric.model import Rubric
+    from rolefit.rubric.responses import Responses
+    from rolefit.storage.documents import Document
 
 REQUIRED = ("leaning", "clear", "settled")
 Files = Annotated[
@@ -134,7 +134,7 @@ def score_all(files: list[str], rubric: str | None) -> list[Scored]:
 def score_one(name: str, rubric: str | None) -> Scored:
     """Read one responses file and its rubric, and assess."""
     from rolefit.cli.deliver import Scored
-    from rolefit.documents import assessed
+    from rolefit.storage.documents import assessed
 
     document, responses, found = read_one(name, rubric)
     return Scored(document.name, found, assessed(document, responses, found))
@@ -142,9 +142,9 @@ def score_one(name: str, rubric: str | None) -> Scored:
 
 def read_one(name: str, rubric: str | None) -> tuple[Document, Responses, Rubric]:
     """One responses file and its rubric. Raises RolefitError where they do not belong together."""
-    from rolefit.documents import parse, read_responses
-    from rolefit.library import load, read_file, read_stdin
-    from rolefit.shelf import shipped
+    from rolefit.storage.documents import parse, read_responses
+    from rolefit.storage.library import load, read_file, read_stdin
+    from rolefit.storage.shipped import shipped
 
     shown_name = "<stdin>" if name == "-" else name
     raw = read_stdin() if name == "-" else read_file(Path(name))

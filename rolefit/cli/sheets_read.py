@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from rolefit.cli import output
 from rolefit.cli.score import read_one, same_file
 from rolefit.errors import Invalid, RolefitError, Several
-from rolefit.shown import short_hash
+from rolefit.safe_text import short_hash
 
 if TYPE_CHECKING:
-    from rolefit.documents import Document
-    from rolefit.responses import Responses
-    from rolefit.rubric import Rubric
+    from rolefit.rubric.model import Rubric
+    from rolefit.rubric.responses import Responses
+    from rolefit.storage.documents import Document
 
 
 class Sheet(NamedTuple):
@@ -54,8 +54,8 @@ def read_all(files: Sequence[tuple[str, str | None]]) -> list[Sheet]:
 
 def read_sheet(name: str, rubric: str | None) -> Sheet:
     """One file whose answers can be read. Raises RolefitError."""
-    from rolefit.documents import problems_at
-    from rolefit.responses import read
+    from rolefit.rubric.responses import read
+    from rolefit.storage.documents import problems_at
 
     document, responses, found = read_one(name, rubric)
     try:
@@ -81,7 +81,7 @@ def refuse_contents(sheets: Sequence[Sheet], option: str) -> None:
 
 def is_other(sheet: Sheet) -> bool:
     """Whether a sheet says that it answers another content of its rubric."""
-    from rolefit.responses import changed_since
+    from rolefit.rubric.responses import changed_since
 
     return changed_since(sheet.rubric.content_hash, sheet.responses)
 

@@ -21,10 +21,10 @@ from rolefit.cli.score import (
 from rolefit.errors import Exit, RolefitError, nearest
 
 if TYPE_CHECKING:
-    from rolefit.assessment import Assessment
-    from rolefit.items import Item, Multi
-    from rolefit.responses import Responses
-    from rolefit.rubric import Rubric
+    from rolefit.rubric.items import Item, Multi
+    from rolefit.rubric.model import Rubric
+    from rolefit.rubric.responses import Responses
+    from rolefit.scoring.assessment import Assessment
 
 SetOption = Annotated[
     list[str] | None,
@@ -53,9 +53,9 @@ def whatif(
 ) -> int:
     """Score responses with some answers changed; shows what moved, and why. Changes no file."""
     from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
-    from rolefit.documents import problems_at
     from rolefit.errors import Invalid
-    from rolefit.whatif import what_if
+    from rolefit.storage.documents import problems_at
+    from rolefit.studies.whatif import what_if
 
     want = wanted(format, output_file, full=False, force=force, quiet=quiet, pager=pager)
     document, responses, found = read_one(file, rubric)
@@ -73,11 +73,11 @@ def whatif(
     for name in hidden(result.after, answers):
         output.remark(f"{name} is not asked, given other answers; setting it does nothing")
     if want.format == "json":
-        from rolefit.reports.json import whatif_text
+        from rolefit.reports.formats.json import whatif_text
 
         deliver_text(whatif_text(result), want)
     else:
-        from rolefit.reports.whatif_page import whatif_page
+        from rolefit.reports.pages.whatif_page import whatif_page
 
         deliver_pages([whatif_page(result, found)], want)
     return Exit.DONE
@@ -91,7 +91,7 @@ def hidden(after: Assessment, answers: dict[str, Any]) -> list[str]:
 def suggestion(rubric: Rubric, responses: Responses) -> str:
     """What to type, with the very changes that would turn the result where there are any."""
     from rolefit.errors import Invalid
-    from rolefit.scoring import assess
+    from rolefit.scoring.assess import assess
 
     try:
         flips = assess(rubric, responses).alternatives.flips
@@ -105,8 +105,8 @@ def suggestion(rubric: Rubric, responses: Responses) -> str:
 
 def parsed(change: str, rubric: Rubric) -> tuple[str, Any]:
     """One `item=answer`. Raises RolefitError where there is no such item or answer."""
-    from rolefit.items.base import Unreadable
-    from rolefit.responses import read_response
+    from rolefit.rubric.items.base import Unreadable
+    from rolefit.rubric.responses import read_response
 
     name, equals, text = change.partition("=")
     ids = tuple(item.id for item in rubric.items)
@@ -140,8 +140,8 @@ def typed(text: str, item: Item) -> Any:
 
 def several(text: str, item: Multi) -> Any:
     """A list of options, `none_of_these`, or a state. Raises Unreadable for a none of no use."""
-    from rolefit.items.base import Unreadable, folded
-    from rolefit.items.multi import NONE_OF_THESE
+    from rolefit.rubric.items.base import Unreadable, folded
+    from rolefit.rubric.items.multi import NONE_OF_THESE
 
     ids = [option.id for option in item.choices]
     parts = tuple(part.strip() for part in text.split(",") if part.strip())

@@ -18,14 +18,14 @@ import time
 from fractions import Fraction
 from typing import NamedTuple
 
-from rolefit.curtailment import Course, course, next_question
-from rolefit.items import Item, Multi
-from rolefit.items.multi import NONE_OF_THESE
-from rolefit.library import load
-from rolefit.responses import Response, ResponseSet, follow_branches
-from rolefit.rubric import Rubric
-from rolefit.shelf import shipped
-from rolefit.standing import Standing, stand
+from rolefit.interview.curtailment import Course, course, next_question
+from rolefit.rubric.items import Item, Multi
+from rolefit.rubric.items.multi import NONE_OF_THESE
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Response, ResponseSet, follow_branches
+from rolefit.scoring.evaluation import Standing, stand
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
 
 RESPONDENTS = 10_000
 SEED = 2026

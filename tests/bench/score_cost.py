@@ -21,7 +21,7 @@ import tempfile
 from fractions import Fraction
 from pathlib import Path
 
-from rolefit.library import load
+from rolefit.storage.library import load
 
 BARE = "import typer, rich, pydantic, yaml\n" + "\n".join(
     f"class Model{k}(pydantic.BaseModel):\n"
@@ -46,9 +46,9 @@ parts = {
     "evidence": {"evidence": empty},
 }
 for name, functions in parts.items():
-    module = types.ModuleType("rolefit." + name)
+    module = types.ModuleType("rolefit.scoring." + name)
     vars(module).update(functions)
-    sys.modules["rolefit." + name] = module
+    sys.modules["rolefit.scoring." + name] = module
 sys.argv[0] = "rolefit"
 from rolefit.__main__ import run
 run()

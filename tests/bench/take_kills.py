@@ -18,8 +18,8 @@ import time
 from pathlib import Path
 
 from rolefit.cli import main
-from rolefit.journal import Store, store_path
-from rolefit.library import load
+from rolefit.storage.journal.store import Store, store_path
+from rolefit.storage.library import load
 
 RUBRIC = "first-marketing-hire"
 LONGEST = 0.6

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from rolefit.audit import CHECKS, mutants, respondents, sampling
+from rolefit.audit import CHECKS
+from rolefit.audit.simulation import mutants, respondents, sampling
 from rolefit.cli import meter
 from rolefit.cli.audit import as_page, audited_rubric
 from rolefit.cli.meter import Meter
-from rolefit.reports.ink import Look
+from rolefit.reports.formats.ink import Look
 
 SOUND = (Path(__file__).parent.parent / "audit" / "sound.yaml").read_text(encoding="utf-8")
 FULL = 'ready together.", favors: {agency: 1}}'

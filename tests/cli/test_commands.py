@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from conftest import Ran
 
-from rolefit.documents import parse
-from rolefit.library import load
-from rolefit.shelf import shipped
+from rolefit.storage.documents import parse
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
 
 Run = Callable[..., Ran]
 RUBRIC = "first-marketing-hire"

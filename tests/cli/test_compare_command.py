@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from conftest import Ran
 
-from rolefit.library import load
-from rolefit.value import content
+from rolefit.rubric.value import content
+from rolefit.storage.library import load
 
 NAME = "first-marketing-hire"
 OLD = "sha256:" + "0" * 64

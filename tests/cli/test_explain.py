@@ -12,15 +12,16 @@ from typing import get_args
 import pytest
 from conftest import Ran
 
-from rolefit.audit import CHECKS, missing_why
+from rolefit.audit import CHECKS
 from rolefit.audit.base import Check
-from rolefit.items import ITEM_TYPES
-from rolefit.library import register
-from rolefit.reports import markdown
-from rolefit.reports.topics import item_topics, topic_page
-from rolefit.reports.words import TOPICS
-from rolefit.responses import State
-from rolefit.rubric import Flag, Label
+from rolefit.audit.checks import missing_why
+from rolefit.reports.formats import markdown
+from rolefit.reports.glossary.topics import item_topics, topic_page
+from rolefit.reports.glossary.words import TOPICS
+from rolefit.rubric.items import ITEM_TYPES
+from rolefit.rubric.model import Flag, Label
+from rolefit.rubric.responses import State
+from rolefit.storage.library import register
 
 each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.CODE)
 PACKAGE = Path(__file__).parent.parent.parent / "rolefit"
@@ -117,7 +118,7 @@ def test_an_unknown_code_is_told_with_the_nearest(rolefit: Callable[..., Ran]) -
 
 
 def test_a_word_that_is_no_check_does_not_load_the_audit() -> None:
-    code = "from rolefit.reports.topics import topic_page; topic_page('clear'); topic_page('bars')"
+    code = "from rolefit.reports.glossary.topics import topic_page as t; t('clear'); t('bars')"
     ask = "; import sys; print([m for m in sys.modules if m.startswith('rolefit.audit')])"
     done = subprocess.run([sys.executable, "-c", code + ask], capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"

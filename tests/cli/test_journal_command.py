@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from rolefit.cases import case_responses
-from rolefit.journal import Entry, Store
-from rolefit.library import load
-from rolefit.reports.sentences import headline
-from rolefit.responses import Responses
-from rolefit.scoring import assess
+from rolefit.reports.pages.score.sentences import headline
+from rolefit.rubric.responses import Responses
+from rolefit.scoring.assess import assess
+from rolefit.storage.journal.store import Entry, Store
+from rolefit.storage.library import load
+from rolefit.audit.cases import case_responses
 
 NAME = "manager-readiness"
 Fill = Callable[..., tuple[Entry, ...]]

@@ -15,13 +15,13 @@ import pytest
 from conftest import Ran
 from make import answers, contrast, likert, single
 
-from rolefit.cases import case_responses
-from rolefit.library import load
-from rolefit.matching import Entrant, Match, match
-from rolefit.reports import markdown, terminal
-from rolefit.reports.ink import Look
-from rolefit.reports.match.page import match_page, match_text
-from rolefit.rubric import Rubric
+from rolefit.reports.formats import markdown, terminal
+from rolefit.reports.formats.ink import Look
+from rolefit.reports.pages.match.page import match_page, match_text
+from rolefit.rubric.model import Rubric
+from rolefit.storage.library import load
+from rolefit.audit.cases import case_responses
+from rolefit.studies.matching import Entrant, Match, match
 
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
 FITS, SHORT, OPEN, RULED_OUT, EITHER, CONDUCTOR = 15, 21, 33, 8, 6, 2

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Ran
 
-from rolefit.shelf import shipped_folder
+from rolefit.storage.shipped import shipped_folder
 
 Run = Callable[..., Ran]
 

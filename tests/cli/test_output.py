@@ -15,13 +15,13 @@ import pexpect
 import pytest
 from rich.cells import cell_len
 
-from rolefit.cases import case_responses
 from rolefit.cli import output, pager
-from rolefit.journal import Store
-from rolefit.library import load
-from rolefit.reports.sentences import headline
-from rolefit.scoring import assess
-from rolefit.shelf import shipped
+from rolefit.reports.pages.score.sentences import headline
+from rolefit.scoring.assess import assess
+from rolefit.storage.journal.store import Store
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
+from rolefit.audit.cases import case_responses
 
 ROOT = Path(__file__).parent.parent.parent
 DEMO = ("demo", "cmo-readiness", "--full", "--pager", "--quiet")

@@ -13,10 +13,10 @@ import pytest
 from conftest import Ran
 from talk import ITEMS, LAST, RAW, rubric_file
 
-from rolefit.cli import places, saving
 from rolefit.cli.deliver import ENDINGS, FORMATS
-from rolefit.cli.plain_prompts import Plain
-from rolefit.journal import Store, store_path
+from rolefit.cli.interview import places, saving
+from rolefit.cli.interview.plain_prompts import Plain
+from rolefit.storage.journal.store import Store, store_path
 
 Run = Callable[..., Ran]
 WHOLE = b"1\n1 3\n12.5\n2\n2.5\n"

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from talk import ITEMS, LAST, Glass, Terminal, rubric_file
 
 import rolefit
-from rolefit.journal import Store, store_path
+from rolefit.storage.journal.store import Store, store_path
 
 UP, DOWN, LEFT, ESC, ENTER = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b", "\r"
 INTERRUPT, CLOSED, DELETE = "\x03", "\x04", "\x7f"

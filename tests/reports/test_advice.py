@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from rolefit.cases import case_responses
-from rolefit.library import load
-from rolefit.reports.advice import next_blocks
 from rolefit.reports.blocks import Actions
-from rolefit.scoring import assess
-from rolefit.shelf import shipped
+from rolefit.reports.pages.score.advice import next_blocks
+from rolefit.scoring.assess import assess
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
+from rolefit.audit.cases import case_responses
 
 
 @pytest.mark.parametrize("name", shipped())

@@ -9,17 +9,20 @@ import pytest
 from make import OUTCOMES, contrast, likert, readiness, single
 from rich.cells import cell_len
 
-from rolefit.audit import Found, attainable_range, respondents
+from rolefit.audit import Found
 from rolefit.audit.base import Finding, Path, Severity, Subject
-from rolefit.audit.coverage import Count, Coverage
-from rolefit.audit.mutants import Mutant, Mutants
-from rolefit.documents import parse
-from rolefit.reports import findings, terminal
-from rolefit.reports.audit_cases import coverage_table, mutant_blocks
-from rolefit.reports.audit_page import audit_page, basis
-from rolefit.reports.findings import Audited, audited
-from rolefit.reports.ink import Look
-from rolefit.rubric import Rubric
+from rolefit.audit.checks import attainable_range
+from rolefit.audit.simulation import respondents
+from rolefit.audit.simulation.coverage import Count, Coverage
+from rolefit.audit.simulation.mutants import Mutant, Mutants
+from rolefit.reports.formats import terminal
+from rolefit.reports.formats.ink import Look
+from rolefit.reports.pages.audit import findings
+from rolefit.reports.pages.audit.audit_cases import coverage_table, mutant_blocks
+from rolefit.reports.pages.audit.audit_page import audit_page, basis
+from rolefit.reports.pages.audit.findings import Audited, audited
+from rolefit.rubric.model import Rubric
+from rolefit.storage.documents import parse
 
 FILE = parse("mine.yaml", b"title: A title\nitems:\n  - id: p\n    ask: What?\n  - id: q\n")
 

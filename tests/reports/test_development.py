@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from make import answers, likert, readiness
 
-from rolefit.assessment import Assessment
-from rolefit.cases import case_responses
-from rolefit.library import load
 from rolefit.reports.blocks import Actions, Paragraph
-from rolefit.reports.development import development_blocks
-from rolefit.rubric import Rubric
-from rolefit.scoring import assess
-from rolefit.shelf import shipped
+from rolefit.reports.pages.score.development import development_blocks
+from rolefit.rubric.model import Rubric
+from rolefit.scoring.assess import assess
+from rolefit.scoring.assessment import Assessment
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
+from rolefit.audit.cases import case_responses
 
 READINESS = [name for name in shipped() if load(name).model == "readiness"]
 

@@ -17,11 +17,7 @@ import pypdf
 import pytest
 from markdown_it import MarkdownIt
 
-from rolefit.assessment import Assessment
-from rolefit.cases import case_responses
 from rolefit.exact import rounded, rounded_root
-from rolefit.library import load
-from rolefit.reports import csv, html, json, markdown, pdf, terminal
 from rolefit.reports.blocks import (
     Actions,
     Bars,
@@ -34,11 +30,15 @@ from rolefit.reports.blocks import (
     Reasons,
     Table,
 )
-from rolefit.reports.ink import Look
-from rolefit.reports.page import page
-from rolefit.rubric import Rubric
-from rolefit.scoring import assess
-from rolefit.shelf import shipped
+from rolefit.reports.formats import csv, html, json, markdown, pdf, terminal
+from rolefit.reports.formats.ink import Look
+from rolefit.reports.pages.score.page import page
+from rolefit.rubric.model import Rubric
+from rolefit.scoring.assess import assess
+from rolefit.scoring.assessment import Assessment
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
+from rolefit.audit.cases import case_responses
 
 CASES = [(name, k) for name in shipped() for k in range(len(load(name).cases))]
 # A sign counts where it is no hyphen; digits within words count as they stand.

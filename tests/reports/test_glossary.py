@@ -8,33 +8,33 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from rolefit.audit.base import Subject
-from rolefit.cases import case_responses
-from rolefit.comparison import Entrant, compare
-from rolefit.documents import parse, validated
-from rolefit.library import load
-from rolefit.matching import Entrant as Candidate
-from rolefit.matching import match
-from rolefit.progress import Taken, progress
-from rolefit.reports.audit_page import audit_page
 from rolefit.reports.blocks import Facts, Page, Table
-from rolefit.reports.comparison.page import comparison_page
-from rolefit.reports.findings import audited
-from rolefit.reports.glossary import MORE
-from rolefit.reports.match.page import match_page
-from rolefit.reports.page import page
-from rolefit.reports.progress.page import progress_page
-from rolefit.reports.rubric_page import rubric_page
-from rolefit.reports.synonyms import ALSO, SAME, plain
-from rolefit.reports.topics import topic_page, topics
-from rolefit.reports.whatif_page import whatif_page
-from rolefit.reports.words import TOPICS
-from rolefit.responses import Respondent
-from rolefit.rubric import Rubric
-from rolefit.scoring import assess
-from rolefit.shelf import shipped
-from rolefit.starters import STARTERS
-from rolefit.whatif import what_if
-from rolefit.writing import new_rubric
+from rolefit.reports.glossary.more_terms import MORE
+from rolefit.reports.glossary.synonyms import ALSO, SAME, plain
+from rolefit.reports.glossary.topics import topic_page, topics
+from rolefit.reports.glossary.words import TOPICS
+from rolefit.reports.pages.audit.audit_page import audit_page
+from rolefit.reports.pages.audit.findings import audited
+from rolefit.reports.pages.comparison.page import comparison_page
+from rolefit.reports.pages.match.page import match_page
+from rolefit.reports.pages.progress.page import progress_page
+from rolefit.reports.pages.rubric_page import rubric_page
+from rolefit.reports.pages.score.page import page
+from rolefit.reports.pages.whatif_page import whatif_page
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Respondent
+from rolefit.scoring.assess import assess
+from rolefit.storage.documents import parse, validated
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
+from rolefit.storage.starters import STARTERS
+from rolefit.storage.writing import new_rubric
+from rolefit.audit.cases import case_responses
+from rolefit.studies.comparison import Entrant, compare
+from rolefit.studies.matching import Entrant as Candidate
+from rolefit.studies.matching import match
+from rolefit.studies.progress import Taken, progress
+from rolefit.studies.whatif import what_if
 
 WORDS = (
     *("steps", "step", "model", "margin", "elevation", "preference", "contribution", "target"),

@@ -15,14 +15,14 @@ import pytest
 from test_startup import loaded
 
 import rolefit
-from rolefit.cases import case_responses
-from rolefit.library import load
-from rolefit.reports import html
 from rolefit.reports.blocks import Action, Actions, Bar, Bars, Block, Page, Paragraph, Section
-from rolefit.reports.page import page, summary
-from rolefit.scoring import assess
-from rolefit.shelf import shipped
-from rolefit.shown import show
+from rolefit.reports.formats import html
+from rolefit.reports.pages.score.page import page, summary
+from rolefit.safe_text import show
+from rolefit.scoring.assess import assess
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
+from rolefit.audit.cases import case_responses
 
 CASES = [(name, k) for name in shipped() for k in range(len(load(name).cases))]
 VOID = {"meta", "input"}
@@ -321,7 +321,7 @@ def test_the_demo_as_html(golden: Callable[[str, str], None], name: str) -> None
 
 
 def test_a_report_for_the_terminal_does_not_load_the_template_engine() -> None:
-    watched = ("jinja2", "rolefit.reports.html")
+    watched = ("jinja2", "rolefit.reports.formats.html")
     _, names = loaded("demo", "-q", watched=watched)
     assert names == set()
     _, names = loaded("demo", "-q", "--format", "html", watched=watched)

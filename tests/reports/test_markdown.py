@@ -9,9 +9,6 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from rolefit.cases import case_responses
-from rolefit.library import load
-from rolefit.reports import markdown
 from rolefit.reports.blocks import (
     Action,
     Actions,
@@ -30,10 +27,13 @@ from rolefit.reports.blocks import (
     Section,
     Table,
 )
-from rolefit.reports.page import page
-from rolefit.scoring import assess
-from rolefit.shelf import shipped
-from rolefit.shown import show
+from rolefit.reports.formats import markdown
+from rolefit.reports.pages.score.page import page
+from rolefit.safe_text import show
+from rolefit.scoring.assess import assess
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
+from rolefit.audit.cases import case_responses
 
 FORGE = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 # What forges look for in finished text. Sources: GitHub Docs, "Autolinked references and URLs" and

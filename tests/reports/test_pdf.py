@@ -17,10 +17,7 @@ import pytest
 import typst
 from conftest import Ran
 
-from rolefit.cases import case_responses
 from rolefit.errors import RolefitError, StoreError
-from rolefit.library import load
-from rolefit.reports import pdf
 from rolefit.reports.blocks import (
     Action,
     Actions,
@@ -39,10 +36,13 @@ from rolefit.reports.blocks import (
     Section,
     Table,
 )
-from rolefit.reports.page import page
-from rolefit.scoring import assess
-from rolefit.shelf import shipped
-from rolefit.shown import show
+from rolefit.reports.formats import pdf
+from rolefit.reports.pages.score.page import page
+from rolefit.safe_text import show
+from rolefit.scoring.assess import assess
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
+from rolefit.audit.cases import case_responses
 
 HOSTILE = (
     '#import "@preview/cetz:0.3.0": *',

@@ -8,14 +8,14 @@ import pytest
 from make import LABELS, contrast, likert, single
 from rich.cells import cell_len
 
-from rolefit.cli.asking import Question
-from rolefit.cli.pressing import opened
-from rolefit.cli.sheets import question_sheet
-from rolefit.interview import begin, current, respond
-from rolefit.library import load
-from rolefit.reports.ink import Look
-from rolefit.reports.question import ASCII, UNICODE, drawn, folded, progress_line
-from rolefit.shelf import shipped
+from rolefit.cli.interview.asking import Question
+from rolefit.cli.interview.pressing import opened
+from rolefit.cli.interview.question import ASCII, UNICODE, drawn, folded, progress_line
+from rolefit.cli.interview.sheets import question_sheet
+from rolefit.interview.machine import begin, current, respond
+from rolefit.reports.formats.ink import Look
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
 
 WORDS = (
     "顧客は何を求めていますか שלום עולם 🙂 naïve cafés \u202eevil\x1b[2J and a_very_long_"

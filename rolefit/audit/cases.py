@@ -1,0 +1,90 @@
+"""Run a rubric's own cases: respondents with the result each must get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rolefit.errors import Invalid, Problem
+from rolefit.rubric.items.base import unknown
+from rolefit.rubric.model import Case, Expect, Rubric
+from rolefit.rubric.responses import Responses, read, read_answers
+from rolefit.scoring.quick_verdict import Judged, judged
+
+
+class Difference(NamedTuple):
+    """One thing that is not as a case expects."""
+
+    what: str
+    expected: str
+    actual: str
+
+
+class CaseResult(NamedTuple):
+    """A case with everything about it that is not as expected."""
+
+    case: Case
+    found: Judged
+    differences: tuple[Difference, ...]
+
+
+def run_cases(rubric: Rubric) -> Iterator[CaseResult]:
+    """Assess every case of a rubric. Raises Invalid where a case's answers cannot be read."""
+    problems = tuple(case_problems(rubric))
+    if problems:
+        raise Invalid(problems)
+    for case in rubric.cases:
+        found = judged(rubric, read(rubric, case_responses(rubric, case)))
+        yield CaseResult(case, found, tuple(differences(case.expect, found)))
+
+
+def case_responses(rubric: Rubric, case: Case) -> Responses:
+    """A case as if its respondent had sent in a responses file."""
+    raw = {"rubric": rubric.rubric, "respondent": {"name": case.name}, "answers": case.answers}
+    return Responses.model_validate(raw)
+
+
+def differences(expect: Expect, found: Judged) -> Iterator[Difference]:
+    """What was found otherwise than expected; what is not named is not compared."""
+    verdict = found.verdict
+    if expect.outcome is not None:
+        yield from compared("outcome", (expect.outcome,), verdict.outcome)
+    if expect.band is not None:
+        yield from compared("band", (expect.band,), verdict.outcome)
+    if expect.label:
+        yield from compared("label", expect.label, verdict.label)
+    if expect.status is not None:
+        yield from compared("status", (expect.status,), verdict.status)
+    if expect.flags is not None:
+        wanted = ", ".join(sorted(expect.flags)) or "none"
+        raised = ", ".join(sorted(flag.flag for flag in found.quality)) or "none"
+        yield from compared("flags", (wanted,), raised)
+    states = {gate.id: gate.state for gate in found.gates}
+    for gate, state in expect.gates.items():
+        yield from compared(f"gate {gate}", (state,), states[gate])
+
+
+def compared(what: str, expected: Sequence[str], actual: str | None) -> Iterator[Difference]:
+    """A difference, unless the actual is one of the expected."""
+    if actual not in expected:
+        yield Difference(what, " or ".join(expected), actual or "none")
+
+
+def case_problems(rubric: Rubric) -> Iterator[Problem]:
+    """Cases whose answers cannot be read, or which expect what the rubric does not have."""
+    gates = tuple(gate.id for gate in rubric.gates)
+    bands = tuple(band.id for band in rubric.bands)
+    for k, case in enumerate(rubric.cases):
+        _, problems = read_answers(rubric, case.answers)
+        for problem in problems:
+            yield problem._replace(path=("cases", k, "answers", *problem.path))
+        at = ("cases", k, "expect")
+        expect = case.expect
+        if expect.outcome is not None and expect.outcome not in rubric.outcomes:
+            known = tuple(rubric.outcomes)
+            yield unknown((*at, "outcome"), expect.outcome, kind="outcome", known=known)
+        if expect.band is not None and expect.band not in bands:
+            yield unknown((*at, "band"), expect.band, kind="band", known=bands)
+        for gate in expect.gates:
+            if gate not in gates:
+                yield unknown((*at, "gates", gate), gate, kind="gate", known=gates)

@@ -1,0 +1,1 @@
+"""What an audit objects to: one module for each check."""

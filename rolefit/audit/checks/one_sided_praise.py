@@ -1,0 +1,101 @@
+"""Finds wording that makes the answers for one outcome look better than those for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from rolefit.audit.base import Finding, Path, Severity, Subject
+from rolefit.audit.wording import phrases
+from rolefit.rubric.items import Bars, Item, Multi, Single
+from rolefit.rubric.items.base import other_of_two
+from rolefit.rubric.model import Rubric
+
+CODE = "RF029"
+NAME = "one-sided-praise"
+SEVERITY: Severity = "info"
+ABOUT = (
+    "People like to be seen as capable. If the options that speak for one outcome are excellent or "
+    "visionary and those for the others are plain, the nicer words are picked, whatever is true; "
+    "poor or sloppy words push them away. This check looks for such words in options and anchors "
+    "that speak for a single outcome, and tells when just one outcome has them."
+)
+FIX = "Say what the person did, in words that somebody proud of the other side would use as well."
+BAD = """\
+items:
+  - id: trade
+    type: single
+    dimension: work
+    ask: What did the last big job ask for?
+    why: The biggest job shows which trades you really need.
+    source: [AG-01]
+    allow_na: false
+    options:
+      - {id: several, text: "A visionary mix of trades, ready together.", favors: {agency: 1}}
+      - {id: one, text: "One trade, done with care.", favors: {freelancer: 1}}
+"""
+FINE = phrases(
+    "admirable, ambitious, best, bold, brilliant, capable, clever, confident, courageous, creative",
+    "effective, efficient, excellent, exceptional, fantastic, far-sighted, first-class, gifted",
+    "good, great, impressive, ingenious, innovative, inspired, inspiring, insightful, masterful",
+    "outstanding, perfect, proactive, professional, remarkable, skilful, skilled, smart, strong",
+    "successful, superb, superior, talented, thoughtful, top-notch, visionary, wise, world-class",
+)
+FOUL = phrases(
+    "amateur, amateurish, bad, blindly, boring, careless, chaotic, clumsy, disorganised",
+    "disorganized, dull, failed, fails, ignored, ignores, incompetent, inferior, lazy, mediocre",
+    "messy, mindless, naive, narrow-minded, neglected, neglects, outdated, poor, poorly, sloppy",
+    "stubborn, thoughtless, unprofessional, weak, worse, worst",
+)
+WORDS = (("praise", FINE), ("blame", FOUL))
+
+
+class Loaded(NamedTuple):
+    """Words of praise or blame in an option that speaks for one outcome."""
+
+    path: Path
+    outcome: str
+    sign: str
+    words: str
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Words of praise, or of blame, that stand beside one outcome only."""
+    if subject.rubric.model == "readiness":
+        return
+    found = tuple(loaded(subject.rubric))
+    for one in found:
+        if {other.outcome for other in found if other.sign == one.sign} == {one.outcome}:
+            message = f"{one.sign} for `{one.outcome}` only: {one.words}"
+            yield Finding(one.path, message, "say what was done, or balance it")
+
+
+def loaded(rubric: Rubric) -> Iterator[Loaded]:
+    """Every option that speaks for one outcome in words of praise or of blame."""
+    for k, item in enumerate(rubric.items):
+        for path, text, outcome in speaking(item, rubric.outcome_ids):
+            for sign, pattern in WORDS:
+                said = dict.fromkeys(m[0].casefold() for m in pattern.finditer(text))
+                if said:
+                    yield Loaded(("items", k, *path), outcome, sign, ", ".join(said))
+
+
+def speaking(item: Item, outcomes: tuple[str, ...]) -> Iterator[tuple[Path, str, str]]:
+    """The options and anchors of a scored item that speak for one outcome, and for which."""
+    if not item.scores:
+        return
+    match item:
+        case Single() | Multi():
+            for k, option in enumerate(item.choices):
+                favored = [name for name, share in option.favors.items() if share > 0]
+                if len(favored) == 1:
+                    yield ("options", k, "text"), option.text, favored[0]
+        case Bars(toward=str(high)):
+            low = item.opposite or other_of_two(high, outcomes)
+            for k, (level, worth) in enumerate(zip(item.levels, item.worths(), strict=True)):
+                pole = high if worth > Fraction(1, 2) else low
+                if pole is not None and worth != Fraction(1, 2):
+                    yield ("levels", k, "anchor"), level.anchor, pole
+        case _:
+            return

@@ -1,0 +1,56 @@
+"""Finds questions and texts that ask for more than nine years of school."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rolefit.audit.base import Finding, Path, Severity, Subject
+from rolefit.audit.reading import grade, words
+from rolefit.audit.wording import said
+from rolefit.exact import rounded
+from rolefit.rubric.model import Rubric
+
+CODE = "RF027"
+NAME = "reading-grade"
+SEVERITY: Severity = "warning"
+ABOUT = (
+    "People answer between two meetings, and many in a second language. This check works out the "
+    "Flesch-Kincaid grade (Kincaid et al. 1975), the years of school that a text asks for, from "
+    "the length of its sentences and words. A question counts together with its options, any other "
+    "text of ten words or more by itself. Above 9 is a warning, above 8 an info."
+)
+FIX = "Make two sentences out of one, and use the short word that you would use in a talk."
+BAD = """\
+gates:
+  - id: budget-agreed
+    name: A sum is signed off
+    when: {item: budget, is: "no"}
+    on_fail: exclude
+    reason: >-
+      Experienced organisations investigate financial authorisation before negotiating, since
+      unapproved expenditure regularly terminates otherwise promising procurement activities.
+    source: [AG-04]
+"""
+HIGHEST, HIGH = 9, 8
+FEWEST_WORDS = 10
+"""The formula was made for passages: in a few words, one long one would decide."""
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Passages above grade 9, and those above grade 8 as a remark."""
+    for path, texts in passages(subject.rubric):
+        # The formula is not worth more than one decimal.
+        found = rounded(grade(texts), 1)
+        if found > HIGH:
+            message = f"reading grade {found}, where 8 is easy for most people"
+            severity: Severity = "warning" if found > HIGHEST else "info"
+            yield Finding(path, message, "shorter sentences, shorter words", severity)
+
+
+def passages(rubric: Rubric) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """What is read together, with its place: a question with its options, or one text."""
+    for k, item in enumerate(rubric.items):
+        yield ("items", k, "ask"), (item.ask, *(text for _, text in item.options()))
+    for one in said(rubric):
+        if one.kind in ("prompt", "help", "why", "text") and len(words(one.text)) >= FEWEST_WORDS:
+            yield one.path, (one.text,)

@@ -1,0 +1,1 @@
+"""How a rubric behaves: respondents without content, distributions, coverage and mutants."""

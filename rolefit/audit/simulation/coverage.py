@@ -1,0 +1,134 @@
+"""What a rubric's own cases reach: results, labels, gates, branches and options, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, get_args
+
+from rolefit.audit.base import Path
+from rolefit.audit.simulation.case_runs import CaseRun, case_runs
+from rolefit.rubric.conditions import Answer
+from rolefit.rubric.model import GateState, Label, Rubric
+
+RECOMMENDED: tuple[Label, ...] = ("leaning", "clear", "conditional")
+"""Labels that recommend an outcome."""
+
+
+class Count(NamedTuple):
+    """One thing that cases may reach."""
+
+    of: str
+    """What it belongs to: a gate, an item; empty for results and labels."""
+    name: str
+    path: Path
+    """Where in the rubric; the empty path for what no place stands for."""
+    cases: int
+    """Number of cases that reach it."""
+
+
+class Coverage(NamedTuple):
+    """How many cases reach what."""
+
+    cases: int
+    results: tuple[Count, ...]
+    """Outcomes that are recommended, or bands that are reached."""
+    labels: tuple[Count, ...]
+    """The labels that the rubric can give."""
+    gates: tuple[Count, ...]
+    """Each gate with `pass`, `fail` and `unknown`."""
+    branches: tuple[Count, ...]
+    """Each item with `ask_when`, as `asked` and `not asked`."""
+    options: tuple[Count, ...]
+    """What can be chosen in each item; amounts have no options."""
+
+
+def coverage(rubric: Rubric) -> Coverage:
+    """What the rubric's own cases reach. Raises Invalid where a case cannot be read."""
+    runs = case_runs(rubric)
+    return Coverage(
+        len(runs),
+        tuple(results(rubric, runs)),
+        tuple(labels(rubric, runs)),
+        tuple(gates(rubric, runs)),
+        tuple(branches(rubric, runs)),
+        tuple(options(rubric, runs)),
+    )
+
+
+def results(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
+    """Outcomes by the cases that recommend them, or bands by the cases that are in them."""
+    verdicts = [run.found.verdict for run in runs]
+    recommended = [verdict.outcome for verdict in verdicts if verdict.label in RECOMMENDED]
+    for name in rubric.outcomes:
+        yield Count("", name, ("outcomes", name), recommended.count(name))
+    reached = [verdict.outcome for verdict in verdicts]
+    for k, band in enumerate(rubric.bands):
+        yield Count("", band.id, ("bands", k), reached.count(band.id))
+
+
+def labels(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
+    """Labels by the cases that get them."""
+    given = [run.found.verdict.label for run in runs]
+    for label in get_args(Label):
+        if can_be(rubric, label):
+            yield Count("", label, (), given.count(label))
+
+
+def can_be(rubric: Rubric, label: Label) -> bool:
+    """Whether a rubric can give a label at all, going by its model and its gates."""
+    match label:
+        case "tie":
+            return rubric.model == "contrast"
+        case "not_yet":
+            return all_excluded(rubric)
+        case "conditional":
+            top = rubric.bands[-1].id if rubric.bands else None
+            return any(
+                gate.on_fail == "exclude" or (gate.cap is not None and gate.cap != top)
+                for gate in rubric.gates
+            )
+        case _:
+            return True
+
+
+def all_excluded(rubric: Rubric) -> bool:
+    """Whether there are gates that could together take every outcome out."""
+    concerned = [gate.applies_to for gate in rubric.gates if gate.on_fail == "exclude"]
+    return all(any(not to or name in to for to in concerned) for name in rubric.outcome_ids)
+
+
+def gates(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
+    """States of gates by the cases that have them."""
+    for k, gate in enumerate(rubric.gates):
+        states = [run.found.gates[k].state for run in runs]
+        for state in get_args(GateState):
+            yield Count(gate.id, state, ("gates", k), states.count(state))
+
+
+def branches(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
+    """Sides of branches by the cases that take them; cases that leave it open take neither."""
+    for k, item in enumerate(rubric.items):
+        if item.ask_when is None:
+            continue
+        responses = [run.answers[item.id] for run in runs]
+        hidden = sum(1 for response in responses if response.state == "not_presented")
+        unsure = sum(1 for response in responses if response.undecided)
+        path = ("items", k, "ask_when")
+        yield Count(item.id, "asked", path, len(runs) - hidden - unsure)
+        yield Count(item.id, "not asked", path, hidden)
+
+
+def options(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
+    """What can be chosen by the cases that choose it."""
+    for k, item in enumerate(rubric.items):
+        if item.type == "numeric":
+            continue
+        answers = [run.answers[item.id].answer for run in runs]
+        chosen = [key for answer in answers if answer is not None for key in keys(answer)]
+        for key, _ in item.options():
+            yield Count(item.id, key, ("items", k), chosen.count(key))
+
+
+def keys(answer: Answer) -> tuple[str, ...]:
+    """The options that an answer chooses; a level between two options chooses neither."""
+    return answer if isinstance(answer, tuple) else (str(answer),)

@@ -1,0 +1,171 @@
+"""What each answer adds to a result, in whole numbers, along one way through the branches."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import NamedTuple
+
+from rolefit.exact import HUNDRED, ZERO, total
+from rolefit.rubric.conditions import Answer, items_in
+from rolefit.rubric.items import Item, Numeric
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Response, follow_branches
+from rolefit.scoring.bounds import representatives
+from rolefit.scoring.tally import Values, target, target_sum
+
+MOST_JOINT = 4096
+"""Joint answers to steering items that are walked through."""
+
+Worth = tuple[int, ...]
+"""What one answer adds: to the score of each outcome, or to the fit."""
+
+
+class Asked(NamedTuple):
+    """An item that counts, with what each of its answers adds."""
+
+    item: str
+    worths: tuple[Worth, ...]
+
+
+class Group(NamedTuple):
+    """Items whose worths are added up, and the sum that counts at most."""
+
+    items: tuple[Asked, ...]
+    cap: int | None
+    """A dimension of a readiness rubric counts up to its target."""
+
+
+class Frame(NamedTuple):
+    """The items that are asked along one way, with their worths as multiples of `unit` points."""
+
+    unit: Fraction
+    groups: tuple[Group, ...]
+
+
+class Route(NamedTuple):
+    """One way through the branches."""
+
+    ways: int
+    """Number of combinations of answers to all other items that count, for each one to these."""
+    shown: tuple[str, ...]
+    """The scored items that are asked."""
+    fixed: tuple[tuple[str, int], ...]
+    """The scored ones among them whose answer steers, each with the place of its answer."""
+
+
+def steering(rubric: Rubric, scored: Sequence[Item]) -> tuple[Item, ...]:
+    """The items on whose answers it hangs, directly or not, which of the scored ones are asked."""
+    known = {item.id: item for item in rubric.items}
+    found: set[str] = set()
+    waiting = list(scored)
+    while waiting:
+        new = set(items_in(waiting.pop().ask_when)) - found
+        found |= new
+        waiting += [known[name] for name in new]
+    return tuple(item for item in rubric.items if item.id in found)
+
+
+def answers_to(item: Item, rubric: Rubric) -> tuple[Answer, ...]:
+    """The answers that count as equally likely.
+
+    An amount counts by its breakpoints; one that steers branches by the points between which no
+    branch changes.
+    """
+    if isinstance(item, Numeric) and not item.scores:
+        return representatives(item, rubric)
+    return item.candidates()
+
+
+def followed(rubric: Rubric, answers: Mapping[str, Answer]) -> frozenset[str]:
+    """The items that are asked, once the steering ones are answered."""
+    given = {name: Response("answered", answer) for name, answer in answers.items()}
+    found = follow_branches(rubric, given)
+    return frozenset(name for name, r in found.items() if r.state != "not_presented")
+
+
+def routes(rubric: Rubric, scored: Sequence[Item]) -> list[Route] | None:
+    """Every way through the branches that the scored items depend on; None if there are too many.
+
+    The numbers of combinations, over all routes, add up to those of all items that score or steer.
+    """
+    steers = steering(rubric, scored)
+    choices = [answers_to(item, rubric) for item in steers]
+    if math.prod(map(len, choices)) > MOST_JOINT:
+        return None
+    free = [item for item in scored if item not in steers]
+    found: dict[tuple[tuple[str, ...], tuple[tuple[str, int], ...]], int] = {}
+    for places in product(*(range(len(choice)) for choice in choices)):
+        at = dict(zip((item.id for item in steers), places, strict=True))
+        asked = followed(rubric, {i.id: c[at[i.id]] for i, c in zip(steers, choices, strict=True)})
+        shown = tuple(item.id for item in scored if item.id in asked)
+        fixed = tuple((name, at[name]) for name in shown if name in at)
+        hidden = math.prod(len(answers_to(i, rubric)) for i in free if i.id not in asked)
+        found[shown, fixed] = found.get((shown, fixed), 0) + hidden
+    return [Route(ways, shown, fixed) for (shown, fixed), ways in found.items()]
+
+
+def framed(rubric: Rubric, shown: Sequence[str]) -> Frame:
+    """The worths of the scored items that are asked, in points of their outcomes or of the fit."""
+    exact = dict(pieces(rubric, shown))
+    caps = {name: cap_of(rubric, name) for name in rubric.dimensions}
+    parts = [part for values in exact.values() for value in values for part in value]
+    unit = math.lcm(*(p.denominator for p in (*parts, *caps.values())))
+    asked = {
+        name: Asked(name, tuple(tuple(int(part * unit) for part in value) for value in values))
+        for name, values in exact.items()
+    }
+    if rubric.model == "contrast":
+        return Frame(Fraction(1, unit), (Group(tuple(asked.values()), None),))
+    groups = []
+    for name in rubric.dimensions:
+        inside = tuple(asked[i.id] for i in rubric.scored_items(name) if i.id in asked)
+        groups.append(Group(inside, int(caps[name] * unit)))
+    return Frame(Fraction(1, unit), tuple(groups))
+
+
+def pieces(rubric: Rubric, shown: Sequence[str]) -> Iterator[tuple[str, tuple[Values, ...]]]:
+    """Each item that is asked, with what its answers add to the result, in points."""
+    weights = rubric.weights()
+    whole = (
+        total(weights.values())
+        if rubric.model == "contrast"
+        else target_sum(weights, rubric) / HUNDRED
+    )
+    for name in rubric.dimensions:
+        inside = [item for item in rubric.scored_items(name) if item.id in shown]
+        if not inside:
+            continue
+        scale = HUNDRED * weights[name] / whole / total(item.weight for item in inside)
+        for item in inside:
+            values = (item.values(a, rubric.outcome_ids) for a in answers_to(item, rubric))
+            part = scale * item.weight
+            yield item.id, tuple(tuple(part * v for v in value) for value in values)
+
+
+def cap_of(rubric: Rubric, dimension: str) -> Fraction:
+    """What a dimension of a readiness rubric adds to the fit at its target, in points."""
+    if rubric.model == "contrast":
+        return ZERO
+    weights = rubric.weights()
+    return HUNDRED * weights[dimension] * target(rubric, dimension) / target_sum(weights, rubric)
+
+
+def along(frame: Frame, route: Route) -> Frame:
+    """A frame in which the steering items keep the answers of a route."""
+    fixed = dict(route.fixed)
+    if not fixed:
+        return frame
+    return frame._replace(
+        groups=tuple(
+            group._replace(items=tuple(kept(asked, fixed.get(asked.item)) for asked in group.items))
+            for group in frame.groups
+        )
+    )
+
+
+def kept(asked: Asked, place: int | None) -> Asked:
+    """An item with the answer of that place alone, or with all of them."""
+    return asked if place is None else Asked(asked.item, (asked.worths[place],))

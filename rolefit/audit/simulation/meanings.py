@@ -1,0 +1,90 @@
+"""Which conditions of a rubric read an item, and which of its answers they tell apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import partial
+from itertools import product
+
+from rolefit.rubric.conditions import Answer, Condition, ItemIs, items_in, leaves, matches, truth
+from rolefit.rubric.items import Item
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Response, branch, compare_answer
+from rolefit.scoring.bounds import completions_of
+
+MOST_WAYS = 4096
+"""Combinations of answers that are tried; beyond it nothing is said."""
+Meaning = tuple[object, ...]
+"""All that a rubric makes of an answer; equal meanings are worth the same everywhere."""
+
+
+def conditions(rubric: Rubric) -> Iterator[Condition]:
+    """Every condition of a rubric: of its gates, its branches and its consistency pairs."""
+    yield from (gate.when for gate in rubric.gates)
+    yield from (item.ask_when for item in rubric.items if item.ask_when is not None)
+    yield from (pair.when for pair in rubric.consistency_pairs)
+
+
+def comparisons(rubric: Rubric, item: Item) -> tuple[ItemIs, ...]:
+    """Every comparison over the answer to an item."""
+    found = (leaf for condition in conditions(rubric) for leaf in leaves(condition))
+    return tuple(leaf for leaf in found if isinstance(leaf, ItemIs) and leaf.item == item.id)
+
+
+def meaning(rubric: Rubric, item: Item, answer: Answer) -> Meaning:
+    """What an answer is worth for each outcome, and which comparisons it makes true."""
+    worth = item.values(answer, rubric.outcome_ids) if item.scores else ()
+    return (*worth, *(matches(leaf, answer) for leaf in comparisons(rubric, item)))
+
+
+def does_something(rubric: Rubric, item: Item) -> bool:
+    """Whether an item moves a score or is read by a condition."""
+    return moves_score(rubric, item) or bool(comparisons(rubric, item))
+
+
+def moves_score(rubric: Rubric, item: Item) -> bool:
+    """Whether two answers to an item are worth different things."""
+    if not item.scores:
+        return False
+    return len({item.values(a, rubric.outcome_ids) for a in item.candidates()}) > 1
+
+
+def ways(rubric: Rubric, condition: Condition) -> set[bool]:
+    """Whether a condition over items holds, over all combinations of answers that it hangs on.
+
+    Empty where there are more than `MOST_WAYS` combinations that anything can turn on.
+    """
+    before = hung_on(rubric, condition)
+    choices = [told_apart(rubric, item) for item in before]
+    if math.prod(map(len, choices)) > MOST_WAYS:
+        return set()
+    found = set()
+    for responses in product(*choices):
+        given: dict[str, Response] = {}
+        for item, response in zip(before, responses, strict=True):
+            hidden = branch(item, given) is False
+            given[item.id] = Response("not_presented") if hidden else response
+        found.add(truth(condition, partial(compare_answer, responses=given)) is True)
+    return found
+
+
+def hung_on(rubric: Rubric, condition: Condition) -> tuple[Item, ...]:
+    """The items that a condition reads, and those that their branches read, in order."""
+    found: set[str] = set()
+    waiting = set(items_in(condition))
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= set(items_in(rubric.item(name).ask_when)) - found
+    return tuple(item for item in rubric.items if item.id in found)
+
+
+def told_apart(rubric: Rubric, item: Item) -> tuple[Response, ...]:
+    """One response for each way in which the comparisons over an item can turn out together."""
+    read = comparisons(rubric, item)
+    found: dict[Meaning, Response] = {}
+    for response in completions_of(item, rubric):
+        told = tuple(compare_answer(leaf, {item.id: response}) for leaf in read)
+        found.setdefault(told, response)
+    return tuple(found.values())

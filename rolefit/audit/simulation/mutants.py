@@ -1,0 +1,159 @@
+"""Mutation testing of a rubric's cases: which small mistakes would they notice?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import partial
+from typing import NamedTuple
+
+from rolefit.audit.base import Path, Progress
+from rolefit.audit.simulation.mutations import Mutation, mutations
+from rolefit.rubric.conditions import reads_scores, truth
+from rolefit.rubric.model import Case, Expect, Gate, Rubric
+from rolefit.rubric.responses import ResponseSet, read
+from rolefit.scoring import quality
+from rolefit.scoring.assessment import GateResult
+from rolefit.scoring.bounds import outlook
+from rolefit.scoring.evaluation import Standing, gate_result, nothing_open, stand, weigh, who_leads
+from rolefit.scoring.gates import compare_open
+from rolefit.scoring.quick_verdict import Judged, weighed
+from rolefit.audit.cases import case_responses, differences
+
+
+class Mutant(NamedTuple):
+    """One small mistake, and the case that noticed it."""
+
+    what: str
+    path: Path
+    """Where in the rubric the mistake would be."""
+    weak: bool
+    """So slight that a good set of cases may not notice; it does not count in the score."""
+    killed_by: str | None
+    """Name of the case that fails because of it; None where it survives."""
+
+
+class Mutants(NamedTuple):
+    """Which mistakes a rubric's cases notice."""
+
+    mutants: tuple[Mutant, ...]
+    failing: tuple[str, ...]
+    """Cases that fail already without a mistake, and so were left out."""
+
+    @property
+    def survivors(self) -> tuple[Mutant, ...]:
+        """The mutants that count and that no case kills."""
+        return tuple(m for m in self.mutants if not m.weak and m.killed_by is None)
+
+    @property
+    def counted(self) -> int:
+        """How many mutants count."""
+        return sum(1 for m in self.mutants if not m.weak)
+
+    @property
+    def score(self) -> Fraction | None:
+        """Share of the mutants that are killed, 0 to 1; None where there are none."""
+        if not self.counted:
+            return None
+        return 1 - Fraction(len(self.survivors), self.counted)
+
+
+class Trial(NamedTuple):
+    """A case with where its answers stand in the rubric as it is."""
+
+    case: Case
+    answers: ResponseSet
+    standing: Standing
+    found: Judged
+    joint: frozenset[int]
+    """Numbers of the gates that hang on a score for these answers."""
+
+
+def mutants(rubric: Rubric, *, progress: Progress) -> Mutants:
+    """Every mutation of a rubric, held against its cases. Raises Invalid for unreadable cases."""
+    tried = [trial(rubric, case) for case in rubric.cases]
+    failing = tuple(t.case.name for t in tried if notices(t.case.expect, t.found))
+    trials = [t for t in tried if t.case.name not in failing]
+    found = []
+    made = list(mutations(rubric))
+    for k, mutation in enumerate(made):
+        progress("mutants", k, len(made))
+        killer = killed_by(mutation, trials)
+        name = None if killer is None else trials[killer].case.name
+        found.append(Mutant(mutation.what, mutation.path, mutation.weak, name))
+        if killer is not None:
+            # A case that noticed this is likely to notice the next: ask it first.
+            trials.insert(0, trials.pop(killer))
+    progress("mutants", len(made), len(made))
+    return Mutants(tuple(found), failing)
+
+
+def trial(rubric: Rubric, case: Case) -> Trial:
+    """A case in the rubric as it is."""
+    answers = read(rubric, case_responses(rubric, case))
+    standing = stand(rubric, answers)
+    found = weighed(standing, quality.flags(rubric, answers))
+    joint = frozenset(k for k, g in enumerate(rubric.gates) if hangs_on_score(g, answers))
+    return Trial(case, answers, standing, found, joint)
+
+
+def notices(expect: Expect, found: Judged) -> bool:
+    """Whether something is not as a case expects."""
+    # The verdict, the flags and the gates are all of an assessment that a case can name.
+    return any(True for _ in differences(expect, found))
+
+
+def killed_by(mutation: Mutation, trials: Sequence[Trial]) -> int | None:
+    """Number of the first case that fails because of a mutation."""
+    for k, one in enumerate(trials):
+        found = after(mutation, one)
+        if found is not None and notices(one.case.expect, found):
+            return k
+    return None
+
+
+def after(mutation: Mutation, one: Trial) -> Judged | None:
+    """What a case gets from a mutated rubric; None where that is nothing new, or has no answer.
+
+    What the mutation cannot change is taken over from the rubric as it is.
+    """
+    if mutation.touches == "gate":
+        return after_gate(mutation, one)
+    rubric, seen, flags = mutation.rubric, one.standing.outlook, one.found.quality
+    if mutation.touches == "items":
+        flags = quality.flags(rubric, one.answers)
+        if one.joint or not nothing_open(one.standing):
+            seen = outlook(rubric, one.answers)
+            if not all(entries for s in seen.splits for entries in s.entries.values()):
+                return None  # nothing of a dimension applies: a file could not say so
+    gates = tuple(
+        gate_result(rubric, seen, rubric.gates[k]) if k in one.joint else known
+        for k, known in enumerate(one.found.gates)
+    )
+    return weighed(weigh(rubric, one.answers, seen, gates), flags)
+
+
+def after_gate(mutation: Mutation, one: Trial) -> Judged | None:
+    """What a case gets when one gate was changed."""
+    gate = mutation.rubric.gates[mutation.gate]
+    if gate.on_fail == "flag" and gate.id not in one.case.expect.gates:
+        return None  # a flag changes no verdict
+    now = gate_result(mutation.rubric, one.standing.outlook, gate)
+    gates = list(one.found.gates)
+    if now.state == gates[mutation.gate].state:
+        return None
+    gates[mutation.gate] = now
+    return weighed(with_gates(one.standing, tuple(gates)), one.found.quality)
+
+
+def with_gates(standing: Standing, gates: tuple[GateResult, ...]) -> Standing:
+    """A standing in which gates have other states."""
+    leaders = who_leads(standing.rubric, gates, standing.scores, standing.fit)
+    return standing._replace(gates=gates, leaders=leaders)
+
+
+def hangs_on_score(gate: Gate, answers: ResponseSet) -> bool:
+    """Whether a gate compares a score, and the answers alone do not decide it."""
+    if not reads_scores(gate.when):
+        return False
+    return truth(gate.when, partial(compare_open, responses=answers)) is None

@@ -1,0 +1,187 @@
+"""Small mistakes that an author could make, each as the rubric that would have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple
+
+from rolefit.audit.base import Path
+from rolefit.audit.simulation.mirrored import mirrored
+from rolefit.audit.simulation.moved import CUT, moved_comparisons, with_comparison
+from rolefit.exact import HUNDRED, ONE, plain
+from rolefit.rubric.conditions import Condition, ItemIs, Not, ScoreIs, in_words, leaves
+from rolefit.rubric.items import Item
+from rolefit.rubric.model import Gate, Rubric
+
+Touches = Literal["items", "weights", "gate"]
+"""What a mutation changes: what answers are worth; weights and cuts; or the gate it names."""
+TARGET = Fraction(20)
+"""Points by which targets are moved."""
+
+
+class Mutation(NamedTuple):
+    """A rubric with one small mistake in it."""
+
+    what: str
+    path: Path
+    """Where the mistake would be."""
+    touches: Touches
+    rubric: Rubric
+    gate: int = 0
+    """Number of the gate, where one is touched."""
+    weak: bool = False
+    """So slight that a good set of cases may not notice."""
+
+
+def mutations(rubric: Rubric) -> Iterator[Mutation]:
+    """Every mutation of a rubric that changes what it says of somebody."""
+    plainly = with_plain_weights(rubric)
+    yield from item_mutations(plainly)
+    yield from dimension_mutations(plainly)
+    for k, gate in enumerate(rubric.gates):
+        yield from gate_mutations(rubric, k, gate)
+    yield from band_mutations(rubric)
+    yield from target_mutations(rubric)
+    yield from threshold_mutations(rubric)
+
+
+def with_plain_weights(rubric: Rubric) -> Rubric:
+    """The same rubric with swing points instead of ranks, which hang on each other."""
+    weights = rubric.weights()
+    dimensions = {
+        name: d.model_copy(update={"weight": weights[name], "rank": None})
+        for name, d in rubric.dimensions.items()
+    }
+    return rubric.model_copy(update={"dimensions": dimensions})
+
+
+# --- items and dimensions --------------------------------------------------------------------
+
+
+def item_mutations(rubric: Rubric) -> Iterator[Mutation]:
+    """Each scored item turned round, and each taken out of scoring."""
+    for k, item in enumerate(rubric.items):
+        if item.dimension is None or not item.scores:
+            continue
+        turned = mirrored(item, rubric.outcome_ids)
+        if worths(turned, rubric) != worths(item, rubric):
+            what = f"`{item.id}` counts the other way round"
+            yield Mutation(what, ("items", k), "items", with_items(rubric, {k: turned}))
+        if len(rubric.scored_items(item.dimension)) > 1:
+            what = f"`{item.id}` does not score"
+            yield Mutation(what, ("items", k), "items", with_items(rubric, {k: unscored(item)}))
+
+
+def worths(item: Item, rubric: Rubric) -> list[tuple[Fraction, ...]]:
+    """What each answer to an item is worth."""
+    return [item.values(answer, rubric.outcome_ids) for answer in item.candidates()]
+
+
+def unscored(item: Item) -> Item:
+    """An item that is asked and scores nothing."""
+    return item.model_copy(update={"dimension": None})
+
+
+def with_items(rubric: Rubric, changed: dict[int, Item]) -> Rubric:
+    """A rubric with some items, by their number, replaced."""
+    items = tuple(changed.get(k, item) for k, item in enumerate(rubric.items))
+    return rubric.model_copy(update={"items": items})
+
+
+def dimension_mutations(rubric: Rubric) -> Iterator[Mutation]:
+    """Each dimension taken out, and each with twice its weight."""
+    if len(rubric.dimensions) == 1:
+        return
+    read = {leaf.dimension for leaf in scores_read(rubric)}
+    for name, d in rubric.dimensions.items():
+        path = ("dimensions", name)
+        if name not in read:
+            items = {k: unscored(i) for k, i in enumerate(rubric.items) if i.dimension == name}
+            rest = {other: x for other, x in rubric.dimensions.items() if other != name}
+            without = with_items(rubric, items).model_copy(update={"dimensions": rest})
+            yield Mutation(f"dimension `{name}` is left out", path, "items", without)
+        doubled = {"weight": 2 * (d.weight or ONE)}
+        heavier = with_dimension(rubric, name, doubled)
+        what = f"dimension `{name}` weighs twice as much"
+        yield Mutation(what, (*path, "weight"), "weights", heavier, weak=True)
+
+
+def scores_read(rubric: Rubric) -> Iterator[ScoreIs]:
+    """The comparisons over scores in the gates of a rubric."""
+    for gate in rubric.gates:
+        yield from (leaf for leaf in leaves(gate.when) if isinstance(leaf, ScoreIs))
+
+
+def with_dimension(rubric: Rubric, name: str, changed: dict[str, Any]) -> Rubric:
+    """A rubric with one dimension changed."""
+    d = rubric.dimensions[name].model_copy(update=changed)
+    return rubric.model_copy(update={"dimensions": {**rubric.dimensions, name: d}})
+
+
+# --- gates -----------------------------------------------------------------------------------
+
+
+def gate_mutations(rubric: Rubric, k: int, gate: Gate) -> Iterator[Mutation]:
+    """A gate turned round, dropped, and with each of its comparisons moved by a step."""
+    never = ItemIs.model_construct(item=rubric.items[0].id, is_one_of=())
+    changes: list[tuple[str, Condition]] = [
+        ("fails when it should pass", Not.model_construct(not_=gate.when)),
+        ("never fails", never),
+    ]
+    for leaf in leaves(gate.when):
+        for moved in moved_comparisons(rubric, leaf):
+            words = f"reads {in_words(moved)} instead of {in_words(leaf)}"
+            changes.append((words, with_comparison(gate.when, leaf, moved)))
+    for words, when in changes:
+        gates = list(rubric.gates)
+        gates[k] = gate.model_copy(update={"when": when})
+        changed = rubric.model_copy(update={"gates": tuple(gates)})
+        what = f"gate `{gate.id}` {words}"
+        yield Mutation(what, ("gates", k, "when"), "gate", changed, gate=k)
+
+
+# --- cuts and settings -----------------------------------------------------------------------
+
+
+def band_mutations(rubric: Rubric) -> Iterator[Mutation]:
+    """Each cut between two bands moved down and up, as far as both bands stay."""
+    for k in range(1, len(rubric.bands)):
+        lower, upper = rubric.bands[k - 1], rubric.bands[k]
+        for to in (upper.from_ - CUT, upper.from_ + CUT):
+            if not lower.from_ < to < upper.to:
+                continue
+            bands = list(rubric.bands)
+            bands[k - 1] = lower.model_copy(update={"to": to})
+            bands[k] = upper.model_copy(update={"from_": to})
+            changed = rubric.model_copy(update={"bands": tuple(bands)})
+            what = f"band `{upper.id}` begins at {plain(to)} instead of {plain(upper.from_)}"
+            yield Mutation(what, ("bands", k, "from"), "weights", changed)
+
+
+def target_mutations(rubric: Rubric) -> Iterator[Mutation]:
+    """Each target of a readiness rubric moved down and up."""
+    for name, d in rubric.dimensions.items():
+        if d.target is None:
+            continue
+        for to in (d.target - TARGET, d.target + TARGET):
+            if 0 < to <= HUNDRED:
+                changed = with_dimension(rubric, name, {"target": to})
+                what = f"the target of `{name}` is {plain(to)} instead of {plain(d.target)}"
+                yield Mutation(what, ("dimensions", name, "target"), "weights", changed)
+
+
+def threshold_mutations(rubric: Rubric) -> Iterator[Mutation]:
+    """The indifference threshold of a contrast rubric moved down and up.
+
+    Weak, since a standard error above the threshold hides it.
+    """
+    if rubric.model != "contrast":
+        return
+    now = rubric.settings.indifference_threshold
+    for to in (now - CUT, now + CUT):
+        if 0 <= to <= HUNDRED:
+            settings = rubric.settings.model_copy(update={"indifference_threshold": to})
+            changed = rubric.model_copy(update={"settings": settings})
+            what = f"margins are too close below {plain(to)} points instead of {plain(now)}"
+            yield Mutation(what, (), "weights", changed, weak=True)

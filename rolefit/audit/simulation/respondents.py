@@ -1,0 +1,210 @@
+"""Respondents who never read a question: those who answer by position, and those at random."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple, get_args
+
+from rolefit.audit.base import Progress
+from rolefit.exact import root
+from rolefit.rubric.conditions import Answer
+from rolefit.rubric.items import Item, Multi, Numeric, YesNo
+from rolefit.rubric.items.base import Scaled
+from rolefit.rubric.items.multi import NONE_OF_THESE
+from rolefit.rubric.items.yes_no import NO, YES
+from rolefit.rubric.model import Label, Rubric
+from rolefit.rubric.responses import Response, ResponseSet, branch
+from rolefit.scoring.assessment import Verdict
+from rolefit.scoring.quick_verdict import judged
+from rolefit.scoring.verdict import CLEAR
+
+DRAWS = 500
+"""Random respondents: the 95 % interval of a share of one in ten is then 7.7 to 12.9 %."""
+AMOUNTS = 100
+"""Steps into which the plausible range of an amount is cut for random respondents."""
+Z = CLEAR
+"""The two-sided 95 % point of the normal curve."""
+
+Pattern = Callable[[Item, int], Answer]
+"""Which answer is given to an item, in which turn (from 0)."""
+
+
+class Straight(NamedTuple):
+    """A respondent who answers by position, and what that gets."""
+
+    name: str
+    """What such a person does: `takes the first choice each time`."""
+    answers: ResponseSet
+    verdict: Verdict
+
+
+class Share(NamedTuple):
+    """A share found by sampling, with its 95 % interval; all from 0 to 1."""
+
+    share: Fraction
+    low: float
+    high: float
+
+    @property
+    def error(self) -> float:
+        """How far the true share may lie from the one found, at 95 % confidence."""
+        return max(self.high - float(self.share), float(self.share) - self.low)
+
+
+class Labels(NamedTuple):
+    """How often random respondents get each label."""
+
+    draws: int
+    shares: dict[Label, Share]
+    """Every label, also those that nobody got."""
+
+    @property
+    def clear(self) -> Share:
+        """How often a verdict is clear."""
+        return self.shares["clear"]
+
+
+# --- by position -----------------------------------------------------------------------------
+
+
+def places(item: Item) -> tuple[Answer, ...]:
+    """The answers that can be given by clicking at a place, from first to last."""
+    match item:
+        case Multi():
+            ids = [option.id for option in item.choices]
+            size = item.min_selected
+            windows = tuple(tuple(ids[k : k + size]) for k in range(len(ids) - size + 1))
+            return (*windows, (NONE_OF_THESE,)) if item.none_of_these else windows
+        case Numeric():
+            low, high = item.range
+            return (low, (low + high) / 2, high)
+        case _:
+            return item.candidates()
+
+
+def by_place(place: Callable[[int, int], int]) -> Pattern:
+    """The pattern that gives the answer at a place, told the turn and the number of places."""
+
+    def answer(item: Item, turn: int) -> Answer:
+        found = places(item)
+        return found[place(turn, len(found))]
+
+    return answer
+
+
+def agreed(item: Item, turn: int) -> Answer:  # noqa: ARG001 - a pattern
+    """The top of every scale, everything on a list, and the first choice elsewhere."""
+    match item:
+        case YesNo():
+            return YES
+        case Multi():
+            return tuple(option.id for option in item.choices[: item.most])
+        case Scaled():
+            return places(item)[-1]
+        case _:
+            return places(item)[0]
+
+
+def denied(item: Item, turn: int) -> Answer:  # noqa: ARG001 - a pattern
+    """The bottom of every scale, nothing on a list, and the last choice elsewhere."""
+    match item:
+        case YesNo():
+            return NO
+        case Scaled():
+            return places(item)[0]
+        case _:
+            return places(item)[-1]
+
+
+def zigzag(turn: int, n: int) -> int:
+    """The place reached by walking up and down again, one place a turn."""
+    if n == 1:
+        return 0
+    at = turn % (2 * (n - 1))
+    return min(at, 2 * (n - 1) - at)
+
+
+PATTERNS: tuple[tuple[str, Pattern], ...] = (
+    ("takes the first choice each time", by_place(lambda _, __: 0)),
+    ("takes the last choice each time", by_place(lambda _, n: n - 1)),
+    ("agrees with everything", agreed),
+    ("denies everything", denied),
+    ("takes the middle choice each time", by_place(lambda _, n: (n - 1) // 2)),
+    ("takes the later middle choice each time", by_place(lambda _, n: n // 2)),
+    ("takes the first and the last choice in turn", by_place(lambda k, n: k % 2 * (n - 1))),
+    ("takes the last and the first choice in turn", by_place(lambda k, n: (k + 1) % 2 * (n - 1))),
+    ("goes up and down the choices", by_place(zigzag)),
+)
+
+
+def straight_liners(rubric: Rubric) -> tuple[Straight, ...]:
+    """The verdicts of respondents who answer by position, never by content."""
+    found = []
+    for name, pattern in PATTERNS:
+        answers = filled_in(rubric, pattern)
+        found.append(Straight(name, answers, judged(rubric, answers).verdict))
+    return tuple(found)
+
+
+def filled_in(rubric: Rubric, pattern: Pattern) -> dict[str, Response]:
+    """Complete responses by a pattern, branches followed; turns count the items asked."""
+    found: dict[str, Response] = {}
+    turn = 0
+    for item in rubric.items:
+        if branch(item, found) is False:
+            found[item.id] = Response("not_presented")
+            continue
+        found[item.id] = Response("answered", pattern(item, turn))
+        turn += 1
+    return found
+
+
+# --- at random -------------------------------------------------------------------------------
+
+
+def random_labels(rubric: Rubric, *, seed: int, progress: Progress) -> Labels:
+    """Labels of complete respondents for whom every answer to an item is equally likely.
+
+    Sampled `DRAWS` times from `random.Random(seed)`: the same seed gives the same shares.
+    """
+    draw = drawn_by(rubric, random.Random(seed))  # noqa: S311 - a sample, no secret
+    counts: Counter[Label] = Counter()
+    for k in range(DRAWS):
+        if k % 20 == 0:
+            progress("random respondents", k, DRAWS)
+        counts[judged(rubric, filled_in(rubric, draw)).verdict.label] += 1
+    progress("random respondents", DRAWS, DRAWS)
+    return Labels(DRAWS, {label: wilson(counts[label], DRAWS) for label in get_args(Label)})
+
+
+def drawn_by(rubric: Rubric, chance: random.Random) -> Pattern:
+    """The pattern that gives any answer with equal chance."""
+    possible = {item.id: equally_likely(item) for item in rubric.items}
+    return lambda item, _: chance.choice(possible[item.id])
+
+
+def equally_likely(item: Item) -> tuple[Answer, ...]:
+    """Answers that stand for all answers to an item, each with the same chance.
+
+    An amount that scores counts by its breakpoints, as in the exact distribution of scores; any
+    other amount may lie anywhere in its plausible range.
+    """
+    if not isinstance(item, Numeric) or item.scores:
+        return item.candidates()
+    low, high = item.range
+    return tuple(low + (high - low) * Fraction(k, AMOUNTS) for k in range(AMOUNTS + 1))
+
+
+def wilson(count: int, draws: int) -> Share:
+    """A share with its 95 % score interval, which stays honest near 0 and 1.
+
+    (p + z^2 / 2n -+ z * sqrt(p * (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n). Source: Wilson 1927.
+    """
+    p = Fraction(count, draws)
+    shrunk = 1 + Z**2 / draws
+    centre = (p + Z**2 / (2 * draws)) / shrunk
+    half = root((Z / shrunk) ** 2 * (p * (1 - p) / draws + Z**2 / (4 * draws**2)))
+    return Share(p, max(0.0, float(centre) - half), min(1.0, float(centre) + half))

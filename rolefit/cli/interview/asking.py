@@ -1,0 +1,117 @@
+"""What an interview asks of whoever puts the questions: the words that pass between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from rolefit.interview.machine import Interview
+    from rolefit.rubric.items import Item
+
+
+class Question(NamedTuple):
+    """One item to be asked."""
+
+    interview: Interview
+    item: Item
+    given: Any
+    """What was said to it before, as a responses file would hold it; None where nothing was."""
+    message: str = ""
+    """Something to say first: what was wrong with the last answer, or where one is now."""
+
+
+class Answer(NamedTuple):
+    """What was said to an item, as a responses file would hold it."""
+
+    raw: Any
+
+
+class Goto(NamedTuple):
+    """An item to be asked again."""
+
+    item: Item
+
+
+class Move(Enum):
+    """What else one can want at a question."""
+
+    BACK = "back"
+    QUIT = "quit"
+    REVIEW = "review"
+    DONE = "done"
+
+
+class Asker(Protocol):
+    """Somebody who puts questions: a screen, or plain lines."""
+
+    def ask(self, question: Question) -> Answer | Move:
+        """Ask one item."""
+
+    def review(self, interview: Interview) -> Goto | Move:
+        """Show every answer; one of them can be picked."""
+
+    def pick(self, text: str, rows: Sequence[str], *, default: int | None) -> int | None:
+        """One of a few rows, from 0; None where the person wants to leave.
+
+        The default is what an empty answer and the end of the input stand for.
+        """
+
+    def confirm(self, text: str, *, default: bool) -> bool | None:
+        """Yes or no; None where the input ended."""
+
+    def line(self, text: str, *, usual: str = "") -> str | None:
+        """A line of text; None where the input ended or the person turned away.
+
+        The usual is told in the question, and is what an empty line stands for.
+        """
+
+    def fold(self, interview: Interview, item: Item) -> None:
+        """Leave one line about an item that was just answered."""
+
+    def tell(self, text: str) -> None:
+        """Say something."""
+
+
+def noted(raw: Any, note: str | None) -> Any:
+    """What was said to an item together with a note."""
+    if not note:
+        return raw
+    match raw:
+        case dict():
+            return {**raw, "note": note}
+        case "dont_know" | "skipped" | "not_applicable":
+            return {raw: None, "note": note}
+        case _:
+            return {"answer": raw, "note": note}
+
+
+def cleaned(text: str) -> str:
+    """Typed text as a responses file may hold it: on one line, nothing in it that acts."""
+    from rolefit.storage.documents.plain_text import MAX_TEXT, unsafe
+
+    kept = "".join(" " if c in "\n\t" else c for c in text if not unsafe(c))
+    return " ".join(kept.split())[: MAX_TEXT // 5]
+
+
+def grounds(question: Question) -> tuple[str, ...]:
+    """Why an item is asked and what it rests on, a paragraph each."""
+    item, rubric = question.item, question.interview.rubric
+    lines = [item.why or "The rubric does not say why it asks this."]
+    elsewhere = [claim for claim in item.source if claim not in rubric.sources]
+    for claim in item.source:
+        if claim in rubric.sources:
+            own = rubric.sources[claim]
+            lines.append(f"{claim}: {own.claim} ({own.title}, by {own.author})")
+    if elsewhere:
+        # The register is read only for those who ask.
+        from rolefit.storage.library import register
+
+        known = register()
+        for name in elsewhere:
+            if name in known.claims:
+                claim_ = known.claims[name]
+                source = known.sources[claim_.source]
+                lines.append(f"{name}: {claim_.words()} ({source.title}, by {source.author})")
+    return tuple(lines)

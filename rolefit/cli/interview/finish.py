@@ -1,0 +1,83 @@
+"""The end of an interview: the report, files to keep it in, and the journal."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rolefit.cli import output
+from rolefit.cli.deliver import Scored, deliver
+from rolefit.cli.interview.saving import Done, offer_files
+from rolefit.interview.machine import Interview, responses
+from rolefit.reports.pages.score.sentences import headline
+from rolefit.safe_text import show
+from rolefit.scoring.assess import assess
+from rolefit.storage.library import option_for
+
+if TYPE_CHECKING:
+    from rolefit.cli.interview.asking import Asker
+    from rolefit.cli.interview.sessions import Wish
+    from rolefit.cli.interview.sitting import Kept
+    from rolefit.storage.journal.store import Store
+
+
+def finish(interview: Interview, asker: Asker, wish: Wish, kept: Kept) -> None:
+    """Report, offer to save answers and report to files, and keep the assessment if wanted."""
+    done = report(interview, wish)
+    offer_files(done, asker, wish)
+    if kept.store is not None:
+        offer_journal(done, asker, kept.store, own=option_for(wish.rubric))
+    kept.drop()
+
+
+def report(interview: Interview, wish: Wish) -> Done:
+    """Assess and deliver the report."""
+    day = wish.day or date.today().isoformat()
+    found = responses(interview, name=wish.name, group=wish.group, day=day)
+    assessment = assess(interview.rubric, found)
+    deliver([Scored(interview.rubric.rubric, interview.rubric, assessment)], wish.want)
+    return Done(interview.rubric, found, assessment, interview.quick)
+
+
+def offer_journal(done: Done, asker: Asker, store: Store, *, own: str) -> None:
+    """Keep the assessment in the journal; whether to is asked once, ever.
+
+    `own` is what names a rubric of one's own on a command line.
+    """
+    wanted = store.wanted()
+    if wanted is None:
+        text = (
+            f"Keep finished assessments in a journal on this computer ({store.file.path}), to see "
+            "change over time? You are asked this once; nothing is sent anywhere."
+        )
+        wanted = asker.confirm(text, default=False)
+        if wanted is None:
+            return
+        store.want(wanted)
+    if wanted:
+        output.to_stderr(kept_text(keep(done, store), own))
+
+
+def keep(done: Done, store: Store) -> str:
+    """Keep the assessment; returns its id."""
+    sentence = headline(done.assessment, done.rubric)
+    return store.keep(done.responses, done.rubric, sentence=sentence, quick=done.quick).id
+
+
+def kept_text(id: str, own: str) -> str:
+    """How to see a kept assessment again, on one line: a broken command cannot be copied."""
+    return show(f"Kept in the journal: rolefit journal show {id}{own}")
+
+
+def keep_if_wanted(done: Done, wish: Wish) -> None:
+    """Keep an assessment that nobody was asked about, if the journal is kept already."""
+    from rolefit.storage.journal.store import Store, store_path
+
+    path = store_path()
+    if wish.no_save or not path.exists():
+        return
+    with Store(path) as store:
+        if store.wanted():
+            said = kept_text(keep(done, store), option_for(wish.rubric))
+            if not wish.want.quiet:
+                output.to_stderr(said)

@@ -1,0 +1,231 @@
+"""Questions on a terminal's screen, one at a time; the real cursor stands on the chosen row."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, Generic, TextIO, TypeVar
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.data_structures import Point
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.input import create_input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import FormattedTextControl, Layout, ScrollOffsets, Window
+from prompt_toolkit.output import ColorDepth, create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.shortcuts import PromptSession
+
+from rolefit.cli import output
+from rolefit.cli.interview.asking import Answer, Goto, Move, Question, cleaned, grounds, noted
+from rolefit.cli.interview.pressing import Aside, Pad, opened, press
+from rolefit.cli.interview.question import Sheet, drawn, folded, review_rows
+from rolefit.cli.interview.sheets import Chosen, Rows, press_rows, question_sheet, rows_sheet
+from rolefit.interview.machine import Interview, given, visible
+from rolefit.reports.formats.ink import Look, inked
+from rolefit.rubric.items import Item
+from rolefit.safe_text import show
+
+# Before 3.0.52 prompt_toolkit refuses "dim"; what is to be read now is better not dimmed anyway.
+STYLES = {"dim": "", "green": "ansigreen", "yellow": "ansiyellow", "cyan": "ansicyan"}
+NAMES = {
+    "c-m": "enter",
+    "c-j": "enter",
+    " ": "space",
+    "c-h": "backspace",
+    "c-p": "up",
+    "c-n": "down",
+}
+MARGIN = ScrollOffsets(top=3, bottom=4)
+S = TypeVar("S", bound=tuple[Any, ...])
+
+
+class Screen:
+    """Asks on the terminal; a question is taken away once it is answered and leaves one line."""
+
+    def __init__(self, stream: TextIO, look: Look) -> None:
+        self.stream = stream
+        self.first_look = look
+        self.shown: Shown[Any]
+        self.input = create_input(sys.stdin)
+        self.output = create_output(stdout=stream)
+        if isinstance(self.output, Vt100_Output):
+            # Asking the terminal where its cursor is costs two seconds where it does not answer.
+            self.output.enable_cpr = False
+
+    @property
+    def look(self) -> Look:
+        """What the terminal can show, at its width of now."""
+        # A line that fills the last column makes some terminals wrap.
+        return self.first_look._replace(width=self.output.get_size().columns - 1)
+
+    def ask(self, question: Question) -> Answer | Move:
+        """Ask one item."""
+        pad = opened(question)
+        while True:
+            pad, said = self.run(pad, lambda pad: question_sheet(question, pad), press)
+            match said:
+                case Answer(raw):
+                    return Answer(noted(raw, pad.note))
+                case Move():
+                    return said
+                case Aside.NOTE:
+                    pad = self.with_note(pad)
+                case Aside.REASON:
+                    reason = self.line("Why does it not apply? (Enter: no reason, Esc: back)")
+                    if reason is not None:
+                        raw = {"not_applicable": reason} if reason else "not_applicable"
+                        return Answer(noted(raw, pad.note))
+                case None:
+                    return Move.QUIT
+                case _:
+                    self.tell(f"Why it is asked: {question.item.ask}")
+                    for text in grounds(question):
+                        self.tell(f"  {text}")
+
+    def with_note(self, pad: Pad) -> Pad:
+        """The pad with a new note; an empty one takes the note away."""
+        typed = self.edited("Your note, what happened for example", pad.note or "")
+        return pad if typed is None else pad._replace(note=typed or None)
+
+    def review(self, interview: Interview) -> Goto | Move:
+        """Show every answer; one of them can be picked."""
+        items = visible(interview)
+        names = [item.id for item in items]
+        at = names.index(interview.at) if interview.at in names else len(names)
+        rows = (*review_rows(interview, self.look), "Go on")
+        chosen = self.choose(Rows("Your answers", rows, at, last=len(names)))
+        return Move.DONE if chosen is None or chosen == len(names) else Goto(items[chosen])
+
+    def pick(self, text: str, rows: Sequence[str], *, default: int | None) -> int | None:
+        """One of a few rows, from 0; None where the person wants to leave."""
+        return self.choose(Rows(text, tuple(rows), default or 0, last=default))
+
+    def confirm(self, text: str, *, default: bool) -> bool | None:
+        """Yes or no; None where the input ended."""
+        chosen = self.choose(Rows(text, ("Yes", "No"), int(not default), last=int(not default)))
+        return None if chosen is None else chosen == 0
+
+    def choose(self, rows: Rows) -> int | None:
+        """The row chosen."""
+        _, said = self.run(rows, rows_sheet, press_rows)
+        return said.row if isinstance(said, Chosen) else None
+
+    def line(self, text: str, *, usual: str = "") -> str | None:
+        """A line of text; None where the person turned away."""
+        typed = self.edited(f"{text} (Enter: {usual})" if usual else text)
+        return usual if typed == "" else typed
+
+    def edited(self, text: str, given: str = "") -> str | None:
+        """A given text as the person changes it; None where the person turned away."""
+        keys = KeyBindings()
+
+        @keys.add("escape", eager=True)
+        def _(event: KeyPressEvent) -> None:
+            event.app.exit(result=None)
+
+        session: PromptSession[str | None] = PromptSession(
+            input=self.input, output=self.output, key_bindings=keys, erase_when_done=True
+        )
+        try:
+            typed = session.prompt(f"{show(text)}: ", default=given)
+        except EOFError:
+            return None
+        return None if typed is None else cleaned(typed)
+
+    def fold(self, interview: Interview, item: Item) -> None:
+        """Leave one line about an item that was just answered."""
+        look = self.look
+        self.stream.write(inked([folded(item, given(interview, item.id), look)], look))
+        self.stream.flush()
+
+    def tell(self, text: str) -> None:
+        """Say something."""
+        output.remark(text)
+
+    def run(
+        self, state: S, sheet: Callable[[S], Sheet], pressed: Callable[[S, str], Any]
+    ) -> tuple[S, Any]:
+        """Show a sheet and take keys until one of them leads out of it.
+
+        Returns the last state and what the key led to; None where the terminal was closed.
+        """
+        self.shown = Shown(state, sheet, pressed)
+        try:
+            said = self.application.run()
+        except EOFError:
+            said = None
+        return self.shown.state, said
+
+    @cached_property
+    def application(self) -> Application[Any]:
+        """What draws sheets: one for all of them, since making one costs more than drawing."""
+        control = FormattedTextControl(
+            lambda: self.shown.text(self.look),
+            focusable=True,
+            get_cursor_position=lambda: self.shown.point,
+        )
+        window = Window(control, always_hide_cursor=False, scroll_offsets=MARGIN)
+        return Application(
+            layout=Layout(window),
+            key_bindings=self.keys(),
+            erase_when_done=True,
+            input=self.input,
+            output=self.output,
+            color_depth=None if self.first_look.colour else ColorDepth.DEPTH_1_BIT,
+        )
+
+    def keys(self) -> KeyBindings:
+        """What keys do: all but a few go through the machine of the sheet."""
+        keys = KeyBindings()
+
+        @keys.add("c-c")
+        @keys.add(Keys.SIGINT)
+        def _(event: KeyPressEvent) -> None:
+            event.app.exit(exception=KeyboardInterrupt)
+
+        @keys.add("c-z")
+        def _(event: KeyPressEvent) -> None:
+            event.app.suspend_to_background()
+
+        @keys.add(Keys.Any)
+        def _(event: KeyPressEvent) -> None:
+            key = event.key_sequence[0].key
+            name = key.value if isinstance(key, Keys) else key
+            said = self.shown.press(NAMES.get(name, name))
+            if said is not None and not event.app.is_done:
+                event.app.exit(result=said)
+
+        return keys
+
+
+class Shown(Generic[S]):
+    """A sheet on the screen: what is pressed changes its state until a key leads out of it."""
+
+    def __init__(
+        self, state: S, sheet: Callable[[S], Sheet], pressed: Callable[[S, str], Any]
+    ) -> None:
+        self.state = state
+        self.sheet = sheet
+        self.pressed = pressed
+        self.point = Point(0, 0)
+
+    def text(self, look: Look) -> StyleAndTextTuples:
+        """What is to be seen, in prompt_toolkit's form."""
+        seen = drawn(self.sheet(self.state), look)
+        self.point = Point(seen.column, seen.row)
+        pieces: StyleAndTextTuples = []
+        for line in seen.lines:
+            pieces += [(STYLES.get(style, style), text) for text, style in line]
+            pieces.append(("", "\n"))
+        return pieces[:-1]
+
+    def press(self, key: str) -> Any:
+        """What a key leads to where it leads out of the sheet; None where it stays open."""
+        said = self.pressed(self.state, key)
+        if not isinstance(said, type(self.state)):
+            return said
+        self.state = said
+        return None

@@ -1,0 +1,246 @@
+"""A question of an interview as lines of styled text, and an answered one folded to one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from rolefit.exact import plain
+from rolefit.interview.machine import Interview, given, progress, visible
+from rolefit.reports.formats.ink import Line, Look
+from rolefit.reports.formats.terminal import Pen
+from rolefit.rubric.items import Item
+from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.responses import Response, State, read_response
+
+
+class Signs(NamedTuple):
+    """A sign for each state, so that nothing hangs on colour."""
+
+    answered: str
+    skipped: str
+    dont_know: str
+    not_applicable: str
+    open: str
+    here: str
+    ticked: str
+    more: str
+    then: str
+
+
+UNICODE = Signs(*"✓–?○·▸x…→")
+ASCII = Signs(*"+-?o.>x~=")
+SAID: dict[State, str] = {
+    "answered": "answered",
+    "skipped": "skipped",
+    "dont_know": "don't know",
+    "not_applicable": "does not apply",
+    "not_presented": "not asked",
+}
+COLOURS = {"answered": "green", "dont_know": "cyan", "not_applicable": "cyan"}
+
+
+class Choice(NamedTuple):
+    """One answer that can be chosen."""
+
+    raw: Any
+    """What a responses file says for it."""
+    text: str
+
+
+class Sheet(NamedTuple):
+    """What stands on the screen while one question is open."""
+
+    progress: str
+    ask: str
+    below: tuple[str, ...] = ()
+    """Help and the like, under the question."""
+    rows: tuple[str, ...] = ()
+    at: int = 0
+    """The row the cursor stands on."""
+    ticks: frozenset[int] | None = None
+    """Rows that are ticked, where several may be."""
+    typed: str | None = None
+    """Figures typed so far, where an amount is asked for."""
+    unit: str = ""
+    remarks: tuple[str, ...] = ()
+    warning: str = ""
+    keys: tuple[str, ...] = ()
+
+
+class Drawn(NamedTuple):
+    """Lines of a sheet, and where the terminal's cursor belongs."""
+
+    lines: list[Line]
+    row: int
+    column: int
+
+
+def choices(item: Item) -> tuple[Choice, ...]:
+    """The answers of an item in the order shown; none where an amount is asked for."""
+    match item.type:
+        case "numeric":
+            return ()
+        case "likert" | "bars":
+            return tuple(Choice(int(key), text) for key, text in item.options())
+        case _:
+            return tuple(Choice(key, text) for key, text in item.options())
+
+
+def signs(look: Look) -> Signs:
+    """The signs that a terminal can draw."""
+    return UNICODE if look.unicode else ASCII
+
+
+def progress_line(interview: Interview) -> str:
+    """How far the interview is, in words."""
+    at = progress(interview)
+    again = interview.at is not None and given(interview, interview.at) is not None
+    rest = at.left - (not again)
+    if interview.quick:
+        number = at.asked + (not again)
+    else:
+        names = [item.id for item in visible(interview)]
+        number = names.index(interview.at) + 1 if interview.at in names else at.asked
+    left = f"at most {rest} left" if rest > 0 else "the last one"
+    return f"Question {number}, {'nothing else is open' if again and not rest else left}"
+
+
+def help_lines(item: Item) -> tuple[str, ...]:
+    """What stands under a question."""
+    lines = [item.help] if item.help else []
+    if item.type == "bars" and item.interview_question:
+        lines.append(f"To ask: {item.interview_question}")
+    if item.type == "multi":
+        most = item.most
+        few = item.min_selected
+        lines.append(f"Choose {few} or more." if most >= len(item.choices) else span(few, most))
+    if item.type == "numeric":
+        low, high = item.range
+        lines.append(f"A number of {item.unit}, {plain(low)} to {plain(high)}.")
+    return tuple(lines)
+
+
+def span(few: int, most: int) -> str:
+    """How many options may be chosen."""
+    return f"Choose {few}." if few == most else f"Choose {few} to {most}."
+
+
+def said_before(item: Item, raw: Any) -> Response | None:
+    """What was said to an item, or None where nothing was or where it cannot be read."""
+    if raw is None:
+        return None
+    try:
+        return read_response(item, raw)
+    except Unreadable:
+        return None
+
+
+def in_words(item: Item, response: Response | None) -> str:
+    """What was said to an item, in words."""
+    if response is None:
+        return "open"
+    said = SAID[response.state]
+    if response.answer is not None:
+        said = item.shown(response.answer)
+    return f"{said} ({response.remark})" if response.remark else said
+
+
+def folded(item: Item, raw: Any, look: Look) -> Line:
+    """An item and what was said to it on one line."""
+    response = said_before(item, raw)
+    state = response.state if response is not None else "not_presented"
+    sign = signs(look).open if response is None else getattr(signs(look), state, signs(look).open)
+    note = " (noted)" if response is not None and response.note else ""
+    width = Pen(look).width - 3
+    # The answer is the news; the question gets what is left of the line.
+    answer = cut(in_words(item, response), max(12, width // 2 - len(note)), look) + note
+    ask = cut(item.ask, max(0, width - cell_len(answer) - 3), look)
+    gap = f" {signs(look).then} " if ask else ""
+    return [(sign, COLOURS.get(state, "dim")), (" ", ""), (ask, "dim"), (gap, ""), (answer, "")]
+
+
+def cut(text: str, width: int, look: Look) -> str:
+    """A text on one line of at most `width` cells."""
+    clean = Pen(look).clean(text)
+    if cell_len(clean) <= width:
+        return clean
+    return set_cell_size(clean, width - 1).rstrip() + signs(look).more if width > 1 else ""
+
+
+def review_rows(interview: Interview, look: Look) -> tuple[str, ...]:
+    """Every question with its answer, a line each."""
+    room = narrowed(look)
+    lines = [folded(item, given(interview, item.id), room) for item in visible(interview)]
+    return tuple("".join(text for text, _ in line) for line in lines)
+
+
+def narrowed(look: Look) -> Look:
+    """Room for the marker and the number before a row."""
+    return look._replace(width=max(20, min(look.width, 100) - 7))
+
+
+def drawn(sheet: Sheet, look: Look) -> Drawn:
+    """A sheet as lines, each no wider than the terminal."""
+    pen = Pen(look)
+    lines: list[Line] = [[]]
+    if sheet.progress:
+        lines += [*pen.wrapped(sheet.progress, style="dim"), []]
+    if sheet.ask:
+        lines += pen.wrapped(sheet.ask, style="bold")
+    for text in sheet.below:
+        lines += pen.wrapped(text, style="dim")
+    lines.append([])
+    row, column = len(lines), 0
+    for k, text in enumerate(sheet.rows):
+        if k == sheet.at:
+            row = len(lines)
+        lines += drawn_row(sheet, k, text, pen)
+    if sheet.typed is not None:
+        row, column = len(lines), 2 + cell_len(sheet.typed)
+        lines.append([(f"{signs(look).here} ", "bold"), (sheet.typed, "bold"), (" ", "")])
+        lines[-1].append((pen.clean(sheet.unit), "dim"))
+    lines += footer(sheet, pen)
+    return Drawn(lines, row, column)
+
+
+def drawn_row(sheet: Sheet, k: int, text: str, pen: Pen) -> list[Line]:
+    """One row: where the cursor is, its number, whether it is ticked, and its wording."""
+    known = signs(pen.look)
+    here = sheet.at == k
+    tick = ""
+    if sheet.ticks is not None:
+        tick = f"[{known.ticked if k in sheet.ticks else ' '}] "
+    digits = len(str(len(sheet.rows)))
+    first = f"{known.here if here else ' '} {k + 1:>{digits}} {tick}"
+    style = "bold" if here else ""
+    return pen.wrapped(text, style=style, first=first, sign=style)
+
+
+def footer(sheet: Sheet, pen: Pen) -> Iterator[Line]:
+    """What stands under the rows: remarks, what was wrong, and the keys."""
+    below = [*sheet.remarks, *([sheet.warning] if sheet.warning else [])]
+    if below:
+        yield []
+    for text in sheet.remarks:
+        yield from pen.wrapped(text, style="dim")
+    if sheet.warning:
+        yield from pen.wrapped(sheet.warning, style="yellow", first="! ", sign="yellow")
+    if sheet.keys:
+        yield []
+        yield from key_lines(sheet.keys, pen)
+
+
+def key_lines(keys: tuple[str, ...], pen: Pen) -> Iterator[Line]:
+    """What the keys do, as many to a line as fit, none of them broken where it can be helped."""
+    dot = " \N{MIDDLE DOT} " if pen.look.unicode else ", "
+    line = ""
+    for key in keys:
+        if line and cell_len(line + dot + key) > pen.width:
+            yield from pen.wrapped(line, style="dim")
+            line = key
+        else:
+            line = f"{line}{dot}{key}" if line else key
+    yield from pen.wrapped(line, style="dim")

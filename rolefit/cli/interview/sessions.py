@@ -1,0 +1,191 @@
+"""A sitting at the terminal from its first question to its end, whichever way it ends."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import datetime
+from shlex import quote
+from types import FrameType
+from typing import TYPE_CHECKING, NamedTuple
+
+from rolefit.cli import output
+from rolefit.cli.interview.finish import finish
+from rolefit.cli.interview.sitting import Kept, sit, still_readable
+from rolefit.errors import Exit, RolefitError, StoreError
+from rolefit.interview.machine import Interview, begin
+from rolefit.safe_text import show
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from rolefit.cli.deliver import Wanted
+    from rolefit.cli.interview.asking import Asker
+    from rolefit.storage.journal.store import Session, Store
+
+UNSAVED = "Nothing is saved on the way (--no-save): answers last until you leave."
+
+
+class Wish(NamedTuple):
+    """What was asked for on the command line."""
+
+    rubric: str
+    """The rubric as it was typed."""
+    quick: bool
+    resume: bool | None
+    no_save: bool
+    name: str | None
+    group: str
+    want: Wanted
+    day: str | None = None
+    """The day of the answers; None for today."""
+
+
+MOST_OFFERED = 8
+"""Earlier sittings that are offered, so that one digit picks each."""
+
+
+class Signalled(BaseException):
+    """The process was asked to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class Stopped(RolefitError):
+    """A sitting that was ended from outside."""
+
+    def __init__(self, number: int, hint: str) -> None:
+        super().__init__("interrupted" if number == signal.SIGINT else "terminated", hint)
+        self.exit_code = Exit(128 + number)
+
+
+def sitting(interview: Interview, asker: Asker, wish: Wish) -> int:
+    """Ask, report, and keep what is to be kept; returns the exit code."""
+    kept = Kept(None)
+    try:
+        with signals(), no_save_named(), store_of(wish) as store:
+            kept.store = store
+            if store is None:
+                output.remark(UNSAVED)
+            interview = begun(interview, asker, wish, kept)
+            said = sit(interview, asker, kept)
+            if said.over:
+                finish(said.interview, asker, wish, kept)
+                return Exit.DONE
+    except KeyboardInterrupt:
+        raise Stopped(signal.SIGINT, go_on(kept, wish)) from None
+    except Signalled as signalled:
+        raise Stopped(signalled.number, go_on(kept, wish)) from None
+    output.to_stderr(show(go_on(kept, wish)))
+    return Exit.NO
+
+
+def go_on(kept: Kept, wish: Wish) -> str:
+    """How to go on after leaving."""
+    if kept.store is None and wish.no_save:
+        return "Nothing was saved (--no-save)."
+    command = f"rolefit take {quote(wish.rubric)}"
+    if kept.session is None:
+        return f"Nothing was answered yet. To begin: {command}"
+    return f"All your answers are saved. To go on: {command}"
+
+
+def store_of(wish: Wish) -> AbstractContextManager[Store | None]:
+    """The store, unless nothing is to be saved."""
+    if wish.no_save:
+        return nullcontext()
+    from rolefit.storage.journal.store import Store, store_path
+
+    return Store(store_path())
+
+
+@contextmanager
+def no_save_named() -> Iterator[None]:
+    """Trouble with the store names the way around it."""
+    try:
+        yield
+    except StoreError as error:
+        if "--no-save" not in error.hint:
+            error.hint = "; ".join(filter(None, (error.hint, "--no-save goes on without saving")))
+        raise
+
+
+@contextmanager
+def signals() -> Iterator[None]:
+    """Turn the signals that end a process into an exception, so that the last line can be said."""
+    before = {}
+    with suppress(ValueError):  # not the main thread: whoever runs us there handles signals
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            before[number] = signal.signal(number, told)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def told(number: int, _frame: FrameType | None) -> None:
+    """A signal that ends the process."""
+    raise Signalled(number)
+
+
+def begun(interview: Interview, asker: Asker, wish: Wish, kept: Kept) -> Interview:
+    """The interview as it is gone on with: from an earlier sitting, or as it is."""
+    session = earlier(interview, asker, wish, kept)
+    if session is None or kept.store is None:
+        return interview
+    rubric = interview.rubric
+    answers = {**still_readable(rubric, session.answers), **interview.answers}
+    quick = wish.quick or (session.quick and rubric.purpose != "hiring")
+    interview = begin(rubric, answers, quick=quick)
+    if session.rubric_hash == rubric.content_hash:
+        kept.session = session
+        asker.tell(f"Going on where you left: {counted(len(answers), 'answer')} so far.")
+        return interview
+    kept.begin(interview)
+    with suppress(StoreError):  # another window goes on with it: then it stays
+        kept.store.drop(session)
+    still = counted(len(answers), "answer")
+    asker.tell(f"The rubric has changed since then: {still} can be kept; what is new is asked.")
+    return interview
+
+
+def earlier(interview: Interview, asker: Asker, wish: Wish, kept: Kept) -> Session | None:
+    """The earlier sitting to go on with, if there is one and it is wanted."""
+    if kept.store is None or wish.resume is False or (interview.answers and not wish.resume):
+        return None
+    for remark in kept.store.remarks:
+        asker.tell(remark)
+    found = [s for s in kept.store.sessions(interview.rubric.rubric) if s.answers]
+    if not found:
+        if wish.resume:
+            asker.tell("There is nothing to go on with; this begins anew.")
+        return None
+    if wish.resume:
+        return found[0]
+    if len(found) > 1:
+        return one_of(found[:MOST_OFFERED], asker)
+    count = counted(len(found[0].answers), "question")
+    text = f"You answered {count} of this on {day_of(found[0].updated)}. Go on from there?"
+    return found[0] if asker.confirm(text, default=True) else None
+
+
+def one_of(found: Sequence[Session], asker: Asker) -> Session | None:
+    """The earlier sitting that is picked among several, newest first; None to begin anew."""
+    rows = [f"The one of {day_of(s.updated)}: {counted(len(s.answers), 'answer')}" for s in found]
+    text = "You began this more than once. Which one would you like to go on with?"
+    chosen = asker.pick(text, [*rows, "None of them; begin anew"], default=0)
+    return found[chosen] if chosen is not None and chosen < len(found) else None
+
+
+def counted(number: int, word: str) -> str:
+    """A number of things."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def day_of(stamp: str) -> str:
+    """A kept time as people here read it."""
+    return datetime.fromisoformat(stamp).astimezone().strftime("%Y-%m-%d, %H:%M")

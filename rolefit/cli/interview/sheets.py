@@ -1,0 +1,111 @@
+"""What stands on the screen for an open question, and choosing among rows: pure, no terminal."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rolefit.cli.interview.asking import Question
+from rolefit.cli.interview.pressing import Pad
+from rolefit.cli.interview.question import Sheet, help_lines, in_words, progress_line, said_before
+
+
+class Rows(NamedTuple):
+    """Rows to choose from, with what was pressed so far."""
+
+    text: str
+    rows: tuple[str, ...]
+    at: int = 0
+    typed: str = ""
+    last: int | None = None
+    """The row that Esc stands for; without one it chooses nothing."""
+
+
+class Chosen(NamedTuple):
+    """The row that was chosen, from 0; None where the person wants to leave."""
+
+    row: int | None
+
+
+def question_sheet(question: Question, pad: Pad) -> Sheet:
+    """An open question."""
+    item = question.item
+    return Sheet(
+        progress=progress_line(question.interview),
+        ask=item.ask,
+        below=help_lines(item),
+        rows=tuple(choice.text for choice in pad.choices),
+        at=pad.at,
+        ticks=pad.ticks if item.type == "multi" else None,
+        typed=pad.typed if item.type == "numeric" else None,
+        unit=item.unit if item.type == "numeric" else "",
+        remarks=remarks(question, pad),
+        warning=pad.warning,
+        keys=keys(question, pad),
+    )
+
+
+def remarks(question: Question, pad: Pad) -> tuple[str, ...]:
+    """What was said before, and the note."""
+    before = said_before(question.item, question.given)
+    said = [f"Your answer so far: {in_words(question.item, before)}"] if before else []
+    return (*said, *([f"Your note: {pad.note}"] if pad.note else []))
+
+
+def keys(question: Question, pad: Pad) -> tuple[str, ...]:
+    """What the keys do at this question."""
+    item, last = question.item, len(pad.choices)
+    match item.type:
+        case "numeric":
+            how = ["type the number, then Enter"]
+        case "multi":
+            how = [f"1-{last} or space ticks", "Enter answers"]
+        case _:
+            how = [f"1-{last} answers", "arrows and Enter too"]
+    if getattr(item, "half_levels", False):
+        how.append("+ half a level above")
+    back = [] if first(question) else ["b back"]
+    na = ["n does not apply"] if item.allow_na else []
+    rest = ["e add a note", "? why", "r review", "q save and quit"]
+    return (*how, *back, "s skip", "d don't know", *na, *rest)
+
+
+def first(question: Question) -> bool:
+    """Whether there is nothing to go back to."""
+    from rolefit.interview.machine import back
+
+    return back(question.interview).at == question.interview.at
+
+
+def rows_sheet(state: Rows) -> Sheet:
+    """Rows to choose from."""
+    how = ("a number and Enter" if len(state.rows) > 9 else f"1-{len(state.rows)}", "arrows, Enter")
+    esc = ("Esc goes on",) if state.last is not None else ()
+    return Sheet("", state.text, (), state.rows, state.at, keys=(*how, *esc))
+
+
+def press_rows(state: Rows, key: str) -> Rows | Chosen:
+    """What a key leads to among rows."""
+    last = len(state.rows) - 1
+    steps = {"up": max(0, state.at - 1), "down": min(last, state.at + 1), "home": 0, "end": last}
+    if key in steps:
+        return state._replace(at=steps[key], typed="")
+    if key == "enter":
+        return Chosen(state.at)
+    if key in ("q", "c-d"):
+        return Chosen(None)
+    if key == "escape":
+        return Chosen(state.last)
+    if len(key) == 1 and key in "0123456789":
+        return numbered(state, key)
+    return state
+
+
+def numbered(state: Rows, digit: str) -> Rows | Chosen:
+    """A digit: chooses at once where there are few rows, and moves to the row where many."""
+    if len(state.rows) <= 9:
+        row = int(digit) - 1
+        return Chosen(row) if 0 <= row < len(state.rows) else state
+    for typed in (state.typed + digit, digit):
+        if 1 <= int(typed) <= len(state.rows):
+            return state._replace(at=int(typed) - 1, typed=typed)
+    return state._replace(typed="")

@@ -1,0 +1,138 @@
+"""Reports as one CSV table, a row for each file and item, for spreadsheets and for machines.
+
+Columns, always all of them, empty where there is nothing to say:
+
+- file, rubric, rubric_version, rubric_hash, respondent, group, date: whose answers these are;
+- item, dimension, ask: the question, in the order of the rubric; dimension only where it has one;
+- state: answered, not_applicable, dont_know, skipped or not_presented;
+- answer, note: what was answered, and the note to it or the reason why there is no answer;
+- weight: the share of the answer in the result, 0 to 1; empty where it moves no score;
+- value:OUTCOME, for each outcome: what the answer says for it, 0 to 1;
+- points:OUTCOME, for each outcome: the points it gives; they sum to the outcome's score;
+- value:fit and points:fit, for a readiness rubric: the same for the one standard and its fit;
+- missing:fit, for a readiness rubric: the points of the fit that the answer leaves missing; below 0
+  where it makes up for others. They sum to what the fit lacks to 100.
+
+Numbers have at most nine decimals, like those of the JSON report. Texts that a spreadsheet would
+take for formulas get a ' in front, unless `raw` is set; numbers never do. Lines end in a single
+newline, which spreadsheets read as well as the pairs of RFC 4180, and line tools read better. There
+is no byte order mark here: files for spreadsheets get one when they are written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from rolefit.exact import rounded
+from rolefit.rubric.model import Rubric
+from rolefit.safe_text import show
+from rolefit.scoring.assessment import Assessment, Contribution, Missing, Unscored
+
+FIXED = (
+    "file",
+    "rubric",
+    "rubric_version",
+    "rubric_hash",
+    "respondent",
+    "group",
+    "date",
+    "item",
+    "dimension",
+    "ask",
+    "state",
+    "answer",
+    "note",
+    "weight",
+)
+FORMULA = re.compile(
+    r"^[\s\u00a0\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]|^[\t\r]", re.MULTILINE
+)
+"""A line that a spreadsheet may run; LF needs no mention, the line after it is looked at itself."""
+
+Cell = str | Fraction | None
+
+
+def render(rows: Sequence[tuple[str, Assessment, Rubric]], *, raw: bool) -> str:
+    """A header and the rows of every file, given with their names; `raw` leaves texts unguarded."""
+    columns = [*FIXED, *outcome_columns([assessment for _, assessment, _ in rows])]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for name, assessment, rubric in rows:
+        for row in rows_of(name, assessment, rubric):
+            writer.writerow([written(row.get(column), raw=raw) for column in columns])
+    return out.getvalue()
+
+
+def outcome_columns(assessments: Sequence[Assessment]) -> list[str]:
+    """The columns of values, then those of points, each outcome once, as they first appear."""
+    names = dict.fromkeys(name for assessment in assessments for name in scored(assessment))
+    found = [f"{kind}:{name}" for kind in ("value", "points") for name in names]
+    return [*found, "missing:fit"] if "fit" in names else found
+
+
+def scored(assessment: Assessment) -> tuple[str, ...]:
+    """What the answers give points to: the outcomes, or the fit."""
+    if assessment.rubric.model == "readiness":
+        return ("fit",)
+    return tuple(outcome.id for outcome in assessment.outcomes)
+
+
+def rows_of(name: str, assessment: Assessment, rubric: Rubric) -> Iterator[Mapping[str, Cell]]:
+    """A row for each item, in the order of the rubric."""
+    common: dict[str, Cell] = {
+        "file": name,
+        "rubric": assessment.rubric.name,
+        "rubric_version": assessment.rubric.version,
+        "rubric_hash": assessment.rubric.hash,
+        "respondent": assessment.respondent,
+        "group": assessment.group,
+        "date": assessment.date,
+    }
+    names = scored(assessment)
+    found = {c.item: counted(c, names) for c in assessment.contributions}
+    found |= {u.item: uncounted(u) for u in assessment.unscored}
+    found |= {m.item: unanswered(m) for m in assessment.missing}
+    for item in rubric.items:
+        asked = {"item": item.id, "dimension": item.dimension, "ask": item.ask}
+        yield {**common, **asked, **found[item.id]}
+
+
+def counted(one: Contribution, names: tuple[str, ...]) -> dict[str, Cell]:
+    """An answer with what it does to the result."""
+    values = {f"value:{name}": value for name, value in zip(names, one.values, strict=True)}
+    points = {f"points:{name}": value for name, value in zip(names, one.points, strict=True)}
+    missing = {"missing:fit": -one.lead} if "fit" in names else {}
+    return {**uncounted(one), "weight": one.weight, **values, **points, **missing}
+
+
+def uncounted(one: Contribution | Unscored) -> dict[str, Cell]:
+    """An answer, without what it does."""
+    return {"state": "answered", "answer": one.answer, "note": one.note}
+
+
+def unanswered(one: Missing) -> dict[str, Cell]:
+    """An item without a usable answer."""
+    return {"state": one.state, "note": one.remark}
+
+
+def written(cell: Cell, *, raw: bool) -> str:
+    """A cell as it stands in the file."""
+    match cell:
+        case None:
+            return ""
+        case Fraction():
+            return decimal(cell)
+        case str():
+            safe = "\n".join(map(show, cell.split("\n")))
+            return safe if raw or FORMULA.search(cell) is None else f"'{safe}"
+
+
+def decimal(value: Fraction) -> str:
+    """A number with at most nine decimals, and no more of them than it needs."""
+    text = f"{rounded(value, 9):f}"
+    return text.rstrip("0").rstrip(".")

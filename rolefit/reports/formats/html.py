@@ -1,0 +1,126 @@
+"""A report as one HTML file that needs nothing else: no script, no request, readable on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from rolefit import __version__
+from rolefit.reports.blocks import (
+    Actions,
+    Bars,
+    Block,
+    Bullets,
+    Checks,
+    Facts,
+    Page,
+    Paragraph,
+    Reasons,
+    Table,
+)
+from rolefit.reports.formats.html_bars import picture
+from rolefit.safe_text import show
+
+TEMPLATES = Path(__file__).parent / "templates"
+LONGEST_WORD = 24
+"""A table that holds a longer word may break its words, so that it still fits on paper."""
+LONGEST_KEY = 30
+"""What stands before the first colon of a detail is set apart up to this length."""
+MANY_SECTIONS = 4
+"""A single report with more sections than this gets a list of them."""
+
+Kind = Literal[
+    "paragraph", "bars", "reasons", "checks", "actions", "facts", "bullets", "table", "code"
+]
+
+
+class Entry(NamedTuple):
+    """A line of the list of contents."""
+
+    anchor: str
+    title: str
+    subtitle: str
+
+
+def render(pages: Sequence[Page]) -> str:
+    """All pages as one document, ending in a newline; in ASCII, so that any pipe carries it."""
+    template = environment().get_template("report.html")
+    text = template.render(pages=pages, contents=contents(pages), version=__version__)
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
+@cache
+def environment() -> Environment:
+    """Templates in which no text from outside can be anything but text."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finished,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+        # A run renders once: folding constants would cost more than it saves.
+        optimized=False,
+    )
+    made.filters.update(kind=kind, picture=picture, keyed=keyed, unwieldy=unwieldy)
+    return made
+
+
+def contents(pages: Sequence[Page]) -> tuple[Entry, ...]:
+    """Several reports by title, a long one by section; a short one needs no list."""
+    if len(pages) > 1:
+        return tuple(Entry(f"r{k}", page.title, page.subtitle) for k, page in enumerate(pages, 1))
+    sections = pages[0].sections
+    if len(sections) <= MANY_SECTIONS:
+        return ()
+    return tuple(Entry(f"r1s{k}", one.title, "") for k, one in enumerate(sections, 1) if one.title)
+
+
+def finished(value: object) -> object:
+    """What a template prints: its own markup as it is, anything else as harmless text."""
+    return value if hasattr(value, "__html__") else show(str(value))
+
+
+def kind(block: Block) -> Kind:  # noqa: PLR0911 - one arm a kind of block
+    """The name of the macro that draws a block."""
+    match block:
+        case Paragraph(role="code"):
+            return "code"
+        case Paragraph():
+            return "paragraph"
+        case Bars():
+            return "bars"
+        case Reasons():
+            return "reasons"
+        case Checks():
+            return "checks"
+        case Actions():
+            return "actions"
+        case Facts():
+            return "facts"
+        case Bullets():
+            return "bullets"
+        case Table():
+            return "table"
+
+
+def keyed(detail: str) -> tuple[str, str]:
+    """A detail like `Effort: two hours` as its key and the rest; without a key all is the rest."""
+    key, colon, rest = detail.partition(": ")
+    if colon and len(key) <= LONGEST_KEY and "." not in key:
+        return f"{key}:", rest
+    return "", detail
+
+
+def unwieldy(table: Table) -> bool:
+    """Whether a table holds a word, or what should be a figure, too long for a column."""
+    return any(
+        len(word) > LONGEST_WORD
+        for cells in (table.columns, *table.rows)
+        for cell, whole in zip(cells, table.numeric, strict=True)
+        for word in ([cell] if whole else cell.split())
+    )

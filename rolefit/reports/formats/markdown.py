@@ -1,0 +1,160 @@
+"""A report as Markdown that renders on a forge; everything from outside stays plain text.
+
+What is Markdown is escaped with a backslash. Forges also look through the finished text for
+mentions, issue numbers, emoji, formulas and addresses, which no backslash stops: there an invisible
+space comes between the sign and what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rolefit.reports.blocks import (
+    Action,
+    Actions,
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Checks,
+    Facts,
+    Page,
+    Paragraph,
+    Reasons,
+    Table,
+)
+from rolefit.safe_text import show
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|&~])")
+STARTS = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-=:/])")
+"""What would begin a list, a rule, a table or a command of a forge."""
+APART = "&#8203;"
+ACTS = re.compile(
+    r"""
+    (?<=[@%^])(?=[\w"]) | (?<=\\[#!~&])(?=[\w"])    # @name, #123; GitLab's !1, ~label, %1 ...
+    | (?<=:)(?=(?:[\w-]|\\[_+])+:)                # :emoji:
+    | (?<=\bGH-)(?=\d) | (?<=\$) | (?=\$)         # GH-123, $formula$
+    | (?<=https)(?=:) | (?<=http)(?=:) | (?<=ftp)(?=:) | (?<=www)(?=\.)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Places in escaped text where a forge would find something to act on."""
+STATES = {"pass": "holds", "fail": "**fails**", "unknown": "**unknown**", "risk": "**risk**"}
+
+
+def plain(text: str) -> str:
+    """Text in which nothing is markup, on one line."""
+    safe = SPECIAL.sub(r"\\\1", show(text.replace("\n", " ")).strip())
+    safe = STARTS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", safe)
+    return ACTS.sub(APART, safe)
+
+
+def render(page: Page) -> str:
+    """The whole page as Markdown, ending in a newline."""
+    lines = [f"# {plain(page.title)}", "", plain(page.subtitle), ""]
+    for section in page.sections:
+        if section.title:
+            lines += [f"## {plain(section.title)}", ""]
+        for block in section.blocks:
+            lines += [*drawn(block), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def drawn(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kind of block
+    """One block as lines."""
+    match block:
+        case Paragraph(text=text, role="verdict"):
+            yield f"> **{plain(text)}**"
+        case Paragraph(text=text, role="warning"):
+            yield f"> {plain(text)}"
+        case Paragraph(text=text, role="code"):
+            yield from ("```yaml", *(show(line) for line in text.splitlines()), "```")
+        case Paragraph(text=text):
+            yield plain(text)
+        case Bars(rows=rows, title=title):
+            yield from titled(title) if title else ()
+            yield from bars(rows)
+        case Reasons(title=title, rows=rows, remark=remark):
+            yield from titled(title)
+            for row in rows:
+                note = f" Note: {plain(row.note)}" if row.note else ""
+                said = f"{plain(row.ask)} *{plain(row.answer)}* ({plain(row.item)}){note}"
+                yield f"- **{plain(row.points)}** {said}"
+            yield from (["", plain(remark)] if rows else [plain(remark)])
+        case Checks(rows=rows):
+            for check in rows:
+                text = f": {plain(check.text)}{sources(check.source)}" if check.text else ""
+                yield f"- {STATES[check.mark]}: {plain(check.name)}{text}"
+        case Actions(title=title, rows=rows, source=source):
+            yield from titled(title) if title else ()
+            yield from actions(block)
+            yield from ["", f"Rests on {plain(', '.join(source))}"] if source else ()
+        case Facts(rows=rows):
+            for fact in rows:
+                level = "not known" if fact.level == "none" else fact.level
+                yield f"- {plain(fact.name)}: **{level}**, {plain(fact.text)}"
+        case Bullets(title=title, items=items):
+            yield from titled(title) if title else ()
+            for item in items:
+                yield f"- {plain(item)}"
+        case Table(title=title, columns=columns, numeric=numeric, rows=rows):
+            yield from titled(title) if title else ()
+            yield from grid(columns, numeric, rows)
+
+
+def titled(title: str) -> Iterator[str]:
+    """A heading inside a section."""
+    yield f"### {plain(title)}"
+    yield ""
+
+
+def bars(rows: tuple[Bar, ...]) -> Iterator[str]:
+    """Scores as a table; what stands beside them gets a column where there is any."""
+    details = [", ".join(filter(None, row.detail.split("  "))) for row in rows]
+    if not any(details):
+        yield from grid(("", "Score"), (False, True), [(row.label, row.shown) for row in rows])
+        return
+    cells = zip((row.label for row in rows), (row.shown for row in rows), details, strict=True)
+    yield from grid(("", "Score", "Details"), (False, True, False), tuple(cells))
+
+
+def actions(block: Actions) -> Iterator[str]:
+    """Things to do: numbered where there are several, with a box where they are to be ticked."""
+    box = "[ ] " if block.todo else ""
+    if len(block.rows) > 1:
+        for k, row in enumerate(block.rows, start=1):
+            yield from action(row, f"{k}. ", box)
+    for row in block.rows if len(block.rows) == 1 else ():
+        yield from action(row, "- ", box) if block.todo else alone(row)
+
+
+def action(row: Action, sign: str, box: str) -> Iterator[str]:
+    """A thing to do as an item of a list, with its details inside that item."""
+    yield f"{sign}{box}{plain(row.do)}{sources(row.source)}"
+    for detail in row.details:
+        yield f"{' ' * len(sign)}- {plain(detail)}"
+
+
+def alone(row: Action) -> Iterator[str]:
+    """The one thing to do, with its details."""
+    yield f"{plain(row.do)}{sources(row.source)}"
+    if row.details:
+        yield ""
+    for detail in row.details:
+        yield f"- {plain(detail)}"
+
+
+def sources(source: tuple[str, ...]) -> str:
+    """The claims a text rests on."""
+    return plain(f" [{', '.join(source)}]").join((" ", "")) if source else ""
+
+
+def grid(
+    columns: tuple[str, ...], numeric: tuple[bool, ...], rows: Sequence[tuple[str, ...]]
+) -> Iterator[str]:
+    """A table."""
+    yield f"| {' | '.join(plain(column) for column in columns)} |"
+    yield f"| {' | '.join('---:' if right else '---' for right in numeric)} |"
+    for row in rows:
+        yield f"| {' | '.join(plain(text) for text in row)} |"

@@ -1,0 +1,165 @@
+"""Reports as one tagged PDF, set by typst from a template of ours; texts go in as JSON.
+
+Nothing that a person wrote is part of the source: texts are drawn as strings. There is no clock
+and no network in it, and the fonts come with typst, so the same pages give the same bytes. Where a
+text needs letters that those fonts lack (they have Latin, Greek, Cyrillic and Hebrew), the fonts of
+this computer are used as well; what no font has is drawn as an empty box.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from rolefit.errors import RolefitError, StoreError
+from rolefit.reports.blocks import (
+    Actions,
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Checks,
+    Facts,
+    Page,
+    Paragraph,
+    Reasons,
+    Table,
+)
+from rolefit.safe_text import show
+
+TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
+LONG_WORD = re.compile(r"[!-,.-⹿]{25,}")
+"""Words without a hyphen that might not fit into a column."""
+BREAK_AFTER = re.compile(r"(.{6})(?=.)")
+BEYOND = re.compile(
+    "[^\u0000-\u052f\u0590-\u05ff\u1d00-\u218f\u2190-\u25ff\u2713\u2717\ufb00-\ufb4f]"
+)
+"""Letters that the fonts within typst may lack."""
+LONGEST_FOOT = 100
+"""Characters of a title that are repeated at the foot of each sheet."""
+INSTALL = "python -m pip install 'rolefit[pdf]'"
+
+
+def render(pages: Sequence[Page]) -> bytes:
+    """Pages as one PDF. Raises RolefitError where typst is not installed or fails."""
+    typst = compiler()
+    said = json.dumps([drawn(page) for page in pages], ensure_ascii=False)
+    try:
+        document = typst.Compiler(
+            TEMPLATE.read_bytes(),
+            root=str(TEMPLATE.parent),
+            ignore_system_fonts=BEYOND.search(said) is None,
+            sys_inputs={"pages": said},
+        )
+        found = document.compile(format="pdf")
+    except RuntimeError as error:
+        reason = show(str(error).partition("\n")[0])
+        hint = "--format html makes a page that a browser can print"
+        raise StoreError(f"the PDF could not be made: {reason[:200]}", hint) from None
+    assert isinstance(found, bytes)
+    return found
+
+
+def compiler() -> ModuleType:
+    """The typst package. Raises RolefitError where it is not installed."""
+    try:
+        import typst  # noqa: PLC0415 - an extra that many do without
+    except ImportError:
+        raise RolefitError("a PDF needs the extra `pdf`", INSTALL) from None
+    return typst
+
+
+def drawn(page: Page) -> dict[str, Any]:
+    """A page as the template expects it."""
+    sections = [
+        {"title": clean(section.title), "blocks": [block_of(block) for block in section.blocks]}
+        for section in page.sections
+    ]
+    title = show(page.title)
+    return {
+        "title": breakable(title),
+        "running": title if len(title) <= LONGEST_FOOT else f"{title[:LONGEST_FOOT]}…",
+        "subtitle": clean(page.subtitle),
+        "sections": sections,
+    }
+
+
+def block_of(block: Block) -> dict[str, Any]:
+    """A block as the template expects it: its kind and its fields, texts made safe."""
+    match block:
+        case Paragraph(text=text, role="code"):
+            lines = [breakable(show(line)) for line in text.splitlines()]
+            return {"kind": "paragraph", "role": "code", "text": "\n".join(lines)}
+        case Bars():
+            rows = [bar(row) for row in block.rows]
+            cuts = [place(cut) for cut in block.cuts]
+            return {"kind": "bars", "title": clean(block.title), "rows": rows, "cuts": cuts}
+        case Paragraph() | Bullets() | Table():
+            return {"kind": kind(block), **fields(block)}
+        case Reasons() | Checks() | Actions() | Facts():
+            rows = [fields(row) for row in block.rows]
+            return {"kind": kind(block), **fields(block), "rows": rows}
+
+
+def kind(block: Block) -> str:
+    """The template's name for a kind of block."""
+    return type(block).__name__.lower()
+
+
+def fields(one: Any) -> dict[str, Any]:
+    """The fields of a named tuple, texts made safe."""
+    return {name: safe(value) for name, value in one._asdict().items()}
+
+
+def safe(value: Any) -> Any:
+    """A field with its texts made safe."""
+    match value:
+        case str():
+            return clean(value)
+        case tuple():
+            return [safe(part) for part in value]
+        case None:
+            return ""
+        case _:
+            return value
+
+
+def clean(text: str) -> str:
+    """Text on one line, without control characters, whose long words can be broken."""
+    return breakable(show(text))
+
+
+def breakable(text: str) -> str:
+    """Text whose overlong words have places where a line may end."""
+    return LONG_WORD.sub(lambda word: BREAK_AFTER.sub("\\1\u200b", word[0]), text)
+
+
+def bar(row: Bar) -> dict[str, Any]:
+    """A bar with its places on the scale and, for those who cannot see it, in words."""
+    return {
+        "label": clean(row.label),
+        "shown": clean(row.shown),
+        "detail": clean(row.detail),
+        "alt": alternative(row),
+        "score": place(row.score),
+        "low": place(row.low),
+        "high": place(row.high),
+        "target": place(row.target),
+    }
+
+
+def alternative(row: Bar) -> str:
+    """What a bar shows, in words."""
+    detail = ", ".join(part for part in row.detail.split("  ") if part)
+    said = f"Bar from 0 to 100. {row.label}: {row.shown}"
+    return show(f"{said}, {detail}." if detail else f"{said}.")
+
+
+def place(value: Fraction | None) -> float | None:
+    """A place on the scale from 0 to 100."""
+    return None if value is None else float(value)

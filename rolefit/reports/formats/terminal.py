@@ -1,0 +1,243 @@
+"""A report drawn for a terminal: in colour or without, in Unicode or ASCII, from 30 columns up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from rolefit.reports.blocks import (
+    Action,
+    Actions,
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Check,
+    Checks,
+    Fact,
+    Facts,
+    Page,
+    Paragraph,
+    Reason,
+    Reasons,
+    Table,
+)
+from rolefit.reports.formats.glyphs import ASCII, ASCII_WORDS, UNICODE
+from rolefit.reports.formats.grid import grid
+from rolefit.reports.formats.ink import Line, Look, inked, wrap
+from rolefit.reports.formats.terminal_bars import bars
+from rolefit.safe_text import show
+
+WIDEST = 100
+NARROW = 56
+COLOURS = {"pass": "green", "fail": "red", "risk": "yellow", "unknown": "cyan"}
+LEVELS = {"high": (3, "green"), "moderate": (2, "yellow"), "low": (1, "red"), "none": (0, "")}
+STATES = {"pass": "holds", "fail": "fails", "unknown": "unknown", "risk": "risk"}
+
+
+def render(page: Page, look: Look) -> str:
+    """The whole page as text, ending in a newline."""
+    pen = Pen(look)
+    lines = [*pen.wrapped(page.title, style="bold"), *pen.wrapped(page.subtitle, style="dim")]
+    for section in page.sections:
+        lines.append([])
+        if section.title:
+            lines.extend(pen.heading(section.title))
+        for k, block in enumerate(section.blocks):
+            if k and not (isinstance(block, Paragraph) and block.role == "quiet"):
+                lines.append([])
+            lines.extend(pen.block(block))
+    return inked(lines, look)
+
+
+class Pen:
+    """Draws blocks as lines of styled text no wider than the terminal."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self.width = max(20, min(look.width, WIDEST))
+        self.glyphs = UNICODE if look.unicode else ASCII
+
+    def clean(self, text: str) -> str:
+        """Text that is safe to print here."""
+        safe = show(text)
+        if self.look.unicode:
+            return safe
+        encoding = self.look.encoding
+        return safe.translate(ASCII_WORDS).encode(encoding, "backslashreplace").decode(encoding)
+
+    def wrapped(
+        self,
+        text: str,
+        *,
+        style: str = "",
+        first: str = "",
+        rest: str | None = None,
+        sign: str = "",
+    ) -> list[Line]:
+        """Text broken by words; `first` stands before the first line, `rest` before the others.
+
+        `style` is the style of the text, `sign` the style of what stands before it.
+        """
+        follow = " " * cell_len(first) if rest is None else rest
+        room = max(8, self.width - max(cell_len(first), cell_len(follow)))
+        return [
+            [(follow if k else first, sign), (line, style)]
+            for k, line in enumerate(wrap(self.clean(text), room))
+        ]
+
+    def heading(self, title: str) -> list[Line]:
+        """A section's title with a rule from its end to the right edge."""
+        *above, last = self.wrapped(title, style="bold")
+        used = sum(cell_len(text) for text, _ in last)
+        rule = self.glyphs.rule * max(0, self.width - used - 1)
+        return [*above, [*last, (" ", ""), (rule, "dim")]]
+
+    def block(self, block: Block) -> Iterator[Line]:  # noqa: C901 - one arm a kind of block
+        """One block as lines."""
+        match block:
+            case Paragraph():
+                yield from self.paragraph(block)
+            case Bars():
+                yield from self.bars(block)
+            case Reasons():
+                yield from self.reasons(block)
+            case Checks(rows=rows):
+                for check in rows:
+                    yield from self.check(check)
+            case Actions():
+                yield from self.actions(block)
+            case Facts(rows=rows):
+                for fact in rows:
+                    yield from self.fact(fact, max(len(row.name) for row in rows))
+            case Bullets(title=title, items=items):
+                yield from self.wrapped(title, style="bold")
+                for item in items:
+                    yield from self.wrapped(item, first=f"{self.glyphs.bullet} ")
+            case Table():
+                yield from self.table(block)
+
+    def paragraph(self, block: Paragraph) -> Iterator[Line]:
+        """Running text; the verdict has an edge, a warning a sign."""
+        match block.role:
+            case "verdict":
+                edge = f"{self.glyphs.edge} "
+                yield from self.wrapped(
+                    block.text, style="bold", first=edge, rest=edge, sign="cyan"
+                )
+            case "warning":
+                yield from self.wrapped(block.text, style="yellow", first=f"{self.glyphs.risk} ")
+            case "quiet":
+                yield from self.wrapped(block.text, style="dim")
+            case "code":
+                for line in block.text.splitlines():
+                    indent = " " * (4 + len(line) - len(line.lstrip()))
+                    yield from self.wrapped(line, first=indent, rest=f"{indent}  ")
+            case _:
+                yield from self.wrapped(block.text)
+
+    def bars(self, block: Bars) -> Iterator[Line]:
+        """Scores on one scale from 0 to 100; without room for bars, figures alone."""
+        yield from self.wrapped(block.title, style="bold")
+        rows = tuple(
+            row._replace(label=self.clean(row.label), detail=self.clean(row.detail))
+            for row in block.rows
+        )
+        lines = bars(block._replace(rows=rows), self.width, self.glyphs)
+        if lines is not None:
+            yield from lines
+            return
+        for row in block.rows:
+            yield from self.figures(row)
+
+    def figures(self, row: Bar) -> Iterator[Line]:
+        """A score without a bar; what does not fit beside it goes below it."""
+        whole = self.wrapped(f"{row.label}: {row.shown} {row.detail}".rstrip())
+        if len(whole) == 1:
+            yield from whole
+            return
+        yield from self.wrapped(f"{row.label}: {row.shown}")
+        yield from self.wrapped(row.detail, first="  ")
+
+    def reasons(self, block: Reasons) -> Iterator[Line]:
+        """Answers with their points in a column of their own."""
+        yield from self.wrapped(block.title, style="bold")
+        for row in block.rows:
+            yield from self.reason(row)
+        yield from self.wrapped(block.remark, style="dim")
+
+    def reason(self, row: Reason) -> Iterator[Line]:
+        """One answer: points, question, answer, note."""
+        first = f"{row.points:>6}  "
+        colour = "green" if row.points.startswith("+") else "red"
+        yield from self.wrapped(row.ask, first=first, sign=f"bold {colour}")
+        inner = " " * 8
+        quote = f"{inner}{self.glyphs.quote} "
+        yield from self.wrapped(f"{row.answer} ({row.item})", first=quote, style="italic")
+        if row.note:
+            yield from self.wrapped(f"Note: {row.note}", first=inner, style="dim")
+
+    def check(self, check: Check) -> Iterator[Line]:
+        """A condition: sign, state in words, name, then why it matters."""
+        sign = {
+            "pass": self.glyphs.passed,
+            "fail": self.glyphs.failed,
+            "unknown": self.glyphs.unknown,
+            "risk": self.glyphs.risk,
+        }[check.mark]
+        first = f"{sign} {STATES[check.mark]:<8}"
+        yield from self.wrapped(check.name, first=first, sign=f"bold {COLOURS[check.mark]}")
+        if check.text:
+            yield from self.wrapped(with_source(check.text, check.source), first=" " * 10)
+
+    def actions(self, block: Actions) -> Iterator[Line]:
+        """Things to do, numbered where there are several."""
+        yield from self.wrapped(block.title, style="bold")
+        for k, action in enumerate(block.rows, start=1):
+            yield from self.action(action, f"{k}. " if len(block.rows) > 1 else "")
+        if block.source:
+            yield from self.wrapped(f"Rests on {', '.join(block.source)}", style="dim")
+
+    def action(self, action: Action, number: str) -> Iterator[Line]:
+        """A thing to do with its details below it."""
+        yield from self.wrapped(with_source(action.do, action.source), first=number)
+        for detail in action.details:
+            yield from self.wrapped(detail, first=" " * (len(number) or 2))
+
+    def fact(self, fact: Fact, name: int) -> Iterator[Line]:
+        """A fact: name, level as dots and as a word, text."""
+        filled, colour = LEVELS[fact.level]
+        dots = self.glyphs.on * filled + self.glyphs.off * (3 - filled)
+        word = fact.level if filled else "not known"
+        first = f"{fact.name:<{name}}  "
+        sign = f"{dots} {word:<9} "
+        if self.width < NARROW:
+            yield from self.wrapped(f"{fact.name}: {word}", style="bold")
+            yield from self.wrapped(fact.text, first="  ")
+            return
+        blank = " " * len(sign)
+        for k, line in enumerate(self.wrapped(fact.text, first=first + blank)):
+            yield line if k else [(first, ""), (sign, colour), *line[1:]]
+
+    def table(self, block: Table) -> Iterator[Line]:
+        """A table, or a plain list where the columns do not fit."""
+        yield from self.wrapped(block.title, style="bold")
+        safe = block._replace(
+            columns=tuple(map(self.clean, block.columns)),
+            rows=tuple(tuple(map(self.clean, row)) for row in block.rows),
+        )
+        drawn = grid(safe, self.width)
+        if drawn is not None:
+            yield from drawn
+            return
+        for row in safe.rows:
+            yield from self.wrapped(row[0], first=f"{self.glyphs.bullet} ")
+            for name, text in zip(safe.columns[1:], row[1:], strict=True):
+                if text:
+                    yield from self.wrapped(f"{name}: {text}", first="    ")
+
+
+def with_source(text: str, source: tuple[str, ...]) -> str:
+    """A text with the claims it rests on in brackets."""
+    return f"{text} [{', '.join(source)}]" if source else text

@@ -1,0 +1,159 @@
+"""Bars for a terminal: scores and their ranges on one scale, or figures alone without room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from rolefit.exact import plain
+from rolefit.reports.blocks import Bar, Bars
+from rolefit.reports.formats.glyphs import Glyphs
+from rolefit.reports.formats.ink import Line, wrap
+
+SMALLEST = 8
+WIDEST = 60
+GAP = "  "
+SPARE = 1
+"""Cells that stay free to the right: some terminals wrap a full line."""
+MIDDLE = Fraction(50)
+SCORE, ERROR = len("100.0"), len("± 10.0")
+"""Room for a score and its error, so that marks of several groups stand on one scale."""
+
+
+class Columns(NamedTuple):
+    """How wide the parts of a row are, in cells."""
+
+    label: int
+    room: int
+    """For the bar itself."""
+    shown: int
+
+
+def bars(block: Bars, width: int, glyphs: Glyphs) -> list[Line] | None:
+    """Bars with safe texts as lines; figures alone where bars do not fit into `width` cells.
+
+    None where not even figures fit beside their labels.
+    """
+    if not block.rows:
+        return []
+    tails = aligned([row.detail for row in block.rows], error=ERROR if block.points else 0)
+    labels = max(cell_len(row.label) for row in block.rows)
+    shown = max(cell_len(row.shown) for row in block.rows)
+    if block.points:
+        shown = max(shown, SCORE)
+    figures = 1 + shown + (len(GAP) + cell_len(tails[0]) if tails[0] else 0)
+    label = min(labels, width * 2 // 5)
+    room = min(width - SPARE - label - 1 - figures, WIDEST)
+    if room < SMALLEST:
+        if labels + 1 + figures > width:
+            return None
+        columns = Columns(labels, 0, shown)
+    else:
+        columns = Columns(label, room, shown)
+    lines = [
+        line
+        for row, tail in zip(block.rows, tails, strict=True)
+        for line in drawn(row, tail, block=block, columns=columns, glyphs=glyphs)
+    ]
+    if columns.room and (block.title or block.cuts):
+        lines += scale(block, columns, glyphs, width)
+    return lines
+
+
+def aligned(details: Sequence[str], *, error: int) -> list[str]:
+    """What stands behind the figures, part below part; `error` is the least width of errors."""
+    rows = [parts(text) for text in details]
+    columns = [[row[k] if k < len(row) else "" for row in rows] for k in range(max(map(len, rows)))]
+    padded = [
+        [beside(text, max(0 if k else error, *map(cell_len, column))) for text in column]
+        for k, column in enumerate(columns)
+        if any(column)
+    ]
+    return [GAP.join(row) for row in zip(*padded, strict=True)] if padded else [""] * len(rows)
+
+
+def parts(detail: str) -> list[str]:
+    """The parts of a detail; the first is kept for the error."""
+    return (detail if detail[:1] in "±+" else f"{GAP}{detail}").split(GAP)
+
+
+def beside(text: str, width: int) -> str:
+    """A part in its column; errors are figures and stand to the right."""
+    blank = " " * (width - cell_len(text))
+    return blank + text if text[:1] in "±+" else text + blank
+
+
+def drawn(row: Bar, tail: str, *, block: Bars, columns: Columns, glyphs: Glyphs) -> Iterator[Line]:
+    """One score: its label, over as many lines as it needs, its bar and its figures."""
+    name, *more = wrap(row.label, columns.label) or [""]
+    middle = [(" ", ""), *bar(row, block, columns.room, glyphs)] if columns.room else []
+    yield [
+        (name + " " * (columns.label - cell_len(name)), ""),
+        *middle,
+        (f" {row.shown:>{columns.shown}}", "bold" if row.score is not None else "dim"),
+        (f"{GAP}{tail}", "dim"),
+    ]
+    for text in more:
+        yield [(text, "")]
+
+
+def bar(row: Bar, block: Bars, room: int, glyphs: Glyphs) -> Line:
+    """One bar in `room` cells: whatever is marked at a cell hides what only fills it."""
+    cells = filled(row, room, glyphs, points=block.points)
+    for cut in block.cuts:
+        cells[cell(cut, room)] = (glyphs.cut, "dim")
+    if row.target is not None and row.score is not None:
+        cells[cell(row.target, room)] = (glyphs.target, "bold")
+    if row.score is not None:
+        cells[cell(row.score, room)] = (glyphs.dot if block.points else glyphs.point, "bold")
+    return [(sign * len(list(run)), style) for (sign, style), run in groupby(cells)]
+
+
+def filled(row: Bar, room: int, glyphs: Glyphs, *, points: bool) -> Line:
+    """The cells of a bar before anything is marked: full up to the range, then the range."""
+    if row.score is None:
+        return [(glyphs.empty, "dim")] * room
+    at = cell(row.score, room)
+    low = cell(row.low, room) if row.low is not None else at
+    high = cell(row.high, room) if row.high is not None else at
+    before = (glyphs.empty, "dim") if points else (glyphs.full, "cyan")
+    spread = (glyphs.reach if points else glyphs.spread, "cyan")
+    return (
+        [before] * low + [spread] * (high - low + 1) + [(glyphs.empty, "dim")] * (room - high - 1)
+    )
+
+
+def scale(block: Bars, columns: Columns, glyphs: Glyphs, width: int) -> Iterator[Line]:
+    """The scale below the bars, and what marks on it mean."""
+    blank = " " * (columns.label + 1)
+    yield [(blank + ticks(block.cuts, columns.room), "dim")]
+    if not block.cuts:
+        return
+    text = f"{glyphs.cut} where another level begins: {', '.join(map(plain, block.cuts))}"
+    if cell_len(blank + text) > width:
+        blank = ""
+    for k, line in enumerate(wrap(text, width - 2)):
+        yield [(("  " if k else blank) + line, "dim")]
+
+
+def ticks(cuts: Sequence[Fraction], room: int) -> str:
+    """Figures along the scale: its ends, then the cuts or else the middle, where there is room."""
+    line = [" "] * room
+    line[0] = "0"
+    line[-3:] = "100"
+    for value in cuts or (MIDDLE,):
+        text = plain(value)
+        start = cell(value, room) - (len(text) - 1) // 2
+        if start < 1 or "".join(line[start - 1 : start + len(text) + 1]).strip():
+            continue
+        line[start : start + len(text)] = text
+    return "".join(line[:room])
+
+
+def cell(value: Fraction, room: int) -> int:
+    """The cell of a bar that a score falls in."""
+    return min(room - 1, int(value * room / 100))

@@ -1,0 +1,1 @@
+"""The words of reports and what each of them means."""

@@ -1,0 +1,1 @@
+"""What is said: one package or module for each page."""

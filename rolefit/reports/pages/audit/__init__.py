@@ -1,0 +1,1 @@
+"""What an audit found: its page, its findings and its JSON."""

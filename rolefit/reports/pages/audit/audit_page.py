@@ -1,0 +1,263 @@
+"""How a rubric behaves, as a page: reach, distribution, respondents without content, influence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rolefit.audit.checks.attainable_range import reaches
+from rolefit.audit.simulation.distribution import Bin, Distribution
+from rolefit.audit.simulation.frames import steering
+from rolefit.audit.simulation.respondents import Labels, Straight
+from rolefit.exact import HUNDRED, plain, rounded
+from rolefit.reports.blocks import Bar, Bars, Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.pages.audit.audit_cases import case_blocks
+from rolefit.reports.pages.audit.findings import Audited, Placed, tally
+from rolefit.reports.pages.score.sentences import LABELS, capital, figure, listed
+from rolefit.rubric.items import Numeric
+from rolefit.rubric.items.base import STANDARD
+from rolefit.rubric.model import Rubric, texts_for
+from rolefit.safe_text import short_hash
+
+SMALLEST = Fraction(1, 1000)
+"""Shares below this are said to be less than a tenth of a percent."""
+MOST_DIGITS = 15
+"""Digits up to which a number of combinations is written out."""
+
+
+def audit_page(one: Audited, *, with_findings: bool) -> Page:
+    """Everything about the behaviour of a rubric, with or without the findings before it."""
+    subject = one.subject
+    rubric, found = subject.rubric, subject.distribution
+    summary = Section("", (Paragraph(f"{capital(tally(one.findings))}.", "verdict"),))
+    before = (Section("Findings", tuple(finding_blocks(one))),) if with_findings else ()
+    return Page(
+        f"Audit of {rubric.rubric} {rubric.version}",
+        f"{one.document.name} · {rubric.model} · {len(rubric.items)} items · "
+        f"{short_hash(rubric.content_hash)}",
+        (
+            *before,
+            summary,
+            Section("How far the scores reach", tuple(reach_blocks(rubric, found))),
+            Section("All combinations of answers", tuple(histogram_blocks(rubric, found))),
+            Section(leading_title(rubric), tuple(leading_blocks(rubric, found))),
+            Section("What random answers are told", tuple(label_blocks(subject.labels))),
+            Section("What answering by position gets", tuple(straight_blocks(one))),
+            Section("How often each item decides", tuple(influence_blocks(rubric, found))),
+            Section("What the cases notice", tuple(case_blocks(subject))),
+        ),
+    )
+
+
+def finding_blocks(one: Audited) -> Iterator[Block]:
+    """The findings as a list."""
+    if one.findings:
+        yield Bullets("", tuple(map(finding_line, one.findings)))
+    else:
+        yield Paragraph("None.")
+
+
+def finding_line(finding: Placed) -> str:
+    """A finding in one line."""
+    hint = f" ({finding.hint})" if finding.hint else ""
+    name = f"{finding.severity} {finding.code} {finding.name}"
+    return f"{finding.place}: {name}: {finding.message}{hint}"
+
+
+# --- scores ----------------------------------------------------------------------------------
+
+
+def reach_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
+    """Least, greatest and expected score of each outcome, or of the fit."""
+    rows = []
+    for name, reach in reaches(rubric).items():
+        expected = figure(found.expected.scores[name])
+        label = "Fit" if name == STANDARD else capital(rubric.outcomes[name].name)
+        rows.append((label, figure(reach.low), figure(reach.high), expected))
+    columns = ("Score", "Least", "Greatest", "At random")
+    yield Table("", columns, (False, True, True, True), tuple(rows))
+    error = found.expected.error
+    sampled = f"Least and greatest are exact, the others sampled: ± {figure(error)} (95 %)."
+    yield Paragraph(sampled if error else EXACT, "quiet")
+
+
+EXACT = "Exact, in points. At random means that each answer to an item is equally likely."
+
+
+def histogram_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
+    """The histogram as bars, the longest of which takes all the room there is."""
+    longest = max(b.share for b in found.histogram)
+    yield Paragraph(histogram_words(rubric))
+    yield Bars(tuple(bin_bar(rubric, b, longest) for b in found.histogram))
+    yield Paragraph(
+        f"The longest bar stands for {share(longest)}. {edges(rubric, found)} "
+        f"{basis(found)}{amounts(rubric)}",
+        "quiet",
+    )
+
+
+def histogram_words(rubric: Rubric) -> str:
+    """What the histogram counts."""
+    if rubric.model == "readiness":
+        return "The fit in points, and where the bands begin."
+    names = [text.name for text in rubric.outcomes.values()]
+    if len(names) > 2:
+        return f"The lead of the best of {listed(names)} over the second, in points."
+    first, second = names
+    return f"The score of {first} minus that of {second}, in points; above 0 {first} leads."
+
+
+def edges(rubric: Rubric, found: Distribution) -> str:
+    """Where a result on the edge of two bars is counted, and so where ties are."""
+    text = "A bar holds its lower end, the last one both ends"
+    if rubric.model == "readiness":
+        return f"{text}."
+    level = next(one for one in found.histogram if one.low == 0)
+    return f"{text}: ties stand in “{bin_label(level)}”."
+
+
+def amounts(rubric: Rubric) -> str:
+    """That not every amount is an answer of its own, where amounts are asked."""
+    scored = [item for item in rubric.items if item.scores]
+    counted = {item.id: item for item in (*scored, *steering(rubric, scored))}
+    if any(isinstance(item, Numeric) for item in counted.values()):
+        return (
+            " A number counts at the ends of its range and where its worth is given or a branch "
+            "changes, not in between."
+        )
+    return ""
+
+
+def bin_label(one: Bin) -> str:
+    """One bin by its ends."""
+    return f"{plain(one.low)} to {plain(one.high)}"
+
+
+def bin_bar(rubric: Rubric, one: Bin, longest: Fraction) -> Bar:
+    """One bin as a bar."""
+    begins = [band for band in rubric.bands[1:] if one.low <= band.from_ < one.high]
+    return Bar(
+        bin_label(one),
+        HUNDRED * one.share / longest if one.share else None,
+        share(one.share),
+        detail=", ".join(f"{band.id} from {plain(band.from_)}" for band in begins),
+    )
+
+
+def basis(found: Distribution) -> str:
+    """Whether everything was counted, or how much was drawn."""
+    number = f"{found.combinations:,}"
+    if found.combinations >= 10**MOST_DIGITS:
+        number = f"about 10^{len(str(found.combinations)) - 1}"
+    if found.exact:
+        return f"Exact: all {number} combinations of answers are counted. Gates are left out."
+    return (
+        f"Sampled: {found.draws:,} of {number} combinations of answers, {within(found.error)}. "
+        "Gates are left out."
+    )
+
+
+def basis_too(found: Distribution) -> str:
+    """The same in short, where it was said before."""
+    if found.exact:
+        return "Exact: counted over the same combinations."
+    return f"Sampled: the same {found.draws:,} combinations, {within(found.error)}."
+
+
+def within(error: Fraction) -> str:
+    """How far a sampled share may be off."""
+    return f"± {rounded(HUNDRED * error, 1)} percentage points at most (95 %)"
+
+
+def share(part: Fraction) -> str:
+    """A share as a percentage with one decimal; a tiny one is never said to be nothing."""
+    if 0 < part < SMALLEST:
+        return "< 0.1 %"
+    return f"{rounded(HUNDRED * part, 1)} %"
+
+
+def leading_title(rubric: Rubric) -> str:
+    """What is counted beside the histogram."""
+    return "Which band is reached" if rubric.model == "readiness" else "Who leads"
+
+
+def leading_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
+    """Share of the combinations by leader or band."""
+    shares = list(found.leading.items())
+    if rubric.model == "contrast":
+        shares = [(capital(rubric.outcomes[name].name), part) for name, part in shares]
+        shares.append(("Tie", found.tied))
+    yield Bars(tuple(Bar(name, HUNDRED * part or None, share(part)) for name, part in shares))
+    yield Paragraph(basis_too(found), "quiet")
+
+
+# --- respondents without content -------------------------------------------------------------
+
+
+def label_blocks(found: Labels) -> Iterator[Block]:
+    """Labels of random respondents with their intervals."""
+    rows = []
+    for label, one in found.shares.items():
+        if one.share or label == "clear":
+            low, high = Fraction(one.low), Fraction(one.high)
+            detail = f"{rounded(HUNDRED * low, 1)} to {rounded(HUNDRED * high, 1)}"
+            ends = (HUNDRED * low, HUNDRED * high)
+            rows.append(Bar(LABELS[label], HUNDRED * one.share, share(one.share), *ends, detail))
+    yield Bars(tuple(rows))
+    yield Paragraph(
+        f"Sampled: {found.draws:,} random respondents; beside each share its 95 % interval. "
+        "Gates count.",
+        "quiet",
+    )
+
+
+def straight_blocks(one: Audited) -> Iterator[Block]:
+    """What those get who answer by position."""
+    rubric = one.subject.rubric
+    rows = tuple(
+        (capital(each.name), LABELS[each.verdict.label], result(rubric, each), margin(each))
+        for each in one.subject.straight
+    )
+    columns = ("Somebody who ...", "Label", "Result", "Margin")
+    yield Table("", columns, (False, False, False, True), rows)
+    yield Paragraph("Exact: each of them is judged like any other respondent.", "quiet")
+
+
+def result(rubric: Rubric, one: Straight) -> str:
+    """What is recommended or reached."""
+    verdict = one.verdict
+    names = verdict.tied or ((verdict.outcome,) if verdict.outcome else ())
+    return listed([texts_for(rubric, name).name for name in names])
+
+
+def margin(one: Straight) -> str:
+    """By how many points."""
+    return "" if one.verdict.margin is None else figure(one.verdict.margin)
+
+
+# --- items -----------------------------------------------------------------------------------
+
+
+def influence_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
+    """Items by how often one of them decides, the most influential first."""
+    what = "the band" if rubric.model == "readiness" else "who leads"
+    yield Paragraph(
+        f"Share of the combinations in which another answer to this item alone changes {what}."
+    )
+    ordered = sorted(found.influence, key=lambda one: -one.share)
+    yield Bars(
+        tuple(
+            Bar(
+                one.item,
+                HUNDRED * one.share or None,
+                share(one.share),
+                detail="sampled" if one.error and found.exact else "",
+            )
+            for one in ordered
+        )
+    )
+    said = basis_too(found)
+    if found.exact and found.draws:
+        error = max(one.error for one in ordered)
+        said += f" Items that steer branches: {found.draws:,} are sampled, {within(error)}."
+    yield Paragraph(said, "quiet")

@@ -1,0 +1,177 @@
+"""Findings of an audit with their places: as text with the line shown, and as annotations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, get_args
+
+from rich.cells import cell_len
+
+from rolefit.audit import Found
+from rolefit.audit.base import Path, Severity, Subject
+from rolefit.errors import dotted
+from rolefit.reports.formats.ink import Line, Look, inked, wrap
+from rolefit.reports.pages.audit.problems import escaped
+from rolefit.safe_text import show
+from rolefit.storage.documents import Document
+from rolefit.storage.documents.found import Mark
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+COLOURS: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
+NOTICES: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+MAX_SHOWN = 50
+BEFORE = 40
+"""Columns of a long line that are shown before its fault."""
+
+
+class Placed(NamedTuple):
+    """A finding with its place in the file."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    hint: str
+    file: str
+    path: Path
+    mark: Mark
+
+    @property
+    def place(self) -> str:
+        """File, line and column, both from 1."""
+        return f"{self.file}:{self.mark.line + 1}:{self.mark.column + 1}"
+
+
+class Audited(NamedTuple):
+    """A rubric under audit with the file it came from and everything that the checks found."""
+
+    document: Document
+    subject: Subject
+    findings: tuple[Placed, ...]
+    """Errors first, then warnings, then the others, each in the order of their lines."""
+
+
+def audited(document: Document, subject: Subject, found: Iterable[Found]) -> Audited:
+    """Findings with their places in a file, sorted."""
+    placed = [
+        Placed(
+            one.check.CODE,
+            one.check.NAME,
+            one.severity,
+            one.finding.message,
+            one.finding.hint,
+            document.name,
+            one.finding.path,
+            place_of(document, one.finding.path),
+        )
+        for one in found
+    ]
+    placed.sort(key=lambda one: (SEVERITIES.index(one.severity), one.mark, one.code))
+    return Audited(document, subject, tuple(placed))
+
+
+def place_of(document: Document, path: Path) -> Mark:
+    """Where the fault lies: at a text or a number itself, at the key of anything larger."""
+    value: object = document.value
+    for step in path:
+        value = inside(value, step)
+    return document.mark(path, at_key=isinstance(value, dict | tuple))
+
+
+def inside(value: object, step: str | int) -> object:
+    """What stands at a step of a path, None where nothing does."""
+    if isinstance(value, dict):
+        return value.get(str(step))
+    if isinstance(value, tuple) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return None
+
+
+def tally(findings: Sequence[Placed]) -> str:
+    """How many findings there are: `1 error, 2 warnings, 3 for information`."""
+    counts = Counter(one.severity for one in findings)
+    grave = [f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in SEVERITIES[:-1]]
+    return f"{', '.join(grave)}, {counts['info']} for information"
+
+
+# --- as text ---------------------------------------------------------------------------------
+
+
+def text(one: Audited, look: Look) -> str:
+    """The findings, each with its line and a caret; empty where there are none."""
+    if not one.findings:
+        return ""
+    lines: list[Line] = []
+    for finding in one.findings[:MAX_SHOWN]:
+        lines += [*drawn(finding, one.document, look), []]
+    more = len(one.findings) - MAX_SHOWN
+    if more > 0:
+        lines += [[(f"... and {more} more; --format json has them all", "")], []]
+    return inked(lines[:-1], look)
+
+
+def drawn(finding: Placed, document: Document, look: Look) -> Iterator[Line]:
+    """One finding: place and name, what is wrong, the line, what to do."""
+    width = max(30, min(look.width, 100))
+    *above, last = wrap(f"{show(finding.place)}:", width)
+    yield from ([(part, "bold")] for part in above)
+    name = f"{finding.severity} {finding.code} {finding.name}"
+    colour = COLOURS[finding.severity]
+    if cell_len(f"{last} {name}") <= width:
+        yield [(f"{last} ", "bold"), (name, colour)]
+    else:
+        yield from ([(last, "bold")], [(f"  {name}", colour)])
+    yield from ([(f"  {part}", "")] for part in wrap(show(finding.message), width - 2))
+    yield from excerpt(finding.mark, document, width)
+    yield from ([(f"  {part}", "dim")] for part in wrap(show(finding.hint), width - 2))
+
+
+def excerpt(mark: Mark, document: Document, width: int) -> Iterator[Line]:
+    """The line of a fault, cut to fit, with a caret below it."""
+    line, room = document.text.splitlines()[mark.line], width - 6
+    start = max(0, mark.column - min(BEFORE, room // 2))
+    before = show(line[start : mark.column])
+    shown = before + show(line[mark.column : start + room])
+    yield [(f"      {cut(shown, room)}", "dim")]
+    yield [(f"      {' ' * cell_len(before)}^", "dim")]
+
+
+def cut(text: str, room: int) -> str:
+    """As much of a safe text as fits into so many columns."""
+    while cell_len(text) > room:
+        text = text[:-1]
+    return text
+
+
+# --- as annotations --------------------------------------------------------------------------
+
+
+def github(findings: Sequence[Placed]) -> str:
+    """Workflow commands, one a finding, with % and line breaks escaped."""
+    return "".join(f"{notice(one)}\n" for one in findings)
+
+
+def notice(one: Placed) -> str:
+    """An annotation at file and line."""
+    file = escaped(show(one.file), more=":,")
+    title = escaped(f"{one.code} {one.name}", more=":,")
+    hint = f" ({one.hint})" if one.hint else ""
+    said = escaped(show(f"{one.message}{hint}"))
+    place = f"file={file},line={one.mark.line + 1},col={one.mark.column + 1}"
+    return f"::{NOTICES[one.severity]} {place},title={title}::{said}"
+
+
+def plain(one: Placed) -> dict[str, object]:
+    """A finding as plain values."""
+    return {
+        "code": one.code,
+        "name": one.name,
+        "severity": one.severity,
+        "file": one.file,
+        "line": one.mark.line + 1,
+        "column": one.mark.column + 1,
+        "path": dotted(one.path),
+        "message": one.message,
+        "hint": one.hint,
+    }

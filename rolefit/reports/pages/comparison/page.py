@@ -1,0 +1,228 @@
+"""Sheets side by side: who comes to what, who is ahead beyond the error, and where they differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from rolefit import __version__
+from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.pages.comparison.answers import agreement_blocks, answer_blocks, gate_blocks
+from rolefit.reports.pages.comparison.scores import bar_blocks, spread_blocks
+from rolefit.reports.pages.comparison.words import (
+    IN_PROSE,
+    by_result,
+    everybody,
+    group_words,
+    labels,
+    outcome_name,
+    score_text,
+    shared_words,
+)
+from rolefit.reports.pages.score.sentences import capital, headline, in_words, listed, standing_text
+from rolefit.rubric.model import Rubric
+from rolefit.studies.comparison import Comparison, Entry, Ranking
+
+HOW = (
+    "Two scores are told apart when their difference exceeds 1.96 times its standard error, the "
+    "root of the sum of both squared errors (the rule of reliable change, Jacobson & Truax 1991). "
+    "Ranks allow for that: the best rank that a sheet can have is one more than the number of "
+    "sheets told to be ahead of it, and the worst counts all that are not told to be behind it. "
+    "Of twenty pairs that do not really differ, about one is told apart by chance. The error is "
+    "that of the answers of one sheet. It does not tell whose answers are right."
+)
+HIRING = (
+    "These sheets are about people who apply: an order among candidates must never be the sole "
+    "ground for a decision. Everybody who fills in a sheet does so alone, before seeing the others."
+)
+
+
+def comparison_page(found: Comparison, rubric: Rubric, *, full: bool = False) -> Page:
+    """The whole page; `full` adds every dimension and every answer that differs."""
+    given = [entry.name for entry in found.entries]
+    names, long = labels(given), labels(given, IN_PROSE)
+    sections = (
+        Section("", tuple(verdict_blocks(found, rubric, long))),
+        Section("How far they agree", tuple(agreement_blocks(found, rubric, long))),
+        Section("Order", tuple(ranking_blocks(found, rubric, names))),
+        Section("Scores", tuple(bar_blocks(found, rubric, names, full=full))),
+        Section("Where they differ most", tuple(spread_blocks(found, rubric, names))),
+        Section("Answers that differ", tuple(answer_blocks(found, rubric, names, full=full))),
+        Section("Conditions", tuple(gate_blocks(found, long))),
+        Section("How this is told", (Paragraph(HOW, "quiet"),)),
+    )
+    kept = tuple(section for section in sections if section.blocks)
+    what = f"{found.rubric} {found.version} · {len(names)} sheets"
+    return Page(f"Comparison: {rubric.title}", what, kept)
+
+
+# ---- who comes to what
+
+
+def verdict_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
+    """Whether all come to the same result, and what each comes to by itself."""
+    said = f"{agreement(found, rubric, names)} {apart_text(found)}".strip()
+    yield Paragraph(said, "verdict")
+    if rubric.purpose == "hiring" and rubric.about_a_person:
+        lean = " The order is by lean, not by merit." if found.model == "contrast" else ""
+        yield Paragraph(HIRING + lean, "warning")
+    yield Bullets("Each by itself", tuple(own_line(entry, rubric) for entry in found.entries))
+
+
+def agreement(found: Comparison, rubric: Rubric, names: Sequence[str]) -> str:
+    """Who comes to which result, in a sentence."""
+    groups = by_result(found, names)
+    if found.same_result:
+        words = shared_words(groups[0], rubric)
+        return f"{everybody(len(names))} come to the same result: {words}."
+    each = "; ".join(group_words(one, rubric) for one in groups)
+    if len(groups) == len(names):
+        return f"The {in_words(len(names))} come to different results: {each}."
+    return f"The {in_words(len(names))} come to {in_words(len(groups))} different results: {each}."
+
+
+def apart_text(found: Comparison) -> str:
+    """Whether the scores are told apart by more than their error."""
+    if len(found.rankings) > 1 or not (found.disputes or found.shifted):
+        return ""
+    ranks = found.rankings[0].ranks
+    level = [rank is not None and bool(rank.level_with) for rank in ranks]
+    scored = sum(rank is not None for rank in ranks)
+    if scored < 2:
+        return ""
+    if any(s.score is not None and s.variance is None for s in found.rankings[0].scores):
+        but = "And" if found.same_result else "But"
+        return f"{but} whether the scores can be told apart is not known: an error is missing."
+    if any(level):
+        return level_text(scored, sum(level), same=found.same_result)
+    if found.same_result:
+        return "Still, the scores lie further apart than their error."
+    return "The scores lie further apart than their error."
+
+
+def level_text(scored: int, level: int, *, same: bool) -> str:
+    """That some scores cannot be told apart."""
+    but = "And" if same else "But"
+    if scored == 2:
+        return f"{but} their scores cannot be told apart: they differ by no more than their error."
+    if level == scored:
+        return f"{but} no score can be told apart from all of the others."
+    return f"{but} not all scores can be told apart: some differ by no more than their error."
+
+
+def own_line(entry: Entry, rubric: Rubric) -> str:
+    """One sheet's own verdict, with whose it is and how sure it is."""
+    one = entry.assessment
+    group = "" if one.group == "self" else one.group
+    about = ", ".join(filter(None, (group, one.date)))
+    parts = [f"{entry.name}{f' ({about})' if about else ''}: {headline(one, rubric)}"]
+    if one.verdict.status == "provisional":
+        parts.append(standing_text(one))
+    if one.confidence.overall is not None:
+        parts.append(f"Confidence: {one.confidence.overall}.")
+    if one.quality:
+        doubts = "doubt" if len(one.quality) == 1 else "doubts"
+        parts.append(f"{capital(in_words(len(one.quality)))} {doubts} about the answers.")
+    return " ".join(parts)
+
+
+# ---- order
+
+
+def ranking_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
+    """A table for each ranking, and what its figures are."""
+    for one in found.rankings:
+        rows = tuple(
+            (
+                names[k],
+                rank_text(one, k),
+                score_text(found.entries[k], one.scores[k], one.measured),
+                meaning(found, one, k, names=names),
+            )
+            for k in one.order
+        )
+        columns = ("Name", "Rank", ("Fit", "Score", "Lead")[len(one.measured)], "What it means")
+        yield Table(order_title(one, rubric), columns, (False, True, True, False), rows)
+        yield Paragraph(order_remark(one, rubric), "quiet")
+
+
+def order_title(one: Ranking, rubric: Rubric) -> str:
+    """How a ranking runs. Neither of two outcomes is the better one."""
+    match one.measured:
+        case (first, second):
+            ends = outcome_name(rubric, first), outcome_name(rubric, second)
+            of = "of" if rubric.purpose == "development" else "for"
+            return f"From most {of} {ends[0]} to most {of} {ends[1]}"
+        case (outcome,):
+            return f"By the score of {outcome_name(rubric, outcome)}"
+        case _:
+            return "By the fit"
+
+
+def order_remark(one: Ranking, rubric: Rubric) -> str:
+    """What the figures of a ranking are."""
+    error = "± is one standard error."
+    if len(one.measured) != 2:
+        return error
+    first, second = (outcome_name(rubric, outcome) for outcome in one.measured)
+    return (
+        f"Lead: points by which {first} is ahead of {second}; below 0, {second} is ahead. Neither "
+        f"end is the better one. {error}"
+    )
+
+
+def rank_text(one: Ranking, k: int) -> str:
+    """`1`, `2 to 4`, or that there is none."""
+    rank = one.ranks[k]
+    if rank is None:
+        return "none"
+    return str(rank.best) if rank.best == rank.worst else f"{rank.best} to {rank.worst}"
+
+
+def meaning(found: Comparison, one: Ranking, k: int, *, names: Sequence[str]) -> str:
+    """From whom an entrant can be told apart, and what holds its level down."""
+    said = [told_apart(one, k, names), *held_back(found.entries[k])]
+    return "; ".join(said)
+
+
+def told_apart(one: Ranking, k: int, names: Sequence[str]) -> str:
+    """From whom an entrant can be told apart."""
+    rank = one.ranks[k]
+    if rank is None:
+        return "too few answers for a score, so no rank"
+    others = sum(other is not None for other in one.ranks) - 1
+    if not others:
+        return "nobody else has a score"
+    if one.scores[k].variance is None:
+        return "its error is not known, so it cannot be told apart from anybody"
+    if not rank.level_with:
+        return "told apart from the other" if others == 1 else "told apart from all others"
+    if len(rank.level_with) == others > 1:
+        return "cannot be told apart from any of the others"
+    return f"cannot be told apart from {listed([names[n] for n in rank.level_with])}"
+
+
+def held_back(entry: Entry) -> Iterator[str]:
+    """The conditions that keep a result below what the scores alone would say."""
+    verdict = entry.assessment.verdict
+    names = {one.id: one.name for one in entry.assessment.outcomes}
+    for gate in entry.assessment.gates:
+        if gate.id in verdict.capped_by:
+            yield f"level held down, because this does not hold: “{gate.name}”"
+        elif gate.id in verdict.conditions:
+            yield f"provided that this holds: “{gate.name}”"
+        elif gate.on_fail == "exclude" and gate.state == "fail":
+            out = f"{listed([names[o] for o in gate.applies_to])} ruled out"
+            what = "not yet" if verdict.label == "not_yet" else out
+            yield f"{what}, because this does not hold: “{gate.name}”"
+
+
+def comparison_text(found: Comparison) -> str:
+    """The same as JSON; numbers are rounded to nine decimals."""
+    report = {
+        "format": "rolefit-comparison",
+        "format_version": 1,
+        "engine": __version__,
+        "comparison": found.model_dump(mode="json", by_alias=True),
+    }
+    return json.dumps(report, indent=2, ensure_ascii=True) + "\n"

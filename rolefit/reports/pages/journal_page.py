@@ -1,0 +1,68 @@
+"""The journal as a list to read, and as a file to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from rolefit import __version__
+from rolefit.reports.blocks import Block, Page, Paragraph, Section, Table
+from rolefit.storage.journal.records import Entry, Session, take
+from rolefit.storage.shipped import shipped
+from rolefit.storage.tagged_json import exported
+
+HERE = "Everything is in one file on this computer, and nowhere else:"
+
+
+def journal_page(entries: Sequence[Entry], sessions: Sequence[Session], *, path: str) -> Page:
+    """Finished assessments and unfinished interviews."""
+    sections = (
+        Section("Finished", tuple(entry_blocks(entries))),
+        Section("Not finished", tuple(session_blocks(sessions))),
+        Section("", (Paragraph(f"{HERE} {path}", "quiet"),)),
+    )
+    what = "assessment" if len(entries) == 1 else "assessments"
+    kept = tuple(section for section in sections if section.blocks)
+    return Page("Journal", f"{len(entries)} {what}", kept)
+
+
+def entry_blocks(entries: Sequence[Entry]) -> Iterator[Block]:
+    """A row for each assessment, in the order they were kept."""
+    if not entries:
+        yield Paragraph("No finished assessment is kept.")
+        return
+    rows = tuple(
+        (e.id, e.day, ", ".join(filter(None, (e.rubric, e.name))), e.sentence) for e in entries
+    )
+    yield Table("", ("Id", "Date", "Rubric", "Result"), (False,) * 4, rows)
+    pairs = pairwise(entries)
+    if any(later.day < earlier.day or later.at < earlier.at for earlier, later in pairs):
+        said = (
+            "Some dates do not rise: answers of an earlier day were kept later, or the clock of "
+            "this computer was set back."
+        )
+        yield Paragraph(said, "warning")
+    last = entries[-1]
+    own = "" if last.rubric in shipped() else " --rubric FILE"
+    yield Paragraph(f"To see one again: rolefit journal show {last.id}{own}", "quiet")
+
+
+def session_blocks(sessions: Sequence[Session]) -> Iterator[Block]:
+    """A row for each unfinished interview, the last one first."""
+    if not sessions:
+        return
+    rows = tuple((s.id, s.updated[:10], s.rubric, str(len(s.answers))) for s in sessions)
+    columns = ("Id", "Last answer", "Rubric", "Answers")
+    yield Table("", columns, (False, False, False, True), rows)
+    yield Paragraph(f"To go on: {take(sessions[0])} --resume", "quiet")
+
+
+def journal_text(entries: Sequence[Entry]) -> str:
+    """All assessments as JSON; `responses` of each is a responses file of its own."""
+    whole = {
+        "format": "rolefit-journal",
+        "format_version": 1,
+        "engine": __version__,
+        "entries": [entry._asdict() for entry in entries],
+    }
+    return exported(whole) + "\n"

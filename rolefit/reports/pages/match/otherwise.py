@@ -1,0 +1,104 @@
+"""What would make a match otherwise, where nobody covers a need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rolefit.exact import ZERO
+from rolefit.reports.pages.match.words import (
+    Rubrics,
+    answer_again,
+    dimension,
+    failing,
+    may_cover,
+    person,
+    role,
+    split,
+    vague,
+    vague_need,
+)
+from rolefit.reports.pages.score.sentences import figure, listed
+from rolefit.scoring.verdict import excluding
+from rolefit.studies.matching import Holding, Match, Placed
+
+HALF = 50
+MOST_NAMED = 5
+"""Open questions that are named in a sentence."""
+TOO_MUCH = "Whatever the open answers are, too much stays uncovered."
+
+
+def otherwise(found: Match, holding: Holding, rubrics: Rubrics) -> list[str]:
+    """What would make it otherwise, where nobody covers a need."""
+    short = [row for row in holding.people if row.held.state == "short"]
+    rows = [row for row in short if not split(holding, row)]
+    said = [answer_again(holding, rubrics)] if vague(holding) else []
+    said += [nearest(found, row, holding, rubrics) for row in rows[:1] if not said]
+    said += [text for row in holding.people for text in second_look(found, row, holding)]
+    said += [ruled_out(found, row, holding, rubrics) for row in failed(holding)]
+    if not said:
+        known = [row for row in holding.people if row.held.leaves is not None]
+        closest = min(known, key=lambda row: row.held.leaves or ZERO, default=None)
+        said = [nearest(found, closest, holding, rubrics) if closest else TOO_MUCH]
+    if len(found.holdings) > 1:
+        return [f"As {role(rubrics, holding.outcome)}: {text}" for text in said]
+    return said
+
+
+def second_look(found: Match, row: Placed, holding: Holding) -> Iterator[str]:
+    """What to find out about a person whom open answers or another sheet do not rule out."""
+    name = person(found, row)
+    if split(holding, row):
+        yield f"The sheets about {name} disagree: talk about what each of you saw."
+    elif may_cover(holding, row):
+        asks = [item.item for item in row.held.open if item.why in ("condition", "dimension")]
+        few = f": {listed(asks)}" if 0 < len(asks) <= MOST_NAMED else ""
+        yield f"{name} could still cover it. Find out what is open{few}."
+
+
+def failed(holding: Holding) -> list[Placed]:
+    """The people whom a condition of the role rules out."""
+    return [row for row in holding.people if row.held.state == "ruled_out"]
+
+
+def ruled_out(found: Match, row: Placed, holding: Holding, rubrics: Rubrics) -> str:
+    """What would make it otherwise for a person whom a condition rules out."""
+    held, name = row.held, found.candidates[row.held.candidate].name
+    gates = listed(failing(held, holding))
+    wanted = excluding(held.gates, holding.outcome, "fail")
+    fixes = dict.fromkeys(gate.fix for gate in held.gates if gate.id in wanted and gate.fix)
+    look = " ".join((f"Look again at {gates}.", *fixes))
+    match held.points:
+        case "too_much" if held.speaks_for:
+            other = role(rubrics, held.speaks_for)
+            return (
+                f"{name} showed the profile of {other}, not of {role(rubrics, holding.outcome)}: "
+                "it would fit another need than this one."
+            )
+        case "too_much":
+            return f"{name} leaves too much uncovered, and a condition fails besides. {look}"
+        case "enough":
+            return f"{name} would cover it by the points. {look}"
+        case "open":
+            if holding.loose and held.low:
+                return f"Of {name} the points cannot tell: {vague_need(holding)}. {look}"
+            return f"{name} could cover it by the points. {look}"
+
+
+def nearest(found: Match, row: Placed, holding: Holding, rubrics: Rubrics) -> str:
+    """The nearest candidate, where most is missing, and which conditions must hold besides."""
+    held, name = row.held, found.candidates[row.held.candidate].name
+    assert held.leaves is not None
+    most = max(held.sides, key=lambda s: s.weight * (s.missing or ZERO))
+    assert most.shown is not None
+    where = dimension(rubrics, most.dimension)
+    bought = "What is missing there could be bought beside the person, by the day or by the job."
+    if held.covered is not None and held.covered < HALF:
+        bought = "Less than half of the need is covered: buying the rest would be most of the role."
+    part = most.weight * (most.missing or ZERO)
+    share = "Most" if 2 * part > held.leaves else "The largest part"
+    gates = failing(held, holding, "unknown")
+    must = f" {listed(gates)} must hold too, which is not known yet." if gates else ""
+    return (
+        f"{name} is nearest and leaves {figure(held.leaves)} points uncovered. {share} of it is in "
+        f"“{where}”: {figure(most.needed)} needed, {figure(most.shown)} shown. {bought}{must}"
+    )

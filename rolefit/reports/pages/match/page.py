@@ -1,0 +1,291 @@
+"""A match as a page: who covers the need, what each leaves uncovered, and what to buy beside."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator
+
+from rolefit import __version__
+from rolefit.exact import rounded_root
+from rolefit.reports.blocks import (
+    Action,
+    Actions,
+    Block,
+    Bullets,
+    Checks,
+    Page,
+    Paragraph,
+    Section,
+    Table,
+)
+from rolefit.reports.pages.match.otherwise import otherwise
+from rolefit.reports.pages.match.people import about_sheet, people
+from rolefit.reports.pages.match.words import (
+    STATES,
+    Rubrics,
+    answer_again,
+    dimension,
+    known_to,
+    places,
+    repeated,
+    result,
+    role,
+    told,
+    uncovered,
+)
+from rolefit.reports.pages.score.advice import check, gate_actions, open_questions
+from rolefit.reports.pages.score.sentences import (
+    capital,
+    figure,
+    figures,
+    headline,
+    listed,
+    standing_text,
+)
+from rolefit.rubric.model import EvidenceStatus, Rubric
+from rolefit.scoring.verdict import CAPPING_FLAGS
+from rolefit.studies.matching import Holding, Match
+from rolefit.studies.matching.holding import Held
+
+BUILT: dict[EvidenceStatus, str] = {
+    "advice_only": "built from published advice",
+    "expert_reviewed": "reviewed by experts",
+    "piloted": "tried out with respondents",
+    "validated": "held against an outside criterion",
+}
+RULE = (
+    "How it is told: in each dimension, what the sheet shows of the needed role is held against "
+    "what the company's answers ask of it. Only what is missing counts; nothing is gained above "
+    "the need. The weighted mean of what is missing is what stays uncovered, in points of 100. It "
+    "may be as large as 1.96 standard errors of the need's own score, or the need's threshold "
+    "where that is larger, because the need is known no closer than that; where half of "
+    "what is needed lies within it, nothing may stay uncovered. ± is one standard error of the "
+    "candidate's sheet; the need's own error is left out of it, since it is the same for all. "
+    "Places are told apart where two figures differ by more than 1.96 times the root of the "
+    "sum of their two squared errors; else each has a range of places. Who cannot be told yet, or "
+    "fails a condition, has no place. Conditions are asked for the role, whatever a sheet leans to."
+)
+LIMITS = (
+    "It must never be the sole ground for a decision about a person.",
+    ("It holds what was shown on one day against what a company said it needs. Both can be wrong."),
+    (
+        "It is fair only where every candidate got the same questions and the same sample, and "
+        "each sheet was filled in alone, before anybody spoke about the candidate."
+    ),
+)
+ABREAST = 4
+"""Candidates beside each other in a table of profiles."""
+
+
+def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: bool) -> Page:
+    """The whole page; `rubric` is that of the need."""
+    rubrics = Rubrics(rubric, candidate_rubric)
+    sections = [
+        Section("", tuple(verdict_blocks(found, rubrics))),
+        Section("What is needed", tuple(need_blocks(found, rubric))),
+    ]
+    for holding in found.holdings:
+        title = "Who covers it"
+        if len(found.holdings) > 1:
+            title = f"As a need for {role(rubrics, holding.outcome)}"
+        sections.append(Section(title, tuple(holding_blocks(found, holding, rubrics))))
+    if found.holdings:
+        sections += people(found, rubrics, full=full)
+        sections.append(Section("Beside the person", tuple(beside_blocks(found, rubric))))
+    else:
+        sections.append(Section("What to do first", tuple(first_blocks(found, rubric))))
+        sections.append(Section("What was shown", tuple(profile_blocks(found, rubrics))))
+    limits = tuple(limit_blocks(found, rubrics, full=full))
+    sections.append(Section("What this is, and what it is not", limits))
+    kept = tuple(section for section in sections if section.blocks)
+    named = [found.need.respondent or "", found.need.date or ""]
+    named += [f"{one.rubric} {one.version}" for one in (rubric, candidate_rubric)]
+    return Page(f"Match: {rubric.title}", " · ".join(filter(None, named)), kept)
+
+
+def verdict_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
+    """Who covers the need; where nobody does, what would make it otherwise."""
+    yield Paragraph(result(found, rubrics), "verdict")
+    if found.need.verdict.conditions:
+        names = {gate.id: gate.name for gate in found.need.gates}
+        open_ones = listed([f"“{names[g]}”" for g in found.need.verdict.conditions])
+        yield Paragraph(f"All of it only provided that this holds for the company: {open_ones}.")
+    rows = [row for h in found.holdings if not h.fitting for row in otherwise(found, h, rubrics)]
+    if rows:
+        yield Bullets("What would make it otherwise", tuple(dict.fromkeys(rows)))
+
+
+def need_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
+    """The company's side: its verdict, doubts about its answers, and its risks."""
+    need = found.need
+    yield Paragraph(headline(need, rubric))
+    numbers = " ".join((figures(need, rubric), standing_text(need))).strip()
+    if numbers:
+        yield Paragraph(numbers)
+    if need.rubric_changed:
+        yield Paragraph(
+            "The rubric has changed since the company answered: its content differs from the one "
+            "named in the file. The answers were scored against the present content.",
+            "warning",
+        )
+    for flag in need.quality:
+        where = f" ({', '.join(flag.items)})" if flag.flag == "contradiction" else ""
+        yield Paragraph(f"About the company's answers: {flag.say}{where}", "warning")
+    roles = [holding.outcome for holding in found.holdings]
+    if len(roles) == 1:
+        yield Paragraph(rubric.outcomes[roles[0]].summary)
+    rows = tuple(
+        check(gate, need, rubric)
+        for gate in need.gates
+        if gate.state != "pass" and (not gate.applies_to or set(gate.applies_to) & set(roles))
+    )
+    if rows:
+        yield Checks(rows)
+
+
+def holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
+    """Every candidate in order, for one role."""
+    if len(found.holdings) > 1:
+        yield Paragraph(told(found, holding, rubrics))
+    rows = tuple(
+        (
+            found.candidates[row.held.candidate].name,
+            places(row),
+            uncovered(row.held),
+            "" if row.held.covered is None else f"{figure(row.held.covered)} %",
+            state(row.held, found),
+        )
+        for row in holding.entrants
+    )
+    columns = ("Candidate", "Place", "Uncovered", "Covered", "What that is")
+    yield Table("", columns, (False, True, True, True, False), rows)
+    most = f"Up to {figure(holding.tolerance)} points may stay uncovered"
+    if holding.loose:
+        most = capital(known_to(holding))
+    yield Paragraph(f"{most}: {allowance(holding)}.", "quiet")
+    if holding.loose:
+        yield Paragraph(
+            "That is wide: half of what is needed lies within it. So only who leaves nothing "
+            "uncovered is said to cover the need; places can still be told. "
+            + answer_again(holding, rubrics),
+            "warning",
+        )
+    if holding.left_out:
+        names = listed([rubrics.need.dimensions[name].name for name in holding.left_out])
+        yield Paragraph(f"Left out, because the company answered too little of it: {names}.")
+    yield from twice(found)
+
+
+def state(held: Held, found: Match) -> str:
+    """Where a sheet stands, in a cell; with its doubts where they would cap a verdict."""
+    doubts = len(found.candidates[held.candidate].quality)
+    marked = f"; {doubts} doubts about the answers" if doubts >= CAPPING_FLAGS else ""
+    return STATES[held.state] + marked
+
+
+def allowance(holding: Holding) -> str:
+    """Where the points that may stay uncovered come from, so that they can be worked out anew."""
+    if not holding.from_error or holding.variance is None:
+        return "the need's threshold"
+    # Two decimals: 1.96 times a figure with one would often miss what is printed.
+    return f"1.96 times the need's error of {rounded_root(holding.variance, 2)}"
+
+
+def twice(found: Match) -> Iterator[Block]:
+    """People about whom there is more than one sheet, and how to see where the sheets differ."""
+    names = repeated(found)
+    if not names:
+        return
+    yield Paragraph(
+        f"There is more than one sheet about {listed(names)}. A person has one place, by the least "
+        "favourable sheet, and covers the need only if every sheet does; no mean is taken. Talk "
+        "about what each of you saw. Where two sheets differ is shown by `rolefit compare`."
+    )
+    for name in names:
+        files = [one.file for one in found.candidates if one.person == name]
+        known = [file for file in files if file is not None]
+        if len(known) == len(files):
+            yield Paragraph(f"rolefit compare {shlex.join(known)}", "code")
+
+
+def beside_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
+    """What the rubric says must stand beside each role."""
+    for holding in found.holdings:
+        text = rubric.outcomes[holding.outcome]
+        if text.pair_with:
+            title = capital(f"beside {text.name}")
+            yield Actions(title, (Action(text.pair_with),), text.source)
+
+
+def first_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
+    """What the company's own report asks for before any role is settled."""
+    if found.need.verdict.label == "not_yet":
+        yield Paragraph(rubric.texts.not_yet.summary)
+    else:
+        yield Actions("Answer these first", tuple(open_questions(found.need)))
+    if any(gate.state == "fail" for gate in found.need.gates):
+        yield from gate_actions(found.need)
+
+
+def profile_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
+    """What was needed and shown in each dimension, while nothing can be said to fit.
+
+    Dimensions are named as the sheets name them: "What is missing" would say of a candidate with
+    100 points that everything is.
+    """
+    rubric = rubrics.need
+    yield Paragraph("Points for each role. Nobody is held against a need that is not settled.")
+    for candidate in found.candidates:
+        yield from about_sheet(candidate)
+    names = [one.name for one in found.candidates]
+    for k, outcome in enumerate(rubric.outcome_ids):
+        for start in range(0, len(names), ABREAST):
+            part = found.candidates[start : start + ABREAST]
+            sides = [found.needs, *(one.profile for one in part)]
+            rows = tuple(
+                (dimension(rubrics, row[0].dimension), *(points(one.scores, k) for one in row))
+                for row in zip(*sides, strict=True)
+            )
+            title = capital(rubric.outcomes[outcome].name) if start == 0 else ""
+            columns = ("", "Company", *(one.name for one in part))
+            yield Table(title, columns, (False, *(True for _ in columns[1:])), rows)
+
+
+def points(scores: tuple[object, ...] | None, k: int) -> str:
+    """One outcome's points, or that there are none."""
+    return "no score" if scores is None else figure(scores[k])  # type: ignore[arg-type]
+
+
+def limit_blocks(found: Match, rubrics: Rubrics, *, full: bool) -> Iterator[Block]:
+    """What a match is for and what it does not show."""
+    asked, seen = (f"{one.rubric} ({BUILT[one.evidence_status]})" for one in rubrics)
+    yield Paragraph(
+        f"What the company needs was asked with {asked}, what candidates showed with {seen}. "
+        "Nobody has shown that a match of the two predicts success."
+    )
+    limits = (*rubrics.need.limits, *rubrics.candidate.limits) if full else ()
+    yield Bullets("", (*LIMITS, *limits))
+    if found.holdings:
+        yield Paragraph(RULE, "quiet")
+    if len(found.candidates) > 3 and not full and found.holdings:
+        yield Paragraph("--full shows what each candidate showed in every dimension.", "quiet")
+
+
+def match_text(found: Match, rubric: Rubric, candidate_rubric: Rubric) -> str:
+    """The same as JSON; numbers are rounded to nine decimals. The need's own report is apart."""
+    need = found.need
+    report = {
+        "format": "rolefit-match",
+        "format_version": 1,
+        "engine": __version__,
+        "sentence": result(found, Rubrics(rubric, candidate_rubric)),
+        "need": {
+            "rubric": need.rubric.model_dump(mode="json"),
+            "respondent": need.respondent,
+            "verdict": need.verdict.model_dump(mode="json"),
+            "sentence": headline(need, rubric),
+        },
+        **found.model_dump(mode="json", exclude={"need"}),
+    }
+    return json.dumps(report, indent=2, ensure_ascii=True) + "\n"

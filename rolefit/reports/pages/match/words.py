@@ -1,0 +1,284 @@
+"""The sentences of a match: who covers a need, and what each candidate leaves uncovered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from rolefit.exact import rounded, rounded_root
+from rolefit.reports.pages.score.sentences import capital, figure, in_words, listed
+from rolefit.rubric.model import Rubric
+from rolefit.scoring.verdict import excluding
+from rolefit.studies.matching import Holding, Match, Placed
+from rolefit.studies.matching.holding import Fit, Held
+
+STATES: dict[Fit, str] = {
+    "fits": "covers the need",
+    "short": "leaves too much uncovered",
+    "vague": "the need is too vague to tell",
+    "open": "cannot be told yet",
+    "ruled_out": "a condition of this role fails",
+}
+
+
+class Rubrics(NamedTuple):
+    """The rubric that the company answered, and the one that the candidates' sheets answer."""
+
+    need: Rubric
+    candidate: Rubric
+
+
+def person(found: Match, row: Placed) -> str:
+    """The name of the person whom a row is about, whichever sheet it is."""
+    one = found.candidates[row.held.candidate]
+    return one.person if one.person is not None and one.person in repeated(found) else one.name
+
+
+def names_of(found: Match, rows: Sequence[Placed]) -> list[str]:
+    """The names of people, in order of place."""
+    return [person(found, row) for row in rows]
+
+
+def role(rubrics: Rubrics, outcome: str) -> str:
+    """The name of a role, with its article."""
+    return rubrics.need.outcomes[outcome].name
+
+
+def dimension(rubrics: Rubrics, name: str) -> str:
+    """A dimension as the sheet about a candidate names it."""
+    return rubrics.candidate.dimensions[name].name
+
+
+def result(found: Match, rubrics: Rubrics) -> str:
+    """The whole match in a sentence or two."""
+    if not found.holdings:
+        if found.need.verdict.label == "not_yet":
+            return "Nobody fits yet: a condition on the company's own side does not hold."
+        return "Nobody fits yet: the company answered too little to tell what it needs."
+    if len(found.holdings) == 1:
+        return told(found, found.holdings[0], rubrics)
+    roles = listed([role(rubrics, h.outcome) for h in found.holdings], "or")
+    if not found.anybody:
+        which = "either" if len(found.holdings) == 2 else "any of them"
+        first = next((h for h in found.holdings if vague(h)), None)
+        sure = "is sure to cover" if first else "covers"
+        text = f"Nobody fits yet. Whether {roles} is needed is undecided, and nobody {sure} {which}"
+        return text + (f": {vague_need(first)}." if first else ".")
+    roles = listed([role(rubrics, h.outcome) for h in found.holdings])
+    return f"The need is undecided between {roles}. {either_way(found, rubrics)}"
+
+
+def told(found: Match, holding: Holding, rubrics: Rubrics) -> str:
+    """Who covers a need for one role."""
+    need = f"the need for {role(rubrics, holding.outcome)}"
+    whole, fitting = len(holding.people), names_of(found, holding.fitting)
+    rest = disagreeing(found, holding) + undecided(holding)
+    alone = len(found.holdings) == 1
+    if vague(holding):
+        rest += too_vague(holding)
+    if not fitting and vague(holding):
+        text = f"nobody is sure to cover {need}."
+        return (f"Nobody fits yet: {text}" if alone else capital(text)) + rest
+    if not fitting:
+        names = {1: "the one candidate does not cover", 2: "neither of the two covers"}
+        text = f"{names.get(whole, f'none of the {in_words(whole)} covers')} {need}."
+        return (f"Nobody fits yet: {text}" if alone else capital(text)) + rest
+    if whole == 1:
+        return f"{fitting[0]} covers {need}."
+    verb = "covers" if len(fitting) == 1 else "cover"
+    who = capital(in_words(len(fitting)))
+    return f"{who} of {in_words(whole)} {verb} {need}: {listed(fitting)}.{rest}"
+
+
+def vague(holding: Holding) -> list[Placed]:
+    """The people of whom it cannot be told because the need is hardly known."""
+    return [row for row in holding.people if row.held.state == "vague"]
+
+
+def too_vague(holding: Holding) -> str:
+    """Why it cannot be told of some people."""
+    who = in_words(len(vague(holding)))
+    return f" Of {who} it cannot be told: {vague_need(holding)}."
+
+
+def vague_need(holding: Holding) -> str:
+    """What is wrong with a need that is hardly known."""
+    if holding.from_error:
+        return "the company's own answers are too far apart"
+    return "the company's own answers ask for hardly anything of this role"
+
+
+def answer_again(holding: Holding, rubrics: Rubrics) -> str:
+    """Which questions the company should answer again."""
+    if holding.widest is None or not holding.from_error:
+        return "Answer the company's questions again."
+    where = rubrics.need.dimensions[holding.widest].name
+    return f"Answer the company's questions again, those of “{where}” first."
+
+
+def repeated(found: Match) -> list[str]:
+    """The people about whom there is more than one sheet."""
+    counted = Counter(one.person for one in found.candidates if one.person is not None)
+    return [name for name, number in counted.items() if number > 1]
+
+
+def split(holding: Holding, row: Placed) -> bool:
+    """Whether some sheets about a person cover the need and others do not."""
+    return len({one.held.state == "fits" for one in holding.sheets(row)}) > 1
+
+
+def disagreeing(found: Match, holding: Holding) -> str:
+    """The people who are not counted because only some of their sheets cover the need."""
+    said = ""
+    for row in holding.people:
+        if split(holding, row):
+            sheets, name = holding.sheets(row), person(found, row)
+            number = sum(one.held.state == "fits" for one in sheets)
+            verb = "covers" if number == 1 else "cover"
+            only = f"{in_words(number)} of {in_words(len(sheets))} {verb}"
+            said += f" The sheets about {name} disagree: {only} it, so {name} is not counted."
+    return said
+
+
+def may_cover(holding: Holding, row: Placed) -> bool:
+    """Whether a person could still cover the need, by answers that are open on some sheet."""
+    held = [one.held for one in holding.sheets(row)]
+    could = (h.state == "fits" or (h.state == "open" and can_be_met(h, holding)) for h in held)
+    return row.held.state == "open" and all(could)
+
+
+def can_be_met(held: Held, holding: Holding) -> bool:
+    """Whether answers of the sheet alone could make it cover the need by the points."""
+    return not held.low if holding.loose else held.points != "too_much"
+
+
+def undecided(holding: Holding) -> str:
+    """How many people cannot be told yet and could still cover the need."""
+    number = sum(may_cover(holding, row) for row in holding.people)
+    if not number:
+        return ""
+    who = in_words(number) if len(holding.people) > 1 else "they"
+    return f" {capital(who)} still could, depending on answers that are open."
+
+
+def either_way(found: Match, rubrics: Rubrics) -> str:
+    """Who covers the need whichever role it turns out to be, and who only one of them."""
+    sets = [{row.person for row in h.fitting} for h in found.holdings]
+    always = set.intersection(*sets)
+    named = {row.person: person(found, row) for row in found.holdings[0].people}
+    parts = []
+    if always:
+        verb = "covers" if len(always) == 1 else "cover"
+        names = [named[k] for k in sorted(always)]
+        way = "either way" if len(sets) == 2 else "whichever it is"
+        parts.append(f"{listed(names)} {verb} it {way}.")
+    for holding, fitting in zip(found.holdings, sets, strict=True):
+        only = [named[row.person] for row in holding.fitting if row.person not in always]
+        if only:
+            verb = "covers" if len(only) == 1 else "cover"
+            parts.append(
+                f"As a need for {role(rubrics, holding.outcome)}, {listed(only)} {verb} it."
+            )
+        elif not fitting:
+            sure = "is sure to cover" if vague(holding) else "covers"
+            name = role(rubrics, holding.outcome)
+            parts.append(f"As a need for {name}, nobody {sure} it yet.")
+    return " ".join(parts)
+
+
+def uncovered(held: Held) -> str:
+    """What a sheet leaves uncovered, in figures, with the error that places are told apart by."""
+    if held.leaves is not None and (held.state != "open" or held.low == held.high):
+        return f"{figure(held.leaves)} ± {error(held.own_variance)}"
+    return f"{figure(held.low)} to {figure(held.high)}"
+
+
+def error(variance: Fraction | None) -> str:
+    """A standard error in figures; a nought is shown, since places are told apart by it."""
+    return "?" if variance is None else str(rounded_root(variance, 1))
+
+
+def places(row: Placed) -> str:
+    """A place, with the others that the errors leave possible; who may not count has none."""
+    if not row.decisive:
+        return "same"
+    if row.held.state in ("open", "ruled_out"):
+        return "-"
+    return str(row.place) if row.best == row.worst else f"{row.best} to {row.worst}"
+
+
+def standing_of(held: Held, holding: Holding, need: str) -> str:
+    """Where a candidate stands, in words and figures; `need` says what is covered."""
+    may = f"up to {figure(holding.tolerance)} may stay uncovered"
+    if holding.loose:
+        may = known_to(holding)
+    match held.state:
+        case "fits" if not held.leaves:
+            return f"Covers {need}: nothing of it is uncovered."
+        case "fits":
+            return f"Covers {need}: {uncovered(held)} points of 100 are uncovered, and {may}."
+        case "short":
+            return f"Leaves {uncovered(held)} points of 100 uncovered; {may}{just(held, holding)}."
+        case "vague":
+            return (
+                f"Cannot be told: {uncovered(held)} points of 100 are uncovered; {may}. "
+                f"{capital(vague_need(holding))}."
+            )
+        case "open":
+            return f"Cannot be told yet. {prospect(held, holding)}"
+        case "ruled_out":
+            return (
+                f"A condition of this role fails: {listed(failing(held, holding))}. "
+                f"{alone(held, holding)}"
+            )
+
+
+def known_to(holding: Holding) -> str:
+    """How closely a need is known that is hardly known."""
+    return f"the need is known to {figure(holding.tolerance)} points only"
+
+
+def just(held: Held, holding: Holding) -> str:
+    """A word for what is printed alike and is not the same."""
+    assert held.leaves is not None
+    return ", just not so many" if rounded(held.leaves, 1) == rounded(holding.tolerance, 1) else ""
+
+
+def failing(held: Held, holding: Holding, state: str = "fail") -> list[str]:
+    """The names of the conditions that rule a candidate out, or that are not known."""
+    wanted = excluding(held.gates, holding.outcome, state)
+    return [f"“{gate.name}”" for gate in held.gates if gate.id in wanted]
+
+
+def prospect(held: Held, holding: Holding) -> str:
+    """What an open sheet can still come to."""
+    may = known_to(holding) if holding.loose else f"up to {figure(holding.tolerance)} may"
+    if held.low == held.high:
+        ends = f"{uncovered(held)} points of 100 stay uncovered; {may}."
+    else:
+        ends = (
+            f"{figure(held.low)} to {figure(held.high)} points of 100 would stay uncovered; {may}."
+        )
+    gates = failing(held, holding, "unknown")
+    if held.points == "too_much":
+        return f"{ends} Whatever the open answers are, they can no longer cover the need."
+    if gates and held.points == "enough":
+        return f"{ends} The points are enough; it hangs on {listed(gates)}."
+    both = f", and {listed(gates)} must hold" if gates else ""
+    if holding.loose:
+        only = f"Only who leaves nothing uncovered is said to cover the need{both}"
+        return f"{ends} {only}: {vague_need(holding)}."
+    return f"{ends} Whether that covers the need hangs on the open answers{both}."
+
+
+def alone(held: Held, holding: Holding) -> str:
+    """What the points alone would say of a candidate whom a condition rules out."""
+    waits = "the company's own answers" if holding.loose else "open answers"
+    said = {
+        "enough": "that would be enough",
+        "open": f"whether that is enough hangs on {waits}",
+        "too_much": "that would be too much as well",
+    }[held.points]
+    return f"By the points alone, {uncovered(held)} would stay uncovered; {said}."

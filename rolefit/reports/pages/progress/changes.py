@@ -1,0 +1,274 @@
+"""What changed between two assessments: scores, levels, conditions and the answers behind them.
+
+A difference is told as that of the two figures as they are printed, so that whoever subtracts one
+printed score from the other gets the printed difference. Whether it is reliable is settled by the
+exact values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from rolefit.exact import HUNDRED, ZERO, plain, rounded
+from rolefit.reports.blocks import Block, Bullets, Paragraph, Table
+from rolefit.reports.pages.progress.bars import groups
+from rolefit.reports.pages.score.sentences import GATES, STATES, capital, listed
+from rolefit.reports.pages.whatif_page import printed
+from rolefit.rubric.model import Rubric, texts_for
+from rolefit.studies.progress import Comparison, Crossing, Point
+from rolefit.studies.progress.answers import Moves
+from rolefit.studies.reliable_change import Change, Measure, Score
+from rolefit.studies.whatif import Moved
+
+HELD = {"pass": "held", "fail": "did not hold", "unknown": "was unknown"}
+NO_SCORE = {1: "no score at one of the two dates", 2: "no score at either date"}
+ANSWERS = 6
+"""Answers that are shown unless all are wanted."""
+
+
+class Way(NamedTuple):
+    """How far a measure could have gone, from where it was, the way that it went."""
+
+    points: Fraction
+    end: str
+
+
+def way(before: Fraction, moved: Decimal, *, lowest: Fraction = ZERO) -> Way:
+    """The way left to a measure that ends at 100 and at `lowest`; the longer one if it stayed."""
+    up, down = Way(HUNDRED - before, "to 100"), Way(before - lowest, f"to {plain(lowest)}")
+    if not moved:
+        return max(up, down)
+    return up if moved > 0 else down
+
+
+class Step(NamedTuple):
+    """How one measure moved."""
+
+    measure: Measure
+    change: Change
+    before: Score
+    after: Score
+
+    @property
+    def printed(self) -> Decimal | None:
+        """The later printed score minus the earlier one."""
+        if self.before.score is None or self.after.score is None:
+            return None
+        return rounded(self.after.score, 1) - rounded(self.before.score, 1)
+
+    @property
+    def verdict(self) -> str:
+        """Whether it moved by more than the error of its answers."""
+        if self.before.score is None or self.printed is None:
+            return NO_SCORE[(self.before.score is None) + (self.after.score is None)]
+        return verdict(self.change, self.printed, way(self.before.score, self.printed))
+
+
+class Steps(NamedTuple):
+    """Everything that is told about a comparison."""
+
+    compared: Comparison
+    rows: tuple[Step, ...]
+    """One for each measure, in order."""
+    since: str
+    """The earlier date."""
+    rubric: Rubric
+
+
+def steps(
+    compared: Comparison, points: Sequence[Point], measures: Sequence[Measure]
+) -> tuple[Step, ...]:
+    """How every measure moved between the two assessments of a comparison."""
+    by_id = {point.id: point for point in points}
+    before, after = by_id[compared.since].scores, by_id[compared.until].scores
+    return tuple(map(Step, measures, compared.changes, before, after))
+
+
+def summary(told: Steps) -> str:
+    """What changed in a sentence: fit or outcomes, and a level or leader that counts."""
+    heads = [step for step in told.rows if step.measure.kind != "dimension"]
+    moved = [named(step) for step in heads if step.change.reliable is True]
+    crossed = told.compared.crossing
+    text = f"Reliable change since {told.since}: {listed(moved)}." if moved else ""
+    if crossed is not None and crossed.counts:
+        return f"{text} {crossing_text(crossed, told)}".strip()
+    if text:
+        return text
+    if all(step.printed is None for step in heads):
+        return f"Whether anything changed since {told.since} cannot be told: too few answers."
+    if all(step.change.reliable is None for step in heads):
+        return f"Whether anything changed since {told.since} cannot be told: an error is not known."
+    stayed = [
+        f"{named(step)} {step.verdict.removeprefix('no reliable change ')}"
+        for step in heads
+        if step.change.reliable is False
+    ]
+    return f"No reliable change since {told.since}: {listed(stayed)}."
+
+
+def named(step: Step) -> str:
+    """A measure with its difference."""
+    return f"{step.measure.name} {signed(step.printed)}"
+
+
+def change_blocks(told: Steps, *, full: bool) -> Iterator[Block]:
+    """What changed between two assessments; `full` shows every answer that moved."""
+    for group in groups([step.measure for step in told.rows]):
+        rows = tuple(
+            (name, signed(step.printed), step.verdict)
+            for name, step in by_size([(name, told.rows[k]) for k, name in group.rows])
+        )
+        title = f"Change since {told.since}{group.title}"
+        yield Table(title, ("", "Points", "What that is"), (False, True, False), rows)
+    lines = [
+        f"“{g.name}” {GATES[g.after]} now; before, it {HELD[g.before]}."
+        for g in told.compared.gates
+    ]
+    if told.compared.crossing is not None:
+        lines.insert(0, crossing_text(told.compared.crossing, told))
+    if lines:
+        yield Bullets("", tuple(lines))
+    if told.compared.moves is not None:
+        yield from answer_blocks(told.compared.moves, told, full=full)
+
+
+def by_size(rows: Sequence[tuple[str, Step]]) -> list[tuple[str, Step]]:
+    """Fit or outcomes first, then dimensions by how far they moved; equal ones stay in order."""
+    return sorted(
+        rows,
+        key=lambda row: (
+            row[1].measure.kind == "dimension",
+            -abs(row[1].change.difference or 0),
+        ),
+    )
+
+
+def signed(difference: Decimal | None) -> str:
+    """A difference with its sign."""
+    return "" if difference is None else f"{difference:+}"
+
+
+def verdict(change: Change, moved: Decimal, left: Way) -> str:
+    """Whether a change is reliable, and if not, how much it would take, where that is possible."""
+    if change.reliable is None or change.needed is None:
+        return "its error is not known: one question"
+    if change.reliable:
+        return "reliable change"
+    if change.needed > left.points:
+        most = f"even the whole way {left.end} would be within the error of these answers"
+        return f"no reliable change ({most})"
+    needed = rounded(change.needed, 1)
+    if abs(moved) >= needed:
+        return f"no reliable change (just short of the {needed} points it needs)"
+    return f"no reliable change (needs at least {needed} points)"
+
+
+def crossing_text(crossed: Crossing, told: Steps) -> str:
+    """Another level or leader, and whether that counts."""
+    old, new = (texts_for(told.rubric, name).name for name in (crossed.before, crossed.after))
+    readiness = told.rubric.model == "readiness"
+    said = f"the level by the fit went from “{old}” to “{new}”"
+    if not readiness:
+        said = f"{new} is ahead now; before, it was {old}"
+    if crossed.counts:
+        return f"{capital(said)}, and that counts: the change is reliable."
+    moved = fit_moved(told) if readiness else lead_moved(crossed, told)
+    return f"{capital(said)}. That does not count as a change: {moved}."
+
+
+def fit_moved(told: Steps) -> str:
+    """What the printed fit moved by, and whether that is reliable."""
+    fit = next(step for step in told.rows if step.measure.kind == "fit")
+    return f"the fit moved by {signed(fit.printed)}, {fit.verdict}"
+
+
+def lead_moved(crossed: Crossing, told: Steps) -> str:
+    """What the printed lead of the one that is ahead now moved by, and whether that is reliable."""
+    heads = {step.measure.id: step for step in told.rows if step.measure.kind == "outcome"}
+    ahead, behind = heads[crossed.after], heads[crossed.before]
+    moved = lead(ahead.after, behind.after) - lead(ahead.before, behind.before)
+    before = Fraction(lead(ahead.before, behind.before))
+    said = verdict(crossed.change, moved, way(before, moved, lowest=-HUNDRED))
+    return f"the lead moved by {signed(moved)}, {said}"
+
+
+def answer_blocks(moves: Moves, told: Steps, *, full: bool) -> Iterator[Block]:
+    """The answers that moved most; the columns add up to what they are part of."""
+    ordered = sorted(moves.answers, key=lambda m: -abs(m.points_after - m.points_before))
+    if not ordered:
+        yield Paragraph(f"Every answer is the same as on {told.since}.")
+        return
+    many = len(ordered) if full else ANSWERS
+    before, after = wholes(moves, told)
+    then = cut(printed([m.points_before for m in ordered], before), many)
+    now = cut(printed([m.points_after for m in ordered], after), many)
+    texts = [(m.item, turned(m)) for m in ordered[:many]]
+    texts += [("other answers", ""), ("all together", "")]
+    rows = tuple(
+        (*pair, f"{a:+}", f"{b:+}", f"{b - a:+}")
+        for pair, a, b in zip(texts, then, now, strict=True)
+    )
+    columns = ("Item", "Answer", "Then", "Now", "Change")
+    yield Table(heading(moves, told), columns, (False, False, True, True, True), rows)
+    if ordered[many:]:
+        yield Paragraph(f"{left_out(ordered[many:])}: --full shows all.", "quiet")
+
+
+def cut(points: Sequence[Decimal], many: int) -> list[Decimal]:
+    """The first `many` answers, all others as one, and the sum; each is printed as in the whole."""
+    *answers, others, whole = points
+    return [*answers[:many], sum(answers[many:], others), whole]
+
+
+def left_out(rest: Sequence[Moved]) -> str:
+    """How many answers are not shown: other ones than before, and those that only weigh anew."""
+    anew = sum(same(m) for m in rest)
+    changed = len(rest) - anew
+    parts = []
+    if changed:
+        parts.append(f"{changed} more {'answer' if changed == 1 else 'answers'} changed")
+    if anew:
+        noun = "" if changed else (" more answer" if anew == 1 else " more answers")
+        verbs = "is as it was but counts" if anew == 1 else "are as they were but count"
+        parts.append(f"{anew}{noun} {verbs} for more or less")
+    return listed(parts)
+
+
+def wholes(moves: Moves, told: Steps) -> tuple[Fraction, Fraction]:
+    """What all points come to, as the printed scores have it."""
+    if not moves.measured:
+        return moves.total_before, moves.total_after
+    heads = {step.measure.id: step for step in told.rows if step.measure.kind == "outcome"}
+    first, second = (heads[outcome] for outcome in moves.measured)
+    before, after = lead(first.before, second.before), lead(first.after, second.after)
+    return Fraction(before), Fraction(after)
+
+
+def lead(first: Score, second: Score) -> Decimal:
+    """Points between two scores as they are printed."""
+    assert first.score is not None
+    assert second.score is not None
+    return rounded(first.score, 1) - rounded(second.score, 1)
+
+
+def heading(moves: Moves, told: Steps) -> str:
+    """What the points are points of."""
+    what = "points of the fit"
+    if moves.measured:
+        first, second = (texts_for(told.rubric, outcome).name for outcome in moves.measured)
+        what = f"points by which {first} leads {second}"
+    return f"Answers that moved most since {told.since}: {what}"
+
+
+def turned(m: Moved) -> str:
+    """From which answer to which."""
+    before, after = (m.before or STATES[m.state_before]), (m.after or STATES[m.state_after])
+    return f"{after} (as it was)" if same(m) else f"{before} → {after}"
+
+
+def same(m: Moved) -> bool:
+    """Whether an answer reads as it did before."""
+    return (m.before or STATES[m.state_before]) == (m.after or STATES[m.state_after])

@@ -1,0 +1,119 @@
+"""Change over time: dated scores, what moved by more than its error, and what is not compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from rolefit import __version__
+from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section
+from rolefit.reports.pages.progress.bars import (
+    dates_of,
+    dimension_blocks,
+    head_blocks,
+    score_tables,
+)
+from rolefit.reports.pages.progress.changes import Steps, change_blocks, steps, summary
+from rolefit.rubric.model import Rubric
+from rolefit.studies.progress import Comparison, Progress, Series, Why
+
+BACKWARDS = (
+    "The dates do not rise: answers of an earlier day were kept later, or the clock of this "
+    "computer was set back. The order is the one in which the assessments were kept."
+)
+WHY: dict[Why, str] = {
+    "content": "They answered another content of this rubric. Scores of different questions are "
+    "not comparable; what looks like a change could be the questions.",
+    "quick": "They were stopped early, as soon as the result was settled. That is enough for a "
+    "result, but not for a change: questions are missing.",
+    "unreadable": "Their answers cannot be read against this rubric.",
+}
+HOW = (
+    "A change is called reliable when it exceeds 1.96 times its standard error, the root of the "
+    "sum of both squared errors (reliable change index, Jacobson & Truax 1991). Smaller ones may "
+    "be nothing but the error of the answers. Of twenty scores that did not really change, about "
+    "one is called reliable by chance. The rule does not tell why a score changed; answering the "
+    "same questions again can be a reason of its own."
+)
+
+
+def progress_page(found: Progress, rubric: Rubric, *, full: bool = False) -> Page:
+    """The whole page; `full` shows every date instead of the first and the last three.
+
+    It also adds every answer that moved, and the scores as tables.
+    """
+    sections = [
+        Section(heading(one, found), tuple(series_blocks(one, found, rubric=rubric, full=full)))
+        for one in found.series
+    ]
+    sections.append(Section("Not compared", tuple(apart_blocks(found))))
+    if any(one.overall for one in found.series):
+        sections.append(Section("How change is told", (Paragraph(HOW, "quiet"),)))
+    kept = tuple(section for section in sections if section.blocks)
+    return Page(f"Progress: {rubric.title}", f"{found.rubric} {found.version}", kept)
+
+
+def heading(one: Series, found: Progress) -> str:
+    """Whose assessments these are, where that is not plain."""
+    group = "" if one.group == "self" else f"answered by: {one.group}"
+    named = " · ".join(filter(None, (one.name, group)))
+    return named or ("No name given" if len(found.series) > 1 else "")
+
+
+def nameless(one: Series) -> str:
+    """What is taken for granted of assessments that name nobody."""
+    if one.name is not None or len(one.points) < 2:
+        return ""
+    return "No name was given: all of these are taken to be one respondent's."
+
+
+def series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) -> Iterator[Block]:
+    """What one respondent's assessments say."""
+    dates = dates_of(one, full=full)
+    results = tuple(f"{dates.labels[n]}: {one.points[n].sentence}" for n in dates.shown)
+    if one.overall is None:
+        yield Paragraph(f"One assessment so far. {results[0]}")
+        yield Paragraph("Change can be told from the second one on.", "quiet")
+        return
+
+    def told(compared: Comparison, since: str) -> Steps:
+        return Steps(compared, steps(compared, one.points, found.measures), since, rubric)
+
+    overall = told(one.overall, dates.labels[0])
+    yield Paragraph(summary(overall), "verdict")
+    if one.backwards:
+        yield Paragraph(BACKWARDS, "warning")
+    yield Bullets("", results)
+    if nameless(one):
+        yield Paragraph(nameless(one), "quiet")
+    yield from head_blocks(one, found.measures, rubric=rubric, dates=dates)
+    yield from change_blocks(overall, full=full)
+    if one.latest is not None:
+        yield from change_blocks(told(one.latest, dates.labels[-2]), full=full)
+    yield from dimension_blocks(one, found.measures, rubric=rubric, dates=dates)
+    if full:
+        yield from score_tables(one, found.measures, dates)
+
+
+def apart_blocks(found: Progress) -> Iterator[Block]:
+    """The assessments that are not compared, by reason."""
+    for why, text in WHY.items():
+        rows = tuple(
+            " · ".join(filter(None, (a.day, a.id, a.name, a.sentence)))
+            for a in found.apart
+            if a.why == why
+        )
+        if rows:
+            yield Paragraph(text)
+            yield Bullets("", rows)
+
+
+def progress_text(found: Progress) -> str:
+    """The same as JSON; numbers are rounded to nine decimals."""
+    report = {
+        "format": "rolefit-progress",
+        "format_version": 1,
+        "engine": __version__,
+        "progress": found.model_dump(mode="json"),
+    }
+    return json.dumps(report, indent=2, ensure_ascii=True) + "\n"

@@ -1,0 +1,250 @@
+"""Conditions, what is missing, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rolefit.exact import ZERO
+from rolefit.reports.blocks import Action, Actions, Block, Bullets, Check, Checks, Mark, Paragraph
+from rolefit.reports.pages.score.development import development_blocks
+from rolefit.reports.pages.score.numbers import BOTH_HIGH, BOTH_LOW
+from rolefit.reports.pages.score.sentences import STATES, figure, listed
+from rolefit.rubric.model import Rubric, texts_for
+from rolefit.rubric.responses import OPEN
+from rolefit.rubric.texts import Advice, TextBlock
+from rolefit.scoring.alternatives import Evidence
+from rolefit.scoring.assessment import Assessment, GateResult, Missing, Verdict
+from rolefit.scoring.verdict import CAPPING_FLAGS, CLOSE
+
+ANSWER_AGAIN = (
+    "Answer the questions again, without hurry. Several signs say that these answers do not tell "
+    "enough."
+)
+
+
+NOTHING = {"contrast": "there is no verdict", "readiness": "no level is named"}
+
+
+def gate_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """Every gate: those that fail first."""
+    order = ("fail", "unknown", "pass")
+    gates = sorted(assessment.gates, key=lambda g: order.index(g.state))
+    rows = tuple(check(gate, assessment, rubric) for gate in gates)
+    if rows:
+        yield Checks(rows)
+
+
+def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> Check:
+    """One gate."""
+    if gate.state == "pass":
+        return Check("pass", gate.name, "", ())
+    if gate.state == "unknown":
+        return Check(
+            "unknown", gate.name, f"Still open: {questions(gate, assessment)}", gate.source
+        )
+    if gate.on_fail == "flag" and not concerns_leader(gate, assessment):
+        names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
+        text = f"Only matters if you choose {listed(names, 'or')}. {gate.reason}"
+        return Check("risk", gate.name, text, gate.source)
+    mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
+    return Check(mark, gate.name, f"{gate.reason} {consequence(gate, rubric)}", gate.source)
+
+
+def questions(gate: GateResult, assessment: Assessment) -> str:
+    """The open questions that a gate waits for."""
+    asked = {m.item: m.ask for m in assessment.missing if m.state in OPEN}
+    waiting = [asked[name] for name in gate.items if name in asked]
+    return " ".join(waiting) or "it hangs on scores that open answers could still move."
+
+
+def concerns_leader(gate: GateResult, assessment: Assessment) -> bool:
+    """Whether a gate is about what the verdict recommends."""
+    verdict = assessment.verdict
+    leaders = {verdict.outcome, *verdict.tied}
+    undecided = leaders == {None} or verdict.strength in CLOSE
+    return not gate.applies_to or undecided or bool(leaders & set(gate.applies_to))
+
+
+def consequence(gate: GateResult, rubric: Rubric) -> str:
+    """What a failed gate does to the recommendation."""
+    match gate.on_fail:
+        case "flag":
+            return "A risk to plan for."
+        case "cap_band":
+            assert gate.cap is not None
+            highest = texts_for(rubric, gate.cap).name
+            return f"While that is so, the level goes no higher than “{highest}”."
+        case "exclude" if gate.applies_to:
+            names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
+            return f"While that is so, {listed(names, 'or')} cannot be recommended."
+        case _:
+            return f"While that is so, {NOTHING[rubric.model]}."
+
+
+def missing_blocks(assessment: Assessment) -> Iterator[Block]:
+    """What has no answer, and whether it could change the result."""
+    waiting = [m for m in assessment.missing if m.state in OPEN]
+    waiting.sort(key=lambda m: -(m.swing or ZERO))
+    items = tuple(open_text(m, assessment) for m in waiting)
+    # Without a verdict the same questions are what to do next; they need not stand here twice.
+    if items and assessment.verdict.label != "not_enough_answers":
+        yield Bullets("Still open", items)
+        if len(items) > 1 or waiting[0].could_change is None:
+            yield Paragraph(together(len(items), assessment.verdict), "quiet")
+    apart = [m for m in assessment.missing if m.state == "not_applicable"]
+    if apart:
+        names = tuple(f"{m.item}{remark(m.remark)}" for m in apart)
+        yield Bullets("Does not apply, and counts neither way", names)
+    hidden = [m.item for m in assessment.missing if m.state == "not_presented"]
+    if hidden:
+        yield Bullets("Not asked, given other answers", (", ".join(hidden),))
+
+
+def together(count: int, verdict: Verdict) -> str:
+    """Whether all open answers at once could change the result."""
+    said, whom = ("It", "it") if count == 1 else ("Together they", "them")
+    match verdict.status:
+        case "provisional" if verdict.leader_settled:
+            return f"{said} cannot change what is recommended, but conditions hang on {whom}."
+        case "settled":
+            return f"{said} cannot change the result."
+        case "provisional":
+            return f"{said} could change the result."
+        case "not_enough_answers":
+            return "There is no result yet that they could change."
+
+
+def remark(text: str | None) -> str:
+    """A respondent's reason, behind a colon."""
+    return f": {text}" if text else ""
+
+
+def open_text(m: Missing, assessment: Assessment) -> str:
+    """One open question and whether its answer matters."""
+    text = f"{m.item}: {m.ask} ({STATES[m.state]}{remark(m.remark)})"
+    if m.could_change is None or m.swing is None:
+        return text
+    if not m.swing:
+        moves = "A condition hangs on it." if m.could_change else "Alone it changes nothing."
+        return f"{text} {moves}"
+    could = "could" if m.could_change else "cannot"
+    moves = f"it moves {moved(assessment)} by up to {figure(m.swing)} points"
+    what = "who leads" if assessment.fit is None else "the level"
+    return f"{text} Alone it {could} change {what}; {moves}."
+
+
+def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """What to do, each with what it rests on."""
+    verdict = assessment.verdict
+    if len(assessment.quality) >= CAPPING_FLAGS:
+        yield Actions("Before anything else", (Action(ANSWER_AGAIN),))
+    if verdict.label == "not_enough_answers":
+        yield Actions("Answer these first", tuple(open_questions(assessment)))
+        yield from gate_actions(assessment)
+        return
+    advice = advice_for(assessment, rubric)
+    if advice is not None and advice.steps:
+        title = "What to do first" if verdict.label == "not_yet" else "What to do about it"
+        yield Actions(title, tuple(Action(s) for s in advice.steps), advice.source)
+    yield from gate_questions(assessment)
+    yield from gate_actions(assessment)
+    yield from evidence_actions(assessment)
+    if assessment.fit is not None:
+        yield from development_blocks(assessment, rubric)
+    if verdict.outcome is not None and verdict.label != "not_yet":
+        yield from block_actions(texts_for(rubric, verdict.outcome), verdict.strength)
+
+
+def evidence_actions(assessment: Assessment) -> Iterator[Block]:
+    """What to find out next when the result is too close to call."""
+    rows = tuple(
+        Action(f"{e.ask} ({e.item})", (evidence_text(e, assessment),))
+        for e in assessment.alternatives.evidence
+    )
+    if rows and not any(e.settles for e in assessment.alternatives.evidence):
+        yield Actions("What to find out next; none of it alone would end the doubt", rows)
+    elif rows:
+        yield Actions("What to find out next", rows)
+
+
+def evidence_text(e: Evidence, assessment: Assessment) -> str:
+    """Why one answer is worth finding out."""
+    state = "Still open." if e.open else "Answered; look at the evidence for it once more."
+    alone = " and could end the doubt by itself" if e.settles else ""
+    return f"{state} It moves {moved(assessment)} by up to {figure(e.swing)} points{alone}."
+
+
+def moved(assessment: Assessment) -> str:
+    """What an answer moves."""
+    return "the margin" if assessment.fit is None else "the fit"
+
+
+def gate_actions(assessment: Assessment) -> Iterator[Block]:
+    """What to do about gates that fail, those that decide before those that warn."""
+    failed = [gate for gate in gates_that_matter(assessment) if gate.state == "fail"]
+    decisive = [gate for gate in failed if gate.on_fail != "flag"]
+    risks = [gate for gate in failed if gate.on_fail == "flag"]
+    for title, group in (("What the conditions ask for", decisive), ("Meet the risks", risks)):
+        if group:
+            yield Actions(title, tuple(Action(g.fix or g.reason, (), g.source) for g in group))
+
+
+def gates_that_matter(assessment: Assessment) -> Iterator[GateResult]:
+    """The gates that can touch what the verdict recommends."""
+    for gate in assessment.gates:
+        if gate.on_fail != "flag" or concerns_leader(gate, assessment):
+            yield gate
+
+
+def gate_questions(assessment: Assessment) -> Iterator[Block]:
+    """The open questions that gates wait for, each once, however many gates wait for it."""
+    unknown = [gate for gate in gates_that_matter(assessment) if gate.state == "unknown"]
+    rows: list[Action] = []
+    for m in assessment.missing:
+        gates = [gate for gate in unknown if m.item in gate.items]
+        if m.state in OPEN and gates:
+            claims = dict.fromkeys(claim for gate in gates for claim in gate.source)
+            rows.append(Action(f"{m.item}: {m.ask}", (), tuple(claims)))
+    if len(rows) == 1:
+        yield Actions("Answer this; a condition hangs on it", tuple(rows))
+    elif rows:
+        yield Actions("Answer these; conditions hang on them", tuple(rows))
+
+
+def open_questions(assessment: Assessment) -> Iterator[Action]:
+    """Every open question."""
+    for m in assessment.missing:
+        if m.state in OPEN:
+            yield Action(f"{m.item}: {m.ask}")
+
+
+def block_actions(text: TextBlock, strength: str) -> Iterator[Block]:
+    """What the author says about the leading outcome or the band."""
+    if strength in CLOSE:
+        return
+    if text.strengths:
+        yield Bullets("What you gain", text.strengths)
+    if text.watch_outs:
+        yield Bullets("Watch out for", text.watch_outs)
+    if text.pair_with:
+        yield Actions("Put beside it", (Action(text.pair_with),))
+    if text.first_90_days:
+        rows = tuple(Action(step) for step in text.first_90_days)
+        yield Actions("The first 90 days", rows, text.source)
+    if text.ask_next:
+        yield Bullets("Questions to ask next", text.ask_next)
+
+
+def advice_for(assessment: Assessment, rubric: Rubric) -> Advice | None:
+    """The text for results without a plain winner."""
+    verdict = assessment.verdict
+    if verdict.label == "not_yet":
+        return rubric.texts.not_yet
+    if verdict.strength not in CLOSE:
+        return None
+    scores = [o.score for o in assessment.outcomes if o.score is not None]
+    if assessment.elevation is not None and min(scores) >= BOTH_HIGH and rubric.texts.both:
+        return rubric.texts.both
+    if assessment.elevation is not None and max(scores) <= BOTH_LOW and rubric.texts.neither:
+        return rubric.texts.neither
+    return rubric.texts.too_close

@@ -1,0 +1,190 @@
+"""What would change a result: answers, conditions, weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from rolefit.exact import ZERO
+from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
+from rolefit.reports.pages.score.sentences import capital, figure, in_words, listed, percent
+from rolefit.rubric.model import Rubric, texts_for
+from rolefit.scoring.alternatives import Change, FlipSet, Sensitivity, WeightInterval
+from rolefit.scoring.assessment import Assessment
+
+MOST_LISTED = 5
+"""Flip sets of more answers than this are counted, not listed, unless everything is shown."""
+
+
+def change_blocks(assessment: Assessment, rubric: Rubric, *, full: bool) -> Iterator[Block]:
+    """Flip sets, then conditions, then weights and single answers."""
+    found = assessment.alternatives
+    counts: set[tuple[str, int]] = set()
+    for flip in found.flips:
+        # A long set is only counted: the same count twice says nothing more.
+        long = len(flip.changes) > MOST_LISTED and not full
+        if not (long and (flip.direction, len(flip.changes)) in counts):
+            yield from flip_blocks(flip, assessment, rubric, full=full)
+        counts.add((flip.direction, len(flip.changes)))
+    yield from gate_blocks(assessment, rubric)
+    if found.sensitivity is not None and assessment.verdict.label != "not_yet":
+        lines = tuple(sensitivity_lines(found.sensitivity, assessment, rubric))
+        yield Bullets("Weights and single answers", lines)
+
+
+def counted(number: int, noun: str) -> str:
+    """`two answers`, `12 answers`."""
+    return f"{in_words(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def flip_blocks(
+    flip: FlipSet, assessment: Assessment, rubric: Rubric, *, full: bool
+) -> Iterator[Block]:
+    """One flip set: listed where it is short, counted where it is long."""
+    number = len(flip.changes)
+    becomes = outcome_words(flip, rubric)
+    only = "Counting only what can still be changed, " if flip.changeable_only else ""
+    plan = assessment.alternatives.plan
+    if flip.direction == "up" and plan is not None:
+        see = "The plan below takes the fewest steps."
+        yield Paragraph(f"{capital(counted(number, 'answer'))} could {becomes}. {see}")
+        return
+    many = full or number <= MOST_LISTED
+    said = f"{counted(number, 'answer')} would {becomes}" if many else ""
+    if not many:
+        answers = len(assessment.contributions)
+        said = f"it would take {number} of the {answers} answers to {becomes}"
+        yield Paragraph(f"{capital(only + said)}.")
+        return
+    # Of a fit the points do not add up: what lies above a target counts for nothing.
+    rows = tuple(changed(change, points=assessment.fit is None) for change in flip.changes)
+    yield Actions(f"{capital(only + said)}:", rows)
+
+
+def outcome_words(flip: FlipSet, rubric: Rubric) -> str:
+    """What a flip set does, to follow `would`."""
+    names = [texts_for(rubric, name).name for name in flip.to]
+    match flip.direction:
+        case "up":
+            return f"raise the level to “{names[0]}”" if names else "leave no level to name"
+        case "down":
+            return f"lower the level to “{names[0]}”" if names else "leave no level to name"
+        case "other" if not names:
+            return "leave no verdict"
+        case "other" if len(names) > 1:
+            return f"bring {listed(names)} level"
+        case "other":
+            return f"make it {names[0]}"
+
+
+def changed(change: Change, *, points: bool) -> Action:
+    """One changed answer: the question, from and to."""
+    worth = f" ({figure(change.points)} points)" if points else ""
+    details = (f"from: {change.from_}", f"to: {change.to}{worth}")
+    return Action(f"{change.ask} ({change.item})", details)
+
+
+# --- conditions --------------------------------------------------------------------------------
+
+
+def gate_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """The conditions that would change the result if they stood otherwise."""
+    names = {gate.id: gate.name for gate in assessment.gates}
+    groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for flip in assessment.alternatives.gates:
+        groups.setdefault((flip.state, flip.to), []).append(f"“{names[flip.gate]}”")
+    rows = [
+        f"{'If this' if len(gates) == 1 else 'If one of these'} "
+        f"{'held' if state == 'pass' else 'failed'}, {result_words(to, assessment, rubric)}: "
+        f"{'; '.join(gates)}."
+        for (state, to), gates in groups.items()
+    ]
+    if rows:
+        yield Bullets("Conditions", tuple(rows))
+
+
+def result_words(to: Sequence[str], assessment: Assessment, rubric: Rubric) -> str:
+    """What the result would be."""
+    names = [texts_for(rubric, name).name for name in to]
+    if not names:
+        return "there would be no verdict" if assessment.fit is None else "no level would be named"
+    if assessment.fit is not None:
+        return f"the level would be “{names[0]}”"
+    return f"{listed(names)} would lead"
+
+
+# --- weights and single answers ------------------------------------------------------------------
+
+
+def sensitivity_lines(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> Iterator[str]:
+    """The nearest weight, the answers that carry the result, and the worst the open ones can do."""
+    if assessment.verdict.tied:
+        yield "The two are level: most changes of a weight or an answer would tip it."
+        return
+    yield weight_line(found, assessment, rubric)
+    if len(found.turned_by) > MOST_LISTED:
+        yield (
+            f"Each of {len(found.turned_by)} answers out of {found.items} would change the result "
+            "if it were left out."
+        )
+    elif found.turned_by:
+        those = listed([f"“{name}”" for name in found.turned_by], "or")
+        yield (
+            f"Without the answer to {those} it would be another result "
+            f"({len(found.turned_by)} of {found.items} answers)."
+        )
+    else:
+        yield f"Leave out any one of the {found.items} answers, and the result stays."
+    yield from worst_line(assessment, rubric)
+
+
+def weight_line(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> str:
+    """The weight that is nearest to a flip, and who takes over there."""
+    if found.nearest is None:
+        return "However light or heavy any one dimension counted by itself, the result would stay."
+    name = next(d.name for d in assessment.dimensions if d.id == found.nearest)
+    interval = next(i for i in found.intervals if i.dimension == found.nearest)
+    end, other = nearest_end(interval)
+    rival = texts_for(rubric, other).name
+    takes = f"“{rival}” would begin" if assessment.fit is not None else f"{rival} would be level"
+    verb = "rise" if end > interval.weight else "fall"
+    if percent(end) == percent(interval.weight):
+        return f"The weight of “{name}” ({percent(end)}) stands right where {takes}."
+    return (
+        f"The weight nearest to a change is that of “{name}”: it would have to {verb} from "
+        f"{percent(interval.weight)} to {percent(end)} before {takes}."
+    )
+
+
+def nearest_end(interval: WeightInterval) -> tuple[Fraction, str]:
+    """The end of a stability interval that is nearer, with what takes over there."""
+    ends = [
+        (abs(end - interval.weight), end, other)
+        for end, other in ((interval.low, interval.below), (interval.high, interval.above))
+        if other is not None
+    ]
+    _, end, other = min(ends, key=lambda e: e[0])
+    return end, other
+
+
+def worst_line(assessment: Assessment, rubric: Rubric) -> Iterator[str]:
+    """What would come out if every open answer spoke against the result."""
+    worst = assessment.alternatives.worst
+    if worst is None or assessment.verdict.outcome is None:
+        return
+    name = texts_for(rubric, worst.to).name
+    said = "If every open answer spoke against it"
+    if assessment.verdict.conditions:
+        said += " and the open conditions held"
+    stays = worst.to == assessment.verdict.outcome
+    if assessment.fit is not None:
+        level = "still be" if stays else "be"
+        yield f"{said}, the fit would be {figure(worst.lead)} and the level would {level} “{name}”."
+    elif stays and worst.lead == assessment.verdict.margin:
+        yield f"{said}, {name} would still lead by as much."
+    elif stays:
+        yield f"{said}, {name} would still lead by {figure(worst.lead)} points."
+    elif worst.lead == ZERO:
+        yield f"{said}, {name} would be level with it."
+    else:
+        yield f"{said}, {name} would lead by {figure(-worst.lead)} points."

@@ -1,0 +1,128 @@
+"""The development plan: what takes a person to the next level, area by area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from rolefit.exact import ZERO, plain, rounded, shares
+from rolefit.reports.blocks import Action, Actions, Block, Paragraph
+from rolefit.reports.pages.score.changes import counted
+from rolefit.reports.pages.score.sentences import capital, figure, listed
+from rolefit.rubric.model import Rubric, texts_for
+from rolefit.rubric.texts import Band, Step
+from rolefit.scoring.alternatives import Change, Plan
+from rolefit.scoring.assessment import Assessment, DimensionScore
+
+SHORTFALLS = 3
+STEPS_EACH = 2
+
+
+def development_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """The plan that reaches the next level, then each area that falls short, by priority."""
+    plan = assessment.alternatives.plan
+    changes = plan.changes if plan is not None else ()
+    worths = dict(zip((c.item for c in changes), gains(assessment, plan), strict=True))
+    yield from plan_summary(assessment, rubric)
+    areas = {d.id for d in assessment.dimensions}
+    first = [c for c in changes if c.dimension not in areas or c.points == 0]
+    if first:
+        rows = tuple(plan_action(c, worths[c.item]) for c in first)
+        yield Actions("What has to be so first", rows)
+    if assessment.verdict.label == "not_yet" and plan is None:
+        return
+    short = sorted(
+        (d for d in assessment.dimensions if d.priority), key=lambda d: -(d.priority or ZERO)
+    )
+    for k, d in enumerate(short):
+        mine = [c for c in changes if c.dimension == d.id and c not in first]
+        if mine or k < SHORTFALLS:
+            yield from area(d, mine, worths, assessment=assessment, rubric=rubric)
+
+
+def gains(assessment: Assessment, plan: Plan | None) -> tuple[str, ...]:
+    """Points of each change as printed: they lead from the printed fit to the printed aim."""
+    if plan is None or assessment.fit is None:
+        return ()
+    whole = rounded(plan.fit, 1) - rounded(assessment.fit, 1)
+    return tuple(f"{part:+}" for part in shares([c.points for c in plan.changes], whole=whole))
+
+
+def plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """What the plan takes and where it leads, in a sentence or two."""
+    found = assessment.alternatives
+    if found.next_band is None or assessment.fit is None:
+        return
+    band = texts_for(rubric, found.next_band)
+    assert isinstance(band, Band)
+    plan = found.plan
+    if plan is None and assessment.verdict.label == "not_yet":
+        yield Paragraph(f"The scores would allow “{band.name}”; the conditions stand against it.")
+        return
+    if plan is None:
+        yield Paragraph(f"No change to what can still be changed reaches “{band.name}” yet.")
+        return
+    number, steps = len(plan.changes), counted(plan.steps, "step")
+    text = f"The shortest way to “{band.name}”: {counted(number, 'answer')} "
+    text += (
+        f"has to change, by {steps}. " if number == 1 else f"have to change, by {steps} in all. "
+    )
+    if plan.fit != assessment.fit:
+        text += f"The fit then goes from {figure(assessment.fit)} to {figure(plan.fit)}; "
+        text += f"“{band.name}” begins at {plain(band.from_)}. "
+    if plan.gates:
+        names = {gate.id: gate.name for gate in assessment.gates}
+        text += f"Then this holds too: {listed([f'“{names[g]}”' for g in plan.gates])}. "
+    yield Paragraph(text + "No way with fewer steps gets there.")
+
+
+def plan_action(change: Change, points: str) -> Action:
+    """One change of the plan with what it is worth."""
+    worth = f"worth {points} points of the fit" if change.points else "moves no score"
+    question = f"{change.ask} ({change.item})"
+    if change.from_ is None:
+        return Action(question, ("still open; find out", f"the plan counts on: {change.to}"))
+    return Action(question, (f"now: {change.from_}", f"aim: {change.to}", capital(worth)))
+
+
+def area(
+    d: DimensionScore,
+    changes: Sequence[Change],
+    worths: dict[str, str],
+    *,
+    assessment: Assessment,
+    rubric: Rubric,
+) -> Iterator[Block]:
+    """One area: its shortfall, what the plan asks of it, and how to get there."""
+    assert d.shortfall is not None
+    assert d.target is not None
+    assert d.worth is not None
+    title = (
+        f"{d.name}: {figure(d.shortfall)} points below the target of {rounded(d.target)}, "
+        f"worth {figure(d.worth)} points of the fit"
+    )
+    steps = [authored(step) for step in fitting(d, assessment, rubric)[:STEPS_EACH]]
+    aims = [plan_action(change, worths[change.item]) for change in changes]
+    yield Actions(title, (*aims, *steps))
+
+
+def fitting(d: DimensionScore, assessment: Assessment, rubric: Rubric) -> list[Step]:
+    """The steps of an area, those first that rest on the claims of the answers that cost most."""
+    lost: dict[str, Fraction] = {}
+    for c in assessment.contributions:
+        if c.dimension == d.id:
+            for claim in c.source:
+                lost[claim] = lost.get(claim, ZERO) + max(ZERO, -c.lead)
+    steps = rubric.dimensions[d.id].steps
+    # A step that rests on several claims is not worth more for that.
+    return sorted(
+        steps, key=lambda s: -max((lost.get(claim, ZERO) for claim in s.source), default=ZERO)
+    )
+
+
+def authored(step: Step) -> Action:
+    """One step as the author of the rubric wrote it."""
+    details = [f"Evidence: {step.evidence}", f"Effort: {step.effort}"]
+    if step.notice:
+        details.append(f"You notice it worked when: {step.notice}")
+    return Action(step.do, tuple(details), step.source)

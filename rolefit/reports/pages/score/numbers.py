@@ -1,0 +1,202 @@
+"""The scores of a report as bars, and every number as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rolefit.exact import HUNDRED, ZERO, plain, root, shares
+from rolefit.reports.blocks import Bar, Bars, Block, Paragraph, Table
+from rolefit.reports.pages.score.sentences import capital, figure, listed, percent, plus_minus
+from rolefit.rubric.model import Rubric, texts_for
+from rolefit.rubric.responses import OPEN
+from rolefit.scoring.assessment import Assessment
+
+BOTH_HIGH, BOTH_LOW = 60, 40
+
+
+def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """A bar for each outcome, or for the fit and each dimension."""
+    if assessment.fit is not None:
+        yield from readiness_bars(assessment)
+        yield Paragraph(ladder(rubric), "quiet")
+        return
+    if all(o.score is None for o in assessment.outcomes):
+        return
+    yield Bars(
+        tuple(
+            bar(capital(o.name), o.score, o.variance, extra="ruled out" if o.excluded_by else "")
+            for o in assessment.outcomes
+        )
+    )
+    yield from range_remark(assessment)
+    if assessment.elevation is not None:
+        text = f"Elevation (mean of both): {figure(assessment.elevation)}."
+        yield Paragraph(f"{text} {elevation_text(assessment)}".rstrip(), "quiet")
+
+
+def bar(
+    label: str,
+    score: Fraction | None,
+    variance: Fraction | None,
+    *,
+    extra: str = "",
+    target: Fraction | None = None,
+) -> Bar:
+    """A score with one standard error to each side."""
+    if score is None:
+        return Bar(label, None, "too few answers", detail=extra, target=target)
+    low = high = None
+    if variance is not None:
+        error = Fraction(root(variance))
+        low, high = max(ZERO, score - error), min(HUNDRED, score + error)
+    detail = plus_minus(variance).strip()
+    return Bar(
+        label, score, figure(score), low, high, "  ".join(filter(None, (detail, extra))), target
+    )
+
+
+def score_cells(assessment: Assessment) -> Iterator[tuple[str, str, Fraction | None]]:
+    """Name, figure with its error, and number of each score: outcomes, or fit and dimensions."""
+    if assessment.rubric.model == "contrast":
+        for o in assessment.outcomes:
+            yield capital(o.name), with_error(o.score, o.variance), o.score
+        return
+    yield "Fit", with_error(assessment.fit, assessment.verdict.variance), assessment.fit
+    for d in assessment.dimensions:
+        score = d.scores[0] if d.scores else None
+        yield d.name, with_error(score, d.variances[0] if d.variances else None), score
+
+
+def with_error(score: Fraction | None, variance: Fraction | None) -> str:
+    """A score in figures with its standard error."""
+    return "no score" if score is None else f"{figure(score)}{plus_minus(variance)}"
+
+
+def readiness_bars(assessment: Assessment) -> Iterator[Block]:
+    """The fit, then each dimension with its target."""
+    assert assessment.fit is not None
+    rows = [bar("Fit", assessment.fit, assessment.verdict.variance)]
+    for d in assessment.dimensions:
+        score = d.scores[0] if d.scores else None
+        variance = d.variances[0] if d.variances else None
+        wanted = f"target {plain(d.target)}" if d.target is not None else ""
+        rows.append(bar(d.name, score, variance, extra=wanted, target=d.target))
+    yield Bars(tuple(rows))
+    yield from range_remark(assessment)
+
+
+def ladder(rubric: Rubric) -> str:
+    """The levels from the lowest to the highest, with their cut scores."""
+    steps = [f"{band.name} ({plain(band.from_)} to {plain(band.to)})" for band in rubric.bands]
+    return f"Levels of fit: {', '.join(steps)}."
+
+
+def range_remark(assessment: Assessment) -> Iterator[Block]:
+    """What the whiskers are, and how far open answers could move the scores."""
+    text = "± is one standard error, drawn to both sides of the score."
+    ends: list[str] = []
+    if any(m.state in OPEN for m in assessment.missing) and assessment.fit is None:
+        ends = [
+            f"{o.name} {figure(o.bounds.low)} to {figure(o.bounds.high)}"
+            for o in assessment.outcomes
+            if o.bounds.low != o.bounds.high
+        ]
+    if ends:
+        text += f" With the open answers the scores could still end at {listed(ends)}."
+    yield Paragraph(text, "quiet")
+
+
+def elevation_text(assessment: Assessment) -> str:
+    """What the level of both poles says."""
+    scores = [o.score for o in assessment.outcomes if o.score is not None]
+    if min(scores) >= BOTH_HIGH:
+        return "Both are high: much speaks for each of the two."
+    if max(scores) <= BOTH_LOW:
+        return "Both are low: little speaks for either."
+    apart = assessment.verdict.strength in ("leaning", "clear")
+    return "The answers tell the two apart." if apart else ""
+
+
+def full_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """Every dimension and every answer."""
+    yield dimension_table(assessment)
+    yield from bounds_table(assessment)
+    yield from weight_table(assessment, rubric)
+    yield contribution_table(assessment)
+    yield from unscored_table(assessment)
+
+
+def dimension_table(assessment: Assessment) -> Table:
+    """Dimensions with weights, coverage and scores."""
+    names = [capital(o.name) for o in assessment.outcomes]
+    rows = []
+    for d in assessment.dimensions:
+        cells = ["too few"] * len(names)
+        if d.scores is not None and d.variances is not None:
+            pairs = zip(d.scores, d.variances, strict=True)
+            cells = [f"{figure(score)}{plus_minus(variance)}" for score, variance in pairs]
+        rows.append((d.name, percent(d.weight), f"{d.answered} of {d.applicable}", *cells))
+    columns = ("Dimension", "Weight", "Answered", *names)
+    return Table("Dimensions", columns, (False, *(True for _ in columns[1:])), tuple(rows))
+
+
+def bounds_table(assessment: Assessment) -> Iterator[Table]:
+    """How far open answers could still move each dimension, where they could."""
+    names = [capital(o.name) for o in assessment.outcomes]
+    rows = []
+    for d in assessment.dimensions:
+        if any(reach.low != reach.high for reach in d.bounds):
+            cells = [f"{figure(reach.low)} to {figure(reach.high)}" for reach in d.bounds]
+            rows.append((d.name, *cells))
+    if rows:
+        columns = ("Dimension", *names)
+        title = "Where open answers could still take a dimension"
+        yield Table(title, columns, (False, *(True for _ in names)), tuple(rows))
+
+
+def weight_table(assessment: Assessment, rubric: Rubric) -> Iterator[Table]:
+    """How far each weight can move before another result takes over."""
+    found = assessment.alternatives.sensitivity
+    if found is None:
+        return
+    names = {d.id: d.name for d in assessment.dimensions}
+    rows = tuple(
+        (
+            names[i.dimension],
+            percent(i.weight),
+            f"{percent(i.low)} to {percent(i.high)}",
+            texts_for(rubric, i.below).name if i.below else "nothing",
+            texts_for(rubric, i.above).name if i.above else "nothing",
+        )
+        for i in found.intervals
+    )
+    columns = ("Dimension", "Weight", "Same result", "Below that", "Above that")
+    title = "How far each weight can move"
+    yield Table(title, columns, (False, True, True, False, False), rows)
+
+
+def unscored_table(assessment: Assessment) -> Iterator[Table]:
+    """The answers that move no score."""
+    rows = tuple((u.item, u.ask, u.answer) for u in assessment.unscored)
+    if rows:
+        columns = ("Item", "Question", "Answer")
+        yield Table("Answers that move no score", columns, (False, False, False), rows)
+
+
+def contribution_table(assessment: Assessment) -> Table:
+    """Answers with weights and points; the printed points add up to the printed scores."""
+    names = [capital(o.name) for o in assessment.outcomes]
+    if assessment.fit is not None:
+        names = ["Points of the fit"]
+    printed = [shares([c.points[k] for c in assessment.contributions]) for k in range(len(names))]
+    rows = [
+        (c.item, c.answer, percent(c.weight), *(str(column[n]) for column in printed))
+        for n, c in enumerate(assessment.contributions)
+    ]
+    totals = [str(sum(column)) for column in printed]
+    if rows:
+        rows.append(("Sum", "", "", *totals))
+    columns = ("Item", "Answer", "Weight", *names)
+    numeric = (False, False, *(True for _ in columns[2:]))
+    return Table("Answers and their points", columns, numeric, tuple(rows))

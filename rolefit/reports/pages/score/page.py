@@ -1,0 +1,150 @@
+"""What a report says, in its order, before any format draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rolefit.reports.blocks import Actions, Block, Bullets, Fact, Facts, Page, Paragraph, Section
+from rolefit.reports.pages.score.advice import advice_for, gate_blocks, missing_blocks, next_blocks
+from rolefit.reports.pages.score.changes import change_blocks
+from rolefit.reports.pages.score.numbers import full_blocks, score_blocks
+from rolefit.reports.pages.score.reasons import reason_blocks
+from rolefit.reports.pages.score.sentences import (
+    LABELS,
+    capital,
+    evidence_text,
+    figure,
+    figures,
+    headline,
+    percent,
+    standing_text,
+)
+from rolefit.rubric.model import Rubric, texts_for
+from rolefit.safe_text import short_hash
+from rolefit.scoring.assessment import Assessment
+
+
+def page(assessment: Assessment, rubric: Rubric, *, full: bool = False) -> Page:
+    """The report on one assessment; `full` adds every dimension and every answer."""
+    sections = [
+        Section("", tuple(verdict_blocks(assessment, rubric))),
+        Section("Scores", tuple(score_blocks(assessment, rubric))),
+        Section("Why", tuple(reason_blocks(assessment, rubric))),
+        Section("Conditions", tuple(gate_blocks(assessment, rubric))),
+        Section("What would change it", tuple(change_blocks(assessment, rubric, full=full))),
+        Section("Open questions", tuple(missing_blocks(assessment))),
+        Section("What to do next", tuple(map(to_do, next_blocks(assessment, rubric)))),
+        Section("How sure this is", tuple(sure_blocks(assessment))),
+        Section("Every number", tuple(full_blocks(assessment, rubric)) if full else ()),
+        Section("What this is, and what it is not", tuple(limit_blocks(assessment, rubric))),
+    ]
+    kept = tuple(section for section in sections if section.blocks)
+    return Page(rubric.title, subtitle(assessment), kept)
+
+
+def to_do(block: Block) -> Block:
+    """A block whose actions are to be ticked off."""
+    return block._replace(todo=True) if isinstance(block, Actions) else block
+
+
+def summary(reports: Sequence[tuple[str, Assessment, Rubric]]) -> Page:
+    """A line for each of several reports."""
+    rows = tuple(f"{name}: {headline(assessment, rubric)}" for name, assessment, rubric in reports)
+    return Page("Summary", f"{len(rows)} responses files", (Section("", (Bullets("", rows),)),))
+
+
+def cited(assessment: Assessment, rubric: Rubric) -> str:
+    """How to look a claim up, if the report cites any."""
+    sources = [s for gate in assessment.gates for s in gate.source]
+    sources += [s for c in assessment.contributions for s in c.source]
+    if not sources:
+        return ""
+    shipped = next((s for s in sources if s not in rubric.sources), None)
+    if shipped is None:
+        return f" Sources in brackets: the rubric's own file lists {sources[0]} under `sources`."
+    return f" Sources in brackets: rolefit explain {shipped} tells what {shipped} says."
+
+
+def subtitle(assessment: Assessment) -> str:
+    """Who, when, with which rubric."""
+    name = f"{assessment.rubric.name} {assessment.rubric.version}"
+    group = "" if assessment.group == "self" else f"answered by: {assessment.group}"
+    parts = [assessment.respondent or "", group, assessment.date or "", name]
+    return " · ".join(part for part in parts if part)
+
+
+def verdict_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """The verdict, its figures, and what it means."""
+    yield Paragraph(headline(assessment, rubric), "verdict")
+    numbers = " ".join((figures(assessment, rubric), standing_text(assessment))).strip()
+    if numbers:
+        yield Paragraph(numbers)
+    if assessment.rubric_changed:
+        yield Paragraph(
+            "The rubric has changed since these answers were given: its content differs from the "
+            "one named in the file. They were scored against the present content.",
+            "warning",
+        )
+    for flag in assessment.quality:
+        where = f" ({', '.join(flag.items)})" if flag.flag == "contradiction" else ""
+        yield Paragraph(f"About the answers: {flag.say}{where}", "warning")
+    text = meaning(assessment, rubric)
+    if text:
+        yield Paragraph(text)
+    yield from both_levels(assessment, rubric)
+
+
+def both_levels(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """What the levels on both sides of a cut score mean, where a fit is close to it."""
+    verdict = assessment.verdict
+    close = verdict.strength == "too_close_to_call" and verdict.label != "not_yet"
+    if assessment.fit is None or not close:
+        return
+    for band in rubric.bands:
+        if band.id in (verdict.outcome, verdict.runner_up):
+            yield Paragraph(f"“{capital(band.name)}” means: {band.summary}")
+
+
+def meaning(assessment: Assessment, rubric: Rubric) -> str:
+    """What the rubric's author says about such a result."""
+    advice = advice_for(assessment, rubric)
+    if advice is not None:
+        return advice.summary
+    verdict = assessment.verdict
+    return texts_for(rubric, verdict.outcome).summary if verdict.outcome else ""
+
+
+def sure_blocks(assessment: Assessment) -> Iterator[Block]:
+    """Three facts and their worst."""
+    sure = assessment.confidence
+    rows = []
+    if sure.overall is not None:
+        doubts = len(assessment.quality)
+        beside = f"; {doubts} doubts about the answers stand beside it" if doubts > 1 else ""
+        rows.append(Fact("Overall", sure.overall, f"the lowest of those below{beside}"))
+    for name, level, text in (
+        ("Precision", sure.precision, sure.precision_reason),
+        ("Completeness", sure.completeness, sure.completeness_reason),
+        ("Robustness", sure.robustness, sure.robustness_reason),
+    ):
+        rows.append(Fact(name, level or "none", text))
+    yield Facts(tuple(rows))
+    verdict = assessment.verdict
+    why = f"“{LABELS[verdict.strength].lower()}”: {verdict.reason}."
+    if verdict.label == "conditional":
+        why = f"“conditional”: a condition is still open. By the numbers alone it would be {why}"
+    yield Paragraph(f"Why {why}", "quiet")
+
+
+def limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """What the result is for and what it does not show."""
+    yield Paragraph(evidence_text(assessment))
+    yield Bullets("", rubric.limits)
+    used = assessment.rubric
+    yield Paragraph(
+        f"Settings used: too close below {figure(used.indifference_threshold)} points; "
+        f"no verdict when more than {percent(used.max_lost_weight)} of the weight is missing."
+        f"{cited(assessment, rubric)} "
+        f"Content: {short_hash(used.hash)}.",
+        "quiet",
+    )

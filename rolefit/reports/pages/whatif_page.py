@@ -1,0 +1,128 @@
+"""What changed answers would do: the two results, and what moved between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from rolefit.exact import rounded, shares, total
+from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.pages.score.numbers import score_cells
+from rolefit.reports.pages.score.sentences import STATES, capital, headline
+from rolefit.rubric.model import Rubric, texts_for
+from rolefit.studies.whatif import Moved, WhatIf
+
+GATES = {"pass": "holds", "fail": "fails", "unknown": "is unknown"}
+
+
+def whatif_page(found: WhatIf, rubric: Rubric) -> Page:
+    """The whole page."""
+    named = [f"{m.item}: {m.after or STATES[m.state_after]}" for m in set_items(found)]
+    sections = (
+        Section("", tuple(verdict_blocks(found, rubric))),
+        Section("Scores", tuple(score_blocks(found))),
+        Section("What moved, and why", tuple(moved_blocks(found, rubric))),
+        Section("Conditions", tuple(gate_blocks(found))),
+    )
+    kept = tuple(section for section in sections if section.blocks)
+    return Page(f"What if: {rubric.title}", " · ".join(named), kept)
+
+
+def set_items(found: WhatIf) -> list[Moved]:
+    """The answers that were set."""
+    return [m for m in found.moved if m.item in found.answers]
+
+
+def verdict_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
+    """The result as it is and as it would be."""
+    now, then = headline(found.before, rubric), headline(found.after, rubric)
+    if now == then:
+        yield Paragraph(f"The result stays. {now}", "verdict")
+        return
+    yield Paragraph(f"Now: {now}")
+    yield Paragraph(f"Then: {then}", "verdict")
+
+
+def score_blocks(found: WhatIf) -> Iterator[Block]:
+    """Scores and errors, side by side."""
+    rows = [
+        (name, now, then, change(a, b))
+        for (name, now, a), (_, then, b) in zip(
+            score_cells(found.before), score_cells(found.after), strict=True
+        )
+    ]
+    columns = ("", "Now", "Then", "Change")
+    yield Table("", columns, (False, True, True, True), tuple(rows))
+
+
+def change(now: Fraction | None, then: Fraction | None) -> str:
+    """A difference of printed figures."""
+    if now is None or then is None:
+        return ""
+    return f"{rounded(then, 1) - rounded(now, 1):+}"
+
+
+def moved_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
+    """Every answer that moved, with its points; the columns add up to what they are part of."""
+    if not found.moved:
+        yield Paragraph("No answer moved.")
+        return
+    now = printed([m.points_before for m in found.moved], found.total_before)
+    then = printed([m.points_after for m in found.moved], found.total_after)
+    named = [(m.item, answers_of(m, found)) for m in found.moved]
+    named += [("other answers", ""), ("all together", "")]
+    rows = tuple(
+        (*pair, f"{a:+}", f"{b:+}", f"{b - a:+}")
+        for pair, a, b in zip(named, now, then, strict=True)
+    )
+    columns = ("Item", "Answer", "Now", "Then", "Change")
+    yield Table(heading(found, rubric), columns, (False, False, True, True, True), rows)
+    if any(m.item not in found.answers for m in found.moved):
+        yield Paragraph(
+            "Answers that were left alone can count for more or less: weights are shared out anew "
+            "where answers join or leave, and above a target further points count for nothing.",
+            "quiet",
+        )
+
+
+def printed(
+    parts: list[Fraction], whole: Fraction, *, said: Decimal | None = None
+) -> list[Decimal]:
+    """Points as printed, with those of all other answers and the sum, so that they add up.
+
+    The sum is `said` where a report prints the whole otherwise than rounded.
+    """
+    # All others are rounded by themselves: what did not move is printed alike before and after.
+    others = rounded(whole - total(parts), 1)
+    every = [*shares(parts, whole=(rounded(whole, 1) if said is None else said) - others), others]
+    return [*every, sum(every, Decimal(0))]
+
+
+def answers_of(m: Moved, found: WhatIf) -> str:
+    """From which answer to which."""
+    before = m.before or STATES[m.state_before]
+    after = m.after or STATES[m.state_after]
+    if m.item not in found.answers:
+        return after
+    return f"{after} (as it was)" if before == after else f"{before} → {after}"
+
+
+def heading(found: WhatIf, rubric: Rubric) -> str:
+    """What the points are points of."""
+    if not found.measured:
+        return "Points of the fit"
+    first, second = (texts_for(rubric, outcome).name for outcome in found.measured)
+    return capital(f"points by which {first} leads {second}")
+
+
+def gate_blocks(found: WhatIf) -> Iterator[Block]:
+    """Conditions that would stand otherwise."""
+    before = {gate.id: gate.state for gate in found.before.gates}
+    rows = tuple(
+        f"“{gate.name}” {GATES[before[gate.id]]} now and then {GATES[gate.state]}."
+        for gate in found.after.gates
+        if gate.state != before[gate.id]
+    )
+    if rows:
+        yield Bullets("", rows)

@@ -1,0 +1,34 @@
+"""Every claim that a rubric cites, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.value import Value
+
+Cited = Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]]
+
+
+def citations(rubric: Rubric) -> Cited:
+    """Every place of a rubric that cites claims, with the claims it cites."""
+    yield from walk((), rubric)
+
+
+def walk(path: tuple[str | int, ...], value: object) -> Cited:
+    """Citations at and below a value."""
+    match value:
+        case Value():
+            cited = getattr(value, "source", ())
+            if cited:
+                yield (*path, "source"), cited
+            for name, field in type(value).model_fields.items():
+                yield from walk((*path, field.alias or name), getattr(value, name))
+        case dict():
+            for key, part in value.items():
+                yield from walk((*path, key), part)
+        case tuple():
+            for k, part in enumerate(value):
+                yield from walk((*path, k), part)
+        case _:
+            return

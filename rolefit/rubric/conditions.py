@@ -1,0 +1,269 @@
+"""Conditions as data: `all`, `any`, `not` and comparisons, three-valued over missing answers.
+
+There is no expression text anywhere: what a stranger's rubric says is never evaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag
+
+from rolefit.errors import Problem
+from rolefit.exact import plain
+from rolefit.rubric.value import Id, Number, Points, Value
+
+MAX_DEPTH = 8
+MAX_NODES = 1000
+
+Answer = int | Fraction | str | tuple[str, ...]
+Truth = bool | None
+
+
+class All(Value):
+    """True when every part is true."""
+
+    all: tuple[Condition, ...] = Field(min_length=1)
+    """The parts."""
+
+
+class AnyOf(Value):
+    """True when at least one part is true."""
+
+    any: tuple[Condition, ...] = Field(min_length=1)
+    """The parts."""
+
+
+class Not(Value):
+    """True when its part is false."""
+
+    not_: Condition = Field(alias="not")
+    """The part."""
+
+
+class ItemIs(Value):
+    """A comparison over the answer to one item; false while the item does not apply."""
+
+    item: Id
+    """The item whose answer is compared."""
+    at_least: Number | None = None
+    """The answer's number (scale position, level, amount) is this or more."""
+    at_most: Number | None = None
+    """The answer's number is this or less."""
+    is_: str | None = Field(default=None, alias="is")
+    """The chosen option; `yes` or `no` for a yes_no item."""
+    is_one_of: tuple[str, ...] | None = None
+    """The chosen option is one of these."""
+    includes: str | None = None
+    """The chosen set (item type multi) contains this option."""
+
+
+class ScoreIs(Value):
+    """A comparison over a dimension's score or an outcome's score, in points from 0 to 100."""
+
+    dimension: Id | None = None
+    """The dimension whose score is compared; in a contrast rubric name the outcome too."""
+    outcome: Id | None = None
+    """The outcome whose score is compared."""
+    at_least: Points | None = None
+    """The score is this or more."""
+    at_most: Points | None = None
+    """The score is this or less."""
+
+
+def kind(raw: Any) -> str | None:
+    """Which condition a mapping is meant to be, told by the key it is built around."""
+    if isinstance(raw, Value):
+        return next((tag for cls, tag in KINDS if isinstance(raw, cls)), None)
+    if isinstance(raw, dict):
+        return next((tag for key, tag in BUILT_AROUND if key in raw), None)
+    return None
+
+
+# Names of the kinds are no keys of a file: a fault at `item` and one in an item stay apart.
+KINDS = (
+    (All, "all of"),
+    (AnyOf, "any of"),
+    (Not, "not this"),
+    (ItemIs, "an item"),
+    (ScoreIs, "a score"),
+)
+BUILT_AROUND = (
+    ("all", "all of"),
+    ("any", "any of"),
+    ("not", "not this"),
+    ("item", "an item"),
+    ("dimension", "a score"),
+    ("outcome", "a score"),
+)
+
+
+Condition = Annotated[
+    Annotated[All, Tag("all of")]
+    | Annotated[AnyOf, Tag("any of")]
+    | Annotated[Not, Tag("not this")]
+    | Annotated[ItemIs, Tag("an item")]
+    | Annotated[ScoreIs, Tag("a score")],
+    Discriminator(
+        kind,
+        custom_error_type="condition",
+        custom_error_message="expected a condition: all, any, not, or a comparison over an item, "
+        "dimension or outcome",
+    ),
+]
+Leaf = ItemIs | ScoreIs
+Compare = Callable[[Leaf], Truth]
+
+
+def truth(condition: Condition, compare: Compare) -> Truth:
+    """The value of a condition: True, False, or None for unknown (Kleene's strong logic).
+
+    `compare` gives the value of one comparison.
+    """
+    match condition:
+        case All(all=parts):
+            return all_true([truth(part, compare) for part in parts])
+        case AnyOf(any=parts):
+            return negated(all_true([negated(truth(part, compare)) for part in parts]))
+        case Not(not_=part):
+            return negated(truth(part, compare))
+        case _:
+            return compare(condition)
+
+
+def all_true(values: list[Truth]) -> Truth:
+    """Kleene conjunction."""
+    if False in values:
+        return False
+    return None if None in values else True
+
+
+def negated(value: Truth) -> Truth:
+    """Kleene negation."""
+    return None if value is None else not value
+
+
+def leaves(condition: Condition) -> Iterator[Leaf]:
+    """Every comparison in a condition."""
+    for part in parts_of(condition):
+        yield from leaves(part)
+    if isinstance(condition, ItemIs | ScoreIs):
+        yield condition
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions directly inside a condition."""
+    match condition:
+        case All(all=parts) | AnyOf(any=parts):
+            return parts
+        case Not(not_=part):
+            return (part,)
+        case _:
+            return ()
+
+
+def reads_scores(condition: Condition) -> bool:
+    """Whether a condition compares a score."""
+    return any(isinstance(leaf, ScoreIs) for leaf in leaves(condition))
+
+
+def items_in(condition: Condition | None) -> tuple[str, ...]:
+    """The ids of the items a condition reads, each once, in order of appearance."""
+    if condition is None:
+        return ()
+    return tuple(dict.fromkeys(x.item for x in leaves(condition) if isinstance(x, ItemIs)))
+
+
+def matches(leaf: ItemIs, answer: Answer) -> bool:
+    """Whether an item's answer satisfies a comparison: every bound that is given must hold."""
+    checks = []
+    if leaf.at_least is not None:
+        checks.append(isinstance(answer, int | Fraction) and answer >= leaf.at_least)
+    if leaf.at_most is not None:
+        checks.append(isinstance(answer, int | Fraction) and answer <= leaf.at_most)
+    if leaf.is_ is not None:
+        checks.append(answer == leaf.is_)
+    if leaf.is_one_of is not None:
+        checks.append(answer in leaf.is_one_of)
+    if leaf.includes is not None:
+        checks.append(isinstance(answer, tuple) and leaf.includes in answer)
+    return all(checks)
+
+
+def reached(leaf: ScoreIs, score: Fraction) -> bool:
+    """Whether a score satisfies a comparison: every bound that is given must hold."""
+    above = leaf.at_least is None or score >= leaf.at_least
+    return above and (leaf.at_most is None or score <= leaf.at_most)
+
+
+def shape_problems(condition: Condition) -> Iterator[Problem]:
+    """What is wrong with the shape of a condition: size, depth, comparisons of nothing."""
+    count, deepest = measure(condition)
+    if count > MAX_NODES:
+        yield Problem((), f"a condition of {count} parts; at most {MAX_NODES} are allowed")
+    if deepest > MAX_DEPTH:
+        yield Problem((), f"a condition nested {deepest} deep; at most {MAX_DEPTH} are allowed")
+    for leaf in leaves(condition):
+        if not comparisons(leaf):
+            yield Problem((), "a comparison that compares nothing", hint=COMPARE_HINT)
+
+
+COMPARE_HINT = "add at_least, at_most, is, is_one_of or includes"
+
+
+def comparisons(leaf: Leaf) -> dict[str, object]:
+    """The comparisons a leaf makes, by their name in the file."""
+    fields = type(leaf).model_fields.items()
+    given = {field.alias or name: getattr(leaf, name) for name, field in fields}
+    subject = ("item", "dimension", "outcome")
+    return {key: part for key, part in given.items() if part is not None and key not in subject}
+
+
+def measure(condition: Condition) -> tuple[int, int]:
+    """Number of parts and depth of a condition."""
+    inner = [measure(part) for part in parts_of(condition)]
+    return 1 + sum(c for c, _ in inner), 1 + max((d for _, d in inner), default=0)
+
+
+def in_words(condition: Condition) -> str:
+    """A condition as a person reads it."""
+    match condition:
+        case All(all=parts):
+            return " and ".join(in_group(part) for part in parts)
+        case AnyOf(any=parts):
+            return " or ".join(in_group(part) for part in parts)
+        case Not(not_=part):
+            return f"not ({in_words(part)})"
+        case _:
+            return leaf_in_words(condition)
+
+
+def score_in_words(leaf: ScoreIs) -> str:
+    """The score that a comparison reads."""
+    if leaf.dimension is not None and leaf.outcome is not None:
+        return f"{leaf.dimension} for {leaf.outcome}"
+    return leaf.dimension or leaf.outcome or "the score"
+
+
+def in_group(condition: Condition) -> str:
+    """A condition inside a group: in brackets where it is a group itself."""
+    words = in_words(condition)
+    return f"({words})" if isinstance(condition, All | AnyOf) else words
+
+
+def leaf_in_words(leaf: Leaf) -> str:
+    """One comparison as a person reads it."""
+    subject = leaf.item if isinstance(leaf, ItemIs) else score_in_words(leaf)
+    said = []
+    for name, value in comparisons(leaf).items():
+        match value:
+            case Fraction():
+                text = plain(value)
+            case tuple():
+                text = ", ".join(str(part) for part in value)
+            case _:
+                text = str(value)
+        said.append(f"{name.replace('_', ' ')} {text}")
+    return f"{subject} {' and '.join(said)}"

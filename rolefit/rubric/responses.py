@@ -1,0 +1,245 @@
+"""One respondent's responses: what was answered, in five states, held against a rubric."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from rolefit.errors import Invalid, Problem
+from rolefit.rubric.conditions import Answer, Leaf, ScoreIs, Truth, matches, truth
+from rolefit.rubric.items import Item
+from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.model import Hash, Rubric
+from rolefit.rubric.value import Id, Line, Number, Value
+
+State = Literal["answered", "not_applicable", "dont_know", "skipped", "not_presented"]
+OPEN: tuple[State, ...] = ("skipped", "dont_know")
+REMARKS = ("not_applicable", "dont_know", "skipped")
+
+
+def iso_date(raw: Any) -> Any:
+    """A date must be a real day, written YYYY-MM-DD."""
+    if isinstance(raw, str):
+        try:
+            date.fromisoformat(raw)
+        except ValueError:
+            raise ValueError("expected a date, like 2026-11-22") from None
+    return raw
+
+
+Day = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), BeforeValidator(iso_date)
+]
+
+
+class Respondent(Value):
+    """Who answered."""
+
+    name: Line | None = None
+    """A name for the report: of the company, the position or the person."""
+    group: Id = "self"
+    """The role in which the respondent answers: self, founder, peer, interviewer ..."""
+
+
+class Responses(Value):
+    """A responses file as it was written; answers are read against a rubric by `read`."""
+
+    rubric: Id
+    """Name of the rubric that was answered."""
+    rubric_version: str | None = None
+    """Version of the rubric that was answered."""
+    rubric_hash: Hash | None = None
+    """Content hash of the rubric that was answered."""
+    respondent: Respondent = Respondent.model_construct()
+    """Who answered."""
+    day: Day | None = Field(default=None, alias="date")
+    """The day of the answers."""
+    answers: dict[str, Any]
+    """Answer of each item, by item id."""
+    seconds: dict[Id, Number] = Field(default_factory=dict)
+    """Seconds spent on each item, if that was timed."""
+
+
+class Response(NamedTuple):
+    """One item's response."""
+
+    state: State
+    answer: Answer | None = None
+    remark: str | None = None
+    """Why it does not apply, or what is missing to know it."""
+    note: str | None = None
+    """Evidence or a comment by the respondent."""
+    undecided: bool = False
+    """A branch that is still open may lead past the item."""
+    hidden: bool = False
+    """An answer was given, but a branch leads past the item; the answer does not count."""
+
+
+SKIPPED = Response("skipped")
+ResponseSet = Mapping[str, Response]
+
+
+def read(rubric: Rubric, responses: Responses) -> dict[str, Response]:
+    """The response to every item of the rubric, in its order, branches followed.
+
+    Raises Invalid with a problem for each answer that cannot be read.
+    """
+    found, problems = read_answers(rubric, responses.answers)
+    if problems:
+        raise Invalid(tuple(p._replace(path=("answers", *p.path)) for p in problems))
+    return follow_branches(rubric, found)
+
+
+def read_answers(
+    rubric: Rubric, raw: Mapping[str, Any]
+) -> tuple[dict[str, Response], list[Problem]]:
+    """Responses by item id as far as they can be read, and what is wrong with the others."""
+    known = {item.id: item for item in rubric.items}
+    found: dict[str, Response] = {}
+    problems: list[Problem] = []
+    for name, value in raw.items():
+        if name not in known:
+            problem = Problem(
+                (name,), "unknown item", code="unknown-item", wanted=name, known=tuple(known)
+            )
+            problems.append(problem)
+            continue
+        try:
+            found[name] = read_response(known[name], value)
+        except Unreadable as error:
+            problems.append(Problem((name,), error.message, error.hint, "answer"))
+    return found, problems
+
+
+def read_response(item: Item, raw: Any) -> Response:
+    """One response from a file's value. Raises Unreadable."""
+    match raw:
+        case None | "skipped":
+            return SKIPPED
+        case "dont_know":
+            return Response("dont_know")
+        case "not_applicable":
+            return not_applicable(item, None)
+        case dict():
+            return read_remark(item, raw)
+        case () if item.type == "multi":
+            return SKIPPED  # an empty set without `none_of_these` says nothing yet
+        case _:
+            return read_answer(item, raw)
+
+
+ALSO: dict[str, State] = {
+    "n/a": "not_applicable",
+    "na": "not_applicable",
+    "not applicable": "not_applicable",
+    "not_applicable": "not_applicable",
+    "don't know": "dont_know",
+    "dont know": "dont_know",
+    "dont_know": "dont_know",
+    "don’t know": "dont_know",
+    "skip": "skipped",
+    "skipped": "skipped",
+}
+"""Words that people write for a state, where an item does not read them as an answer."""
+
+
+def read_answer(item: Item, raw: Any) -> Response:
+    """An answer, or a state in other words. Raises Unreadable."""
+    try:
+        return Response("answered", item.read(raw))
+    except Unreadable:
+        state = ALSO.get(raw.strip().casefold()) if isinstance(raw, str) else None
+        if state is None:
+            raise
+        return not_applicable(item, None) if state == "not_applicable" else Response(state)
+
+
+def read_remark(item: Item, raw: dict[str, Any]) -> Response:
+    """A response written as a mapping: a state with a reason, or an answer with a note."""
+    given = [key for key in raw if key in ("answer", *REMARKS)]
+    other = [key for key in raw if key not in ("answer", "note", *REMARKS)]
+    if other or len(given) != 1:
+        raise Unreadable(
+            "expected one of answer, not_applicable, dont_know, skipped, with or without a note",
+            "like {answer: ..., note: ...} or {not_applicable: why}",
+        )
+    state, value = given[0], raw[given[0]]
+    note = text_or_none(raw.get("note"), "note")
+    if state == "answer":
+        inner = read_response(item, value)
+        return inner._replace(note=note)
+    remark = text_or_none(value, state)
+    if state == "not_applicable":
+        return not_applicable(item, remark)._replace(note=note)
+    return Response("dont_know" if state == "dont_know" else "skipped", None, remark, note)
+
+
+def text_or_none(raw: Any, name: str) -> str | None:
+    """A remark is a text or left empty."""
+    if raw is None or raw is True:
+        return None
+    if not isinstance(raw, str):
+        raise Unreadable(f"`{name}` must be a text", "put it in quotes")
+    return raw
+
+
+def not_applicable(item: Item, reason: str | None) -> Response:
+    """N/A, where the item allows it."""
+    if not item.allow_na:
+        raise Unreadable("this item always applies", "answer it, or write dont_know")
+    return Response("not_applicable", None, reason)
+
+
+def follow_branches(rubric: Rubric, found: ResponseSet) -> dict[str, Response]:
+    """The response to every item in order; items that a branch leads past are not_presented.
+
+    An item whose branch is still undecided keeps the state it has.
+    """
+    followed: dict[str, Response] = {}
+    for item in rubric.items:
+        response = found.get(item.id, SKIPPED)
+        asked = branch(item, followed)
+        if asked is False:
+            hidden = response.state == "answered"
+            response = Response("not_presented", None, note=response.note, hidden=hidden)
+        elif response.undecided is not (asked is None):
+            response = response._replace(undecided=asked is None)
+        followed[item.id] = response
+    return followed
+
+
+def branch(item: Item, responses: ResponseSet) -> Truth:
+    """Whether an item is asked; None while the answer it depends on is open."""
+    if item.ask_when is None:
+        return True
+    return truth(item.ask_when, lambda leaf: compare_answer(leaf, responses))
+
+
+def compare_answer(leaf: Leaf, responses: ResponseSet) -> Truth:
+    """A comparison over the responses: unknown while open, false where the item does not apply."""
+    if isinstance(leaf, ScoreIs):
+        return None
+    response = responses.get(leaf.item, SKIPPED)
+    match response.state:
+        case "answered":
+            assert response.answer is not None
+            holds = matches(leaf, response.answer)
+            # Should the item turn out not to be asked, the comparison is false.
+            return None if holds and response.undecided else holds
+        case "skipped" | "dont_know":
+            return None
+        case _:
+            return False
+
+
+def open_items(rubric: Rubric, responses: ResponseSet) -> Iterator[Item]:
+    """The items that could still be answered, in order."""
+    for item in rubric.items:
+        if responses[item.id].state in OPEN:
+            yield item
+
+
+def changed_since(rubric_hash: str, responses: Responses) -> bool:
+    """Whether the rubric's content differs from the one that was answered."""
+    return responses.rubric_hash is not None and responses.rubric_hash != rubric_hash

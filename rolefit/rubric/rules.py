@@ -1,0 +1,265 @@
+"""The rules that reach across the fields of a rubric, each with an error that helps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rolefit.errors import Problem
+from rolefit.rubric.conditions import Condition, ItemIs, items_in, leaves, shape_problems
+from rolefit.rubric.items import Item, Numeric
+from rolefit.rubric.items.base import STANDARD, unknown
+
+if TYPE_CHECKING:
+    from rolefit.rubric.model import Rubric
+
+Path = tuple[str | int, ...]
+
+
+def rubric_problems(rubric: Rubric) -> Iterator[Problem]:
+    """Every cross-field rule that a rubric breaks."""
+    yield from model_problems(rubric)
+    yield from outcome_problems(rubric)
+    yield from weight_problems(rubric)
+    yield from item_problems(rubric)
+    yield from dimension_problems(rubric)
+    yield from branch_problems(rubric)
+    yield from gate_problems(rubric)
+    yield from band_problems(rubric)
+    yield from pair_problems(rubric)
+
+
+def model_problems(rubric: Rubric) -> Iterator[Problem]:
+    """Each of the two models has parts the other one must not have."""
+    if rubric.model == "contrast":
+        if len(rubric.outcomes) < 2:
+            yield Problem(("outcomes",), "a contrast rubric tells at least two outcomes apart")
+        for name, given in (("bands", rubric.bands), ("standard", rubric.standard)):
+            if given:
+                yield Problem((name,), f"a contrast rubric has no {name}", "model: readiness?")
+    else:
+        if rubric.outcomes:
+            message = "a readiness rubric has one standard and no outcomes"
+            yield Problem(("outcomes",), message, "model: contrast?")
+        if rubric.standard is None:
+            yield Problem(
+                (), "a readiness rubric needs a standard", "add standard: {name, summary}"
+            )
+        if len(rubric.bands) < 2:
+            yield Problem(("bands",), "a readiness rubric needs at least two bands")
+
+
+def outcome_problems(rubric: Rubric) -> Iterator[Problem]:
+    """An outcome that no answer can speak for can never be recommended."""
+    if STANDARD in rubric.outcomes:
+        yield Problem(("outcomes", STANDARD), f"`{STANDARD}` names what readiness measures against")
+    if rubric.model == "readiness" or any(True for _ in item_problems(rubric)):
+        return
+    for name in rubric.outcomes:
+        if not any(i.scores and i.can_favor(name, rubric.outcome_ids) for i in rubric.items):
+            yield Problem(("outcomes", name), f"no item can favour outcome `{name}`")
+
+
+def weight_problems(rubric: Rubric) -> Iterator[Problem]:
+    """Dimensions are weighed by swing points or by ranks, never by both."""
+    ranks = [d.rank for d in rubric.dimensions.values() if d.rank is not None]
+    for name, dimension in rubric.dimensions.items():
+        at: Path = ("dimensions", name)
+        if dimension.weight is not None and ranks:
+            yield Problem((*at, "weight"), "weights and ranks cannot be mixed", "use one of them")
+        elif dimension.weight is None and dimension.rank is None:
+            yield Problem(at, f"dimension `{name}` has neither weight nor rank", "add weight: 1")
+        yield from target_problems(rubric, name)
+    if ranks and sorted(ranks) != list(range(1, len(rubric.dimensions) + 1)):
+        hint = f"use each of 1 to {len(rubric.dimensions)} once"
+        yield Problem(("dimensions",), "ranks must be 1, 2, 3 and so on, each once", hint)
+
+
+def target_problems(rubric: Rubric, name: str) -> Iterator[Problem]:
+    """Targets belong to readiness rubrics, one for each dimension, above 0."""
+    dimension = rubric.dimensions[name]
+    at: Path = ("dimensions", name)
+    if rubric.model == "contrast":
+        for part, given in (("target", dimension.target), ("steps", dimension.steps)):
+            if given:
+                yield Problem((*at, part), f"a contrast rubric has no {part}", "model: readiness?")
+    elif not dimension.target:
+        yield Problem(at, f"dimension `{name}` needs a target above 0", "add target: 70")
+
+
+def item_problems(rubric: Rubric) -> Iterator[Problem]:
+    """Ids are unique, dimensions exist, scales exist, and each item is sound by itself."""
+    counts = Counter(item.id for item in rubric.items)
+    for k, item in enumerate(rubric.items):
+        at: Path = ("items", k)
+        if counts[item.id] > 1:
+            message = f"item `{item.id}` is listed {counts[item.id]} times"
+            yield Problem((*at, "id"), message, code="duplicate-id")
+        if item.dimension is not None and item.dimension not in rubric.dimensions:
+            known = tuple(rubric.dimensions)
+            yield unknown((*at, "dimension"), item.dimension, kind="dimension", known=known)
+        scale = getattr(item, "scale", None)
+        if scale is not None and scale not in rubric.scales:
+            yield unknown((*at, "scale"), scale, kind="scale", known=tuple(rubric.scales))
+            continue
+        for problem in item.problems(rubric.outcome_ids):
+            yield problem._replace(path=at + problem.path)
+
+
+def dimension_problems(rubric: Rubric) -> Iterator[Problem]:
+    """Each dimension has an item that everybody can answer, so that it always has a score."""
+    for name in rubric.dimensions:
+        scored = rubric.scored_items(name)
+        at: Path = ("dimensions", name)
+        if not scored:
+            yield Problem(at, f"no item scores in dimension `{name}`")
+        elif not any(not item.allow_na and item.ask_when is None for item in scored):
+            message = f"dimension `{name}` has no item that is always asked and always applies"
+            yield Problem(at, message, "set allow_na: false on one of its items without ask_when")
+
+
+def branch_problems(rubric: Rubric) -> Iterator[Problem]:
+    """A branch looks back only, at items that exist, and at answers rather than scores."""
+    earlier: list[str] = []
+    for k, item in enumerate(rubric.items):
+        if item.ask_when is not None:
+            at: Path = ("items", k, "ask_when")
+            yield from condition_problems(rubric, item.ask_when, at=at, known=tuple(earlier))
+            for leaf in leaves(item.ask_when):
+                if not isinstance(leaf, ItemIs):
+                    yield Problem(at, "a branch cannot depend on a score", "compare an item")
+                elif leaf.item in earlier and is_scored_amount(rubric.item(leaf.item)):
+                    message = f"`{leaf.item}` is an amount that scores; it cannot steer a branch"
+                    yield Problem(at, message, "ask a yes_no item for the branch")
+        earlier.append(item.id)
+
+
+def is_scored_amount(item: Item) -> bool:
+    """A number that scores has no finite list of answers to walk through."""
+    return isinstance(item, Numeric) and item.scores
+
+
+def gate_problems(rubric: Rubric) -> Iterator[Problem]:
+    """Gates look at things that exist and do things that their model can do."""
+    ids = tuple(item.id for item in rubric.items)
+    counts = Counter(gate.id for gate in rubric.gates)
+    for k, gate in enumerate(rubric.gates):
+        at: Path = ("gates", k)
+        if counts[gate.id] > 1:
+            yield Problem((*at, "id"), f"gate `{gate.id}` is listed twice", code="duplicate-id")
+        yield from condition_problems(rubric, gate.when, at=(*at, "when"), known=ids)
+        for name in gate.applies_to:
+            if name not in rubric.outcomes:
+                known = tuple(rubric.outcomes)
+                yield unknown((*at, "applies_to"), name, kind="outcome", known=known)
+        yield from cap_problems(rubric, k)
+        for name in items_in(gate.when):
+            if name in ids and rubric.item(name).allow_na:
+                message = f"the gate reads `{name}`, which may be answered not_applicable"
+                yield Problem((*at, "when"), message, f"set allow_na: false on `{name}`")
+
+
+def cap_problems(rubric: Rubric, k: int) -> Iterator[Problem]:
+    """`cap_band` names a band, and nothing else has a cap."""
+    gate = rubric.gates[k]
+    at: Path = ("gates", k)
+    if gate.on_fail != "cap_band":
+        if gate.cap is not None:
+            yield Problem((*at, "cap"), "only a gate with on_fail: cap_band has a cap")
+        return
+    if rubric.model == "contrast":
+        yield Problem((*at, "on_fail"), "a contrast rubric has no bands to cap", "exclude or flag")
+    elif gate.cap is None:
+        yield Problem(at, "a gate that caps the band must name it", "add cap: <band>")
+    elif gate.cap not in {band.id for band in rubric.bands}:
+        known = tuple(band.id for band in rubric.bands)
+        yield unknown((*at, "cap"), gate.cap, kind="band", known=known)
+
+
+def band_problems(rubric: Rubric) -> Iterator[Problem]:
+    """Bands cover 0 to 100 once: no hole, no overlap, rising, each with a name of its own."""
+    if not rubric.bands:
+        return
+    yield from seam_problems(rubric)
+    for name, count in Counter(band.id for band in rubric.bands).items():
+        if count > 1:
+            yield Problem(("bands",), f"band `{name}` is listed twice", code="duplicate-id")
+    for k, band in enumerate(rubric.bands):
+        if band.from_ >= band.to:
+            yield Problem(("bands", k, "to"), f"band `{band.id}` is empty: from must be below to")
+    if rubric.bands[0].from_ != 0:
+        yield Problem(("bands", 0, "from"), "the first band must begin at 0")
+    if rubric.bands[-1].to != 100:
+        yield Problem(("bands", len(rubric.bands) - 1, "to"), "the last band must end at 100")
+
+
+def seam_problems(rubric: Rubric) -> Iterator[Problem]:
+    """Each band begins where the one before it ends."""
+    for k, (lower, upper) in enumerate(pairwise(rubric.bands), start=1):
+        if upper.from_ < lower.to:
+            yield Problem(("bands", k, "from"), f"bands `{lower.id}` and `{upper.id}` overlap")
+        if upper.from_ > lower.to:
+            message = f"no band covers the fit between `{lower.id}` and `{upper.id}`"
+            yield Problem(("bands", k, "from"), message, "begin where the last one ends")
+
+
+def pair_problems(rubric: Rubric) -> Iterator[Problem]:
+    """A consistency pair compares its own two items and nothing else."""
+    ids = tuple(item.id for item in rubric.items)
+    for k, pair in enumerate(rubric.consistency_pairs):
+        at: Path = ("consistency_pairs", k)
+        for m, name in enumerate(pair.items):
+            if name not in ids:
+                yield unknown((*at, "items", m), name, kind="item", known=ids)
+        yield from condition_problems(rubric, pair.when, at=(*at, "when"), known=ids)
+        if set(items_in(pair.when)) != set(pair.items):
+            message = f"the condition must compare {pair.items[0]} and {pair.items[1]}, both"
+            yield Problem((*at, "when"), message)
+
+
+def condition_problems(
+    rubric: Rubric, condition: Condition, *, at: Path, known: tuple[str, ...]
+) -> Iterator[Problem]:
+    """What is wrong with a condition, in a place where only the `known` items may be read."""
+    for problem in shape_problems(condition):
+        yield problem._replace(path=at)
+    for leaf in leaves(condition):
+        if isinstance(leaf, ItemIs):
+            yield from leaf_problems(rubric, leaf, at=at, known=known)
+            continue
+        if leaf.dimension is not None and leaf.dimension not in rubric.dimensions:
+            names = tuple(rubric.dimensions)
+            yield unknown(at, leaf.dimension, kind="dimension", known=names)
+        if leaf.outcome is not None and leaf.outcome not in rubric.outcomes:
+            yield unknown(at, leaf.outcome, kind="outcome", known=tuple(rubric.outcomes))
+        if leaf.outcome is None and rubric.model == "contrast":
+            message = "a contrast rubric scores a dimension for each outcome"
+            yield Problem(at, message, "add outcome: <name>")
+
+
+def leaf_problems(
+    rubric: Rubric, leaf: ItemIs, *, at: Path, known: tuple[str, ...]
+) -> Iterator[Problem]:
+    """What is wrong with a comparison over an item."""
+    if leaf.item not in known:
+        if any(item.id == leaf.item for item in rubric.items):
+            yield Problem(at, f"`{leaf.item}` is asked later", "look at earlier items only")
+        else:
+            yield unknown(at, leaf.item, kind="item", known=known)
+        return
+    item = rubric.item(leaf.item)
+    if item.type in ("single", "multi", "yes_no"):
+        if leaf.at_least is not None or leaf.at_most is not None:
+            yield Problem(at, f"`{leaf.item}` has options, not numbers", "use is or is_one_of")
+    elif leaf.is_ is not None or leaf.is_one_of is not None or leaf.includes is not None:
+        yield Problem(at, f"`{leaf.item}` is a scale", "use at_least or at_most")
+    if (leaf.includes is not None) != (item.type == "multi") and item.type in ("single", "multi"):
+        hint = "use includes" if item.type == "multi" else "use is"
+        yield Problem(at, f"`{leaf.item}` is a {item.type} item", hint)
+        return
+    ids = tuple(key for key, _ in item.options())
+    for name in (leaf.is_, leaf.includes, *(leaf.is_one_of or ())):
+        if name is not None and item.type in ("single", "multi", "yes_no") and name not in ids:
+            yield unknown(at, name, kind="option", known=ids)

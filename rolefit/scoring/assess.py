@@ -1,0 +1,95 @@
+"""assess(rubric, responses) -> Assessment: the one evaluator. Pure: no clock, disk or terminal."""
+
+from __future__ import annotations
+
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import OPEN, Responses, changed_since, read
+from rolefit.scoring import quality
+from rolefit.scoring.alternatives import Alternatives, Sensitivity
+from rolefit.scoring.assessment import Assessment, Missing, RubricName, Verdict
+from rolefit.scoring.breakdown import (
+    contributions,
+    dimension_score,
+    elevation,
+    outcome_scores,
+    preference,
+    unscored,
+)
+from rolefit.scoring.certainty import confidence, missing, worst
+from rolefit.scoring.evaluation import Standing, stand
+from rolefit.scoring.evidence import evidence
+from rolefit.scoring.flips import flips
+from rolefit.scoring.gate_flips import gate_flips
+from rolefit.scoring.judgement import judge
+from rolefit.scoring.plan import next_band, plan
+from rolefit.scoring.sensitivity import sensitivity
+
+
+def assess(rubric: Rubric, responses: Responses) -> Assessment:
+    """Weigh one respondent's answers.
+
+    Raises Invalid where an answer cannot be read; partial answers are welcome.
+    """
+    answers = read(rubric, responses)
+    flags = quality.flags(rubric, answers, responses.seconds)
+    standing = stand(rubric, answers)
+    sensitive = sensitivity(standing)
+    verdict = judge(standing, flags, sensitive)
+    lacking = tuple(missing(standing, verdict))
+    name = named(rubric)
+    applicable = [i for i in rubric.items if answers[i.id].state in ("answered", *OPEN)]
+    return Assessment.model_construct(
+        rubric=name,
+        respondent=responses.respondent.name,
+        group=responses.respondent.group,
+        date=responses.day,
+        rubric_changed=changed_since(name.hash, responses),
+        verdict=verdict,
+        outcomes=outcome_scores(standing),
+        preference=preference(standing),
+        elevation=elevation(standing),
+        fit=standing.fit.score if standing.fit else None,
+        dimensions=tuple(dimension_score(standing, d) for d in standing.tallied.dimensions),
+        contributions=tuple(contributions(standing, verdict)),
+        unscored=unscored(standing),
+        gates=standing.gates,
+        missing=lacking,
+        quality=flags,
+        confidence=confidence(standing, verdict, sensitive),
+        alternatives=alternatives(standing, verdict, sensitive, lacking),
+        lost_weight=standing.tallied.lost,
+        answered=sum(1 for item in applicable if answers[item.id].state == "answered"),
+        applicable=len(applicable),
+    )
+
+
+def alternatives(
+    standing: Standing,
+    verdict: Verdict,
+    sensitive: Sensitivity | None,
+    lacking: tuple[Missing, ...],
+) -> Alternatives:
+    """What would change the result, and how much it would take."""
+    return Alternatives.model_construct(
+        flips=flips(standing),
+        gates=gate_flips(standing),
+        plan=plan(standing),
+        next_band=next_band(standing),
+        sensitivity=sensitive,
+        worst=worst(standing),
+        evidence=evidence(standing, verdict, lacking),
+    )
+
+
+def named(rubric: Rubric) -> RubricName:
+    """Which rubric this is."""
+    return RubricName.model_construct(
+        name=rubric.rubric,
+        version=rubric.version,
+        hash=rubric.content_hash,
+        title=rubric.title,
+        model=rubric.model,
+        evidence_status=rubric.evidence_status,
+        indifference_threshold=rubric.settings.indifference_threshold,
+        max_lost_weight=rubric.settings.max_lost_weight,
+    )

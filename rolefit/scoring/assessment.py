@@ -1,0 +1,250 @@
+"""The result of an assessment: every number a report may show, each with its reason."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Literal
+
+from rolefit.exact import ZERO, root
+from rolefit.rubric.model import EvidenceStatus, Flag, GateState, Label, Model, OnFail, Status
+from rolefit.rubric.responses import State
+from rolefit.rubric.value import Number, Value
+from rolefit.scoring.alternatives import Alternatives
+
+Level = Literal["high", "moderate", "low"]
+Coverage = Literal["complete", "provisional", "insufficient"]
+
+
+class Bounds(Value):
+    """Least and greatest value over every completion of what is still open."""
+
+    low: Number
+    high: Number
+
+
+class RubricName(Value):
+    """Which rubric was used."""
+
+    name: str
+    version: str
+    hash: str
+    title: str
+    model: Model
+    evidence_status: EvidenceStatus
+    indifference_threshold: Number
+    max_lost_weight: Number
+
+
+class OutcomeScore(Value):
+    """One outcome's score; in a readiness rubric the one standard."""
+
+    id: str
+    name: str
+    score: Number | None
+    """Points from 0 to 100; None where too little was answered."""
+    bounds: Bounds
+    variance: Number | None
+    """Squared standard error, in squared points."""
+    rank: int | None
+    """Competition rank among eligible outcomes: 1, 1, 3."""
+    excluded_by: tuple[str, ...]
+    """Failed gates that take it out of the recommendation."""
+    reason: str
+
+    @property
+    def error(self) -> float | None:
+        """Standard error, in points."""
+        return None if self.variance is None else root(self.variance)
+
+
+class DimensionScore(Value):
+    """One dimension's scores."""
+
+    id: str
+    name: str
+    about: str
+    weight: Number
+    """Share of the weight of all dimensions, 0 to 1."""
+    scores: tuple[Number, ...] | None
+    """Points for each outcome in order; None where too little was answered, never 0."""
+    variances: tuple[Number | None, ...] | None
+    """Squared conditional standard error for each outcome; None for a single answer."""
+    bounds: tuple[Bounds, ...]
+    coverage: Number
+    """Answered share of the weight that applies, 0 to 1."""
+    status: Coverage
+    answered: int
+    applicable: int
+    target: Number | None
+    shortfall: Number | None
+    """Readiness: points missing to the target."""
+    priority: Number | None
+    """Readiness: weight times shortfall; the order of the plan."""
+    worth: Number | None
+    """Readiness: points of the fit that closing the whole shortfall would add."""
+    reason: str
+
+
+class Contribution(Value):
+    """What one answer does to the result."""
+
+    item: str
+    ask: str
+    dimension: str
+    answer: str
+    note: str | None
+    weight: Number
+    """Effective weight; all of them sum to 1."""
+    values: tuple[Number, ...]
+    """Value for each outcome, 0 to 1."""
+    points: tuple[Number, ...]
+    """Contrast: points for each outcome, which sum to its score. Readiness: to the fit."""
+    lead: Number
+    """Contrast: points by which it puts the leader ahead of the runner-up; they sum to the margin.
+    Readiness: minus the points it leaves missing; they sum to the fit minus 100."""
+    source: tuple[str, ...]
+
+
+class GateResult(Value):
+    """State of one gate."""
+
+    id: str
+    name: str
+    state: GateState
+    on_fail: OnFail
+    applies_to: tuple[str, ...]
+    """Outcomes concerned; empty for all."""
+    cap: str | None
+    items: tuple[str, ...]
+    """Items it reads."""
+    reason: str
+    fix: str | None
+    source: tuple[str, ...]
+
+
+class Unscored(Value):
+    """An answer that moves no score: it feeds conditions, or nothing."""
+
+    item: str
+    ask: str
+    answer: str
+    note: str | None
+
+
+class Missing(Value):
+    """An item without a usable answer."""
+
+    item: str
+    ask: str
+    state: State
+    remark: str | None
+    could_change: bool | None
+    """Whether an answer to it, alone, could change the recommendation; None where that no longer
+    counts, or was not worked out because too many branches are open."""
+    swing: Number | None
+    """Points by which its answer moves the margin or the fit, from worst to best."""
+
+
+class QualityFlag(Value):
+    """A sign that answers were given without reading."""
+
+    flag: Flag
+    items: tuple[str, ...]
+    say: str
+
+
+class Confidence(Value):
+    """How sure the result is: three facts and their worst."""
+
+    precision: Level | None
+    completeness: Level | None
+    robustness: Level | None
+    """None where nothing could overtake."""
+    overall: Level | None
+    precision_reason: str
+    completeness_reason: str
+    robustness_reason: str
+
+
+class Verdict(Value):
+    """The recommendation and how strong it is."""
+
+    label: Label
+    strength: Label
+    """The label by the numbers alone, before gates."""
+    status: Status
+    leader_settled: bool
+    """Every completion recommends the same; conditions that only warn may still be open."""
+    outcome: str | None
+    """The leading outcome (contrast) or the band reached (readiness)."""
+    tied: tuple[str, ...]
+    """All leading outcomes where several share the top score."""
+    runner_up: str | None
+    """The next outcome, or the band on the other side of the nearest cut score."""
+    margin: Number | None
+    """Points between the first two, or between the fit and the nearest cut score."""
+    variance: Number | None
+    """Squared standard error of the margin."""
+    conditions: tuple[str, ...]
+    """Gates whose state is unknown and on which the recommendation hangs."""
+    capped_by: tuple[str, ...]
+    """Failed gates that limit the band."""
+    reason: str
+
+    @property
+    def error(self) -> float | None:
+        """Standard error of the margin, in points."""
+        return None if self.variance is None else root(self.variance)
+
+
+def compared(verdict: Verdict, scores: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """The two outcomes of a contrast rubric whose difference explains a verdict.
+
+    The leader and the runner-up; without them the first of those that are level or score highest.
+    """
+    if verdict.tied:
+        return verdict.tied[:2]
+    order = sorted(scores, key=lambda o: -scores[o])
+    first = verdict.outcome or order[0]
+    return first, verdict.runner_up or next(o for o in order if o != first)
+
+
+class Assessment(Value):
+    """Everything that follows from one set of responses to one rubric."""
+
+    rubric: RubricName
+    respondent: str | None
+    group: str
+    date: str | None
+    rubric_changed: bool
+    """The responses were given to another content of this rubric."""
+    verdict: Verdict
+    outcomes: tuple[OutcomeScore, ...]
+    preference: Number | None
+    """Contrast with two poles: first minus second, in points."""
+    elevation: Number | None
+    """Mean of the two poles; None where the items make their sum 100 anyway."""
+    fit: Number | None
+    """Readiness: percent of the standard."""
+    dimensions: tuple[DimensionScore, ...]
+    contributions: tuple[Contribution, ...]
+    unscored: tuple[Unscored, ...]
+    gates: tuple[GateResult, ...]
+    missing: tuple[Missing, ...]
+    quality: tuple[QualityFlag, ...]
+    confidence: Confidence
+    alternatives: Alternatives
+    lost_weight: Number
+    """Share of the dimension weight that could not be scored, 0 to 1."""
+    answered: int
+    applicable: int
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Contrast: the two outcomes whose difference the contributions make up; see `compared`."""
+        if self.rubric.model == "readiness":
+            return ()
+        return compared(self.verdict, {o.id: o.score or ZERO for o in self.outcomes})
+
+    def outcome(self, name: str) -> OutcomeScore:
+        """The outcome of that id."""
+        return next(outcome for outcome in self.outcomes if outcome.id == name)

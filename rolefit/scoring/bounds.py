@@ -1,0 +1,207 @@
+"""What is still possible: exact bounds over every completion of partial responses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise, product
+from typing import NamedTuple
+
+from rolefit.exact import HUNDRED, dot, total
+from rolefit.rubric.conditions import (
+    Answer,
+    ItemIs,
+    items_in,
+    leaves,
+)
+from rolefit.rubric.items import Item, Numeric
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import (
+    OPEN,
+    Response,
+    ResponseSet,
+    branch,
+    follow_branches,
+)
+from rolefit.scoring.tally import Measure, Values, difference, fit_of, value_of
+
+MOST_SPLITS = 256
+"""Joint answers to branching items that are walked through; beyond it bounds are safe but wider."""
+
+
+class Range(NamedTuple):
+    """Least and greatest value over all completions, both attained."""
+
+    low: Fraction
+    high: Fraction
+
+
+class Entry(NamedTuple):
+    """A scored item in a completion: its possible values, and whether it may drop out (N/A)."""
+
+    weight: Fraction
+    possible: tuple[Values, ...]
+    optional: bool
+
+
+class Split(NamedTuple):
+    """A family of completions in which every branch is decided."""
+
+    responses: ResponseSet
+    entries: dict[str, tuple[Entry, ...]]
+    """The scored items that apply, by dimension."""
+
+
+class Outlook(NamedTuple):
+    """What every completion of a set of responses has in common."""
+
+    splits: tuple[Split, ...]
+    exact: bool
+    """False where branches depended on more joint answers than are walked through."""
+
+
+def outlook(rubric: Rubric, responses: ResponseSet) -> Outlook:
+    """The families of completions of a set of responses, branches followed."""
+    steering = [
+        item
+        for item in rubric.items
+        if item.id in steering_items(rubric) and responses[item.id].state in OPEN
+    ]
+    choices = [completions_of(item, rubric) for item in steering]
+    if math.prod(map(len, choices)) > MOST_SPLITS:
+        return Outlook((split(rubric, responses),), exact=False)
+    found = []
+    for answers in product(*choices):
+        fixed = dict(zip((item.id for item in steering), answers, strict=True))
+        found.append(split(rubric, completed(rubric, responses, fixed)))
+    return Outlook(tuple(found), exact=True)
+
+
+def steering_items(rubric: Rubric) -> set[str]:
+    """The items that some branch depends on."""
+    return {name for item in rubric.items for name in items_in(item.ask_when)}
+
+
+def completed(
+    rubric: Rubric, responses: ResponseSet, answers: dict[str, Response]
+) -> dict[str, Response]:
+    """Responses with some open items filled in, branches followed anew."""
+    return follow_branches(rubric, {**responses, **answers})
+
+
+def completions_of(item: Item, rubric: Rubric) -> tuple[Response, ...]:
+    """Every way in which an open item could be completed, as far as anything can turn on it."""
+    answers = representatives(item, rubric) if isinstance(item, Numeric) else item.candidates()
+    found = tuple(Response("answered", answer) for answer in answers)
+    return (*found, Response("not_applicable")) if item.allow_na else found
+
+
+def representatives(item: Numeric, rubric: Rubric) -> tuple[Answer, ...]:
+    """Amounts between which no condition of the rubric changes, nor any slope of the item."""
+    conditions = [gate.when for gate in rubric.gates]
+    conditions += [other.ask_when for other in rubric.items if other.ask_when is not None]
+    cuts: set[Fraction] = {point for point in item.candidates() if isinstance(point, Fraction)}
+    for condition in conditions:
+        for leaf in leaves(condition):
+            if isinstance(leaf, ItemIs) and leaf.item == item.id:
+                cuts |= {cut for cut in (leaf.at_least, leaf.at_most) if cut is not None}
+    inside = sorted(cut for cut in cuts if item.range[0] <= cut <= item.range[1])
+    between = [(a + b) / 2 for a, b in pairwise(inside)]
+    return tuple(sorted({*inside, *between}))
+
+
+def split(rubric: Rubric, responses: ResponseSet) -> Split:
+    """The scored items of a set of responses, with what each could still be worth."""
+    entries: dict[str, tuple[Entry, ...]] = {}
+    for name in rubric.dimensions:
+        found = [entry(item, rubric, responses) for item in rubric.scored_items(name)]
+        entries[name] = tuple(e for e in found if e is not None)
+    return Split(responses, entries)
+
+
+def entry(item: Item, rubric: Rubric, responses: ResponseSet) -> Entry | None:
+    """One scored item, or None where it does not apply."""
+    response = responses[item.id]
+    undecided = branch(item, responses) is None
+    if response.state == "answered":
+        assert response.answer is not None
+        values = item.values(response.answer, rubric.outcome_ids)
+        return Entry(item.weight, (values,), optional=undecided)
+    if response.state in OPEN:
+        possible = tuple(item.values(a, rubric.outcome_ids) for a in item.candidates())
+        return Entry(item.weight, possible, optional=undecided or item.allow_na)
+    return None
+
+
+def mean_range(entries: Sequence[Entry], measure: Measure) -> Range:
+    """Least and greatest weighted mean of a measure over all completions, in points.
+
+    An optional item joins in where it helps. Taking optional items from the best down while they
+    beat the mean reached so far is exact for a weighted mean.
+    """
+    extremes = [
+        (e.weight, min(map(measure, e.possible)), max(map(measure, e.possible)), e.optional)
+        for e in entries
+    ]
+    high = best_mean([(w, top, optional) for w, _, top, optional in extremes])
+    low = best_mean([(w, -bottom, optional) for w, bottom, _, optional in extremes])
+    return Range(-HUNDRED * low, HUNDRED * high)
+
+
+def best_mean(parts: Sequence[tuple[Fraction, Fraction, bool]]) -> Fraction:
+    """Greatest weighted mean of (weight, value, optional) parts; one part at least is needed."""
+    kept = [(w, x) for w, x, optional in parts if not optional]
+    weight = total(w for w, _ in kept)
+    reached = dot(kept)
+    for w, x in sorted(((w, x) for w, x, optional in parts if optional), key=lambda p: -p[1]):
+        if weight and x * weight <= reached:
+            break
+        weight, reached = weight + w, reached + w * x
+    return reached / weight
+
+
+def dimension_range(seen: Outlook, dimension: str, measure: Measure) -> Range:
+    """Bounds of one dimension's score over every completion, in points."""
+    return joined([mean_range(s.entries[dimension], measure) for s in seen.splits])
+
+
+def joined(ranges: Sequence[Range]) -> Range:
+    """The smallest range that holds them all."""
+    return Range(min(r.low for r in ranges), max(r.high for r in ranges))
+
+
+def score_range(seen: Outlook, rubric: Rubric, measure: Measure) -> Range:
+    """Bounds of an outcome's score, or of a margin, over every completion, in points."""
+    weights = rubric.weights()
+    whole = total(weights.values())
+    found = []
+    for s in seen.splits:
+        parts = {name: mean_range(s.entries[name], measure) for name in weights}
+        low = dot((weights[name], part.low) for name, part in parts.items())
+        high = dot((weights[name], part.high) for name, part in parts.items())
+        found.append(Range(low / whole, high / whole))
+    return joined(found)
+
+
+def fit_range(seen: Outlook, rubric: Rubric) -> Range:
+    """Bounds of the fit over every completion, in points."""
+    measure = value_of(0)
+    found = []
+    for s in seen.splits:
+        parts = {name: mean_range(s.entries[name], measure) for name in rubric.dimensions}
+        low = fit_of({name: part.low for name, part in parts.items()}, rubric)
+        high = fit_of({name: part.high for name, part in parts.items()}, rubric)
+        found.append(Range(low, high))
+    return joined(found)
+
+
+def margin_range(seen: Outlook, rubric: Rubric, pair: tuple[int, int]) -> Range:
+    """Bounds of the lead of one outcome over another, over every completion, in points."""
+    return score_range(seen, rubric, difference(*pair))
+
+
+def possible_answers(rubric: Rubric, responses: ResponseSet, item: Item) -> Iterator[ResponseSet]:
+    """The responses with one open item answered in each possible way."""
+    for response in completions_of(item, rubric):
+        yield completed(rubric, responses, {item.id: response})

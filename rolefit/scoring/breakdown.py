@@ -1,0 +1,191 @@
+"""The numbers behind a verdict: outcomes, dimensions, and what each answer contributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rolefit.exact import HUNDRED, ZERO, mean, total
+from rolefit.rubric.model import Rubric
+from rolefit.scoring import bounds
+from rolefit.scoring.assessment import (
+    Bounds,
+    Contribution,
+    Coverage,
+    DimensionScore,
+    OutcomeScore,
+    Unscored,
+    Verdict,
+    compared,
+)
+from rolefit.scoring.bounds import Range
+from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.tally import (
+    FULL_COVERAGE,
+    DimensionTally,
+    bipolar,
+    csem_squared,
+    fit_worth,
+    shortfall,
+    target,
+    value_of,
+)
+from rolefit.scoring.verdict import excluding, ranks
+
+
+def outcome_scores(standing: Standing) -> tuple[OutcomeScore, ...]:
+    """Every outcome with its score, error, bounds and rank."""
+    rubric, scores = standing.rubric, standing.scores
+    barred = [excluding(standing.gates, o, "fail") for o in rubric.outcome_ids]
+    places = ranks([None if barred[k] or scores is None else scores[k] for k in range(len(barred))])
+    found = []
+    for k, outcome in enumerate(rubric.outcome_ids):
+        reach = bounds.score_range(standing.outlook, rubric, value_of(k))
+        found.append(
+            OutcomeScore.model_construct(
+                id=outcome,
+                name=outcome_name(rubric, outcome),
+                score=scores[k] if scores is not None else None,
+                bounds=bounded(reach),
+                variance=standing.tallied.variance(value_of(k)) if scores is not None else None,
+                rank=places[k],
+                excluded_by=barred[k],
+                reason=f"weighted mean of {len(standing.tallied.scoreable)} of "
+                f"{len(standing.tallied.dimensions)} dimensions",
+            )
+        )
+    return tuple(found)
+
+
+def outcome_name(rubric: Rubric, outcome: str) -> str:
+    """The name of an outcome, or of the standard."""
+    if outcome in rubric.outcomes:
+        return rubric.outcomes[outcome].name
+    assert rubric.standard is not None
+    return rubric.standard.name
+
+
+def bounded(reach: Range) -> Bounds:
+    """A range as a part of the assessment."""
+    return Bounds.model_construct(low=reach.low, high=reach.high)
+
+
+def preference(standing: Standing) -> Fraction | None:
+    """First pole minus second pole, in points."""
+    if standing.scores is None or len(standing.scores) != 2:
+        return None
+    return standing.scores[0] - standing.scores[1]
+
+
+def elevation(standing: Standing) -> Fraction | None:
+    """Mean of the two poles, unless every answer made them sum to 100."""
+    if standing.scores is None or len(standing.scores) != 2 or bipolar(standing.tallied):
+        return None
+    return mean(standing.scores)
+
+
+def dimension_score(standing: Standing, d: DimensionTally) -> DimensionScore:
+    """One dimension with its scores, errors, bounds and coverage."""
+    rubric, dimension = standing.rubric, standing.rubric.dimensions[d.name]
+    outcomes = range(len(rubric.outcome_ids))
+    whole = total(other.weight for other in standing.tallied.dimensions)
+    scores = tuple(d.score(value_of(k)) for k in outcomes) if d.scoreable else None
+    gap = shortfall(scores[0], target(rubric, d.name)) if scores and dimension.target else None
+    reaches = [bounds.dimension_range(standing.outlook, d.name, value_of(k)) for k in outcomes]
+    return DimensionScore.model_construct(
+        id=d.name,
+        name=dimension.name,
+        about=dimension.about,
+        weight=d.weight / whole,
+        scores=scores,
+        variances=tuple(csem_squared(d, value_of(k)) for k in outcomes) if scores else None,
+        bounds=tuple(bounded(reach) for reach in reaches),
+        coverage=d.coverage,
+        status=coverage_status(d),
+        answered=len(d.answered),
+        applicable=d.applicable,
+        target=dimension.target,
+        shortfall=gap,
+        priority=d.weight / whole * gap if gap is not None else None,
+        worth=fit_worth(d, standing.tallied, rubric) * gap if gap is not None else None,
+        reason=f"{len(d.answered)} of {d.applicable} questions that apply were answered",
+    )
+
+
+def coverage_status(d: DimensionTally) -> Coverage:
+    """complete, provisional or insufficient."""
+    if not d.scoreable:
+        return "insufficient"
+    return "complete" if d.coverage >= FULL_COVERAGE else "provisional"
+
+
+def counting(standing: Standing) -> tuple[DimensionTally, ...]:
+    """The dimensions whose answers enter the result; none where too little was answered."""
+    return standing.tallied.scoreable if standing.scores is not None else ()
+
+
+def contributions(standing: Standing, verdict: Verdict) -> Iterator[Contribution]:
+    """What each answer does to the result; see Contribution for what sums to what."""
+    first, second = pair(standing, verdict) if standing.fit is None and standing.scores else (0, 0)
+    for d in counting(standing):
+        for entry in d.answered:
+            weight = standing.tallied.effective(d) * entry.weight / d.answered_weight
+            points = tuple(HUNDRED * weight * v for v in entry.values)
+            response = standing.responses[entry.item.id]
+            assert response.answer is not None
+            if standing.fit is not None:
+                points, lead = fit_parts(standing, d, entry.values[0], entry.weight)
+            else:
+                lead = points[first] - points[second]
+            yield Contribution.model_construct(
+                item=entry.item.id,
+                ask=entry.item.ask,
+                dimension=d.name,
+                answer=entry.item.shown(response.answer),
+                note=response.note,
+                weight=weight,
+                values=entry.values,
+                points=points,
+                lead=lead,
+                source=entry.item.source,
+            )
+
+
+def pair(standing: Standing, verdict: Verdict) -> tuple[int, int]:
+    """Numbers of the two outcomes whose difference explains a verdict."""
+    assert standing.scores is not None
+    ids = standing.rubric.outcome_ids
+    first, second = compared(verdict, dict(zip(ids, standing.scores, strict=True)))
+    return ids.index(first), ids.index(second)
+
+
+def unscored(standing: Standing) -> tuple[Unscored, ...]:
+    """The answers that move no score: they feed conditions, or too few stand beside them."""
+    counted = {entry.item.id for d in counting(standing) for entry in d.answered}
+    found = []
+    for item in standing.rubric.items:
+        response = standing.responses[item.id]
+        if response.answer is not None and item.id not in counted:
+            said = item.shown(response.answer)
+            found.append(
+                Unscored.model_construct(
+                    item=item.id, ask=item.ask, answer=said, note=response.note
+                )
+            )
+    return tuple(found)
+
+
+def fit_parts(
+    standing: Standing, d: DimensionTally, value: Fraction, weight: Fraction
+) -> tuple[tuple[Fraction], Fraction]:
+    """One answer's part of the fit, and minus its part of what is missing to 100.
+
+    A dimension below target passes on all its points. One above passes on its target's worth,
+    shared out by points. So the parts sum to the fit, and the missing parts to 100 minus the fit.
+    """
+    wanted = target(standing.rubric, d.name)
+    score = d.score(value_of(0))
+    share = fit_worth(d, standing.tallied, standing.rubric) * weight / d.answered_weight
+    if score >= wanted:
+        return (share * HUNDRED * value * wanted / score,), ZERO
+    return (share * HUNDRED * value,), share * (HUNDRED * value - wanted)

@@ -1,0 +1,160 @@
+"""How sure a result is: what is missing, what that could change, and the three facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rolefit.exact import ZERO, rounded_root
+from rolefit.rubric.responses import OPEN, open_items
+from rolefit.scoring import bounds
+from rolefit.scoring.alternatives import Sensitivity, Worst
+from rolefit.scoring.assessment import Confidence, Level, Missing, Verdict
+from rolefit.scoring.evaluation import Standing, changed, nothing_open, rivals
+from rolefit.scoring.sensitivity import NEAR
+from rolefit.scoring.tally import FULL_COVERAGE
+from rolefit.scoring.verdict import CLEAR, ceiling, place, share_text
+
+ALMOST = Fraction(995, 1000)
+"""Acceptability above this would be shown as 100 %, which it never is."""
+FAIR = Fraction(3, 4)
+"""Least acceptability of a moderately robust result."""
+MOST_SPLITS = 64
+"""Families of completions up to which single answers are tried out one by one."""
+
+
+def missing(standing: Standing, verdict: Verdict) -> Iterator[Missing]:
+    """Items without an answer, and whether one to them alone could change the recommendation."""
+    for item in standing.rubric.items:
+        response = standing.responses[item.id]
+        if response.state == "answered":
+            continue
+        could, swing = None, None
+        asked = standing.scores is not None and verdict.label != "not_yet"
+        if response.state in OPEN and asked and len(standing.outlook.splits) <= MOST_SPLITS:
+            could, swing = effect(standing, item.id)
+        yield Missing.model_construct(
+            item=item.id,
+            ask=item.ask,
+            state=response.state,
+            remark=response.remark,
+            could_change=could,
+            swing=swing,
+        )
+
+
+def effect(standing: Standing, name: str) -> tuple[bool, Fraction]:
+    """Whether an answer could change who leads, and by how much answers move the margin or fit."""
+    item = standing.rubric.item(name)
+    turned = False
+    reached = []
+    for answers in bounds.possible_answers(standing.rubric, standing.responses, item):
+        then = changed(standing, answers, name)
+        turned = turned or then.leaders != standing.leaders
+        if then.scores is not None:
+            reached.append(lead_in(then, standing))
+    return turned, (max(reached) - min(reached)) if reached else ZERO
+
+
+def lead_in(then: Standing, now: Standing) -> Fraction:
+    """The fit, or the lead of the present leader over the best of the others."""
+    assert then.scores is not None
+    if then.fit is not None:
+        return then.fit.score
+    first = then.rubric.outcome_ids.index(now.leaders[0])
+    others = [score for k, score in enumerate(then.scores) if k != first]
+    return then.scores[first] - max(others)
+
+
+def worst(standing: Standing) -> Worst | None:
+    """The result if every open answer spoke against it; None where nothing is open."""
+    if standing.scores is None or not standing.leaders or nothing_open(standing):
+        return None
+    rubric, ids = standing.rubric, standing.rubric.outcome_ids
+    if standing.fit is not None:
+        low = bounds.fit_range(standing.outlook, rubric).low
+        band = place(rubric, low, ceiling(rubric, standing.gates)).band.id
+        return Worst.model_construct(lead=low, to=band)
+    first = ids.index(standing.leaders[0])
+    lows = [
+        (bounds.margin_range(standing.outlook, rubric, (first, k)).low, k) for k in rivals(standing)
+    ]
+    if not lows:
+        return None
+    lead, k = min(lows)
+    return Worst.model_construct(lead=lead, to=ids[first] if lead > 0 else ids[k])
+
+
+def confidence(standing: Standing, verdict: Verdict, sensitive: Sensitivity | None) -> Confidence:
+    """Three facts, and the worst of those that are known."""
+    if verdict.label in ("not_yet", "not_enough_answers"):
+        return Confidence.model_construct(
+            precision=None,
+            completeness=None,
+            robustness=None,
+            overall=None,
+            precision_reason="there is no margin to judge",
+            completeness_reason="no other answer matters while a condition fails"
+            if verdict.label == "not_yet"
+            else verdict.reason,
+            robustness_reason="there is no result that weights could change",
+        )
+    precision, precision_reason = precision_of(verdict)
+    completeness, completeness_reason = completeness_of(standing, verdict)
+    robustness, robustness_reason = robustness_of(sensitive)
+    known = [level for level in (precision, completeness, robustness) if level is not None]
+    return Confidence.model_construct(
+        precision=precision,
+        completeness=completeness,
+        robustness=robustness,
+        overall=min(known, key=("low", "moderate", "high").index),
+        precision_reason=precision_reason,
+        completeness_reason=completeness_reason,
+        robustness_reason=robustness_reason,
+    )
+
+
+def robustness_of(sensitive: Sensitivity | None) -> tuple[Level | None, str]:
+    """Whether other plausible weights, and scores within their errors, give the same result."""
+    if sensitive is None:
+        return None, "nothing could overtake it"
+    share = share_text(sensitive.acceptability)
+    many = f"about {share}" if sensitive.acceptability < ALMOST else "more than 99 %"
+    said = f"it holds in {many} of plausible weightings"
+    if not sensitive.errors_known:
+        said += ", the errors of the scores left aside"
+    if sensitive.robust:
+        return "high", said
+    change = sensitive.nearest_change
+    if change is not None and change <= NEAR:
+        how = share_text(change) if change >= NEAR / 10 else "less than 1 %"
+        said += f"; moving one weight by {how} of itself would change it"
+    return ("moderate" if sensitive.acceptability >= FAIR else "low"), said
+
+
+def precision_of(verdict: Verdict) -> tuple[Level | None, str]:
+    """How many standard errors the margin spans."""
+    if verdict.margin is None:
+        return None, "there is no rival to hold it against"
+    if verdict.variance is None:
+        return "low", "one question a dimension gives no standard error"
+    if verdict.variance == 0:
+        return "high", "no error of these answers could bridge it"
+    spans = rounded_root(verdict.margin**2 / verdict.variance, 1)
+    said = f"the margin spans {spans} of its standard errors of {rounded_root(verdict.variance, 1)}"
+    if verdict.margin**2 >= CLEAR**2 * verdict.variance and verdict.strength != "tie":
+        return "high", said
+    return ("moderate" if verdict.margin**2 >= verdict.variance else "low"), said
+
+
+def completeness_of(standing: Standing, verdict: Verdict) -> tuple[Level, str]:
+    """Whether what is still open could change the result."""
+    waiting = sum(1 for _ in open_items(standing.rubric, standing.responses))
+    if not waiting:
+        return "high", "every question that applies was answered"
+    said = f"{waiting} question{'s' if waiting > 1 else ''} open"
+    if verdict.leader_settled:
+        whom = "it" if waiting == 1 else "them"
+        return "high", f"{said}; no answer to {whom} can change the result"
+    thin = any(d.coverage < FULL_COVERAGE for d in standing.tallied.dimensions)
+    return ("low" if thin else "moderate"), f"{said}; the answers could change the result"

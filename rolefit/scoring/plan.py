@@ -1,0 +1,206 @@
+"""The plan that reaches the next band: the cheapest steps that provably do, gates included."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import NamedTuple
+
+from rolefit.exact import ZERO
+from rolefit.rubric.conditions import ScoreIs, items_in, reads_scores
+from rolefit.rubric.items import Item
+from rolefit.rubric.model import Gate
+from rolefit.rubric.responses import OPEN
+from rolefit.scoring.alternatives import Change, Plan
+from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.flips import change, dimension_moves, fit_with, in_fit, picks_of, with_picks
+from rolefit.scoring.moves import Group, Move, Pick, cheapest, fewest_steps
+from rolefit.scoring.tally import value_of
+from rolefit.scoring.verdict import band_of
+
+MOST_WAYS = 1024
+"""Joint answers to the items of gates that hold a result back which are walked through."""
+
+
+class Start(NamedTuple):
+    """Answers to the items of gates that hold a result back, with which they pass."""
+
+    changes: tuple[Pick, ...]
+    steps: int
+
+
+def next_band(standing: Standing) -> str | None:
+    """The band to be reached: one up, or where a gate excludes, the one the fit stands for."""
+    if standing.fit is None:
+        return None
+    bands = standing.rubric.bands
+    if not standing.leaders:
+        return bands[band_of(standing.rubric, standing.fit.score)].id
+    here = standing.rubric.band_number(standing.leaders[0])
+    return bands[here + 1].id if here + 1 < len(bands) else None
+
+
+def plan(standing: Standing) -> Plan | None:
+    """The cheapest changes to what can be changed that reach the next band and pass its gates.
+
+    Cheapest: fewest scale steps, then fewest answers. Answers that hold other gates or branches as
+    they are stay on their side of them. The plan was scored again: its fit is what comes out. None
+    at the top, and where no such changes were found.
+    """
+    goal = next_band(standing)
+    if standing.scores is None or goal is None:
+        return None
+    wanted = standing.rubric.band_number(goal)
+    held = [g for g in standing.rubric.gates if holds_back(standing, g, wanted)]
+    best: tuple[Start, Move] | None = None
+    for start in starts(standing, held, wanted=wanted):
+        if best is not None and start.steps >= steps_of(best):
+            break
+        move = rest_of_way(standing, start, held, wanted=wanted)
+        if move is not None and (best is None or start.steps + picked(move) < steps_of(best)):
+            best = start, move
+    if best is None:
+        return None
+    start, move = best
+    changes = in_order(standing, (*start.changes, *move.picks))
+    then = with_picks(standing, changes)
+    passed = {g.id for g in then.gates if g.state == "pass"}
+    if then.fit is None or not reaches(then, wanted) or not {g.id for g in held} <= passed:
+        return None
+    return Plan.model_construct(
+        band=goal,
+        fit=then.fit.score,
+        changes=tuple(valued(standing, changes)),
+        steps=sum(c.steps for c in changes),
+        gates=tuple(gate.id for gate in held),
+    )
+
+
+def steps_of(found: tuple[Start, Move]) -> int:
+    """Scale steps of a way."""
+    return found[0].steps + picked(found[1])
+
+
+def picked(move: Move) -> int:
+    """Scale steps of a move."""
+    return sum(pick.steps for pick in move.picks)
+
+
+def reaches(then: Standing, wanted: int) -> bool:
+    """Whether a standing is in the wanted band or above it."""
+    return bool(then.leaders) and then.rubric.band_number(then.leaders[0]) >= wanted
+
+
+# --- gates that hold back ----------------------------------------------------------------------
+
+
+def holds_back(standing: Standing, gate: Gate, wanted: int) -> bool:
+    """Whether a gate fails or is unknown, and would keep the wanted band out of reach."""
+    state = next(g.state for g in standing.gates if g.id == gate.id)
+    if state == "pass" or gate.on_fail == "flag":
+        return False
+    return gate.cap is None or standing.rubric.band_number(gate.cap) < wanted
+
+
+def starts(standing: Standing, held: Sequence[Gate], *, wanted: int) -> Iterator[Start]:
+    """Every set of changes with which the gates that hold back pass, cheapest first."""
+    read = {name for gate in held for name in items_in(gate.when)}
+    choices = [tuple(ways(standing, item)) for item in standing.rubric.items if item.id in read]
+    if math.prod(map(len, choices)) > MOST_WAYS:
+        return
+    found = []
+    for chosen in product(*choices):
+        changes = tuple(c for c in chosen if c is not None)
+        found.append(Start(changes, sum(c.steps for c in changes)))
+    for start in sorted(found, key=lambda s: (s.steps, len(s.changes))):
+        then = with_picks(standing, start.changes)
+        # What hangs on scores the rest of the plan may still move.
+        if not any(
+            holds_back(then, g, wanted) and not reads_scores(g.when) for g in then.rubric.gates
+        ):
+            yield start
+
+
+def ways(standing: Standing, item: Item) -> Iterator[Pick | None]:
+    """What could be done with one item: nothing (None), another answer, or a first one.
+
+    Facts cannot be changed, but what is open can be found out.
+    """
+    yield None
+    state, now, *_ = standing.responses[item.id]
+    for answer in item.candidates():
+        if state in OPEN:
+            yield Pick(item, None, answer, 1)
+        elif now is not None and answer != now and item.changeable:
+            yield Pick(item, now, answer, item.distance(now, answer))
+
+
+# --- the rest of the way -----------------------------------------------------------------------
+
+
+def rest_of_way(
+    standing: Standing, start: Start, held: Sequence[Gate], *, wanted: int
+) -> Move | None:
+    """The cheapest further changes that bring the fit to the wanted band."""
+    then = with_picks(standing, start.changes)
+    rubric = standing.rubric
+    if then.fit is None:
+        return None
+    needed = max(ZERO, rubric.bands[wanted].from_ - then.fit.score)
+    fixed = {c.item.id for c in start.changes}
+    picks = {
+        name: ps
+        for name, ps in picks_of(then).items()
+        if ps and ps[0].item.changeable and name not in fixed
+    }
+    floors = dict(floors_of(then, held))
+    if not needed and not floors:
+        return Move(0, ZERO, ())
+    groups: list[Group] = []
+    must: list[Group] = []
+    for d in then.tallied.scoreable:
+        least = floors.get(d.name)
+        moves = dimension_moves(d, picks, sign=1, price=fewest_steps)
+        group = in_fit(then, d, moves, sign=1, least=least)
+        (groups if least is None else must).append(group)
+    return cheapest(groups, needed, must=must)
+
+
+def floors_of(then: Standing, held: Sequence[Gate]) -> Iterator[tuple[str, Fraction]]:
+    """Dimension scores that gates want to be passed, where they are not passed yet."""
+    scores = {d.name: d.score(value_of(0)) for d in then.tallied.scoreable}
+    for gate in held:
+        match gate.when:
+            case ScoreIs(dimension=str() as name, at_most=Fraction() as most, at_least=None):
+                if name in scores and scores[name] <= most:
+                    yield name, most
+            case _:
+                continue
+
+
+def in_order(standing: Standing, changes: Sequence[Pick]) -> list[Pick]:
+    """Changes in order of priority: conditions first, then by weight times shortfall."""
+    assert standing.fit is not None
+    weights = standing.rubric.weights()
+    gaps: Mapping[str, Fraction] = standing.fit.shortfalls
+    order = {item.id: k for k, item in enumerate(standing.rubric.items)}
+
+    def rank(c: Pick) -> tuple[Fraction, int]:
+        name = c.item.dimension
+        unscored = name is None or not c.item.scores
+        priority = None if unscored else weights[name or ""] * gaps.get(name or "", ZERO)
+        return (Fraction(-(10**9)) if priority is None else -priority, order[c.item.id])
+
+    return sorted(changes, key=rank)
+
+
+def valued(standing: Standing, changes: Sequence[Pick]) -> Iterator[Change]:
+    """Each change with the points of the fit that it adds, made one after another."""
+    assert standing.fit is not None
+    before = standing.fit.score
+    for k, c in enumerate(changes, start=1):
+        after = fit_with(standing, changes[:k])
+        yield change(c, points=after - before)
+        before = after

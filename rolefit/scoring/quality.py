@@ -1,0 +1,117 @@
+"""Response-quality flags: signs that answers were given without reading. They change no score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import groupby
+
+from rolefit.exact import mean
+from rolefit.rubric.conditions import truth
+from rolefit.rubric.items import Likert
+from rolefit.rubric.items.base import other_of_two
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import ResponseSet, compare_answer
+from rolefit.scoring.assessment import QualityFlag
+
+SHORTEST_STRING = 8
+FEWEST_FOR_SPREAD = 6
+FEWEST_A_SIDE = 2
+AGREES = Fraction(3, 4)
+FASTEST = 2
+
+Positions = list[tuple[str, int, int]]
+
+
+def flags(
+    rubric: Rubric, responses: ResponseSet, seconds: dict[str, Fraction] | None = None
+) -> tuple[QualityFlag, ...]:
+    """Every flag that a set of responses raises; `seconds` are spent on each item, if timed."""
+    found = [
+        *long_string(positions(rubric, responses)),
+        *no_spread(positions(rubric, responses)),
+        *acquiescence(rubric, responses),
+        *contradictions(rubric, responses),
+        *too_fast(seconds or {}),
+    ]
+    return tuple(found)
+
+
+def positions(rubric: Rubric, responses: ResponseSet) -> Positions:
+    """Item, chosen place and number of places, for each answer that has a place on the page."""
+    found: Positions = []
+    for item in rubric.items:
+        answer = responses[item.id].answer
+        if responses[item.id].state == "answered" and answer is not None:
+            place = item.position(answer)
+            if place is not None:
+                found.append((item.id, *place))
+    return found
+
+
+def long_string(placed: Positions) -> Iterator[QualityFlag]:
+    """The same place chosen max(8, half of the block) times or more in a row."""
+    limit = max(SHORTEST_STRING, -(-len(placed) // 2))
+    for place, run in groupby(placed, key=lambda entry: entry[1]):
+        items = tuple(entry[0] for entry in run)
+        if len(items) >= limit:
+            say = f"Place {place} was chosen {len(items)} times in a row."
+            yield QualityFlag.model_construct(flag="long_string", items=items, say=say)
+
+
+def no_spread(placed: Positions) -> Iterator[QualityFlag]:
+    """Every answer stands at the same place of its scale."""
+    if len(placed) < FEWEST_FOR_SPREAD:
+        return
+    if len({place for _, place, _ in placed}) == 1 or len({relative(p) for p in placed}) == 1:
+        say = f"All {len(placed)} choices stand at the same place of their scale."
+        items = tuple(name for name, _, _ in placed)
+        yield QualityFlag.model_construct(flag="no_spread", items=items, say=say)
+
+
+def relative(placed: tuple[str, int, int]) -> Fraction:
+    """Place of a choice between 0 (first) and 1 (last)."""
+    return Fraction(placed[1] - 1, placed[2] - 1)
+
+
+def acquiescence(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag]:
+    """Statements keyed in opposite directions are all agreed with, or all denied."""
+    sides: dict[object, list[tuple[str, Fraction]]] = {}
+    for item in rubric.items:
+        answer = responses[item.id].answer
+        if isinstance(item, Likert) and item.scores and isinstance(answer, int):
+            place = Fraction(answer - 1, len(item.labels) - 1)
+            sides.setdefault(direction(item, rubric), []).append((item.id, place))
+    balanced = [side for side in sides.values() if len(side) >= FEWEST_A_SIDE]
+    if len(balanced) < 2:
+        return
+    means = [mean([place for _, place in side]) for side in balanced]
+    items = tuple(name for side in balanced for name, _ in side)
+    if all(m >= AGREES for m in means):
+        say = "Statements that point in opposite directions were all rated high."
+        yield QualityFlag.model_construct(flag="acquiescence", items=items, say=say)
+    if all(m <= 1 - AGREES for m in means):
+        say = "Statements that point in opposite directions were all rated low."
+        yield QualityFlag.model_construct(flag="acquiescence", items=items, say=say)
+
+
+def direction(item: Likert, rubric: Rubric) -> object:
+    """What the high end of a scale speaks for; reverse-keyed, it speaks for the opposite."""
+    if item.toward is None:
+        return item.reverse
+    low = item.opposite or other_of_two(item.toward, rubric.outcome_ids)
+    return low if item.reverse else item.toward
+
+
+def contradictions(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag]:
+    """Pairs that the rubric declares, whose answers contradict each other."""
+    for pair in rubric.consistency_pairs:
+        if truth(pair.when, lambda leaf: compare_answer(leaf, responses)):
+            yield QualityFlag.model_construct(flag="contradiction", items=pair.items, say=pair.say)
+
+
+def too_fast(seconds: dict[str, Fraction]) -> Iterator[QualityFlag]:
+    """Less than two seconds an item, on average over the timed ones."""
+    if seconds and mean(list(seconds.values())) < FASTEST:
+        say = f"The {len(seconds)} timed answers took less than {FASTEST} seconds each on average."
+        yield QualityFlag.model_construct(flag="too_fast", items=tuple(seconds), say=say)

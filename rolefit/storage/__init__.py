@@ -1,0 +1,1 @@
+"""Files and disk: documents, the library of rubrics, the journal, and files to fill in."""

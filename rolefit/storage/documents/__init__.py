@@ -1,0 +1,91 @@
+"""Text of files into rubrics and responses, with the file, line and column of every fault."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from rolefit.errors import Invalid, RolefitError
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Responses
+from rolefit.rubric.value import Value
+from rolefit.scoring.assess import assess
+from rolefit.scoring.assessment import Assessment
+from rolefit.storage.documents.found import Document, FileProblems, Located
+from rolefit.storage.documents.plain_text import MAX_BYTES, checked_text
+from rolefit.storage.documents.yaml_text import read_yaml
+
+__all__ = ["MAX_BYTES", "Document", "FileProblems", "assessed", "parse", "read_responses"]
+__all__ += ["problems_at", "validated"]
+
+V = TypeVar("V", bound=Value)
+
+
+def parse(name: str, raw: bytes) -> Document:
+    """A file's content as plain values. Raises RolefitError, or FileProblems with all places."""
+    text = checked_text(name, raw)
+    if looks_like_json(name, text):
+        from rolefit.storage.documents.json_text import read_json  # noqa: PLC0415
+
+        try:
+            return read_json(name, text)
+        except FileProblems:
+            # A flow mapping may begin like JSON and be plain YAML.
+            if name.endswith(".json"):
+                raise
+            with suppress(FileProblems):
+                return read_yaml(name, text)
+            raise
+    return read_yaml(name, text)
+
+
+def looks_like_json(name: str, text: str) -> bool:
+    """Whether a file is JSON, by its name or by how it begins."""
+    head = "".join(text[:200].split())[:2]
+    return name.endswith(".json") or head in ('{"', "{}")
+
+
+def read_responses(document: Document) -> Responses:
+    """A responses file's content; its answers are read later, against the rubric it names."""
+    return validated(document, Responses)
+
+
+def assessed(document: Document, responses: Responses, rubric: Rubric) -> Assessment:
+    """Assess a responses file. Raises FileProblems for answers that cannot be read."""
+    try:
+        return assess(rubric, responses)
+    except Invalid as invalid:
+        raise problems_at(document, invalid) from None
+
+
+def problems_at(document: Document, invalid: Invalid) -> FileProblems:
+    """Problems of our own, each at its place in the file."""
+    found = [Located(p, document.mark(p.path, at_key=p.at_key)) for p in invalid.problems]
+    return FileProblems(document.name, document.text, found)
+
+
+def refuse_mistaken(document: Document, model: type[Value]) -> None:
+    """Tell a rubric that was taken for responses, or the reverse, in a word instead of in fifty."""
+    is_rubric = "items" in document.value and "answers" not in document.value
+    is_responses = "answers" in document.value and "items" not in document.value
+    if model is Responses and is_rubric:
+        hint = f"check it with: rolefit rubric check {document.name}"
+        raise RolefitError(f"{document.name}: a rubric, where responses are expected", hint)
+    if model is Rubric and is_responses:
+        hint = f"score it with: rolefit score {document.name}"
+        raise RolefitError(f"{document.name}: responses, where a rubric is expected", hint)
+
+
+def validated(document: Document, model: type[V]) -> V:
+    """A document as a model. Raises FileProblems with everything that is wrong with it."""
+    refuse_mistaken(document, model)
+    try:
+        return model.model_validate(document.value)
+    except ValidationError as error:
+        # Files without a fault have no use for words about faults.
+        from rolefit.storage.documents.wording import worded  # noqa: PLC0415
+
+        problems = tuple(worded(document.value, error, model))
+        raise problems_at(document, Invalid(problems)) from None

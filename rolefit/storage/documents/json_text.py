@@ -1,0 +1,119 @@
+"""JSON read with the same limits and the same positions as YAML."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from rolefit.exact import MAX_DIGITS
+from rolefit.storage.documents.builder import MAX_DEPTH, Builder
+from rolefit.storage.documents.found import Document, Mark, Plain
+
+TOKEN = re.compile(r"""[ \t\n]*(?:([{}\[\],:])|("(?:[^"\\\n]|\\.)*")|([^\s{}\[\],:"]+)|(.))""")
+WORD = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?|true|false|null")
+WORDS = {"true": True, "false": False, "null": None}
+
+
+def read_json(name: str, text: str) -> Document:
+    """The content of JSON text. Raises FileProblems."""
+    reader = Tokens(name, text)
+    reader.check_depth()
+    try:
+        json.loads(text, parse_float=str, parse_int=str, parse_constant=refuse)
+    except json.JSONDecodeError as error:
+        mark = Mark(error.lineno - 1, error.colno - 1)
+        raise reader.builder.stop(f"not valid JSON: {error.msg}", mark) from None
+    except ValueError as error:
+        raise reader.builder.stop(f"not valid JSON: {error}", Mark(0, 0)) from None
+    reader.build()
+    return reader.builder.document()
+
+
+def refuse(word: str) -> Plain:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(f"{word} is not a number")
+
+
+class Tokens:
+    """Feeds a builder from the tokens of JSON text that was found to be well formed."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.builder = Builder(name, text)
+        self.text = text
+        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def tokens(self) -> Iterator[tuple[str, str, int]]:
+        """Kind, text and place of each token."""
+        for found in TOKEN.finditer(self.text):
+            group = found.lastindex or 4
+            if found[group] == '"':
+                # Looking for its end again from every later quote would take for ever.
+                message = "not valid JSON: a text that does not end on its line"
+                ends = self.text.find("\n", found.start(group))
+                raise self.builder.stop(
+                    message, self.mark(ends if ends >= 0 else found.start(group))
+                )
+            yield (
+                ("punctuation", "string", "word", "other")[group - 1],
+                found[group],
+                found.start(group),
+            )
+
+    def mark(self, offset: int) -> Mark:
+        """Line and column of a place in the text."""
+        line = bisect_right(self.starts, offset) - 1
+        return Mark(line, offset - self.starts[line])
+
+    def check_depth(self) -> None:
+        """Stop at deep nesting before anything recursive sees the text."""
+        depth = 0
+        for kind, text, offset in self.tokens():
+            if kind == "word" and not WORD.fullmatch(text):
+                message = (
+                    f"not valid JSON: `{text[:40]}` is neither a number nor true, false or null"
+                )
+                raise self.builder.stop(message, self.mark(offset))
+            if kind == "punctuation":
+                depth += (text in "{[") - (text in "}]")
+                if depth > MAX_DEPTH:
+                    message = f"nested more than {MAX_DEPTH} deep"
+                    raise self.builder.stop(message, self.mark(offset), "flatten it")
+
+    def build(self) -> None:
+        """Hand every token to the builder."""
+        for kind, text, offset in self.tokens():
+            mark = self.mark(offset)
+            if kind == "punctuation":
+                self.punctuation(text, mark)
+            elif self.builder.wants_key():
+                self.builder.name_key(json.loads(text), mark)
+            elif kind == "string":
+                self.builder.scalar(json.loads(text), mark)
+            else:
+                self.builder.scalar(word_value(text), mark)
+
+    def punctuation(self, text: str, mark: Mark) -> None:
+        """Brackets open and close; commas and colons say nothing more."""
+        if text in "{[":
+            self.builder.open(mark, mapping=text == "{")
+        elif text in "}]":
+            self.builder.close()
+
+
+def word_value(text: str) -> Plain:
+    """A JSON literal or number; a number out of all bounds stays text, and so is no number."""
+    if text in WORDS:
+        return WORDS[text]
+    if len(text) > 2 * MAX_DIGITS:
+        return text
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return text
+    whole = value == value.to_integral_value() if abs(value.adjusted()) <= MAX_DIGITS else False
+    if not whole and abs(value.adjusted()) > MAX_DIGITS:
+        return text
+    return int(value) if whole and "." not in text else value

@@ -1,0 +1,216 @@
+"""The one file in which sessions and the journal live: opened with care, written durably.
+
+SQLite with a rollback journal and synchronous=EXTRA: what was written when a call returns survives
+a kill and a power cut. No write-ahead log, because that would keep what was deleted.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from rolefit.errors import StoreError
+from rolefit.storage.journal.troubles import (
+    DAMAGED,
+    FOLDER,
+    NEWER,
+    OTHER,
+    PATIENCE,
+    WITHOUT,
+    failed,
+    told,
+)
+
+FILE = "rolefit.db"
+APPLICATION = 0x726F6C66  # "rolf"
+VERSION = 1
+SMALLEST = 512
+"""Bytes of the smallest file that SQLite writes."""
+PRAGMAS = (
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",  # or VACUUM would leave a copy of everything among the temporary files
+    "journal_mode=DELETE",
+    "synchronous=EXTRA",
+)
+# `sum` is a hash of id and content: a row that the disk has spoilt is told from a sound one.
+TABLES = """
+CREATE TABLE sessions (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL,
+    touched INTEGER NOT NULL, content TEXT NOT NULL, sum TEXT NOT NULL
+);
+CREATE TABLE entries (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL,
+    sum TEXT NOT NULL
+);
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
+"""
+OWED = "rewrite-owed"
+"""Setting that is there while something was deleted and the file was not yet rewritten."""
+
+Row = tuple[Any, ...]
+
+
+def store_path() -> Path:
+    """Where the store is, whether it exists or not."""
+    named = os.environ.get(FOLDER)
+    if named:
+        return Path(named).absolute() / FILE
+    import platformdirs  # noqa: PLC0415 - not needed where the folder is named
+
+    return platformdirs.user_data_path("rolefit", appauthor=False) / FILE
+
+
+class StoreFile:
+    """An open store. Values go in and out as rows; what they mean is the journal's business."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the store, or make a new one. Raises StoreError, and then changes nothing."""
+        self.path = path
+        self.remarks: list[str] = []
+        """What the person should be told about the file."""
+        with told(path):
+            prepare(path)
+            self.remarks += exposed(path)
+            self.connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+            # A spoilt text must not end the reading of all others.
+            self.connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            try:
+                self.begin()
+            except BaseException:
+                self.connection.close()
+                raise
+
+    def begin(self) -> None:
+        """Make sure that this is a store of ours, sound, and of a version we know."""
+        for pragma in PRAGMAS:
+            self.connection.execute(f"PRAGMA {pragma}")
+        if self.blank():
+            with self.changing():
+                if self.blank():  # no other window was faster
+                    self.lay_out()
+        if self.pragma("application_id") != APPLICATION:
+            raise failed(self.path, OTHER)
+        version = self.pragma("user_version")
+        if version > VERSION:
+            raise failed(self.path, NEWER)
+        if version < VERSION or self.pragma("quick_check(1)") != "ok":
+            raise failed(self.path, DAMAGED)
+        if os.path.exists(f"{self.path}-journal"):
+            self.sweep()
+        if self.setting(OWED) is not None:
+            self.rewrite()
+
+    def sweep(self) -> None:
+        """Clear away what a process left that was killed just before it wrote.
+
+        SQLite finds nothing to mend in such a file, and leaves it until something is written.
+        """
+        with suppress(StoreError), self.changing():
+            self.connection.execute(f"PRAGMA user_version={VERSION}")
+
+    def blank(self) -> bool:
+        """Whether nothing was ever written to the file."""
+        made = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        return not (made or self.pragma("application_id") or self.pragma("user_version"))
+
+    def lay_out(self) -> None:
+        """Write the tables of a new store."""
+        for table in TABLES.split(";"):
+            self.connection.execute(table)
+        self.connection.execute(f"PRAGMA application_id={APPLICATION}")
+        self.connection.execute(f"PRAGMA user_version={VERSION}")
+
+    def pragma(self, name: str) -> Any:
+        """The value of a pragma."""
+        return self.connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+    def rows(self, query: str, *values: Any) -> list[Row]:
+        """The rows of a query."""
+        with told(self.path):
+            return self.connection.execute(query, values).fetchall()
+
+    def change(self, statement: str, *values: Any) -> int:
+        """Change rows, inside `changing`; returns how many."""
+        return self.connection.execute(statement, values).rowcount
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """All that is changed inside is on the disk when this ends, or none of it is."""
+        with told(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    def setting(self, name: str) -> str | None:
+        """A setting, or None where it was never made."""
+        found = self.rows("SELECT value FROM settings WHERE name = ?", name)
+        return str(found[0][0]) if found else None
+
+    def set(self, name: str, value: str) -> None:
+        """Make a setting, inside `changing`."""
+        self.change("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, value)
+
+    def erase(self, statement: str, *values: Any) -> int:
+        """Delete rows, inside `changing`; `rewrite` must follow, now or at the next start."""
+        self.set(OWED, "yes")
+        return self.change(statement, *values)
+
+    def rewrite(self) -> None:
+        """Write the file anew, so that nothing of what was deleted is left in it."""
+        try:
+            self.connection.execute("VACUUM")
+            self.connection.execute("DELETE FROM settings WHERE name = ?", (OWED,))
+        except sqlite3.OperationalError:
+            self.remarks.append(
+                f"{self.path}: what was deleted is gone from the journal, but traces of it may "
+                "still be in the file; they are removed when it is opened next"
+            )
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+
+def prepare(path: Path) -> None:
+    """Make folder and file for this person alone, before SQLite opens them by its own ways."""
+    folder = path.parent
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            folder.mkdir(0o700)
+        folder.chmod(0o700)
+    if not os.path.lexists(path):
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            path.chmod(0o600)
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise StoreError(f"{path}: is no plain file", f"move it away; {WITHOUT}")
+    # SQLite takes a file of a few bytes for an empty one and would write over it.
+    if 0 < found.st_size < SMALLEST and not os.path.exists(f"{path}-journal"):
+        raise failed(path, DAMAGED)
+
+
+def exposed(path: Path) -> Iterator[str]:
+    """Remarks on who else on this computer can get at the store."""
+    if os.name != "posix":
+        return
+    if path.stat().st_mode & 0o077:
+        yield f"{path} is open to others on this computer; to change that: chmod 600 '{path}'"
+    mode = path.parent.stat().st_mode
+    if mode & 0o022 and not mode & stat.S_ISVTX:
+        folder = path.parent
+        yield f"others can change files in {folder}; to change that: chmod 700 '{folder}'"

@@ -1,0 +1,110 @@
+"""What is kept: sessions and entries as values, and as rows that show whether they are intact."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from rolefit.errors import RolefitError, nearest
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Responses
+from rolefit.storage.shipped import shipped
+from rolefit.storage.tagged_json import read_back, written
+
+
+class Session(NamedTuple):
+    """An interview that is not finished."""
+
+    id: str
+    rubric: str
+    rubric_hash: str
+    answers: dict[str, Any]
+    """Everything said so far, as a responses file would hold it."""
+    rev: int
+    """How often it was saved: tells whether another window saved in between."""
+    started: str
+    updated: str
+    quick: bool
+
+
+class Entry(NamedTuple):
+    """A finished assessment."""
+
+    id: str
+    rubric: str
+    rubric_version: str
+    rubric_hash: str
+    engine: str
+    """Version of rolefit."""
+    at: str
+    """When it was kept: UTC, ISO 8601 with offset."""
+    name: str | None
+    responses: dict[str, Any]
+    """The content of its responses file."""
+    sentence: str
+    """The verdict as it was told then."""
+    quick: bool = False
+    """The interview stopped early, because the result was settled."""
+
+    @property
+    def day(self) -> str:
+        """The day of the answers; where they name none, the one on which they were kept."""
+        return str(self.responses.get("date") or self.at[:10])
+
+
+def take(session: Session) -> str:
+    """The command that a session was made with, as far as it is known."""
+    return f"rolefit take {session.rubric if session.rubric in shipped() else 'FILE'}"
+
+
+def session_content(session: Session) -> dict[str, Any]:
+    """What is kept of a session beside its id and revision."""
+    kept = session._asdict()
+    del kept["id"], kept["rev"]
+    return kept
+
+
+def filled(responses: Responses, rubric: Rubric) -> dict[str, Any]:
+    """Responses as the content of a file that names the rubric they answer."""
+    found: dict[str, Any] = {
+        "rubric": responses.rubric,
+        "rubric_version": responses.rubric_version or rubric.version,
+        "rubric_hash": responses.rubric_hash or rubric.content_hash,
+        "respondent": {"name": responses.respondent.name, "group": responses.respondent.group},
+        "date": responses.day,
+        "answers": dict(responses.answers),
+        "seconds": dict(responses.seconds),
+    }
+    return {key: part for key, part in found.items() if part not in (None, {}) or key == "answers"}
+
+
+def sealed(id: str, content: dict[str, Any]) -> tuple[str, str]:
+    """Content as text, with the hash that shows whether it is still what was written."""
+    text = written(content)
+    return text, seal(id, text)
+
+
+def seal(id: str, text: str) -> str:
+    """SHA-256 over an id and its content."""
+    return sha256(f"{id}\0{text}".encode("utf-8", "replace")).hexdigest()
+
+
+def opened(row: tuple[Any, ...]) -> dict[str, Any] | None:
+    """The content of a row `(id, content, sum, ...)`, None where the disk has spoilt it."""
+    id, text, kept = row[:3]
+    if not isinstance(text, str) or seal(id, text) != kept:
+        return None
+    content = read_back(text)
+    return content if isinstance(content, dict) else None
+
+
+def matching(id: str, known: tuple[str, ...]) -> str:
+    """The known id that is, or alone begins with, `id`. Raises RolefitError."""
+    found = [name for name in known if name == id] or [n for n in known if id and n.startswith(id)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        hint = f"write more of it: {', '.join(found[:6])}"
+        raise RolefitError(f"{len(found)} entries begin with `{id[:80]}`", hint)
+    hint = nearest(id, known) or "to see all: rolefit journal list"
+    raise RolefitError(f"nothing in the journal is called `{id[:80]}`", hint)

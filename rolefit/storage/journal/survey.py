@@ -1,0 +1,200 @@
+"""What is sound and what is not in a store that may be damaged; looks, and writes nothing."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from rolefit.errors import StoreError
+from rolefit.storage.journal.database import APPLICATION, OWED, SMALLEST, VERSION, Row, exposed
+from rolefit.storage.journal.records import Entry, opened
+from rolefit.storage.journal.troubles import HOPELESS, NEWER, OTHER, PATIENCE, WITHOUT, failed, told
+
+Table = Literal["entries", "sessions"]
+COLUMNS: dict[Table, str] = {
+    "entries": "id, content, sum, seq",
+    "sessions": "id, content, sum, rev, touched, seq",
+}
+KINDS: dict[Table, str] = {"entries": "entry", "sessions": "unfinished interview"}
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading spoilt pages raises: SQLite's complaints, which may quote bytes that are no text."""
+MOST_TRIED = 100_000
+"""Rows that are asked for one by one where a table can no longer be read in one go."""
+MOST_TOLD = 3
+"""Faults of the file's own making that are told in SQLite's words."""
+
+
+class Survey(NamedTuple):
+    """What can be read of a store, and everything that is wrong with it."""
+
+    damage: tuple[str, ...]
+    """What is lost or spoilt; empty where every row is as it was written."""
+    remarks: tuple[str, ...]
+    """What else should be put right, such as who may read the file."""
+    entries: tuple[Row, ...]
+    """The sound rows, in the order they were kept."""
+    sessions: tuple[Row, ...]
+    settings: tuple[Row, ...]
+    empty: bool = False
+    """Nothing was ever written to the file, or all of it was cut off."""
+
+
+class Reading(NamedTuple):
+    """What a table gave."""
+
+    rows: tuple[Row, ...]
+    """The sound rows, in the order of their numbers."""
+    damage: tuple[str, ...]
+
+
+def survey(path: Path) -> Survey:
+    """Look at all of a store. Raises StoreError where it cannot be opened or is not ours."""
+    with told(path):
+        if not measured(path):
+            return Survey((), tuple(exposed(path)), (), (), (), empty=True)
+        with closing(connected(path)) as connection:
+            return looked_through(connection, path)
+
+
+def measured(path: Path) -> int:
+    """Bytes of the file. Raises StoreError where it is no plain file or too small for a store."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise StoreError(f"{path}: is no plain file", f"move it away; {WITHOUT}")
+    if 0 < found.st_size < SMALLEST and not os.path.exists(f"{path}-journal"):
+        raise failed(path, HOPELESS)
+    path.open("rb").close()  # SQLite would blame a file that cannot be read on writing
+    return found.st_size
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    """The file, opened for looking only. Raises StoreError where it is another's or newer."""
+    where = f"{path.absolute().as_uri()}?mode=rw"  # rw: a write that was cut off is taken back
+    connection = sqlite3.connect(where, uri=True, timeout=PATIENCE, isolation_level=None)
+    try:
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        for pragma in ("query_only=ON", "trusted_schema=OFF", "cell_size_check=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        must_be_ours(connection, path)
+    except BaseException as error:
+        connection.close()
+        name = getattr(error, "sqlite_errorname", "")
+        if isinstance(error, UnicodeDecodeError) or name.startswith(HOPELESS.codes):
+            raise failed(path, HOPELESS) from None
+        raise
+    return connection
+
+
+def must_be_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises StoreError where a file belongs to another program or to a newer rolefit."""
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if number(connection, "application_id") != APPLICATION:
+        raise failed(path, OTHER)
+    if number(connection, "user_version") > VERSION:
+        raise failed(path, NEWER)
+
+
+def number(connection: sqlite3.Connection, pragma: str) -> int:
+    """The value of a pragma that is a number."""
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def looked_through(connection: sqlite3.Connection, path: Path) -> Survey:
+    """Look at all parts of an open store."""
+    version = number(connection, "user_version")
+    spoilt = (f"its version, {version}, was never in use",) if version != VERSION else ()
+    entries, sessions = (table_read(connection, table) for table in COLUMNS)
+    settings = settings_read(connection)
+    damage = (*spoilt, *faults(connection), *entries.damage, *sessions.damage, *settings.damage)
+    remarks = list(exposed(path))
+    if any(name == OWED for name, _ in settings.rows):
+        remarks.append("traces of what was deleted are still in it; the next use removes them")
+    return Survey(damage, tuple(remarks), entries.rows, sessions.rows, settings.rows)
+
+
+def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """What SQLite finds wrong with the build of the file."""
+    try:
+        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+    except UNREADABLE as error:
+        found = [str(error)]
+    lines = [line for text in found for line in text.split("\n") if line not in ("ok", "")]
+    told_ones = [line for line in lines if not line.startswith("***")]
+    more = len(told_ones) - MOST_TOLD
+    rest = (f"and {more} more faults of this kind",) if more > 0 else ()
+    return (*(f"the build of the file: {line}" for line in told_ones[:MOST_TOLD]), *rest)
+
+
+def table_read(connection: sqlite3.Connection, table: Table) -> Reading:
+    """The rows of a table that are as they were written, and what is wrong with the others."""
+    found, whole = raw_rows(connection, table)
+    names = {row[-1]: row[0] for row in found}
+    names.update((seq, name) for name, seq in listed(connection, table))
+    sound = {row[-1]: row for row in found if opened(row) is not None}
+    kind = KINDS[table]
+    lost = [f"{kind} {names[seq]} is damaged" for seq in sorted({*names} - {*sound})]
+    if not whole and not lost:
+        lost.append(f"one {kind} or more may be lost")
+    return Reading(tuple(sound[seq] for seq in sorted(sound)), tuple(lost))
+
+
+def raw_rows(connection: sqlite3.Connection, table: Table) -> tuple[list[Row], bool]:
+    """The rows that can be read, sound or not, and whether the table was read to its end."""
+    found: dict[int, Row] = {}
+    for order in ("ASC", "DESC"):
+        query = f"SELECT {COLUMNS[table]} FROM {table} ORDER BY seq {order}"  # noqa: S608
+        try:
+            for row in connection.execute(query):
+                found[row[-1]] = row
+        except UNREADABLE:
+            continue
+        return [*found.values()], True
+    for seq in numbers(connection, table, found):
+        try:
+            query = f"SELECT {COLUMNS[table]} FROM {table} WHERE seq = ?"  # noqa: S608
+            found.update({row[-1]: row for row in connection.execute(query, (seq,))})
+        except UNREADABLE:
+            continue
+    return [*found.values()], False
+
+
+def numbers(connection: sqlite3.Connection, table: Table, found: dict[int, Row]) -> list[int]:
+    """Numbers that rows of a table may have, beyond those that were found."""
+    indexed = [seq for _, seq in listed(connection, table)]
+    if indexed:
+        return [seq for seq in indexed if seq not in found]
+    most = max(found, default=0)
+    try:
+        query = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+        most = max([most, *(row[0] for row in connection.execute(query, (table,)))])
+    except UNREADABLE:
+        most = max(most, 1000)
+    return [seq for seq in range(1, min(most, MOST_TRIED) + 1) if seq not in found]
+
+
+def listed(connection: sqlite3.Connection, table: Table) -> list[tuple[str, int]]:
+    """Ids and numbers of all rows, from the index: it may be whole where the table is not."""
+    try:
+        query = f"SELECT id, seq FROM {table} ORDER BY id"  # noqa: S608
+        return [(str(name), int(seq)) for name, seq in connection.execute(query)]
+    except (*UNREADABLE, ValueError, TypeError):
+        return []
+
+
+def settings_read(connection: sqlite3.Connection) -> Reading:
+    """The settings, which carry no seal."""
+    try:
+        rows = connection.execute("SELECT name, value FROM settings").fetchall()
+    except UNREADABLE:
+        return Reading((), ("whether to keep finished assessments cannot be read",))
+    return Reading(tuple(rows), ())
+
+
+def entries_of(found: Survey) -> tuple[Entry, ...]:
+    """The finished assessments that can be read."""
+    contents = ((row[0], opened(row)) for row in found.entries)
+    return tuple(Entry(id=name, **content) for name, content in contents if content is not None)

@@ -1,0 +1,1 @@
+"""Studies over several assessments: comparison, matching, progress, whatif and cases."""

@@ -1,0 +1,152 @@
+"""Several sheets of one rubric side by side: who stands where, and which answers set them apart."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rolefit.rubric.model import GateState, Model, Rubric
+from rolefit.rubric.responses import Responses, read
+from rolefit.rubric.value import Value
+from rolefit.scoring.assess import assess
+from rolefit.scoring.assessment import Assessment
+from rolefit.scoring.evaluation import Standing, stand
+from rolefit.studies.comparison.disputes import (
+    Agreement,
+    Dispute,
+    Given,
+    Party,
+    agreements,
+    alike,
+    disputes,
+    given_answers,
+    points_in,
+    shifted,
+)
+from rolefit.studies.comparison.ranking import Rank, Ranking, Spread, ranking, scales, spreads
+from rolefit.studies.comparison.result import Result, result_of, same
+from rolefit.studies.progress import placed
+from rolefit.studies.reliable_change import Measure, Score, measures_of, score
+
+__all__ = ["Agreement", "Comparison", "Dispute", "Entrant", "Entry", "GateStates", "Given"]
+__all__ += ["Rank", "Ranking", "Result", "Spread", "compare"]
+
+
+class Entrant(NamedTuple):
+    """Somebody's answers under the name they go by."""
+
+    name: str
+    responses: Responses
+
+
+class Entry(Value):
+    """One entrant's assessment."""
+
+    name: str
+    assessment: Assessment
+    """Respondent, group, date, verdict, confidence and all numbers behind them."""
+    result: Result
+    placed: str | None
+    """The band by the fit alone, or the one leader; None where there is none."""
+    scores: tuple[Score, ...]
+    """One for each measure, in order."""
+
+
+class GateStates(Value):
+    """A condition that does not stand alike for everybody."""
+
+    id: str
+    name: str
+    states: tuple[GateState, ...]
+    """One for each entrant, in order."""
+
+
+class Comparison(Value):
+    """Several sheets of one rubric, held against each other."""
+
+    rubric: str
+    version: str
+    hash: str
+    model: Model
+    measures: tuple[Measure, ...]
+    entries: tuple[Entry, ...]
+    rankings: tuple[Ranking, ...]
+    """By the fit; by the lead of the first of two outcomes; or by each of more outcomes."""
+    spreads: tuple[Spread, ...]
+    """Dimensions, from the difference that is worth most to the one that is worth least."""
+    asked: int
+    """Number of items that at least one entrant answered."""
+    alike: int
+    """Number of items that all answered, and answered alike."""
+    disputes: tuple[Dispute, ...]
+    """Items answered differently. With those shifted, the points of one entrant minus those of
+    another add up to the difference of their results."""
+    shifted: tuple[Dispute, ...]
+    """Items answered alike whose answers weigh differently: other answers are missing beside them,
+    or do not apply; above a target further points count for nothing."""
+    gates: tuple[GateStates, ...]
+    same_result: bool
+    """Conditions without an answer yet do not make results differ."""
+    agreements: tuple[Agreement, ...]
+    """Of two entrants with different results: what would bring them together."""
+
+
+def compare(rubric: Rubric, entrants: Sequence[Entrant]) -> Comparison:
+    """Hold at least two sheets that answer this content of a rubric against each other.
+
+    Raises Invalid where an answer cannot be read. The order of the entrants changes only orders.
+    """
+    parties = [party(rubric, one.responses) for one in entrants]
+    standings = [stand(rubric, one.answers) for one in parties]
+    points = points_in(parties, scales(rubric))
+    disputed = disputes(rubric, parties, points)
+    measures = tuple(measures_of(rubric, standings))
+    entries = [
+        entry(entrant.name, one, standing, measures)
+        for entrant, one, standing in zip(entrants, parties, standings, strict=True)
+    ]
+    return Comparison.model_construct(
+        rubric=rubric.rubric,
+        version=rubric.version,
+        hash=rubric.content_hash,
+        model=rubric.model,
+        measures=measures,
+        entries=tuple(entries),
+        rankings=tuple(ranking(standings, measured) for measured in scales(rubric)),
+        spreads=spreads(rubric, standings, [one.assessment for one in parties]),
+        asked=sum(1 for item in rubric.items if any_answer(given_answers(parties, item))),
+        alike=sum(1 for item in rubric.items if alike(parties, item)),
+        disputes=disputed,
+        shifted=shifted(rubric, parties, points),
+        gates=tuple(gate_states(standings)),
+        same_result=all(same(one.result, parties[0].result) for one in parties),
+        agreements=tuple(agreements(rubric, parties, disputed)),
+    )
+
+
+def party(rubric: Rubric, responses: Responses) -> Party:
+    """One entrant, assessed."""
+    found = assess(rubric, responses)
+    return Party(responses, read(rubric, responses), found, result_of(found.verdict, rubric))
+
+
+def entry(name: str, one: Party, standing: Standing, measures: Sequence[Measure]) -> Entry:
+    """One entrant as the comparison tells it."""
+    return Entry.model_construct(
+        name=name,
+        assessment=one.assessment,
+        result=one.result,
+        placed=placed(standing),
+        scores=tuple(score(standing, measure) for measure in measures),
+    )
+
+
+def any_answer(given: Sequence[object]) -> bool:
+    """Whether anybody answered."""
+    return any(answer is not None for answer in given)
+
+
+def gate_states(standings: Sequence[Standing]) -> Iterator[GateStates]:
+    """The conditions that do not stand alike for everybody."""
+    for gates in zip(*(standing.gates for standing in standings), strict=True):
+        states = tuple(gate.state for gate in gates)
+        if len(set(states)) > 1:
+            yield GateStates.model_construct(id=gates[0].id, name=gates[0].name, states=states)

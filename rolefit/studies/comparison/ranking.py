@@ -1,0 +1,197 @@
+"""Who is ahead of whom by more than the error of the answers, and in which dimensions."""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Literal
+
+from rolefit.exact import HUNDRED, ZERO, dot
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.value import Number, Value
+from rolefit.scoring.assessment import Assessment, DimensionScore
+from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.tally import csem_squared, difference
+from rolefit.studies.reliable_change import Measure, Score, change, dimension_of, lead, score
+
+Kind = Literal["fit", "outcome", "dimension"]
+Measured = tuple[str, ...]
+"""What is ranked: () the fit, (a,) the score of an outcome, (a, b) the lead of a over b."""
+
+
+class Rank(Value):
+    """Where one entrant stands among those that have a score."""
+
+    best: int
+    """1 + number of entrants that are reliably ahead."""
+    worst: int
+    """Number of entrants with a score, less those that are reliably behind."""
+    level_with: tuple[int, ...]
+    """Numbers of the entrants that it cannot be told apart from."""
+
+
+class Ranking(Value):
+    """All entrants along one measure."""
+
+    measured: Measured
+    """() for the fit, one outcome for its score, two for the lead of the first over the second."""
+    scores: tuple[Score, ...]
+    """One for each entrant, in order."""
+    ranks: tuple[Rank | None, ...]
+    """None where there is no score."""
+    order: tuple[int, ...]
+    """Numbers of the entrants from the highest score down; those without a score come last."""
+
+
+class Spread(Value):
+    """How far apart all entrants are in one dimension."""
+
+    dimension: str
+    name: str
+    measured: Measured
+    weight: Number
+    """Share of the weight of all dimensions, 0 to 1."""
+    scores: tuple[Score, ...]
+    """One for each entrant: of the fit or an outcome 0 to 100, of a lead -100 to 100."""
+    spread: Number | None
+    """Highest minus lowest, in points; None where fewer than two have a score."""
+    worth: Number | None
+    """What the spread comes to in the result when every dimension counts: weight times spread. Of
+    the fit, what is above the target counts for nothing."""
+    reliable: bool | None
+    """Whether highest and lowest are further apart than their error; None where that is unknown."""
+
+
+def scales(rubric: Rubric) -> tuple[Measured, ...]:
+    """What a rubric ranks by."""
+    if rubric.model == "readiness":
+        return ((),)
+    ids = rubric.outcome_ids
+    return (ids,) if len(ids) == 2 else tuple((name,) for name in ids)
+
+
+def measure_of(measured: Measured, dimension: str = "") -> Measure:
+    """A score by itself, or in one dimension, as reliable change measures it."""
+    outcome = measured[0] if measured else None
+    kind: Kind = "outcome" if measured else "fit"
+    if dimension:
+        kind = "dimension"
+    name = dimension or outcome or "fit"
+    return Measure.model_construct(kind=kind, id=name, name=name, outcome=outcome)
+
+
+def overall(standing: Standing, measured: Measured) -> Score:
+    """What an entrant is ranked by."""
+    if len(measured) == 2:
+        return lead(standing, *measured)
+    return score(standing, measure_of(measured))
+
+
+def within(standing: Standing, measured: Measured, dimension: str) -> Score:
+    """The same in one dimension."""
+    if len(measured) != 2:
+        return score(standing, measure_of(measured, dimension))
+    ids, d = standing.rubric.outcome_ids, dimension_of(standing, dimension)
+    ahead = difference(ids.index(measured[0]), ids.index(measured[1]))
+    if not d.scoreable:
+        return Score.model_construct(score=None, variance=None)
+    variance = csem_squared(d, ahead, floors=2)
+    return Score.model_construct(score=d.score(ahead), variance=variance)
+
+
+def ranking(standings: Sequence[Standing], measured: Measured) -> Ranking:
+    """All entrants along one measure, ranked as far as the error of their answers allows."""
+    scores = [overall(standing, measured) for standing in standings]
+    return Ranking.model_construct(
+        measured=measured,
+        scores=tuple(scores),
+        ranks=tuple(rank(scores, k) for k in range(len(scores))),
+        order=tuple(sorted(range(len(scores)), key=lambda k: highest_first(scores[k]))),
+    )
+
+
+def highest_first(one: Score) -> tuple[bool, Fraction]:
+    """Sorts scores from the highest down; none comes last."""
+    return one.score is None, -(one.score or ZERO)
+
+
+def rank(scores: Sequence[Score], k: int) -> Rank | None:
+    """The ranks that entrant k may have: whoever is not reliably ahead or behind may be either."""
+    if scores[k].score is None:
+        return None
+    scored = [n for n, one in enumerate(scores) if one.score is not None]
+    ahead = [n for n in scored if reliably_above(scores[n], scores[k])]
+    behind = [n for n in scored if reliably_above(scores[k], scores[n])]
+    return Rank.model_construct(
+        best=1 + len(ahead),
+        worst=len(scored) - len(behind),
+        level_with=tuple(n for n in scored if n != k and n not in ahead and n not in behind),
+    )
+
+
+def reliably_above(one: Score, other: Score) -> bool:
+    """Whether a score is above another by more than 1.96 standard errors of their difference."""
+    apart = change(other, one)
+    return apart.reliable is True and apart.difference is not None and apart.difference > 0
+
+
+def spreads(
+    rubric: Rubric, standings: Sequence[Standing], assessments: Sequence[Assessment]
+) -> tuple[Spread, ...]:
+    """Every dimension along every measure, from what is worth most to what is worth least."""
+    found = []
+    for measured in scales(rubric):
+        for k, name in enumerate(rubric.dimensions):
+            scores = [within(standing, measured, name) for standing in standings]
+            rows = [assessment.dimensions[k] for assessment in assessments]
+            found.append(spread(rows, scores, measured=measured, rubric=rubric))
+    return tuple(sorted(found, key=lambda one: (one.worth is None, -(one.worth or ZERO))))
+
+
+def spread(
+    rows: Sequence[DimensionScore], scores: Sequence[Score], *, measured: Measured, rubric: Rubric
+) -> Spread:
+    """One dimension along one measure."""
+    apart = width(scores, lambda k: scores[k].score)
+    return Spread.model_construct(
+        dimension=rows[0].id,
+        name=rows[0].name,
+        measured=measured,
+        weight=rows[0].weight,
+        scores=tuple(scores),
+        spread=apart,
+        worth=worth(rows, scores, measured=measured, rubric=rubric),
+        reliable=ends_apart(scores) if apart is not None else None,
+    )
+
+
+def width(scores: Sequence[Score], value: Callable[[int], Fraction | None]) -> Fraction | None:
+    """Greatest minus least value over those that have a score; None for fewer than two."""
+    values = [value(k) or ZERO for k, one in enumerate(scores) if one.score is not None]
+    return max(values) - min(values) if len(values) > 1 else None
+
+
+def worth(
+    rows: Sequence[DimensionScore], scores: Sequence[Score], *, measured: Measured, rubric: Rubric
+) -> Fraction | None:
+    """Weight times spread, in points of the result.
+
+    Of the fit: 100 * W_d * (spread of shortfalls) / sum W t; see `tally.fit_of`.
+    """
+    if measured:
+        apart = width(scores, lambda k: scores[k].score)
+        return None if apart is None else rows[0].weight * apart
+    missing = width(scores, lambda k: rows[k].priority)
+    weights = rubric.weights()
+    asked = dot((weights[d], one.target or ZERO) for d, one in rubric.dimensions.items())
+    # `priority` is the shortfall times the share of the weight.
+    return None if missing is None else HUNDRED * missing * sum(weights.values()) / asked
+
+
+def ends_apart(scores: Sequence[Score]) -> bool | None:
+    """Whether one of the highest and one of the lowest scores are reliably apart."""
+    given = [one.score for one in scores if one.score is not None]
+    low = [one for one in scores if one.score == min(given)]
+    high = [one for one in scores if one.score == max(given)]
+    told = {change(one, other).reliable for one in low for other in high if one is not other}
+    if True in told:
+        return True
+    return None if None in told else False

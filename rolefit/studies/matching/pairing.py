@@ -1,0 +1,109 @@
+"""Whether two rubrics measure a need and a candidate alike, and which of two files is which."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rolefit.errors import RolefitError
+from rolefit.exact import HUNDRED, rounded, total
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Responses
+
+
+class Sheet(NamedTuple):
+    """A responses file with the rubric that it answers."""
+
+    file: str
+    responses: Responses
+    rubric: Rubric
+
+
+USE = "rolefit match NEED CANDIDATE...: first the company's file, then a sheet for each candidate"
+
+
+def check_order(need: Sheet, candidates: Sequence[Sheet]) -> None:
+    """Raise RolefitError unless candidates answered one rubric, and the company another one."""
+    sheets = [need, *candidates]
+    companies = [sheet for sheet in sheets if not sheet.rubric.about_a_person]
+    same = any(sheet.rubric.rubric == need.rubric.rubric for sheet in candidates)
+    if need.rubric.about_a_person and (companies or same):
+        message = f"{need.file}: answers to `{need.rubric.rubric}`, a sheet about a candidate"
+        raise RolefitError(f"{message}; NEED is the company's own file", turned(companies, sheets))
+    for sheet in candidates:
+        if sheet.rubric.rubric == need.rubric.rubric:
+            message = f"{sheet.file}: answers to `{sheet.rubric.rubric}`, as the company's own file"
+            raise RolefitError(f"{message} does; a candidate is seen with another rubric", USE)
+        if sheet.rubric.rubric != candidates[0].rubric.rubric:
+            one, other = candidates[0], sheet
+            raise RolefitError(
+                f"{one.file} answers `{one.rubric.rubric}`, {other.file} answers "
+                f"`{other.rubric.rubric}`: candidates are held against each other only by the "
+                "same questions",
+                "match them one rubric at a time",
+            )
+
+
+def match_instead(sheets: Sequence[Sheet]) -> str | None:
+    """What to type where files are a company's and candidates'; None where they are not."""
+    companies = [sheet for sheet in sheets if not sheet.rubric.about_a_person]
+    seen = [sheet for sheet in sheets if sheet.rubric.about_a_person]
+    if len({sheet.rubric.rubric for sheet in companies}) != 1:
+        return None
+    if len({sheet.rubric.rubric for sheet in seen}) != 1:
+        return None
+    if any(differences(companies[0].rubric, seen[0].rubric)):
+        return None
+    return turned(companies, sheets)
+
+
+def turned(companies: Sequence[Sheet], sheets: Sequence[Sheet]) -> str:
+    """What to type instead, where one of the files is the company's."""
+    if len(companies) != 1:
+        return USE
+    people = [sheet.file for sheet in sheets if sheet.file != companies[0].file]
+    return f"type: rolefit match {shlex.join([companies[0].file, *people])}"
+
+
+def check_pair(need: Rubric, candidate: Rubric) -> None:
+    """Raise RolefitError unless both tell the same outcomes apart by the same dimensions."""
+    found = list(differences(need, candidate))
+    if found:
+        message = f"`{need.rubric}` and `{candidate.rubric}` do not measure alike: "
+        hint = "a match needs two contrast rubrics with the same outcomes, dimensions and weights"
+        raise RolefitError(message + "; ".join(found), hint)
+
+
+def differences(need: Rubric, candidate: Rubric) -> Iterator[str]:
+    """Everything in which two rubrics measure differently."""
+    for rubric in (need, candidate):
+        if rubric.model != "contrast":
+            yield f"`{rubric.rubric}` is a {rubric.model} rubric"
+    if need.model != "contrast" or candidate.model != "contrast":
+        return
+    yield from only_in(need, tuple(need.outcomes), other=tuple(candidate.outcomes))
+    yield from only_in(candidate, tuple(candidate.outcomes), other=tuple(need.outcomes))
+    yield from only_in(need, tuple(need.dimensions), other=tuple(candidate.dimensions))
+    yield from only_in(candidate, tuple(candidate.dimensions), other=tuple(need.dimensions))
+    yield from weight_differences(need, candidate)
+
+
+def only_in(rubric: Rubric, names: tuple[str, ...], *, other: tuple[str, ...]) -> Iterator[str]:
+    """The outcomes or dimensions that the other rubric does not have."""
+    for name in names:
+        if name not in other:
+            what = "outcome" if name in rubric.outcomes else "dimension"
+            yield f"{what} `{name}` only in `{rubric.rubric}`"
+
+
+def weight_differences(need: Rubric, candidate: Rubric) -> Iterator[str]:
+    """The dimensions of both that do not have the same share of the weight."""
+    ours, theirs = need.weights(), candidate.weights()
+    if ours.keys() != theirs.keys():
+        return
+    whole, other = total(ours.values()), total(theirs.values())
+    for name, weight in ours.items():
+        if weight * other != theirs[name] * whole:
+            here, there = (rounded(HUNDRED * w, 1) for w in (weight / whole, theirs[name] / other))
+            yield f"dimension `{name}` weighs {here} % against {there} %"

@@ -1,0 +1,271 @@
+"""Change over time: what moved between assessments, and whether it is more than their error."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from rolefit.errors import Invalid
+from rolefit.rubric.model import GateState, Rubric
+from rolefit.rubric.responses import Responses, read
+from rolefit.rubric.value import Value
+from rolefit.scoring.evaluation import Standing, stand
+from rolefit.scoring.verdict import band_of
+from rolefit.studies.progress.answers import Moves, foremost, moves
+from rolefit.studies.reliable_change import Change, Measure, Score, change, lead, measures_of, score
+
+Why = Literal["content", "quick", "unreadable"]
+
+
+class Taken(NamedTuple):
+    """A finished assessment, as it was kept."""
+
+    id: str
+    at: str
+    rubric_hash: str
+    sentence: str
+    quick: bool
+    responses: Responses
+
+
+class Point(Value):
+    """One assessment among those that can be compared."""
+
+    id: str
+    at: str
+    day: str
+    """The day of the answers; where they name none, the one on which they were kept."""
+    sentence: str
+    """The verdict as it was told then."""
+    scores: tuple[Score, ...]
+    """One for each measure, in order."""
+
+
+class Crossing(Value):
+    """Another level (readiness) or another leader (contrast) than before."""
+
+    before: str
+    after: str
+    change: Change
+    """Of the fit, or of the lead of the later leader over the earlier one."""
+    counts: bool
+    """It counts only where that change is reliable."""
+
+
+class GateChange(Value):
+    """A condition whose state is not what it was."""
+
+    id: str
+    name: str
+    before: GateState
+    after: GateState
+
+
+class Comparison(Value):
+    """Two assessments held against each other."""
+
+    since: str
+    until: str
+    changes: tuple[Change, ...]
+    """One for each measure, in order."""
+    crossing: Crossing | None
+    gates: tuple[GateChange, ...]
+    moves: Moves | None
+    """Between the first and the last, where both have a score; None between others."""
+
+
+class Series(Value):
+    """The assessments of one respondent, in the order they were kept."""
+
+    name: str | None
+    group: str
+    points: tuple[Point, ...]
+    overall: Comparison | None
+    """The last held against the first; None where there is only one."""
+    latest: Comparison | None
+    """The last held against the one before it, where that is not the first."""
+    backwards: tuple[str, ...]
+    """Assessments dated before the one that was kept before them: a clock was set back, or a file
+    with an earlier date was kept later."""
+
+
+class Apart(Value):
+    """An assessment that cannot be compared."""
+
+    id: str
+    at: str
+    day: str
+    name: str | None
+    sentence: str
+    why: Why
+
+
+class Progress(Value):
+    """What changed, for everybody who answered one content of a rubric more than once."""
+
+    rubric: str
+    version: str
+    hash: str
+    measures: tuple[Measure, ...]
+    series: tuple[Series, ...]
+    apart: tuple[Apart, ...]
+
+
+class Stood(NamedTuple):
+    """An assessment with where it stands."""
+
+    taken: Taken
+    standing: Standing
+
+
+def progress(rubric: Rubric, kept: Sequence[Taken]) -> Progress:
+    """Hold assessments of one rubric against each other, given in the order they were kept.
+
+    Only those of this very content are compared, each respondent with itself; see scoring model 10.
+    """
+    stood: list[Stood] = []
+    apart: list[Apart] = []
+    for taken in kept:
+        found = comparable(rubric, taken)
+        if isinstance(found, Stood):
+            stood.append(found)
+        else:
+            apart.append(set_apart(taken, found))
+    measures = tuple(measures_of(rubric, [one.standing for one in stood]))
+    by_respondent: dict[tuple[str | None, str], list[Stood]] = {}
+    for one in stood:
+        who = one.taken.responses.respondent
+        by_respondent.setdefault((who.name, who.group), []).append(one)
+    return Progress.model_construct(
+        rubric=rubric.rubric,
+        version=rubric.version,
+        hash=rubric.content_hash,
+        measures=measures,
+        series=tuple(
+            series(name, group, ones=ones, measures=measures)
+            for (name, group), ones in by_respondent.items()
+        ),
+        apart=tuple(apart),
+    )
+
+
+def comparable(rubric: Rubric, taken: Taken) -> Stood | Why:
+    """Where an assessment stands, or why it cannot be compared."""
+    if taken.rubric_hash != rubric.content_hash:
+        return "content"
+    if taken.quick:
+        return "quick"
+    try:
+        return Stood(taken, stand(rubric, read(rubric, taken.responses)))
+    except Invalid:
+        return "unreadable"
+
+
+def set_apart(taken: Taken, why: Why) -> Apart:
+    """An assessment that cannot be compared."""
+    return Apart.model_construct(
+        id=taken.id,
+        at=taken.at,
+        day=day_of(taken),
+        name=taken.responses.respondent.name,
+        sentence=taken.sentence,
+        why=why,
+    )
+
+
+def day_of(taken: Taken) -> str:
+    """The day of the answers; where they name none, the one on which they were kept."""
+    return taken.responses.day or taken.at[:10]
+
+
+def series(
+    name: str | None, group: str, *, ones: Sequence[Stood], measures: Sequence[Measure]
+) -> Series:
+    """The assessments of one respondent and what changed between them."""
+    points = [point(one, measures) for one in ones]
+    return Series.model_construct(
+        name=name,
+        group=group,
+        points=tuple(points),
+        overall=traced(ones[0], ones[-1], measures) if len(ones) > 1 else None,
+        latest=comparison(ones[-2], ones[-1], measures) if len(ones) > 2 else None,
+        backwards=tuple(later.id for earlier, later in pairwise(points) if behind(later, earlier)),
+    )
+
+
+def behind(later: Point, earlier: Point) -> bool:
+    """Whether what was kept later is dated earlier.
+
+    Days and times are held against their own kind: days are local, times are of UTC.
+    """
+    return later.day < earlier.day or later.at < earlier.at
+
+
+def point(one: Stood, measures: Sequence[Measure]) -> Point:
+    """An assessment with its score on every measure."""
+    taken, standing = one
+    scores = tuple(score(standing, measure) for measure in measures)
+    return Point.model_construct(
+        id=taken.id, at=taken.at, day=day_of(taken), sentence=taken.sentence, scores=scores
+    )
+
+
+def comparison(first: Stood, last: Stood, measures: Sequence[Measure]) -> Comparison:
+    """Two assessments held against each other."""
+    changes = [
+        change(score(first.standing, measure), score(last.standing, measure))
+        for measure in measures
+    ]
+    return Comparison.model_construct(
+        since=first.taken.id,
+        until=last.taken.id,
+        changes=tuple(changes),
+        crossing=crossing(first.standing, last.standing),
+        gates=tuple(gate_changes(first.standing, last.standing)),
+        moves=None,
+    )
+
+
+def traced(first: Stood, last: Stood, measures: Sequence[Measure]) -> Comparison:
+    """Two assessments held against each other, down to their answers."""
+    compared = comparison(first, last, measures)
+    crossed = compared.crossing
+    before, after = first.standing, last.standing
+    if before.scores is None or after.scores is None:
+        return compared
+    pair: tuple[str, ...] = ()
+    if crossed is not None and after.fit is None:
+        pair = (crossed.after, crossed.before)  # whose lead the crossing is told by
+    elif after.fit is None:
+        pair = foremost(after)
+    return compared.model_copy(update={"moves": moves(before, after, pair)})
+
+
+def crossing(first: Standing, last: Standing) -> Crossing | None:
+    """Another level or another leader than before, if there is one."""
+    before, after = placed(first), placed(last)
+    if before is None or after is None or before == after:
+        return None
+    if first.fit is not None:
+        fit = Measure.model_construct(kind="fit", id="fit", name="Fit", outcome=None)
+        moved = change(score(first, fit), score(last, fit))
+    else:
+        moved = change(lead(first, after, before), lead(last, after, before))
+    return Crossing.model_construct(
+        before=before, after=after, change=moved, counts=moved.reliable is True
+    )
+
+
+def placed(standing: Standing) -> str | None:
+    """The band by the fit alone, or the one leader; None where there is none."""
+    if standing.fit is not None:
+        return standing.rubric.bands[band_of(standing.rubric, standing.fit.score)].id
+    return standing.leaders[0] if len(standing.leaders) == 1 else None
+
+
+def gate_changes(first: Standing, last: Standing) -> Iterator[GateChange]:
+    """The conditions whose state is not what it was."""
+    for before, after in zip(first.gates, last.gates, strict=True):
+        if before.state != after.state:
+            yield GateChange.model_construct(
+                id=after.id, name=after.name, before=before.state, after=after.state
+            )

@@ -1,0 +1,77 @@
+"""What moved between two assessments, answer by answer."""
+
+from fractions import Fraction
+
+from rolefit.exact import ZERO, total
+from rolefit.rubric.items import Item
+from rolefit.rubric.value import Number, Value
+from rolefit.scoring.assessment import compared
+from rolefit.scoring.breakdown import contributions
+from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.judgement import judge
+from rolefit.studies.whatif import Moved
+
+
+class Moves(Value):
+    """What each answer has to do with a difference."""
+
+    measured: tuple[str, ...]
+    """Contrast: the outcome whose lead the points make up, and the one it leads over. Readiness:
+    nothing, for the points make up the fit."""
+    answers: tuple[Moved, ...]
+    """Every answer that is another one or counts for more or less than before; what their points
+    moved by sums to the difference exactly."""
+    total_before: Number
+    """The points of all answers: the lead, or the fit."""
+    total_after: Number
+
+
+def foremost(standing: Standing) -> tuple[str, ...]:
+    """The two outcomes that the report on an assessment compares."""
+    assert standing.scores is not None
+    scores = dict(zip(standing.rubric.outcome_ids, standing.scores, strict=True))
+    return compared(judge(standing, (), None), scores)
+
+
+def moves(before: Standing, after: Standing, pair: tuple[str, ...]) -> Moves:
+    """What each answer has to do with the difference between two assessments."""
+    old, new = worths(before, pair), worths(after, pair)
+    found = [
+        Moved.model_construct(
+            item=item.id,
+            ask=item.ask,
+            before=said(before, item),
+            after=said(after, item),
+            state_before=before.responses[item.id].state,
+            state_after=after.responses[item.id].state,
+            points_before=old.get(item.id, ZERO),
+            points_after=new.get(item.id, ZERO),
+        )
+        for item in after.rubric.items
+    ]
+    return Moves.model_construct(
+        measured=pair,
+        answers=tuple(m for m in found if m.points_before != m.points_after or turned(m)),
+        total_before=total(old.values()),
+        total_after=total(new.values()),
+    )
+
+
+def worths(standing: Standing, pair: tuple[str, ...]) -> dict[str, Fraction]:
+    """Points of each answer: of the lead of the first of a pair over the second, or of the fit."""
+    parts = contributions(standing, judge(standing, (), None))
+    if not pair:
+        return {part.item: part.points[0] for part in parts}
+    first, second = map(standing.rubric.outcome_ids.index, pair)
+    return {part.item: part.points[first] - part.points[second] for part in parts}
+
+
+def said(standing: Standing, item: Item) -> str | None:
+    """The answer as the report quotes it; None where there is none."""
+    answer = standing.responses[item.id].answer
+    return None if answer is None else item.shown(answer)
+
+
+def turned(moved: Moved) -> bool:
+    """Whether an answer is another one than before."""
+    return (moved.before, moved.state_before) != (moved.after, moved.state_after)

@@ -1,0 +1,221 @@
+"""Respondents who answer by position or at random."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from fractions import Fraction
+from itertools import product
+from random import Random
+from typing import Any
+
+import oracle
+import pytest
+from drawn import ANY, validated
+from hypothesis import given
+from make import contrast, likert, single
+from overlay import sound
+from strategies import Case, ci
+
+from rolefit.audit.simulation import respondents
+from rolefit.audit.simulation.respondents import (
+    PATTERNS,
+    equally_likely,
+    filled_in,
+    random_labels,
+    straight_liners,
+    wilson,
+    zigzag,
+)
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import follow_branches
+from rolefit.scoring.quick_verdict import judged
+
+NUMERIC = {"id": "n", "type": "numeric", "ask": "n?", "unit": "h", "range": (2, 10)}
+MULTI = {
+    **single("m"),
+    "type": "multi",
+    "max_selected": 2,
+}
+
+
+def quiet(what: str, done: int, total: int) -> None:
+    """Nobody looks at the progress."""
+
+
+def given_by(rubric: Rubric, pattern: int) -> dict[str, Any]:
+    """What a respondent answers."""
+    return {name: r.answer for name, r in straight_liners(rubric)[pattern].answers.items()}
+
+
+# --- by position -----------------------------------------------------------------------------
+
+
+def every_type() -> Rubric:
+    yes_no = {"id": "y", "type": "yes_no", "ask": "y?"}
+    return contrast(single("s"), likert("l"), MULTI, NUMERIC, yes_no, single("t"))
+
+
+@pytest.mark.parametrize(
+    ("does", "expected"),
+    [
+        ("takes the first choice each time", ("pa", 1, ("pa",), 2, "yes", "pa")),
+        ("takes the last choice each time", ("both", 5, ("none_of_these",), 10, "no", "both")),
+        ("agrees with everything", ("pa", 5, ("pa", "pb"), 10, "yes", "pa")),
+        ("denies everything", ("both", 1, ("none_of_these",), 2, "no", "both")),
+        ("takes the middle choice each time", ("pb", 3, ("pb",), 6, "yes", "pb")),
+        ("takes the later middle choice each time", ("pb", 3, ("both",), 6, "no", "pb")),
+        (
+            "takes the first and the last choice in turn",
+            ("pa", 5, ("pa",), 10, "yes", "both"),
+        ),
+        (
+            "takes the last and the first choice in turn",
+            ("both", 1, ("none_of_these",), 2, "no", "pa"),
+        ),
+        ("goes up and down the choices", ("pa", 2, ("both",), 6, "yes", "pb")),
+    ],
+)
+def test_each_pattern_answers_every_item_type(does: str, expected: tuple[Any, ...]) -> None:
+    at = [name for name, _ in PATTERNS].index(does)
+    assert given_by(every_type(), at) == dict(zip("slmnyt", expected, strict=True))
+
+
+def test_a_zigzag_walks_up_and_down() -> None:
+    assert [zigzag(turn, 4) for turn in range(9)] == [0, 1, 2, 3, 2, 1, 0, 1, 2]
+    assert [zigzag(turn, 1) for turn in range(3)] == [0, 0, 0]
+
+
+def test_the_fewest_options_are_ticked_where_a_list_asks_for_two() -> None:
+    rubric = contrast({**MULTI, "min_selected": 2, "none_of_these": False})
+    assert given_by(rubric, 0) == {"m": ("pa", "pb")}
+    assert given_by(rubric, 1) == {"m": ("pb", "both")}
+
+
+def test_turns_count_only_the_items_that_are_asked() -> None:
+    hidden = single("q", ask_when={"item": "p", "is": "pb"})
+    at = [name for name, _ in PATTERNS].index("takes the first and the last choice in turn")
+    assert given_by(contrast(single("p"), hidden, single("r")), at) == {
+        "p": "pa",
+        "q": None,
+        "r": "both",
+    }
+
+
+@ci
+@given(ANY)
+def test_whoever_answers_by_position_answers_all_that_is_asked_and_nothing_else(case: Case) -> None:
+    rubric = validated(case)
+    _, pattern = PATTERNS[case.content[0] % len(PATTERNS)]
+    given_ = filled_in(rubric, pattern)
+    raw = {name: r.answer for name, r in given_.items() if r.state == "answered"}
+    states = oracle.presented(case.rubric, raw)
+    assert {n: r.state for n, r in given_.items()} == {n: s for n, (s, _) in states.items()}
+    assert follow_branches(rubric, given_) == given_
+    assert all(rubric.item(name).read(answer) == answer for name, answer in raw.items())
+
+
+def test_everybody_who_answers_by_position_gets_the_verdict_of_those_answers() -> None:
+    rubric = sound("sound")
+    everybody = straight_liners(rubric)
+    assert [one.name for one in everybody] == [name for name, _ in PATTERNS]
+    assert all(one.verdict == judged(rubric, one.answers).verdict for one in everybody)
+
+
+# --- at random -------------------------------------------------------------------------------
+
+
+@ci
+@given(ANY)
+def test_every_answer_to_an_item_is_equally_likely(case: Case) -> None:
+    for raw, item in zip(case.rubric["items"], validated(case).items, strict=True):
+        found = equally_likely(item)
+        if raw["type"] != "numeric":
+            assert sorted(map(str, found)) == sorted(map(str, oracle.every_answer(raw)))
+        assert len(set(found)) == len(found)
+        assert all(item.read(answer) == answer for answer in found)
+
+
+def test_an_amount_that_scores_nothing_may_lie_anywhere_in_its_range() -> None:
+    amounts = equally_likely(every_type().item("n"))
+    assert (min(amounts), max(amounts), len(amounts)) == (2, 10, 101)
+
+
+def exact_labels(rubric: Rubric) -> Counter[str]:
+    """Labels of all complete respondents, one by one."""
+    found: Counter[str] = Counter()
+    for answers in product(*(item.candidates() for item in rubric.items)):
+        chosen = dict(zip((item.id for item in rubric.items), answers, strict=True))
+        given_ = filled_in(rubric, lambda item, _, chosen=chosen: chosen[item.id])
+        found[judged(rubric, given_).verdict.label] += 1
+    return found
+
+
+@pytest.mark.parametrize("gated", [False, True])
+def test_sampled_shares_are_the_exact_ones_within_twice_their_stated_error(
+    monkeypatch: pytest.MonkeyPatch, *, gated: bool
+) -> None:
+    monkeypatch.setattr(respondents, "DRAWS", 200)
+    gate = {"id": "g", "name": "g", "when": {"item": "p", "is": "pa"}, "reason": "r"}
+    gates = ({**gate, "on_fail": "exclude"},) if gated else ()
+    rubric = contrast(single("p"), single("q"), likert("r", "e"), gates=gates)
+    exact = exact_labels(rubric)
+    sampled = random_labels(rubric, seed=4, progress=quiet)
+    for label, share in sampled.shares.items():
+        assert abs(share.share - exact[label] / exact.total()) <= 2 * share.error, label
+    assert sum(share.share for share in sampled.shares.values()) == 1
+
+
+def test_the_same_seed_gives_the_same_shares_and_another_seed_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(respondents, "DRAWS", 60)
+    rubric = contrast(single("p"), likert("q"), likert("r"))
+    first, again, other = (random_labels(rubric, seed=s, progress=quiet) for s in (1, 1, 2))
+    assert first == again != other
+
+
+def test_the_share_of_clear_verdicts_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(respondents, "DRAWS", 40)
+    sure = random_labels(contrast(single("p"), single("q")), seed=1, progress=quiet)
+    assert sure.draws == 40
+    assert sure.clear == sure.shares["clear"]
+    assert sure.clear.share > 0
+
+
+def test_progress_is_told_to_the_end() -> None:
+    said: list[tuple[str, int, int]] = []
+    random_labels(contrast(single("p")), seed=1, progress=lambda *step: said.append(step))
+    assert said[0] == ("random respondents", 0, respondents.DRAWS)
+    assert said[-1] == ("random respondents", respondents.DRAWS, respondents.DRAWS)
+
+
+def test_random_answers_come_from_the_given_chance_alone() -> None:
+    rubric = every_type()
+    draws = [filled_in(rubric, respondents.drawn_by(rubric, Random(7))) for _ in range(2)]
+    assert draws[0] == draws[1]
+
+
+# --- how far a share can be trusted ----------------------------------------------------------
+
+
+def test_the_interval_of_a_share_is_wilson_s() -> None:
+    # 10 of 100: 0.0552 to 0.1744, as Wilson's formula gives it by hand.
+    found = wilson(10, 100)
+    assert (found.share, round(found.low, 4), round(found.high, 4)) == (
+        Fraction(1, 10),
+        0.0552,
+        0.1744,
+    )
+
+
+def test_a_share_of_nought_keeps_an_error() -> None:
+    found = wilson(0, 500)
+    assert found.low == 0
+    assert math.isclose(found.error, 0.00762, abs_tol=1e-5)
+
+
+def test_the_error_is_the_longer_side() -> None:
+    found = wilson(10, 100)
+    assert math.isclose(found.error, found.high - 0.1)
+    assert wilson(90, 100).error == pytest.approx(found.error)

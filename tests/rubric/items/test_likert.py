@@ -1,0 +1,89 @@
+"""Likert items: an ordered scale of labels, keyed forward or in reverse, toward a pole."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from rolefit.rubric.items import Likert
+from rolefit.rubric.items.base import STANDARD, Unreadable
+
+LABELS = ("Never", "Seldom", "Sometimes", "Often", "Always")
+TWO, THREE = ("a", "b"), ("a", "b", "c")
+
+
+def likert(**more: Any) -> Likert:
+    raw = {"id": "q", "type": "likert", "ask": "q?", "labels": LABELS, "toward": "a"}
+    return Likert.model_validate({**raw, **more})
+
+
+@pytest.mark.parametrize(("x", "v"), [(1, 0), (2, "1/4"), (3, "1/2"), (4, "3/4"), (5, 1)])
+def test_a_place_is_worth_x_minus_1_over_k_minus_1(x: int, v: Any) -> None:
+    assert likert().values(x, TWO) == (Fraction(v), 1 - Fraction(v))
+    assert likert(reverse=True).values(x, TWO) == (1 - Fraction(v), Fraction(v))
+    assert likert(toward=None).values(x, (STANDARD,)) == (Fraction(v),)
+
+
+def test_reversing_twice_is_identity() -> None:
+    for x in range(1, 6):
+        mirrored = likert(reverse=True).values(6 - x, TWO)
+        assert mirrored == likert().values(x, TWO)
+        assert likert(toward="b", reverse=True).values(x, TWO) == likert().values(x, TWO)
+
+
+def test_among_three_outcomes_the_one_that_is_no_pole_gets_nothing() -> None:
+    item = likert(toward="c", opposite="a")
+    assert item.values(2, THREE) == (Fraction(3, 4), 0, Fraction(1, 4))
+
+
+def test_among_three_outcomes_a_missing_opposite_gives_nothing_to_the_others() -> None:
+    item = likert(toward="c", dimension="d")
+    assert item.values(2, THREE) == (0, 0, Fraction(1, 4))
+    assert [p.message for p in item.problems(THREE)] == [
+        "with more than two outcomes a scale must name its opposite"
+    ]
+
+
+@pytest.mark.parametrize("said", ["often", "Often", "OFTEN"])
+def test_a_label_is_read_in_any_case(said: str) -> None:
+    assert likert().read(said) == 4
+
+
+def test_an_unknown_label_gets_the_nearest_offered() -> None:
+    with pytest.raises(Unreadable, match="1 to 5 or one of the labels") as caught:
+        likert().read("oftn")
+    assert caught.value.hint == "did you mean `Often`?"
+
+
+@pytest.mark.parametrize("raw", [0, 6, True, 2.0, None])
+def test_a_place_beyond_the_scale_is_refused(raw: Any) -> None:
+    with pytest.raises(Unreadable, match="whole number from 1 to 5"):
+        likert().read(raw)
+
+
+@pytest.mark.parametrize(
+    ("more", "outcomes", "message"),
+    [
+        ({"labels": LABELS[:3]}, TWO, "a likert item needs 4 to 7 labels, not 3"),
+        ({"labels": tuple("abcdefgh")}, TWO, "a likert item needs 4 to 7 labels, not 8"),
+        ({"labels": ("a", "b", "c", "A")}, TWO, "two labels of the scale are the same"),
+        ({"toward": None}, TWO, "a scored item must say which outcome its high end speaks for"),
+        ({"opposite": "a"}, TWO, "an outcome cannot be its own opposite"),
+        ({"opposite": "x"}, TWO, "unknown outcome `x`"),
+        ({}, (STANDARD,), "a readiness rubric has one standard and no poles"),
+    ],
+)
+def test_a_wrong_scale_is_named(more: Any, outcomes: Any, message: str) -> None:
+    item = likert(dimension="d", **more)
+    assert [p.message for p in item.problems(outcomes)] == [message]
+
+
+def test_four_and_seven_labels_are_enough_and_not_too_many() -> None:
+    for labels in (LABELS[:4], tuple("abcdefg")):
+        assert not list(likert(dimension="d", labels=labels).problems(TWO))
+
+
+def test_a_scale_that_does_not_score_needs_no_pole() -> None:
+    assert not list(likert(toward=None).problems(TWO))

@@ -1,0 +1,196 @@
+"""What every shipped rubric owes its readers: whole texts, claims carried, cases that bite."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import pytest
+
+from rolefit.audit.base import Subject
+from rolefit.rubric.items import Bars, Likert, Numeric
+from rolefit.rubric.model import Rubric
+from rolefit.storage.library import find, load, register, unknown_claims
+from rolefit.storage.shipped import shipped
+from rolefit.studies.tracing import traced
+
+EIGHT = {
+    "first-marketing-hire": "contrast",
+    "lead-or-manager": "contrast",
+    "manager-readiness": "readiness",
+    "strategic-leadership": "contrast",
+    "cmo-readiness": "readiness",
+    "management-style": "contrast",
+    "ceo-marketing-partnership": "readiness",
+    "marketing-hire-candidate": "contrast",
+}
+SITUATION = re.compile(
+    r"\b(last|past|latest|newest|yesterday|suppose|imagine|think of|so far|work sample|the brief|"
+    r"this (?:week|month|quarter|year))\b",
+    re.IGNORECASE,
+)
+"""Words that tie a question to a stretch of time, to an occasion, or to a scene set for all."""
+each = pytest.mark.parametrize("name", shipped())
+
+
+@lru_cache
+def rubric_of(name: str) -> Rubric:
+    return load(name)
+
+
+@lru_cache
+def subject(name: str) -> Subject:
+    return Subject(rubric_of(name))
+
+
+def test_the_shelf_holds_the_eight_that_the_articles_ask_for() -> None:
+    assert {name: rubric_of(name).model for name in shipped()} == EIGHT
+
+
+# --- claims ------------------------------------------------------------------------------------
+
+
+def test_every_claim_of_the_register_is_carried() -> None:
+    found = traced(register(), [rubric_of(name) for name in shipped()])
+    assert [c.id for c in found if not c.places] == []
+
+
+@each
+def test_every_citation_is_a_claim_that_is_known(name: str) -> None:
+    assert list(unknown_claims(find(name))) == []
+
+
+@each
+def test_what_both_roles_share_scores_for_neither(name: str) -> None:
+    known = register().claims
+    for item in rubric_of(name).items:
+        kinds = {known[claim].kind for claim in item.source if claim in known}
+        assert not item.scores or kinds != {"overlap"}, item.id
+
+
+@each
+def test_an_opinion_or_an_anecdote_scores_nothing_by_itself(name: str) -> None:
+    for item in rubric_of(name).items:
+        assert not item.scores or not {*item.source} <= {"RM-09", "TS-12"}, item.id
+
+
+# --- size and kind -----------------------------------------------------------------------------
+
+
+@each
+def test_it_takes_five_to_nine_minutes_and_14_to_24_questions(name: str) -> None:
+    rubric = rubric_of(name)
+    assert 14 <= len(rubric.items) <= 24
+    assert 5 <= rubric.minutes <= 9
+    assert len(rubric.limits) >= 3
+
+
+@each
+def test_it_asks_in_several_ways(name: str) -> None:
+    kinds = {item.type for item in rubric_of(name).items}
+    assert len(kinds) >= 4
+    assert any(isinstance(i, Likert | Numeric | Bars) for i in rubric_of(name).items)
+
+
+@each
+def test_three_questions_in_five_are_about_a_time_or_a_situation(name: str) -> None:
+    items = rubric_of(name).items
+    concrete = [i for i in items if SITUATION.search(f"{i.ask} {i.help or ''}")]
+    assert len(concrete) * 5 >= len(items) * 3
+
+
+@each
+def test_every_dimension_has_at_least_three_questions(name: str) -> None:
+    rubric = rubric_of(name)
+    for dimension in rubric.dimensions:
+        assert len(rubric.scored_items(dimension)) >= 3, dimension
+
+
+# --- texts ---------------------------------------------------------------------------------------
+
+
+@each
+def test_every_result_says_what_it_means_and_what_to_do(name: str) -> None:
+    rubric = rubric_of(name)
+    for text in (*rubric.outcomes.values(), *rubric.bands):
+        assert text.summary
+        assert text.source
+        assert len(text.strengths) >= 2
+        assert len(text.watch_outs) >= 2
+        assert len(text.first_90_days) >= 3
+        assert len(text.ask_next) >= 2
+        assert text.pair_with or rubric.model == "readiness"
+
+
+@each
+def test_results_without_a_winner_have_texts_of_their_own(name: str) -> None:
+    texts = rubric_of(name).texts
+    found = [texts.too_close, texts.not_yet]
+    if rubric_of(name).model == "contrast":
+        assert texts.both is not None
+        assert texts.neither is not None
+        found += [texts.both, texts.neither]
+    assert all(text.summary and text.steps for text in found)
+
+
+@each
+def test_every_step_is_concrete_costed_and_can_be_noticed(name: str) -> None:
+    rubric = rubric_of(name)
+    for key, dimension in rubric.dimensions.items():
+        assert len(dimension.steps) >= (2 if rubric.model == "readiness" else 0), key
+        for step in dimension.steps:
+            assert step.evidence
+            assert step.effort
+            assert step.notice
+            assert step.source
+
+
+@each
+def test_no_text_decides_about_a_person(name: str) -> None:
+    rubric = rubric_of(name)
+    texts = [t.summary for t in (*rubric.outcomes.values(), *rubric.bands)]
+    texts += [rubric.texts.too_close.summary, rubric.texts.not_yet.summary]
+    for text in texts:
+        words = text.casefold().split()
+        assert "reject" not in words
+        assert not ("hire" in words and ("her" in words or "him" in words))
+
+
+# --- cases -------------------------------------------------------------------------------------
+
+
+@each
+def test_its_cases_are_stories_with_and_without_a_verdict(name: str) -> None:
+    cases = rubric_of(name).cases
+    assert len(cases) >= 8
+    assert all(case.story and len(case.story.split()) >= 12 for case in cases)
+    labels = {label for case in cases for label in case.expect.label}
+    assert "clear" in labels
+    assert {"not_enough_answers", "too_close_to_call"} <= labels
+    assert len({case.name for case in cases}) == len(cases)
+
+
+# --- behaviour -----------------------------------------------------------------------------------
+
+
+@each
+def test_random_answering_favours_no_outcome_by_five_points(name: str) -> None:
+    expected = [*subject(name).distribution.expected.scores.values()]
+    assert max(expected) - min(expected) < 5
+
+
+@each
+def test_nobody_who_answers_by_position_gets_a_clear_verdict(name: str) -> None:
+    top = rubric_of(name).bands[-1].id if rubric_of(name).bands else None
+    for straight in subject(name).straight:
+        assert straight.verdict.label != "clear" or straight.verdict.outcome != top
+        if rubric_of(name).model == "contrast":
+            assert straight.verdict.label != "clear", straight.name
+
+
+@each
+def test_its_cases_notice_nine_small_mistakes_in_ten(name: str) -> None:
+    found = subject(name).mutants
+    assert found.failing == ()
+    assert found.score is not None
+    assert found.score >= 0.9, [mutant.what for mutant in found.survivors]

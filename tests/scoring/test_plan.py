@@ -1,0 +1,233 @@
+"""The plan to the next band: against brute force, and by scoring it again."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise, product
+from typing import Any
+
+import oracle
+import pytest
+import strategies
+from hypothesis import given
+from make import answers, likert, readiness
+from strategies import Case, Raw, ci
+from test_flips import FINITE, item_of, leader, leaves, set_to, steps, with_facts
+
+from rolefit.scoring.alternatives import Plan
+from rolefit.scoring.assess import assess
+from rolefit.scoring.assessment import Assessment
+from rolefit.scoring.plan import next_band, plan
+
+MOST = 1_500
+READY = strategies.cases(models=("readiness",), filled=True, gates=("items",), types=FINITE)
+ANY = strategies.cases(models=("readiness",))
+
+
+def planned(rubric: Raw, given_: Raw, found: Plan, count: int | None = None) -> Raw:
+    """Responses after the first so many changes of a plan."""
+    items = {i["id"]: i for i in rubric["items"]}
+    new = {c.item: set_to(items[c.item], c.set_to) for c in found.changes[:count]}
+    return {**given_, **new}
+
+
+def order(rubric: Raw) -> list[str]:
+    return [band["id"] for band in rubric["bands"]]
+
+
+@ci
+@given(ANY)
+def test_scoring_the_plan_gives_the_predicted_fit_and_at_least_the_next_band(case: Case) -> None:
+    checked, given_ = with_facts(case), case.answers
+    now = checked.stand(given_)
+    found = plan(now)
+    if found is None or now.fit is None:
+        return
+    then = checked.stand(planned(checked.raw, given_, found))
+    assert then.fit is not None
+    assert then.fit.score == found.fit
+    assert found.band == next_band(now)
+    bands = order(checked.raw)
+    assert bands.index(*leader(then)) >= bands.index(found.band)
+    assert sum(c.points for c in found.changes) == found.fit - now.fit.score
+    assert sum(c.steps for c in found.changes) == found.steps
+    states = {gate.id: gate.state for gate in then.gates}
+    assert all(states[name] == "pass" for name in found.gates)
+    for change in found.changes:
+        assert item_of(checked.raw, change.item)["changeable"] or change.from_ is None
+
+
+@ci
+@given(ANY)
+def test_each_step_of_the_plan_is_worth_what_it_says_in_its_turn(case: Case) -> None:
+    checked, given_ = with_facts(case), case.answers
+    found = plan(checked.stand(given_))
+    if found is None:
+        return
+    fits = []
+    for k in range(len(found.changes) + 1):
+        fit = checked.stand(planned(checked.raw, given_, found, k)).fit
+        assert fit is not None
+        fits.append(fit.score)
+    assert [c.points for c in found.changes] == [b - a for a, b in pairwise(fits)]
+
+
+# --- brute force ---------------------------------------------------------------------------------
+
+
+def possible(rubric: Raw, given_: Raw, name: str, *, free: set[str]) -> list[tuple[Any, int]]:
+    """What could be answered to an item, with the scale steps to it; the present answer first."""
+    item = item_of(rubric, name)
+    state, now = oracle.presented(rubric, given_)[name]
+    if state != "answered" or not item["changeable"]:
+        return [(given_[name], 0)]
+    read = [] if name in free else leaves(rubric, name)
+    held = [oracle.compares(leaf, now) for leaf in read]
+    others = [
+        (other, steps(item, now, other))
+        for other in oracle.every_answer(item)
+        if other != now and [oracle.compares(leaf, other) for leaf in read] == held
+    ]
+    return [(given_[name], 0), *others]
+
+
+def holding_back(rubric: Raw, given_: Raw, wanted: int) -> list[Raw]:
+    """The gates that keep a band out of reach."""
+    one = oracle.reference(rubric, given_)
+    bands = order(rubric)
+    return [
+        gate
+        for gate in rubric["gates"]
+        if one.fails(gate)
+        and (
+            gate["on_fail"] == "exclude" or (gate.get("cap") and bands.index(gate["cap"]) < wanted)
+        )
+    ]
+
+
+def fewest_steps(rubric: Raw, given_: Raw, wanted: int) -> int | str | None:
+    """The least scale steps with which the naive model reaches a band."""
+    held = holding_back(rubric, given_, wanted)
+    free = {name for gate in held for name in strategies.reads(gate["when"])}
+    names = [i["id"] for i in rubric["items"]]
+    choices = [possible(rubric, given_, name, free=free) for name in names]
+    size = 1
+    for choice in choices:
+        size *= len(choice)
+    if size > MOST:
+        return "many"
+    best: int | None = None
+    for chosen in product(*choices):
+        cost = sum(c[1] for c in chosen)
+        if best is not None and cost >= best:
+            continue
+        top = oracle.reference(rubric, dict(zip(names, (c[0] for c in chosen), strict=True))).top()
+        if top and order(rubric).index(*top) >= wanted:
+            best = cost
+    return best
+
+
+@ci
+@given(READY)
+def test_no_way_with_fewer_steps_reaches_the_next_band(case: Case) -> None:
+    checked, given_ = with_facts(case, branches=False), case.answers
+    now = checked.stand(given_)
+    goal = next_band(now)
+    if goal is None:
+        assert leader(now) == {order(checked.raw)[-1]}
+        assert plan(now) is None
+        return
+    expected = fewest_steps(checked.raw, given_, order(checked.raw).index(goal))
+    if expected != "many":
+        found = plan(now)
+        assert (found and found.steps) == expected
+
+
+# --- by hand -----------------------------------------------------------------------------------
+
+PLAIN = {"toward": None}
+
+
+def plan_of(*items: Raw, given: Raw, **more: Any) -> Assessment:
+    rubric = readiness(*items, **more)
+    return assess(rubric, answers(rubric, **given))
+
+
+def test_the_plan_takes_the_heaviest_steps_first_and_no_more_than_it_needs() -> None:
+    # Target 80, all at 1: fit 0, the band begins at 50, so the dimension has to reach 40. A step of
+    # p is worth 3/4 * 25 = 18.75, one of q 6.25: three of p make 56.25, two make 37.5.
+    heavy, light = likert("p", weight=3, **PLAIN), likert("q", **PLAIN)
+    found = plan_of(heavy, light, given={"p": 1, "q": 1}).alternatives.plan
+    assert found is not None
+    told = [(c.item, c.set_to, c.steps, c.points) for c in found.changes]
+    assert (found.band, found.steps) == ("high", 3)
+    assert told == [("p", "4", 3, 100 * Fraction(225, 4) / 80)]
+
+
+def test_the_plan_is_ordered_by_weight_times_shortfall() -> None:
+    dimensions = {
+        "d": {"name": "d", "about": "d", "weight": 1, "target": 80},
+        "e": {"name": "e", "about": "e", "weight": 2, "target": 80},
+    }
+    items = (likert("p", **PLAIN), likert("q", **PLAIN), likert("r", "e", **PLAIN))
+    # e from 0 to its target of 80 is worth 66.7 of the fit, d needs nothing.
+    bands = (
+        {"id": "low", "from": 0, "to": 90, "name": "low", "summary": "Low."},
+        {"id": "high", "from": 90, "to": 100, "name": "high", "summary": "High."},
+    )
+    given = {"p": 1, "q": 1, "r": 1}
+    found = plan_of(*items, given=given, dimensions=dimensions, bands=bands).alternatives.plan
+    assert found is not None
+    assert [c.item for c in found.changes] == ["r", "p", "q"]
+
+
+GATE = {"id": "g", "name": "g", "reason": "r"}
+
+
+def test_a_gate_that_excludes_is_passed_first_even_where_the_fit_is_high() -> None:
+    fact = {"id": "k", "type": "yes_no", "ask": "K?", "allow_na": False}
+    gate = {**GATE, "on_fail": "exclude", "when": {"item": "k", "is": "no"}}
+    items = (likert("p", **PLAIN), likert("q", **PLAIN), fact)
+    now = plan_of(*items, given={"p": 4, "q": 4, "k": "no"}, gates=(gate,))
+    found = now.alternatives.plan
+    assert now.verdict.label == "not_yet"
+    assert found is not None
+    assert [(c.item, c.set_to, c.points) for c in found.changes] == [("k", "yes", 0)]
+    assert (found.band, found.gates) == ("high", ("g",))
+
+
+def test_a_gate_over_a_dimension_sets_a_floor_that_the_plan_reaches() -> None:
+    dimensions = {
+        "d": {"name": "d", "about": "d", "weight": 9, "target": 80},
+        "e": {"name": "e", "about": "e", "weight": 1, "target": 80},
+    }
+    items = (likert("p", **PLAIN), likert("q", **PLAIN), likert("r", "e", **PLAIN))
+    when = {"dimension": "e", "at_most": 50}
+    gate = {**GATE, "on_fail": "cap_band", "cap": "low", "when": when}
+    now = plan_of(*items, given={"p": 5, "q": 5, "r": 1}, dimensions=dimensions, gates=(gate,))
+    assert now.verdict.capped_by == ("g",)
+    found = now.alternatives.plan
+    assert found is not None
+    # 3 gives 50, which is at most 50.
+    assert [(c.item, c.set_to) for c in found.changes] == [("r", "4")]
+
+
+def test_an_open_condition_is_planned_as_a_first_answer() -> None:
+    fact = {"id": "k", "type": "yes_no", "ask": "K?", "allow_na": False, "changeable": False}
+    gate = {**GATE, "on_fail": "exclude", "when": {"item": "k", "is": "no"}}
+    items = (likert("p", **PLAIN), likert("q", **PLAIN), fact)
+    found = plan_of(*items, given={"p": 2, "q": 2}, gates=(gate,)).alternatives.plan
+    assert found is not None
+    assert ("k", None, "yes") in [(c.item, c.from_, c.set_to) for c in found.changes]
+
+
+@pytest.mark.parametrize("given", [{"p": 5, "q": 5}, {}])
+def test_there_is_no_plan_at_the_top_nor_without_a_fit(given: Raw) -> None:
+    found = plan_of(likert("p", **PLAIN), likert("q", **PLAIN), given=given).alternatives
+    assert (found.plan, found.next_band) == (None, None)
+
+
+def test_where_facts_hold_a_band_out_of_reach_there_is_no_plan() -> None:
+    items = (likert("p", weight=9, changeable=False, **PLAIN), likert("q", **PLAIN))
+    found = plan_of(*items, given={"p": 1, "q": 1}).alternatives
+    assert (found.plan, found.next_band) == (None, "high")

@@ -1,0 +1,132 @@
+"""The JSON Schemas: valid by their own rules, true to the models, and fair in their blame."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import jsonschema
+import pytest
+from conftest import Ran
+
+from rolefit.storage.documents import parse
+from rolefit.storage.library import find, load
+from rolefit.storage.schemas import responses_schema, rubric_schema
+from rolefit.storage.shipped import shipped
+from rolefit.storage.writing import new_rubric
+
+
+def plain(value: Any) -> Any:
+    """A document as JSON tools see it."""
+    match value:
+        case dict():
+            return {key: plain(part) for key, part in value.items()}
+        case tuple():
+            return [plain(part) for part in value]
+        case Decimal():
+            return float(value)
+        case _:
+            return value
+
+
+def faults(schema: dict[str, Any], value: Any) -> list[jsonschema.ValidationError]:
+    """What a validator finds, the deepest first."""
+    found = jsonschema.Draft202012Validator(schema).iter_errors(value)
+    return sorted(found, key=lambda error: -len(error.absolute_path))
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    return rubric_schema()
+
+
+def test_the_rubric_schema_is_a_schema(schema: dict[str, Any]) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_shipped_rubrics_satisfy_the_schema(schema: dict[str, Any], name: str) -> None:
+    assert faults(schema, plain(find(name).document.value)) == []
+
+
+@pytest.mark.parametrize("model", ["contrast", "readiness"])
+def test_a_new_rubric_satisfies_the_schema(schema: dict[str, Any], model: str) -> None:
+    assert faults(schema, plain(parse("x", new_rubric("mine", model).encode()).value)) == []
+
+
+def test_a_wrong_item_is_blamed_for_its_own_type(schema: dict[str, Any]) -> None:
+    value = plain(find("first-marketing-hire").document.value)
+    single = next(item for item in value["items"] if item["type"] == "single")
+    single["optoins"] = single.pop("options")
+    found = faults(schema, value)
+    said = " ".join(error.message for error in found)
+    assert "options" in said
+    # None of the other five item types may be blamed for it.
+    assert "levels" not in said
+    assert "unit" not in said
+
+
+def test_an_unknown_item_type_is_told_with_the_known_ones(schema: dict[str, Any]) -> None:
+    value = plain(find("first-marketing-hire").document.value)
+    value["items"][0]["type"] = "lickert"
+    found = [error for error in faults(schema, value) if error.validator == "enum"]
+    assert any("likert" in error.message for error in found)
+
+
+def test_a_wrong_condition_is_blamed_for_its_own_kind(schema: dict[str, Any]) -> None:
+    value = plain(find("first-marketing-hire").document.value)
+    value["gates"][0]["when"] = {"item": "vision", "at_last": 2}
+    said = [error.message for error in faults(schema, value)]
+    assert any("at_last" in message for message in said)
+    assert not any("'all' is a required" in message for message in said)
+
+
+def test_fields_carry_their_docstrings(schema: dict[str, Any]) -> None:
+    single = schema["$defs"]["Single"]["properties"]
+    assert single["options"]["description"] == "The options, in the order shown."
+    assert schema["properties"]["minutes"]["description"] == "Minutes it takes to answer."
+    undocumented = [
+        f"{name}.{key}"
+        for name, definition in schema["$defs"].items()
+        for key, field in definition.get("properties", {}).items()
+        if isinstance(field, dict) and "description" not in field
+    ]
+    assert undocumented == []
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_case_is_a_valid_responses_file_by_its_schema(name: str) -> None:
+    rubric = load(name)
+    schema = responses_schema(rubric)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    document = find(name).document.value
+    for case in plain(document["cases"]):
+        value = {"rubric": name, "answers": case["answers"]}
+        assert faults(schema, value) == [], case["name"]
+
+
+def test_a_misspelt_item_and_a_wrong_option_are_found_by_the_responses_schema() -> None:
+    schema = responses_schema(load("first-marketing-hire"))
+    single = next(item for item in load("first-marketing-hire").items if item.type == "single")
+    wrong = {"rubric": "first-marketing-hire", "answers": {"budgett": 1, single.id: "nonsense"}}
+    said = " ".join(error.message for error in faults(schema, wrong))
+    assert "budgett" in said
+    assert "nonsense" in said
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_json_reports_satisfy_the_published_schema(rolefit: Callable[..., Ran], name: str) -> None:
+    schema = json.loads(rolefit("rubric", "schema", "--report").out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for k in range(1, len(load(name).cases) + 1, 5):
+        report = json.loads(rolefit("demo", name, "--case", str(k), "--format", "json").out)
+        assert faults(schema, report) == []
+
+
+def test_the_report_schema_refuses_another_contract(rolefit: Callable[..., Ran]) -> None:
+    schema = json.loads(rolefit("rubric", "schema", "--report").out)
+    report = json.loads(rolefit("demo", "--format", "json").out)
+    report["format_version"] = 2
+    assert faults(schema, report)

@@ -1,0 +1,318 @@
+"""Damaged stores: what is wrong is told, what can be read is saved, nothing is overwritten."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from make import answers, contrast, likert, single
+
+from rolefit.errors import StoreError
+from rolefit.storage.journal import database as store
+from rolefit.storage.journal import repair as repairing
+from rolefit.storage.journal.repair import repair
+from rolefit.storage.journal.store import Entry, Store
+from rolefit.storage.journal.survey import entries_of, survey
+
+RUBRIC = contrast(single("q1"), likert("q2"))
+NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
+KEPT = "rolefit-damaged-20261122-083000.db"
+PAGE = 4096
+ENTRIES = 12
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ROLEFIT_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data" / "rolefit.db"
+
+
+@pytest.fixture
+def kept(path: Path) -> tuple[Entry, ...]:
+    """A store of several pages, with a session and a setting."""
+    with Store(path) as found:
+        found.want(keep=True)
+        for k in range(ENTRIES):
+            given = answers(RUBRIC, q1="pa", q2={"answer": k % 5 + 1, "note": "n" * 900})
+            found.keep(given, RUBRIC, sentence=f"entry {k}")
+        found.save(found.start(RUBRIC), {"q1": "pa"})
+        return found.entries()
+
+
+def overwritten(path: Path, at: int, content: bytes) -> None:
+    with path.open("r+b") as stream:
+        stream.seek(at)
+        stream.write(content)
+
+
+def leaf_of(path: Path, text: bytes) -> int:
+    """Where the page begins that holds a text."""
+    return path.read_bytes().index(text) // PAGE * PAGE
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.iterdir())
+
+
+# ---- looking
+
+
+def test_a_sound_store_is_whole_and_all_of_it_is_read(path: Path, kept: tuple[Entry, ...]) -> None:
+    before = path.read_bytes()
+    found = survey(path)
+    assert (found.damage, found.remarks, found.empty) == ((), (), False)
+    assert entries_of(found) == kept
+    assert (len(found.sessions), found.settings) == (1, (("keep-finished", "yes"),))
+    assert path.read_bytes() == before
+    assert names(path.parent) == ["rolefit.db"]
+
+
+def test_a_spoilt_row_is_named(path: Path, kept: tuple[Entry, ...]) -> None:
+    path.write_bytes(path.read_bytes().replace(b"entry 7", b"entry 6"))
+    found = survey(path)
+    assert found.damage == (f"entry {kept[7].id} is damaged",)
+    assert entries_of(found) == (*kept[:7], *kept[8:])
+
+
+def test_a_page_that_is_gone_costs_only_what_is_on_it(path: Path, kept: tuple[Entry, ...]) -> None:
+    overwritten(path, leaf_of(path, b"entry 5"), bytes(PAGE))
+    with pytest.raises(StoreError, match="the file is damaged"):
+        Store(path)
+    found = survey(path)
+    saved = entries_of(found)
+    lost = [entry for entry in kept if entry not in saved]
+    assert 1 <= len(lost) <= 4
+    assert "entry 5" in [entry.sentence for entry in lost]
+    for entry in lost:
+        assert f"entry {entry.id} is damaged" in found.damage
+    assert any(line.startswith("the build of the file: ") for line in found.damage)
+
+
+def test_what_cannot_be_named_may_be_lost(path: Path, kept: tuple[Entry, ...]) -> None:
+    with sqlite3.connect(path) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_entries_1'"
+        (root,) = connection.execute(query).fetchone()
+    overwritten(path, (root - 1) * PAGE, bytes(PAGE))
+    whole = survey(path)
+    assert entries_of(whole) == kept
+    assert whole.damage
+    overwritten(path, leaf_of(path, b"entry 5"), bytes(PAGE))
+    found = survey(path)
+    assert 0 < len(entries_of(found)) < ENTRIES
+    assert "one entry or more may be lost" in found.damage
+
+
+def test_others_who_can_read_it_and_owed_deletions_are_to_be_put_right(
+    path: Path, kept: tuple[Entry, ...]
+) -> None:
+    with Store(path) as found, found.file.changing():
+        found.file.set(store.OWED, "yes")
+    path.chmod(0o644)
+    seen = survey(path)
+    assert seen.damage == ()
+    assert "is open to others on this computer" in seen.remarks[0]
+    assert "the next use removes them" in seen.remarks[1]
+
+
+def test_an_empty_file_is_told_as_empty(path: Path) -> None:
+    path.parent.mkdir(0o700)
+    path.touch(0o600)
+    found = survey(path)
+    assert found.empty
+    assert repair(path, now=NOW) is None
+    assert path.read_bytes() == b""
+
+
+def foreign(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA application_id=7")
+
+
+def newer(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version={store.VERSION + 1}")
+
+
+REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
+    "newer": (newer, "made by a newer rolefit"),
+    "another program's": (foreign, "belongs to another program"),
+    "a text": (lambda path: path.write_bytes(b"my notes\n" * 400), "no rolefit store"),
+    "a short text": (lambda path: path.write_bytes(b"x"), "no rolefit store"),
+    "cut to 99 bytes": (lambda path: os.truncate(path, 99), "no rolefit store"),
+    "without its first page": (lambda path: overwritten(path, 0, bytes(PAGE)), "no rolefit store"),
+    "a folder": (lambda path: (path.unlink(), path.mkdir()), "is no plain file"),
+}
+
+
+@pytest.mark.parametrize(("spoil", "said"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_opened_is_told_and_left_alone(
+    path: Path, kept: tuple[Entry, ...], spoil: Callable[[Path], Any], said: str
+) -> None:
+    assert kept
+    spoil(path)
+    before = path.read_bytes() if path.is_file() else b""
+    for look in (survey, lambda path: repair(path, now=NOW)):
+        with pytest.raises(StoreError, match=said) as told:
+            look(path)
+        assert "journal repair" not in told.value.hint
+    assert names(path.parent) == ["rolefit.db"]
+    assert (path.read_bytes() if path.is_file() else b"") == before
+
+
+@pytest.fixture
+def nobody(tmp_path: Path) -> Iterator[None]:
+    """Without the powers of root, for whom every file can be read."""
+    folders = [tmp_path, *tmp_path.parents]
+    modes = {folder: stat.S_IMODE(folder.stat().st_mode) for folder in folders}
+    if os.geteuid() != 0:
+        yield
+        return
+    for folder in folders:
+        folder.chmod(modes[folder] | 0o055)
+    os.seteuid(65534)
+    yield
+    os.seteuid(0)
+    for folder in folders:
+        folder.chmod(modes[folder])
+
+
+def test_a_file_that_may_not_be_read_is_told(
+    path: Path, kept: tuple[Entry, ...], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    assert kept
+    path.parent.chmod(0o755)
+    path.chmod(0)
+    request.getfixturevalue("nobody")
+    for look in (survey, lambda path: repair(path, now=NOW)):
+        with pytest.raises(StoreError, match="Permission denied"):
+            look(path)
+
+
+# ---- repairing
+
+
+def test_a_repair_saves_what_can_be_read_and_keeps_the_damaged_file(
+    path: Path, kept: tuple[Entry, ...]
+) -> None:
+    overwritten(path, leaf_of(path, b"entry 5"), bytes(PAGE))
+    spoilt = path.read_bytes()
+    expected = entries_of(survey(path))
+    done = repair(path, now=NOW)
+    assert done is not None
+    assert done.kept == path.with_name(KEPT)
+    assert done.kept.read_bytes() == spoilt
+    assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(done.kept.stat().st_mode) == 0o600
+    assert names(path.parent) == sorted([KEPT, "rolefit.db"])
+    with Store(path) as found:
+        assert found.entries() == expected
+        assert len(found.sessions()) == 1
+        assert found.wanted() is True
+        assert found.damaged() == ()
+        again = found.keep(answers(RUBRIC, q1="pb"), RUBRIC, sentence="new")
+        assert found.entries()[-1] == again  # numbers go on above those of before
+    assert survey(path).damage == ()
+
+
+def test_a_sound_store_is_not_touched(path: Path, kept: tuple[Entry, ...]) -> None:
+    assert kept
+    before = (path.read_bytes(), path.stat().st_ino)
+    assert repair(path, now=NOW) is None
+    assert (path.read_bytes(), path.stat().st_ino) == before
+    assert names(path.parent) == ["rolefit.db"]
+
+
+def test_an_earlier_damaged_file_is_not_overwritten(path: Path, kept: tuple[Entry, ...]) -> None:
+    assert kept
+    path.with_name(KEPT).write_text("earlier")
+    path.write_bytes(path.read_bytes().replace(b"entry 7", b"entry 6"))
+    done = repair(path, now=NOW)
+    assert done is not None
+    assert done.kept.name == KEPT.replace(".db", "-2.db")
+    assert path.with_name(KEPT).read_text() == "earlier"
+
+
+@pytest.mark.parametrize("step", ["filled", "swapped"])
+def test_a_repair_that_fails_leaves_everything_where_it_was(
+    path: Path, kept: tuple[Entry, ...], step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert kept
+    path.write_bytes(path.read_bytes().replace(b"entry 7", b"entry 6"))
+    spoilt = path.read_bytes()
+
+    def fail(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(repairing, step, fail)
+    with pytest.raises(StoreError, match="No space left"):
+        repair(path, now=NOW)
+    assert path.read_bytes() == spoilt
+    assert names(path.parent) == ["rolefit.db"]
+
+
+def test_a_file_system_without_links_is_served_too(
+    path: Path, kept: tuple[Entry, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(path.read_bytes().replace(b"entry 7", b"entry 6"))
+    spoilt = path.read_bytes()
+
+    def refuse(*_: Any) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(repairing.os, "link", refuse)
+    done = repair(path, now=NOW)
+    assert done is not None
+    assert done.kept.read_bytes() == spoilt
+    assert entries_of(survey(path)) == (*kept[:7], *kept[8:])
+
+
+def test_a_repair_waits_for_no_other_window_that_writes(
+    path: Path, kept: tuple[Entry, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rolefit.storage.journal.survey.PATIENCE", 0.1)
+    with Store(path) as other:
+        path.write_bytes(path.read_bytes().replace(b"entry 7", b"entry 6"))
+        with other.file.changing(), pytest.raises(StoreError, match="another rolefit"):
+            repair(path, now=NOW)
+    assert names(path.parent) == ["rolefit.db"]
+    assert len(entries_of(survey(path))) == len(kept) - 1
+
+
+def test_no_flipped_or_missing_byte_makes_a_look_fail_in_words_of_its_own(
+    path: Path, kept: tuple[Entry, ...]
+) -> None:
+    sound = path.read_bytes()
+    chance = random.Random(4)
+    outcomes = set()
+    for k in range(250):
+        spoilt = bytearray(sound)
+        if k % 5 == 0:
+            del spoilt[chance.randrange(len(sound)) :]
+        else:
+            start = chance.randrange(len(sound))
+            spoilt[start : start + 8] = chance.randbytes(8)
+            del spoilt[len(sound) :]
+        path.write_bytes(spoilt)
+        try:
+            done = repair(path, now=NOW)
+        except StoreError:
+            outcomes.add("refused")
+            assert path.read_bytes() == bytes(spoilt)
+            continue
+        if done is None:
+            outcomes.add("whole")
+            assert path.read_bytes() == bytes(spoilt)
+            continue
+        outcomes.add("repaired")
+        assert done.kept.read_bytes() == bytes(spoilt)
+        with Store(path) as found:
+            assert all(entry in kept for entry in found.entries())
+            assert found.damaged() == ()
+        done.kept.unlink()
+    assert outcomes == {"refused", "whole", "repaired"}

@@ -1,0 +1,750 @@
+"""Sheets side by side: told apart only beyond the error, and every difference adds up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import oracle
+import pytest
+import strategies
+from hypothesis import given, seed, settings
+from make import answers, contrast, likert, readiness, single
+from rich.cells import cell_len
+from strategies import DEPTH, FAST, PROFILE, PROFILES, Case
+
+from rolefit.reports.formats import markdown, terminal
+from rolefit.reports.formats.ink import Look
+from rolefit.reports.pages.comparison.page import comparison_page, comparison_text
+from rolefit.reports.pages.comparison.words import LONGEST, labels
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Respondent, Responses, read
+from rolefit.safe_text import cells
+from rolefit.scoring.assess import assess
+from rolefit.scoring.assessment import Assessment
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
+from rolefit.audit.cases import case_responses
+from rolefit.studies.comparison import Comparison, Dispute, Entrant, compare
+
+LINE = Fraction(196, 100) ** 2
+FOUR = tuple(f"q{k}" for k in range(1, 5))
+READY = readiness(*(likert(q, toward=None) for q in FOUR))
+STYLE = contrast(*(likert(q) for q in FOUR))
+
+
+def some(test: Callable[..., None]) -> Callable[..., None]:
+    """A fifth of the usual examples: every one of them is several whole assessments."""
+    most = DEPTH if PROFILE == "deep" else FAST.max_examples // 5
+    test = settings(PROFILES[PROFILE], max_examples=most)(test)
+    return test if PROFILE == "deep" else seed(2026)(test)
+
+
+def of(raw: dict[str, Any]) -> Responses:
+    return Responses.model_validate({"rubric": "tiny", "answers": raw})
+
+
+def entrants(*sheets: Responses) -> list[Entrant]:
+    return [Entrant(name, sheet) for name, sheet in zip("ABCDEF", sheets, strict=False)]
+
+
+def drawn(case: Case, count: int, *, filled: bool = False) -> tuple[Rubric, list[dict[str, Any]]]:
+    """A random rubric with several sheets of answers to it."""
+    raw, first, tape = case
+    more = strategies.complete if filled else strategies.partial
+    return Rubric.model_validate(raw), [first, *(more(tape, raw) for _ in range(count - 1))]
+
+
+def all_of(rubric: Rubric, *values: Any) -> Responses:
+    return answers(rubric, **dict(zip(FOUR, values, strict=True)))
+
+
+def page(rubric: Rubric, found: Comparison, *, width: int = 80, full: bool = False) -> str:
+    return terminal.render(comparison_page(found, rubric, full=full), Look(width=width))
+
+
+def words(text: str) -> str:
+    return " ".join(text.replace("┃", " ").split())
+
+
+# ---- ranks
+
+
+def held_against(raw: Any, sheets: Sequence[Any]) -> list[list[tuple[Any, Any]]]:
+    """Score and squared error of every sheet in each ranking, by the reference model."""
+    found = [oracle.reference(raw, sheet) for sheet in sheets]
+    if raw["model"] == "readiness":
+        one = [(r.fit(), r.fit_variance()) if r.enough() else (None, None) for r in found]
+        return [one]
+    if len(found[0].outcomes) == 2:
+        return [
+            [(r.score(0) - r.score(1), r.sed2(0, 1)) if r.enough() else (None, None) for r in found]
+        ]
+    return [
+        [
+            (r.score(k), r.variance(lambda v, k=k: v[k], 1)) if r.enough() else (None, None)
+            for r in found
+        ]
+        for k in range(len(found[0].outcomes))
+    ]
+
+
+@some
+@given(strategies.cases(filled=True))
+def test_ranks_count_those_who_are_ahead_and_behind_beyond_the_error(case: Case) -> None:
+    rubric, sheets = drawn(case, 4, filled=True)
+    found = compare(rubric, entrants(*map(of, sheets)))
+    expected = held_against(case.rubric, sheets)
+    for ranking, scores in zip(found.rankings, expected, strict=True):
+        assert [(s.score, s.variance) for s in ranking.scores] == scores
+        ranked = [k for k, (score, _) in enumerate(scores) if score is not None]
+
+        def above(j: int, k: int, scores: Any = scores) -> bool:
+            (a, first), (b, last) = scores[j], scores[k]
+            if first is None or last is None:
+                return False
+            return bool(a > b and (a - b) ** 2 > LINE * (first + last))
+
+        for k, rank in enumerate(ranking.ranks):
+            if k not in ranked:
+                assert rank is None
+                continue
+            assert rank is not None
+            assert rank.best == 1 + sum(above(j, k) for j in ranked)
+            assert rank.worst == len(ranked) - sum(above(k, j) for j in ranked)
+            assert 1 <= rank.best <= rank.worst <= len(ranked)
+            assert set(rank.level_with) == {
+                j for j in ranked if j != k and not above(j, k) and not above(k, j)
+            }
+            for j in ranked:
+                other = ranking.ranks[j]
+                if above(k, j):
+                    assert other is not None
+                    assert (rank.best, rank.worst) < (other.best, other.worst)
+                    assert rank.worst <= other.worst
+        in_order = [scores[k][0] for k in ranking.order]
+        assert in_order[: len(ranked)] == sorted(in_order[: len(ranked)], reverse=True)
+
+
+@some
+@given(strategies.cases(filled=True))
+def test_dimensions_are_told_apart_by_their_own_error(case: Case) -> None:
+    rubric, sheets = drawn(case, 3, filled=True)
+    found = compare(rubric, entrants(*map(of, sheets)))
+    models = [oracle.reference(case.rubric, sheet) for sheet in sheets]
+    for spread in found.spreads:
+        ids = [models[0].outcomes.index(name) for name in spread.measured] or [0]
+        floors = len(ids)
+
+        def reading(v: tuple[Any, ...], ids: Sequence[int] = ids) -> Any:
+            return v[ids[0]] - sum(v[k] for k in ids[1:])
+
+        expected: list[tuple[Any, Any]] = []
+        for model in models:
+            part = model.parts[spread.dimension]
+            if not part.scoreable:
+                expected.append((None, None))
+                continue
+            score = 100 * sum(r.w * reading(r.v) for r in part.rows) / sum(r.w for r in part.rows)
+            known = len(part.rows) > 1
+            error = 100**2 * (part.s2(reading) + floors * part.q2()) if known else None
+            expected.append((score, error))
+        assert [(one.score, one.variance) for one in spread.scores] == expected
+        given_ = [pair for pair in expected if pair[0] is not None]
+        if len(given_) < 2:
+            assert (spread.spread, spread.worth, spread.reliable) == (None, None, None)
+            continue
+        top, bottom = max(s for s, _ in given_), min(s for s, _ in given_)
+        assert spread.spread == top - bottom
+        ends = [[e for s, e in given_ if s == end] for end in (top, bottom)]
+        sure = any(
+            a is not None and b is not None and (top - bottom) ** 2 > LINE * (a + b)
+            for a in ends[0]
+            for b in ends[1]
+        )
+        assert (spread.reliable is True) is sure
+        assert (spread.reliable is None) <= any(e is None for e in (*ends[0], *ends[1]))
+
+
+@some
+@given(strategies.cases())
+def test_the_order_of_the_sheets_changes_nothing_but_order(case: Case) -> None:
+    rubric, sheets = drawn(case, 3)
+    found = compare(rubric, entrants(*map(of, sheets)))
+    for order in ((1, 2, 0), (1, 0, 2)):
+        again = compare(rubric, [Entrant("ABC"[k], of(sheets[k])) for k in order])
+        assert again.entries == tuple(found.entries[k] for k in order)
+        for one, other in zip(found.rankings, again.rankings, strict=True):
+            assert other.scores == tuple(one.scores[k] for k in order)
+            pairs = zip(other.ranks, (one.ranks[k] for k in order), strict=True)
+            for now, then in pairs:
+                assert (now is None) == (then is None)
+                if now is not None and then is not None:
+                    assert (now.best, now.worst) == (then.best, then.worst)
+                    assert {order[k] for k in now.level_with} == set(then.level_with)
+        for spread, other_spread in zip(found.spreads, again.spreads, strict=True):
+            assert spread.model_copy(update={"scores": ()}) == other_spread.model_copy(
+                update={"scores": ()}
+            )
+            assert other_spread.scores == tuple(spread.scores[k] for k in order)
+        for mine, theirs in ((found.disputes, again.disputes), (found.shifted, again.shifted)):
+            assert [d.item for d in mine] == [d.item for d in theirs]
+            assert [tuple(d.given[k] for k in order) for d in mine] == [d.given for d in theirs]
+        assert [g.states for g in again.gates] == [
+            tuple(g.states[k] for k in order) for g in found.gates
+        ]
+        assert (again.alike, again.asked, again.same_result) == (
+            found.alike,
+            found.asked,
+            found.same_result,
+        )
+
+
+@some
+@given(strategies.cases())
+def test_two_sheets_swapped_tell_the_same_about_each(case: Case) -> None:
+    rubric, (first, second) = drawn(case, 2)
+    one = compare(rubric, entrants(of(first), of(second)))
+    other = compare(rubric, entrants(of(second), of(first)))
+    assert [d.turns[::-1] for d in one.disputes] == [d.turns for d in other.disputes]
+    assert {(a.taker, a.items) for a in one.agreements} == {
+        (1 - a.taker, a.items) for a in other.agreements
+    }
+
+
+@some
+@given(strategies.cases())
+def test_the_same_answers_again_are_no_difference(case: Case) -> None:
+    rubric, (sheet,) = drawn(case, 1)
+    found = compare(rubric, entrants(*([of(sheet)] * 3)))
+    assert (found.disputes, found.shifted, found.gates, found.agreements) == ((), (), (), ())
+    assert found.same_result
+    assert found.alike == found.asked
+    for ranking in found.rankings:
+        assert all(
+            rank is None or (rank.best, rank.worst, len(rank.level_with)) == (1, 3, 2)
+            for rank in ranking.ranks
+        )
+    assert all(spread.spread in (None, 0) for spread in found.spreads)
+    assert all(spread.worth in (None, 0) for spread in found.spreads)
+    assert not any(spread.reliable for spread in found.spreads)
+
+
+# ---- what the differences add up to
+
+
+@some
+@given(strategies.cases())
+def test_the_answers_that_differ_add_up_to_the_difference_of_the_results(case: Case) -> None:
+    rubric, sheets = drawn(case, 2)
+    found = compare(rubric, entrants(*map(of, sheets)))
+    for r, ranking in enumerate(found.rankings):
+        first, second = (score.score for score in ranking.scores)
+        if first is None or second is None:
+            continue
+        rows = [row.given for row in (*found.disputes, *found.shifted)]
+        moved = [(b.points[r] or 0) - (a.points[r] or 0) for a, b in rows]
+        assert sum(moved) == second - first
+    reports = [assess(rubric, of(sheet)) for sheet in sheets]
+    for k, report in enumerate(reports):
+        for ranking in found.rankings:
+            assert ranking.scores[k].score == by_report(report, ranking.measured)
+
+
+def by_report(report: Assessment, measured: Sequence[str]) -> Fraction | None:
+    """What a report says about the measure that ranks."""
+    if not measured:
+        return report.fit
+    scores = [report.outcome(name).score for name in measured]
+    if None in scores:
+        return None
+    return (scores[0] or Fraction(0)) - sum((s or Fraction(0) for s in scores[1:]), Fraction(0))
+
+
+@some
+@given(strategies.cases(filled=True))
+def test_the_worth_of_a_dimension_is_what_it_moves_in_the_result(case: Case) -> None:
+    rubric, sheets = drawn(case, 2, filled=True)
+    found = compare(rubric, entrants(*map(of, sheets)))
+    reports = [assess(rubric, of(sheet)) for sheet in sheets]
+    if not all(d.scores for report in reports for d in report.dimensions):
+        return
+    for spread in found.spreads:
+        if any(not report.contributions for report in reports):
+            continue
+        parts = [
+            sum(
+                by_points(report, c.points, spread.measured)
+                for c in report.contributions
+                if c.dimension == spread.dimension
+            )
+            for report in reports
+        ]
+        assert spread.worth == abs(parts[1] - parts[0])
+        if spread.measured:
+            assert spread.spread is not None
+            assert spread.worth == spread.weight * spread.spread
+
+
+def by_points(report: Assessment, points: Sequence[Any], measured: Sequence[str]) -> Any:
+    ids = [outcome.id for outcome in report.outcomes]
+    if not measured:
+        return points[0]
+    first, *rest = (points[ids.index(name)] for name in measured)
+    return first - sum(rest)
+
+
+def absent(report: Assessment, item: str) -> bool:
+    """Whether somebody said that an item does not apply."""
+    return any(m.item == item and m.state == "not_applicable" for m in report.missing)
+
+
+@some
+@given(strategies.cases())
+def test_every_item_answered_differently_is_told_and_no_other(case: Case) -> None:
+    rubric, sheets = drawn(case, 3)
+    found = compare(rubric, entrants(*map(of, sheets)))
+    reports = [assess(rubric, of(sheet)) for sheet in sheets]
+    differ = set()
+    for item in rubric.items:
+        said = [
+            (answer_in(report, item.id, of(sheet)), absent(report, item.id))
+            for report, sheet in zip(reports, sheets, strict=True)
+        ]
+        if len(set(said)) > 1:
+            differ.add(item.id)
+    assert {d.item for d in found.disputes} == differ
+    assert not differ & {d.item for d in found.shifted}
+
+
+def answer_in(report: Assessment, item: str, sheet: Responses) -> str | None:
+    """The answer to an item as it counts; None where it is open, does not apply or is hidden."""
+    if any(m.item == item for m in report.missing):
+        return None
+    raw = sheet.answers[item]
+    raw = raw["answer"] if isinstance(raw, dict) else raw
+    return str(sorted(raw)) if isinstance(raw, tuple | list) else str(raw)
+
+
+# ---- taking answers over
+
+
+def outcome_of(report: Assessment) -> tuple[object, ...]:
+    """What a whole assessment comes to."""
+    verdict = report.verdict
+    if verdict.strength in ("not_yet", "not_enough_answers"):
+        return (verdict.strength,)
+    if report.fit is not None:
+        return (verdict.outcome,)
+    if verdict.strength in ("tie", "too_close_to_call"):
+        return ("close", frozenset(verdict.tied or (verdict.outcome, verdict.runner_up)))
+    return (verdict.outcome,)
+
+
+@some
+@given(strategies.cases())
+def test_an_answer_turns_a_result_just_when_the_whole_sheet_says_so(case: Case) -> None:
+    rubric, sheets = drawn(case, 2)
+    found = compare(rubric, entrants(*map(of, sheets)))
+    reports = [assess(rubric, of(sheet)) for sheet in sheets]
+    assert found.same_result == (outcome_of(reports[0]) == outcome_of(reports[1]))
+    for dispute in found.disputes:
+        for taker in (0, 1):
+            giver = 1 - taker
+            if dispute.given[giver].state not in ("answered", "not_applicable"):
+                assert dispute.turns[taker] is dispute.becomes[taker] is None
+                continue
+            taken = {**sheets[taker], dispute.item: sheets[giver][dispute.item]}
+            after = outcome_of(assess(rubric, of(taken)))
+            assert dispute.turns[taker] is (after != outcome_of(reports[taker]))
+
+
+@some
+@given(strategies.cases())
+def test_the_answers_that_bring_two_together_do_and_none_is_idle(case: Case) -> None:
+    rubric, sheets = drawn(case, 2)
+    found = compare(rubric, entrants(*map(of, sheets)))
+    goal = [outcome_of(assess(rubric, of(sheet))) for sheet in sheets]
+
+    def with_taken(taker: int, items: Sequence[str]) -> tuple[object, ...]:
+        taken = {item: sheets[1 - taker][item] for item in items}
+        return outcome_of(assess(rubric, of({**sheets[taker], **taken})))
+
+    for one in found.agreements:
+        assert with_taken(one.taker, one.items) == goal[1 - one.taker]
+        for item in one.items:
+            fewer = [other for other in one.items if other != item]
+            assert with_taken(one.taker, fewer) != goal[1 - one.taker]
+    if found.same_result:
+        assert found.agreements == ()
+    told = {one.taker for one in found.agreements}
+    for taker in {0, 1} - told if not found.same_result else ():
+        states = {i.id: read(rubric, of(sheets[1 - taker]))[i.id].state for i in rubric.items}
+        able = [name for name, state in states.items() if state in ("answered", "not_applicable")]
+        assert with_taken(taker, able) != goal[1 - taker]
+
+
+def test_one_answer_that_turns_the_result_is_preferred_to_several() -> None:
+    gate = {
+        "id": "told",
+        "name": "It was told",
+        "when": {"item": "ok", "is": "no"},
+        "on_fail": "exclude",
+        "reason": "r",
+    }
+    ask = {"id": "ok", "type": "yes_no", "ask": "ok?", "allow_na": False}
+    rubric = contrast(*(likert(q) for q in FOUR), ask, gates=(gate,))
+    first = answers(rubric, q1=5, q2=5, q3=5, q4=5, ok="no")
+    second = answers(rubric, q1=4, q2=5, q3=4, q4=5, ok="yes")
+    found = compare(rubric, entrants(first, second))
+    assert [(one.taker, one.items) for one in found.agreements] == [(0, ("ok",)), (1, ("ok",))]
+    (row,) = [d for d in found.disputes if d.item == "ok"]
+    assert row.turns == (True, True)
+    assert [g.points for g in row.given] == [(None,), (None,)]
+    assert [(g.id, g.states) for g in found.gates] == [("told", ("fail", "pass"))]
+
+
+def test_one_answer_is_preferred_to_several_that_would_do_it_too() -> None:
+    gate = {
+        "id": "free",
+        "name": "B is free",
+        "when": {"item": "ok", "is": "no"},
+        "on_fail": "exclude",
+        "applies_to": ("b",),
+        "reason": "r",
+    }
+    ask = {"id": "ok", "type": "yes_no", "ask": "ok?", "allow_na": False}
+    rubric = contrast(*(likert(q) for q in FOUR), ask, gates=(gate,))
+    first = answers(rubric, q1=1, q2=1, q3=1, q4=1, ok="yes")
+    second = answers(rubric, q1=5, q2=5, q3=5, q4=5, ok="no")
+    found = compare(rubric, entrants(first, second))
+    assert (0, ("ok",)) in [(one.taker, one.items) for one in found.agreements]
+    assert "ruled out, because this does not hold: “B is free”" in words(page(rubric, found))
+
+
+def told_gate(**more: Any) -> dict[str, Any]:
+    when = {"item": "ok", "is": "no"}
+    return {"id": "told", "name": "It was told", "when": when, "reason": "r", **more}
+
+
+OK = {"id": "ok", "type": "yes_no", "ask": "ok?", "allow_na": False}
+
+
+def test_what_a_result_hangs_on_is_told_wherever_it_is_named() -> None:
+    gate = told_gate(on_fail="exclude", applies_to=("a",))
+    rubric = contrast(*(likert(q) for q in FOUR), OK, gates=(gate,), purpose="hiring")
+    high = {"q1": 5, "q2": 5, "q3": 5, "q4": 5}
+    open_ = answers(rubric, **high)
+    yes = answers(rubric, **high, ok="yes")
+    low = answers(rubric, q1=1, q2=2, q3=2, q4=2, ok="yes")
+    found = compare(rubric, entrants(open_, open_.model_copy()))
+    assert found.entries[0].result.conditions == ("told",)
+    text = words(page(rubric, found))
+    assert "Both come to the same result: an a, provided that “It was told” holds." in text
+    found = compare(rubric, entrants(yes, open_))
+    assert found.same_result
+    assert found.agreements == ()
+    text = words(page(rubric, found))
+    assert "come to the same result: an a, for B provided that “It was told” holds." in text
+    found = compare(rubric, entrants(low, open_))
+    text = words(page(rubric, found))
+    assert "a b for A; an a for B, provided that “It was told” holds." in text
+    # With an answer of its own the condition holds for A: only B's result hangs on it.
+    assert "(an a, for B provided that “It was told” holds)" in text
+    (one,) = [agreed for agreed in found.agreements if agreed.taker == 0]
+    assert one.result.names == ("a",)
+    assert one.result.conditions == ()
+
+
+def test_the_result_that_one_answer_brings_is_told_with_its_conditions() -> None:
+    gate = told_gate(on_fail="exclude", applies_to=("a",))
+    rubric = contrast(likert("q1"), likert("q2"), OK, gates=(gate,), purpose="hiring")
+    sheets = answers(rubric, q1=5, q2=5), answers(rubric, q1=1, q2=4)
+    text = words(page(rubric, compare(rubric, entrants(*sheets)))).split("Answers that differ")[1]
+    said = "With this one answer of A, the result of B is: an a, provided that “It was told” holds."
+    assert said in text
+
+
+def test_a_level_that_hangs_on_a_condition_says_so() -> None:
+    gates = (
+        told_gate(on_fail="cap_band", cap="low"),
+        {**told_gate(on_fail="exclude"), "id": "heard", "name": "It was heard"},
+    )
+    rubric = readiness(*(likert(q, toward=None) for q in FOUR), OK, gates=gates)
+    sheet = answers(rubric, q1=5, q2=5, q3=5, q4=5)
+    text = words(page(rubric, compare(rubric, entrants(sheet, sheet))))
+    assert "“high”, provided that “It was heard” and “It was told” hold." in text
+    failed = answers(rubric, q1=5, q2=5, q3=5, q4=5, ok="no")
+    text = words(page(rubric, compare(rubric, entrants(sheet, failed))))
+    assert (
+        "“high” for A, provided that “It was heard” and “It was told” hold; not yet for B" in text
+    )
+
+
+# ---- what is missing is never zero
+
+
+def test_what_does_not_apply_is_no_zero() -> None:
+    two = [likert(q, d, toward=None, allow_na=q == "q3") for q, d in zip(FOUR, "ddee", strict=True)]
+    rubric = readiness(*two)
+    full = answers(rubric, q1=1, q2=2, q3=5, q4=5)
+    less = answers(rubric, q1=1, q2=2, q3="not_applicable", q4=5)
+    none = answers(rubric, q1=1, q2=2)
+    found = compare(rubric, entrants(full, less, none))
+    by_name = {spread.dimension: spread for spread in found.spreads}
+    assert [score.score for score in by_name["e"].scores] == [100, 100, None]
+    assert by_name["e"].spread == 0
+    (row,) = [d for d in found.disputes if d.item == "q3"]
+    assert [g.state for g in row.given] == ["answered", "not_applicable", "skipped"]
+    assert row.given[1].points == row.given[2].points == (None,)
+    alone = compare(rubric, entrants(none, full)).spreads
+    (spread,) = [one for one in alone if one.dimension == "e"]
+    assert (spread.spread, spread.worth, spread.reliable) == (None, None, None)
+
+
+def test_a_sheet_without_a_score_has_no_rank_and_takes_none_from_others() -> None:
+    empty = answers(READY)
+    found = compare(READY, entrants(all_of(READY, 5, 5, 5, 5), empty, all_of(READY, 1, 1, 1, 1)))
+    (ranking,) = found.rankings
+    assert [r and (r.best, r.worst) for r in ranking.ranks] == [(1, 1), None, (2, 2)]
+    assert ranking.order == (0, 2, 1)
+    text = words(page(READY, found))
+    assert "too few answers for a score, so no rank" in text
+    assert "not enough answers for B" in text
+
+
+def test_without_a_known_error_the_rank_may_be_any() -> None:
+    rubric = readiness(likert("q1", toward=None))
+    sheets = [answers(rubric, q1=value) for value in (1, 3, 5)]
+    found = compare(rubric, entrants(*sheets))
+    assert [(r.best, r.worst) for r in found.rankings[0].ranks if r] == [(1, 3)] * 3
+    assert "its error is not known" in words(page(rubric, found))
+
+
+def test_a_spread_is_judged_between_its_ends() -> None:
+    sheets = [all_of(READY, *values) for values in ((5, 5, 5, 5), (1, 1, 1, 1), (1, 5, 1, 5))]
+    (spread,) = compare(READY, entrants(*sheets)).spreads
+    assert (spread.spread, spread.reliable) == (100, True)
+    # Of a target of 80, points above it are worth nothing: all there is to gain is the whole fit.
+    assert spread.worth == 100
+    (close,) = compare(READY, entrants(sheets[2], all_of(READY, 1, 5, 2, 5))).spreads
+    assert close.reliable is False
+
+
+# ---- the page
+
+
+NAMED = {
+    "first-marketing-hire": (("Ada", 0), ("Bo", 2)),
+    "manager-readiness": (("Today", 13), ("With a team", 1), ("With a budget", 6)),
+    "marketing-hire-candidate": (("Thandeka", 0), ("Rafael", 1), ("Ingrid", 4), ("Bram", 7)),
+}
+
+
+def shipped_comparison(name: str) -> tuple[Rubric, Comparison]:
+    rubric = load(name)
+    made = [
+        Entrant(who, case_responses(rubric, rubric.cases[k]).model_copy(update={"respondent": NO}))
+        for who, k in NAMED[name]
+    ]
+    return rubric, compare(rubric, made)
+
+
+NO = Respondent()
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_page_reads_as_its_golden_file(golden: Callable[[str, str], None], name: str) -> None:
+    rubric, found = shipped_comparison(name)
+    golden(f"compare/{name}.txt", page(rubric, found))
+    golden(f"compare/{name}.md", markdown.render(comparison_page(found, rubric)))
+
+
+@pytest.mark.parametrize("count", [2, 3, 6])
+@pytest.mark.parametrize("name", shipped())
+def test_the_page_fits_every_width(name: str, count: int) -> None:
+    rubric = load(name)
+    sheets = [case_responses(rubric, case) for case in rubric.cases[:count]]
+    names = ["株式会社北風商会" * 20, *(case.name for case in rubric.cases[1:count])]
+    found = compare(rubric, list(map(Entrant, names, sheets)))
+    for width in (30, 60, 80, 120):
+        for full in (False, True):
+            lines = page(rubric, found, width=width, full=full).splitlines()
+            assert max(map(cell_len, lines)) <= width
+
+
+def test_hostile_names_stay_plain_text() -> None:
+    evil = "\x1b]0;x\x07[bold]<b>|\u202e"
+    sheets = [all_of(READY, *(k,) * 4) for k in (1, 5)]
+    found = compare(READY, [Entrant(f"{evil}{k}", sheet) for k, sheet in enumerate(sheets)])
+    shown = comparison_page(found, READY)
+    for text in (page(READY, found), markdown.render(shown)):
+        assert not {"\x1b", "\x07", "\u202e"} & set(text)
+    assert "<b>" not in markdown.render(shown)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Ada", "Bo"),
+        ("x" * 200, "x" * 199 + "y"),
+        ("株" * 90, "株" * 90 + "式"),
+        ("e\u0301" * 60, "e\u0301" * 61),
+    ],
+)
+def test_short_names_are_short_and_all_different(names: tuple[str, str]) -> None:
+    short = labels(names)
+    assert len(set(short)) == 2
+    assert all(cells(name) <= LONGEST for name in short)
+
+
+def test_two_who_agree_by_a_hair_are_told_which_answer_would_part_them() -> None:
+    first, second = all_of(STYLE, 5, 5, 4, 4), all_of(STYLE, 4, 4, 4, 4)
+    found = compare(STYLE, entrants(first, second))
+    text = words(page(STYLE, found))
+    assert "Both come to the same result: more of an a." in text
+    assert "A and B give the same answer to 2 of the 4 questions" in text
+    assert "No single answer in dispute would change either result." in text
+
+
+def test_neither_of_two_outcomes_is_called_the_better_one() -> None:
+    found = compare(STYLE, entrants(all_of(STYLE, 5, 5, 5, 5), all_of(STYLE, 1, 1, 1, 1)))
+    text = words(page(STYLE, found))
+    assert "From most of an a to most of a b" in text
+    assert "The two come to different results: more of an a for A; more of a b for B." in text
+    for word in ("best", "worse", "winner", "higher is"):
+        assert word not in text.split("How this is told")[0]
+
+
+def test_results_that_differ_within_the_error_are_said_to() -> None:
+    found = compare(STYLE, entrants(all_of(STYLE, 5, 4, 4, 3), all_of(STYLE, 1, 2, 5, 3)))
+    (ranking,) = found.rankings
+    assert [(r.best, r.worst) for r in ranking.ranks if r] == [(1, 2), (1, 2)]
+    assert not found.same_result
+    text = words(page(STYLE, found))
+    assert "But their scores cannot be told apart: they differ by no more than their error." in text
+    assert "1 to 2" in text
+
+
+def test_a_readiness_ranking_names_the_condition_that_holds_a_level_down() -> None:
+    gate = {
+        "id": "told",
+        "name": "It was told",
+        "when": {"item": "q1", "at_most": 3},
+        "on_fail": "cap_band",
+        "cap": "low",
+        "reason": "r",
+    }
+    rubric = readiness(*(likert(q, toward=None) for q in FOUR), gates=(gate,))
+    found = compare(rubric, entrants(all_of(rubric, 3, 5, 5, 5), all_of(rubric, 4, 5, 5, 5)))
+    assert [entry.placed for entry in found.entries] == ["high", "high"]
+    assert [entry.result.names for entry in found.entries] == [("low",), ("high",)]
+    text = words(page(rubric, found))
+    assert "level held down, because this does not hold: “It was told”" in text
+    assert "“It was told” does not hold for A; holds for B." in text
+
+
+def test_more_than_two_outcomes_are_ranked_each_by_itself() -> None:
+    three = {
+        name: {"name": f"a {name}", "summary": "S."} for name in ("painter", "singer", "dancer")
+    }
+    options = tuple({"id": n, "text": f"{n}.", "favors": {n: 1}} for n in three)
+    items = tuple(single(q, options=options) for q in FOUR)
+    rubric = contrast(*items, outcomes=three)
+    sheets = [all_of(rubric, *row) for row in (("painter",) * 4, ("singer",) * 4, ("dancer",) * 4)]
+    found = compare(rubric, entrants(*sheets))
+    assert [r.measured for r in found.rankings] == [("painter",), ("singer",), ("dancer",)]
+    assert [r.order[0] for r in found.rankings] == [0, 1, 2]
+    assert {spread.measured for spread in found.spreads} == {(n,) for n in three}
+    text = words(page(rubric, found))
+    assert "By the score of a singer" in text
+    assert "a painter for A; a singer for B; a dancer for C" in text.replace("more of ", "")
+
+
+def said_in(row: Dispute) -> list[str | None]:
+    return [given.answer for given in row.given]
+
+
+def test_printed_points_of_two_sheets_add_up_to_what_is_printed_below() -> None:
+    rubric, found = shipped_comparison("first-marketing-hire")
+    text = page(rubric, found, width=120, full=True)
+    part = text[text.index("Answers that differ") : text.index("Conditions ─")]
+    for name, total in (("Ada", Fraction("48.6")), ("Bo", Fraction("-26.4"))):
+        column = [
+            Fraction(line.rsplit("(", 1)[1].rstrip(") "))
+            for line in map(str.strip, part.splitlines())
+            if line.startswith(f"{name}: ") and line.endswith(")")
+        ]
+        assert len(column) > 10
+        rest = sum((points_of_shifted(found, k) for k in [("Ada", "Bo").index(name)]), Fraction(0))
+        assert abs(sum(column) + rest - total) <= Fraction(1, 5)
+    assert "goes from +48.6 to -26.4: that is -75.0 points." in words(part)
+
+
+def test_equal_points_are_never_said_to_be_apart() -> None:
+    also = {"id": "also", "text": "For a too.", "favors": {"a": 1}}
+    options = (*single("q1")["options"], also)
+    rubric = contrast(*(single(q, options=options) for q in FOUR[:3]))
+    first = answers(rubric, q1="pa", q2="pa", q3="pa")
+    second = answers(rubric, q1="also", q2="pa", q3="pb")
+    found = compare(rubric, entrants(first, second))
+    assert [(d.item, d.spread) for d in found.disputes] == [("q3", Fraction(200, 3)), ("q1", 0)]
+    text = words(page(rubric, found, full=True)).split("Answers that differ")[1]
+    assert "A: For a. (+33.3) B: For a too. (+33.4) From A to B" in text
+    assert text.count("points apart") == 1
+    assert "66.7 points apart" in text
+
+
+def test_a_lead_is_printed_as_its_own_report_prints_it() -> None:
+    names = tuple(f"q{k}" for k in range(12))
+    rubric = contrast(*(single(name) for name in names))
+    first = answers(rubric, **{name: "pa" if k < 5 else "pb" for k, name in enumerate(names)})
+    second = answers(rubric, **{name: "pa" if k < 6 else "pb" for k, name in enumerate(names)})
+    found = compare(rubric, entrants(first, second))
+    assert found.rankings[0].scores[0].score == Fraction(-100, 6)
+    text = words(page(rubric, found))
+    # 41.7 minus 58.3, as `score` prints the margin, and not the rounded -16.67.
+    assert "A 1 to 2 -16.6 ± " in text
+    assert "goes from -16.6 to +0.0: that is +16.6 points" in text
+    assert "-16.7" not in text.split("Order")[1].split("Scores")[0]
+
+
+def test_only_sheets_about_a_person_are_said_to_be_about_people_who_apply() -> None:
+    for name, said in (("first-marketing-hire", False), ("marketing-hire-candidate", True)):
+        text = words(page(*shipped_comparison(name)))
+        assert ("These sheets are about people who apply: an order among" in text) is said
+        assert "If these sheets" not in text
+
+
+def points_of_shifted(found: Comparison, k: int) -> Fraction:
+    """Points of the answers that are not in dispute."""
+    whole = found.rankings[0].scores[k].score or Fraction(0)
+    return whole - sum((d.given[k].points[0] or Fraction(0) for d in found.disputes), Fraction(0))
+
+
+def test_json_tells_the_same_numbers() -> None:
+    _, found = shipped_comparison("marketing-hire-candidate")
+    told = json.loads(comparison_text(found))
+    assert (told["format"], told["format_version"]) == ("rolefit-comparison", 1)
+    body = told["comparison"]
+    assert [one["name"] for one in body["entries"]] == [entry.name for entry in found.entries]
+    for one, entry in zip(body["entries"], found.entries, strict=True):
+        assert one["assessment"]["verdict"]["label"] == entry.assessment.verdict.label
+    (ranking,) = body["rankings"]
+    for one, score in zip(ranking["scores"], found.rankings[0].scores, strict=True):
+        assert one["score"] == pytest.approx(float(score.score or 0))
+    assert [d["item"] for d in body["disputes"]] == [d.item for d in found.disputes]
+    assert [[g["answer"] for g in d["given"]] for d in body["disputes"]] == [
+        said_in(d) for d in found.disputes
+    ]
+
+
+def test_that_an_item_does_not_apply_differs_from_leaving_it_open() -> None:
+    rubric = contrast(*(likert(q, allow_na=q != "q1") for q in ("q1", "q2", "q3", "q4")))
+    given_ = {"q1": 5, "q2": 5}
+    away = {"q3": "not_applicable", "q4": "not_applicable"}
+    found = compare(rubric, entrants(answers(rubric, **given_, **away), answers(rubric, **given_)))
+    assert [d.item for d in found.disputes] == ["q3", "q4"]
+    assert all(d.turns[0] is None for d in found.disputes)
