@@ -1,147 +1,155 @@
-"""The direction of imports, the doors to outside packages, and the size of modules."""
+"""Who may import whom, the doors to outside packages, and the size of modules."""
 
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "rolefit"
-# A module imports only from its own row or from rows below it.
-ROWS = [
+FLOORS = [
     ("__main__",),
     ("cli",),
-    ("reports",),
-    ("library", "compiled", "journal", "writing", "schemas"),
-    ("starters",),
-    ("kept", "store"),
-    ("tagged",),
-    ("documents",),
-    ("audit",),
-    ("comparison", "matching"),
-    ("cases", "citations", "claims", "tracing", "whatif", "interview", "progress"),
-    ("reliable_change",),
-    ("curtailment",),
-    ("scoring", "judged"),
-    ("evidence", "plan"),
-    ("judgement", "breakdown", "certainty", "flips", "gate_flips"),
-    ("sensitivity", "moves"),
-    ("standing",),
-    ("verdict", "quality"),
-    ("gates",),
-    ("bounds",),
-    ("tally", "acceptability"),
-    ("assessment",),
-    ("alternatives",),
-    ("responses",),
+    ("reports", "forms"),
+    ("studies", "audit", "batch"),
+    ("interview",),
+    ("scoring",),
+    ("storage",),
     ("rubric",),
-    ("rules", "texts"),
-    ("items",),
-    ("conditions",),
-    ("value",),
-    ("exact", "errors", "shown", "shelf"),
+    ("errors", "exact", "safe_text"),
 ]
-RANK = {name: len(ROWS) - k for k, row in enumerate(ROWS) for name in row}
+"""The rooms of the house from the top down: a room imports only from floors below its own."""
+FLOOR = {room: -k for k, floor in enumerate(FLOORS) for room in floor}
+ARROWS = 45
+"""The most arrows between rooms."""
 DOORS = {
     "typer": ("cli",),
-    "rich": ("cli", "reports"),
-    "yaml": ("documents/yaml_text",),
-    "pickle": ("compiled",),
-    "sqlite3": ("store",),
-    "platformdirs": ("store",),
-    "prompt_toolkit": ("cli/prompts",),
-    "jinja2": ("reports/html",),
-    "typst": ("reports/pdf",),
+    "rich": ("cli", "reports/formats"),
+    "yaml": ("storage/documents",),
+    "pickle": ("storage/rubric_cache",),
+    "sqlite3": ("storage/journal",),
+    "platformdirs": ("storage/journal",),
+    "prompt_toolkit": ("cli/interview",),
+    "jinja2": ("reports/formats",),
+    "typst": ("reports/formats/pdf",),
 }
-# What is pure takes values and gives values: no clock, disk, environment, terminal or chance.
-PURE = [row for row in ROWS if RANK[row[0]] <= RANK["scoring"]]
+"""Where an outside package may be imported."""
+PURE = {"rubric", "scoring", "interview", "studies", "exact", "safe_text", "errors"}
+"""What takes values and gives values: no clock, disk, environment, terminal or chance."""
 IMPURE = {"os", "sys", "io", "time", "random", "pathlib", "tempfile", "subprocess", "shutil"}
-MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST = 300
 
 
 def name_of(path: Path) -> str:
-    """A module's name below the package, like `items/bars`."""
+    """A module's name below the package, like `rubric/items/bars`."""
     name = path.relative_to(PACKAGE).with_suffix("").as_posix()
     return name.removesuffix("/__init__")
 
 
-def top(name: str) -> str:
-    """The row entry a module belongs to."""
+MODULES = {name_of(p): p for p in sorted(PACKAGE.rglob("*.py")) if p != PACKAGE / "__init__.py"}
+TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in MODULES.items()}
+EACH = pytest.mark.parametrize("name", MODULES)
+
+
+def room(name: str) -> str:
+    """The room that a module stands in."""
     return name.partition("/")[0]
 
 
-def imports(path: Path) -> list[tuple[str, bool]]:
-    """Every module that is imported, with whether that is for type checkers only."""
+def imports(name: str) -> list[str]:
+    """Every module that a module imports, type-only imports included, as `package.module`."""
     found = []
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    typing_only = {
-        id(node)
-        for block in ast.walk(tree)
-        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
-        for node in ast.walk(block)
-    }
-    for node in ast.walk(tree):
+    for node in ast.walk(TREES[name]):
         if isinstance(node, ast.Import):
-            found += [(alias.name, id(node) in typing_only) for alias in node.names]
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            found.append((node.module or "", id(node) in typing_only))
-            if node.module == "rolefit":
-                found += [(f"rolefit.{a.name}", id(node) in typing_only) for a in node.names]
+            assert node.level == 0, f"{name}: relative import"
+            base = node.module or ""
+            inner = [f"{base}.{alias.name}" for alias in node.names]
+            inside = [one for one in inner if ours(one) in MODULES]
+            found += inside if len(inside) == len(inner) else [base, *inside]
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_imports_only_from_its_row_or_below(path: Path) -> None:
-    mine = top(name_of(path))
-    if mine == "__init__":
-        return
-    for module, typing_only in imports(path):
-        parts = module.split(".")
-        if parts[0] != "rolefit" or len(parts) < 2 or parts[1] not in RANK:
-            continue
-        assert typing_only or RANK[parts[1]] <= RANK[mine], f"{name_of(path)} imports {module}"
+def ours(module: str) -> str:
+    """A module of the package by its name below it; of any other, nothing."""
+    top, _, rest = module.partition(".")
+    return rest.replace(".", "/") if top == "rolefit" else ""
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_outside_packages_live_behind_their_door(path: Path) -> None:
-    for module, _ in imports(path):
-        allowed = DOORS.get(module.partition(".")[0])
-        if allowed is not None:
-            mine = name_of(path)
-            assert mine in allowed or top(mine) in allowed, f"{mine} imports {module}"
+def own_imports(name: str) -> set[str]:
+    """The modules of the package that one of them imports."""
+    return {ours(module) for module in imports(name)} - {"", name}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_the_core_touches_neither_clock_nor_disk_nor_terminal(path: Path) -> None:
-    if top(name_of(path)) not in {name for row in PURE for name in row} - {"shelf"}:
-        return
-    for module, _ in imports(path):
-        assert module.partition(".")[0] not in IMPURE, f"{name_of(path)} imports {module}"
+@EACH
+def test_a_module_imports_only_from_its_own_room_or_from_floors_below(name: str) -> None:
+    for other in own_imports(name):
+        below = FLOOR[room(other)] < FLOOR[room(name)]
+        assert below or room(other) == room(name), f"{name} imports {other}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_stays_small_and_says_what_it_is_for(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= LONGEST
-    assert ast.get_docstring(ast.parse(text))
+@pytest.mark.parametrize("family", sorted({room(name) for name in MODULES}))
+def test_inside_a_room_files_make_no_circle(family: str) -> None:
+    graph = {name: own_imports(name) for name in MODULES if room(name) == family}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" <- ".join(error.args[1]))
 
 
-def test_every_module_has_a_row() -> None:
-    assert {top(name_of(path)) for path in MODULES} - {"__init__"} <= set(RANK)
+def test_there_are_few_arrows_between_rooms() -> None:
+    arrows = {(room(a), room(b)) for a in MODULES for b in own_imports(a) if room(a) != room(b)}
+    assert len(arrows) <= ARROWS, sorted(arrows)
+
+
+def test_every_room_has_a_floor() -> None:
+    assert {room(name) for name in MODULES} <= set(FLOOR)
+
+
+@EACH
+def test_outside_packages_live_behind_their_door(name: str) -> None:
+    for module in imports(name):
+        doors = DOORS.get(module.partition(".")[0])
+        if doors is not None:
+            inside = any(name == door or name.startswith(f"{door}/") for door in doors)
+            assert inside, f"{name} imports {module}"
+
+
+@EACH
+def test_what_is_pure_touches_neither_clock_nor_disk_nor_terminal(name: str) -> None:
+    if room(name) in PURE:
+        for module in imports(name):
+            assert module.partition(".")[0] not in IMPURE, f"{name} imports {module}"
+
+
+@EACH
+def test_a_module_stays_small_and_says_what_it_is_for(name: str) -> None:
+    assert MODULES[name].read_text(encoding="utf-8").count("\n") <= LONGEST
+    assert ast.get_docstring(TREES[name])
+
+
+def test_a_type_name_is_defined_once() -> None:
+    defined: dict[str, list[str]] = defaultdict(list)
+    for name, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                defined[node.name].append(name)
+    assert {key: where for key, where in defined.items() if len(where) > 1} == {}
 
 
 def test_only_the_exact_module_rounds() -> None:
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                assert node.func.id != "round" or name_of(path) == "exact", name_of(path)
+                assert node.func.id != "round" or name == "exact", name
 
 
 def test_nothing_evaluates_text() -> None:
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                assert node.func.id not in {"eval", "exec", "compile", "__import__"}, path
+                assert node.func.id not in {"eval", "exec", "compile", "__import__"}, name

@@ -1,0 +1,128 @@
+"""Print how the package is built: rooms, floors, arrows, circles, sizes and what one run opens.
+
+Usage: python tests/bench/house.py [FOLDER OF THE PACKAGE]
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from statistics import median, quantiles
+
+ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else "rolefit").resolve()
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+Graph = dict[str, set[str]]
+
+
+def module_of(path: Path) -> str:
+    """A module's dotted name below the package; empty for the package itself."""
+    return (
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("__init__").strip(".")
+    )
+
+
+TREES = {module_of(p): ast.parse(p.read_text("utf-8")) for p in sorted(ROOT.rglob("*.py"))}
+
+
+def imported(name: str, tree: ast.AST) -> set[str]:
+    """The modules of the package that a module imports, for type checkers alone included."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == ROOT.name:
+            base = (node.module or "").partition(".")[2]
+            inner = {f"{base}.{alias.name}".strip(".") for alias in node.names} & set(TREES)
+            found |= inner or {base}
+    return found - {name, ""}
+
+
+def circles(graph: Graph) -> list[list[str]]:
+    """Circles of a graph, one at a time, each cut at its first arrow."""
+    found, left = [], {key: set(value) for key, value in graph.items()}
+    while True:
+        try:
+            tuple(TopologicalSorter(left).static_order())
+        except CycleError as error:
+            circle = error.args[1]
+            found.append(circle)
+            left[circle[1]].discard(circle[0])
+        else:
+            return found
+
+
+def floors(graph: Graph) -> list[list[str]]:
+    """Nodes by their height above what they import, lowest first; circles count as cut."""
+    height: dict[str, int] = {}
+
+    def high(node: str, path: tuple[str, ...] = ()) -> int:
+        if node not in height:
+            below = [high(one, (*path, node)) for one in graph[node] if one not in (*path, node)]
+            height[node] = 1 + max(below, default=-1)
+        return height[node]
+
+    for node in sorted(graph):
+        high(node)
+    return [sorted(n for n in height if height[n] == k) for k in range(max(height.values()) + 1)]
+
+
+def spread(sizes: list[int]) -> str:
+    """Median, ninth decile and largest."""
+    return f"median {median(sizes):.0f}, p90 {quantiles(sizes, n=10)[-1]:.0f}, most {max(sizes)}"
+
+
+def opened() -> int:
+    """Modules of the package that `score FILE` loads."""
+    code = "import sys; from rolefit.cli import main; main(sys.argv[1:]); print('loaded', sum("
+    code += "m.split('.')[0] == 'rolefit' for m in sys.modules))"
+    with tempfile.TemporaryDirectory() as folder:
+        file, run = f"{folder}/a.yaml", [sys.executable, "-c", code]
+        blank = ["rubric", "blank", "first-marketing-hire", "--output", file, "--quiet"]
+        subprocess.run([*run, *blank], cwd=ROOT.parent, capture_output=True, check=True)
+        out = subprocess.run([*run, "score", file], cwd=ROOT.parent, capture_output=True, text=True)
+    return int(re.findall(r"^loaded (\d+)$", out.stdout, re.MULTILINE)[-1])
+
+
+def main() -> None:
+    """Print one figure a line."""
+    modules: Graph = {name: imported(name, tree) for name, tree in TREES.items()}
+    rooms: Graph = {name.partition(".")[0]: set() for name in modules if name}
+    for name, targets in modules.items():
+        room = name.partition(".")[0]
+        if room:
+            rooms[room] |= {one.partition(".")[0] for one in targets} - {room}
+    classes: dict[str, set[str]] = defaultdict(set)
+    sizes, inside = [], 0
+    for name, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                classes[node.name].add(name)
+        for node in ast.walk(tree):
+            if isinstance(node, FUNCTIONS):
+                sizes.append((node.end_lineno or 0) - node.lineno + 1)
+                inside += sum(isinstance(n, ast.Import | ast.ImportFrom) for n in ast.walk(node))
+    levels = floors(rooms)
+    floor = {room: k for k, level in enumerate(levels) for room in level}
+    upward = sum(floor[one] >= floor[room] for room in rooms for one in rooms[room])
+    print(f"rooms {len(rooms)}, floors {len(levels)}, arrows {sum(map(len, rooms.values()))}")
+    print(f"arrows upward {upward}, circles of rooms {len(circles(rooms))}")
+    for circle in circles(modules):
+        print(f"  circle of modules: {' <- '.join(circle)}")
+    print(f"circles of modules {len(circles(modules))}")
+    lines = [path.read_text("utf-8").count("\n") for path in ROOT.rglob("*.py")]
+    print(f"modules {len(TREES)}, lines: {spread(lines)}")
+    print(f"functions {len(sizes)}, lines: {spread(sizes)}")
+    print(f"imports inside functions {inside}")
+    twice = sorted(name for name, where in classes.items() if len(where) > 1)
+    print(f"type names defined twice {len(twice)}: {', '.join(twice)}")
+    print(f"modules loaded by score FILE {opened()}")
+    for level in reversed(levels):
+        print("  " + " ".join(level))
+
+
+if __name__ == "__main__":
+    main()
