@@ -38,10 +38,10 @@ def demo(
     raw_csv: RawOption = False,
 ) -> int:
     """Show the report on a made-up case, no questions asked."""
+    from rolefit.audit.cases import case_responses
     from rolefit.cli.deliver import FORMATS, Scored, deliver, wanted
     from rolefit.scoring.assess import assess
     from rolefit.storage.library import load
-    from rolefit.audit.cases import case_responses
 
     want = wanted(
         format, output_file, full=full, force=force, quiet=quiet, pager=pager, formats=FORMATS

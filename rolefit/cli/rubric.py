@@ -119,9 +119,9 @@ def check(
 
 def problems_of(name: str) -> FileProblems | None:
     """What is wrong with one rubric. Raises RolefitError where the file cannot be read at all."""
+    from rolefit.audit.cases import case_problems
     from rolefit.storage.documents import FileProblems, problems_at
     from rolefit.storage.library import find, unknown_claims
-    from rolefit.audit.cases import case_problems
 
     try:
         found = find(name)
@@ -134,11 +134,11 @@ def problems_of(name: str) -> FileProblems | None:
 @app.command("test", cls=LightCommand)
 def run_tests(names: Names = None, format: PageFormat = "terminal") -> int:
     """Run the cases that rubrics carry; exit 1 if one turns out otherwise, or if there are none."""
+    from rolefit.audit.cases import run_cases
     from rolefit.reports.pages.rubric_page import cases_page
     from rolefit.storage.documents import problems_at
     from rolefit.storage.library import find
     from rolefit.storage.shipped import shipped
-    from rolefit.audit.cases import run_cases
 
     failed = False
     for name in names or shipped():

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from make import contrast, likert, readiness, single
 
+from rolefit.audit.cases import case_problems, run_cases
 from rolefit.errors import Invalid
 from rolefit.rubric.model import Rubric
-from rolefit.audit.cases import case_problems, run_cases
 
 GATE = {
     "id": "vision",

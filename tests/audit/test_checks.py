@@ -12,10 +12,10 @@ from overlay import SOUND, holds, merged, overlay, raw, sound, sound_subject, so
 
 from rolefit.audit import CHECKS, audit
 from rolefit.audit.base import Check, Finding, Severity, Subject
+from rolefit.audit.cases import run_cases
 from rolefit.rubric.model import Rubric
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import run_cases
 
 GRAVE = ("error", "warning")
 LONGEST_TEXT = 600

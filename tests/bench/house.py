@@ -83,7 +83,9 @@ def opened() -> int:
         file, run = f"{folder}/a.yaml", [sys.executable, "-c", code]
         blank = ["rubric", "blank", "first-marketing-hire", "--output", file, "--quiet"]
         subprocess.run([*run, *blank], cwd=ROOT.parent, capture_output=True, check=True)
-        out = subprocess.run([*run, "score", file], cwd=ROOT.parent, capture_output=True, text=True)
+        out = subprocess.run(
+            [*run, "score", file], cwd=ROOT.parent, capture_output=True, text=True, check=True
+        )
     return int(re.findall(r"^loaded (\d+)$", out.stdout, re.MULTILINE)[-1])
 
 

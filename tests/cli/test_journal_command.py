@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from rolefit.audit.cases import case_responses
 from rolefit.reports.pages.score.sentences import headline
 from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.store import Entry, Store
 from rolefit.storage.library import load
-from rolefit.audit.cases import case_responses
 
 NAME = "manager-readiness"
 Fill = Callable[..., tuple[Entry, ...]]

@@ -15,12 +15,12 @@ import pytest
 from conftest import Ran
 from make import answers, contrast, likert, single
 
+from rolefit.audit.cases import case_responses
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.match.page import match_page, match_text
 from rolefit.rubric.model import Rubric
 from rolefit.storage.library import load
-from rolefit.audit.cases import case_responses
 from rolefit.studies.matching import Entrant, Match, match
 
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"

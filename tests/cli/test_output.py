@@ -15,13 +15,13 @@ import pexpect
 import pytest
 from rich.cells import cell_len
 
+from rolefit.audit.cases import case_responses
 from rolefit.cli import output, pager
 from rolefit.reports.pages.score.sentences import headline
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.store import Store
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 
 ROOT = Path(__file__).parent.parent.parent
 DEMO = ("demo", "cmo-readiness", "--full", "--pager", "--quiet")

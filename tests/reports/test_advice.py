@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Actions
 from rolefit.reports.pages.score.advice import next_blocks
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 
 
 @pytest.mark.parametrize("name", shipped())

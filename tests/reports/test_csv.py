@@ -12,13 +12,13 @@ import make
 import pytest
 from conftest import Ran
 
+from rolefit.audit.cases import case_responses
 from rolefit.reports.formats import csv
 from rolefit.safe_text import show
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 
 CASES = [(name, k) for name in shipped() for k in range(len(load(name).cases))]
 FORMULAS = (

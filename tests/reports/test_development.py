@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from make import answers, likert, readiness
 
+from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Actions, Paragraph
 from rolefit.reports.pages.score.development import development_blocks
 from rolefit.rubric.model import Rubric
@@ -15,7 +16,6 @@ from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 
 READINESS = [name for name in shipped() if load(name).model == "readiness"]
 

@@ -17,6 +17,7 @@ import pypdf
 import pytest
 from markdown_it import MarkdownIt
 
+from rolefit.audit.cases import case_responses
 from rolefit.exact import rounded, rounded_root
 from rolefit.reports.blocks import (
     Actions,
@@ -38,7 +39,6 @@ from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 
 CASES = [(name, k) for name in shipped() for k in range(len(load(name).cases))]
 # A sign counts where it is no hyphen; digits within words count as they stand.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from rolefit.audit.base import Subject
+from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Facts, Page, Table
 from rolefit.reports.glossary.more_terms import MORE
 from rolefit.reports.glossary.synonyms import ALSO, SAME, plain
@@ -29,7 +30,6 @@ from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 from rolefit.storage.starters import STARTERS
 from rolefit.storage.writing import new_rubric
-from rolefit.audit.cases import case_responses
 from rolefit.studies.comparison import Entrant, compare
 from rolefit.studies.matching import Entrant as Candidate
 from rolefit.studies.matching import match

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from conftest import Ran
 
+from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Page
 from rolefit.reports.formats import json, markdown, terminal
 from rolefit.reports.formats.ink import Look
@@ -14,7 +15,6 @@ from rolefit.reports.pages.score.page import page
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 
 CASES = [(name, k) for name in shipped() for k in range(len(load(name).cases))]
 LOOKS = {

@@ -15,6 +15,7 @@ import pytest
 from test_startup import loaded
 
 import rolefit
+from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Action, Actions, Bar, Bars, Block, Page, Paragraph, Section
 from rolefit.reports.formats import html
 from rolefit.reports.pages.score.page import page, summary
@@ -22,7 +23,6 @@ from rolefit.safe_text import show
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 
 CASES = [(name, k) for name in shipped() for k in range(len(load(name).cases))]
 VOID = {"meta", "input"}

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as Tab
 from pypdf import PdfReader
 
+from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Actions, Checks, Page, Paragraph, Reasons, Section, Table
 from rolefit.reports.formats import html
 from rolefit.reports.pages.score.page import page, summary
@@ -28,7 +29,6 @@ from rolefit.safe_text import show
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (

@@ -9,6 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import (
     Action,
     Actions,
@@ -33,7 +34,6 @@ from rolefit.safe_text import show
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 
 FORGE = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 # What forges look for in finished text. Sources: GitHub Docs, "Autolinked references and URLs" and

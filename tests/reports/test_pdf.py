@@ -17,6 +17,7 @@ import pytest
 import typst
 from conftest import Ran
 
+from rolefit.audit.cases import case_responses
 from rolefit.errors import RolefitError, StoreError
 from rolefit.reports.blocks import (
     Action,
@@ -42,7 +43,6 @@ from rolefit.safe_text import show
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 
 HOSTILE = (
     '#import "@preview/cetz:0.3.0": *',

@@ -10,6 +10,7 @@ import pytest
 from make import answers, contrast, likert, single
 from rich.cells import cell_len
 
+from rolefit.audit.cases import case_responses
 from rolefit.cli import output
 from rolefit.reports.blocks import Bar, Bars, Page, Section, Table
 from rolefit.reports.formats import terminal
@@ -19,7 +20,6 @@ from rolefit.reports.pages.score.page import page
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 
 WIDTHS = (30, 40, 50, 60, 80, 120, 140)
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")

@@ -6,12 +6,12 @@ import pytest
 
 from rolefit.audit import audit
 from rolefit.audit.base import Subject
+from rolefit.audit.cases import case_problems, run_cases
 from rolefit.rubric.model import Rubric
 from rolefit.storage.documents import parse, validated
 from rolefit.storage.library import Found, unknown_claims
 from rolefit.storage.starters import STARTERS
 from rolefit.storage.writing import new_rubric
-from rolefit.audit.cases import case_problems, run_cases
 
 each = pytest.mark.parametrize("model", STARTERS)
 

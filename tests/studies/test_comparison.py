@@ -15,6 +15,7 @@ from make import answers, contrast, likert, readiness, single
 from rich.cells import cell_len
 from strategies import DEPTH, FAST, PROFILE, PROFILES, Case
 
+from rolefit.audit.cases import case_responses
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.comparison.page import comparison_page, comparison_text
@@ -26,7 +27,6 @@ from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 from rolefit.studies.comparison import Comparison, Dispute, Entrant, compare
 
 LINE = Fraction(196, 100) ** 2

@@ -15,6 +15,7 @@ from hypothesis import assume, given
 from make import answers, contrast, likert, single
 from strategies import Case, Tape, ci
 
+from rolefit.audit.cases import case_responses
 from rolefit.errors import RolefitError
 from rolefit.exact import total
 from rolefit.rubric.conditions import Answer, Condition, Leaf, ScoreIs, matches, truth
@@ -25,7 +26,6 @@ from rolefit.scoring.bounds import completions_of, outlook
 from rolefit.scoring.evaluation import Standing, stand, weigh
 from rolefit.scoring.tally import value_of
 from rolefit.storage import library
-from rolefit.audit.cases import case_responses
 from rolefit.studies.matching import CLASSES, Entrant, Match, Placed, match, placed
 from rolefit.studies.matching.holding import Held, held, state_of
 from rolefit.studies.matching.needs import Need, need_for

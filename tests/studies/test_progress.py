@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import contrast, likert, readiness, single
 
+from rolefit.audit.cases import case_responses
 from rolefit.exact import rounded, total
 from rolefit.reports.blocks import Bars, Page, Table
 from rolefit.reports.formats import markdown, terminal
@@ -27,7 +28,6 @@ from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.audit.cases import case_responses
 from rolefit.studies.progress import Comparison, Taken, progress
 from rolefit.studies.progress.answers import Moves
 from rolefit.studies.reliable_change import Change, Measure, Score, change

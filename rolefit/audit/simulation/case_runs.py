@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from rolefit.audit.cases import case_responses
 from rolefit.rubric.model import Case, Rubric
 from rolefit.rubric.responses import OPEN, Response, read
 from rolefit.scoring import quality
 from rolefit.scoring.quick_verdict import Judged, judged
 from rolefit.scoring.tally import FULL_COVERAGE, Values
 from rolefit.scoring.verdict import CAPPING_FLAGS
-from rolefit.audit.cases import case_responses
 
 
 class CaseRun(NamedTuple):

@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from rolefit.audit.base import Path, Progress
+from rolefit.audit.cases import case_responses, differences
 from rolefit.audit.simulation.mutations import Mutation, mutations
 from rolefit.rubric.conditions import reads_scores, truth
 from rolefit.rubric.model import Case, Expect, Gate, Rubric
@@ -18,7 +19,6 @@ from rolefit.scoring.bounds import outlook
 from rolefit.scoring.evaluation import Standing, gate_result, nothing_open, stand, weigh, who_leads
 from rolefit.scoring.gates import compare_open
 from rolefit.scoring.quick_verdict import Judged, weighed
-from rolefit.audit.cases import case_responses, differences
 
 
 class Mutant(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rolefit.audit.cases import CaseResult
 from rolefit.exact import HUNDRED, ZERO, plain, rounded
 from rolefit.reports.blocks import (
     Action,
@@ -24,7 +25,6 @@ from rolefit.rubric.items.base import Option
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import TextBlock
 from rolefit.safe_text import short_hash
-from rolefit.audit.cases import CaseResult
 
 NO_CASES = "It has no cases: nothing was tested. Add some under `cases`."
 DOES = {"exclude": "rules out", "cap_band": "caps the level", "flag": "warns"}

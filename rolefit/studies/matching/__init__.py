@@ -7,7 +7,8 @@ from typing import NamedTuple
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, changed_since, read
 from rolefit.rubric.value import Number, Value
-from rolefit.scoring.assess import assess, quality
+from rolefit.scoring import quality
+from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment, QualityFlag
 from rolefit.scoring.evaluation import Standing, stand
 from rolefit.scoring.tally import value_of
