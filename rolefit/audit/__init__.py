@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rolefit.audit.base import Check, Finding, Severity, Subject
+from rolefit.audit.base import Finding, Severity
 from rolefit.audit.checks import (
     absolute_wording,
     attainable_range,
@@ -38,6 +38,7 @@ from rolefit.audit.checks import (
     unreachable_band,
     wrong_sign,
 )
+from rolefit.audit.subject import Check, Subject
 
 CHECKS: tuple[Check, ...] = (
     attainable_range,

@@ -1,18 +1,9 @@
-"""The contract of an audit check: what it is called, what it looks at, and what it finds."""
+"""What an audit check finds, and how bad that is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
-
-from rolefit.rubric.model import Rubric
-
-if TYPE_CHECKING:
-    from rolefit.audit.simulation.coverage import Coverage
-    from rolefit.audit.simulation.distribution import Distribution
-    from rolefit.audit.simulation.mutants import Mutants
-    from rolefit.audit.simulation.respondents import Labels, Straight
+from collections.abc import Callable
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 Path = tuple[str | int, ...]
@@ -32,68 +23,3 @@ class Finding(NamedTuple):
     hint: str = ""
     severity: Severity | None = None
     """Where it differs from the severity of its check."""
-
-
-class Check(Protocol):
-    """One check: a module with these names in it."""
-
-    CODE: str
-    """RF001 and so on; never used again for something else."""
-    NAME: str
-    """What is wrong, in two or three words with hyphens."""
-    SEVERITY: Severity
-    ABOUT: str
-    """What it looks at, and why that matters to whoever answers; plain sentences."""
-    FIX: str
-    """What to do about it."""
-    BAD: str
-    """A fragment of YAML which, laid over a sound rubric, makes the check find something."""
-
-    def check(self, subject: Subject) -> Iterator[Finding]:
-        """Everything it finds in a rubric."""
-
-
-class Subject:
-    """A rubric under audit, with what several checks need worked out once."""
-
-    def __init__(
-        self, rubric: Rubric, *, seed: int = SEED, progress: Progress = lambda *_: None
-    ) -> None:
-        self.rubric = rubric
-        self.seed = seed
-        self.progress = progress
-
-    @cached_property
-    def distribution(self) -> Distribution:
-        """Scores over all combinations of answers."""
-        from rolefit.audit.simulation.distribution import distribution  # noqa: PLC0415
-
-        return distribution(self.rubric, seed=self.seed, progress=self.progress)
-
-    @cached_property
-    def straight(self) -> tuple[Straight, ...]:
-        """What respondents who answer by position get."""
-        from rolefit.audit.simulation.respondents import straight_liners  # noqa: PLC0415
-
-        return straight_liners(self.rubric)
-
-    @cached_property
-    def labels(self) -> Labels:
-        """Verdict labels of random respondents."""
-        from rolefit.audit.simulation.respondents import random_labels  # noqa: PLC0415
-
-        return random_labels(self.rubric, seed=self.seed, progress=self.progress)
-
-    @cached_property
-    def coverage(self) -> Coverage:
-        """What the rubric's own cases reach."""
-        from rolefit.audit.simulation.coverage import coverage  # noqa: PLC0415
-
-        return coverage(self.rubric)
-
-    @cached_property
-    def mutants(self) -> Mutants:
-        """Which small faults the rubric's own cases notice."""
-        from rolefit.audit.simulation.mutants import mutants  # noqa: PLC0415
-
-        return mutants(self.rubric, progress=self.progress)

@@ -100,7 +100,8 @@ def refusal(faulty: list[FileProblems], format: str) -> str:
 def audited_rubric(name: str, seed: int | None, meter: Progress) -> Audited:
     """One rubric with everything that the checks find."""
     from rolefit.audit import audit as run_checks
-    from rolefit.audit.base import SEED, Subject
+    from rolefit.audit.base import SEED
+    from rolefit.audit.subject import Subject
     from rolefit.reports.pages.audit.findings import audited
     from rolefit.storage.library import find
 

@@ -13,12 +13,12 @@ from rolefit.rubric.items import Item, Numeric
 from rolefit.rubric.items.base import STANDARD, unknown
 
 if TYPE_CHECKING:
-    from rolefit.rubric.model import Rubric
+    from rolefit.rubric.fields import RubricFields
 
 Path = tuple[str | int, ...]
 
 
-def rubric_problems(rubric: Rubric) -> Iterator[Problem]:
+def rubric_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Every cross-field rule that a rubric breaks."""
     yield from model_problems(rubric)
     yield from outcome_problems(rubric)
@@ -31,7 +31,7 @@ def rubric_problems(rubric: Rubric) -> Iterator[Problem]:
     yield from pair_problems(rubric)
 
 
-def model_problems(rubric: Rubric) -> Iterator[Problem]:
+def model_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Each of the two models has parts the other one must not have."""
     if rubric.model == "contrast":
         if len(rubric.outcomes) < 2:
@@ -51,7 +51,7 @@ def model_problems(rubric: Rubric) -> Iterator[Problem]:
             yield Problem(("bands",), "a readiness rubric needs at least two bands")
 
 
-def outcome_problems(rubric: Rubric) -> Iterator[Problem]:
+def outcome_problems(rubric: RubricFields) -> Iterator[Problem]:
     """An outcome that no answer can speak for can never be recommended."""
     if STANDARD in rubric.outcomes:
         yield Problem(("outcomes", STANDARD), f"`{STANDARD}` names what readiness measures against")
@@ -62,7 +62,7 @@ def outcome_problems(rubric: Rubric) -> Iterator[Problem]:
             yield Problem(("outcomes", name), f"no item can favour outcome `{name}`")
 
 
-def weight_problems(rubric: Rubric) -> Iterator[Problem]:
+def weight_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Dimensions are weighed by swing points or by ranks, never by both."""
     ranks = [d.rank for d in rubric.dimensions.values() if d.rank is not None]
     for name, dimension in rubric.dimensions.items():
@@ -77,7 +77,7 @@ def weight_problems(rubric: Rubric) -> Iterator[Problem]:
         yield Problem(("dimensions",), "ranks must be 1, 2, 3 and so on, each once", hint)
 
 
-def target_problems(rubric: Rubric, name: str) -> Iterator[Problem]:
+def target_problems(rubric: RubricFields, name: str) -> Iterator[Problem]:
     """Targets belong to readiness rubrics, one for each dimension, above 0."""
     dimension = rubric.dimensions[name]
     at: Path = ("dimensions", name)
@@ -89,7 +89,7 @@ def target_problems(rubric: Rubric, name: str) -> Iterator[Problem]:
         yield Problem(at, f"dimension `{name}` needs a target above 0", "add target: 70")
 
 
-def item_problems(rubric: Rubric) -> Iterator[Problem]:
+def item_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Ids are unique, dimensions exist, scales exist, and each item is sound by itself."""
     counts = Counter(item.id for item in rubric.items)
     for k, item in enumerate(rubric.items):
@@ -108,7 +108,7 @@ def item_problems(rubric: Rubric) -> Iterator[Problem]:
             yield problem._replace(path=at + problem.path)
 
 
-def dimension_problems(rubric: Rubric) -> Iterator[Problem]:
+def dimension_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Each dimension has an item that everybody can answer, so that it always has a score."""
     for name in rubric.dimensions:
         scored = rubric.scored_items(name)
@@ -120,7 +120,7 @@ def dimension_problems(rubric: Rubric) -> Iterator[Problem]:
             yield Problem(at, message, "set allow_na: false on one of its items without ask_when")
 
 
-def branch_problems(rubric: Rubric) -> Iterator[Problem]:
+def branch_problems(rubric: RubricFields) -> Iterator[Problem]:
     """A branch looks back only, at items that exist, and at answers rather than scores."""
     earlier: list[str] = []
     for k, item in enumerate(rubric.items):
@@ -141,7 +141,7 @@ def is_scored_amount(item: Item) -> bool:
     return isinstance(item, Numeric) and item.scores
 
 
-def gate_problems(rubric: Rubric) -> Iterator[Problem]:
+def gate_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Gates look at things that exist and do things that their model can do."""
     ids = tuple(item.id for item in rubric.items)
     counts = Counter(gate.id for gate in rubric.gates)
@@ -161,7 +161,7 @@ def gate_problems(rubric: Rubric) -> Iterator[Problem]:
                 yield Problem((*at, "when"), message, f"set allow_na: false on `{name}`")
 
 
-def cap_problems(rubric: Rubric, k: int) -> Iterator[Problem]:
+def cap_problems(rubric: RubricFields, k: int) -> Iterator[Problem]:
     """`cap_band` names a band, and nothing else has a cap."""
     gate = rubric.gates[k]
     at: Path = ("gates", k)
@@ -178,7 +178,7 @@ def cap_problems(rubric: Rubric, k: int) -> Iterator[Problem]:
         yield unknown((*at, "cap"), gate.cap, kind="band", known=known)
 
 
-def band_problems(rubric: Rubric) -> Iterator[Problem]:
+def band_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Bands cover 0 to 100 once: no hole, no overlap, rising, each with a name of its own."""
     if not rubric.bands:
         return
@@ -195,7 +195,7 @@ def band_problems(rubric: Rubric) -> Iterator[Problem]:
         yield Problem(("bands", len(rubric.bands) - 1, "to"), "the last band must end at 100")
 
 
-def seam_problems(rubric: Rubric) -> Iterator[Problem]:
+def seam_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Each band begins where the one before it ends."""
     for k, (lower, upper) in enumerate(pairwise(rubric.bands), start=1):
         if upper.from_ < lower.to:
@@ -205,7 +205,7 @@ def seam_problems(rubric: Rubric) -> Iterator[Problem]:
             yield Problem(("bands", k, "from"), message, "begin where the last one ends")
 
 
-def pair_problems(rubric: Rubric) -> Iterator[Problem]:
+def pair_problems(rubric: RubricFields) -> Iterator[Problem]:
     """A consistency pair compares its own two items and nothing else."""
     ids = tuple(item.id for item in rubric.items)
     for k, pair in enumerate(rubric.consistency_pairs):
@@ -220,7 +220,7 @@ def pair_problems(rubric: Rubric) -> Iterator[Problem]:
 
 
 def condition_problems(
-    rubric: Rubric, condition: Condition, *, at: Path, known: tuple[str, ...]
+    rubric: RubricFields, condition: Condition, *, at: Path, known: tuple[str, ...]
 ) -> Iterator[Problem]:
     """What is wrong with a condition, in a place where only the `known` items may be read."""
     for problem in shape_problems(condition):
@@ -240,7 +240,7 @@ def condition_problems(
 
 
 def leaf_problems(
-    rubric: Rubric, leaf: ItemIs, *, at: Path, known: tuple[str, ...]
+    rubric: RubricFields, leaf: ItemIs, *, at: Path, known: tuple[str, ...]
 ) -> Iterator[Problem]:
     """What is wrong with a comparison over an item."""
     if leaf.item not in known:

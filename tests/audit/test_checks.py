@@ -11,8 +11,9 @@ import pytest
 from overlay import SOUND, holds, merged, overlay, raw, sound, sound_subject, sound_text
 
 from rolefit.audit import CHECKS, audit
-from rolefit.audit.base import Check, Finding, Severity, Subject
+from rolefit.audit.base import Finding, Severity
 from rolefit.audit.cases import run_cases
+from rolefit.audit.subject import Check, Subject
 from rolefit.rubric.model import Rubric
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped

@@ -13,8 +13,8 @@ import pytest
 from conftest import Ran
 
 from rolefit.audit import CHECKS
-from rolefit.audit.base import Check
 from rolefit.audit.checks import missing_why
+from rolefit.audit.subject import Check
 from rolefit.reports.formats import markdown
 from rolefit.reports.glossary.topics import item_topics, topic_page
 from rolefit.reports.glossary.words import TOPICS

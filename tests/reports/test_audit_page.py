@@ -10,11 +10,12 @@ from make import OUTCOMES, contrast, likert, readiness, single
 from rich.cells import cell_len
 
 from rolefit.audit import Found
-from rolefit.audit.base import Finding, Path, Severity, Subject
+from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.checks import attainable_range
 from rolefit.audit.simulation import respondents
 from rolefit.audit.simulation.coverage import Count, Coverage
 from rolefit.audit.simulation.mutants import Mutant, Mutants
+from rolefit.audit.subject import Subject
 from rolefit.reports.formats import terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.audit import findings

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from rolefit.audit.base import Subject
 from rolefit.audit.cases import case_responses
+from rolefit.audit.subject import Subject
 from rolefit.reports.blocks import Facts, Page, Table
 from rolefit.reports.glossary.more_terms import MORE
 from rolefit.reports.glossary.synonyms import ALSO, SAME, plain

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pytest
 
-from rolefit.audit.base import Subject
+from rolefit.audit.subject import Subject
 from rolefit.rubric.items import Bars, Likert, Numeric
 from rolefit.rubric.model import Rubric
 from rolefit.storage.library import find, load, register, unknown_claims

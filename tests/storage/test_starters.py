@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rolefit.audit import audit
-from rolefit.audit.base import Subject
 from rolefit.audit.cases import case_problems, run_cases
+from rolefit.audit.subject import Subject
 from rolefit.rubric.model import Rubric
 from rolefit.storage.documents import parse, validated
 from rolefit.storage.library import Found, unknown_claims

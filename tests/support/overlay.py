@@ -11,7 +11,8 @@ from typing import Any
 
 from make import contrast, likert, single
 
-from rolefit.audit.base import Check, Finding, Subject
+from rolefit.audit.base import Finding
+from rolefit.audit.subject import Check, Subject
 from rolefit.rubric.model import Rubric
 from rolefit.storage.documents import parse
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rolefit.audit.base import Finding, Path, Severity, Subject
+from rolefit.audit.base import Finding, Path, Severity
+from rolefit.audit.subject import Subject
 from rolefit.exact import HUNDRED, rounded
 from rolefit.rubric.items.base import STANDARD
 from rolefit.rubric.model import Rubric

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolefit.audit.base import Finding, Severity, Subject
+from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.meanings import ways
+from rolefit.audit.subject import Subject
 from rolefit.rubric.conditions import reads_scores
 from rolefit.rubric.model import Gate, GateState, Rubric
 from rolefit.rubric.responses import follow_branches

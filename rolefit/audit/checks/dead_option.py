@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolefit.audit.base import Finding, Path, Severity, Subject
+from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.simulation.meanings import Meaning, does_something, meaning
+from rolefit.audit.subject import Subject
 from rolefit.rubric.items import Multi, Single
 from rolefit.rubric.items.multi import NONE_OF_THESE
 from rolefit.rubric.model import Rubric

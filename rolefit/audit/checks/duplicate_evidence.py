@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from rolefit.audit.base import Finding, Severity, Subject
+from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.case_runs import telling_values
+from rolefit.audit.subject import Subject
 from rolefit.rubric.items import Bars, Item, Multi, Single
 from rolefit.rubric.items.base import folded
 from rolefit.scoring.tally import Values

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rolefit.audit.base import Finding, Severity, Subject
+from rolefit.audit.base import Finding, Severity
+from rolefit.audit.subject import Subject
 from rolefit.exact import total
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rolefit.audit.base import Finding, Path, Severity, Subject
+from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.reading import words
+from rolefit.audit.subject import Subject
 from rolefit.rubric.items import Bars, Likert
 from rolefit.rubric.model import Rubric
 

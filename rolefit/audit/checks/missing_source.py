@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolefit.audit.base import Finding, Path, Severity, Subject
+from rolefit.audit.base import Finding, Path, Severity
+from rolefit.audit.subject import Subject
 from rolefit.rubric.model import Dimension, Gate, Rubric
 from rolefit.rubric.texts import Step, TextBlock
 

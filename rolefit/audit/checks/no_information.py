@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
 
-from rolefit.audit.base import Finding, Severity, Subject
+from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.frames import pieces
+from rolefit.audit.subject import Subject
 from rolefit.exact import mean, rounded
 from rolefit.rubric.model import Rubric
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from rolefit.audit.base import Finding, Path, Severity, Subject
+from rolefit.audit.base import Finding, Path, Severity
+from rolefit.audit.subject import Subject
 from rolefit.audit.wording import phrases
 from rolefit.rubric.items import Bars, Item, Multi, Single
 from rolefit.rubric.items.base import other_of_two

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rolefit.audit.base import Finding, Severity, Subject
+from rolefit.audit.base import Finding, Severity
+from rolefit.audit.subject import Subject
 from rolefit.audit.wording import Kind, hits, phrases
 
 CODE = "RF030"

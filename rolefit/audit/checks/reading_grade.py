@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolefit.audit.base import Finding, Path, Severity, Subject
+from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.reading import grade, words
+from rolefit.audit.subject import Subject
 from rolefit.audit.wording import said
 from rolefit.exact import rounded
 from rolefit.rubric.model import Rubric

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolefit.audit.base import Finding, Severity, Subject
+from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.respondents import Straight
+from rolefit.audit.subject import Subject
 from rolefit.rubric.model import texts_for
 
 CODE = "RF004"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rolefit.audit.base import Finding, Severity, Subject
+from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.mutants import Mutants
+from rolefit.audit.subject import Subject
 from rolefit.scoring.verdict import share_text
 
 CODE = "RF019"

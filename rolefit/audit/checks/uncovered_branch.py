@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolefit.audit.base import Finding, Severity, Subject
+from rolefit.audit.base import Finding, Severity
+from rolefit.audit.subject import Subject
 
 CODE = "RF018"
 NAME = "uncovered-branch"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolefit.audit.base import Finding, Severity, Subject
+from rolefit.audit.base import Finding, Severity
 from rolefit.audit.checks.attainable_range import blank_outlook, end
+from rolefit.audit.subject import Subject
 from rolefit.exact import plain
 from rolefit.scoring import bounds
 

@@ -7,8 +7,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from rolefit.audit.base import Finding, Severity, Subject
+from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.case_runs import telling_values
+from rolefit.audit.subject import Subject
 from rolefit.exact import dot, mean, rounded_root
 from rolefit.rubric.items import Numeric
 from rolefit.rubric.items.numeric import Breakpoint

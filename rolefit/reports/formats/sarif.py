@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from rolefit import __version__
 from rolefit.audit import CHECKS
-from rolefit.audit.base import Check, Path, Severity
+from rolefit.audit.base import Path, Severity
+from rolefit.audit.subject import Check
 from rolefit.reports.pages.audit.findings import Audited, Placed, inside
 from rolefit.safe_text import show
 from rolefit.storage.documents import Document, FileProblems

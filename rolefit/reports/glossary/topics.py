@@ -14,7 +14,7 @@ from rolefit.rubric.items import ITEM_TYPES
 from rolefit.storage.schemas import field_docs
 
 if TYPE_CHECKING:
-    from rolefit.audit.base import Check
+    from rolefit.audit.subject import Check
 
 
 def item_topics() -> dict[str, Topic]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from make import contrast, likert, readiness, single
 
-from rolefit.audit.base import Finding, Subject
+from rolefit.audit.base import Finding
 from rolefit.audit.checks.attainable_range import check, reaches
+from rolefit.audit.subject import Subject
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.bounds import Range
 

@@ -13,8 +13,8 @@ from make import contrast, likert, readiness, single
 from overlay import found
 from strategies import Case, Raw, ci
 
-from rolefit.audit.base import Subject
 from rolefit.audit.checks import dead_item
+from rolefit.audit.subject import Subject
 from rolefit.rubric.model import Rubric
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from make import contrast, likert, readiness, single
 
-from rolefit.audit.base import Finding, Subject
+from rolefit.audit.base import Finding
 from rolefit.audit.checks.no_information import check
 from rolefit.audit.simulation import expected
+from rolefit.audit.subject import Subject
 from rolefit.rubric.model import Rubric
 
 

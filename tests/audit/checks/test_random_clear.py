@@ -7,9 +7,10 @@ from fractions import Fraction
 import pytest
 from make import contrast, single
 
-from rolefit.audit.base import Finding, Subject
+from rolefit.audit.base import Finding
 from rolefit.audit.checks import random_clear
 from rolefit.audit.simulation.respondents import Labels, Share
+from rolefit.audit.subject import Subject
 
 
 def with_share(share: Fraction, low: float) -> list[Finding]:

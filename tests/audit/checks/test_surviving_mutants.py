@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from overlay import found, overlay, sound
 
-from rolefit.audit.base import Finding, Subject
+from rolefit.audit.base import Finding
 from rolefit.audit.checks import surviving_mutants
 from rolefit.audit.simulation.mutants import Mutant, Mutants
+from rolefit.audit.subject import Subject
 
 
 def said(killed: int, survived: int, *failing: str) -> list[Finding]:

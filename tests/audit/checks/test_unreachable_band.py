@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from make import contrast, likert, readiness, single
 
-from rolefit.audit.base import Finding, Subject
+from rolefit.audit.base import Finding
 from rolefit.audit.checks.unreachable_band import check
+from rolefit.audit.subject import Subject
 from rolefit.rubric.model import Rubric
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rolefit.audit.base import Subject
 from rolefit.audit.simulation.coverage import Count, Coverage
 from rolefit.audit.simulation.mutants import Mutants
+from rolefit.audit.subject import Subject
 from rolefit.reports.blocks import Block, Bullets, Paragraph, Table
 from rolefit.reports.pages.rubric_page import NO_CASES
 from rolefit.reports.pages.score.sentences import listed

@@ -9,7 +9,8 @@ from typing import NamedTuple, get_args
 from rich.cells import cell_len
 
 from rolefit.audit import Found
-from rolefit.audit.base import Path, Severity, Subject
+from rolefit.audit.base import Path, Severity
+from rolefit.audit.subject import Subject
 from rolefit.errors import dotted
 from rolefit.reports.formats.ink import Line, Look, inked, wrap
 from rolefit.reports.pages.audit.problems import escaped

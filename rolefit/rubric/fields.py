@@ -1,0 +1,265 @@
+"""The parts of a rubric and its fields, with what is looked up in them."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+
+from rolefit.exact import ZERO
+from rolefit.rubric.conditions import Condition
+from rolefit.rubric.items import Item
+from rolefit.rubric.items.base import STANDARD
+from rolefit.rubric.texts import Band, Outcome, Standard, Step, Texts
+from rolefit.rubric.value import ClaimId, Id, Line, Points, Prose, Share, Value, Weight, content
+
+Model = Literal["contrast", "readiness"]
+OnFail = Literal["exclude", "cap_band", "flag"]
+GateState = Literal["pass", "fail", "unknown"]
+Status = Literal["settled", "provisional", "not_enough_answers"]
+Label = Literal[
+    "tie",
+    "too_close_to_call",
+    "leaning",
+    "clear",
+    "not_yet",
+    "conditional",
+    "not_enough_answers",
+]
+Flag = Literal["long_string", "no_spread", "acquiescence", "contradiction", "too_fast"]
+EvidenceStatus = Literal["advice_only", "expert_reviewed", "piloted", "validated"]
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+){0,3}$")]
+Hash = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
+
+
+def one_or_more(raw: Any) -> Any:
+    """A single text where a list is expected is a list of one."""
+    return (raw,) if isinstance(raw, str) else raw
+
+
+class Dimension(Value):
+    """One thing that is measured by several items."""
+
+    name: Line
+    """Name shown in reports."""
+    about: Prose
+    """What it covers."""
+    weight: Weight | None = None
+    """Swing points: what going from worst to best here is worth beside the other dimensions."""
+    rank: int | None = Field(default=None, ge=1)
+    """Importance rank, 1 first, turned into rank-order-centroid weights (Edwards & Barron 1994)."""
+    target: Points | None = None
+    """Readiness rubrics: the score that meets the standard."""
+    steps: tuple[Step, ...] = ()
+    """Readiness rubrics: what to do about a shortfall, most useful first."""
+    source: tuple[ClaimId, ...] = ()
+    """Claims this dimension rests on."""
+
+
+class Gate(Value):
+    """A conjunctive rule: no score makes up for it."""
+
+    id: Id
+    """Short name of the gate, for what must hold: `vision-shared`."""
+    name: Line
+    """What must hold, in words."""
+    when: Condition
+    """The gate fails when this is true."""
+    on_fail: OnFail
+    """`exclude`: not recommended; `cap_band`: band no higher than `cap`; `flag`: a named risk."""
+    applies_to: tuple[Id, ...] = ()
+    """Outcomes concerned; all of them where none is named."""
+    cap: Id | None = None
+    """For cap_band: the highest band that can be reached."""
+    reason: Prose
+    """Why it matters, said when it fails."""
+    fix: Prose | None = None
+    """What to do about it, said when it fails or is unknown."""
+    source: tuple[ClaimId, ...] = ()
+    """Claims the gate rests on."""
+
+
+class ConsistencyPair(Value):
+    """Two items whose answers can contradict each other."""
+
+    items: tuple[Id, Id]
+    """The two items."""
+    when: Condition
+    """Their answers contradict when this is true."""
+    say: Prose
+    """What is odd about it, in a sentence."""
+
+
+class Settings(Value):
+    """Constants of the scoring model that a rubric may set."""
+
+    indifference_threshold: Points = Fraction(5)
+    """Margins below this many points are too close to call."""
+    max_lost_weight: Share = Fraction(2, 5)
+    """No verdict when more than this share of the dimension weight cannot be scored."""
+
+
+class Source(Value):
+    """One claim of a source."""
+
+    claim: Prose
+    """What the source says, in own words."""
+    title: Line
+    """Title of the source."""
+    author: Line
+    """Author of the source."""
+    kind: Id = "claim"
+    """What kind of claim it is."""
+
+
+class Expect(Value):
+    """What a case expects of its assessment; what is not named is not compared."""
+
+    outcome: Id | None = None
+    """The outcome recommended (contrast)."""
+    band: Id | None = None
+    """The band reached (readiness)."""
+    label: Annotated[tuple[Label, ...], BeforeValidator(one_or_more)] = ()
+    """Labels that are acceptable."""
+    status: Status | None = None
+    """Settled, provisional or not enough answers."""
+    gates: dict[Id, GateState] = Field(default_factory=dict)
+    """State of gates."""
+    flags: tuple[Flag, ...] | None = None
+    """Response-quality flags, exactly these."""
+
+
+class Case(Value):
+    """A believable respondent and the result that a sceptic would accept."""
+
+    name: Line
+    """Who this is, in a line."""
+    story: Prose | None = None
+    """The situation in a few sentences."""
+    answers: dict[str, Any]
+    """Answers, as in a responses file."""
+    expect: Expect
+    """The expected result."""
+
+
+class RubricFields(Value):
+    """Everything an assessment needs, as its author wrote it; not yet held against the rules."""
+
+    rubric: Id
+    """Name of the rubric."""
+    version: Version
+    """Version of the content, in quotes: "1.0"."""
+    model: Model
+    """`contrast`: which of these fits; `readiness`: how far from a standard."""
+    title: Line
+    """The question the rubric answers."""
+    audience: Prose
+    """Who answers it, and about whom."""
+    purpose: Literal["hiring", "role_design", "development"]
+    """What the result is used for."""
+    minutes: int = Field(ge=1, le=120)
+    """Minutes it takes to answer."""
+    evidence_status: EvidenceStatus
+    """What is known about how well it measures."""
+    limits: tuple[Prose, ...] = Field(min_length=1)
+    """What this does not show."""
+    settings: Settings = Settings.model_construct()
+    """Constants of the scoring model."""
+    scales: dict[Id, tuple[Line, ...]] = Field(default_factory=dict)
+    """Label scales that likert items share, lowest first."""
+    outcomes: dict[Id, Outcome] = Field(default_factory=dict)
+    """Contrast rubrics: what is told apart, at least two."""
+    standard: Standard | None = None
+    """Readiness rubrics: what is measured against."""
+    bands: tuple[Band, ...] = ()
+    """Readiness rubrics: named levels of fit, lowest first, from 0 to 100 without a hole."""
+    dimensions: dict[Id, Dimension] = Field(min_length=1)
+    """What is measured."""
+    items: tuple[Item, ...] = Field(min_length=1, max_length=100)
+    """What is asked, in order."""
+    gates: tuple[Gate, ...] = Field(default=(), max_length=100)
+    """Rules that no score makes up for."""
+    consistency_pairs: tuple[ConsistencyPair, ...] = ()
+    """Items whose answers can contradict each other."""
+    texts: Texts
+    """What is said when there is no plain winner."""
+    sources: dict[ClaimId, Source] = Field(default_factory=dict)
+    """Claims that only this rubric cites; shipped rubrics cite the shared register."""
+    cases: tuple[Case, ...] = Field(default=(), max_length=500)
+    """Respondents with the results they must get."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def spread_scales(cls, raw: Any) -> Any:
+        """Give each likert item that names a scale the labels of that scale."""
+        if not isinstance(raw, Mapping) or not isinstance(raw.get("scales"), Mapping):
+            return raw
+        items = raw.get("items")
+        if not isinstance(items, Sequence) or isinstance(items, str):
+            return raw
+        return {**raw, "items": tuple(with_labels(item, raw["scales"]) for item in items)}
+
+    @property
+    def outcome_ids(self) -> tuple[str, ...]:
+        """The outcomes that items speak for, in the order of the file."""
+        return tuple(self.outcomes) if self.model == "contrast" else (STANDARD,)
+
+    @property
+    def about_a_person(self) -> bool:
+        """Whether an interviewer answers it about somebody: it says what to ask them."""
+        return any(item.type == "bars" and item.interview_question for item in self.items)
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of what is asked, scored and said; comments, key order and cases do not count."""
+        kept = {key: part for key, part in content(self).items() if key != "cases"}
+        text = json.dumps(kept, sort_keys=True, ensure_ascii=True)
+        return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    def item(self, name: str) -> Item:
+        """The item of that id. Raises KeyError where there is none."""
+        for item in self.items:
+            if item.id == name:
+                return item
+        raise KeyError(name)
+
+    def band_number(self, name: str) -> int:
+        """Place of a band among the bands, from 0 for the lowest. Raises KeyError for no band."""
+        for k, band in enumerate(self.bands):
+            if band.id == name:
+                return k
+        raise KeyError(name)
+
+    def scored_items(self, dimension: str) -> tuple[Item, ...]:
+        """The items that score in a dimension, in order."""
+        return tuple(i for i in self.items if i.scores and i.dimension == dimension)
+
+    def weights(self) -> dict[str, Fraction]:
+        """Weight of each dimension: swing points as given, or centroids of the ranks."""
+        n = len(self.dimensions)
+        return {
+            name: centroid(d.rank, n) if d.rank is not None else d.weight or Fraction(1)
+            for name, d in self.dimensions.items()
+        }
+
+
+def with_labels(item: Any, scales: Mapping[str, Any]) -> Any:
+    """An item's raw mapping with the labels of the scale it names."""
+    if not isinstance(item, Mapping) or "labels" in item:
+        return item
+    match item.get("scale"):
+        case str() as scale if scale in scales:
+            return {**item, "labels": scales[scale]}
+        case _:
+            return item
+
+
+def centroid(rank: int, n: int) -> Fraction:
+    """Rank-order-centroid weight of a rank among n: (1/n) * sum of 1/i for i = rank..n.
+
+    Source: Edwards & Barron 1994.
+    """
+    return sum((Fraction(1, i) for i in range(rank, n + 1)), ZERO) / n
