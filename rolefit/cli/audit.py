@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from rolefit.cli import complete, output
+from rolefit.cli import output
 from rolefit.cli.meter import Meter
-from rolefit.cli.score import ForceOption, OutputOption, QuietOption
+from rolefit.cli.options import (
+    AuditFormat,
+    ForceOption,
+    OutputOption,
+    QuietOption,
+    RubricNames,
+    SeedOption,
+    StrictOption,
+)
 from rolefit.errors import Exit
 
 if TYPE_CHECKING:
@@ -25,36 +31,13 @@ ENDINGS = {
     ".md": "markdown",
     ".markdown": "markdown",
 }
-AuditFormat = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="text, json, sarif, markdown or github; by default by --output.",
-        autocompletion=complete.audit_formats,
-    ),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings too.")]
-Seed = Annotated[
-    int | None,
-    typer.Option("--seed", metavar="N", min=0, help="Where random respondents start, 0 or above."),
-]
-Names = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[RUBRIC]...",
-        help="Shipped names or files; all shipped ones where none is named.",
-        autocompletion=complete.rubrics,
-    ),
-]
 
 
 def audit(
-    names: Names = None,
+    names: RubricNames = None,
     format: AuditFormat = None,
-    strict: Strict = False,
-    seed: Seed = None,
+    strict: StrictOption = False,
+    seed: SeedOption = None,
     output_file: OutputOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
@@ -64,7 +47,7 @@ def audit(
     Exit 1 if there are errors.
     """
     from rolefit.cli.deliver import file_of, format_of, put
-    from rolefit.cli.rubric import problems_of
+    from rolefit.cli.rubric_faults import problems_of
     from rolefit.storage.shipped import shipped
 
     file = file_of(output_file)

@@ -28,7 +28,7 @@ def claims(
     full: Annotated[bool, typer.Option("--full", help="Name every place.")] = False,
 ) -> int:
     """Show every claim and where the rubrics carry it; 1 if all shipped ones leave some out."""
-    from rolefit.cli.rubric import deliver_page
+    from rolefit.cli.deliver import deliver_page
     from rolefit.reports.pages.claims_page import claims_page, claims_text
     from rolefit.storage.library import load, register
     from rolefit.storage.shipped import shipped

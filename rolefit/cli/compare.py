@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
-from rolefit.cli.score import (
+from rolefit.cli.options import (
     ForceOption,
     FormatOption,
     OutputOption,
     PagerOption,
     QuietOption,
     RubricOption,
-    same_file,
 )
 from rolefit.cli.sheets_read import (
     Sheet,
@@ -45,6 +44,7 @@ def compare(
 ) -> int:
     """Hold people, roles or scenarios side by side: who agrees, and what sets them apart."""
     from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
+    from rolefit.cli.read import same_file
     from rolefit.reports.pages.comparison.page import comparison_page, comparison_text
     from rolefit.studies.comparison import Entrant
     from rolefit.studies.comparison import compare as compared

@@ -30,7 +30,11 @@ ENDINGS = {
 }
 
 
-class Wanted(NamedTuple):
+PRINT_FORMATS = ("terminal", "markdown")
+"""What a page that is only ever printed can be drawn as."""
+
+
+class OutputOptions(NamedTuple):
     """How reports are to be delivered."""
 
     format: str
@@ -60,7 +64,7 @@ def wanted(
     quiet: bool,
     pager: bool = False,
     formats: tuple[str, ...] = PAGE_FORMATS,
-) -> Wanted:
+) -> OutputOptions:
     """Check the options; the format follows from the file's ending unless it is named."""
     file = file_of(path)
     if format is None:
@@ -71,7 +75,7 @@ def wanted(
         raise RolefitError("--format pdf: a PDF needs a file", "add --output report.pdf")
     if pager and file is not None:
         raise RolefitError("--pager and --output exclude each other", "leave one of them out")
-    return Wanted(chosen, file, full, force, quiet, pager)
+    return OutputOptions(chosen, file, full, force, quiet, pager)
 
 
 def file_of(path: str | None) -> Path | None:
@@ -94,7 +98,7 @@ def format_of(file: Path, endings: Mapping[str, str]) -> str:
     return endings[ending]
 
 
-def deliver(scored: Sequence[Scored], want: Wanted) -> None:
+def deliver(scored: Sequence[Scored], want: OutputOptions) -> None:
     """Draw every report, then write them all at once."""
     if want.format == "json":
         from rolefit.reports.formats import json
@@ -117,12 +121,12 @@ def deliver(scored: Sequence[Scored], want: Wanted) -> None:
     deliver_pages(pages, want)
 
 
-def deliver_pages(pages: Sequence[Page], want: Wanted) -> None:
+def deliver_pages(pages: Sequence[Page], want: OutputOptions) -> None:
     """Draw pages in the wanted format, all in one document, and deliver it."""
     deliver_text(drawn(pages, want), want)
 
 
-def drawn(pages: Sequence[Page], want: Wanted) -> str | bytes:
+def drawn(pages: Sequence[Page], want: OutputOptions) -> str | bytes:
     """Pages as one document in a format for pages."""
     match want.format:
         case "markdown":
@@ -144,7 +148,7 @@ def drawn(pages: Sequence[Page], want: Wanted) -> str | bytes:
             return "\n".join(terminal.render(page, look) for page in pages)
 
 
-def deliver_text(content: str | bytes, want: Wanted) -> None:
+def deliver_text(content: str | bytes, want: OutputOptions) -> None:
     """Print a finished text, through the pager if wanted, or write it to the wanted file."""
     if want.pager and isinstance(content, str):
         output.paged(content)
@@ -162,3 +166,15 @@ def put(content: str | bytes, path: Path | None, *, force: bool, quiet: bool) ->
 
     write_file(path, content, force=force)
     output.remark(f"wrote {path}", quiet=quiet)
+
+
+def deliver_page(page: Page, format: str) -> None:
+    """Print a page in one of the page formats."""
+    if output.choice(format, PRINT_FORMATS, "--format") == "markdown":
+        from rolefit.reports.formats import markdown
+
+        output.say(markdown.render(page))
+        return
+    from rolefit.reports.formats import terminal
+
+    output.say(terminal.render(page, output.look()))

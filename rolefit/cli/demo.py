@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from rolefit.cli import complete, output
-from rolefit.cli.score import (
+from rolefit.cli.options import (
     ForceOption,
     FormatOption,
     FullOption,

@@ -11,11 +11,12 @@ import typer
 
 from rolefit.cli import output
 from rolefit.cli.light import LightCommand, LightGroup
-from rolefit.cli.score import (
+from rolefit.cli.options import (
     ForceOption,
     FormatOption,
     FullOption,
     OutputOption,
+    PageFormat,
     PagerOption,
     QuietOption,
     RubricOption,
@@ -32,9 +33,6 @@ app = typer.Typer(
 )
 EntryId = Annotated[
     str, typer.Argument(metavar="ID", help="As listed; the beginning is enough, if it is alone.")
-]
-ListFormat = Annotated[
-    str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal or markdown.")
 ]
 
 
@@ -66,9 +64,9 @@ def found(store: Store | None, id: str) -> Entry:
 
 
 @app.command("list", cls=LightCommand)
-def list_entries(format: ListFormat = "terminal") -> int:
+def list_entries(format: PageFormat = "terminal") -> int:
     """List finished assessments and unfinished interviews; 3 if some of them are damaged."""
-    from rolefit.cli.rubric import deliver_page
+    from rolefit.cli.deliver import deliver_page
     from rolefit.reports.pages.journal_page import journal_page
     from rolefit.storage.journal.store import store_path
 
@@ -223,9 +221,9 @@ def keep(
 
 
 @app.command("check", cls=LightCommand)
-def check(format: ListFormat = "terminal") -> int:
+def check(format: PageFormat = "terminal") -> int:
     """Check that the journal is whole; 1 if something is wrong, 3 if it cannot be opened."""
-    from rolefit.cli.rubric import deliver_page
+    from rolefit.cli.deliver import deliver_page
     from rolefit.reports.pages.check_page import check_page
     from rolefit.storage.journal.store import store_path
     from rolefit.storage.journal.survey import survey

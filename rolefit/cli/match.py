@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from rolefit.cli import complete
-from rolefit.cli.score import (
+from rolefit.cli.options import (
+    CandidateOption,
     ForceOption,
     FormatOption,
+    NeedOption,
     OutputOption,
     PagerOption,
     QuietOption,
-    same_file,
 )
 from rolefit.cli.sheets_read import (
     names_of,
@@ -23,25 +23,6 @@ from rolefit.cli.sheets_read import (
     remark_unmarked,
 )
 from rolefit.errors import Exit, RolefitError
-
-NeedOption = Annotated[
-    str | None,
-    typer.Option(
-        "--need-rubric",
-        metavar="RUBRIC",
-        help="Read the company's file against this rubric (name or file).",
-        autocompletion=complete.rubrics,
-    ),
-]
-CandidateOption = Annotated[
-    str | None,
-    typer.Option(
-        "--candidate-rubric",
-        metavar="RUBRIC",
-        help="Read the candidates' sheets against this rubric (name or file).",
-        autocompletion=complete.rubrics,
-    ),
-]
 
 
 def match(
@@ -69,6 +50,7 @@ def match(
     Exits with 0 when somebody covers the need, and with 1 when nobody does yet.
     """
     from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
+    from rolefit.cli.read import same_file
     from rolefit.reports.pages.match.page import match_page, match_text
     from rolefit.studies.matching import Entrant
     from rolefit.studies.matching import match as held_against

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rolefit.cli import complete
-from rolefit.cli.score import ForceOption, FormatOption, OutputOption, PagerOption, QuietOption
+from rolefit.cli.options import ForceOption, FormatOption, OutputOption, PagerOption, QuietOption
 from rolefit.errors import Exit, RolefitError
 
 if TYPE_CHECKING:

@@ -3,62 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from rolefit.cli import audit, claims, complete, output
 from rolefit.cli.light import LightCommand, LightGroup
-from rolefit.cli.score import ForceOption, OutputOption, QuietOption
+from rolefit.cli.options import (
+    ForceOption,
+    OutputOption,
+    PageFormat,
+    QuietOption,
+    RubricName,
+    RubricNames,
+)
 from rolefit.errors import Exit, Invalid, RolefitError
-
-if TYPE_CHECKING:
-    from rolefit.reports.blocks import Page
-    from rolefit.storage.documents import FileProblems
 
 app = typer.Typer(
     cls=LightGroup,
     help="Look at rubrics, check them, test them, write new ones.",
 )
 
-Name = Annotated[
-    str,
-    typer.Argument(
-        metavar="RUBRIC", help="A shipped name or a file.", autocompletion=complete.rubrics
-    ),
-]
-Names = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[RUBRIC]...",
-        help="Shipped names or files; all shipped ones where none is named.",
-        autocompletion=complete.rubrics,
-    ),
-]
-PAGE_FORMATS = ("terminal", "markdown")
 CHECK_FORMATS = ("text", "json", "github")
-
-
-def deliver_page(page: Page, format: str) -> None:
-    """Print a page in one of the page formats."""
-    if output.choice(format, PAGE_FORMATS, "--format") == "markdown":
-        from rolefit.reports.formats import markdown
-
-        output.say(markdown.render(page))
-        return
-    from rolefit.reports.formats import terminal
-
-    output.say(terminal.render(page, output.look()))
-
-
-PageFormat = Annotated[
-    str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal or markdown.")
-]
 
 
 @app.command("list", cls=LightCommand)
 def list_rubrics(format: PageFormat = "terminal") -> int:
     """List the shipped rubrics."""
+    from rolefit.cli.deliver import deliver_page
     from rolefit.reports.pages.rubric_page import list_page
     from rolefit.storage.library import load
     from rolefit.storage.shipped import shipped
@@ -68,8 +40,9 @@ def list_rubrics(format: PageFormat = "terminal") -> int:
 
 
 @app.command("show", cls=LightCommand)
-def show(name: Name, format: PageFormat = "terminal") -> int:
+def show(name: RubricName, format: PageFormat = "terminal") -> int:
     """Show a rubric: what it tells, asks and weighs."""
+    from rolefit.cli.deliver import deliver_page
     from rolefit.reports.pages.rubric_page import rubric_page
     from rolefit.storage.library import load
 
@@ -79,7 +52,7 @@ def show(name: Name, format: PageFormat = "terminal") -> int:
 
 @app.command("blank", cls=LightCommand)
 def blank(
-    name: Name,
+    name: RubricName,
     output_file: OutputOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
@@ -96,13 +69,14 @@ def blank(
 
 @app.command("check", cls=LightCommand)
 def check(
-    names: Names = None,
+    names: RubricNames = None,
     format: Annotated[
         str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json or github.")
     ] = "text",
     quiet: QuietOption = False,
 ) -> int:
     """Check rubrics: form, names, rules across fields, claims, answers of cases; 1 if faulty."""
+    from rolefit.cli.rubric_faults import problems_of
     from rolefit.reports.pages.audit.problems import drawn
     from rolefit.storage.shipped import shipped
 
@@ -117,24 +91,11 @@ def check(
     return Exit.NO if faulty else Exit.DONE
 
 
-def problems_of(name: str) -> FileProblems | None:
-    """What is wrong with one rubric. Raises RolefitError where the file cannot be read at all."""
-    from rolefit.audit.cases import case_problems
-    from rolefit.storage.documents import FileProblems, problems_at
-    from rolefit.storage.library import find, unknown_claims
-
-    try:
-        found = find(name)
-    except FileProblems as faulty:
-        return faulty
-    problems = (*unknown_claims(found), *case_problems(found.rubric))
-    return problems_at(found.document, Invalid(problems)) if problems else None
-
-
 @app.command("test", cls=LightCommand)
-def run_tests(names: Names = None, format: PageFormat = "terminal") -> int:
+def run_tests(names: RubricNames = None, format: PageFormat = "terminal") -> int:
     """Run the cases that rubrics carry; exit 1 if one turns out otherwise, or if there are none."""
     from rolefit.audit.cases import run_cases
+    from rolefit.cli.deliver import deliver_page
     from rolefit.reports.pages.rubric_page import cases_page
     from rolefit.storage.documents import problems_at
     from rolefit.storage.library import find

@@ -2,73 +2,27 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from rolefit.cli import complete, output
-from rolefit.errors import Exit, RolefitError, Several, nearest, sentences
+from rolefit.cli import output
+from rolefit.cli.options import (
+    Files,
+    ForceOption,
+    FormatOption,
+    FullOption,
+    OutputOption,
+    PagerOption,
+    QuietOption,
+    RawOption,
+    RequireOption,
+    RubricOption,
+)
+from rolefit.errors import Exit, RolefitError, Several
 
 if TYPE_CHECKING:
     from rolefit.cli.deliver import Scored
-    from rolefit.rubric.model import Rubric
-    from rolefit.rubric.responses import Responses
-    from rolefit.storage.documents import Document
 
 REQUIRED = ("leaning", "clear", "settled")
-Files = Annotated[
-    list[str],
-    typer.Argument(metavar="FILE...", help="Responses files, YAML or JSON; - reads stdin."),
-]
-RubricOption = Annotated[
-    str | None,
-    typer.Option(
-        "--rubric",
-        metavar="RUBRIC",
-        help="Score against this rubric (name or file) instead of the one the responses name.",
-        autocompletion=complete.rubrics,
-    ),
-]
-FormatOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="terminal, markdown (best for a screen reader), html, pdf, csv (reports on "
-        "responses) or json; by default the ending of --output decides.",
-        autocompletion=complete.formats,
-    ),
-]
-OutputOption = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of stdout."),
-]
-ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
-FullOption = Annotated[bool, typer.Option("--full", help="Add every dimension and every answer.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No remarks on stderr.")]
-PagerOption = Annotated[
-    bool,
-    typer.Option("--pager", help="Show it in your pager (PAGER, or less); at a terminal only."),
-]
-RawOption = Annotated[
-    bool,
-    typer.Option(
-        "--raw-csv",
-        help="CSV for machines: no ' before texts that look like formulas, no byte order mark.",
-    ),
-]
-RequireOption = Annotated[
-    str | None,
-    typer.Option(
-        "--require",
-        metavar="LABEL",
-        help="Exit with 1 unless every verdict is leaning or clear, or clear, or settled.",
-        autocompletion=complete.requirements,
-    ),
-]
 
 
 def score(
@@ -85,6 +39,7 @@ def score(
 ) -> int:
     """Score responses files and report what fits, why, and how sure that is."""
     from rolefit.cli.deliver import FORMATS, deliver, wanted
+    from rolefit.cli.read import same_file
 
     want = wanted(
         format, output_file, full=full, force=force, quiet=quiet, pager=pager, formats=FORMATS
@@ -103,16 +58,6 @@ def score(
         verdict = one.assessment.verdict
         output.remark(f"{one.name}: {verdict.label}, {verdict.status}; required: {require}")
     return Exit.NO if short else Exit.DONE
-
-
-def same_file(path: Path, name: str) -> bool:
-    """Whether two paths lead to one file."""
-    if name == "-":
-        return False
-    try:
-        return os.path.samefile(path, name)
-    except (OSError, ValueError):  # one of them is not there, or cannot be
-        return False
 
 
 def score_all(files: list[str], rubric: str | None) -> list[Scored]:
@@ -134,34 +79,10 @@ def score_all(files: list[str], rubric: str | None) -> list[Scored]:
 def score_one(name: str, rubric: str | None) -> Scored:
     """Read one responses file and its rubric, and assess."""
     from rolefit.cli.deliver import Scored
-    from rolefit.storage.documents import assessed
+    from rolefit.cli.read import assessed, read_one
 
     document, responses, found = read_one(name, rubric)
     return Scored(document.name, found, assessed(document, responses, found))
-
-
-def read_one(name: str, rubric: str | None) -> tuple[Document, Responses, Rubric]:
-    """One responses file and its rubric. Raises RolefitError where they do not belong together."""
-    from rolefit.storage.documents import parse, read_responses
-    from rolefit.storage.library import load, read_file, read_stdin
-    from rolefit.storage.shipped import shipped
-
-    shown_name = "<stdin>" if name == "-" else name
-    raw = read_stdin() if name == "-" else read_file(Path(name))
-    document = parse(shown_name, raw)
-    responses = read_responses(document)
-    try:
-        found = load(rubric or responses.rubric)
-    except RolefitError as error:
-        if rubric is not None or responses.rubric in shipped():
-            raise
-        hint = sentences(nearest(responses.rubric, shipped()), "for your own, add --rubric FILE")
-        raise RolefitError(f"{shown_name}: {error.message}", hint) from None
-    if found.rubric != responses.rubric:
-        hint = "score it against the rubric that was answered"
-        message = f"{shown_name}: answers to `{responses.rubric}`, not to `{found.rubric}`"
-        raise RolefitError(message, hint)
-    return document, responses, found
 
 
 def meets(one: Scored, required: str) -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rolefit.cli import output
-from rolefit.cli.score import read_one, same_file
 from rolefit.errors import Invalid, RolefitError, Several
 from rolefit.safe_text import short_hash
 
@@ -29,6 +28,8 @@ class Sheet(NamedTuple):
 
 def refuse_same(files: Sequence[str]) -> None:
     """Raise RolefitError where one file is named twice, in whatever words."""
+    from rolefit.cli.read import same_file
+
     if files.count("-") > 1:
         raise RolefitError("stdin (-) is named twice", "it can be read once")
     for k, name in enumerate(files):
@@ -54,6 +55,7 @@ def read_all(files: Sequence[tuple[str, str | None]]) -> list[Sheet]:
 
 def read_sheet(name: str, rubric: str | None) -> Sheet:
     """One file whose answers can be read. Raises RolefitError."""
+    from rolefit.cli.read import read_one
     from rolefit.rubric.responses import read
     from rolefit.storage.documents import problems_at
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rolefit.cli import output
-from rolefit.cli.score import (
+from rolefit.cli.options import (
     ForceOption,
     FormatOption,
     OutputOption,
     PagerOption,
     QuietOption,
     RubricOption,
-    read_one,
+    SetOption,
 )
 from rolefit.errors import Exit, RolefitError, nearest
 
@@ -25,18 +25,6 @@ if TYPE_CHECKING:
     from rolefit.rubric.model import Rubric
     from rolefit.rubric.responses import Responses
     from rolefit.scoring.assessment import Assessment
-
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        "-s",
-        metavar="ITEM=ANSWER",
-        help="Another answer to an item; give it as often as you like. "
-        "Also not_applicable, dont_know or skipped; a,b,c for several options, none for none "
-        "of them.",
-    ),
-]
 
 
 def whatif(
@@ -53,6 +41,7 @@ def whatif(
 ) -> int:
     """Score responses with some answers changed; shows what moved, and why. Changes no file."""
     from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
+    from rolefit.cli.read import read_one
     from rolefit.errors import Invalid
     from rolefit.storage.documents import problems_at
     from rolefit.studies.whatif import what_if

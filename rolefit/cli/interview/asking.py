@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from rolefit.cli.deliver import OutputOptions
     from rolefit.interview.machine import Interview
     from rolefit.rubric.items import Item
 
@@ -72,6 +73,21 @@ class Asker(Protocol):
 
     def tell(self, text: str) -> None:
         """Say something."""
+
+
+class TakeOptions(NamedTuple):
+    """What was asked for on the command line."""
+
+    rubric: str
+    """The rubric as it was typed."""
+    quick: bool
+    resume: bool | None
+    no_save: bool
+    name: str | None
+    group: str
+    want: OutputOptions
+    day: str | None = None
+    """The day of the answers; None for today."""
 
 
 def noted(raw: Any, note: str | None) -> Any:

@@ -15,27 +15,26 @@ from rolefit.scoring.assess import assess
 from rolefit.storage.library import option_for
 
 if TYPE_CHECKING:
-    from rolefit.cli.interview.asking import Asker
-    from rolefit.cli.interview.sessions import Wish
-    from rolefit.cli.interview.sitting import Kept
+    from rolefit.cli.interview.asking import Asker, TakeOptions
+    from rolefit.cli.interview.sitting import SessionSaver
     from rolefit.storage.journal.store import Store
 
 
-def finish(interview: Interview, asker: Asker, wish: Wish, kept: Kept) -> None:
+def finish(interview: Interview, asker: Asker, options: TakeOptions, kept: SessionSaver) -> None:
     """Report, offer to save answers and report to files, and keep the assessment if wanted."""
-    done = report(interview, wish)
-    offer_files(done, asker, wish)
+    done = report(interview, options)
+    offer_files(done, asker, options)
     if kept.store is not None:
-        offer_journal(done, asker, kept.store, own=option_for(wish.rubric))
+        offer_journal(done, asker, kept.store, own=option_for(options.rubric))
     kept.drop()
 
 
-def report(interview: Interview, wish: Wish) -> Done:
+def report(interview: Interview, options: TakeOptions) -> Done:
     """Assess and deliver the report."""
-    day = wish.day or date.today().isoformat()
-    found = responses(interview, name=wish.name, group=wish.group, day=day)
+    day = options.day or date.today().isoformat()
+    found = responses(interview, name=options.name, group=options.group, day=day)
     assessment = assess(interview.rubric, found)
-    deliver([Scored(interview.rubric.rubric, interview.rubric, assessment)], wish.want)
+    deliver([Scored(interview.rubric.rubric, interview.rubric, assessment)], options.want)
     return Done(interview.rubric, found, assessment, interview.quick)
 
 
@@ -69,15 +68,15 @@ def kept_text(id: str, own: str) -> str:
     return show(f"Kept in the journal: rolefit journal show {id}{own}")
 
 
-def keep_if_wanted(done: Done, wish: Wish) -> None:
+def keep_if_wanted(done: Done, options: TakeOptions) -> None:
     """Keep an assessment that nobody was asked about, if the journal is kept already."""
     from rolefit.storage.journal.store import Store, store_path
 
     path = store_path()
-    if wish.no_save or not path.exists():
+    if options.no_save or not path.exists():
         return
     with Store(path) as store:
         if store.wanted():
-            said = kept_text(keep(done, store), option_for(wish.rubric))
-            if not wish.want.quiet:
+            said = kept_text(keep(done, store), option_for(options.rubric))
+            if not options.want.quiet:
                 output.to_stderr(said)

@@ -30,7 +30,7 @@ class Aside(Enum):
     HELP = "help"
 
 
-class Pad(NamedTuple):
+class QuestionState(NamedTuple):
     """An open question with what was pressed so far."""
 
     item: Item
@@ -42,13 +42,13 @@ class Pad(NamedTuple):
     warning: str = ""
 
 
-Pressed = Pad | Answer | Move | Aside
+Pressed = QuestionState | Answer | Move | Aside
 
 
-def opened(question: Question) -> Pad:
+def opened(question: Question) -> QuestionState:
     """The pad of a question, standing on what was said before."""
     item = question.item
-    pad = Pad(item, choices(item), warning=question.message)
+    pad = QuestionState(item, choices(item), warning=question.message)
     before = said_before(item, question.given)
     if before is None:
         return pad
@@ -70,7 +70,7 @@ def opened(question: Question) -> Pad:
 ASIDES = {"e": Aside.NOTE, "?": Aside.WHY, "h": Aside.WHY}
 
 
-def press(pad: Pad, key: str) -> Pressed:
+def press(pad: QuestionState, key: str) -> Pressed:
     """What a key leads to."""
     pad = pad._replace(warning="")
     typed = press_amount(pad, key) if pad.item.type == "numeric" else None
@@ -93,7 +93,7 @@ def always(item: Item) -> str:
     return f"This question always applies{number}. d says that you do not know."
 
 
-def press_amount(pad: Pad, key: str) -> Pad | None:
+def press_amount(pad: QuestionState, key: str) -> QuestionState | None:
     """A figure of an amount, or None where the key means something else."""
     if key == "backspace":  # an empty field stays where it is: nobody means to leave it by that
         return pad._replace(typed=pad.typed[:-1])
@@ -105,7 +105,7 @@ def press_amount(pad: Pad, key: str) -> Pad | None:
     return None
 
 
-def press_row(pad: Pad, key: str) -> Pressed:
+def press_row(pad: QuestionState, key: str) -> Pressed:
     """A key that moves among rows or chooses one."""
     last = len(pad.choices) - 1
     steps = {"up": max(0, pad.at - 1), "down": min(last, pad.at + 1), "home": 0, "end": last}
@@ -122,7 +122,7 @@ def press_row(pad: Pad, key: str) -> Pressed:
     return picked(pad._replace(at=0)) if key == "y" and pad.item.type == "yes_no" else pad
 
 
-def numbered(pad: Pad, row: int) -> Pad | Answer:
+def numbered(pad: QuestionState, row: int) -> QuestionState | Answer:
     """A digit."""
     if row >= len(pad.choices):
         warning = f"There is no {row + 1}; the answers are 1 to {len(pad.choices)}."
@@ -130,12 +130,12 @@ def numbered(pad: Pad, row: int) -> Pad | Answer:
     return picked(pad._replace(at=row))
 
 
-def picked(pad: Pad) -> Pad | Answer:
+def picked(pad: QuestionState) -> QuestionState | Answer:
     """A digit: it answers, and where several rows may be ticked it ticks."""
     return ticked(pad) if pad.item.type == "multi" else Answer(pad.choices[pad.at].raw)
 
 
-def ticked(pad: Pad) -> Pad:
+def ticked(pad: QuestionState) -> QuestionState:
     """The row at hand ticked, or no longer; none of these stands alone."""
     none = next((k for k, c in enumerate(pad.choices) if c.raw == NONE_OF_THESE), None)
     ticks = pad.ticks ^ {pad.at}
@@ -144,7 +144,7 @@ def ticked(pad: Pad) -> Pad:
     return pad._replace(ticks=ticks)
 
 
-def confirmed(pad: Pad) -> Pad | Answer:
+def confirmed(pad: QuestionState) -> QuestionState | Answer:
     """Enter: the row at hand, the ticked rows, or the amount."""
     match pad.item.type:
         case "numeric":

@@ -20,7 +20,7 @@ from prompt_toolkit.shortcuts import PromptSession
 
 from rolefit.cli import output
 from rolefit.cli.interview.asking import Answer, Goto, Move, Question, cleaned, grounds, noted
-from rolefit.cli.interview.pressing import Aside, Pad, opened, press
+from rolefit.cli.interview.pressing import Aside, QuestionState, opened, press
 from rolefit.cli.interview.question import Sheet, drawn, folded, review_rows
 from rolefit.cli.interview.sheets import Chosen, Rows, press_rows, question_sheet, rows_sheet
 from rolefit.interview.machine import Interview, given, visible
@@ -85,7 +85,7 @@ class Screen:
                     for text in grounds(question):
                         self.tell(f"  {text}")
 
-    def with_note(self, pad: Pad) -> Pad:
+    def with_note(self, pad: QuestionState) -> QuestionState:
         """The pad with a new note; an empty one takes the note away."""
         typed = self.edited("Your note, what happened for example", pad.note or "")
         return pad if typed is None else pad._replace(note=typed or None)

@@ -9,14 +9,13 @@ from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from rolefit.cli import output
-from rolefit.cli.deliver import ENDINGS, Scored, Wanted, deliver
+from rolefit.cli.deliver import ENDINGS, OutputOptions, Scored, deliver
 from rolefit.errors import RolefitError
 from rolefit.safe_text import show
 from rolefit.storage.library import option_for
 
 if TYPE_CHECKING:
-    from rolefit.cli.interview.asking import Asker
-    from rolefit.cli.interview.sessions import Wish
+    from rolefit.cli.interview.asking import Asker, TakeOptions
     from rolefit.rubric.model import Rubric
     from rolefit.rubric.responses import Responses
     from rolefit.scoring.assessment import Assessment
@@ -45,15 +44,15 @@ class Done(NamedTuple):
     quick: bool
 
 
-def offer_files(done: Done, asker: Asker, wish: Wish) -> None:
+def offer_files(done: Done, asker: Asker, options: TakeOptions) -> None:
     """Offer to write the answers and the report to files, until that is enough."""
     chosen = asker.pick(OFFER, ROWS, default=0)
     while chosen is not None and chosen < GO_ON:
-        save(done, asker, wish, ending=USUAL[chosen])
+        save(done, asker, options, ending=USUAL[chosen])
         chosen = asker.pick(OFFER, ROWS, default=GO_ON)
 
 
-def save(done: Done, asker: Asker, wish: Wish, *, ending: str) -> None:
+def save(done: Done, asker: Asker, options: TakeOptions, *, ending: str) -> None:
     """Ask for a name until a file is written, or the person turns away."""
     usual = unused(f"{done.rubric.rubric}-{done.responses.day}", ending)
     if ending not in ANSWERS:
@@ -64,18 +63,18 @@ def save(done: Done, asker: Asker, wish: Wish, *, ending: str) -> None:
             return
         try:
             path = named(typed, ending)
-            write(done, wish, path)
+            write(done, options, path)
         except RolefitError as error:
             # Nothing is lost over a bad name: another one can be typed.
             hint = f" ({error.hint})" if error.hint else ""
             asker.tell(f"{error.message}{hint}. Please give another name.")
             continue
-        more = f" To see this report again: {again(wish, path)}" if holds_answers(path) else ""
+        more = f" To see this report again: {again(options, path)}" if holds_answers(path) else ""
         output.to_stderr(show(f"Wrote {path}.{more}"))
         return
 
 
-def write(done: Done, wish: Wish, path: Path) -> None:
+def write(done: Done, options: TakeOptions, path: Path) -> None:
     """Write the file that the ending of its name stands for. Raises RolefitError."""
     if os.path.lexists(path):
         raise RolefitError(f"{path} exists already, and was left as it is")
@@ -89,7 +88,7 @@ def write(done: Done, wish: Wish, path: Path) -> None:
     if format is None:
         hint = f"answers go into a .yaml file, a report into {REPORTS}"
         raise RolefitError(f"rolefit writes no `{path.suffix[:20]}` files", hint)
-    want = Wanted(format, path, wish.want.full, force=False, quiet=True)
+    want = OutputOptions(format, path, options.want.full, force=False, quiet=True)
     deliver([Scored(done.rubric.rubric, done.rubric, done.assessment)], want)
 
 
@@ -112,11 +111,11 @@ def named(typed: str, ending: str) -> Path:
     return path if path.suffix else path.with_name(f"{path.name}{ending}")
 
 
-def again(wish: Wish, path: Path) -> str:
+def again(options: TakeOptions, path: Path) -> str:
     """The command that shows a report again."""
     name = str(path)
     file = quote(f"./{name}" if name.startswith("-") else name)
-    return f"rolefit score {file}{option_for(wish.rubric)}"
+    return f"rolefit score {file}{option_for(options.rubric)}"
 
 
 def unused(stem: str, ending: str) -> str:

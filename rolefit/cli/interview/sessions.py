@@ -8,11 +8,11 @@ from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from shlex import quote
 from types import FrameType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rolefit.cli import output
 from rolefit.cli.interview.finish import finish
-from rolefit.cli.interview.sitting import Kept, sit, still_readable
+from rolefit.cli.interview.sitting import SessionSaver, sit, still_readable
 from rolefit.errors import Exit, RolefitError, StoreError
 from rolefit.interview.machine import Interview, begin
 from rolefit.safe_text import show
@@ -20,26 +20,10 @@ from rolefit.safe_text import show
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from rolefit.cli.deliver import Wanted
-    from rolefit.cli.interview.asking import Asker
+    from rolefit.cli.interview.asking import Asker, TakeOptions
     from rolefit.storage.journal.store import Session, Store
 
 UNSAVED = "Nothing is saved on the way (--no-save): answers last until you leave."
-
-
-class Wish(NamedTuple):
-    """What was asked for on the command line."""
-
-    rubric: str
-    """The rubric as it was typed."""
-    quick: bool
-    resume: bool | None
-    no_save: bool
-    name: str | None
-    group: str
-    want: Wanted
-    day: str | None = None
-    """The day of the answers; None for today."""
 
 
 MOST_OFFERED = 8
@@ -62,40 +46,40 @@ class Stopped(RolefitError):
         self.exit_code = Exit(128 + number)
 
 
-def sitting(interview: Interview, asker: Asker, wish: Wish) -> int:
+def sitting(interview: Interview, asker: Asker, options: TakeOptions) -> int:
     """Ask, report, and keep what is to be kept; returns the exit code."""
-    kept = Kept(None)
+    kept = SessionSaver(None)
     try:
-        with signals(), no_save_named(), store_of(wish) as store:
+        with signals(), no_save_named(), store_of(options) as store:
             kept.store = store
             if store is None:
                 output.remark(UNSAVED)
-            interview = begun(interview, asker, wish, kept)
+            interview = begun(interview, asker, options, kept)
             said = sit(interview, asker, kept)
             if said.over:
-                finish(said.interview, asker, wish, kept)
+                finish(said.interview, asker, options, kept)
                 return Exit.DONE
     except KeyboardInterrupt:
-        raise Stopped(signal.SIGINT, go_on(kept, wish)) from None
+        raise Stopped(signal.SIGINT, go_on(kept, options)) from None
     except Signalled as signalled:
-        raise Stopped(signalled.number, go_on(kept, wish)) from None
-    output.to_stderr(show(go_on(kept, wish)))
+        raise Stopped(signalled.number, go_on(kept, options)) from None
+    output.to_stderr(show(go_on(kept, options)))
     return Exit.NO
 
 
-def go_on(kept: Kept, wish: Wish) -> str:
+def go_on(kept: SessionSaver, options: TakeOptions) -> str:
     """How to go on after leaving."""
-    if kept.store is None and wish.no_save:
+    if kept.store is None and options.no_save:
         return "Nothing was saved (--no-save)."
-    command = f"rolefit take {quote(wish.rubric)}"
+    command = f"rolefit take {quote(options.rubric)}"
     if kept.session is None:
         return f"Nothing was answered yet. To begin: {command}"
     return f"All your answers are saved. To go on: {command}"
 
 
-def store_of(wish: Wish) -> AbstractContextManager[Store | None]:
+def store_of(options: TakeOptions) -> AbstractContextManager[Store | None]:
     """The store, unless nothing is to be saved."""
-    if wish.no_save:
+    if options.no_save:
         return nullcontext()
     from rolefit.storage.journal.store import Store, store_path
 
@@ -132,14 +116,16 @@ def told(number: int, _frame: FrameType | None) -> None:
     raise Signalled(number)
 
 
-def begun(interview: Interview, asker: Asker, wish: Wish, kept: Kept) -> Interview:
+def begun(
+    interview: Interview, asker: Asker, options: TakeOptions, kept: SessionSaver
+) -> Interview:
     """The interview as it is gone on with: from an earlier sitting, or as it is."""
-    session = earlier(interview, asker, wish, kept)
+    session = earlier(interview, asker, options, kept)
     if session is None or kept.store is None:
         return interview
     rubric = interview.rubric
     answers = {**still_readable(rubric, session.answers), **interview.answers}
-    quick = wish.quick or (session.quick and rubric.purpose != "hiring")
+    quick = options.quick or (session.quick and rubric.purpose != "hiring")
     interview = begin(rubric, answers, quick=quick)
     if session.rubric_hash == rubric.content_hash:
         kept.session = session
@@ -153,18 +139,20 @@ def begun(interview: Interview, asker: Asker, wish: Wish, kept: Kept) -> Intervi
     return interview
 
 
-def earlier(interview: Interview, asker: Asker, wish: Wish, kept: Kept) -> Session | None:
+def earlier(
+    interview: Interview, asker: Asker, options: TakeOptions, kept: SessionSaver
+) -> Session | None:
     """The earlier sitting to go on with, if there is one and it is wanted."""
-    if kept.store is None or wish.resume is False or (interview.answers and not wish.resume):
+    if kept.store is None or options.resume is False or (interview.answers and not options.resume):
         return None
     for remark in kept.store.remarks:
         asker.tell(remark)
     found = [s for s in kept.store.sessions(interview.rubric.rubric) if s.answers]
     if not found:
-        if wish.resume:
+        if options.resume:
             asker.tell("There is nothing to go on with; this begins anew.")
         return None
-    if wish.resume:
+    if options.resume:
         return found[0]
     if len(found) > 1:
         return one_of(found[:MOST_OFFERED], asker)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rolefit.cli.interview.asking import Question
-from rolefit.cli.interview.pressing import Pad
+from rolefit.cli.interview.pressing import QuestionState
 from rolefit.cli.interview.question import Sheet, help_lines, in_words, progress_line, said_before
 
 
@@ -26,7 +26,7 @@ class Chosen(NamedTuple):
     row: int | None
 
 
-def question_sheet(question: Question, pad: Pad) -> Sheet:
+def question_sheet(question: Question, pad: QuestionState) -> Sheet:
     """An open question."""
     item = question.item
     return Sheet(
@@ -44,14 +44,14 @@ def question_sheet(question: Question, pad: Pad) -> Sheet:
     )
 
 
-def remarks(question: Question, pad: Pad) -> tuple[str, ...]:
+def remarks(question: Question, pad: QuestionState) -> tuple[str, ...]:
     """What was said before, and the note."""
     before = said_before(question.item, question.given)
     said = [f"Your answer so far: {in_words(question.item, before)}"] if before else []
     return (*said, *([f"Your note: {pad.note}"] if pad.note else []))
 
 
-def keys(question: Question, pad: Pad) -> tuple[str, ...]:
+def keys(question: Question, pad: QuestionState) -> tuple[str, ...]:
     """What the keys do at this question."""
     item, last = question.item, len(pad.choices)
     match item.type:

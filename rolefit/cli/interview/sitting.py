@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FINISH, REVIEW, BACK = range(3)
 
 
-class Kept:
+class SessionSaver:
     """Where the answers of a sitting go: a session in the store, or nowhere."""
 
     def __init__(self, store: Store | None, session: Session | None = None) -> None:
@@ -80,7 +80,7 @@ class Said(NamedTuple):
     """True: finished; False: left before the end."""
 
 
-def sit(interview: Interview, asker: Asker, kept: Kept) -> Said:
+def sit(interview: Interview, asker: Asker, kept: SessionSaver) -> Said:
     """Ask until all is asked, or the person leaves."""
     said = Said(interview)
     asked_again: set[tuple[str, str]] = set()
@@ -96,7 +96,7 @@ def sit(interview: Interview, asker: Asker, kept: Kept) -> Said:
     return said
 
 
-def one_question(said: Said, asker: Asker, kept: Kept) -> Said:
+def one_question(said: Said, asker: Asker, kept: SessionSaver) -> Said:
     """Ask the item at hand once."""
     interview = said.interview
     item = current(interview)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rolefit.cli import complete
-from rolefit.cli.score import (
+from rolefit.cli.options import (
     ForceOption,
     FormatOption,
     FullOption,
@@ -93,7 +93,8 @@ def take(
         return print_blank(rubric, output_file, force=force, quiet=quiet)
     from rolefit.cli.deliver import FORMATS, wanted
     from rolefit.cli.interview import places
-    from rolefit.cli.interview.sessions import Wish, sitting
+    from rolefit.cli.interview.asking import TakeOptions
+    from rolefit.cli.interview.sessions import sitting
     from rolefit.interview.machine import begin, responses
     from rolefit.storage.library import load
 
@@ -108,17 +109,17 @@ def take(
     name, group = who.name if name is None else name, who.group if group is None else group
     # What is asked here is answered today, whatever the date of the answers it began with.
     day = told.day if asker is None else None
-    wish = Wish(typed, quick, resume, no_save, name, group, want, day)
+    options = TakeOptions(typed, quick, resume, no_save, name, group, want, day)
     interview = begin(found, told.answers, quick=quick)
     responses(interview, name=name, group=group)  # a name that cannot stand is told at once
     if asker is not None:
-        return sitting(interview, asker, wish)
+        return sitting(interview, asker, options)
     if interview.at is not None:
         raise missing(interview, asked=no_input or bool(told.answers))
     from rolefit.cli.interview.finish import keep_if_wanted, report
 
-    done = report(interview, wish)
-    keep_if_wanted(done, wish)
+    done = report(interview, options)
+    keep_if_wanted(done, options)
     return Exit.DONE
 
 

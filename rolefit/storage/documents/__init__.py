@@ -11,13 +11,11 @@ from rolefit.errors import Invalid, RolefitError
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.rubric.value import Value
-from rolefit.scoring.assess import assess
-from rolefit.scoring.assessment import Assessment
 from rolefit.storage.documents.found import Document, FileProblems, Located
 from rolefit.storage.documents.plain_text import MAX_BYTES, checked_text
 from rolefit.storage.documents.yaml_text import read_yaml
 
-__all__ = ["MAX_BYTES", "Document", "FileProblems", "assessed", "parse", "read_responses"]
+__all__ = ["MAX_BYTES", "Document", "FileProblems", "parse", "read_responses"]
 __all__ += ["problems_at", "validated"]
 
 V = TypeVar("V", bound=Value)
@@ -50,14 +48,6 @@ def looks_like_json(name: str, text: str) -> bool:
 def read_responses(document: Document) -> Responses:
     """A responses file's content; its answers are read later, against the rubric it names."""
     return validated(document, Responses)
-
-
-def assessed(document: Document, responses: Responses, rubric: Rubric) -> Assessment:
-    """Assess a responses file. Raises FileProblems for answers that cannot be read."""
-    try:
-        return assess(rubric, responses)
-    except Invalid as invalid:
-        raise problems_at(document, invalid) from None
 
 
 def problems_at(document: Document, invalid: Invalid) -> FileProblems:

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rolefit.audit.cases import case_problems
+from rolefit.cli.read import assessed
 from rolefit.errors import RolefitError
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.pages.score.page import page
 from rolefit.rubric.model import Rubric
-from rolefit.storage.documents import assessed, parse, read_responses, validated
+from rolefit.storage.documents import parse, read_responses, validated
 
 CONTRAST = """\
 rubric: rich

@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, get_args
 
-from rich.cells import cell_len
-
 from rolefit.audit import Found
 from rolefit.audit.base import Path, Severity
 from rolefit.audit.subject import Subject
 from rolefit.errors import dotted
 from rolefit.reports.formats.ink import Line, Look, inked, wrap
 from rolefit.reports.pages.audit.problems import escaped
-from rolefit.safe_text import show
+from rolefit.safe_text import cells, show
 from rolefit.storage.documents import Document
 from rolefit.storage.documents.found import Mark
 
@@ -119,7 +117,7 @@ def drawn(finding: Placed, document: Document, look: Look) -> Iterator[Line]:
     yield from ([(part, "bold")] for part in above)
     name = f"{finding.severity} {finding.code} {finding.name}"
     colour = COLOURS[finding.severity]
-    if cell_len(f"{last} {name}") <= width:
+    if cells(f"{last} {name}") <= width:
         yield [(f"{last} ", "bold"), (name, colour)]
     else:
         yield from ([(last, "bold")], [(f"  {name}", colour)])
@@ -135,12 +133,12 @@ def excerpt(mark: Mark, document: Document, width: int) -> Iterator[Line]:
     before = show(line[start : mark.column])
     shown = before + show(line[mark.column : start + room])
     yield [(f"      {cut(shown, room)}", "dim")]
-    yield [(f"      {' ' * cell_len(before)}^", "dim")]
+    yield [(f"      {' ' * cells(before)}^", "dim")]
 
 
 def cut(text: str, room: int) -> str:
     """As much of a safe text as fits into so many columns."""
-    while cell_len(text) > room:
+    while cells(text) > room:
         text = text[:-1]
     return text
 

@@ -1,0 +1,122 @@
+"""The arguments and options of the commands, each said once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rolefit.cli import complete
+
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE...", help="Responses files, YAML or JSON; - reads stdin."),
+]
+RubricOption = Annotated[
+    str | None,
+    typer.Option(
+        "--rubric",
+        metavar="RUBRIC",
+        help="Score against this rubric (name or file) instead of the one the responses name.",
+        autocompletion=complete.rubrics,
+    ),
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="terminal, markdown (best for a screen reader), html, pdf, csv (reports on "
+        "responses) or json; by default the ending of --output decides.",
+        autocompletion=complete.formats,
+    ),
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of stdout."),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
+FullOption = Annotated[bool, typer.Option("--full", help="Add every dimension and every answer.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No remarks on stderr.")]
+PagerOption = Annotated[
+    bool,
+    typer.Option("--pager", help="Show it in your pager (PAGER, or less); at a terminal only."),
+]
+RawOption = Annotated[
+    bool,
+    typer.Option(
+        "--raw-csv",
+        help="CSV for machines: no ' before texts that look like formulas, no byte order mark.",
+    ),
+]
+RequireOption = Annotated[
+    str | None,
+    typer.Option(
+        "--require",
+        metavar="LABEL",
+        help="Exit with 1 unless every verdict is leaning or clear, or clear, or settled.",
+        autocompletion=complete.requirements,
+    ),
+]
+PageFormat = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal or markdown.")
+]
+RubricName = Annotated[
+    str,
+    typer.Argument(
+        metavar="RUBRIC", help="A shipped name or a file.", autocompletion=complete.rubrics
+    ),
+]
+RubricNames = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[RUBRIC]...",
+        help="Shipped names or files; all shipped ones where none is named.",
+        autocompletion=complete.rubrics,
+    ),
+]
+NeedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--need-rubric",
+        metavar="RUBRIC",
+        help="Read the company's file against this rubric (name or file).",
+        autocompletion=complete.rubrics,
+    ),
+]
+CandidateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--candidate-rubric",
+        metavar="RUBRIC",
+        help="Read the candidates' sheets against this rubric (name or file).",
+        autocompletion=complete.rubrics,
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        "-s",
+        metavar="ITEM=ANSWER",
+        help="Another answer to an item; give it as often as you like. "
+        "Also not_applicable, dont_know or skipped; a,b,c for several options, none for none "
+        "of them.",
+    ),
+]
+AuditFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text, json, sarif, markdown or github; by default by --output.",
+        autocompletion=complete.audit_formats,
+    ),
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings too.")]
+SeedOption = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="N", min=0, help="Where random respondents start, 0 or above."),
+]
