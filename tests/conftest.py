@@ -75,19 +75,3 @@ def rolefit(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
         return Ran(int(code), out.text(), err.text())
 
     return run
-
-
-@pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a text with a golden file, or rewrite the file with --update-golden."""
-
-    def compare(name: str, text: str) -> None:
-        path = HERE / "golden" / name
-        if request.config.getoption("--update-golden"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-            return
-        assert path.exists(), f"{path} is missing: run pytest --update-golden and read the diff"
-        assert text == path.read_text(encoding="utf-8")
-
-    return compare

@@ -14,6 +14,21 @@ from typing import Any
 import pytest
 from conftest import Ran
 from make import answers, contrast, likert, single
+from studies import (
+    CONDUCTOR,
+    CONDUCTOR_NEED,
+    DOER_NEED,
+    EITHER,
+    FITS,
+    NEED,
+    NOT_YET,
+    OPEN,
+    RULED_OUT,
+    SEEN,
+    SHORT,
+    TOO_FEW,
+    UNDECIDED,
+)
 
 from rolefit.audit.cases import case_responses
 from rolefit.reports.formats import markdown, terminal
@@ -21,11 +36,7 @@ from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.match.page import match_page, match_text
 from rolefit.rubric.model import Rubric
 from rolefit.storage.library import load
-from rolefit.studies.matching import Entrant, Match, match
-
-NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
-FITS, SHORT, OPEN, RULED_OUT, EITHER, CONDUCTOR = 15, 21, 33, 8, 6, 2
-DOER_NEED, CONDUCTOR_NEED, UNDECIDED, NOT_YET, TOO_FEW = 1, 2, 4, 7, 10
+from rolefit.studies.matching import Entrant, match
 
 
 @lru_cache
@@ -537,40 +548,3 @@ def test_json_holds_the_same_result(run: Callable[..., Ran]) -> None:
         assert (held["state"] == "fits") <= (held["leaves"] <= holding["tolerance"])
     nobody = run(NOT_YET, FITS, options=("--format", "json"))
     assert (nobody.code, json.loads(nobody.out)["holdings"]) == (1, [])
-
-
-# --- golden pages ----------------------------------------------------------------------------
-
-PAGES = {
-    "doer": (DOER_NEED, (FITS, SHORT, OPEN, RULED_OUT)),
-    "undecided": (UNDECIDED, (FITS, CONDUCTOR, EITHER)),
-    "not-yet": (NOT_YET, (FITS, CONDUCTOR)),
-    "nobody": (CONDUCTOR_NEED, (SHORT, 17, 11, 16)),
-}
-
-
-def found_for(need: int, candidates: tuple[int, ...]) -> Match:
-    """A match of shipped cases."""
-    company, seen = rubric(NEED), rubric(SEEN)
-    entrants = [
-        Entrant(case.name.split(",")[0], case_responses(seen, case))
-        for case in (seen.cases[number - 1] for number in candidates)
-    ]
-    return match((company, case_responses(company, company.cases[need - 1])), seen, entrants)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_match_reads_as_its_golden_page(golden: Callable[[str, str], None], name: str) -> None:
-    found = found_for(*PAGES[name])
-    page = match_page(found, rubric(NEED), rubric(SEEN), full=False)
-    golden(f"match/{name}.txt", terminal.render(page, Look(80)))
-    golden(f"match/{name}.md", markdown.render(page))
-
-
-def test_a_full_match_and_a_narrow_one_read_as_their_golden_pages(
-    golden: Callable[[str, str], None],
-) -> None:
-    found = found_for(*PAGES["doer"])
-    page = match_page(found, rubric(NEED), rubric(SEEN), full=True)
-    golden("match/doer-full.txt", terminal.render(page, Look(100)))
-    golden("match/doer-full-50.txt", terminal.render(page, Look(50, unicode=False)))

@@ -79,11 +79,6 @@ def with_texts(text: str) -> Assessment:
     )
 
 
-@pytest.mark.parametrize("name", shipped())
-def test_the_demo_as_csv(golden: Callable[[str, str], None], name: str) -> None:
-    golden(f"{name}/demo.csv", table((f"{name}.yaml", case(name))))
-
-
 @pytest.mark.parametrize(("name", "k"), CASES)
 def test_every_item_of_the_assessment_has_one_row_in_its_state(name: str, k: int) -> None:
     found, rubric = case(name, k), load(name)

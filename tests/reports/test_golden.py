@@ -1,69 +1,261 @@
-"""Golden reports: every shipped case as its reader sees it; their diff is its review."""
+"""Golden pages: a few telling cases of each rubric as a reader sees them, all others as one row.
+
+Their diff is the review of a change. `pytest --update-golden tests/reports/test_golden.py` writes
+them anew and removes those that no page here makes. One word of a rubric stands in a few of them
+only, so that the diff of a change is read and not waved through.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
 
+import cases
+import pdfs
 import pytest
+import studies
 from conftest import Ran
+from verdict_table import verdict_table
 
-from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Page
-from rolefit.reports.formats import json, markdown, terminal
+from rolefit.reports.formats import csv, html, json, markdown, pdf, terminal
 from rolefit.reports.formats.ink import Look
-from rolefit.reports.pages.score.page import page
-from rolefit.scoring.assess import assess
-from rolefit.storage.library import load
+from rolefit.reports.pages.comparison.page import comparison_page
+from rolefit.reports.pages.match.page import match_page
+from rolefit.reports.pages.progress.page import progress_page
+from rolefit.reports.pages.whatif_page import whatif_page
+from rolefit.rubric.model import Label
 from rolefit.storage.shipped import shipped
+from rolefit.studies.progress import progress
+from rolefit.studies.whatif import what_if
 
-CASES = [(name, k) for name in shipped() for k in range(len(load(name).cases))]
-LOOKS = {
-    "colour": Look(80, colour=True),
-    "ascii": Look(80, unicode=False),
-    "50": Look(50),
-    "30": Look(30),
-    "140": Look(140),
+GOLDEN = Path(__file__).parent.parent / "golden"
+MOST_FILES = 20
+LONG_ENOUGH = 20
+"""Letters of a text that no other rubric says by chance."""
+
+TELLING: dict[str, tuple[Label, Label, Label]] = {
+    "ceo-marketing-partnership": ("clear", "too_close_to_call", "not_yet"),
+    "cmo-readiness": ("clear", "leaning", "conditional"),
+    "first-marketing-hire": ("clear", "leaning", "not_yet"),
+    "lead-or-manager": ("clear", "tie", "conditional"),
+    "management-style": ("leaning", "too_close_to_call", "not_enough_answers"),
+    "manager-readiness": ("clear", "leaning", "not_enough_answers"),
+    "marketing-hire-candidate": ("clear", "tie", "not_yet"),
+    "strategic-leadership": ("leaning", "tie", "conditional"),
 }
+"""The first case of each of three labels: a clear one, a close one, one that hangs or fails."""
+
+IN_EVERY_FORMAT = ("ceo-marketing-partnership", 11)
+"""Conditions that fail and limit the level, an advice for each: every part of a page is there."""
+LOOKS = {
+    "30": Look(30),
+    "50": Look(50),
+    "140": Look(140),
+    "ascii": Look(80, unicode=False),
+    "colour": Look(80, colour=True),
+}
+SHOWN_WHOLE = ("first-marketing-hire", "manager-readiness")
+"""One rubric of each model whose own pages are kept."""
+
+Run = Callable[..., Ran]
+Make = Callable[[Run], str]
 
 
-def report(name: str, k: int, *, full: bool = False) -> Page:
-    """The page of one case."""
-    rubric = load(name)
-    return page(assess(rubric, case_responses(rubric, rubric.cases[k])), rubric, full=full)
+def plain(page: Page) -> str:
+    """A page in a terminal of 80 columns."""
+    return terminal.render(page, Look(80))
 
 
-@pytest.mark.parametrize(("name", "k"), CASES)
-def test_every_case_reads_as_its_golden_report(
-    golden: Callable[[str, str], None], name: str, k: int
+def case(name: str, label: str) -> str:
+    """The report on a telling case."""
+    return plain(cases.report(name, cases.first(name, label)))
+
+
+def in_format(form: str) -> str:
+    """The one full report that is kept in every format."""
+    name, k = IN_EVERY_FORMAT
+    rubric, assessment = cases.rubric(name), cases.assessed(name, k)
+    page = cases.report(name, k, full=True)
+    match form:
+        case "md":
+            return markdown.render(page)
+        case "html":
+            return html.render([page])
+        case "json":
+            return json.render([json.report(assessment, rubric)])
+        case "csv":
+            return csv.render([(f"{name}.yaml", assessment, rubric)], raw=False)
+        case _:
+            return pdfs.lines(pdf.render([page]), page)
+
+
+def in_look(look: str) -> str:
+    """The same report in some terminal."""
+    return terminal.render(cases.report(*IN_EVERY_FORMAT, full=True), LOOKS[look])
+
+
+def comparison(name: str) -> Page:
+    """A comparison of a few cases."""
+    return comparison_page(studies.comparison(name), cases.rubric(name))
+
+
+def matched(name: str, *, full: bool = False) -> Page:
+    """A need and its candidates."""
+    rubrics = (cases.rubric(studies.NEED), cases.rubric(studies.SEEN))
+    return match_page(studies.matched(name), *rubrics, full=full)
+
+
+def moved(name: str, places: tuple[int, ...], *, full: bool = False, who: Any = (None,)) -> Page:
+    """Cases of a rubric as one respondent's progress; the second was a quick one."""
+    rubric, kept = cases.rubric(name), studies.taken(name, places, who)
+    if len(places) == 6:
+        kept[1] = kept[1]._replace(quick=True)
+    return progress_page(progress(rubric, kept), rubric, full=full)
+
+
+def changed() -> Page:
+    """A case with two answers changed."""
+    rubric = cases.rubric(studies.NEED)
+    answers = {"stuck": "choice", "mailing": "routine"}
+    return whatif_page(what_if(rubric, cases.responses(studies.NEED, 0), answers), rubric)
+
+
+def told(make: Callable[[], Page], render: Callable[[Page], str] = plain) -> Make:
+    """A page as a golden text."""
+    return lambda _: render(make())
+
+
+def printed(*arguments: str) -> Make:
+    """What a command prints."""
+    return lambda run: run(*arguments).out
+
+
+def pages() -> Iterator[tuple[str, Make]]:
+    """Every golden file and what makes it."""
+    yield "overview.txt", printed()
+    yield "rubric-list.txt", printed("rubric", "list")
+    for name, labels in TELLING.items():
+        yield f"{name}/verdicts.txt", lambda _, name=name: verdict_table(name)
+        for label in labels:
+            yield f"{name}/{label}.txt", lambda _, name=name, label=label: case(name, label)
+    for name in SHOWN_WHOLE:
+        yield f"{name}/show.txt", printed("rubric", "show", name)
+        yield f"{name}/blank.yaml", printed("rubric", "blank", name)
+    for form in ("md", "html", "json", "csv", "pdf.txt"):
+        yield f"formats/report.{form}", lambda _, form=form: in_format(form)
+    for look in LOOKS:
+        yield f"formats/{look}.txt", lambda _, look=look: in_look(look)
+    yield from study_pages()
+
+
+def study_pages() -> Iterator[tuple[str, Make]]:
+    """Studies of either model, and of each kind of result."""
+    for name in ("first-marketing-hire", "manager-readiness"):
+        yield f"studies/compare-{name}.txt", told(partial(comparison, name))
+    for name in studies.MATCHED:
+        yield f"studies/match-{name}.txt", told(partial(matched, name))
+    yield "studies/match-doer-full.txt", told(partial(matched, "doer", full=True))
+    several = partial(moved, "manager-readiness", (0, 1, 2, 3, 4, 5))
+    yield "studies/progress-several.txt", told(several)
+    yield "studies/progress-full.txt", told(partial(moved, "manager-readiness", (2, 1), full=True))
+    yield "studies/progress-poles.txt", told(partial(moved, "management-style", (0, 1, 2)))
+    yield "studies/progress-dates.txt", told(partial(moved, "cmo-readiness", tuple(range(12))))
+    two = partial(moved, "cmo-readiness", (0, 1, 2, 3), who=("Ada", "Bo"))
+    yield "studies/progress-two.txt", told(two)
+    yield "studies/whatif.txt", told(changed)
+    first = partial(comparison, "first-marketing-hire")
+    yield "studies/compare.md", told(first, markdown.render)
+    yield "studies/match.md", told(partial(matched, "doer"), markdown.render)
+    yield "studies/progress.md", told(several, markdown.render)
+    yield "studies/whatif.md", told(changed, markdown.render)
+
+
+PAGES = dict(pages())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_reads_as_its_golden_file(
+    rolefit: Run, request: pytest.FixtureRequest, name: str
 ) -> None:
-    golden(f"{name}/case-{k + 1:02}.txt", terminal.render(report(name, k), Look(80)))
+    text, path = PAGES[name](rolefit), GOLDEN / name
+    if request.config.getoption("--update-golden"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert path.exists(), f"{path} is missing: run pytest --update-golden and read the diff"
+    assert text == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("look", LOOKS)
+def test_every_golden_file_is_made_by_a_page(request: pytest.FixtureRequest) -> None:
+    found = {path.relative_to(GOLDEN).as_posix(): path for path in files()}
+    if request.config.getoption("--update-golden"):
+        for name in set(found) - set(PAGES):
+            found.pop(name).unlink()
+    assert set(found) <= set(PAGES), "run pytest --update-golden to remove those that nobody makes"
+
+
+def test_every_rubric_and_every_label_is_shown_in_full() -> None:
+    assert tuple(TELLING) == shipped()
+    assert {label for labels in TELLING.values() for label in labels} == set(Label.__args__)
+
+
+def files() -> list[Path]:
+    """Every golden file."""
+    return [path for path in sorted(GOLDEN.rglob("*")) if path.is_file()]
+
+
+# --- how far a word of a rubric reaches -----------------------------------------------------------
+
+
+def letters(text: str) -> str:
+    """A text without colours, tags and all that wrapping and drawing puts between its words."""
+    bare = re.sub(r"\x1b\[[0-9;]*m|<[^>]*>|&#?\w+;", "", text)
+    return "".join(sign for sign in bare if sign.isalpha())
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """The texts of a rubric that are long enough to be known again, as letters."""
+    if isinstance(value, str):
+        found = letters(value)
+        if len(found) >= LONG_ENOUGH:
+            yield found
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from texts_of(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from texts_of(part)
+
+
+@cache
+def said(name: str) -> frozenset[str]:
+    """The texts of a rubric."""
+    raw = cases.rubric(name).model_dump(mode="json", exclude={"content_hash", "rubric"})
+    return frozenset(texts_of(raw))
+
+
+def own(name: str) -> set[str]:
+    """The texts of a rubric that no other one says as well."""
+    others = "\n".join(text for other in shipped() if other != name for text in said(other))
+    return {text for text in said(name) if text not in others}
+
+
+def holders(name: str) -> list[str]:
+    """The golden files that hold a text of a rubric."""
+    texts = own(name)
+    found = {path: letters(path.read_text(encoding="utf-8")) for path in files()}
+    return [
+        path.relative_to(GOLDEN).as_posix()
+        for path, whole in found.items()
+        if any(text in whole for text in texts)
+    ]
+
+
 @pytest.mark.parametrize("name", shipped())
-def test_the_demo_reads_well_in_every_terminal(
-    golden: Callable[[str, str], None], name: str, look: str
-) -> None:
-    golden(f"{name}/demo-{look}.txt", terminal.render(report(name, 0, full=True), LOOKS[look]))
-
-
-@pytest.mark.parametrize("name", shipped())
-def test_the_demo_as_markdown(golden: Callable[[str, str], None], name: str) -> None:
-    golden(f"{name}/demo.md", markdown.render(report(name, 0, full=True)))
-
-
-@pytest.mark.parametrize("name", shipped())
-def test_the_demo_as_json(golden: Callable[[str, str], None], name: str) -> None:
-    rubric = load(name)
-    assessment = assess(rubric, case_responses(rubric, rubric.cases[0]))
-    golden(f"{name}/demo.json", json.render([json.report(assessment, rubric)]))
-
-
-def test_pages_about_rubrics_read_as_their_golden_files(
-    rolefit: Callable[..., Ran], golden: Callable[[str, str], None]
-) -> None:
-    golden("overview.txt", rolefit().out)
-    golden("rubric-list.txt", rolefit("rubric", "list").out)
-    for name in shipped():
-        golden(f"{name}/show.txt", rolefit("rubric", "show", name).out)
-        golden(f"{name}/blank.yaml", rolefit("rubric", "blank", name).out)
+def test_a_word_of_a_rubric_stands_in_few_golden_files(name: str) -> None:
+    found = holders(name)
+    assert {f"{name}/{label}.txt" for label in TELLING[name]} <= set(found)
+    assert len(found) <= MOST_FILES, found

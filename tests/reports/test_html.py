@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from html.parser import HTMLParser
@@ -313,11 +313,6 @@ def test_the_footer_says_what_made_the_page_and_that_it_contacts_nobody() -> Non
 
 def test_the_same_report_is_the_same_page_to_the_byte() -> None:
     assert html.render([report(*CASES[0])]) == html.render([report(*CASES[0])])
-
-
-@pytest.mark.parametrize("name", shipped())
-def test_the_demo_as_html(golden: Callable[[str, str], None], name: str) -> None:
-    golden(f"{name}/demo.html", html.render([report(name, 0)]))
 
 
 def test_a_report_for_the_terminal_does_not_load_the_template_engine() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import sys
@@ -12,10 +11,10 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-import pypdf
 import pytest
 import typst
 from conftest import Ran
+from pdfs import read
 
 from rolefit.audit.cases import case_responses
 from rolefit.errors import RolefitError, StoreError
@@ -42,7 +41,6 @@ from rolefit.reports.pages.score.page import page
 from rolefit.safe_text import show
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
 
 HOSTILE = (
     '#import "@preview/cetz:0.3.0": *',
@@ -70,11 +68,6 @@ def full(name: str, k: int = 0) -> Page:
 def only(*blocks: Block) -> Page:
     """A page of these blocks."""
     return Page("A title", "below it", (Section("A section", blocks),))
-
-
-def read(content: bytes) -> pypdf.PdfReader:
-    """A PDF to look into."""
-    return pypdf.PdfReader(io.BytesIO(content))
 
 
 def text_of(content: bytes) -> str:
@@ -125,19 +118,6 @@ def pdf_marks() -> tuple[Any, ...]:
 
 
 # --- what it holds --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", shipped())
-def test_the_demo_as_the_text_of_a_pdf(golden: Callable[[str, str], None], name: str) -> None:
-    # Without the foot: where a sheet ends may differ between versions of typst.
-    one = full(name)
-    sheets = read(pdf.render([one])).pages
-    lines = []
-    for k, sheet in enumerate(sheets, start=1):
-        *above, foot = sheet.extract_text().rstrip().split("\n")
-        assert foot == f"{one.title} {k} / {len(sheets)}"
-        lines += [line.rstrip() for line in above]
-    golden(f"{name}/demo.pdf.txt", "\n".join(lines) + "\n")
 
 
 def test_the_same_pages_give_the_same_bytes_without_a_date() -> None:

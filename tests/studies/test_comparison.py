@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
+import cases
 import oracle
 import pytest
 import strategies
+import studies
 from hypothesis import given, seed, settings
 from make import answers, contrast, likert, readiness, single
 from rich.cells import cell_len
@@ -21,7 +23,7 @@ from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.comparison.page import comparison_page, comparison_text
 from rolefit.reports.pages.comparison.words import LONGEST, labels
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Respondent, Responses, read
+from rolefit.rubric.responses import Responses, read
 from rolefit.safe_text import cells
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
@@ -536,32 +538,6 @@ def test_a_spread_is_judged_between_its_ends() -> None:
 # ---- the page
 
 
-NAMED = {
-    "first-marketing-hire": (("Ada", 0), ("Bo", 2)),
-    "manager-readiness": (("Today", 13), ("With a team", 1), ("With a budget", 6)),
-    "marketing-hire-candidate": (("Thandeka", 0), ("Rafael", 1), ("Ingrid", 4), ("Bram", 7)),
-}
-
-
-def shipped_comparison(name: str) -> tuple[Rubric, Comparison]:
-    rubric = load(name)
-    made = [
-        Entrant(who, case_responses(rubric, rubric.cases[k]).model_copy(update={"respondent": NO}))
-        for who, k in NAMED[name]
-    ]
-    return rubric, compare(rubric, made)
-
-
-NO = Respondent()
-
-
-@pytest.mark.parametrize("name", NAMED)
-def test_the_page_reads_as_its_golden_file(golden: Callable[[str, str], None], name: str) -> None:
-    rubric, found = shipped_comparison(name)
-    golden(f"compare/{name}.txt", page(rubric, found))
-    golden(f"compare/{name}.md", markdown.render(comparison_page(found, rubric)))
-
-
 @pytest.mark.parametrize("count", [2, 3, 6])
 @pytest.mark.parametrize("name", shipped())
 def test_the_page_fits_every_width(name: str, count: int) -> None:
@@ -668,7 +644,7 @@ def said_in(row: Dispute) -> list[str | None]:
 
 
 def test_printed_points_of_two_sheets_add_up_to_what_is_printed_below() -> None:
-    rubric, found = shipped_comparison("first-marketing-hire")
+    rubric, found = cases.rubric("first-marketing-hire"), studies.comparison("first-marketing-hire")
     text = page(rubric, found, width=120, full=True)
     part = text[text.index("Answers that differ") : text.index("Conditions ─")]
     for name, total in (("Ada", Fraction("48.6")), ("Bo", Fraction("-26.4"))):
@@ -713,7 +689,7 @@ def test_a_lead_is_printed_as_its_own_report_prints_it() -> None:
 
 def test_only_sheets_about_a_person_are_said_to_be_about_people_who_apply() -> None:
     for name, said in (("first-marketing-hire", False), ("marketing-hire-candidate", True)):
-        text = words(page(*shipped_comparison(name)))
+        text = words(page(cases.rubric(name), studies.comparison(name)))
         assert ("These sheets are about people who apply: an order among" in text) is said
         assert "If these sheets" not in text
 
@@ -725,7 +701,7 @@ def points_of_shifted(found: Comparison, k: int) -> Fraction:
 
 
 def test_json_tells_the_same_numbers() -> None:
-    _, found = shipped_comparison("marketing-hire-candidate")
+    found = studies.comparison("marketing-hire-candidate")
     told = json.loads(comparison_text(found))
     assert (told["format"], told["format_version"]) == ("rolefit-comparison", 1)
     body = told["comparison"]

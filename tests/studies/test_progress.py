@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
+import studies
 from hypothesis import given
 from hypothesis import strategies as st
 from make import contrast, likert, readiness, single
@@ -341,7 +341,7 @@ def rows_of(rubric: Rubric, kept: list[Taken], *, full: bool) -> tuple[tuple[str
 @pytest.mark.parametrize("name", shipped())
 def test_the_short_list_of_answers_has_the_figures_of_the_full_one(name: str) -> None:
     rubric = load(name)
-    kept = of_cases(name, 0, 1)
+    kept = studies.taken(name, (0, 1))
     short, full = rows_of(rubric, kept, full=False), rows_of(rubric, kept, full=True)
     assert len(full) > len(short)
     assert short[:-2] == full[: len(short) - 2]
@@ -375,7 +375,7 @@ def test_answers_that_only_weigh_anew_are_not_counted_as_changed() -> None:
 
 def test_answers_are_dated_by_the_day_that_they_name() -> None:
     rubric = load("cmo-readiness")
-    kept = of_cases("cmo-readiness", 0, 1)
+    kept = studies.taken("cmo-readiness", (0, 1))
     days = ("2026-03-01", "2026-02-01")
     dated = [
         one._replace(responses=one.responses.model_copy(update={"day": day}))
@@ -454,60 +454,6 @@ def test_the_page_fits_every_width(width: int) -> None:
         assert max(map(len, text.splitlines())) <= width
 
 
-def of_cases(name: str, *cases: int, who: tuple[str | None, ...] = (None,)) -> list[Taken]:
-    """Cases of a shipped rubric as assessments, a month apart, told by those named in turn."""
-    rubric = load(name)
-    return [
-        taken(
-            rubric,
-            k,
-            {},
-            responses=named(case_responses(rubric, rubric.cases[case]), who[k % len(who)]),
-            sentence="The verdict as it was told then.",
-        )
-        for k, case in enumerate(cases, start=1)
-    ]
-
-
-def named(responses: Responses, name: str | None) -> Responses:
-    """The same answers by somebody else, or by nobody in particular."""
-    respondent = NOBODY.model_copy(update={"name": name})
-    return responses.model_copy(update={"respondent": respondent})
-
-
-TOLD = {
-    "several": ("manager-readiness", (0, 1, 2, 3, 4, 5), (None,)),
-    "crossed": ("manager-readiness", (2, 1), (None,)),
-    "contrast": ("first-marketing-hire", (0, 3), (None,)),
-    "poles": ("management-style", (0, 1, 2), (None,)),
-    "dates": ("cmo-readiness", tuple(range(12)), (None,)),
-    "two": ("cmo-readiness", (0, 1, 2, 3), ("Ada", "Bo")),
-}
-
-
-@pytest.mark.parametrize("told", TOLD)
-def test_the_page_is_as_it_was(golden: Callable[[str, str], None], told: str) -> None:
-    name, cases, who = TOLD[told]
-    rubric = load(name)
-    kept = of_cases(name, *cases, who=who)
-    if told == "several":
-        kept[1] = kept[1]._replace(quick=True)
-    golden(f"progress/{told}.txt", drawn(rubric, kept))
-    golden(f"progress/{told}.md", markdown.render(progress_page(progress(rubric, kept), rubric)))
-
-
-def test_the_page_in_every_look_and_in_full(golden: Callable[[str, str], None]) -> None:
-    name, cases, who = TOLD["dates"]
-    rubric = load(name)
-    page = progress_page(progress(rubric, of_cases(name, *cases, who=who)), rubric)
-    golden("progress/dates-60.txt", terminal.render(page, Look(60)))
-    golden("progress/dates-34.txt", terminal.render(page, Look(34)))
-    golden("progress/dates-120-colour.txt", terminal.render(page, Look(120, colour=True)))
-    golden("progress/dates-ascii.txt", terminal.render(page, Look(80, unicode=False)))
-    rubric = load("manager-readiness")
-    golden("progress/full.txt", drawn(rubric, of_cases(rubric.rubric, 2, 1), full=True))
-
-
 # ---- what moved
 
 
@@ -523,7 +469,7 @@ def test_what_answers_moved_by_sums_to_the_difference_exactly(name: str) -> None
     rubric = load(name)
     seen = 0
     for last in range(1, len(rubric.cases)):
-        kept = of_cases(name, 0, last)
+        kept = studies.taken(name, (0, last))
         found = moves_of(kept, rubric)
         if found is None:
             continue
@@ -586,7 +532,7 @@ def blocks_of(page: Page, kind: type) -> list[Any]:
 def test_every_printed_difference_is_that_of_the_printed_scores(name: str) -> None:
     rubric = load(name)
     for last in range(1, len(rubric.cases)):
-        page = progress_page(progress(rubric, of_cases(name, 0, last)), rubric)
+        page = progress_page(progress(rubric, studies.taken(name, (0, last))), rubric)
         titles = [b.title.partition(" (target")[0] for b in blocks_of(page, Bars)]
         shown = dict(zip(titles, blocks_of(page, Bars), strict=True))
         for table in blocks_of(page, Table):
@@ -605,7 +551,7 @@ def test_every_printed_difference_is_that_of_the_printed_scores(name: str) -> No
 
 def test_a_difference_is_told_as_the_reader_of_the_scores_would_find_it() -> None:
     rubric = load("cmo-readiness")
-    kept = of_cases("cmo-readiness", 0, 4)
+    kept = studies.taken("cmo-readiness", (0, 4))
     (series,) = progress(rubric, kept).series
     fits = [point.scores[0].score for point in series.points]
     assert [rounded(fit or 0, 3) for fit in fits] == [Decimal("81.282"), Decimal("82.137")]
@@ -617,15 +563,12 @@ def test_a_difference_is_told_as_the_reader_of_the_scores_would_find_it() -> Non
 
 def test_cut_scores_are_marked_on_the_fit_alone_and_targets_on_dimensions() -> None:
     rubric = load("manager-readiness")
-    page = progress_page(progress(rubric, of_cases("manager-readiness", 0, 1)), rubric)
+    page = progress_page(progress(rubric, studies.taken("manager-readiness", (0, 1))), rubric)
     fit, *dimensions = blocks_of(page, Bars)
     assert (fit.title, fit.cuts) == ("Fit", (50, 75, 90))
     assert all(bars.cuts == () for bars in dimensions)
     targets = [d.target for d in rubric.dimensions.values()]
     assert [bars.rows[0].target for bars in dimensions] == targets
-
-
-NOBODY = Responses.model_validate({"rubric": "x", "answers": {}}).respondent
 
 
 def test_json_tells_the_same_numbers() -> None:
