@@ -74,7 +74,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-class Found(NamedTuple):
+class CheckFinding(NamedTuple):
     """A finding with the check that made it."""
 
     check: Check
@@ -86,8 +86,8 @@ class Found(NamedTuple):
         return self.finding.severity or self.check.SEVERITY
 
 
-def audit(subject: Subject) -> Iterator[Found]:
+def audit(subject: Subject) -> Iterator[CheckFinding]:
     """Everything that the checks find, check by check."""
     for check in CHECKS:
         for finding in check.check(subject):
-            yield Found(check, finding)
+            yield CheckFinding(check, finding)

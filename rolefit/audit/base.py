@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 Path = tuple[str | int, ...]
-Progress = Callable[[str, int, int], None]
+ProgressCallback = Callable[[str, int, int], None]
 """Told what is being worked out, how far it is, and out of how much."""
 
 SEED = 20260101

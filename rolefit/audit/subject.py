@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Protocol
 
-from rolefit.audit.base import SEED, Finding, Progress, Severity
+from rolefit.audit.base import SEED, Finding, ProgressCallback, Severity
 from rolefit.audit.simulation.coverage import Coverage, coverage
 from rolefit.audit.simulation.distribution import Distribution, distribution
 from rolefit.audit.simulation.mutants import Mutants, mutants
@@ -37,7 +37,7 @@ class Subject:
     """A rubric under audit, with what several checks need worked out once."""
 
     def __init__(
-        self, rubric: Rubric, *, seed: int = SEED, progress: Progress = lambda *_: None
+        self, rubric: Rubric, *, seed: int = SEED, progress: ProgressCallback = lambda *_: None
     ) -> None:
         self.rubric = rubric
         self.seed = seed

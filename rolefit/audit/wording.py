@@ -53,7 +53,7 @@ UNSAID = ("cases", "sources")
 """Parts that no respondent reads as the author's own words."""
 
 
-class Said(NamedTuple):
+class RubricText(NamedTuple):
     """A text of a rubric with its place."""
 
     path: Path
@@ -61,7 +61,7 @@ class Said(NamedTuple):
     text: str
 
 
-def said(rubric: Rubric) -> Iterator[Said]:
+def said(rubric: Rubric) -> Iterator[RubricText]:
     """Every text that a respondent or a reader of a report may see, cases left out."""
     for key, value in parts(rubric):
         if key not in UNSAID:
@@ -76,11 +76,11 @@ def parts(value: Value) -> Iterator[tuple[str, object]]:
         yield field.alias or name, getattr(value, name)
 
 
-def texts_in(value: object, path: Path, kind: Kind | None) -> Iterator[Said]:
+def texts_in(value: object, path: Path, kind: Kind | None) -> Iterator[RubricText]:
     """The texts at and below a value; without a kind, plain text is a name or a setting."""
     match value:
         case str() if kind is not None:
-            yield Said(path, kind, value)
+            yield RubricText(path, kind, value)
         case Value():
             for key, part in parts(value):
                 yield from texts_in(part, (*path, key), KINDS.get(key))
@@ -113,7 +113,7 @@ def phrases(*listed: str) -> re.Pattern[str]:
 
 def hits(
     rubric: Rubric, kinds: tuple[Kind, ...], pattern: re.Pattern[str]
-) -> Iterator[tuple[Said, str]]:
+) -> Iterator[tuple[RubricText, str]]:
     """The texts of these kinds in which a pattern is found, with what was found, each once."""
     for one in said(rubric):
         if one.kind in kinds:

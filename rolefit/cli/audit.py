@@ -18,7 +18,7 @@ from rolefit.cli.options import (
 from rolefit.errors import Exit
 
 if TYPE_CHECKING:
-    from rolefit.audit.base import Progress
+    from rolefit.audit.base import ProgressCallback
     from rolefit.reports.formats.ink import Look
     from rolefit.reports.pages.audit.findings import Audited
     from rolefit.storage.documents import FileProblems
@@ -80,7 +80,7 @@ def refusal(faulty: list[FileProblems], format: str) -> str:
     return problems.drawn(faulty, format)
 
 
-def audited_rubric(name: str, seed: int | None, meter: Progress) -> Audited:
+def audited_rubric(name: str, seed: int | None, meter: ProgressCallback) -> Audited:
     """One rubric with everything that the checks find."""
     from rolefit.audit import audit as run_checks
     from rolefit.audit.base import SEED

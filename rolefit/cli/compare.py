@@ -94,7 +94,7 @@ def instead(sheets: list[Sheet]) -> str:
     from rolefit.studies.matching import pairing
 
     found = pairing.match_instead(
-        [pairing.Sheet(sheet.file, sheet.responses, sheet.rubric) for sheet in sheets]
+        [pairing.MatchSheet(sheet.file, sheet.responses, sheet.rubric) for sheet in sheets]
     )
     if found is None:
         return "compare files of one rubric"

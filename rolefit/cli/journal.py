@@ -25,7 +25,7 @@ from rolefit.errors import Exit, Invalid, RolefitError, StoreError
 
 if TYPE_CHECKING:
     from rolefit.rubric.model import Rubric
-    from rolefit.storage.journal.store import Entry, Store
+    from rolefit.storage.journal.store import JournalEntry, Store
 
 app = typer.Typer(
     cls=LightGroup,
@@ -56,7 +56,7 @@ def state(store: Store | None) -> int:
     return Exit.OUR_TROUBLE if store is not None and store.damaged() else Exit.DONE
 
 
-def found(store: Store | None, id: str) -> Entry:
+def found(store: Store | None, id: str) -> JournalEntry:
     """One entry. Raises RolefitError where there is none."""
     if store is None:
         raise RolefitError(f"nothing in the journal is called `{id[:80]}`", "nothing was kept yet")
@@ -111,7 +111,7 @@ def show(
     return Exit.DONE
 
 
-def loaded(entry: Entry, name: str | None) -> Rubric:
+def loaded(entry: JournalEntry, name: str | None) -> Rubric:
     """The rubric of an entry. Raises RolefitError where it is neither shipped nor named."""
     from rolefit.storage.library import load
     from rolefit.storage.shipped import shipped
@@ -144,7 +144,7 @@ def export(
     return code
 
 
-def readable(*, quiet: bool) -> tuple[Entry, ...]:
+def readable(*, quiet: bool) -> tuple[JournalEntry, ...]:
     """What can be read of a damaged journal. Raises StoreError where it cannot be opened at all."""
     from rolefit.reports.pages.check_page import many
     from rolefit.storage.journal.store import store_path

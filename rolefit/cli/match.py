@@ -52,9 +52,9 @@ def match(
     from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
     from rolefit.cli.read import same_file
     from rolefit.reports.pages.match.page import match_page, match_text
-    from rolefit.studies.matching import Entrant
+    from rolefit.studies.matching import CandidateSheet
     from rolefit.studies.matching import match as held_against
-    from rolefit.studies.matching.pairing import Sheet, check_order, check_pair
+    from rolefit.studies.matching.pairing import MatchSheet, check_order, check_pair
 
     want = wanted(format, output_file, full=full, force=force, quiet=quiet, pager=pager)
     if want.path is not None and any(same_file(want.path, name) for name in (need, *candidates)):
@@ -64,7 +64,7 @@ def match(
     company, *sheets = read_all(
         [(need, need_rubric), *((name, candidate_rubric) for name in candidates)]
     )
-    first, *others = (Sheet(one.document.name, *one[2:]) for one in (company, *sheets))
+    first, *others = (MatchSheet(one.document.name, *one[2:]) for one in (company, *sheets))
     check_order(first, others)
     check_pair(company.rubric, sheets[0].rubric)
     # A need of another content is told in the report: it is the same one for every candidate.
@@ -73,7 +73,7 @@ def match(
     # What `rolefit compare` could not read by the name alone is not offered to it.
     readable = [None if candidate_rubric or file == "-" else file for file in candidates]
     entrants = [
-        Entrant(name, sheet.responses, again)
+        CandidateSheet(name, sheet.responses, again)
         for name, sheet, again in zip(names_of(sheets), sheets, readable, strict=True)
     ]
     seen_with = sheets[0].rubric

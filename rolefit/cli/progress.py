@@ -12,7 +12,7 @@ from rolefit.cli.options import ForceOption, FormatOption, OutputOption, PagerOp
 from rolefit.errors import Exit, RolefitError
 
 if TYPE_CHECKING:
-    from rolefit.storage.journal.store import Entry
+    from rolefit.storage.journal.store import JournalEntry
     from rolefit.studies.progress import Taken
 
 
@@ -56,7 +56,7 @@ def progress(
     return Exit.DONE
 
 
-def taken(entry: Entry) -> Taken:
+def taken(entry: JournalEntry) -> Taken:
     """An entry as what progress works on."""
     from rolefit.rubric.responses import Responses
     from rolefit.studies.progress import Taken

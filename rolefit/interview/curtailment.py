@@ -19,7 +19,7 @@ from rolefit.rubric.model import Gate, Rubric
 from rolefit.rubric.responses import OPEN, Response, ResponseSet, branch
 from rolefit.scoring import bounds
 from rolefit.scoring.assessment import GateResult
-from rolefit.scoring.bounds import Entry, Outlook, Split
+from rolefit.scoring.bounds import Outlook, ScoredItem, Split
 from rolefit.scoring.evaluation import Standing, gate_result, weigh
 from rolefit.scoring.gates import compare_open
 from rolefit.scoring.judgement import leader_settled
@@ -33,7 +33,7 @@ class Course(NamedTuple):
     rubric: Rubric
     scored: dict[str, tuple[Item, ...]]
     """The items that score, by dimension."""
-    unanswered: dict[str, Entry]
+    unanswered: dict[str, ScoredItem]
     """What each scored item can still be worth while it is open."""
     ways: dict[str, tuple[Response, ...]]
     """How each item that a gate reads can be answered."""
@@ -45,7 +45,7 @@ def course(rubric: Rubric) -> Course:
     """A rubric made ready for asking whether a result is settled."""
     scored = {name: rubric.scored_items(name) for name in rubric.dimensions}
     unanswered = {
-        item.id: Entry(item.weight, worths(item, rubric), item.allow_na)
+        item.id: ScoredItem(item.weight, worths(item, rubric), item.allow_na)
         for items in scored.values()
         for item in items
     }
@@ -87,7 +87,7 @@ def outlook(course: Course, responses: ResponseSet) -> Outlook:
     return Outlook((Split(responses, entries),), exact=True)
 
 
-def entry(course: Course, item: Item, responses: ResponseSet) -> Entry | None:
+def entry(course: Course, item: Item, responses: ResponseSet) -> ScoredItem | None:
     """One scored item whose branch is decided, or None where it does not apply."""
     if responses[item.id].state in OPEN:
         return course.unanswered[item.id]
@@ -196,7 +196,7 @@ def swings(course: Course, standing: Standing) -> dict[str, Fraction]:
     return found
 
 
-def spread(entry: Entry, measure: Measure) -> Fraction:
+def spread(entry: ScoredItem, measure: Measure) -> Fraction:
     """From the least to the greatest value of a measure."""
     values = [measure(values) for values in entry.possible]
     return max(values) - min(values)

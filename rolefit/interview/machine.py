@@ -38,7 +38,7 @@ class Interview(NamedTuple):
     """What the steps of a quick interview need, worked out once."""
 
 
-class Progress(NamedTuple):
+class InterviewProgress(NamedTuple):
     """How far an interview has come: asked + left = total. Branches change the total."""
 
     asked: int
@@ -142,13 +142,13 @@ def read(interview: Interview) -> tuple[dict[str, Response], dict[str, Response]
     return found, follow_branches(interview.rubric, found)
 
 
-def progress(interview: Interview) -> Progress:
+def progress(interview: Interview) -> InterviewProgress:
     """How far the interview has come."""
     found, responses = read(interview)
     items = presented(interview.rubric, responses)
     done = sum(1 for item in items if item.id in found)
     left = 0 if interview.quick and settled(interview) else len(items) - done
-    return Progress(done, left, done + left)
+    return InterviewProgress(done, left, done + left)
 
 
 def current(interview: Interview) -> Item | None:

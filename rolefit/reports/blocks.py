@@ -33,7 +33,7 @@ class Bar(NamedTuple):
     """The score to reach, where there is one."""
 
 
-class Bars(NamedTuple):
+class BarChart(NamedTuple):
     """Scores on one scale from 0 to 100, under a heading of their own if there is one."""
 
     rows: tuple[Bar, ...]
@@ -63,7 +63,7 @@ class Reasons(NamedTuple):
     remark: str
 
 
-class Check(NamedTuple):
+class ConditionCheck(NamedTuple):
     """A condition with its state."""
 
     mark: Mark
@@ -75,7 +75,7 @@ class Check(NamedTuple):
 class Checks(NamedTuple):
     """Conditions."""
 
-    rows: tuple[Check, ...]
+    rows: tuple[ConditionCheck, ...]
 
 
 class Action(NamedTuple):
@@ -128,7 +128,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Paragraph | Bars | Reasons | Checks | Actions | Facts | Bullets | Table
+Block = Paragraph | BarChart | Reasons | Checks | Actions | Facts | Bullets | Table
 
 
 class Section(NamedTuple):

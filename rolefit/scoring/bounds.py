@@ -37,7 +37,7 @@ class Range(NamedTuple):
     high: Fraction
 
 
-class Entry(NamedTuple):
+class ScoredItem(NamedTuple):
     """A scored item in a completion: its possible values, and whether it may drop out (N/A)."""
 
     weight: Fraction
@@ -49,7 +49,7 @@ class Split(NamedTuple):
     """A family of completions in which every branch is decided."""
 
     responses: ResponseSet
-    entries: dict[str, tuple[Entry, ...]]
+    entries: dict[str, tuple[ScoredItem, ...]]
     """The scored items that apply, by dimension."""
 
 
@@ -113,28 +113,28 @@ def representatives(item: Numeric, rubric: Rubric) -> tuple[Answer, ...]:
 
 def split(rubric: Rubric, responses: ResponseSet) -> Split:
     """The scored items of a set of responses, with what each could still be worth."""
-    entries: dict[str, tuple[Entry, ...]] = {}
+    entries: dict[str, tuple[ScoredItem, ...]] = {}
     for name in rubric.dimensions:
         found = [entry(item, rubric, responses) for item in rubric.scored_items(name)]
         entries[name] = tuple(e for e in found if e is not None)
     return Split(responses, entries)
 
 
-def entry(item: Item, rubric: Rubric, responses: ResponseSet) -> Entry | None:
+def entry(item: Item, rubric: Rubric, responses: ResponseSet) -> ScoredItem | None:
     """One scored item, or None where it does not apply."""
     response = responses[item.id]
     undecided = branch(item, responses) is None
     if response.state == "answered":
         assert response.answer is not None
         values = item.values(response.answer, rubric.outcome_ids)
-        return Entry(item.weight, (values,), optional=undecided)
+        return ScoredItem(item.weight, (values,), optional=undecided)
     if response.state in OPEN:
         possible = tuple(item.values(a, rubric.outcome_ids) for a in item.candidates())
-        return Entry(item.weight, possible, optional=undecided or item.allow_na)
+        return ScoredItem(item.weight, possible, optional=undecided or item.allow_na)
     return None
 
 
-def mean_range(entries: Sequence[Entry], measure: Measure) -> Range:
+def mean_range(entries: Sequence[ScoredItem], measure: Measure) -> Range:
     """Least and greatest weighted mean of a measure over all completions, in points.
 
     An optional item joins in where it helps. Taking optional items from the best down while they

@@ -70,7 +70,7 @@ def held_back(
     return strength
 
 
-class Place(NamedTuple):
+class BandPlace(NamedTuple):
     """Where a fit stands among the bands."""
 
     band: Band
@@ -85,18 +85,18 @@ def band_of(rubric: Rubric, fit: Fraction) -> int:
     return max(k for k, band in enumerate(rubric.bands) if fit >= band.from_)
 
 
-def place(rubric: Rubric, fit: Fraction, ceiling: int) -> Place:
+def place(rubric: Rubric, fit: Fraction, ceiling: int) -> BandPlace:
     """The band of a fit, no higher than band number `ceiling`, and the nearest cut score."""
     here = min(band_of(rubric, fit), ceiling)
     cuts = [(abs(fit - rubric.bands[k].from_), k) for k in range(1, ceiling + 1)]
     if not cuts:
-        return Place(rubric.bands[here], None, None)
+        return BandPlace(rubric.bands[here], None, None)
     distance, k = min(cuts)
     other = k - 1 if here >= k else k
-    return Place(rubric.bands[here], rubric.bands[other], distance)
+    return BandPlace(rubric.bands[here], rubric.bands[other], distance)
 
 
-def of_place(where: Place, variance: Fraction | None) -> Strength:
+def of_place(where: BandPlace, variance: Fraction | None) -> Strength:
     """Label of a band by how far the fit is from the nearest cut score."""
     if where.distance is None:
         return Strength("clear", "no score could change the band while its gates fail")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ENDINGS = (".yaml", ".yml", ".json")
 
 
-class Found(NamedTuple):
+class LocatedRubric(NamedTuple):
     """A rubric with the file it came from."""
 
     rubric: Rubric
@@ -46,11 +46,11 @@ def load(name: str) -> Rubric:
     return rubric
 
 
-def find(name: str) -> Found:
+def find(name: str) -> LocatedRubric:
     """A rubric as `load` gives it, always read anew, with its document for telling places."""
     path = locate(name)
     document = parse(display(path), read_file(path))
-    return Found(validated(document, Rubric), document)
+    return LocatedRubric(validated(document, Rubric), document)
 
 
 def locate(name: str) -> Path:
@@ -158,7 +158,7 @@ def register() -> ClaimRegister:
     return validated(parse(display(path), read_file(path)), ClaimRegister)
 
 
-def unknown_claims(found: Found) -> Iterator[Problem]:
+def unknown_claims(found: LocatedRubric) -> Iterator[Problem]:
     """Citations of claims that neither the shipped register nor the rubric itself holds."""
     known = (*register().claims, *found.rubric.sources)
     for path, cited in citations(found.rubric):

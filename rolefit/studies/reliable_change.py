@@ -42,7 +42,7 @@ class Score(Value):
     """Squared standard error, in squared points."""
 
 
-class Change(Value):
+class ReliableChange(Value):
     """How one measure moved between two assessments."""
 
     difference: Number | None
@@ -115,23 +115,23 @@ def lead(standing: Standing, first: str, second: str) -> Score:
     )
 
 
-def change(first: Score, last: Score) -> Change:
+def change(first: Score, last: Score) -> ReliableChange:
     """How a measure moved. RCI = difference / sqrt(csem_1^2 + csem_2^2); Jacobson & Truax 1991.
 
     Squares are compared instead of roots, so that the rule is exact.
     """
     if first.score is None or last.score is None:
-        return Change.model_construct(
+        return ReliableChange.model_construct(
             difference=None, variance=None, index=None, needed=None, reliable=None
         )
     moved = last.score - first.score
     if first.variance is None or last.variance is None:
-        return Change.model_construct(
+        return ReliableChange.model_construct(
             difference=moved, variance=None, index=None, needed=None, reliable=None
         )
     variance = first.variance + last.variance
     line = RELIABLE**2 * variance
-    return Change.model_construct(
+    return ReliableChange.model_construct(
         difference=moved,
         variance=variance,
         index=Fraction(float(moved) / root(variance)) if variance else None,

@@ -16,11 +16,11 @@ from rolefit.audit.cases import case_responses
 from rolefit.reports.pages.score.sentences import headline
 from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
-from rolefit.storage.journal.store import Entry, Store
+from rolefit.storage.journal.store import JournalEntry, Store
 from rolefit.storage.library import load
 
 NAME = "manager-readiness"
-Fill = Callable[..., tuple[Entry, ...]]
+Fill = Callable[..., tuple[JournalEntry, ...]]
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,9 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def fill(path: Path) -> Fill:
     """Keep the first cases of a rubric, a month apart."""
 
-    def work(name: str = NAME, *, count: int = 3, who: str | None = "Ada") -> tuple[Entry, ...]:
+    def work(
+        name: str = NAME, *, count: int = 3, who: str | None = "Ada"
+    ) -> tuple[JournalEntry, ...]:
         rubric = load(name)
         times = (datetime(2026, 1, 10, tzinfo=UTC) + timedelta(days=31 * k) for k in range(99))
         with Store(path, now=lambda: next(times)) as store:

@@ -36,7 +36,7 @@ from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.match.page import match_page, match_text
 from rolefit.rubric.model import Rubric
 from rolefit.storage.library import load
-from rolefit.studies.matching import Entrant, match
+from rolefit.studies.matching import CandidateSheet, match
 
 
 @lru_cache
@@ -278,7 +278,7 @@ def small(*items: dict[str, Any], **more: Any) -> Rubric:
 
 def page_of(need: Rubric, asked: dict[str, Any], seen: Rubric, *sheets: dict[str, Any]) -> str:
     """The page of a match of raw answers; candidates are named A, B and so on."""
-    entrants = [Entrant("ABC"[k], answers(seen, **one)) for k, one in enumerate(sheets)]
+    entrants = [CandidateSheet("ABC"[k], answers(seen, **one)) for k, one in enumerate(sheets)]
     found = match((need, answers(need, **asked)), seen, entrants)
     return flat(terminal.render(match_page(found, need, seen, full=True), Look(400)))
 
@@ -401,7 +401,7 @@ def test_text_of_people_is_shown_as_text() -> None:
     company, seen = rubric(NEED), rubric(SEEN)
     need = (company, case_responses(company, company.cases[DOER_NEED - 1]))
     sheet = case_responses(seen, seen.cases[FITS - 1])
-    found = match(need, seen, [Entrant("Eve\x1b[2J\u202e<b>", sheet)])
+    found = match(need, seen, [CandidateSheet("Eve\x1b[2J\u202e<b>", sheet)])
     page = match_page(found, company, seen, full=True)
     texts = [terminal.render(page, Look(80)), markdown.render(page)]
     texts.append(match_text(found, company, seen))

@@ -9,7 +9,7 @@ import pytest
 from make import OUTCOMES, contrast, likert, readiness, single
 from rich.cells import cell_len
 
-from rolefit.audit import Found
+from rolefit.audit import CheckFinding
 from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.checks import attainable_range
 from rolefit.audit.simulation import respondents
@@ -45,7 +45,9 @@ def page(one: Subject) -> str:
 
 
 def found(*paths: Path, severity: Severity | None = None, message: str = "It is so.") -> Audited:
-    made = [Found(attainable_range, Finding(p, message, "Mend it.", severity)) for p in paths]
+    made = [
+        CheckFinding(attainable_range, Finding(p, message, "Mend it.", severity)) for p in paths
+    ]
     return audited(FILE, Subject(contrast(single("p"))), made)
 
 
@@ -208,9 +210,9 @@ def test_findings_are_sorted_by_severity_then_by_line() -> None:
     assert [one.mark.line for one in grave] == [0, 4]
     mixed = Audited(FILE, Subject(contrast(single("p"))), ())
     made = [
-        Found(attainable_range, Finding(("title",), "It is so.", "", "info")),
-        Found(attainable_range, Finding(("items", 1), "It is so.", "", "warning")),
-        Found(attainable_range, Finding(("items", 1), "It is so.")),
+        CheckFinding(attainable_range, Finding(("title",), "It is so.", "", "info")),
+        CheckFinding(attainable_range, Finding(("items", 1), "It is so.", "", "warning")),
+        CheckFinding(attainable_range, Finding(("items", 1), "It is so.")),
     ]
     placed = audited(FILE, mixed.subject, made).findings
     assert [one.severity for one in placed] == ["error", "warning", "info"]
@@ -232,7 +234,7 @@ def test_no_findings_are_no_text() -> None:
 def test_a_long_line_is_cut_around_its_fault(width: int) -> None:
     text = f"about: {{first: {'x' * 200}, ask: {'漢' * 100}}}\n"
     document = parse("mine.yaml", text.encode())
-    made = [Found(attainable_range, Finding(("about", "ask"), "It is so."))]
+    made = [CheckFinding(attainable_range, Finding(("about", "ask"), "It is so."))]
     one = audited(document, Subject(contrast(single("p"))), made)
     line, caret = findings.text(one, Look(width)).splitlines()[-2:]
     assert cell_len(line) in (width, width - 1)
@@ -242,7 +244,7 @@ def test_a_long_line_is_cut_around_its_fault(width: int) -> None:
 
 def test_a_long_place_gets_a_line_of_its_own() -> None:
     document = parse(f"{'a' * 60}.yaml", b"title: A title\n")
-    made = [Found(attainable_range, Finding(("title",), "It is so."))]
+    made = [CheckFinding(attainable_range, Finding(("title",), "It is so."))]
     one = audited(document, Subject(contrast(single("p"))), made)
     lines = findings.text(one, Look(72)).splitlines()
     assert lines[:2] == [f"{'a' * 60}.yaml:1:8:", "  error RF001 attainable-range"]

@@ -21,7 +21,7 @@ from rolefit.audit.cases import case_responses
 from rolefit.exact import rounded, rounded_root
 from rolefit.reports.blocks import (
     Actions,
-    Bars,
+    BarChart,
     Block,
     Bullets,
     Checks,
@@ -93,7 +93,7 @@ def said_by(block: Block, *, numbered: bool) -> Iterator[str]:  # noqa: C901 - o
     match block:
         case Paragraph(text=text):
             yield text
-        case Bars():
+        case BarChart():
             yield block.title
             for row in block.rows:
                 yield from (row.label, row.shown, row.detail)
@@ -189,7 +189,7 @@ def pdf_text(content: bytes, one: Page) -> str:
         assert text.rstrip().endswith(foot), text[-200:]
         texts.append(text.rstrip().removesuffix(foot))
     text = "\n".join(texts)
-    bars = sum(isinstance(b, Bars) for section in one.sections for b in section.blocks)
+    bars = sum(isinstance(b, BarChart) for section in one.sections for b in section.blocks)
     assert len(re.findall("^0 50 100$", text, re.MULTILINE)) == bars
     return re.sub("(?m)^0 50 100$", "", text)
 

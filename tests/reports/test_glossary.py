@@ -31,7 +31,7 @@ from rolefit.storage.shipped import shipped
 from rolefit.storage.starters import STARTERS
 from rolefit.storage.writing import new_rubric
 from rolefit.studies.comparison import Entrant, compare
-from rolefit.studies.matching import Entrant as Candidate
+from rolefit.studies.matching import CandidateSheet as Candidate
 from rolefit.studies.matching import match
 from rolefit.studies.progress import Taken, progress
 from rolefit.studies.whatif import what_if

@@ -16,7 +16,7 @@ from test_startup import loaded
 
 import rolefit
 from rolefit.audit.cases import case_responses
-from rolefit.reports.blocks import Action, Actions, Bar, Bars, Block, Page, Paragraph, Section
+from rolefit.reports.blocks import Action, Actions, Bar, BarChart, Block, Page, Paragraph, Section
 from rolefit.reports.formats import html
 from rolefit.reports.pages.score.page import page, summary
 from rolefit.safe_text import show
@@ -147,7 +147,7 @@ def test_every_bar_has_its_figures_in_words(name: str, k: int) -> None:
         row
         for section in report(name, k).sections
         for block in section.blocks
-        if isinstance(block, Bars)
+        if isinstance(block, BarChart)
         for row in block.rows
     ]
     assert len(told) == len(rows)
@@ -252,7 +252,7 @@ def test_only_what_is_to_be_done_can_be_ticked() -> None:
 
 
 def test_a_missing_score_is_said_and_not_drawn_as_nought() -> None:
-    text = html.render([one(Bars((Bar("One", None, "too few answers", target=Fraction(75)),)))])
+    text = html.render([one(BarChart((Bar("One", None, "too few answers", target=Fraction(75)),)))])
     walk = Walk(text)
     assert [line["class"] for line in walk.of("line")] == ["empty", "target"]
     assert 'aria-label="One: too few answers, target 75."' in text
@@ -260,7 +260,7 @@ def test_a_missing_score_is_said_and_not_drawn_as_nought() -> None:
 
 def test_marks_stand_where_their_values_are() -> None:
     row = Bar("One", Fraction(125, 2), "62.5", Fraction(50), Fraction(75), "± 12.5", Fraction(80))
-    bars = Bars((row,), cuts=(Fraction(40), Fraction(70)))
+    bars = BarChart((row,), cuts=(Fraction(40), Fraction(70)))
     walk = Walk(html.render([one(bars)]))
     images = [svg["aria-label"] for svg in walk.of("svg") if "aria-label" in svg]
     assert images == ["One: 62.5 of 100, range 50.0 to 75.0, target 80."]
@@ -284,7 +284,10 @@ def test_marks_stand_where_their_values_are() -> None:
 def test_points_in_time_are_marks_and_not_bars_from_nought() -> None:
     row = Bar("2026-01-11", Fraction(50), "50.0", Fraction(40), Fraction(60))
     kinds = [
-        [line["class"] for line in Walk(html.render([one(Bars((row,), points=points))])).of("line")]
+        [
+            line["class"]
+            for line in Walk(html.render([one(BarChart((row,), points=points))])).of("line")
+        ]
         for points in (False, True)
     ]
     assert "fill" in kinds[0]
@@ -292,7 +295,7 @@ def test_points_in_time_are_marks_and_not_bars_from_nought() -> None:
 
 
 def test_shares_are_not_drawn_against_a_scale_of_points() -> None:
-    walk = Walk(html.render([one(Bars((Bar("0 to 10", Fraction(100), "12.5 %"),)))]))
+    walk = Walk(html.render([one(BarChart((Bar("0 to 10", Fraction(100), "12.5 %"),)))]))
     assert walk.of("text") == []
     assert "of 100" not in "".join(svg["aria-label"] for svg in walk.of("svg"))
 

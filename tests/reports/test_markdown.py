@@ -14,11 +14,11 @@ from rolefit.reports.blocks import (
     Action,
     Actions,
     Bar,
-    Bars,
+    BarChart,
     Block,
     Bullets,
-    Check,
     Checks,
+    ConditionCheck,
     Fact,
     Facts,
     Page,
@@ -91,9 +91,9 @@ def everything(text: str) -> Page:
     half = Fraction(50)
     blocks: tuple[Block, ...] = (
         *(Paragraph(text, role) for role in ("verdict", "plain", "quiet", "warning")),
-        Bars((Bar(text, half, text, detail=text),), text),
+        BarChart((Bar(text, half, text, detail=text),), text),
         Reasons(text, (Reason("+1.0", text, text, text, text),), text),
-        Checks((Check("fail", text, text, (text,)), Check("pass", text, "", ()))),
+        Checks((ConditionCheck("fail", text, text, (text,)), ConditionCheck("pass", text, "", ()))),
         Actions(text, (Action(text, (text,), (text,)),), (text,), todo=True),
         Actions(text, (Action(text, (text,)), Action(text, (text,))), todo=True),
         Actions(text, (Action(text, (text,)), Action(text, (text,)))),
@@ -186,10 +186,10 @@ def test_bars_are_a_table_under_their_title_with_their_targets() -> None:
         Bar("Fit", Fraction(14), "14.0", detail="± 5.2"),
         Bar("Reach", Fraction(6), "6.0", detail="± 7.6  target 75", target=Fraction(75)),
     )
-    source = markdown.render(Page("t", "s", (Section("x", (Bars(rows, "Over time"),)),)))
+    source = markdown.render(Page("t", "s", (Section("x", (BarChart(rows, "Over time"),)),)))
     assert "### Over time\n\n|  | Score | Details |\n| --- | ---: | --- |\n" in source
     assert "| Reach | 6.0 | ± 7.6, target 75 |" in source
-    bare = markdown.render(Page("t", "s", (Section("x", (Bars((Bar("A", None, "none"),)),)),)))
+    bare = markdown.render(Page("t", "s", (Section("x", (BarChart((Bar("A", None, "none"),)),)),)))
     assert "|  | Score |\n| --- | ---: |\n| A | none |" in bare
 
 
@@ -200,7 +200,7 @@ def test_every_list_and_table_of_a_report_renders_as_one(name: str) -> None:
         one = page(assess(rubric, case_responses(rubric, case)), rubric, full=True)
         tokens = [token.type for token in FORGE.parse(markdown.render(one))]
         blocks = [block for section in one.sections for block in section.blocks]
-        tables = sum(isinstance(block, Bars | Table) for block in blocks)
+        tables = sum(isinstance(block, BarChart | Table) for block in blocks)
         ordered = sum(isinstance(block, Actions) and len(block.rows) > 1 for block in blocks)
         assert tokens.count("table_open") == tables
         assert tokens.count("ordered_list_open") == ordered

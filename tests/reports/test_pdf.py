@@ -22,11 +22,11 @@ from rolefit.reports.blocks import (
     Action,
     Actions,
     Bar,
-    Bars,
+    BarChart,
     Block,
     Bullets,
-    Check,
     Checks,
+    ConditionCheck,
     Fact,
     Facts,
     Page,
@@ -99,9 +99,9 @@ def everything(text: str) -> Page:
     bar = Bar(text, half, text, Fraction(40), Fraction(60), text, Fraction(80))
     blocks: tuple[Block, ...] = (
         *(Paragraph(text, role) for role in ("verdict", "plain", "quiet", "warning", "code")),
-        Bars((bar, bar._replace(score=None, low=None, high=None)), text, (half,)),
+        BarChart((bar, bar._replace(score=None, low=None, high=None)), text, (half,)),
         Reasons(text, (Reason(text, text, text, text, text),), text),
-        Checks(tuple(Check(mark, text, text, (text,)) for mark in pdf_marks())),
+        Checks(tuple(ConditionCheck(mark, text, text, (text,)) for mark in pdf_marks())),
         Actions(text, (Action(text, (text,), (text,)),), (text,), todo=True),
         Actions(text, (Action(text), Action(text, (text,))), (text,)),
         Actions(text, (Action(text),)),
@@ -167,7 +167,7 @@ def test_its_headings_are_headings_in_the_tree_and_in_the_outline() -> None:
 
 def test_each_bar_is_a_figure_that_says_its_numbers() -> None:
     said = [tag["/Alt"] for tag in tags(pdf.render([full("cmo-readiness")])) if "/Alt" in tag]
-    bars = [b for s in full("cmo-readiness").sections for b in s.blocks if isinstance(b, Bars)]
+    bars = [b for s in full("cmo-readiness").sections for b in s.blocks if isinstance(b, BarChart)]
     rows = [row for block in bars for row in block.rows]
     assert len(said) == len(rows) > 5
     for alternative, row in zip(said, rows, strict=True):

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from rolefit.audit.cases import case_responses
 from rolefit.cli import output
-from rolefit.reports.blocks import Bar, Bars, Page, Section, Table
+from rolefit.reports.blocks import Bar, BarChart, Page, Section, Table
 from rolefit.reports.formats import terminal
 from rolefit.reports.formats.glyphs import ASCII, UNICODE
 from rolefit.reports.formats.ink import Look, wrap
@@ -60,7 +60,7 @@ def test_every_figure_of_a_bar_is_shown_whole_at_any_width(name: str, width: int
     text = terminal.render(demo(name, full=False), Look(width))
     for section in sections:
         for block in section.blocks:
-            if isinstance(block, Bars):
+            if isinstance(block, BarChart):
                 for row in block.rows:
                     assert row.shown in text
 
@@ -78,7 +78,7 @@ def test_every_state_has_a_glyph_of_its_own() -> None:
 
 
 def test_a_missing_score_is_said_and_not_drawn_as_nought() -> None:
-    block = Bars((Bar("one", None, "too few answers"),))
+    block = BarChart((Bar("one", None, "too few answers"),))
     text = terminal.render(Page("t", "", (Section("", (block,)),)), Look(80))
     assert "too few answers" in text
     assert "█" not in text
@@ -130,7 +130,7 @@ def row(score: int | None, error: int = 5, label: str = "item", **more: Any) -> 
     return Bar(label, Fraction(score), f"{score}.0", low, high, f"± {error}.0", **more)
 
 
-def lines_of(block: Bars, width: int = 80, *, unicode: bool = True) -> list[str]:
+def lines_of(block: BarChart, width: int = 80, *, unicode: bool = True) -> list[str]:
     """A group of bars as lines."""
     page = Page("t", "", (Section("", (block,)),))
     return terminal.render(page, Look(width, unicode=unicode)).rstrip("\n").split("\n")[2:]
@@ -145,7 +145,7 @@ def test_cut_scores_are_marked_and_explained_and_hide_nothing(
     *, points: bool, unicode: bool
 ) -> None:
     glyphs = UNICODE if unicode else ASCII
-    block = Bars((row(20), row(90), row(50), row(None)), cuts=CUTS, points=points)
+    block = BarChart((row(20), row(90), row(50), row(None)), cuts=CUTS, points=points)
     mark = glyphs.dot if points else glyphs.point
     *bars, scale, legend = lines_of(block, unicode=unicode)
     assert [line.count(glyphs.cut) for line in bars] == [2, 2, 1, 2]  # the score hides a cut
@@ -154,27 +154,27 @@ def test_cut_scores_are_marked_and_explained_and_hide_nothing(
     assert legend.strip() == f"{glyphs.cut} where another level begins: 50, 75"
     for figure, at in (("50", bars[0].index(glyphs.cut)), ("75", bars[0].rindex(glyphs.cut))):
         assert scale.index(figure) in (at, at - 1)
-    wanted = Bars((row(20, target=Fraction(75)),), cuts=CUTS, points=points)
+    wanted = BarChart((row(20, target=Fraction(75)),), cuts=CUTS, points=points)
     assert lines_of(wanted, unicode=unicode)[0].count(glyphs.target) == 1
 
 
 def test_a_target_that_was_passed_stays_visible() -> None:
-    (line,) = lines_of(Bars((row(90, target=Fraction(60)),)))
+    (line,) = lines_of(BarChart((row(90, target=Fraction(60)),)))
     assert line.count("▽") == 1
     assert line.index("▽") < line.index("┃")
     assert "██▽██" in line
 
 
 def test_marks_do_not_start_at_nought() -> None:
-    first, *_ = lines_of(Bars((row(60),), points=True))
+    first, *_ = lines_of(BarChart((row(60),), points=True))
     assert "·─" in first
     assert "─●─" in first
     assert "█" not in first
-    assert lines_of(Bars((row(60, 0),), points=True))[0].count("─") == 0
+    assert lines_of(BarChart((row(60, 0),), points=True))[0].count("─") == 0
 
 
 def test_a_scale_is_drawn_where_it_helps_and_bars_are() -> None:
-    plain = Bars((row(60), row(70)))
+    plain = BarChart((row(60), row(70)))
     assert len(lines_of(plain)) == 2
     titled = lines_of(plain._replace(title="Fit"))
     assert titled[0] == "Fit"
@@ -188,7 +188,11 @@ def test_a_scale_is_drawn_where_it_helps_and_bars_are() -> None:
 def test_figures_and_errors_stand_below_each_other(width: int, *, unicode: bool) -> None:
     rows = (row(5), row(100, 12), row(None), row(60, 9, label="a longer name"))
     tall = tuple(r._replace(detail=f"{r.detail}  target 70") for r in rows)
-    for block in (Bars(rows), Bars(tall, title="x", cuts=CUTS), Bars(tall, points=True)):
+    for block in (
+        BarChart(rows),
+        BarChart(tall, title="x", cuts=CUTS),
+        BarChart(tall, points=True),
+    ):
         drawn = [line for line in lines_of(block, width, unicode=unicode) if ".0 " in line]
         if width < 60:
             continue
@@ -200,6 +204,6 @@ def test_figures_and_errors_stand_below_each_other(width: int, *, unicode: bool)
 
 def test_a_long_name_is_folded_and_never_cut() -> None:
     name = "a name that is far too long for the room beside a bar of any width"
-    drawn = lines_of(Bars((row(50, label=name), row(60))), 80)
+    drawn = lines_of(BarChart((row(50, label=name), row(60))), 80)
     assert " ".join(line[:32].strip() for line in drawn[:-1]) == name
     assert "60.0" in drawn[-1]

@@ -67,7 +67,7 @@ def went_well(pid: int) -> bool:
     return os.waitpid(pid, 0)[1] == 0
 
 
-def keep(found: Store, sentence: str, **given: Any) -> journal.Entry:
+def keep(found: Store, sentence: str, **given: Any) -> journal.JournalEntry:
     return found.keep(answers(RUBRIC, **given), RUBRIC, sentence=sentence)
 
 

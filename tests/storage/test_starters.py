@@ -9,16 +9,16 @@ from rolefit.audit.cases import case_problems, run_cases
 from rolefit.audit.subject import Subject
 from rolefit.rubric.model import Rubric
 from rolefit.storage.documents import parse, validated
-from rolefit.storage.library import Found, unknown_claims
+from rolefit.storage.library import LocatedRubric, unknown_claims
 from rolefit.storage.starters import STARTERS
 from rolefit.storage.writing import new_rubric
 
 each = pytest.mark.parametrize("model", STARTERS)
 
 
-def found(model: str) -> Found:
+def found(model: str) -> LocatedRubric:
     document = parse("mine.yaml", new_rubric("mine", model).encode())
-    return Found(validated(document, Rubric), document)
+    return LocatedRubric(validated(document, Rubric), document)
 
 
 @each

@@ -18,7 +18,7 @@ from rolefit.errors import StoreError
 from rolefit.storage.journal import database as store
 from rolefit.storage.journal import repair as repairing
 from rolefit.storage.journal.repair import repair
-from rolefit.storage.journal.store import Entry, Store
+from rolefit.storage.journal.store import JournalEntry, Store
 from rolefit.storage.journal.survey import entries_of, survey
 
 RUBRIC = contrast(single("q1"), likert("q2"))
@@ -35,7 +35,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def kept(path: Path) -> tuple[Entry, ...]:
+def kept(path: Path) -> tuple[JournalEntry, ...]:
     """A store of several pages, with a session and a setting."""
     with Store(path) as found:
         found.want(keep=True)
@@ -64,7 +64,9 @@ def names(folder: Path) -> list[str]:
 # ---- looking
 
 
-def test_a_sound_store_is_whole_and_all_of_it_is_read(path: Path, kept: tuple[Entry, ...]) -> None:
+def test_a_sound_store_is_whole_and_all_of_it_is_read(
+    path: Path, kept: tuple[JournalEntry, ...]
+) -> None:
     before = path.read_bytes()
     found = survey(path)
     assert (found.damage, found.remarks, found.empty) == ((), (), False)
@@ -74,14 +76,16 @@ def test_a_sound_store_is_whole_and_all_of_it_is_read(path: Path, kept: tuple[En
     assert names(path.parent) == ["rolefit.db"]
 
 
-def test_a_spoilt_row_is_named(path: Path, kept: tuple[Entry, ...]) -> None:
+def test_a_spoilt_row_is_named(path: Path, kept: tuple[JournalEntry, ...]) -> None:
     path.write_bytes(path.read_bytes().replace(b"entry 7", b"entry 6"))
     found = survey(path)
     assert found.damage == (f"entry {kept[7].id} is damaged",)
     assert entries_of(found) == (*kept[:7], *kept[8:])
 
 
-def test_a_page_that_is_gone_costs_only_what_is_on_it(path: Path, kept: tuple[Entry, ...]) -> None:
+def test_a_page_that_is_gone_costs_only_what_is_on_it(
+    path: Path, kept: tuple[JournalEntry, ...]
+) -> None:
     overwritten(path, leaf_of(path, b"entry 5"), bytes(PAGE))
     with pytest.raises(StoreError, match="the file is damaged"):
         Store(path)
@@ -95,7 +99,7 @@ def test_a_page_that_is_gone_costs_only_what_is_on_it(path: Path, kept: tuple[En
     assert any(line.startswith("the build of the file: ") for line in found.damage)
 
 
-def test_what_cannot_be_named_may_be_lost(path: Path, kept: tuple[Entry, ...]) -> None:
+def test_what_cannot_be_named_may_be_lost(path: Path, kept: tuple[JournalEntry, ...]) -> None:
     with sqlite3.connect(path) as connection:
         query = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_entries_1'"
         (root,) = connection.execute(query).fetchone()
@@ -110,7 +114,7 @@ def test_what_cannot_be_named_may_be_lost(path: Path, kept: tuple[Entry, ...]) -
 
 
 def test_others_who_can_read_it_and_owed_deletions_are_to_be_put_right(
-    path: Path, kept: tuple[Entry, ...]
+    path: Path, kept: tuple[JournalEntry, ...]
 ) -> None:
     with Store(path) as found, found.file.changing():
         found.file.set(store.OWED, "yes")
@@ -153,7 +157,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
 
 @pytest.mark.parametrize(("spoil", "said"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_opened_is_told_and_left_alone(
-    path: Path, kept: tuple[Entry, ...], spoil: Callable[[Path], Any], said: str
+    path: Path, kept: tuple[JournalEntry, ...], spoil: Callable[[Path], Any], said: str
 ) -> None:
     assert kept
     spoil(path)
@@ -184,7 +188,7 @@ def nobody(tmp_path: Path) -> Iterator[None]:
 
 
 def test_a_file_that_may_not_be_read_is_told(
-    path: Path, kept: tuple[Entry, ...], tmp_path: Path, request: pytest.FixtureRequest
+    path: Path, kept: tuple[JournalEntry, ...], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     assert kept
     path.parent.chmod(0o755)
@@ -199,7 +203,7 @@ def test_a_file_that_may_not_be_read_is_told(
 
 
 def test_a_repair_saves_what_can_be_read_and_keeps_the_damaged_file(
-    path: Path, kept: tuple[Entry, ...]
+    path: Path, kept: tuple[JournalEntry, ...]
 ) -> None:
     overwritten(path, leaf_of(path, b"entry 5"), bytes(PAGE))
     spoilt = path.read_bytes()
@@ -220,7 +224,7 @@ def test_a_repair_saves_what_can_be_read_and_keeps_the_damaged_file(
     assert survey(path).damage == ()
 
 
-def test_a_sound_store_is_not_touched(path: Path, kept: tuple[Entry, ...]) -> None:
+def test_a_sound_store_is_not_touched(path: Path, kept: tuple[JournalEntry, ...]) -> None:
     assert kept
     before = (path.read_bytes(), path.stat().st_ino)
     assert repair(path, now=NOW) is None
@@ -228,7 +232,9 @@ def test_a_sound_store_is_not_touched(path: Path, kept: tuple[Entry, ...]) -> No
     assert names(path.parent) == ["rolefit.db"]
 
 
-def test_an_earlier_damaged_file_is_not_overwritten(path: Path, kept: tuple[Entry, ...]) -> None:
+def test_an_earlier_damaged_file_is_not_overwritten(
+    path: Path, kept: tuple[JournalEntry, ...]
+) -> None:
     assert kept
     path.with_name(KEPT).write_text("earlier")
     path.write_bytes(path.read_bytes().replace(b"entry 7", b"entry 6"))
@@ -240,7 +246,7 @@ def test_an_earlier_damaged_file_is_not_overwritten(path: Path, kept: tuple[Entr
 
 @pytest.mark.parametrize("step", ["filled", "swapped"])
 def test_a_repair_that_fails_leaves_everything_where_it_was(
-    path: Path, kept: tuple[Entry, ...], step: str, monkeypatch: pytest.MonkeyPatch
+    path: Path, kept: tuple[JournalEntry, ...], step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert kept
     path.write_bytes(path.read_bytes().replace(b"entry 7", b"entry 6"))
@@ -257,7 +263,7 @@ def test_a_repair_that_fails_leaves_everything_where_it_was(
 
 
 def test_a_file_system_without_links_is_served_too(
-    path: Path, kept: tuple[Entry, ...], monkeypatch: pytest.MonkeyPatch
+    path: Path, kept: tuple[JournalEntry, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path.write_bytes(path.read_bytes().replace(b"entry 7", b"entry 6"))
     spoilt = path.read_bytes()
@@ -273,7 +279,7 @@ def test_a_file_system_without_links_is_served_too(
 
 
 def test_a_repair_waits_for_no_other_window_that_writes(
-    path: Path, kept: tuple[Entry, ...], monkeypatch: pytest.MonkeyPatch
+    path: Path, kept: tuple[JournalEntry, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rolefit.storage.journal.survey.PATIENCE", 0.1)
     with Store(path) as other:
@@ -285,7 +291,7 @@ def test_a_repair_waits_for_no_other_window_that_writes(
 
 
 def test_no_flipped_or_missing_byte_makes_a_look_fail_in_words_of_its_own(
-    path: Path, kept: tuple[Entry, ...]
+    path: Path, kept: tuple[JournalEntry, ...]
 ) -> None:
     sound = path.read_bytes()
     chance = random.Random(4)

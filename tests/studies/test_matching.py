@@ -26,10 +26,10 @@ from rolefit.scoring.bounds import completions_of, outlook
 from rolefit.scoring.evaluation import Standing, stand, weigh
 from rolefit.scoring.tally import value_of
 from rolefit.storage import library
-from rolefit.studies.matching import CLASSES, Entrant, Match, Placed, match, placed
+from rolefit.studies.matching import CLASSES, CandidateSheet, Match, RankedCandidate, match, placed
 from rolefit.studies.matching.holding import Held, held, state_of
 from rolefit.studies.matching.needs import Need, need_for
-from rolefit.studies.matching.pairing import Sheet, check_order, check_pair
+from rolefit.studies.matching.pairing import MatchSheet, check_order, check_pair
 from rolefit.studies.matching.role_gates import asked_for, role_gates
 
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
@@ -45,7 +45,8 @@ def matched(need: Rubric, need_answers: Any, seen: Rubric, *sheets: Any) -> Matc
     """A match of raw answers; candidates are named one, two, three."""
     names = ("one", "two", "three", "four")
     entrants = [
-        Entrant(name, answers(seen, **sheet)) for name, sheet in zip(names, sheets, strict=False)
+        CandidateSheet(name, answers(seen, **sheet))
+        for name, sheet in zip(names, sheets, strict=False)
     ]
     return match((need, answers(need, **need_answers)), seen, entrants)
 
@@ -53,7 +54,7 @@ def matched(need: Rubric, need_answers: Any, seen: Rubric, *sheets: Any) -> Matc
 def shipped_match(need: int, *sheets: int) -> Match:
     """A match of shipped cases, by their numbers from 1."""
     company, seen = load(NEED), load(SEEN)
-    entrants = [Entrant(f"c{k}", case_responses(seen, seen.cases[k - 1])) for k in sheets]
+    entrants = [CandidateSheet(f"c{k}", case_responses(seen, seen.cases[k - 1])) for k in sheets]
     return match((company, case_responses(company, company.cases[need - 1])), seen, entrants)
 
 
@@ -433,7 +434,9 @@ def test_a_difference_counts_beyond_196_errors_of_the_two_sheets_alone() -> None
 def named(*sheets: tuple[str | None, dict[str, Any]]) -> Match:
     """A match of sheets that name their people; sheets are listed as 0, 1, 2."""
     entrants = [
-        Entrant(str(k), answers(PAIR, **given_).model_copy(update={"respondent": about(name)}))
+        CandidateSheet(
+            str(k), answers(PAIR, **given_).model_copy(update={"respondent": about(name)})
+        )
         for k, (name, given_) in enumerate(sheets)
     ]
     return match((PAIR, answers(PAIR, **ASKED)), PAIR, entrants)
@@ -617,7 +620,7 @@ def never_loses(old: Held, new: Held, others: tuple[Held, ...]) -> None:
         assert covering(new, others, second=second) >= covering(old, others, second=second)
 
 
-def rows_of(one: Held, others: tuple[Held, ...], second: int | None) -> tuple[Placed, ...]:
+def rows_of(one: Held, others: tuple[Held, ...], second: int | None) -> tuple[RankedCandidate, ...]:
     """Candidate 0 beside others, of whom one may be a second sheet about the same person."""
     return placed([one, *others], [0 if k == second else k for k in range(len(others) + 1)])
 
@@ -761,9 +764,11 @@ def test_a_readiness_rubric_cannot_be_matched() -> None:
         check_pair(load(NEED), load("cmo-readiness"))
 
 
-def sheet(file: str, rubric: str) -> Sheet:
+def sheet(file: str, rubric: str) -> MatchSheet:
     """A sheet without answers."""
-    return Sheet(file, Responses.model_validate({"rubric": rubric, "answers": {}}), load(rubric))
+    return MatchSheet(
+        file, Responses.model_validate({"rubric": rubric, "answers": {}}), load(rubric)
+    )
 
 
 def test_swapped_files_are_told_with_what_to_type() -> None:

@@ -17,20 +17,20 @@ from make import contrast, likert, readiness, single
 
 from rolefit.audit.cases import case_responses
 from rolefit.exact import rounded, total
-from rolefit.reports.blocks import Bars, Page, Table
+from rolefit.reports.blocks import BarChart, Page, Table
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.progress.bars import labels
-from rolefit.reports.pages.progress.changes import Step, Way, left_out, verdict, way
+from rolefit.reports.pages.progress.changes import MeasureStep, Way, left_out, verdict, way
 from rolefit.reports.pages.progress.page import progress_page, progress_text
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
-from rolefit.studies.progress import Comparison, Taken, progress
+from rolefit.studies.progress import SpanComparison, Taken, progress
 from rolefit.studies.progress.answers import Moves
-from rolefit.studies.reliable_change import Change, Measure, Score, change
+from rolefit.studies.reliable_change import Measure, ReliableChange, Score, change
 from rolefit.studies.whatif import Moved
 
 FOUR = tuple(f"q{k}" for k in range(1, 5))
@@ -58,7 +58,7 @@ def all_of(*values: Any) -> dict[str, Any]:
     return dict(zip(FOUR, values, strict=True))
 
 
-def overall(rubric: Rubric, *answers: dict[str, Any]) -> Comparison:
+def overall(rubric: Rubric, *answers: dict[str, Any]) -> SpanComparison:
     kept = [taken(rubric, k, one) for k, one in enumerate(answers, start=1)]
     (series,) = progress(rubric, kept).series
     assert series.overall is not None
@@ -134,7 +134,7 @@ def test_without_a_score_or_an_error_nothing_is_claimed(first: Any, last: Any) -
     found = change(score(*first), score(*last))
     assert (found.reliable, found.needed, found.index) == (None, None, None)
     fit = Measure.model_construct(kind="fit", id="fit", name="Fit", outcome=None)
-    assert Step(fit, found, score(*first), score(*last)).verdict == (
+    assert MeasureStep(fit, found, score(*first), score(*last)).verdict == (
         "no score at one of the two dates"
         if found.difference is None
         else "its error is not known: one question"
@@ -143,7 +143,9 @@ def test_without_a_score_or_an_error_nothing_is_claimed(first: Any, last: Any) -
 
 def test_the_words_never_contradict_the_figures() -> None:
     moved = {"variance": Fraction(1), "index": None, "reliable": False}
-    near = Change.model_construct(difference=Fraction(999, 100), needed=Fraction(10), **moved)
+    near = ReliableChange.model_construct(
+        difference=Fraction(999, 100), needed=Fraction(10), **moved
+    )
     assert (
         verdict(near, Decimal("10.0"), Way(Fraction(60), "to 100"))
         == "no reliable change (just short of the 10.0 points it needs)"
@@ -163,7 +165,7 @@ def test_the_words_never_contradict_the_figures() -> None:
 )
 def test_no_change_is_asked_for_that_cannot_happen(before: str, moved: str, told: str) -> None:
     by = Decimal(moved)
-    found = Change.model_construct(
+    found = ReliableChange.model_construct(
         difference=Fraction(by),
         variance=Fraction(1),
         index=None,
@@ -533,8 +535,8 @@ def test_every_printed_difference_is_that_of_the_printed_scores(name: str) -> No
     rubric = load(name)
     for last in range(1, len(rubric.cases)):
         page = progress_page(progress(rubric, studies.taken(name, (0, last))), rubric)
-        titles = [b.title.partition(" (target")[0] for b in blocks_of(page, Bars)]
-        shown = dict(zip(titles, blocks_of(page, Bars), strict=True))
+        titles = [b.title.partition(" (target")[0] for b in blocks_of(page, BarChart)]
+        shown = dict(zip(titles, blocks_of(page, BarChart), strict=True))
         for table in blocks_of(page, Table):
             if table.title.startswith("Change since"):
                 _, colon, outcome = table.title.partition(": ")
@@ -564,7 +566,7 @@ def test_a_difference_is_told_as_the_reader_of_the_scores_would_find_it() -> Non
 def test_cut_scores_are_marked_on_the_fit_alone_and_targets_on_dimensions() -> None:
     rubric = load("manager-readiness")
     page = progress_page(progress(rubric, studies.taken("manager-readiness", (0, 1))), rubric)
-    fit, *dimensions = blocks_of(page, Bars)
+    fit, *dimensions = blocks_of(page, BarChart)
     assert (fit.title, fit.cuts) == ("Fit", (50, 75, 90))
     assert all(bars.cuts == () for bars in dimensions)
     targets = [d.target for d in rubric.dimensions.values()]

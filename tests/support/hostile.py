@@ -8,10 +8,10 @@ from rolefit.reports.blocks import (
     Action,
     Actions,
     Bar,
-    Bars,
+    BarChart,
     Bullets,
-    Check,
     Checks,
+    ConditionCheck,
     Fact,
     Facts,
     Page,
@@ -63,11 +63,13 @@ def verdicts(text: str) -> tuple[Paragraph, ...]:
     )
 
 
-def blocks(text: str) -> tuple[Bars | Reasons | Checks | Actions | Facts | Bullets | Table, ...]:
+def blocks(
+    text: str,
+) -> tuple[BarChart | Reasons | Checks | Actions | Facts | Bullets | Table, ...]:
     """A text in every place of every other kind of block."""
     half, source = Fraction(50), (text, text)
     return (
-        Bars(
+        BarChart(
             (
                 Bar(text, half, "50.0", Fraction(40), Fraction(60), text, Fraction(80)),
                 Bar(text, None, text, detail=text, target=half),
@@ -80,10 +82,10 @@ def blocks(text: str) -> tuple[Bars | Reasons | Checks | Actions | Facts | Bulle
         ),
         Checks(
             (
-                Check("pass", text, "", ()),
-                Check("fail", text, text, source),
-                Check("unknown", text, text, source),
-                Check("risk", text, text, source),
+                ConditionCheck("pass", text, "", ()),
+                ConditionCheck("fail", text, text, source),
+                ConditionCheck("unknown", text, text, source),
+                ConditionCheck("risk", text, text, source),
             )
         ),
         Actions(text, (Action(text, (text, f"Effort: {text}"), source),) * 2, source, todo=True),

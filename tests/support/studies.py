@@ -8,7 +8,7 @@ import cases
 
 from rolefit.rubric.responses import Respondent, Responses
 from rolefit.studies.comparison import Comparison, Entrant, compare
-from rolefit.studies.matching import Entrant as Candidate
+from rolefit.studies.matching import CandidateSheet as Candidate
 from rolefit.studies.matching import Match, match
 from rolefit.studies.progress import Taken
 

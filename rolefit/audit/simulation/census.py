@@ -30,7 +30,7 @@ class Census(NamedTuple):
     """By item: those in which some other answer to it would change who leads."""
 
 
-class Line(NamedTuple):
+class ResultLine(NamedTuple):
     """Results on one line, in whole numbers: the places where bins and leaders change."""
 
     edges: tuple[int, ...]
@@ -51,13 +51,13 @@ def ends(rubric: Rubric) -> tuple[Fraction, ...]:
     return tuple(low + (HUNDRED - low) * k / BINS for k in range(BINS + 1))
 
 
-def line_of(rubric: Rubric, frame: Frame) -> Line:
+def line_of(rubric: Rubric, frame: Frame) -> ResultLine:
     """Where bins and leaders change, in the units of a frame: of the fit, or of two outcomes."""
     edges = in_units(ends(rubric)[:-1], frame)
     if rubric.model == "contrast":
-        return Line(edges, (0, 1), ((1,), (0, 1), (0,)))
+        return ResultLine(edges, (0, 1), ((1,), (0, 1), (0,)))
     cuts = in_units([band.from_ for band in rubric.bands[1:]], frame)
-    return Line(edges, cuts, tuple((k,) for k in range(len(rubric.bands))))
+    return ResultLine(edges, cuts, tuple((k,) for k in range(len(rubric.bands))))
 
 
 def in_units(points: Sequence[Fraction], frame: Frame) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from rolefit.audit.base import Progress
+from rolefit.audit.base import ProgressCallback
 from rolefit.audit.simulation.census import Census, ends, line_of
 from rolefit.audit.simulation.expected import Expected, expected
 from rolefit.audit.simulation.frames import Frame, along, framed, routes
@@ -74,7 +74,7 @@ class Distribution(NamedTuple):
     """Of each item that scores or steers, in the order of the rubric."""
 
 
-def distribution(rubric: Rubric, *, seed: int, progress: Progress) -> Distribution:
+def distribution(rubric: Rubric, *, seed: int, progress: ProgressCallback) -> Distribution:
     """Count every combination of answers; where they are too many to count, sample them.
 
     How often an item decides that steers branches is told from single combinations: from all of
@@ -102,7 +102,7 @@ def distribution(rubric: Rubric, *, seed: int, progress: Progress) -> Distributi
     )
 
 
-def counted(rubric: Rubric, progress: Progress) -> Census | None:
+def counted(rubric: Rubric, progress: ProgressCallback) -> Census | None:
     """The exact census over every way through the branches; None where it would take too long."""
     scored = [item for item in rubric.items if item.scores]
     found = routes(rubric, scored)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.audit.simulation.convolution import places_of, summed, unpacked
-from rolefit.audit.simulation.frames import Frame, Group, along, framed, routes
+from rolefit.audit.simulation.frames import CappedSum, Frame, along, framed, routes
 from rolefit.audit.simulation.sampling import Sampler, result, sums_of
 from rolefit.exact import HUNDRED, ZERO, total
 from rolefit.rubric.model import Rubric
@@ -79,7 +79,7 @@ def frame_mean(frame: Frame) -> tuple[Fraction, ...] | None:
     return tuple(frame.unit * total(column) for column in zip(*means, strict=True))
 
 
-def plain_mean(group: Group) -> tuple[Fraction, ...]:
+def plain_mean(group: CappedSum) -> tuple[Fraction, ...]:
     """The mean of a sum is the sum of the means, outcome by outcome."""
     means = [
         [Fraction(sum(values), len(asked.worths)) for values in zip(*asked.worths, strict=True)]
@@ -88,7 +88,7 @@ def plain_mean(group: Group) -> tuple[Fraction, ...]:
     return tuple(map(total, zip(*means, strict=True)))
 
 
-def capped_mean(group: Group, cap: int) -> tuple[Fraction, ...] | None:
+def capped_mean(group: CappedSum, cap: int) -> tuple[Fraction, ...] | None:
     """The mean of a sum that counts up to its cap."""
     choices = [Counter(worth[0] for worth in asked.worths) for asked in group.items]
     if places_of(choices) > MOST_PLACES:

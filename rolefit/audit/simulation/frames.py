@@ -30,7 +30,7 @@ class Asked(NamedTuple):
     worths: tuple[Worth, ...]
 
 
-class Group(NamedTuple):
+class CappedSum(NamedTuple):
     """Items whose worths are added up, and the sum that counts at most."""
 
     items: tuple[Asked, ...]
@@ -42,7 +42,7 @@ class Frame(NamedTuple):
     """The items that are asked along one way, with their worths as multiples of `unit` points."""
 
     unit: Fraction
-    groups: tuple[Group, ...]
+    groups: tuple[CappedSum, ...]
 
 
 class Route(NamedTuple):
@@ -118,11 +118,11 @@ def framed(rubric: Rubric, shown: Sequence[str]) -> Frame:
         for name, values in exact.items()
     }
     if rubric.model == "contrast":
-        return Frame(Fraction(1, unit), (Group(tuple(asked.values()), None),))
+        return Frame(Fraction(1, unit), (CappedSum(tuple(asked.values()), None),))
     groups = []
     for name in rubric.dimensions:
         inside = tuple(asked[i.id] for i in rubric.scored_items(name) if i.id in asked)
-        groups.append(Group(inside, int(caps[name] * unit)))
+        groups.append(CappedSum(inside, int(caps[name] * unit)))
     return Frame(Fraction(1, unit), tuple(groups))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from rolefit.audit.simulation.census import Census, Line
+from rolefit.audit.simulation.census import Census, ResultLine
 from rolefit.audit.simulation.convolution import (
     Counts,
     Terms,
@@ -44,7 +44,7 @@ class Part(NamedTuple):
         return value if self.cap is None else min(value, self.cap)
 
 
-def line_census(frame: Frame, line: Line, ways: int) -> Census | None:
+def line_census(frame: Frame, line: ResultLine, ways: int) -> Census | None:
     """The census of one of so many ways through the branches; None where it would take long."""
     parts = parts_of(frame)
     if any(places_of(part.choices) > MOST_INSIDE for part in parts):

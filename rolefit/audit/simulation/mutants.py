@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from rolefit.audit.base import Path, Progress
+from rolefit.audit.base import Path, ProgressCallback
 from rolefit.audit.cases import case_responses, differences
 from rolefit.audit.simulation.mutations import Mutation, mutations
 from rolefit.rubric.conditions import reads_scores, truth
@@ -69,7 +69,7 @@ class Trial(NamedTuple):
     """Numbers of the gates that hang on a score for these answers."""
 
 
-def mutants(rubric: Rubric, *, progress: Progress) -> Mutants:
+def mutants(rubric: Rubric, *, progress: ProgressCallback) -> Mutants:
     """Every mutation of a rubric, held against its cases. Raises Invalid for unreadable cases."""
     tried = [trial(rubric, case) for case in rubric.cases]
     failing = tuple(t.case.name for t in tried if notices(t.case.expect, t.found))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple, get_args
 
-from rolefit.audit.base import Progress
+from rolefit.audit.base import ProgressCallback
 from rolefit.exact import root
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item, Multi, Numeric, YesNo
@@ -165,7 +165,7 @@ def filled_in(rubric: Rubric, pattern: Pattern) -> dict[str, Response]:
 # --- at random -------------------------------------------------------------------------------
 
 
-def random_labels(rubric: Rubric, *, seed: int, progress: Progress) -> Labels:
+def random_labels(rubric: Rubric, *, seed: int, progress: ProgressCallback) -> Labels:
     """Labels of complete respondents for whom every answer to an item is equally likely.
 
     Sampled `DRAWS` times from `random.Random(seed)`: the same seed gives the same shares.

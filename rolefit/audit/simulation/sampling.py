@@ -11,8 +11,8 @@ from functools import cache
 from itertools import product
 from random import Random
 
-from rolefit.audit.base import Progress
-from rolefit.audit.simulation.census import Census, Line, Top, lead, leaders, line_of
+from rolefit.audit.base import ProgressCallback
+from rolefit.audit.simulation.census import Census, ResultLine, Top, lead, leaders, line_of
 from rolefit.audit.simulation.frames import (
     Asked,
     Frame,
@@ -50,7 +50,7 @@ class Sampler:
             item.id: answers_to(item, rubric) for item in rubric.items if item.id in counted
         }
         self.routes: dict[tuple[int, ...], tuple[str, ...]] = {}
-        self.frames: dict[tuple[str, ...], tuple[Frame, Line]] = {}
+        self.frames: dict[tuple[str, ...], tuple[Frame, ResultLine]] = {}
 
     @property
     def number(self) -> int:
@@ -78,7 +78,7 @@ class Sampler:
         for row in rows:
             yield dict(zip(self.answers, row, strict=True))
 
-    def frame(self, picks: Picks) -> tuple[Frame, Line]:
+    def frame(self, picks: Picks) -> tuple[Frame, ResultLine]:
         """What answers add along the way that some answers lead."""
         places = tuple(picks[item.id] for item in self.steers)
         if places not in self.routes:
@@ -97,7 +97,9 @@ class Sampler:
         return top_of(frame, line, sums_of(frame, picks))
 
 
-def looked_at(sampler: Sampler, seed: int, *, items: Iterable[str], progress: Progress) -> Census:
+def looked_at(
+    sampler: Sampler, seed: int, *, items: Iterable[str], progress: ProgressCallback
+) -> Census:
     """The census of every combination, or of random ones, with the influence of some items."""
     wanted = set(items)
     steers = [item.id for item in sampler.steers if item.id in wanted]
@@ -126,7 +128,7 @@ def steered(sampler: Sampler, picks: Picks, name: str) -> set[Top]:
 
 
 def tops_by_item(
-    frame: Frame, line: Line, sums: Sums, picks: Picks
+    frame: Frame, line: ResultLine, sums: Sums, picks: Picks
 ) -> Iterator[tuple[str, set[Top]]]:
     """Each item that is asked with who leads for its answers, the way staying the same."""
     for k, group in enumerate(frame.groups):
@@ -167,7 +169,7 @@ def result(frame: Frame, sums: Sums) -> Worth:
     return tuple(map(sum, zip(*capped, strict=True)))
 
 
-def top_of(frame: Frame, line: Line, sums: Sums) -> Top:
+def top_of(frame: Frame, line: ResultLine, sums: Sums) -> Top:
     """Who leads."""
     found = result(frame, sums)
     if len(found) > 2:
@@ -175,7 +177,7 @@ def top_of(frame: Frame, line: Line, sums: Sums) -> Top:
     return line.tops[bisect_right(line.cuts, value_of(found))]
 
 
-def bin_of(frame: Frame, line: Line, sums: Sums) -> int:
+def bin_of(frame: Frame, line: ResultLine, sums: Sums) -> int:
     """The bin of the margin, of the fit, or of the lead over the second best."""
     found = result(frame, sums)
     return bisect_right(line.edges, lead(found) if len(found) > 2 else value_of(found)) - 1

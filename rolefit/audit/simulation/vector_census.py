@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from rolefit.audit.simulation.census import Census, Line, Top, lead, leaders
+from rolefit.audit.simulation.census import Census, ResultLine, Top, lead, leaders
 from rolefit.audit.simulation.convolution import (
     Counts,
     Terms,
@@ -57,7 +57,7 @@ class Code(NamedTuple):
         return tuple(found)
 
 
-def vector_census(frame: Frame, line: Line, ways: int) -> Census | None:
+def vector_census(frame: Frame, line: ResultLine, ways: int) -> Census | None:
     """The census of one of so many ways through the branches; None where it would take long."""
     items = frame.groups[0].items
     code = coded(items)

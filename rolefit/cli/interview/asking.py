@@ -35,7 +35,7 @@ class Goto(NamedTuple):
     item: Item
 
 
-class Move(Enum):
+class Navigation(Enum):
     """What else one can want at a question."""
 
     BACK = "back"
@@ -47,10 +47,10 @@ class Move(Enum):
 class Asker(Protocol):
     """Somebody who puts questions: a screen, or plain lines."""
 
-    def ask(self, question: Question) -> Answer | Move:
+    def ask(self, question: Question) -> Answer | Navigation:
         """Ask one item."""
 
-    def review(self, interview: Interview) -> Goto | Move:
+    def review(self, interview: Interview) -> Goto | Navigation:
         """Show every answer; one of them can be picked."""
 
     def pick(self, text: str, rows: Sequence[str], *, default: int | None) -> int | None:

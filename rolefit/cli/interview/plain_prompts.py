@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from typing import Any
 
 from rolefit.cli import output
-from rolefit.cli.interview.asking import Answer, Goto, Move, Question, cleaned, grounds, noted
+from rolefit.cli.interview.asking import Answer, Goto, Navigation, Question, cleaned, grounds, noted
 from rolefit.cli.interview.pressing import Aside, always, amount
 from rolefit.cli.interview.question import (
     Choice,
@@ -28,10 +28,10 @@ from rolefit.safe_text import show
 LONGEST = 8000
 PATIENCE = 20
 """Unreadable lines in a row after which a pipe is taken to be no person."""
-SAID: dict[str, Answer | Move | Aside] = {
-    **dict.fromkeys(("b", "back"), Move.BACK),
-    **dict.fromkeys(("r", "review"), Move.REVIEW),
-    **dict.fromkeys(("q", "quit", "exit"), Move.QUIT),
+SAID: dict[str, Answer | Navigation | Aside] = {
+    **dict.fromkeys(("b", "back"), Navigation.BACK),
+    **dict.fromkeys(("r", "review"), Navigation.REVIEW),
+    **dict.fromkeys(("q", "quit", "exit"), Navigation.QUIT),
     **dict.fromkeys(("s", "skip", "skipped"), Answer("skipped")),
     **dict.fromkeys(("d", "don't know", "dont know", "dont_know"), Answer("dont_know")),
     **dict.fromkeys(("n", "na", "n/a", "not applicable", "not_applicable"), Aside.REASON),
@@ -55,7 +55,7 @@ class Plain:
         if isinstance(sys.stdin, TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")
 
-    def ask(self, question: Question) -> Answer | Move:
+    def ask(self, question: Question) -> Answer | Navigation:
         """Ask one item."""
         self.describe(question)
         before = said_before(question.item, question.given)
@@ -73,7 +73,7 @@ class Plain:
                 if found is not None:
                     return found
         except Ended:
-            return Move.QUIT
+            return Navigation.QUIT
 
     def describe(self, question: Question) -> None:
         """Put the question."""
@@ -135,12 +135,12 @@ class Plain:
             return None
         return Answer({"not_applicable": typed or None} if typed else "not_applicable")
 
-    def review(self, interview: Interview) -> Goto | Move:
+    def review(self, interview: Interview) -> Goto | Navigation:
         """Show every answer; one of them can be picked."""
         items = visible(interview)
         rows = [self.summary(interview, item) for item in items]
         chosen = self.pick("Your answers", [*rows, "Go on."], default=len(rows))
-        return Move.DONE if chosen is None or chosen == len(items) else Goto(items[chosen])
+        return Navigation.DONE if chosen is None or chosen == len(items) else Goto(items[chosen])
 
     def summary(self, interview: Interview, item: Item) -> str:
         """An item and its answer in a line."""
@@ -217,7 +217,7 @@ class Plain:
         return text.rstrip("\n")
 
 
-def understood(item: Item, typed: str) -> Answer | Move | Aside | str:
+def understood(item: Item, typed: str) -> Answer | Navigation | Aside | str:
     """What a typed line means at an item, or what to say about it."""
     text = " ".join(typed.split())
     word = text.casefold()

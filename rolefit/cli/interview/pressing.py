@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
-from rolefit.cli.interview.asking import Answer, Move, Question
+from rolefit.cli.interview.asking import Answer, Navigation, Question
 from rolefit.cli.interview.question import Choice, choices, said_before
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.multi import NONE_OF_THESE
@@ -15,9 +15,9 @@ from rolefit.rubric.items.multi import NONE_OF_THESE
 AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,6})?|-?", re.ASCII)
 STATES = {"s": "skipped", "d": "dont_know"}
 MOVES = {
-    **dict.fromkeys(("b", "left", "backspace"), Move.BACK),
-    **dict.fromkeys(("q", "c-d"), Move.QUIT),
-    "r": Move.REVIEW,
+    **dict.fromkeys(("b", "left", "backspace"), Navigation.BACK),
+    **dict.fromkeys(("q", "c-d"), Navigation.QUIT),
+    "r": Navigation.REVIEW,
 }
 
 
@@ -42,7 +42,7 @@ class QuestionState(NamedTuple):
     warning: str = ""
 
 
-Pressed = QuestionState | Answer | Move | Aside
+Pressed = QuestionState | Answer | Navigation | Aside
 
 
 def opened(question: Question) -> QuestionState:

@@ -19,9 +19,9 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.shortcuts import PromptSession
 
 from rolefit.cli import output
-from rolefit.cli.interview.asking import Answer, Goto, Move, Question, cleaned, grounds, noted
+from rolefit.cli.interview.asking import Answer, Goto, Navigation, Question, cleaned, grounds, noted
 from rolefit.cli.interview.pressing import Aside, QuestionState, opened, press
-from rolefit.cli.interview.question import Sheet, drawn, folded, review_rows
+from rolefit.cli.interview.question import QuestionSheet, drawn, folded, review_rows
 from rolefit.cli.interview.sheets import Chosen, Rows, press_rows, question_sheet, rows_sheet
 from rolefit.interview.machine import Interview, given, visible
 from rolefit.reports.formats.ink import Look, inked
@@ -48,7 +48,7 @@ class Screen:
     def __init__(self, stream: TextIO, look: Look) -> None:
         self.stream = stream
         self.first_look = look
-        self.shown: Shown[Any]
+        self.shown: SheetScreen[Any]
         self.input = create_input(sys.stdin)
         self.output = create_output(stdout=stream)
         if isinstance(self.output, Vt100_Output):
@@ -61,7 +61,7 @@ class Screen:
         # A line that fills the last column makes some terminals wrap.
         return self.first_look._replace(width=self.output.get_size().columns - 1)
 
-    def ask(self, question: Question) -> Answer | Move:
+    def ask(self, question: Question) -> Answer | Navigation:
         """Ask one item."""
         pad = opened(question)
         while True:
@@ -69,7 +69,7 @@ class Screen:
             match said:
                 case Answer(raw):
                     return Answer(noted(raw, pad.note))
-                case Move():
+                case Navigation():
                     return said
                 case Aside.NOTE:
                     pad = self.with_note(pad)
@@ -79,7 +79,7 @@ class Screen:
                         raw = {"not_applicable": reason} if reason else "not_applicable"
                         return Answer(noted(raw, pad.note))
                 case None:
-                    return Move.QUIT
+                    return Navigation.QUIT
                 case _:
                     self.tell(f"Why it is asked: {question.item.ask}")
                     for text in grounds(question):
@@ -90,14 +90,14 @@ class Screen:
         typed = self.edited("Your note, what happened for example", pad.note or "")
         return pad if typed is None else pad._replace(note=typed or None)
 
-    def review(self, interview: Interview) -> Goto | Move:
+    def review(self, interview: Interview) -> Goto | Navigation:
         """Show every answer; one of them can be picked."""
         items = visible(interview)
         names = [item.id for item in items]
         at = names.index(interview.at) if interview.at in names else len(names)
         rows = (*review_rows(interview, self.look), "Go on")
         chosen = self.choose(Rows("Your answers", rows, at, last=len(names)))
-        return Move.DONE if chosen is None or chosen == len(names) else Goto(items[chosen])
+        return Navigation.DONE if chosen is None or chosen == len(names) else Goto(items[chosen])
 
     def pick(self, text: str, rows: Sequence[str], *, default: int | None) -> int | None:
         """One of a few rows, from 0; None where the person wants to leave."""
@@ -146,13 +146,13 @@ class Screen:
         output.remark(text)
 
     def run(
-        self, state: S, sheet: Callable[[S], Sheet], pressed: Callable[[S, str], Any]
+        self, state: S, sheet: Callable[[S], QuestionSheet], pressed: Callable[[S, str], Any]
     ) -> tuple[S, Any]:
         """Show a sheet and take keys until one of them leads out of it.
 
         Returns the last state and what the key led to; None where the terminal was closed.
         """
-        self.shown = Shown(state, sheet, pressed)
+        self.shown = SheetScreen(state, sheet, pressed)
         try:
             said = self.application.run()
         except EOFError:
@@ -201,11 +201,11 @@ class Screen:
         return keys
 
 
-class Shown(Generic[S]):
+class SheetScreen(Generic[S]):
     """A sheet on the screen: what is pressed changes its state until a key leads out of it."""
 
     def __init__(
-        self, state: S, sheet: Callable[[S], Sheet], pressed: Callable[[S, str], Any]
+        self, state: S, sheet: Callable[[S], QuestionSheet], pressed: Callable[[S, str], Any]
     ) -> None:
         self.state = state
         self.sheet = sheet

@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from rolefit.exact import plain
 from rolefit.interview.machine import Interview, given, progress, visible
-from rolefit.reports.formats.ink import Line, Look
+from rolefit.reports.formats.ink import Look, StyledLine
 from rolefit.reports.formats.terminal import Pen
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable
@@ -50,7 +50,7 @@ class Choice(NamedTuple):
     text: str
 
 
-class Sheet(NamedTuple):
+class QuestionSheet(NamedTuple):
     """What stands on the screen while one question is open."""
 
     progress: str
@@ -70,10 +70,10 @@ class Sheet(NamedTuple):
     keys: tuple[str, ...] = ()
 
 
-class Drawn(NamedTuple):
+class DrawnSheet(NamedTuple):
     """Lines of a sheet, and where the terminal's cursor belongs."""
 
-    lines: list[Line]
+    lines: list[StyledLine]
     row: int
     column: int
 
@@ -148,7 +148,7 @@ def in_words(item: Item, response: Response | None) -> str:
     return f"{said} ({response.remark})" if response.remark else said
 
 
-def folded(item: Item, raw: Any, look: Look) -> Line:
+def folded(item: Item, raw: Any, look: Look) -> StyledLine:
     """An item and what was said to it on one line."""
     response = said_before(item, raw)
     state = response.state if response is not None else "not_presented"
@@ -182,10 +182,10 @@ def narrowed(look: Look) -> Look:
     return look._replace(width=max(20, min(look.width, 100) - 7))
 
 
-def drawn(sheet: Sheet, look: Look) -> Drawn:
+def drawn(sheet: QuestionSheet, look: Look) -> DrawnSheet:
     """A sheet as lines, each no wider than the terminal."""
     pen = Pen(look)
-    lines: list[Line] = [[]]
+    lines: list[StyledLine] = [[]]
     if sheet.progress:
         lines += [*pen.wrapped(sheet.progress, style="dim"), []]
     if sheet.ask:
@@ -203,10 +203,10 @@ def drawn(sheet: Sheet, look: Look) -> Drawn:
         lines.append([(f"{signs(look).here} ", "bold"), (sheet.typed, "bold"), (" ", "")])
         lines[-1].append((pen.clean(sheet.unit), "dim"))
     lines += footer(sheet, pen)
-    return Drawn(lines, row, column)
+    return DrawnSheet(lines, row, column)
 
 
-def drawn_row(sheet: Sheet, k: int, text: str, pen: Pen) -> list[Line]:
+def drawn_row(sheet: QuestionSheet, k: int, text: str, pen: Pen) -> list[StyledLine]:
     """One row: where the cursor is, its number, whether it is ticked, and its wording."""
     known = signs(pen.look)
     here = sheet.at == k
@@ -219,7 +219,7 @@ def drawn_row(sheet: Sheet, k: int, text: str, pen: Pen) -> list[Line]:
     return pen.wrapped(text, style=style, first=first, sign=style)
 
 
-def footer(sheet: Sheet, pen: Pen) -> Iterator[Line]:
+def footer(sheet: QuestionSheet, pen: Pen) -> Iterator[StyledLine]:
     """What stands under the rows: remarks, what was wrong, and the keys."""
     below = [*sheet.remarks, *([sheet.warning] if sheet.warning else [])]
     if below:
@@ -233,7 +233,7 @@ def footer(sheet: Sheet, pen: Pen) -> Iterator[Line]:
         yield from key_lines(sheet.keys, pen)
 
 
-def key_lines(keys: tuple[str, ...], pen: Pen) -> Iterator[Line]:
+def key_lines(keys: tuple[str, ...], pen: Pen) -> Iterator[StyledLine]:
     """What the keys do, as many to a line as fit, none of them broken where it can be helped."""
     dot = " \N{MIDDLE DOT} " if pen.look.unicode else ", "
     line = ""

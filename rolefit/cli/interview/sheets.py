@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 from rolefit.cli.interview.asking import Question
 from rolefit.cli.interview.pressing import QuestionState
-from rolefit.cli.interview.question import Sheet, help_lines, in_words, progress_line, said_before
+from rolefit.cli.interview.question import (
+    QuestionSheet,
+    help_lines,
+    in_words,
+    progress_line,
+    said_before,
+)
 
 
 class Rows(NamedTuple):
@@ -26,10 +32,10 @@ class Chosen(NamedTuple):
     row: int | None
 
 
-def question_sheet(question: Question, pad: QuestionState) -> Sheet:
+def question_sheet(question: Question, pad: QuestionState) -> QuestionSheet:
     """An open question."""
     item = question.item
-    return Sheet(
+    return QuestionSheet(
         progress=progress_line(question.interview),
         ask=item.ask,
         below=help_lines(item),
@@ -76,11 +82,11 @@ def first(question: Question) -> bool:
     return back(question.interview).at == question.interview.at
 
 
-def rows_sheet(state: Rows) -> Sheet:
+def rows_sheet(state: Rows) -> QuestionSheet:
     """Rows to choose from."""
     how = ("a number and Enter" if len(state.rows) > 9 else f"1-{len(state.rows)}", "arrows, Enter")
     esc = ("Esc goes on",) if state.last is not None else ()
-    return Sheet("", state.text, (), state.rows, state.at, keys=(*how, *esc))
+    return QuestionSheet("", state.text, (), state.rows, state.at, keys=(*how, *esc))
 
 
 def press_rows(state: Rows, key: str) -> Rows | Chosen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rolefit.cli.interview.asking import Answer, Asker, Goto, Move, Question
+from rolefit.cli.interview.asking import Answer, Asker, Goto, Navigation, Question
 from rolefit.cli.interview.question import in_words, said_before
 from rolefit.interview.machine import (
     Interview,
@@ -71,7 +71,7 @@ class SessionSaver:
             return
 
 
-class Said(NamedTuple):
+class SittingState(NamedTuple):
     """Where a sitting stands between two questions."""
 
     interview: Interview
@@ -80,9 +80,9 @@ class Said(NamedTuple):
     """True: finished; False: left before the end."""
 
 
-def sit(interview: Interview, asker: Asker, kept: SessionSaver) -> Said:
+def sit(interview: Interview, asker: Asker, kept: SessionSaver) -> SittingState:
     """Ask until all is asked, or the person leaves."""
-    said = Said(interview)
+    said = SittingState(interview)
     asked_again: set[tuple[str, str]] = set()
     while said.over is None:
         pair = next(open_pairs(said.interview, asked_again), None)
@@ -96,7 +96,7 @@ def sit(interview: Interview, asker: Asker, kept: SessionSaver) -> Said:
     return said
 
 
-def one_question(said: Said, asker: Asker, kept: SessionSaver) -> Said:
+def one_question(said: SittingState, asker: Asker, kept: SessionSaver) -> SittingState:
     """Ask the item at hand once."""
     interview = said.interview
     item = current(interview)
@@ -107,27 +107,27 @@ def one_question(said: Said, asker: Asker, kept: SessionSaver) -> Said:
                 after = respond(interview, raw)
             except Unreadable as error:
                 hint = f" ({error.hint})" if error.hint else ""
-                return Said(interview, f"That is no answer here: {error.message}{hint}.")
+                return SittingState(interview, f"That is no answer here: {error.message}{hint}.")
             message = kept.save(after)
             asker.fold(after, item)
-            return Said(after, message)
-        case Move.BACK:
+            return SittingState(after, message)
+        case Navigation.BACK:
             before = back(interview)
             start = before.at == interview.at
-            return Said(before, "This is the first question." if start else "")
-        case Move.REVIEW:
+            return SittingState(before, "This is the first question." if start else "")
+        case Navigation.REVIEW:
             return review(said, asker)
         case _:
-            return Said(interview, over=False)
+            return SittingState(interview, over=False)
 
 
-def review(said: Said, asker: Asker) -> Said:
+def review(said: SittingState, asker: Asker) -> SittingState:
     """Show all answers; go to the one that is picked, or on with the question at hand."""
     match asker.review(said.interview):
         case Goto(item):
-            return Said(goto(said.interview, item.id))
+            return SittingState(goto(said.interview, item.id))
         case _:
-            return Said(said.interview)
+            return SittingState(said.interview)
 
 
 def open_pairs(
@@ -140,7 +140,7 @@ def open_pairs(
                 yield pair
 
 
-def ask_again(said: Said, asker: Asker, pair: ConsistencyPair) -> Said:
+def ask_again(said: SittingState, asker: Asker, pair: ConsistencyPair) -> SittingState:
     """Two answers that do not go together well: offer to change one, once."""
     interview = said.interview
     rows = []
@@ -150,10 +150,10 @@ def ask_again(said: Said, asker: Asker, pair: ConsistencyPair) -> Said:
         rows.append(f"Look again at: {item.ask} (you said: {answer})")
     text = f"Two of your answers may not go together, or both may be true. {pair.say}"
     chosen = asker.pick(text, [*rows, "Both are right as they are"], default=2)
-    return Said(goto(interview, pair.items[chosen]) if chosen in (0, 1) else interview)
+    return SittingState(goto(interview, pair.items[chosen]) if chosen in (0, 1) else interview)
 
 
-def ending(said: Said, asker: Asker) -> Said:
+def ending(said: SittingState, asker: Asker) -> SittingState:
     """All was asked: show the report, or look over the answers first."""
     interview = said.interview
     rows = ["Show the report", "Look over your answers first", "Back to the last question"]
@@ -162,9 +162,9 @@ def ending(said: Said, asker: Asker) -> Said:
         case 1:
             return review(said, asker)
         case 2:
-            return Said(back(interview))
+            return SittingState(back(interview))
         case _:
-            return Said(interview, over=chosen is not None)
+            return SittingState(interview, over=chosen is not None)
 
 
 def all_asked(interview: Interview) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 from rolefit.reports.blocks import Table
-from rolefit.reports.formats.ink import Line, wrap
+from rolefit.reports.formats.ink import StyledLine, wrap
 
 GAP = "  "
 NARROWEST = 16
 
 
-def grid(table: Table, width: int) -> list[Line] | None:
+def grid(table: Table, width: int) -> list[StyledLine] | None:
     """A table of safe texts as lines, None where it does not fit into `width` cells."""
     widths = column_widths(table, width)
     if widths is None:

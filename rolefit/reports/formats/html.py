@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rolefit import __version__
 from rolefit.reports.blocks import (
     Actions,
-    Bars,
+    BarChart,
     Block,
     Bullets,
     Checks,
@@ -38,7 +38,7 @@ Kind = Literal[
 ]
 
 
-class Entry(NamedTuple):
+class ContentsLine(NamedTuple):
     """A line of the list of contents."""
 
     anchor: str
@@ -70,14 +70,18 @@ def environment() -> Environment:
     return made
 
 
-def contents(pages: Sequence[Page]) -> tuple[Entry, ...]:
+def contents(pages: Sequence[Page]) -> tuple[ContentsLine, ...]:
     """Several reports by title, a long one by section; a short one needs no list."""
     if len(pages) > 1:
-        return tuple(Entry(f"r{k}", page.title, page.subtitle) for k, page in enumerate(pages, 1))
+        return tuple(
+            ContentsLine(f"r{k}", page.title, page.subtitle) for k, page in enumerate(pages, 1)
+        )
     sections = pages[0].sections
     if len(sections) <= MANY_SECTIONS:
         return ()
-    return tuple(Entry(f"r1s{k}", one.title, "") for k, one in enumerate(sections, 1) if one.title)
+    return tuple(
+        ContentsLine(f"r1s{k}", one.title, "") for k, one in enumerate(sections, 1) if one.title
+    )
 
 
 def finished(value: object) -> object:
@@ -92,7 +96,7 @@ def kind(block: Block) -> Kind:  # noqa: PLR0911 - one arm a kind of block
             return "code"
         case Paragraph():
             return "paragraph"
-        case Bars():
+        case BarChart():
             return "bars"
         case Reasons():
             return "reasons"

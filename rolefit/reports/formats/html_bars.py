@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ZERO, plain, rounded
-from rolefit.reports.blocks import Bar, Bars
+from rolefit.reports.blocks import Bar, BarChart
 
 APART = 8
 """Figures of the scale closer than this would be written over each other."""
@@ -21,7 +21,7 @@ NAMES = {
 }
 
 
-class Line(NamedTuple):
+class BarStroke(NamedTuple):
     """One line of a drawing; places are per cent of its width, heights are pixels."""
 
     kind: str
@@ -31,13 +31,13 @@ class Line(NamedTuple):
     bottom: int = MIDDLE
 
 
-class Drawn(NamedTuple):
+class BarDrawing(NamedTuple):
     """One row: its texts and its lines."""
 
     row: Bar
     words: str
     """The whole row in words, for those who cannot see it."""
-    lines: tuple[Line, ...]
+    lines: tuple[BarStroke, ...]
 
 
 class Tick(NamedTuple):
@@ -51,20 +51,20 @@ class Sign(NamedTuple):
     """A mark and what it stands for."""
 
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[BarStroke, ...]
 
 
 class Picture(NamedTuple):
     """Bars, the scale below them and the marks to explain."""
 
-    rows: tuple[Drawn, ...]
+    rows: tuple[BarDrawing, ...]
     ticks: tuple[Tick, ...]
     legend: tuple[Sign, ...]
 
 
-def picture(bars: Bars) -> Picture:
+def picture(bars: BarChart) -> Picture:
     """Everything that a template needs to draw bars."""
-    rows = tuple(Drawn(row, words(row), (*track(row, bars), *marks(row))) for row in bars.rows)
+    rows = tuple(BarDrawing(row, words(row), (*track(row, bars), *marks(row))) for row in bars.rows)
     # Shares and counts fill the room that there is: only scores have a scale to be read against.
     if not any(in_points(row) for row in bars.rows):
         return Picture(rows, (), ())
@@ -73,43 +73,43 @@ def picture(bars: Bars) -> Picture:
     return Picture(rows, ticks(bars.cuts), legend)
 
 
-def track(row: Bar, bars: Bars) -> Iterator[Line]:
+def track(row: Bar, bars: BarChart) -> Iterator[BarStroke]:
     """What lies below the marks: the whole scale, its cut scores, and the way to the score."""
-    yield Line("track" if row.score is not None else "empty", "0%", "100%")
+    yield BarStroke("track" if row.score is not None else "empty", "0%", "100%")
     for cut in bars.cuts:
         yield upright("cut", place(cut), MIDDLE)
     if row.score is not None and not bars.points:
-        yield Line("fill", "0%", place(row.score))
+        yield BarStroke("fill", "0%", place(row.score))
 
 
-def marks(row: Bar) -> Iterator[Line]:
+def marks(row: Bar) -> Iterator[BarStroke]:
     """The range with its ends, the target and the score; without a score the target at most."""
     if row.score is not None and row.low is not None and row.high is not None:
         low, high = place(row.low), place(row.high)
-        yield Line("range", low, high)
+        yield BarStroke("range", low, high)
         yield upright("range", low, 5)
         yield upright("range", high, 5)
     if row.target is not None:
         yield upright("target", place(row.target), 9)
     if row.score is not None:
-        yield Line("score", place(row.score), place(row.score))
+        yield BarStroke("score", place(row.score), place(row.score))
 
 
-def sample(kind: str) -> tuple[Line, ...]:
+def sample(kind: str) -> tuple[BarStroke, ...]:
     """A mark by itself, in the middle of a drawing."""
     half = Fraction(50)
     match kind:
         case "range":
             return tuple(marks(Bar("", half, "", ZERO, HUNDRED)))[:3]
         case "score":
-            return (Line("score", place(half), place(half)),)
+            return (BarStroke("score", place(half), place(half)),)
         case _:
             return (upright(kind, place(half), 9),)
 
 
-def upright(kind: str, at: str, reach: int) -> Line:
+def upright(kind: str, at: str, reach: int) -> BarStroke:
     """A line across the bar."""
-    return Line(kind, at, at, MIDDLE - reach, MIDDLE + reach)
+    return BarStroke(kind, at, at, MIDDLE - reach, MIDDLE + reach)
 
 
 def place(value: Fraction) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-Line = list[tuple[str, str]]
+StyledLine = list[tuple[str, str]]
 """Pieces of text with the style of each: a style in rich's words, or nothing."""
 
 
@@ -50,7 +50,7 @@ def pieces(text: str, width: int) -> Iterator[str]:
             yield from chop_cells(word, width)
 
 
-def inked(lines: list[Line], look: Look) -> str:
+def inked(lines: list[StyledLine], look: Look) -> str:
     """Lines as text, with colour codes where the terminal takes them, ending in a newline."""
     drawn = ["".join(ink(text, style, look) for text, style in line).rstrip() for line in lines]
     return "\n".join(drawn) + "\n"

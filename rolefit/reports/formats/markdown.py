@@ -14,7 +14,7 @@ from rolefit.reports.blocks import (
     Action,
     Actions,
     Bar,
-    Bars,
+    BarChart,
     Block,
     Bullets,
     Checks,
@@ -72,7 +72,7 @@ def drawn(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kin
             yield from ("```yaml", *(show(line) for line in text.splitlines()), "```")
         case Paragraph(text=text):
             yield plain(text)
-        case Bars(rows=rows, title=title):
+        case BarChart(rows=rows, title=title):
             yield from titled(title) if title else ()
             yield from bars(rows)
         case Reasons(title=title, rows=rows, remark=remark):

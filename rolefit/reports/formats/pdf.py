@@ -20,7 +20,7 @@ from rolefit.errors import RolefitError, StoreError
 from rolefit.reports.blocks import (
     Actions,
     Bar,
-    Bars,
+    BarChart,
     Block,
     Bullets,
     Checks,
@@ -95,7 +95,7 @@ def block_of(block: Block) -> dict[str, Any]:
         case Paragraph(text=text, role="code"):
             lines = [breakable(show(line)) for line in text.splitlines()]
             return {"kind": "paragraph", "role": "code", "text": "\n".join(lines)}
-        case Bars():
+        case BarChart():
             rows = [bar(row) for row in block.rows]
             cuts = [place(cut) for cut in block.cuts]
             return {"kind": "bars", "title": clean(block.title), "rows": rows, "cuts": cuts}

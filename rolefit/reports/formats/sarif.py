@@ -13,7 +13,7 @@ from rolefit import __version__
 from rolefit.audit import CHECKS
 from rolefit.audit.base import Path, Severity
 from rolefit.audit.subject import Check
-from rolefit.reports.pages.audit.findings import Audited, Placed, inside
+from rolefit.reports.pages.audit.findings import Audited, LocatedFinding, inside
 from rolefit.safe_text import show
 from rolefit.storage.documents import Document, FileProblems
 from rolefit.storage.documents.found import Mark
@@ -78,7 +78,7 @@ def rule(check: Check) -> Plain:
     }
 
 
-def result(one: Placed, number: int) -> Plain:
+def result(one: LocatedFinding, number: int) -> Plain:
     """A finding."""
     return {
         "ruleId": one.code,

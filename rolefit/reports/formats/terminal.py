@@ -10,11 +10,11 @@ from rolefit.reports.blocks import (
     Action,
     Actions,
     Bar,
-    Bars,
+    BarChart,
     Block,
     Bullets,
-    Check,
     Checks,
+    ConditionCheck,
     Fact,
     Facts,
     Page,
@@ -25,7 +25,7 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.formats.glyphs import ASCII, ASCII_WORDS, UNICODE
 from rolefit.reports.formats.grid import grid
-from rolefit.reports.formats.ink import Line, Look, inked, wrap
+from rolefit.reports.formats.ink import Look, StyledLine, inked, wrap
 from rolefit.reports.formats.terminal_bars import bars
 from rolefit.safe_text import show
 
@@ -75,7 +75,7 @@ class Pen:
         first: str = "",
         rest: str | None = None,
         sign: str = "",
-    ) -> list[Line]:
+    ) -> list[StyledLine]:
         """Text broken by words; `first` stands before the first line, `rest` before the others.
 
         `style` is the style of the text, `sign` the style of what stands before it.
@@ -87,19 +87,19 @@ class Pen:
             for k, line in enumerate(wrap(self.clean(text), room))
         ]
 
-    def heading(self, title: str) -> list[Line]:
+    def heading(self, title: str) -> list[StyledLine]:
         """A section's title with a rule from its end to the right edge."""
         *above, last = self.wrapped(title, style="bold")
         used = sum(cell_len(text) for text, _ in last)
         rule = self.glyphs.rule * max(0, self.width - used - 1)
         return [*above, [*last, (" ", ""), (rule, "dim")]]
 
-    def block(self, block: Block) -> Iterator[Line]:  # noqa: C901 - one arm a kind of block
+    def block(self, block: Block) -> Iterator[StyledLine]:  # noqa: C901 - one arm a kind of block
         """One block as lines."""
         match block:
             case Paragraph():
                 yield from self.paragraph(block)
-            case Bars():
+            case BarChart():
                 yield from self.bars(block)
             case Reasons():
                 yield from self.reasons(block)
@@ -118,7 +118,7 @@ class Pen:
             case Table():
                 yield from self.table(block)
 
-    def paragraph(self, block: Paragraph) -> Iterator[Line]:
+    def paragraph(self, block: Paragraph) -> Iterator[StyledLine]:
         """Running text; the verdict has an edge, a warning a sign."""
         match block.role:
             case "verdict":
@@ -137,7 +137,7 @@ class Pen:
             case _:
                 yield from self.wrapped(block.text)
 
-    def bars(self, block: Bars) -> Iterator[Line]:
+    def bars(self, block: BarChart) -> Iterator[StyledLine]:
         """Scores on one scale from 0 to 100; without room for bars, figures alone."""
         yield from self.wrapped(block.title, style="bold")
         rows = tuple(
@@ -151,7 +151,7 @@ class Pen:
         for row in block.rows:
             yield from self.figures(row)
 
-    def figures(self, row: Bar) -> Iterator[Line]:
+    def figures(self, row: Bar) -> Iterator[StyledLine]:
         """A score without a bar; what does not fit beside it goes below it."""
         whole = self.wrapped(f"{row.label}: {row.shown} {row.detail}".rstrip())
         if len(whole) == 1:
@@ -160,14 +160,14 @@ class Pen:
         yield from self.wrapped(f"{row.label}: {row.shown}")
         yield from self.wrapped(row.detail, first="  ")
 
-    def reasons(self, block: Reasons) -> Iterator[Line]:
+    def reasons(self, block: Reasons) -> Iterator[StyledLine]:
         """Answers with their points in a column of their own."""
         yield from self.wrapped(block.title, style="bold")
         for row in block.rows:
             yield from self.reason(row)
         yield from self.wrapped(block.remark, style="dim")
 
-    def reason(self, row: Reason) -> Iterator[Line]:
+    def reason(self, row: Reason) -> Iterator[StyledLine]:
         """One answer: points, question, answer, note."""
         first = f"{row.points:>6}  "
         colour = "green" if row.points.startswith("+") else "red"
@@ -178,7 +178,7 @@ class Pen:
         if row.note:
             yield from self.wrapped(f"Note: {row.note}", first=inner, style="dim")
 
-    def check(self, check: Check) -> Iterator[Line]:
+    def check(self, check: ConditionCheck) -> Iterator[StyledLine]:
         """A condition: sign, state in words, name, then why it matters."""
         sign = {
             "pass": self.glyphs.passed,
@@ -191,7 +191,7 @@ class Pen:
         if check.text:
             yield from self.wrapped(with_source(check.text, check.source), first=" " * 10)
 
-    def actions(self, block: Actions) -> Iterator[Line]:
+    def actions(self, block: Actions) -> Iterator[StyledLine]:
         """Things to do, numbered where there are several."""
         yield from self.wrapped(block.title, style="bold")
         for k, action in enumerate(block.rows, start=1):
@@ -199,13 +199,13 @@ class Pen:
         if block.source:
             yield from self.wrapped(f"Rests on {', '.join(block.source)}", style="dim")
 
-    def action(self, action: Action, number: str) -> Iterator[Line]:
+    def action(self, action: Action, number: str) -> Iterator[StyledLine]:
         """A thing to do with its details below it."""
         yield from self.wrapped(with_source(action.do, action.source), first=number)
         for detail in action.details:
             yield from self.wrapped(detail, first=" " * (len(number) or 2))
 
-    def fact(self, fact: Fact, name: int) -> Iterator[Line]:
+    def fact(self, fact: Fact, name: int) -> Iterator[StyledLine]:
         """A fact: name, level as dots and as a word, text."""
         filled, colour = LEVELS[fact.level]
         dots = self.glyphs.on * filled + self.glyphs.off * (3 - filled)
@@ -220,7 +220,7 @@ class Pen:
         for k, line in enumerate(self.wrapped(fact.text, first=first + blank)):
             yield line if k else [(first, ""), (sign, colour), *line[1:]]
 
-    def table(self, block: Table) -> Iterator[Line]:
+    def table(self, block: Table) -> Iterator[StyledLine]:
         """A table, or a plain list where the columns do not fit."""
         yield from self.wrapped(block.title, style="bold")
         safe = block._replace(

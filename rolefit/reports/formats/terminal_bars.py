@@ -10,9 +10,9 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from rolefit.exact import plain
-from rolefit.reports.blocks import Bar, Bars
+from rolefit.reports.blocks import Bar, BarChart
 from rolefit.reports.formats.glyphs import Glyphs
-from rolefit.reports.formats.ink import Line, wrap
+from rolefit.reports.formats.ink import StyledLine, wrap
 
 SMALLEST = 8
 WIDEST = 60
@@ -33,7 +33,7 @@ class Columns(NamedTuple):
     shown: int
 
 
-def bars(block: Bars, width: int, glyphs: Glyphs) -> list[Line] | None:
+def bars(block: BarChart, width: int, glyphs: Glyphs) -> list[StyledLine] | None:
     """Bars with safe texts as lines; figures alone where bars do not fit into `width` cells.
 
     None where not even figures fit beside their labels.
@@ -87,7 +87,9 @@ def beside(text: str, width: int) -> str:
     return blank + text if text[:1] in "±+" else text + blank
 
 
-def drawn(row: Bar, tail: str, *, block: Bars, columns: Columns, glyphs: Glyphs) -> Iterator[Line]:
+def drawn(
+    row: Bar, tail: str, *, block: BarChart, columns: Columns, glyphs: Glyphs
+) -> Iterator[StyledLine]:
     """One score: its label, over as many lines as it needs, its bar and its figures."""
     name, *more = wrap(row.label, columns.label) or [""]
     middle = [(" ", ""), *bar(row, block, columns.room, glyphs)] if columns.room else []
@@ -101,7 +103,7 @@ def drawn(row: Bar, tail: str, *, block: Bars, columns: Columns, glyphs: Glyphs)
         yield [(text, "")]
 
 
-def bar(row: Bar, block: Bars, room: int, glyphs: Glyphs) -> Line:
+def bar(row: Bar, block: BarChart, room: int, glyphs: Glyphs) -> StyledLine:
     """One bar in `room` cells: whatever is marked at a cell hides what only fills it."""
     cells = filled(row, room, glyphs, points=block.points)
     for cut in block.cuts:
@@ -113,7 +115,7 @@ def bar(row: Bar, block: Bars, room: int, glyphs: Glyphs) -> Line:
     return [(sign * len(list(run)), style) for (sign, style), run in groupby(cells)]
 
 
-def filled(row: Bar, room: int, glyphs: Glyphs, *, points: bool) -> Line:
+def filled(row: Bar, room: int, glyphs: Glyphs, *, points: bool) -> StyledLine:
     """The cells of a bar before anything is marked: full up to the range, then the range."""
     if row.score is None:
         return [(glyphs.empty, "dim")] * room
@@ -127,7 +129,7 @@ def filled(row: Bar, room: int, glyphs: Glyphs, *, points: bool) -> Line:
     )
 
 
-def scale(block: Bars, columns: Columns, glyphs: Glyphs, width: int) -> Iterator[Line]:
+def scale(block: BarChart, columns: Columns, glyphs: Glyphs, width: int) -> Iterator[StyledLine]:
     """The scale below the bars, and what marks on it mean."""
     blank = " " * (columns.label + 1)
     yield [(blank + ticks(block.cuts, columns.room), "dim")]

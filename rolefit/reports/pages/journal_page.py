@@ -7,14 +7,16 @@ from itertools import pairwise
 
 from rolefit import __version__
 from rolefit.reports.blocks import Block, Page, Paragraph, Section, Table
-from rolefit.storage.journal.records import Entry, Session, take
+from rolefit.storage.journal.records import JournalEntry, Session, take
 from rolefit.storage.shipped import shipped
 from rolefit.storage.tagged_json import exported
 
 HERE = "Everything is in one file on this computer, and nowhere else:"
 
 
-def journal_page(entries: Sequence[Entry], sessions: Sequence[Session], *, path: str) -> Page:
+def journal_page(
+    entries: Sequence[JournalEntry], sessions: Sequence[Session], *, path: str
+) -> Page:
     """Finished assessments and unfinished interviews."""
     sections = (
         Section("Finished", tuple(entry_blocks(entries))),
@@ -26,7 +28,7 @@ def journal_page(entries: Sequence[Entry], sessions: Sequence[Session], *, path:
     return Page("Journal", f"{len(entries)} {what}", kept)
 
 
-def entry_blocks(entries: Sequence[Entry]) -> Iterator[Block]:
+def entry_blocks(entries: Sequence[JournalEntry]) -> Iterator[Block]:
     """A row for each assessment, in the order they were kept."""
     if not entries:
         yield Paragraph("No finished assessment is kept.")
@@ -57,7 +59,7 @@ def session_blocks(sessions: Sequence[Session]) -> Iterator[Block]:
     yield Paragraph(f"To go on: {take(sessions[0])} --resume", "quiet")
 
 
-def journal_text(entries: Sequence[Entry]) -> str:
+def journal_text(entries: Sequence[JournalEntry]) -> str:
     """All assessments as JSON; `responses` of each is a responses file of its own."""
     whole = {
         "format": "rolefit-journal",

@@ -11,8 +11,8 @@ from rolefit.reports.blocks import (
     Actions,
     Block,
     Bullets,
-    Check,
     Checks,
+    ConditionCheck,
     Page,
     Paragraph,
     Section,
@@ -164,7 +164,9 @@ def cases_page(rubric: Rubric, results: Sequence[CaseResult]) -> Page:
     for result in results:
         verdict = result.found.verdict
         got = f"{verdict.label} {verdict.outcome or ''}".strip()
-        rows.append(Check("fail" if result.differences else "pass", result.case.name, got, ()))
+        rows.append(
+            ConditionCheck("fail" if result.differences else "pass", result.case.name, got, ())
+        )
     blocks: list[Block] = [Checks(tuple(rows))]
     for result in failed:
         columns = ("What", "Expected", "Actual")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from rolefit.errors import Problem
-from rolefit.storage.documents.found import Document, FileProblems, Located, Mark, Place, Plain
+from rolefit.storage.documents.found import Document, FileProblems, Located, Mark, Plain, ValuePlace
 from rolefit.storage.documents.plain_text import text_problem
 
 MAX_DEPTH = 32
@@ -21,7 +21,7 @@ class Open:
         self.mark = mark
         self.mapping = mapping
         self.values: dict[str, Plain] | list[Plain] = {} if mapping else []
-        self.places: dict[str | int, Place] = {}
+        self.places: dict[str | int, ValuePlace] = {}
         self.keys: dict[str, Mark] = {}
         self.key: str | None = None
         self.key_mark = mark
@@ -30,15 +30,15 @@ class Open:
         """Whether the next scalar is a key."""
         return self.mapping and self.key is None
 
-    def add(self, value: Plain, mark: Mark, inside: dict[str | int, Place]) -> None:
+    def add(self, value: Plain, mark: Mark, inside: dict[str | int, ValuePlace]) -> None:
         """Take in a finished value."""
         if isinstance(self.values, dict):
             assert self.key is not None
             self.values[self.key] = value
-            self.places[self.key] = Place(mark, self.key_mark, inside)
+            self.places[self.key] = ValuePlace(mark, self.key_mark, inside)
             self.key = None
         else:
-            self.places[len(self.values)] = Place(mark, mark, inside)
+            self.places[len(self.values)] = ValuePlace(mark, mark, inside)
             self.values.append(value)
 
 
@@ -51,13 +51,13 @@ class Builder:
         self.stack: list[Open] = []
         self.found: list[Located] = []
         self.nodes = 0
-        self.root: tuple[Plain, Place] | None = None
+        self.root: tuple[Plain, ValuePlace] | None = None
 
     def document(self) -> Document:
         """The finished document. Raises FileProblems with all that was found."""
         if self.found:
             raise FileProblems(self.name, self.text, self.found)
-        value, places = self.root or (None, Place(Mark(0, 0), Mark(0, 0), {}))
+        value, places = self.root or (None, ValuePlace(Mark(0, 0), Mark(0, 0), {}))
         if not isinstance(value, dict):
             raise self.stop("the file must hold a mapping (lines of `name: value`)", places.value)
         return Document(self.name, self.text, value, places)
@@ -113,12 +113,12 @@ class Builder:
         value: Plain = done.values if isinstance(done.values, dict) else tuple(done.values)
         self.finish(value, done.mark, done.places)
 
-    def finish(self, value: Plain, mark: Mark, inside: dict[str | int, Place]) -> None:
+    def finish(self, value: Plain, mark: Mark, inside: dict[str | int, ValuePlace]) -> None:
         """Hand a finished value to what contains it."""
         if self.stack:
             self.stack[-1].add(value, mark, inside)
         else:
-            self.root = (value, Place(mark, mark, inside))
+            self.root = (value, ValuePlace(mark, mark, inside))
 
     def stop(self, message: str, mark: Mark, hint: str = "") -> FileProblems:
         """The error that ends reading, together with what was found before it."""

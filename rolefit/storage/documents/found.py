@@ -22,12 +22,12 @@ class Mark(NamedTuple):
     column: int
 
 
-class Place(NamedTuple):
+class ValuePlace(NamedTuple):
     """Where a value stands, where its key stands, and the same for what is inside it."""
 
     value: Mark
     key: Mark
-    inside: dict[str | int, Place]
+    inside: dict[str | int, ValuePlace]
 
 
 class Located(NamedTuple):
@@ -43,7 +43,7 @@ class Document(NamedTuple):
     name: str
     text: str
     value: dict[str, Plain]
-    places: Place
+    places: ValuePlace
 
     def mark(self, path: Path, *, at_key: bool = True) -> Mark:
         """Where the value at `path` or its key stands; where it is missing, its nearest parent."""

@@ -27,7 +27,7 @@ class Session(NamedTuple):
     quick: bool
 
 
-class Entry(NamedTuple):
+class JournalEntry(NamedTuple):
     """A finished assessment."""
 
     id: str

@@ -15,7 +15,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.storage.journal.database import StoreFile, store_path
 from rolefit.storage.journal.records import (
-    Entry,
+    JournalEntry,
     Session,
     filled,
     matching,
@@ -25,7 +25,7 @@ from rolefit.storage.journal.records import (
     take,
 )
 
-__all__ = ["Conflict", "Entry", "Session", "Store", "store_path"]
+__all__ = ["Conflict", "JournalEntry", "Session", "Store", "store_path"]
 
 Table = Literal["entries", "sessions"]
 WANTED = "keep-finished"
@@ -134,7 +134,7 @@ class Store:
 
     def keep(
         self, responses: Responses, rubric: Rubric, *, sentence: str, quick: bool = False
-    ) -> Entry:
+    ) -> JournalEntry:
         """Keep a finished assessment."""
         content: dict[str, Any] = {
             "rubric": rubric.rubric,
@@ -154,18 +154,20 @@ class Store:
                 name,
                 *sealed(name, content),
             )
-        return Entry(id=name, **content)
+        return JournalEntry(id=name, **content)
 
-    def entries(self, rubric: str | None = None) -> tuple[Entry, ...]:
+    def entries(self, rubric: str | None = None) -> tuple[JournalEntry, ...]:
         """The finished assessments, of one rubric or of all, in the order they were kept.
 
         Damaged ones are left out and told in `remarks` and `damaged`.
         """
         rows = self.file.rows("SELECT id, content, sum, seq FROM entries ORDER BY seq")
-        found = [Entry(id=name, **content) for name, content, _ in self.sound("entries", rows)]
+        found = [
+            JournalEntry(id=name, **content) for name, content, _ in self.sound("entries", rows)
+        ]
         return tuple(entry for entry in found if rubric in (None, entry.rubric))
 
-    def entry(self, id: str) -> Entry:
+    def entry(self, id: str) -> JournalEntry:
         """The entry of that id, or of the one id that begins so. Raises RolefitError."""
         entries = {entry.id: entry for entry in self.entries()}
         return entries[matching(id, tuple(entries))]

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from rolefit.errors import StoreError
 from rolefit.storage.journal.database import APPLICATION, OWED, SMALLEST, VERSION, Row, exposed
-from rolefit.storage.journal.records import Entry, opened
+from rolefit.storage.journal.records import JournalEntry, opened
 from rolefit.storage.journal.troubles import HOPELESS, NEWER, OTHER, PATIENCE, WITHOUT, failed, told
 
 Table = Literal["entries", "sessions"]
@@ -194,7 +194,9 @@ def settings_read(connection: sqlite3.Connection) -> Reading:
     return Reading(tuple(rows), ())
 
 
-def entries_of(found: Survey) -> tuple[Entry, ...]:
+def entries_of(found: Survey) -> tuple[JournalEntry, ...]:
     """The finished assessments that can be read."""
     contents = ((row[0], opened(row)) for row in found.entries)
-    return tuple(Entry(id=name, **content) for name, content in contents if content is not None)
+    return tuple(
+        JournalEntry(id=name, **content) for name, content in contents if content is not None
+    )

@@ -26,7 +26,7 @@ from rolefit.studies.comparison.result import Result, result_of, same
 from rolefit.studies.progress import placed
 from rolefit.studies.reliable_change import Measure, Score, measures_of, score
 
-__all__ = ["Agreement", "Comparison", "Dispute", "Entrant", "Entry", "GateStates", "Given"]
+__all__ = ["Agreement", "ComparedSheet", "Comparison", "Dispute", "Entrant", "GateStates", "Given"]
 __all__ += ["Rank", "Ranking", "Result", "Spread", "compare"]
 
 
@@ -37,7 +37,7 @@ class Entrant(NamedTuple):
     responses: Responses
 
 
-class Entry(Value):
+class ComparedSheet(Value):
     """One entrant's assessment."""
 
     name: str
@@ -67,7 +67,7 @@ class Comparison(Value):
     hash: str
     model: Model
     measures: tuple[Measure, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[ComparedSheet, ...]
     rankings: tuple[Ranking, ...]
     """By the fit; by the lead of the first of two outcomes; or by each of more outcomes."""
     spreads: tuple[Spread, ...]
@@ -128,9 +128,9 @@ def party(rubric: Rubric, responses: Responses) -> Party:
     return Party(responses, read(rubric, responses), found, result_of(found.verdict, rubric))
 
 
-def entry(name: str, one: Party, standing: Standing, measures: Sequence[Measure]) -> Entry:
+def entry(name: str, one: Party, standing: Standing, measures: Sequence[Measure]) -> ComparedSheet:
     """One entrant as the comparison tells it."""
-    return Entry.model_construct(
+    return ComparedSheet.model_construct(
         name=name,
         assessment=one.assessment,
         result=one.result,

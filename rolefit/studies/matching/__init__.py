@@ -20,7 +20,7 @@ from rolefit.studies.reliable_change import RELIABLE
 CLASSES = {"fits": 0, "short": 0, "vague": 0, "open": 1, "ruled_out": 2}
 
 
-class Entrant(NamedTuple):
+class CandidateSheet(NamedTuple):
     """A candidate's sheet under the name it is listed by."""
 
     name: str
@@ -29,7 +29,7 @@ class Entrant(NamedTuple):
     """Where it can be read again."""
 
 
-class Shown(Value):
+class ProfileScore(Value):
     """Points of one dimension for each outcome, in the order of the need's rubric."""
 
     dimension: str
@@ -48,10 +48,10 @@ class Candidate(Value):
     rubric_changed: bool
     """The sheet was filled in for another content of its rubric."""
     quality: tuple[QualityFlag, ...]
-    profile: tuple[Shown, ...]
+    profile: tuple[ProfileScore, ...]
 
 
-class Placed(Value):
+class RankedCandidate(Value):
     """A sheet, with the place of the person it is about among the people."""
 
     held: Held
@@ -85,19 +85,19 @@ class Holding(Value):
     """The dimension that the need's error comes from most."""
     left_out: tuple[str, ...]
     """Dimensions that the company's answers cannot score."""
-    entrants: tuple[Placed, ...]
+    entrants: tuple[RankedCandidate, ...]
 
     @property
-    def people(self) -> tuple[Placed, ...]:
+    def people(self) -> tuple[RankedCandidate, ...]:
         """Each person once, by the least favourable sheet."""
         return tuple(one for one in self.entrants if one.decisive)
 
     @property
-    def fitting(self) -> tuple[Placed, ...]:
+    def fitting(self) -> tuple[RankedCandidate, ...]:
         """The people who cover the need: where the least favourable sheet does, every one does."""
         return tuple(one for one in self.people if one.held.state == "fits")
 
-    def sheets(self, row: Placed) -> tuple[Placed, ...]:
+    def sheets(self, row: RankedCandidate) -> tuple[RankedCandidate, ...]:
         """Every sheet about the person whom a row is about."""
         return tuple(one for one in self.entrants if one.person == row.person)
 
@@ -106,7 +106,7 @@ class Match(Value):
     """A need with the candidates for it."""
 
     need: Assessment
-    needs: tuple[Shown, ...]
+    needs: tuple[ProfileScore, ...]
     """What the company needs, in every dimension and for every outcome."""
     candidates: tuple[Candidate, ...]
     holdings: tuple[Holding, ...]
@@ -118,7 +118,9 @@ class Match(Value):
         return any(holding.fitting for holding in self.holdings)
 
 
-def match(need: tuple[Rubric, Responses], rubric: Rubric, entrants: Sequence[Entrant]) -> Match:
+def match(
+    need: tuple[Rubric, Responses], rubric: Rubric, entrants: Sequence[CandidateSheet]
+) -> Match:
     """Hold candidates' sheets against a company's need.
 
     The rubrics must measure alike (see pairing). Raises Invalid where answers cannot be read.
@@ -140,14 +142,16 @@ def match(need: tuple[Rubric, Responses], rubric: Rubric, entrants: Sequence[Ent
     )
 
 
-def named(entrants: Sequence[Entrant]) -> list[str | None]:
+def named(entrants: Sequence[CandidateSheet]) -> list[str | None]:
     """Whom each sheet is about, as first spelt: capitals and spaces tell nobody apart."""
     names = [" ".join((one.responses.respondent.name or "").split()) for one in entrants]
     spelt: dict[str, str] = {}
     return [spelt.setdefault(name.casefold(), name) or None for name in names]
 
 
-def candidate(entrant: Entrant, person: str | None, standing: Standing, need: Rubric) -> Candidate:
+def candidate(
+    entrant: CandidateSheet, person: str | None, standing: Standing, need: Rubric
+) -> Candidate:
     """One candidate's sheet."""
     responses = entrant.responses
     return Candidate.model_construct(
@@ -160,13 +164,13 @@ def candidate(entrant: Entrant, person: str | None, standing: Standing, need: Ru
     )
 
 
-def profile(standing: Standing, need: Rubric) -> tuple[Shown, ...]:
+def profile(standing: Standing, need: Rubric) -> tuple[ProfileScore, ...]:
     """The points in each dimension, dimensions and outcomes in the order of the need's rubric."""
     ids = standing.rubric.outcome_ids
     numbers = [ids.index(outcome) for outcome in need.outcome_ids]
     by_name = {d.name: d for d in standing.tallied.scoreable}
     return tuple(
-        Shown.model_construct(
+        ProfileScore.model_construct(
             dimension=name,
             scores=tuple(by_name[name].score(value_of(k)) for k in numbers)
             if name in by_name
@@ -227,7 +231,7 @@ def span(one: Held) -> tuple[Fraction, Fraction]:
     return one.leaves, one.leaves
 
 
-def placed(found: Sequence[Held], people: Sequence[Hashable] = ()) -> tuple[Placed, ...]:
+def placed(found: Sequence[Held], people: Sequence[Hashable] = ()) -> tuple[RankedCandidate, ...]:
     """Sheets in order, each with its person's place and those that the errors leave possible.
 
     A person is placed by the least favourable sheet: a better answer on any sheet makes that one
@@ -240,7 +244,7 @@ def placed(found: Sequence[Held], people: Sequence[Hashable] = ()) -> tuple[Plac
         groups.setdefault(person, []).append(one)
     chosen = [max(group, key=order) for group in groups.values()]
     rows = [
-        Placed.model_construct(
+        RankedCandidate.model_construct(
             held=one,
             person=group[0].candidate,
             decisive=one is by,
@@ -254,7 +258,7 @@ def placed(found: Sequence[Held], people: Sequence[Hashable] = ()) -> tuple[Plac
     return tuple(sorted(rows, key=position))
 
 
-def position(row: Placed) -> tuple[int, int, bool, int]:
+def position(row: RankedCandidate) -> tuple[int, int, bool, int]:
     """Where a sheet is listed: by place, a person's sheets together, the decisive one first."""
     return row.place, row.person, not row.decisive, row.held.candidate
 

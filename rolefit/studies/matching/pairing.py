@@ -12,7 +12,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 
 
-class Sheet(NamedTuple):
+class MatchSheet(NamedTuple):
     """A responses file with the rubric that it answers."""
 
     file: str
@@ -23,7 +23,7 @@ class Sheet(NamedTuple):
 USE = "rolefit match NEED CANDIDATE...: first the company's file, then a sheet for each candidate"
 
 
-def check_order(need: Sheet, candidates: Sequence[Sheet]) -> None:
+def check_order(need: MatchSheet, candidates: Sequence[MatchSheet]) -> None:
     """Raise RolefitError unless candidates answered one rubric, and the company another one."""
     sheets = [need, *candidates]
     companies = [sheet for sheet in sheets if not sheet.rubric.about_a_person]
@@ -45,7 +45,7 @@ def check_order(need: Sheet, candidates: Sequence[Sheet]) -> None:
             )
 
 
-def match_instead(sheets: Sequence[Sheet]) -> str | None:
+def match_instead(sheets: Sequence[MatchSheet]) -> str | None:
     """What to type where files are a company's and candidates'; None where they are not."""
     companies = [sheet for sheet in sheets if not sheet.rubric.about_a_person]
     seen = [sheet for sheet in sheets if sheet.rubric.about_a_person]
@@ -58,7 +58,7 @@ def match_instead(sheets: Sequence[Sheet]) -> str | None:
     return turned(companies, sheets)
 
 
-def turned(companies: Sequence[Sheet], sheets: Sequence[Sheet]) -> str:
+def turned(companies: Sequence[MatchSheet], sheets: Sequence[MatchSheet]) -> str:
     """What to type instead, where one of the files is the company's."""
     if len(companies) != 1:
         return USE

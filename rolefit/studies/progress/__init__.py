@@ -11,7 +11,15 @@ from rolefit.rubric.value import Value
 from rolefit.scoring.evaluation import Standing, stand
 from rolefit.scoring.verdict import band_of
 from rolefit.studies.progress.answers import Moves, foremost, moves
-from rolefit.studies.reliable_change import Change, Measure, Score, change, lead, measures_of, score
+from rolefit.studies.reliable_change import (
+    Measure,
+    ReliableChange,
+    Score,
+    change,
+    lead,
+    measures_of,
+    score,
+)
 
 Why = Literal["content", "quick", "unreadable"]
 
@@ -45,7 +53,7 @@ class Crossing(Value):
 
     before: str
     after: str
-    change: Change
+    change: ReliableChange
     """Of the fit, or of the lead of the later leader over the earlier one."""
     counts: bool
     """It counts only where that change is reliable."""
@@ -60,12 +68,12 @@ class GateChange(Value):
     after: GateState
 
 
-class Comparison(Value):
+class SpanComparison(Value):
     """Two assessments held against each other."""
 
     since: str
     until: str
-    changes: tuple[Change, ...]
+    changes: tuple[ReliableChange, ...]
     """One for each measure, in order."""
     crossing: Crossing | None
     gates: tuple[GateChange, ...]
@@ -79,9 +87,9 @@ class Series(Value):
     name: str | None
     group: str
     points: tuple[Point, ...]
-    overall: Comparison | None
+    overall: SpanComparison | None
     """The last held against the first; None where there is only one."""
-    latest: Comparison | None
+    latest: SpanComparison | None
     """The last held against the one before it, where that is not the first."""
     backwards: tuple[str, ...]
     """Assessments dated before the one that was kept before them: a clock was set back, or a file
@@ -209,13 +217,13 @@ def point(one: Stood, measures: Sequence[Measure]) -> Point:
     )
 
 
-def comparison(first: Stood, last: Stood, measures: Sequence[Measure]) -> Comparison:
+def comparison(first: Stood, last: Stood, measures: Sequence[Measure]) -> SpanComparison:
     """Two assessments held against each other."""
     changes = [
         change(score(first.standing, measure), score(last.standing, measure))
         for measure in measures
     ]
-    return Comparison.model_construct(
+    return SpanComparison.model_construct(
         since=first.taken.id,
         until=last.taken.id,
         changes=tuple(changes),
@@ -225,7 +233,7 @@ def comparison(first: Stood, last: Stood, measures: Sequence[Measure]) -> Compar
     )
 
 
-def traced(first: Stood, last: Stood, measures: Sequence[Measure]) -> Comparison:
+def traced(first: Stood, last: Stood, measures: Sequence[Measure]) -> SpanComparison:
     """Two assessments held against each other, down to their answers."""
     compared = comparison(first, last, measures)
     crossed = compared.crossing

@@ -10,9 +10,9 @@ from rolefit.audit.simulation.distribution import Bin, Distribution
 from rolefit.audit.simulation.frames import steering
 from rolefit.audit.simulation.respondents import Labels, Straight
 from rolefit.exact import HUNDRED, plain, rounded
-from rolefit.reports.blocks import Bar, Bars, Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.blocks import Bar, BarChart, Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.audit.audit_cases import case_blocks
-from rolefit.reports.pages.audit.findings import Audited, Placed, tally
+from rolefit.reports.pages.audit.findings import Audited, LocatedFinding, tally
 from rolefit.reports.pages.score.sentences import LABELS, capital, figure, listed
 from rolefit.rubric.items import Numeric
 from rolefit.rubric.items.base import STANDARD
@@ -57,7 +57,7 @@ def finding_blocks(one: Audited) -> Iterator[Block]:
         yield Paragraph("None.")
 
 
-def finding_line(finding: Placed) -> str:
+def finding_line(finding: LocatedFinding) -> str:
     """A finding in one line."""
     hint = f" ({finding.hint})" if finding.hint else ""
     name = f"{finding.severity} {finding.code} {finding.name}"
@@ -88,7 +88,7 @@ def histogram_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
     """The histogram as bars, the longest of which takes all the room there is."""
     longest = max(b.share for b in found.histogram)
     yield Paragraph(histogram_words(rubric))
-    yield Bars(tuple(bin_bar(rubric, b, longest) for b in found.histogram))
+    yield BarChart(tuple(bin_bar(rubric, b, longest) for b in found.histogram))
     yield Paragraph(
         f"The longest bar stands for {share(longest)}. {edges(rubric, found)} "
         f"{basis(found)}{amounts(rubric)}",
@@ -187,7 +187,7 @@ def leading_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
     if rubric.model == "contrast":
         shares = [(capital(rubric.outcomes[name].name), part) for name, part in shares]
         shares.append(("Tie", found.tied))
-    yield Bars(tuple(Bar(name, HUNDRED * part or None, share(part)) for name, part in shares))
+    yield BarChart(tuple(Bar(name, HUNDRED * part or None, share(part)) for name, part in shares))
     yield Paragraph(basis_too(found), "quiet")
 
 
@@ -203,7 +203,7 @@ def label_blocks(found: Labels) -> Iterator[Block]:
             detail = f"{rounded(HUNDRED * low, 1)} to {rounded(HUNDRED * high, 1)}"
             ends = (HUNDRED * low, HUNDRED * high)
             rows.append(Bar(LABELS[label], HUNDRED * one.share, share(one.share), *ends, detail))
-    yield Bars(tuple(rows))
+    yield BarChart(tuple(rows))
     yield Paragraph(
         f"Sampled: {found.draws:,} random respondents; beside each share its 95 % interval. "
         "Gates count.",
@@ -245,7 +245,7 @@ def influence_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
         f"Share of the combinations in which another answer to this item alone changes {what}."
     )
     ordered = sorted(found.influence, key=lambda one: -one.share)
-    yield Bars(
+    yield BarChart(
         tuple(
             Bar(
                 one.item,

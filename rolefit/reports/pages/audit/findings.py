@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, get_args
 
-from rolefit.audit import Found
+from rolefit.audit import CheckFinding
 from rolefit.audit.base import Path, Severity
 from rolefit.audit.subject import Subject
 from rolefit.errors import dotted
-from rolefit.reports.formats.ink import Line, Look, inked, wrap
+from rolefit.reports.formats.ink import Look, StyledLine, inked, wrap
 from rolefit.reports.pages.audit.problems import escaped
 from rolefit.safe_text import cells, show
 from rolefit.storage.documents import Document
@@ -24,7 +24,7 @@ BEFORE = 40
 """Columns of a long line that are shown before its fault."""
 
 
-class Placed(NamedTuple):
+class LocatedFinding(NamedTuple):
     """A finding with its place in the file."""
 
     code: str
@@ -47,14 +47,14 @@ class Audited(NamedTuple):
 
     document: Document
     subject: Subject
-    findings: tuple[Placed, ...]
+    findings: tuple[LocatedFinding, ...]
     """Errors first, then warnings, then the others, each in the order of their lines."""
 
 
-def audited(document: Document, subject: Subject, found: Iterable[Found]) -> Audited:
+def audited(document: Document, subject: Subject, found: Iterable[CheckFinding]) -> Audited:
     """Findings with their places in a file, sorted."""
     placed = [
-        Placed(
+        LocatedFinding(
             one.check.CODE,
             one.check.NAME,
             one.severity,
@@ -87,7 +87,7 @@ def inside(value: object, step: str | int) -> object:
     return None
 
 
-def tally(findings: Sequence[Placed]) -> str:
+def tally(findings: Sequence[LocatedFinding]) -> str:
     """How many findings there are: `1 error, 2 warnings, 3 for information`."""
     counts = Counter(one.severity for one in findings)
     grave = [f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in SEVERITIES[:-1]]
@@ -101,7 +101,7 @@ def text(one: Audited, look: Look) -> str:
     """The findings, each with its line and a caret; empty where there are none."""
     if not one.findings:
         return ""
-    lines: list[Line] = []
+    lines: list[StyledLine] = []
     for finding in one.findings[:MAX_SHOWN]:
         lines += [*drawn(finding, one.document, look), []]
     more = len(one.findings) - MAX_SHOWN
@@ -110,7 +110,7 @@ def text(one: Audited, look: Look) -> str:
     return inked(lines[:-1], look)
 
 
-def drawn(finding: Placed, document: Document, look: Look) -> Iterator[Line]:
+def drawn(finding: LocatedFinding, document: Document, look: Look) -> Iterator[StyledLine]:
     """One finding: place and name, what is wrong, the line, what to do."""
     width = max(30, min(look.width, 100))
     *above, last = wrap(f"{show(finding.place)}:", width)
@@ -126,7 +126,7 @@ def drawn(finding: Placed, document: Document, look: Look) -> Iterator[Line]:
     yield from ([(f"  {part}", "dim")] for part in wrap(show(finding.hint), width - 2))
 
 
-def excerpt(mark: Mark, document: Document, width: int) -> Iterator[Line]:
+def excerpt(mark: Mark, document: Document, width: int) -> Iterator[StyledLine]:
     """The line of a fault, cut to fit, with a caret below it."""
     line, room = document.text.splitlines()[mark.line], width - 6
     start = max(0, mark.column - min(BEFORE, room // 2))
@@ -146,12 +146,12 @@ def cut(text: str, room: int) -> str:
 # --- as annotations --------------------------------------------------------------------------
 
 
-def github(findings: Sequence[Placed]) -> str:
+def github(findings: Sequence[LocatedFinding]) -> str:
     """Workflow commands, one a finding, with % and line breaks escaped."""
     return "".join(f"{notice(one)}\n" for one in findings)
 
 
-def notice(one: Placed) -> str:
+def notice(one: LocatedFinding) -> str:
     """An annotation at file and line."""
     file = escaped(show(one.file), more=":,")
     title = escaped(f"{one.code} {one.name}", more=":,")
@@ -161,7 +161,7 @@ def notice(one: Placed) -> str:
     return f"::{NOTICES[one.severity]} {place},title={title}::{said}"
 
 
-def plain(one: Placed) -> dict[str, object]:
+def plain(one: LocatedFinding) -> dict[str, object]:
     """A finding as plain values."""
     return {
         "code": one.code,

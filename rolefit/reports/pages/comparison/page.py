@@ -21,7 +21,7 @@ from rolefit.reports.pages.comparison.words import (
 )
 from rolefit.reports.pages.score.sentences import capital, headline, in_words, listed, standing_text
 from rolefit.rubric.model import Rubric
-from rolefit.studies.comparison import Comparison, Entry, Ranking
+from rolefit.studies.comparison import ComparedSheet, Comparison, Ranking
 
 HOW = (
     "Two scores are told apart when their difference exceeds 1.96 times its standard error, the "
@@ -110,7 +110,7 @@ def level_text(scored: int, level: int, *, same: bool) -> str:
     return f"{but} not all scores can be told apart: some differ by no more than their error."
 
 
-def own_line(entry: Entry, rubric: Rubric) -> str:
+def own_line(entry: ComparedSheet, rubric: Rubric) -> str:
     """One sheet's own verdict, with whose it is and how sure it is."""
     one = entry.assessment
     group = "" if one.group == "self" else one.group
@@ -202,7 +202,7 @@ def told_apart(one: Ranking, k: int, names: Sequence[str]) -> str:
     return f"cannot be told apart from {listed([names[n] for n in rank.level_with])}"
 
 
-def held_back(entry: Entry) -> Iterator[str]:
+def held_back(entry: ComparedSheet) -> Iterator[str]:
     """The conditions that keep a result below what the scores alone would say."""
     verdict = entry.assessment.verdict
     names = {one.id: one.name for one in entry.assessment.outcomes}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rolefit.exact import plain
-from rolefit.reports.blocks import Bars, Block, Paragraph, Table
+from rolefit.reports.blocks import BarChart, Block, Paragraph, Table
 from rolefit.reports.pages.comparison.words import measured_words, number_text, titled
 from rolefit.reports.pages.score.numbers import bar
 from rolefit.reports.pages.score.sentences import capital, figure, listed, percent
@@ -45,7 +45,7 @@ def bar_blocks(
 
 def bars_of(
     k: int, measure: Measure, found: Comparison, *, names: Sequence[str], rubric: Rubric
-) -> Bars:
+) -> BarChart:
     """One measure, a row for each entrant."""
     wanted = rubric.dimensions[measure.id].target if measure.kind == "dimension" else None
     several = len({m.outcome for m in found.measures if m.kind == "dimension"}) > 1
@@ -56,7 +56,7 @@ def bars_of(
     if wanted is not None:
         title += f" (target {plain(wanted)})"
     scores = [entry.scores[k] for entry in found.entries]
-    return Bars(
+    return BarChart(
         tuple(
             bar(name, one.score, one.variance, target=wanted)
             for name, one in zip(names, scores, strict=True)

@@ -17,7 +17,7 @@ from rolefit.reports.pages.score.sentences import (
 )
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.safe_text import cells, show
-from rolefit.studies.comparison import Comparison, Entry, Result
+from rolefit.studies.comparison import ComparedSheet, Comparison, Result
 from rolefit.studies.reliable_change import Score
 
 LONGEST = 24
@@ -116,7 +116,7 @@ def number_text(value: Fraction, measured: tuple[str, ...]) -> str:
     return f"{rounded(value, 1):+}" if len(measured) == 2 else figure(value)
 
 
-def printed_score(entry: Entry, score: Score, measured: tuple[str, ...]) -> Decimal:
+def printed_score(entry: ComparedSheet, score: Score, measured: tuple[str, ...]) -> Decimal:
     """A score as the sheet's own report prints it; a lead is what two printed scores leave."""
     if len(measured) == 2 and score.score is not None:
         first, second = (entry.assessment.outcome(name) for name in measured)
@@ -124,7 +124,7 @@ def printed_score(entry: Entry, score: Score, measured: tuple[str, ...]) -> Deci
     return rounded(score.score or ZERO, 1)
 
 
-def score_text(entry: Entry, score: Score, measured: tuple[str, ...]) -> str:
+def score_text(entry: ComparedSheet, score: Score, measured: tuple[str, ...]) -> str:
     """A score or a lead with its standard error."""
     if score.score is None:
         return "no score"

@@ -19,7 +19,7 @@ from rolefit.reports.pages.match.words import (
 )
 from rolefit.reports.pages.score.sentences import figure, listed
 from rolefit.scoring.verdict import excluding
-from rolefit.studies.matching import Holding, Match, Placed
+from rolefit.studies.matching import Holding, Match, RankedCandidate
 
 HALF = 50
 MOST_NAMED = 5
@@ -44,7 +44,7 @@ def otherwise(found: Match, holding: Holding, rubrics: Rubrics) -> list[str]:
     return said
 
 
-def second_look(found: Match, row: Placed, holding: Holding) -> Iterator[str]:
+def second_look(found: Match, row: RankedCandidate, holding: Holding) -> Iterator[str]:
     """What to find out about a person whom open answers or another sheet do not rule out."""
     name = person(found, row)
     if split(holding, row):
@@ -55,12 +55,12 @@ def second_look(found: Match, row: Placed, holding: Holding) -> Iterator[str]:
         yield f"{name} could still cover it. Find out what is open{few}."
 
 
-def failed(holding: Holding) -> list[Placed]:
+def failed(holding: Holding) -> list[RankedCandidate]:
     """The people whom a condition of the role rules out."""
     return [row for row in holding.people if row.held.state == "ruled_out"]
 
 
-def ruled_out(found: Match, row: Placed, holding: Holding, rubrics: Rubrics) -> str:
+def ruled_out(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubrics) -> str:
     """What would make it otherwise for a person whom a condition rules out."""
     held, name = row.held, found.candidates[row.held.candidate].name
     gates = listed(failing(held, holding))
@@ -84,7 +84,7 @@ def ruled_out(found: Match, row: Placed, holding: Holding, rubrics: Rubrics) -> 
             return f"{name} could cover it by the points. {look}"
 
 
-def nearest(found: Match, row: Placed, holding: Holding, rubrics: Rubrics) -> str:
+def nearest(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubrics) -> str:
     """The nearest candidate, where most is missing, and which conditions must hold besides."""
     held, name = row.held, found.candidates[row.held.candidate].name
     assert held.leaves is not None

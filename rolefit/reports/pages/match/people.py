@@ -9,11 +9,11 @@ from rolefit.exact import ZERO
 from rolefit.reports.blocks import (
     Action,
     Actions,
-    Bars,
+    BarChart,
     Block,
     Bullets,
-    Check,
     Checks,
+    ConditionCheck,
     Mark,
     Paragraph,
     Section,
@@ -98,7 +98,9 @@ def shared_blocks(every: Sequence[Held], *, full: bool) -> Iterator[Block]:
     if risks:
         yield Checks(tuple(check(g, gates[g.id][1], "this role") for g in risks))
     yield from not_known([gate for held in every for gate in held.gates])
-    passed = tuple(Check("pass", g.name, "", ()) for g, _ in gates.values() if g.state == "pass")
+    passed = tuple(
+        ConditionCheck("pass", g.name, "", ()) for g, _ in gates.values() if g.state == "pass"
+    )
     if full and passed:
         yield Checks(passed)
     yield from to_do(every)
@@ -137,7 +139,7 @@ def in_brief(held: Held, rubrics: Rubrics) -> Iterator[Block]:
 
 def profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
     """What was shown beside what is needed, and what has to come from elsewhere."""
-    yield Bars(
+    yield BarChart(
         tuple(
             bar(
                 dimension(rubrics, s.dimension),
@@ -188,16 +190,16 @@ def bought(held: Held, rubrics: Rubrics) -> Iterator[Block]:
         yield Bullets("To be bought beside the person", tuple(rows))
 
 
-def check(gate: GateResult, held: Held, name: str) -> Check:
+def check(gate: GateResult, held: Held, name: str) -> ConditionCheck:
     """A condition of the role that fails; `name` is that of the role."""
     mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
     if gate.id not in held.for_role:
-        return Check(mark, gate.name, gate.reason, gate.source)
+        return ConditionCheck(mark, gate.name, gate.reason, gate.source)
     # The author's reason is about a sheet that speaks for the role; this one does not.
     text = f"Asked of everybody held against a need for {name}."
     if gate.items:  # a condition may compare scores alone
         text += f" It hangs on the answers to {listed(gate.items)}."
-    return Check(mark, gate.name, text, gate.source)
+    return ConditionCheck(mark, gate.name, text, gate.source)
 
 
 def to_do(every: Sequence[Held]) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from rolefit.exact import rounded, rounded_root
 from rolefit.reports.pages.score.sentences import capital, figure, in_words, listed
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.verdict import excluding
-from rolefit.studies.matching import Holding, Match, Placed
+from rolefit.studies.matching import Holding, Match, RankedCandidate
 from rolefit.studies.matching.holding import Fit, Held
 
 STATES: dict[Fit, str] = {
@@ -30,13 +30,13 @@ class Rubrics(NamedTuple):
     candidate: Rubric
 
 
-def person(found: Match, row: Placed) -> str:
+def person(found: Match, row: RankedCandidate) -> str:
     """The name of the person whom a row is about, whichever sheet it is."""
     one = found.candidates[row.held.candidate]
     return one.person if one.person is not None and one.person in repeated(found) else one.name
 
 
-def names_of(found: Match, rows: Sequence[Placed]) -> list[str]:
+def names_of(found: Match, rows: Sequence[RankedCandidate]) -> list[str]:
     """The names of people, in order of place."""
     return [person(found, row) for row in rows]
 
@@ -92,7 +92,7 @@ def told(found: Match, holding: Holding, rubrics: Rubrics) -> str:
     return f"{who} of {in_words(whole)} {verb} {need}: {listed(fitting)}.{rest}"
 
 
-def vague(holding: Holding) -> list[Placed]:
+def vague(holding: Holding) -> list[RankedCandidate]:
     """The people of whom it cannot be told because the need is hardly known."""
     return [row for row in holding.people if row.held.state == "vague"]
 
@@ -124,7 +124,7 @@ def repeated(found: Match) -> list[str]:
     return [name for name, number in counted.items() if number > 1]
 
 
-def split(holding: Holding, row: Placed) -> bool:
+def split(holding: Holding, row: RankedCandidate) -> bool:
     """Whether some sheets about a person cover the need and others do not."""
     return len({one.held.state == "fits" for one in holding.sheets(row)}) > 1
 
@@ -142,7 +142,7 @@ def disagreeing(found: Match, holding: Holding) -> str:
     return said
 
 
-def may_cover(holding: Holding, row: Placed) -> bool:
+def may_cover(holding: Holding, row: RankedCandidate) -> bool:
     """Whether a person could still cover the need, by answers that are open on some sheet."""
     held = [one.held for one in holding.sheets(row)]
     could = (h.state == "fits" or (h.state == "open" and can_be_met(h, holding)) for h in held)
@@ -200,7 +200,7 @@ def error(variance: Fraction | None) -> str:
     return "?" if variance is None else str(rounded_root(variance, 1))
 
 
-def places(row: Placed) -> str:
+def places(row: RankedCandidate) -> str:
     """A place, with the others that the errors leave possible; who may not count has none."""
     if not row.decisive:
         return "same"

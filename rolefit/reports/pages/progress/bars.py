@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rolefit.exact import plain
-from rolefit.reports.blocks import Bars, Block, Paragraph, Table
+from rolefit.reports.blocks import BarChart, Block, Paragraph, Table
 from rolefit.reports.pages.score.numbers import bar, ladder, with_error
 from rolefit.reports.pages.score.sentences import capital
 from rolefit.rubric.model import Rubric
@@ -52,7 +52,7 @@ def alone(label: str, times: Sequence[str]) -> bool:
     return sum(label in told(time) for time in times) == 1 or label in times
 
 
-class Group(NamedTuple):
+class MeasureGroup(NamedTuple):
     """Measures that belong together: all of one outcome, or simply all."""
 
     title: str
@@ -60,15 +60,17 @@ class Group(NamedTuple):
     """Number and name of each measure."""
 
 
-def groups(measures: Sequence[Measure]) -> list[Group]:
+def groups(measures: Sequence[Measure]) -> list[MeasureGroup]:
     """The measures as tables show them."""
     named = [(k, capital(m.name)) for k, m in enumerate(measures)]
     outcomes = dict.fromkeys(m.outcome for m in measures if m.kind == "dimension")
     if len(outcomes) < 2:
-        return [Group("", tuple(named))]
+        return [MeasureGroup("", tuple(named))]
     titles = {m.outcome: f": {m.name}" for m in measures if m.kind == "outcome"}
     return [
-        Group(titles[outcome], tuple(row for row in named if measures[row[0]].outcome == outcome))
+        MeasureGroup(
+            titles[outcome], tuple(row for row in named if measures[row[0]].outcome == outcome)
+        )
         for outcome in outcomes
     ]
 
@@ -106,11 +108,11 @@ def dimension_blocks(
         yield Paragraph(remark, "quiet")
 
 
-def marks(one: Series, k: int, dates: Dates) -> Bars:
+def marks(one: Series, k: int, dates: Dates) -> BarChart:
     """The k-th measure as a mark for each date."""
     scores = [(dates.labels[n], one.points[n].scores[k]) for n in dates.shown]
     rows = tuple(bar(date, found.score, found.variance) for date, found in scores)
-    return Bars(rows, points=True)
+    return BarChart(rows, points=True)
 
 
 def score_tables(one: Series, measures: Sequence[Measure], dates: Dates) -> Iterator[Block]:

@@ -18,9 +18,9 @@ from rolefit.reports.pages.progress.bars import groups
 from rolefit.reports.pages.score.sentences import GATES, STATES, capital, listed
 from rolefit.reports.pages.whatif_page import printed
 from rolefit.rubric.model import Rubric, texts_for
-from rolefit.studies.progress import Comparison, Crossing, Point
+from rolefit.studies.progress import Crossing, Point, SpanComparison
 from rolefit.studies.progress.answers import Moves
-from rolefit.studies.reliable_change import Change, Measure, Score
+from rolefit.studies.reliable_change import Measure, ReliableChange, Score
 from rolefit.studies.whatif import Moved
 
 HELD = {"pass": "held", "fail": "did not hold", "unknown": "was unknown"}
@@ -44,11 +44,11 @@ def way(before: Fraction, moved: Decimal, *, lowest: Fraction = ZERO) -> Way:
     return up if moved > 0 else down
 
 
-class Step(NamedTuple):
+class MeasureStep(NamedTuple):
     """How one measure moved."""
 
     measure: Measure
-    change: Change
+    change: ReliableChange
     before: Score
     after: Score
 
@@ -70,8 +70,8 @@ class Step(NamedTuple):
 class Steps(NamedTuple):
     """Everything that is told about a comparison."""
 
-    compared: Comparison
-    rows: tuple[Step, ...]
+    compared: SpanComparison
+    rows: tuple[MeasureStep, ...]
     """One for each measure, in order."""
     since: str
     """The earlier date."""
@@ -79,12 +79,12 @@ class Steps(NamedTuple):
 
 
 def steps(
-    compared: Comparison, points: Sequence[Point], measures: Sequence[Measure]
-) -> tuple[Step, ...]:
+    compared: SpanComparison, points: Sequence[Point], measures: Sequence[Measure]
+) -> tuple[MeasureStep, ...]:
     """How every measure moved between the two assessments of a comparison."""
     by_id = {point.id: point for point in points}
     before, after = by_id[compared.since].scores, by_id[compared.until].scores
-    return tuple(map(Step, measures, compared.changes, before, after))
+    return tuple(map(MeasureStep, measures, compared.changes, before, after))
 
 
 def summary(told: Steps) -> str:
@@ -109,7 +109,7 @@ def summary(told: Steps) -> str:
     return f"No reliable change since {told.since}: {listed(stayed)}."
 
 
-def named(step: Step) -> str:
+def named(step: MeasureStep) -> str:
     """A measure with its difference."""
     return f"{step.measure.name} {signed(step.printed)}"
 
@@ -135,7 +135,7 @@ def change_blocks(told: Steps, *, full: bool) -> Iterator[Block]:
         yield from answer_blocks(told.compared.moves, told, full=full)
 
 
-def by_size(rows: Sequence[tuple[str, Step]]) -> list[tuple[str, Step]]:
+def by_size(rows: Sequence[tuple[str, MeasureStep]]) -> list[tuple[str, MeasureStep]]:
     """Fit or outcomes first, then dimensions by how far they moved; equal ones stay in order."""
     return sorted(
         rows,
@@ -151,7 +151,7 @@ def signed(difference: Decimal | None) -> str:
     return "" if difference is None else f"{difference:+}"
 
 
-def verdict(change: Change, moved: Decimal, left: Way) -> str:
+def verdict(change: ReliableChange, moved: Decimal, left: Way) -> str:
     """Whether a change is reliable, and if not, how much it would take, where that is possible."""
     if change.reliable is None or change.needed is None:
         return "its error is not known: one question"

@@ -15,7 +15,7 @@ from rolefit.reports.pages.progress.bars import (
 )
 from rolefit.reports.pages.progress.changes import Steps, change_blocks, steps, summary
 from rolefit.rubric.model import Rubric
-from rolefit.studies.progress import Comparison, Progress, Series, Why
+from rolefit.studies.progress import Progress, Series, SpanComparison, Why
 
 BACKWARDS = (
     "The dates do not rise: answers of an earlier day were kept later, or the clock of this "
@@ -76,7 +76,7 @@ def series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) -
         yield Paragraph("Change can be told from the second one on.", "quiet")
         return
 
-    def told(compared: Comparison, since: str) -> Steps:
+    def told(compared: SpanComparison, since: str) -> Steps:
         return Steps(compared, steps(compared, one.points, found.measures), since, rubric)
 
     overall = told(one.overall, dates.labels[0])

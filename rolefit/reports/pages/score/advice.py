@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rolefit.exact import ZERO
-from rolefit.reports.blocks import Action, Actions, Block, Bullets, Check, Checks, Mark, Paragraph
+from rolefit.reports.blocks import (
+    Action,
+    Actions,
+    Block,
+    Bullets,
+    Checks,
+    ConditionCheck,
+    Mark,
+    Paragraph,
+)
 from rolefit.reports.pages.score.development import development_blocks
 from rolefit.reports.pages.score.numbers import BOTH_HIGH, BOTH_LOW
 from rolefit.reports.pages.score.sentences import STATES, figure, listed
@@ -34,20 +43,22 @@ def gate_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         yield Checks(rows)
 
 
-def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> Check:
+def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> ConditionCheck:
     """One gate."""
     if gate.state == "pass":
-        return Check("pass", gate.name, "", ())
+        return ConditionCheck("pass", gate.name, "", ())
     if gate.state == "unknown":
-        return Check(
+        return ConditionCheck(
             "unknown", gate.name, f"Still open: {questions(gate, assessment)}", gate.source
         )
     if gate.on_fail == "flag" and not concerns_leader(gate, assessment):
         names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
         text = f"Only matters if you choose {listed(names, 'or')}. {gate.reason}"
-        return Check("risk", gate.name, text, gate.source)
+        return ConditionCheck("risk", gate.name, text, gate.source)
     mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
-    return Check(mark, gate.name, f"{gate.reason} {consequence(gate, rubric)}", gate.source)
+    return ConditionCheck(
+        mark, gate.name, f"{gate.reason} {consequence(gate, rubric)}", gate.source
+    )
 
 
 def questions(gate: GateResult, assessment: Assessment) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rolefit.exact import HUNDRED, ZERO, plain, root, shares
-from rolefit.reports.blocks import Bar, Bars, Block, Paragraph, Table
+from rolefit.reports.blocks import Bar, BarChart, Block, Paragraph, Table
 from rolefit.reports.pages.score.sentences import capital, figure, listed, percent, plus_minus
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.responses import OPEN
@@ -23,7 +23,7 @@ def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         return
     if all(o.score is None for o in assessment.outcomes):
         return
-    yield Bars(
+    yield BarChart(
         tuple(
             bar(capital(o.name), o.score, o.variance, extra="ruled out" if o.excluded_by else "")
             for o in assessment.outcomes
@@ -82,7 +82,7 @@ def readiness_bars(assessment: Assessment) -> Iterator[Block]:
         variance = d.variances[0] if d.variances else None
         wanted = f"target {plain(d.target)}" if d.target is not None else ""
         rows.append(bar(d.name, score, variance, extra=wanted, target=d.target))
-    yield Bars(tuple(rows))
+    yield BarChart(tuple(rows))
     yield from range_remark(assessment)
 
 
