@@ -12,7 +12,6 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, Tag
 
 from rolefit.errors import Problem
-from rolefit.exact import plain
 from rolefit.rubric.value import Id, Number, Points, Value
 
 MAX_DEPTH = 8
@@ -41,6 +40,22 @@ class Not(Value):
 
     not_: Condition = Field(alias="not")
     """The part."""
+
+
+class KOf(Value):
+    """How many of which parts."""
+
+    k: int = Field(ge=1)
+    """How many."""
+    of: tuple[Condition, ...] = Field(min_length=1)
+    """The parts."""
+
+
+class AtLeastKOf(Value):
+    """True when at least k of its parts are true."""
+
+    at_least: KOf
+    """How many of which parts."""
 
 
 class ItemIs(Value):
@@ -89,6 +104,7 @@ KINDS = (
     (Not, "not this"),
     (ItemIs, "an item"),
     (ScoreIs, "a score"),
+    (AtLeastKOf, "some of"),
 )
 BUILT_AROUND = (
     ("all", "all of"),
@@ -97,6 +113,7 @@ BUILT_AROUND = (
     ("item", "an item"),
     ("dimension", "a score"),
     ("outcome", "a score"),
+    ("at_least", "some of"),
 )
 
 
@@ -105,12 +122,13 @@ Condition = Annotated[
     | Annotated[AnyOf, Tag("any of")]
     | Annotated[Not, Tag("not this")]
     | Annotated[ItemIs, Tag("an item")]
-    | Annotated[ScoreIs, Tag("a score")],
+    | Annotated[ScoreIs, Tag("a score")]
+    | Annotated[AtLeastKOf, Tag("some of")],
     Discriminator(
         kind,
         custom_error_type="condition",
-        custom_error_message="expected a condition: all, any, not, or a comparison over an item, "
-        "dimension or outcome",
+        custom_error_message="expected a condition: all, any, not, at_least, or a comparison over "
+        "an item, dimension or outcome",
     ),
 ]
 Leaf = ItemIs | ScoreIs
@@ -129,6 +147,8 @@ def truth(condition: Condition, compare: Compare) -> Truth:
             return negated(all_true([negated(truth(part, compare)) for part in parts]))
         case Not(not_=part):
             return negated(truth(part, compare))
+        case AtLeastKOf(at_least=some):
+            return enough([truth(part, compare) for part in some.of], some.k)
         case _:
             return compare(condition)
 
@@ -138,6 +158,14 @@ def all_true(values: list[Truth]) -> Truth:
     if False in values:
         return False
     return None if None in values else True
+
+
+def enough(values: list[Truth], k: int) -> Truth:
+    """Whether at least k are true: unknown while the unknown ones decide it."""
+    true = values.count(True)
+    if true >= k:
+        return True
+    return None if true + values.count(None) >= k else False
 
 
 def negated(value: Truth) -> Truth:
@@ -160,8 +188,26 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
             return parts
         case Not(not_=part):
             return (part,)
+        case AtLeastKOf(at_least=some):
+            return some.of
         case _:
             return ()
+
+
+def rebuilt(condition: Condition, change: Callable[[Condition], Condition]) -> Condition:
+    """A condition with each of the conditions directly inside it changed."""
+    match condition:
+        case All(all=parts):
+            return All.model_construct(all=tuple(change(part) for part in parts))
+        case AnyOf(any=parts):
+            return AnyOf.model_construct(any=tuple(change(part) for part in parts))
+        case Not(not_=part):
+            return Not.model_construct(not_=change(part))
+        case AtLeastKOf(at_least=some):
+            parts = tuple(change(part) for part in some.of)
+            return AtLeastKOf.model_construct(at_least=KOf.model_construct(k=some.k, of=parts))
+        case _:
+            return condition
 
 
 def reads_scores(condition: Condition) -> bool:
@@ -208,6 +254,16 @@ def shape_problems(condition: Condition) -> Iterator[Problem]:
     for leaf in leaves(condition):
         if not comparisons(leaf):
             yield Problem((), "a comparison that compares nothing", hint=COMPARE_HINT)
+    yield from count_problems(condition)
+
+
+def count_problems(condition: Condition) -> Iterator[Problem]:
+    """Counts that more parts would be needed for."""
+    if isinstance(condition, AtLeastKOf) and condition.at_least.k > len(condition.at_least.of):
+        given = len(condition.at_least.of)
+        yield Problem((), f"at least {condition.at_least.k} of {given} can never hold", "lower k")
+    for part in parts_of(condition):
+        yield from count_problems(part)
 
 
 COMPARE_HINT = "add at_least, at_most, is, is_one_of or includes"
@@ -225,45 +281,3 @@ def measure(condition: Condition) -> tuple[int, int]:
     """Number of parts and depth of a condition."""
     inner = [measure(part) for part in parts_of(condition)]
     return 1 + sum(c for c, _ in inner), 1 + max((d for _, d in inner), default=0)
-
-
-def in_words(condition: Condition) -> str:
-    """A condition as a person reads it."""
-    match condition:
-        case All(all=parts):
-            return " and ".join(in_group(part) for part in parts)
-        case AnyOf(any=parts):
-            return " or ".join(in_group(part) for part in parts)
-        case Not(not_=part):
-            return f"not ({in_words(part)})"
-        case _:
-            return leaf_in_words(condition)
-
-
-def score_in_words(leaf: ScoreIs) -> str:
-    """The score that a comparison reads."""
-    if leaf.dimension is not None and leaf.outcome is not None:
-        return f"{leaf.dimension} for {leaf.outcome}"
-    return leaf.dimension or leaf.outcome or "the score"
-
-
-def in_group(condition: Condition) -> str:
-    """A condition inside a group: in brackets where it is a group itself."""
-    words = in_words(condition)
-    return f"({words})" if isinstance(condition, All | AnyOf) else words
-
-
-def leaf_in_words(leaf: Leaf) -> str:
-    """One comparison as a person reads it."""
-    subject = leaf.item if isinstance(leaf, ItemIs) else score_in_words(leaf)
-    said = []
-    for name, value in comparisons(leaf).items():
-        match value:
-            case Fraction():
-                text = plain(value)
-            case tuple():
-                text = ", ".join(str(part) for part in value)
-            case _:
-                text = str(value)
-        said.append(f"{name.replace('_', ' ')} {text}")
-    return f"{subject} {' and '.join(said)}"

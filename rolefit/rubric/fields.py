@@ -13,7 +13,16 @@ from rolefit.exact import ZERO
 from rolefit.rubric.conditions import Condition
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import STANDARD
-from rolefit.rubric.texts import Band, Outcome, Standard, Step, Texts
+from rolefit.rubric.texts import (
+    Advice,
+    Band,
+    Outcome,
+    Passage,
+    Standard,
+    Step,
+    Texts,
+    Wording,
+)
 from rolefit.rubric.value import ClaimId, Id, Line, Points, Prose, Share, Value, Weight, content
 
 Model = Literal["contrast", "readiness"]
@@ -30,7 +39,9 @@ Label = Literal[
     "not_enough_answers",
 ]
 Flag = Literal["long_string", "no_spread", "acquiescence", "contradiction", "too_fast"]
-EvidenceStatus = Literal["advice_only", "expert_reviewed", "piloted", "validated"]
+EvidenceStatus = Literal[
+    "advice_only", "several_sources", "expert_reviewed", "piloted", "validated"
+]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+){0,3}$")]
 Hash = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 
@@ -74,10 +85,12 @@ class Gate(Value):
     """Outcomes concerned; all of them where none is named."""
     cap: Id | None = None
     """For cap_band: the highest band that can be reached."""
-    reason: Prose
+    reason: Passage
     """Why it matters, said when it fails."""
-    fix: Prose | None = None
+    fix: Passage | None = None
     """What to do about it, said when it fails or is unknown."""
+    verdict: Advice | None = None
+    """What the result is called, and what is said, where this gate excludes or caps."""
     source: tuple[ClaimId, ...] = ()
     """Claims the gate rests on."""
 
@@ -100,6 +113,10 @@ class Settings(Value):
     """Margins below this many points are too close to call."""
     max_lost_weight: Share = Fraction(2, 5)
     """No verdict when more than this share of the dimension weight cannot be scored."""
+    both_from: Points = Fraction(60)
+    """Contrast: both fit where the lower of the two leading scores is this or more."""
+    neither_below: Points = Fraction(40)
+    """Contrast: neither fits where the higher score is below this."""
 
 
 class Source(Value):
@@ -130,6 +147,8 @@ class Expect(Value):
     """State of gates."""
     flags: tuple[Flag, ...] | None = None
     """Response-quality flags, exactly these."""
+    verdict: str | None = None
+    """`both`, `neither`, or the gate whose verdict names the result."""
 
 
 class Case(Value):
@@ -143,6 +162,8 @@ class Case(Value):
     """Answers, as in a responses file."""
     expect: Expect
     """The expected result."""
+    why: Prose | None = None
+    """Why a practitioner would expect it."""
 
 
 class RubricFields(Value):
@@ -158,13 +179,15 @@ class RubricFields(Value):
     """The question the rubric answers."""
     audience: Prose
     """Who answers it, and about whom."""
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
+    """Language of its texts, as a two-letter code: readability is counted for English only."""
     purpose: Literal["hiring", "role_design", "development"]
     """What the result is used for."""
     minutes: int = Field(ge=1, le=120)
     """Minutes it takes to answer."""
     evidence_status: EvidenceStatus
     """What is known about how well it measures."""
-    limits: tuple[Prose, ...] = Field(min_length=1)
+    limits: tuple[Wording, ...] = Field(min_length=1)
     """What this does not show."""
     settings: Settings = Settings.model_construct()
     """Constants of the scoring model."""

@@ -11,6 +11,7 @@ from rolefit.errors import Problem
 from rolefit.rubric.conditions import Condition, ItemIs, items_in, leaves, shape_problems
 from rolefit.rubric.items import Item, Numeric
 from rolefit.rubric.items.base import STANDARD, unknown
+from rolefit.rubric.text_rules import conditional_texts
 
 if TYPE_CHECKING:
     from rolefit.rubric.fields import RubricFields
@@ -29,6 +30,7 @@ def rubric_problems(rubric: RubricFields) -> Iterator[Problem]:
     yield from gate_problems(rubric)
     yield from band_problems(rubric)
     yield from pair_problems(rubric)
+    yield from text_problems(rubric)
 
 
 def model_problems(rubric: RubricFields) -> Iterator[Problem]:
@@ -189,6 +191,7 @@ def band_problems(rubric: RubricFields) -> Iterator[Problem]:
     for k, band in enumerate(rubric.bands):
         if band.from_ >= band.to:
             yield Problem(("bands", k, "to"), f"band `{band.id}` is empty: from must be below to")
+        yield from need_problems(rubric, k)
     if rubric.bands[0].from_ != 0:
         yield Problem(("bands", 0, "from"), "the first band must begin at 0")
     if rubric.bands[-1].to != 100:
@@ -217,6 +220,29 @@ def pair_problems(rubric: RubricFields) -> Iterator[Problem]:
         if set(items_in(pair.when)) != set(pair.items):
             message = f"the condition must compare {pair.items[0]} and {pair.items[1]}, both"
             yield Problem((*at, "when"), message)
+
+
+def text_problems(rubric: RubricFields) -> Iterator[Problem]:
+    """Texts with conditions read items that exist, and gates have a verdict where they decide."""
+    ids = tuple(item.id for item in rubric.items)
+    for path, text in conditional_texts(rubric):
+        if text.when is not None:
+            yield from condition_problems(rubric, text.when, at=(*path, "when"), known=ids)
+        for k, name in enumerate(text.items):
+            if name not in ids:
+                yield unknown((*path, "items", k), name, kind="item", known=ids)
+    for k, gate in enumerate(rubric.gates):
+        if gate.verdict is not None and gate.on_fail == "flag":
+            message = "a gate that only flags does not name the result"
+            yield Problem(("gates", k, "verdict"), message, "on_fail: exclude or cap_band")
+
+
+def need_problems(rubric: RubricFields, k: int) -> Iterator[Problem]:
+    """Least scores of a band name dimensions that exist."""
+    for name in rubric.bands[k].needs:
+        if name not in rubric.dimensions:
+            known = tuple(rubric.dimensions)
+            yield unknown(("bands", k, "needs", name), name, kind="dimension", known=known)
 
 
 def condition_problems(

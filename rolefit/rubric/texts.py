@@ -1,8 +1,76 @@
 """The texts of a rubric: what is said about outcomes, bands, steps and results without a winner."""
 
-from pydantic import Field
+from typing import Annotated, Any
 
+from pydantic import Discriminator, Field, Tag
+
+from rolefit.rubric.conditions import Condition
 from rolefit.rubric.value import ClaimId, Id, Line, Points, Prose, Value
+
+
+class ConditionalText(Value):
+    """A text that is said only where it fits the answers."""
+
+    text: Prose
+    """The text."""
+    when: Condition | None = None
+    """It is said only where this holds; where that is unknown, it is not said."""
+    items: tuple[Id, ...] = ()
+    """The items it helps with: it is said only where one of them leaves something to gain."""
+
+
+def shape_of(raw: Any) -> str | None:
+    """Which form a text has in a file: plain, with a condition, or a list of such."""
+    match raw:
+        case str():
+            return "a text"
+        case dict() | ConditionalText():
+            return "a text with when"
+        case list() | tuple():
+            return "several texts"
+        case _:
+            return None
+
+
+PLAIN_OR_CONDITIONAL = Discriminator(
+    lambda raw: None if shape_of(raw) == "several texts" else shape_of(raw),
+    custom_error_type="text",
+    custom_error_message="expected a text, or {text, when}",
+)
+Wording = Annotated[
+    Annotated[Prose, Tag("a text")] | Annotated[ConditionalText, Tag("a text with when")],
+    PLAIN_OR_CONDITIONAL,
+]
+"""One text, as an entry of a list of texts."""
+Passage = Annotated[
+    Annotated[Prose, Tag("a text")]
+    | Annotated[ConditionalText, Tag("a text with when")]
+    | Annotated[tuple[Wording, ...], Tag("several texts")],
+    Discriminator(
+        shape_of,
+        custom_error_type="text",
+        custom_error_message="expected a text, {text, when}, or a list of such",
+    ),
+]
+"""One passage: a text, or several of which those that fit are said one after the other."""
+
+
+def sentences_of(passage: Passage | None) -> tuple[str, ...]:
+    """The texts of a passage, conditions left aside."""
+    match passage:
+        case None:
+            return ()
+        case str():
+            return (passage,)
+        case ConditionalText(text=text):
+            return (text,)
+        case _:
+            return tuple(text for one in passage for text in sentences_of(one))
+
+
+def text_of(passage: Passage | None) -> str:
+    """A passage as one text, conditions left aside."""
+    return " ".join(sentences_of(passage))
 
 
 class TextBlock(Value):
@@ -10,17 +78,17 @@ class TextBlock(Value):
 
     name: Line
     """Name used in a sentence, with its article: `a doer`."""
-    summary: Prose
+    summary: Passage
     """What this result means, in two or three sentences."""
-    strengths: tuple[Prose, ...] = ()
+    strengths: tuple[Wording, ...] = ()
     """What one gains by it."""
-    watch_outs: tuple[Prose, ...] = ()
+    watch_outs: tuple[Wording, ...] = ()
     """What goes wrong with it."""
-    pair_with: Prose | None = None
+    pair_with: Passage | None = None
     """What must stand beside it."""
-    first_90_days: tuple[Prose, ...] = ()
+    first_90_days: tuple[Wording, ...] = ()
     """What to do first."""
-    ask_next: tuple[Prose, ...] = ()
+    ask_next: tuple[Wording, ...] = ()
     """Questions to ask next."""
     source: tuple[ClaimId, ...] = ()
     """Claims this text rests on."""
@@ -39,6 +107,10 @@ class Band(TextBlock):
     """Lowest fit of the band."""
     to: Points
     """The fit at which the next band begins; the last band ends at 100 and includes it."""
+    needs: dict[Id, Points] = Field(default_factory=dict)
+    """Least scores of single dimensions: no average makes up for them."""
+    needs_each: Points | None = None
+    """The least score of every dimension that `needs` does not name."""
 
 
 class Step(Value):
@@ -50,8 +122,14 @@ class Step(Value):
     """What one could show for it."""
     effort: Line
     """What it costs: hours, weeks, money."""
+    first: Prose | None = None
+    """The first move, to be made this week."""
     notice: Prose | None = None
     """How one would notice that it worked."""
+    items: tuple[Id, ...] = ()
+    """The items it helps with: it is said only where an answer to one of them lost points."""
+    when: Condition | None = None
+    """It is said only where this holds."""
     source: tuple[ClaimId, ...] = ()
     """Claims this step rests on."""
 
@@ -59,9 +137,11 @@ class Step(Value):
 class Advice(Value):
     """What is said when there is no plain winner."""
 
-    summary: Prose
+    name: Line | None = None
+    """What the result is called in a sentence."""
+    summary: Passage
     """What it means."""
-    steps: tuple[Prose, ...] = ()
+    steps: tuple[Wording, ...] = ()
     """What to do about it."""
     source: tuple[ClaimId, ...] = ()
     """Claims this advice rests on."""

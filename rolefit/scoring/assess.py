@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import OPEN, Responses, changed_since, read
+from rolefit.rubric.texts import text_of
 from rolefit.scoring import quality
 from rolefit.scoring.alternatives import Alternatives, Sensitivity
-from rolefit.scoring.assessment import Assessment, Missing, RubricName, Verdict
+from rolefit.scoring.assessment import Assessment, GateResult, Missing, RubricName, Verdict
 from rolefit.scoring.breakdown import (
     contributions,
     dimension_score,
@@ -18,6 +19,7 @@ from rolefit.scoring.breakdown import (
 from rolefit.scoring.certainty import confidence, missing, worst
 from rolefit.scoring.evaluation import Standing, stand
 from rolefit.scoring.evidence import evidence
+from rolefit.scoring.fit_texts import fit_texts
 from rolefit.scoring.flips import flips
 from rolefit.scoring.gate_flips import gate_flips
 from rolefit.scoring.judgement import judge
@@ -38,7 +40,7 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
     lacking = tuple(missing(standing, verdict))
     name = named(rubric)
     applicable = [i for i in rubric.items if answers[i.id].state in ("answered", *OPEN)]
-    return Assessment.model_construct(
+    found = Assessment.model_construct(
         rubric=name,
         respondent=responses.respondent.name,
         group=responses.respondent.group,
@@ -60,6 +62,22 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
         lost_weight=standing.tallied.lost,
         answered=sum(1 for item in applicable if answers[item.id].state == "answered"),
         applicable=len(applicable),
+        answers=answers,
+    )
+    return found.model_copy(update={"gates": gates_in_words(rubric, found)})
+
+
+def gates_in_words(rubric: Rubric, found: Assessment) -> tuple[GateResult, ...]:
+    """The gates with what of their texts fits the answers."""
+    spoken = {gate.id: gate for gate in fit_texts(rubric, found).gates}
+    return tuple(
+        result.model_copy(
+            update={
+                "reason": text_of(spoken[result.id].reason),
+                "fix": text_of(spoken[result.id].fix) or None,
+            }
+        )
+        for result in found.gates
     )
 
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
+from pydantic import Field
+
 from rolefit.exact import ZERO, root
 from rolefit.rubric.model import EvidenceStatus, Flag, GateState, Label, Model, OnFail, Status
-from rolefit.rubric.responses import State
+from rolefit.rubric.responses import Response, State
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.alternatives import Alternatives
 
@@ -237,6 +239,8 @@ class Assessment(Value):
     """Share of the dimension weight that could not be scored, 0 to 1."""
     answered: int
     applicable: int
+    answers: dict[str, Response] = Field(exclude=True, repr=False)
+    """The response to each item, for texts with conditions; part of no file."""
 
     @property
     def compared(self) -> tuple[str, ...]:

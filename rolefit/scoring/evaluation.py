@@ -9,6 +9,7 @@ from rolefit.rubric.conditions import items_in, reads_scores
 from rolefit.rubric.items.base import STANDARD
 from rolefit.rubric.model import Gate, Rubric
 from rolefit.rubric.responses import ResponseSet, open_items
+from rolefit.rubric.texts import text_of
 from rolefit.scoring import bounds
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.bounds import Outlook
@@ -77,8 +78,8 @@ def gate_result(rubric: Rubric, seen: Outlook, gate: Gate) -> GateResult:
         applies_to=gate.applies_to,
         cap=gate.cap,
         items=items_in(gate.when),
-        reason=gate.reason,
-        fix=gate.fix,
+        reason=text_of(gate.reason),
+        fix=text_of(gate.fix) or None,
         source=gate.source,
     )
 

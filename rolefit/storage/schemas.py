@@ -22,6 +22,9 @@ CONDITION_KEYS = {
     "Not": "not",
     "ItemIs": "item",
 }
+COMPARED = [{"required": [key]} for key in ("item", "dimension", "outcome")]
+COUNTED = {"required": ["at_least"], "not": {"anyOf": COMPARED}}
+"""What tells `at_least: {k, of}` from the comparison of an item or a score."""
 
 
 def rubric_schema() -> dict[str, Any]:
@@ -133,7 +136,9 @@ def rewrite(node: Any) -> None:
         return
     discriminator = node.pop("discriminator", None)
     node.pop("oneOf")
-    if discriminator is not None and "mapping" in discriminator:
+    if any("$ref" not in member for member in union):
+        node["anyOf"] = union  # a text, or a text with its condition: told apart by their form
+    elif discriminator is not None and "mapping" in discriminator:
         by_type(node, discriminator)
     else:
         by_key(node, union)
@@ -157,12 +162,15 @@ def by_key(node: dict[str, Any], union: list[dict[str, Any]]) -> None:
     for member in union:
         name = member["$ref"].rpartition("/")[2]
         key = CONDITION_KEYS.get(name)
+        if name == "AtLeastKOf":
+            node["allOf"].append({"if": COUNTED, "then": member})
+            continue
         if key is None:
             others.append(member)
             continue
         node["allOf"].append({"if": {"required": [key]}, "then": member})
     for member in others:
-        neither = [{"required": [key]} for key in CONDITION_KEYS.values()]
+        neither = [*({"required": [key]} for key in CONDITION_KEYS.values()), COUNTED]
         node["allOf"].append({"if": {"not": {"anyOf": neither}}, "then": member})
 
 

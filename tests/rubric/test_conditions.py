@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from rolefit.rubric.condition_words import in_words
 from rolefit.rubric.conditions import (
     MAX_DEPTH,
     MAX_NODES,
@@ -17,7 +18,6 @@ from rolefit.rubric.conditions import (
     ScoreIs,
     Truth,
     comparisons,
-    in_words,
     items_in,
     leaves,
     matches,
@@ -215,3 +215,25 @@ def test_a_score_within_a_dimension_is_said_with_its_outcome() -> None:
     words = in_words(condition({"outcome": "doer", "dimension": "hands", "at_least": 60}))
     assert "hands" in words
     assert "doer" in words
+
+
+SOME = {"at_least": {"k": 2, "of": (P, Q, {"item": "r", "is": "x"})}}
+
+
+@pytest.mark.parametrize("values", list(product((True, False, None), repeat=3)))
+def test_k_of_several_holds_as_counting_every_completion_says(values: tuple[Truth, ...]) -> None:
+    free = [(True, False) if value is None else (value,) for value in values]
+    outcomes = {sum(completion) >= 2 for completion in product(*free)}
+    expected = outcomes.pop() if len(outcomes) == 1 else None
+    assert valued(SOME, **dict(zip("pqr", values, strict=True))) is expected
+
+
+def test_k_of_several_is_told_in_words_and_read_item_by_item() -> None:
+    assert in_words(condition(SOME)) == "at least 2 of: p is x; q is x; r is x"
+    assert items_in(condition(SOME)) == ("p", "q", "r")
+
+
+def test_more_than_there_are_can_never_hold() -> None:
+    raw = {"any": (P, {"at_least": {"k": 3, "of": (P, Q)}})}
+    (problem,) = shape_problems(condition(raw))
+    assert problem.message == "at least 3 of 2 can never hold"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rolefit.exact import HUNDRED, ONE, ZERO
-from rolefit.rubric.conditions import All, AnyOf, Condition, ItemIs, Leaf, Not, matches
+from rolefit.rubric.conditions import Condition, ItemIs, Leaf, matches, rebuilt
 from rolefit.rubric.items import Bars, Item, Likert, Numeric
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.bounds import representatives
@@ -71,12 +71,6 @@ def tells_otherwise(rubric: Rubric, leaf: Leaf, moved: Leaf) -> bool:
 
 def with_comparison(condition: Condition, leaf: Leaf, moved: Leaf) -> Condition:
     """A condition with one comparison replaced."""
-    match condition:
-        case All(all=parts):
-            return All.model_construct(all=tuple(with_comparison(p, leaf, moved) for p in parts))
-        case AnyOf(any=parts):
-            return AnyOf.model_construct(any=tuple(with_comparison(p, leaf, moved) for p in parts))
-        case Not(not_=part):
-            return Not.model_construct(not_=with_comparison(part, leaf, moved))
-        case _:
-            return moved if condition is leaf else condition
+    if condition is leaf:
+        return moved
+    return rebuilt(condition, lambda part: with_comparison(part, leaf, moved))

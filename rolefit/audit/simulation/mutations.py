@@ -10,7 +10,8 @@ from rolefit.audit.base import Path
 from rolefit.audit.simulation.mirrored import mirrored
 from rolefit.audit.simulation.moved import CUT, moved_comparisons, with_comparison
 from rolefit.exact import HUNDRED, ONE, plain
-from rolefit.rubric.conditions import Condition, ItemIs, Not, ScoreIs, in_words, leaves
+from rolefit.rubric.condition_words import in_words
+from rolefit.rubric.conditions import Condition, ItemIs, Not, ScoreIs, leaves
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Gate, Rubric
 

@@ -105,6 +105,7 @@ MORE: dict[str, Topic] = {
     "evidence_status": Topic(
         TERM,
         "How well founded a rubric is: advice_only (written from published advice), "
+        "several_sources (independent sources agree, nobody has tried it), "
         "expert_reviewed, piloted (tried out on people) or validated (shown to predict "
         "something). It is printed under every report.",
     ),

@@ -19,11 +19,11 @@ from rolefit.reports.blocks import (
     Table,
 )
 from rolefit.reports.pages.score.sentences import capital, percent
-from rolefit.rubric.conditions import in_words
+from rolefit.rubric.condition_words import in_words
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Option
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.texts import TextBlock
+from rolefit.rubric.texts import TextBlock, sentences_of, text_of
 from rolefit.safe_text import short_hash
 
 NO_CASES = "It has no cases: nothing was tested. Add some under `cases`."
@@ -75,7 +75,7 @@ def rubric_page(rubric: Rubric) -> Page:
             Section("What is measured", (dimension_table(rubric),)),
             Section("What is asked", tuple(item_blocks(rubric))),
             Section("Conditions", tuple(gate_blocks(rubric))),
-            Section("What it does not show", (Bullets("", rubric.limits),)),
+            Section("What it does not show", (Bullets("", sentences_of(rubric.limits)),)),
         ),
     )
 
@@ -86,16 +86,16 @@ def result_blocks(rubric: Rubric) -> Iterator[Block]:
         yield Paragraph(f"{capital(rubric.standard.name)}: {rubric.standard.summary}")
         for band in rubric.bands:
             cut = f"{plain(band.from_)} to {plain(band.to)}"
-            yield Paragraph(f"{capital(band.name)} ({cut}): {band.summary}")
+            yield Paragraph(f"{capital(band.name)} ({cut}): {text_of(band.summary)}")
     for outcome in rubric.outcomes.values():
         yield from outcome_blocks(outcome)
 
 
 def outcome_blocks(text: TextBlock) -> Iterator[Block]:
     """One outcome."""
-    yield Paragraph(f"{capital(text.name)}: {text.summary}")
+    yield Paragraph(f"{capital(text.name)}: {text_of(text.summary)}")
     if text.pair_with:
-        yield Paragraph(f"Beside it: {text.pair_with}", "quiet")
+        yield Paragraph(f"Beside it: {text_of(text.pair_with)}", "quiet")
 
 
 def dimension_table(rubric: Rubric) -> Table:
@@ -150,7 +150,7 @@ def worth(option: Option) -> str:
 def gate_blocks(rubric: Rubric) -> Iterator[Block]:
     """Every gate."""
     rows = tuple(
-        f"{gate.name}: {DOES[gate.on_fail]} when {in_words(gate.when)}. {gate.reason} "
+        f"{gate.name}: {DOES[gate.on_fail]} when {in_words(gate.when)}. {text_of(gate.reason)} "
         f"{', '.join(gate.source)}".rstrip()
         for gate in rubric.gates
     )

@@ -5,7 +5,7 @@ title: "Your job as it is now: a planner's or a maker's?"
 audience: Anybody with a job, about the last four weeks of it.
 purpose: role_design        # hiring, role_design or development
 minutes: 3
-evidence_status: advice_only # advice_only, expert_reviewed, piloted or validated
+evidence_status: advice_only # or several_sources, expert_reviewed, piloted, validated
 limits:                     # what a result does not show; printed in every report
   - It rests on the advice of its author alone. There are no norms.
   - It looks at four weeks. A job may have another season.

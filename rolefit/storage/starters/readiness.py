@@ -5,7 +5,7 @@ title: "Planning the work of a team: how far are you?"
 audience: Anybody who plans for a team, about the last four weeks.
 purpose: development        # hiring, role_design or development
 minutes: 3
-evidence_status: advice_only # advice_only, expert_reviewed, piloted or validated
+evidence_status: advice_only # or several_sources, expert_reviewed, piloted, validated
 limits:                     # what a result does not show; printed in every report
   - It rests on the advice of its author alone. There are no norms.
   - It looks at four weeks. A job may have another season.

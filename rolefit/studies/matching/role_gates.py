@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rolefit.exact import ZERO
-from rolefit.rubric.conditions import All, AnyOf, Condition, ItemIs, Not, ScoreIs, reads_scores
+from rolefit.rubric.conditions import (
+    All,
+    AnyOf,
+    AtLeastKOf,
+    Condition,
+    ItemIs,
+    KOf,
+    Not,
+    ScoreIs,
+    reads_scores,
+)
 from rolefit.rubric.model import Gate, Rubric
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.evaluation import Standing, gate_result
@@ -68,6 +78,8 @@ def read_for(condition: Condition, role: str, *, fires: bool) -> Condition | boo
         case Not(not_=part):
             inner = read_for(part, role, fires=not fires)
             return not inner if isinstance(inner, bool) else Not.model_construct(not_=inner)
+        case AtLeastKOf(at_least=some):
+            return enough_of([read_for(part, role, fires=fires) for part in some.of], some.k)
         case ItemIs():
             return condition
         case ScoreIs():
@@ -82,6 +94,15 @@ def joined(parts: list[Condition | bool], *, every: bool) -> Condition | bool:
     if not left:
         return every
     return All.model_construct(all=left) if every else AnyOf.model_construct(any=left)
+
+
+def enough_of(parts: list[Condition | bool], k: int) -> Condition | bool:
+    """At least k of parts of which some are settled."""
+    left = tuple(part for part in parts if not isinstance(part, bool))
+    wanted = k - parts.count(True)
+    if wanted <= 0 or wanted > len(left):
+        return wanted <= 0
+    return AtLeastKOf.model_construct(at_least=KOf.model_construct(k=wanted, of=left))
 
 
 def score_for(leaf: ScoreIs, role: str, *, fires: bool) -> Condition | bool:

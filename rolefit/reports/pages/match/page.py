@@ -44,12 +44,15 @@ from rolefit.reports.pages.score.sentences import (
     standing_text,
 )
 from rolefit.rubric.model import EvidenceStatus, Rubric
+from rolefit.rubric.texts import sentences_of, text_of
+from rolefit.scoring.fit_texts import fit_texts
 from rolefit.scoring.verdict import CAPPING_FLAGS
 from rolefit.studies.matching import Holding, Match
 from rolefit.studies.matching.holding import Held
 
 BUILT: dict[EvidenceStatus, str] = {
     "advice_only": "built from published advice",
+    "several_sources": "built from several sources that agree",
     "expert_reviewed": "reviewed by experts",
     "piloted": "tried out with respondents",
     "validated": "held against an outside criterion",
@@ -80,6 +83,7 @@ ABREAST = 4
 
 def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: bool) -> Page:
     """The whole page; `rubric` is that of the need."""
+    rubric = fit_texts(rubric, found.need)
     rubrics = Rubrics(rubric, candidate_rubric)
     sections = [
         Section("", tuple(verdict_blocks(found, rubrics))),
@@ -134,7 +138,7 @@ def need_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
         yield Paragraph(f"About the company's answers: {flag.say}{where}", "warning")
     roles = [holding.outcome for holding in found.holdings]
     if len(roles) == 1:
-        yield Paragraph(rubric.outcomes[roles[0]].summary)
+        yield Paragraph(text_of(rubric.outcomes[roles[0]].summary))
     rows = tuple(
         check(gate, need, rubric)
         for gate in need.gates
@@ -215,13 +219,13 @@ def beside_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
         text = rubric.outcomes[holding.outcome]
         if text.pair_with:
             title = capital(f"beside {text.name}")
-            yield Actions(title, (Action(text.pair_with),), text.source)
+            yield Actions(title, (Action(text_of(text.pair_with)),), text.source)
 
 
 def first_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
     """What the company's own report asks for before any role is settled."""
     if found.need.verdict.label == "not_yet":
-        yield Paragraph(rubric.texts.not_yet.summary)
+        yield Paragraph(text_of(rubric.texts.not_yet.summary))
     else:
         yield Actions("Answer these first", tuple(open_questions(found.need)))
     if any(gate.state == "fail" for gate in found.need.gates):
@@ -264,7 +268,7 @@ def limit_blocks(found: Match, rubrics: Rubrics, *, full: bool) -> Iterator[Bloc
         f"What the company needs was asked with {asked}, what candidates showed with {seen}. "
         "Nobody has shown that a match of the two predicts success."
     )
-    limits = (*rubrics.need.limits, *rubrics.candidate.limits) if full else ()
+    limits = sentences_of((*rubrics.need.limits, *rubrics.candidate.limits)) if full else ()
     yield Bullets("", (*LIMITS, *limits))
     if found.holdings:
         yield Paragraph(RULE, "quiet")

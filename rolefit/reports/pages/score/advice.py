@@ -20,7 +20,7 @@ from rolefit.reports.pages.score.numbers import BOTH_HIGH, BOTH_LOW
 from rolefit.reports.pages.score.sentences import STATES, figure, listed
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.responses import OPEN
-from rolefit.rubric.texts import Advice, TextBlock
+from rolefit.rubric.texts import Advice, TextBlock, sentences_of, text_of
 from rolefit.scoring.alternatives import Evidence
 from rolefit.scoring.assessment import Assessment, GateResult, Missing, Verdict
 from rolefit.scoring.verdict import CAPPING_FLAGS, CLOSE
@@ -156,7 +156,7 @@ def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     advice = advice_for(assessment, rubric)
     if advice is not None and advice.steps:
         title = "What to do first" if verdict.label == "not_yet" else "What to do about it"
-        yield Actions(title, tuple(Action(s) for s in advice.steps), advice.source)
+        yield Actions(title, tuple(Action(s) for s in sentences_of(advice.steps)), advice.source)
     yield from gate_questions(assessment)
     yield from gate_actions(assessment)
     yield from evidence_actions(assessment)
@@ -234,16 +234,16 @@ def block_actions(text: TextBlock, strength: str) -> Iterator[Block]:
     if strength in CLOSE:
         return
     if text.strengths:
-        yield Bullets("What you gain", text.strengths)
+        yield Bullets("What you gain", sentences_of(text.strengths))
     if text.watch_outs:
-        yield Bullets("Watch out for", text.watch_outs)
+        yield Bullets("Watch out for", sentences_of(text.watch_outs))
     if text.pair_with:
-        yield Actions("Put beside it", (Action(text.pair_with),))
+        yield Actions("Put beside it", (Action(text_of(text.pair_with)),))
     if text.first_90_days:
-        rows = tuple(Action(step) for step in text.first_90_days)
+        rows = tuple(Action(step) for step in sentences_of(text.first_90_days))
         yield Actions("The first 90 days", rows, text.source)
     if text.ask_next:
-        yield Bullets("Questions to ask next", text.ask_next)
+        yield Bullets("Questions to ask next", sentences_of(text.ask_next))
 
 
 def advice_for(assessment: Assessment, rubric: Rubric) -> Advice | None:

@@ -20,12 +20,15 @@ from rolefit.reports.pages.score.sentences import (
     standing_text,
 )
 from rolefit.rubric.model import Rubric, texts_for
+from rolefit.rubric.texts import sentences_of, text_of
 from rolefit.safe_text import short_hash
 from rolefit.scoring.assessment import Assessment
+from rolefit.scoring.fit_texts import fit_texts
 
 
 def page(assessment: Assessment, rubric: Rubric, *, full: bool = False) -> Page:
     """The report on one assessment; `full` adds every dimension and every answer."""
+    rubric = fit_texts(rubric, assessment)
     sections = [
         Section("", tuple(verdict_blocks(assessment, rubric))),
         Section("Scores", tuple(score_blocks(assessment, rubric))),
@@ -102,16 +105,16 @@ def both_levels(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         return
     for band in rubric.bands:
         if band.id in (verdict.outcome, verdict.runner_up):
-            yield Paragraph(f"“{capital(band.name)}” means: {band.summary}")
+            yield Paragraph(f"“{capital(band.name)}” means: {text_of(band.summary)}")
 
 
 def meaning(assessment: Assessment, rubric: Rubric) -> str:
     """What the rubric's author says about such a result."""
     advice = advice_for(assessment, rubric)
     if advice is not None:
-        return advice.summary
+        return text_of(advice.summary)
     verdict = assessment.verdict
-    return texts_for(rubric, verdict.outcome).summary if verdict.outcome else ""
+    return text_of(texts_for(rubric, verdict.outcome).summary) if verdict.outcome else ""
 
 
 def sure_blocks(assessment: Assessment) -> Iterator[Block]:
@@ -139,7 +142,7 @@ def sure_blocks(assessment: Assessment) -> Iterator[Block]:
 def limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """What the result is for and what it does not show."""
     yield Paragraph(evidence_text(assessment))
-    yield Bullets("", rubric.limits)
+    yield Bullets("", sentences_of(rubric.limits))
     used = assessment.rubric
     yield Paragraph(
         f"Settings used: too close below {figure(used.indifference_threshold)} points; "

@@ -228,6 +228,11 @@ def evidence_text(assessment: Assessment) -> str:
                 "Built from advice, not from data on results. It has no norms, and nobody has "
                 "shown that it predicts success."
             )
+        case "several_sources":
+            return (
+                "Several independent sources agree on its advice. Nobody has tried the questions, "
+                "and nobody has shown that the result predicts success."
+            )
         case "expert_reviewed":
             return "Reviewed by experts. It has no norms, and no proof that it predicts success."
         case "piloted":
