@@ -1,5 +1,6 @@
 """What the shell completes: names that are known without loading anything heavy."""
 
+from rolefit.rubric.models import MODEL_NAMES
 from rolefit.storage.shipped import shipped
 
 
@@ -14,8 +15,8 @@ def requirements(incomplete: str) -> list[str]:
 
 
 def models(incomplete: str) -> list[str]:
-    """The two models of a rubric."""
-    return [name for name in ("contrast", "readiness") if name.startswith(incomplete)]
+    """The models of a rubric."""
+    return [name for name in MODEL_NAMES if name.startswith(incomplete)]
 
 
 def formats(incomplete: str) -> list[str]:

@@ -18,6 +18,7 @@ from rolefit.cli.options import (
     RubricNames,
 )
 from rolefit.errors import Exit, Invalid, RolefitError
+from rolefit.rubric.models import MODEL_NAMES
 
 app = typer.Typer(
     cls=LightGroup,
@@ -184,7 +185,7 @@ def new(
     from rolefit.storage.shipped import shipped
     from rolefit.storage.writing import SCHEMA_FILE, new_rubric
 
-    output.choice(model, ("contrast", "readiness"), "--model")
+    output.choice(model, MODEL_NAMES, "--model")
     if not re.fullmatch("[a-z][a-z0-9_-]{0,63}", name):
         hint = "lower-case letters, digits, - and _, a letter first"
         raise RolefitError(f"`{name[:80]}` is no name for a rubric", hint)

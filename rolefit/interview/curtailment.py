@@ -20,10 +20,11 @@ from rolefit.rubric.responses import OPEN, Response, ResponseSet, branch
 from rolefit.scoring import bounds
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.bounds import Outlook, ScoredItem, Split
-from rolefit.scoring.evaluation import Standing, gate_result, weigh
+from rolefit.scoring.evaluate import gate_result, weigh
+from rolefit.scoring.evaluation import Standing
 from rolefit.scoring.gates import compare_open
-from rolefit.scoring.judgement import leader_settled
-from rolefit.scoring.tally import Measure, difference, target, value_of
+from rolefit.scoring.models import model_of
+from rolefit.scoring.tally import Measure
 from rolefit.scoring.verdict import excluding
 
 
@@ -110,7 +111,7 @@ def holds(standing: Standing) -> bool:
     rubric, gates = standing.rubric, standing.gates
     if all(excluding(gates, outcome, "fail") for outcome in rubric.outcome_ids):
         return True
-    return standing.scores is not None and leader_settled(standing)
+    return standing.scores is not None and model_of(rubric).result_settled(standing)
 
 
 # --- which question next ---------------------------------------------------------------------
@@ -182,14 +183,15 @@ def swings(course: Course, standing: Standing) -> dict[str, Fraction]:
     """How far the answer to each open item can move the margin, or the fit, about in proportion."""
     rubric, responses = course.rubric, standing.responses
     weights = rubric.weights()
-    measure = value_of(0) if rubric.model == "readiness" else difference(*rivals(standing))
+    model = model_of(rubric)
+    measure = model.deciding(standing)
     found = {}
     for name, items in course.scored.items():
         open_ = [item for item in items if responses[item.id].state in OPEN]
         if not open_:
             continue
         applying = total(i.weight for i in items if responses[i.id].state != "not_presented")
-        most = room(standing, name)
+        most = model.room(standing, name)
         for item in open_:
             width = HUNDRED * item.weight * spread(course.unanswered[item.id], measure) / applying
             found[item.id] = weights[name] * (width if most is None else min(width, most))
@@ -200,32 +202,3 @@ def spread(entry: ScoredItem, measure: Measure) -> Fraction:
     """From the least to the greatest value of a measure."""
     values = [measure(values) for values in entry.possible]
     return max(values) - min(values)
-
-
-def room(standing: Standing, dimension: str) -> Fraction | None:
-    """Points by which a dimension can still move the fit: none beyond its target.
-
-    None in a contrast rubric, where every point counts.
-    """
-    if standing.rubric.model == "contrast":
-        return None
-    reach = bounds.dimension_range(sample(standing), dimension, value_of(0))
-    wanted = target(standing.rubric, dimension)
-    return min(wanted, reach.high) - min(wanted, reach.low)
-
-
-def rivals(standing: Standing) -> tuple[int, int]:
-    """The two outcomes between which the result is most likely decided."""
-    ids = standing.rubric.outcome_ids
-    if len(ids) == 2:
-        return 0, 1
-    seen = sample(standing)
-    reach = [bounds.score_range(seen, standing.rubric, value_of(k)) for k in range(len(ids))]
-    barred = [bool(excluding(standing.gates, outcome, "fail")) for outcome in ids]
-    order = sorted(range(len(ids)), key=lambda k: (barred[k], -(reach[k].low + reach[k].high), k))
-    return order[0], order[1]
-
-
-def sample(standing: Standing) -> Outlook:
-    """One way in which the branches may go: enough to choose a question by."""
-    return standing.outlook._replace(splits=standing.outlook.splits[:1])

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from rolefit.exact import ZERO
 from rolefit.rubric.conditions import Condition
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.base import STANDARD
+from rolefit.rubric.models import DEMANDS, STANDARD, Demands, Model
 from rolefit.rubric.texts import (
     Advice,
     Band,
@@ -25,7 +25,6 @@ from rolefit.rubric.texts import (
 )
 from rolefit.rubric.value import ClaimId, Id, Line, Points, Prose, Share, Value, Weight, content
 
-Model = Literal["contrast", "readiness"]
 OnFail = Literal["exclude", "cap_band", "flag"]
 GateState = Literal["pass", "fail", "unknown"]
 Status = Literal["settled", "provisional", "not_enough_answers"]
@@ -228,7 +227,12 @@ class RubricFields(Value):
     @property
     def outcome_ids(self) -> tuple[str, ...]:
         """The outcomes that items speak for, in the order of the file."""
-        return tuple(self.outcomes) if self.model == "contrast" else (STANDARD,)
+        return tuple(self.outcomes) if self.demands.has_outcomes else (STANDARD,)
+
+    @property
+    def demands(self) -> Demands:
+        """Which parts its model asks for."""
+        return DEMANDS[self.model]
 
     @property
     def about_a_person(self) -> bool:

@@ -16,7 +16,6 @@ from rolefit.rubric.fields import (
     GateState,
     Hash,
     Label,
-    Model,
     OnFail,
     RubricFields,
     Settings,
@@ -38,7 +37,6 @@ __all__ = [
     "GateState",
     "Hash",
     "Label",
-    "Model",
     "OnFail",
     "Rubric",
     "Settings",
@@ -63,7 +61,7 @@ class Rubric(RubricFields):
 
 def texts_for(rubric: Rubric, name: str) -> TextBlock:
     """What the rubric says about an outcome or a band. Raises KeyError where there is none."""
-    if rubric.model == "contrast":
+    if rubric.demands.has_outcomes:
         return rubric.outcomes[name]
     for band in rubric.bands:
         if band.id == name:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from rolefit.errors import Problem
 from rolefit.rubric.conditions import Condition, ItemIs, items_in, leaves, shape_problems
 from rolefit.rubric.items import Item, Numeric
-from rolefit.rubric.items.base import STANDARD, unknown
+from rolefit.rubric.items.base import unknown
+from rolefit.rubric.models import STANDARD
 from rolefit.rubric.text_rules import conditional_texts
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def rubric_problems(rubric: RubricFields) -> Iterator[Problem]:
 
 
 def model_problems(rubric: RubricFields) -> Iterator[Problem]:
-    """Each of the two models has parts the other one must not have."""
-    if rubric.model == "contrast":
+    """Each model has parts that the others must not have."""
+    if rubric.demands.has_outcomes:
         if len(rubric.outcomes) < 2:
             yield Problem(("outcomes",), "a contrast rubric tells at least two outcomes apart")
         for name, given in (("bands", rubric.bands), ("standard", rubric.standard)):
@@ -57,7 +58,7 @@ def outcome_problems(rubric: RubricFields) -> Iterator[Problem]:
     """An outcome that no answer can speak for can never be recommended."""
     if STANDARD in rubric.outcomes:
         yield Problem(("outcomes", STANDARD), f"`{STANDARD}` names what readiness measures against")
-    if rubric.model == "readiness" or any(True for _ in item_problems(rubric)):
+    if not rubric.demands.has_outcomes or any(True for _ in item_problems(rubric)):
         return
     for name in rubric.outcomes:
         if not any(i.scores and i.can_favor(name, rubric.outcome_ids) for i in rubric.items):
@@ -83,7 +84,7 @@ def target_problems(rubric: RubricFields, name: str) -> Iterator[Problem]:
     """Targets belong to readiness rubrics, one for each dimension, above 0."""
     dimension = rubric.dimensions[name]
     at: Path = ("dimensions", name)
-    if rubric.model == "contrast":
+    if not rubric.demands.has_bands:
         for part, given in (("target", dimension.target), ("steps", dimension.steps)):
             if given:
                 yield Problem((*at, part), f"a contrast rubric has no {part}", "model: readiness?")
@@ -171,7 +172,7 @@ def cap_problems(rubric: RubricFields, k: int) -> Iterator[Problem]:
         if gate.cap is not None:
             yield Problem((*at, "cap"), "only a gate with on_fail: cap_band has a cap")
         return
-    if rubric.model == "contrast":
+    if not rubric.demands.has_bands:
         yield Problem((*at, "on_fail"), "a contrast rubric has no bands to cap", "exclude or flag")
     elif gate.cap is None:
         yield Problem(at, "a gate that caps the band must name it", "add cap: <band>")
@@ -260,7 +261,7 @@ def condition_problems(
             yield unknown(at, leaf.dimension, kind="dimension", known=names)
         if leaf.outcome is not None and leaf.outcome not in rubric.outcomes:
             yield unknown(at, leaf.outcome, kind="outcome", known=tuple(rubric.outcomes))
-        if leaf.outcome is None and rubric.model == "contrast":
+        if leaf.outcome is None and rubric.demands.has_outcomes:
             message = "a contrast rubric scores a dimension for each outcome"
             yield Problem(at, message, "add outcome: <name>")
 

@@ -17,13 +17,15 @@ from rolefit.scoring.breakdown import (
     unscored,
 )
 from rolefit.scoring.certainty import confidence, missing, worst
-from rolefit.scoring.evaluation import Standing, stand
+from rolefit.scoring.evaluate import stand
+from rolefit.scoring.evaluation import Standing
 from rolefit.scoring.evidence import evidence
 from rolefit.scoring.fit_texts import fit_texts
 from rolefit.scoring.flips import flips
 from rolefit.scoring.gate_flips import gate_flips
 from rolefit.scoring.judgement import judge
-from rolefit.scoring.plan import next_band, plan
+from rolefit.scoring.models import model_of
+from rolefit.scoring.plan import plan
 from rolefit.scoring.sensitivity import sensitivity
 
 
@@ -92,7 +94,7 @@ def alternatives(
         flips=flips(standing),
         gates=gate_flips(standing),
         plan=plan(standing),
-        next_band=next_band(standing),
+        next_band=model_of(standing.rubric).next_band(standing),
         sensitivity=sensitive,
         worst=worst(standing),
         evidence=evidence(standing, verdict, lacking),

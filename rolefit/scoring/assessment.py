@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from rolefit.exact import ZERO, root
-from rolefit.rubric.model import EvidenceStatus, Flag, GateState, Label, Model, OnFail, Status
+from rolefit.rubric.model import EvidenceStatus, Flag, GateState, Label, OnFail, Status
+from rolefit.rubric.models import Model
 from rolefit.rubric.responses import Response, State
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.alternatives import Alternatives
@@ -244,8 +245,8 @@ class Assessment(Value):
 
     @property
     def compared(self) -> tuple[str, ...]:
-        """Contrast: the two outcomes whose difference the contributions make up; see `compared`."""
-        if self.rubric.model == "readiness":
+        """The two outcomes whose difference the contributions make up; () of a single one."""
+        if len(self.outcomes) < 2:
             return ()
         return compared(self.verdict, {o.id: o.score or ZERO for o in self.outcomes})
 

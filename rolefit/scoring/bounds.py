@@ -161,6 +161,11 @@ def best_mean(parts: Sequence[tuple[Fraction, Fraction, bool]]) -> Fraction:
     return reached / weight
 
 
+def sample(seen: Outlook) -> Outlook:
+    """One way in which the branches may go: enough to choose a question by."""
+    return seen._replace(splits=seen.splits[:1])
+
+
 def dimension_range(seen: Outlook, dimension: str, measure: Measure) -> Range:
     """Bounds of one dimension's score over every completion, in points."""
     return joined([mean_range(s.entries[dimension], measure) for s in seen.splits])

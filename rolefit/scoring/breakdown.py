@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rolefit.exact import HUNDRED, ZERO, mean, total
+from rolefit.exact import mean, total
 from rolefit.rubric.model import Rubric
 from rolefit.scoring import bounds
 from rolefit.scoring.assessment import (
@@ -16,10 +16,10 @@ from rolefit.scoring.assessment import (
     OutcomeScore,
     Unscored,
     Verdict,
-    compared,
 )
 from rolefit.scoring.bounds import Range
 from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.models import model_of
 from rolefit.scoring.tally import (
     FULL_COVERAGE,
     DimensionTally,
@@ -126,17 +126,15 @@ def counting(standing: Standing) -> tuple[DimensionTally, ...]:
 
 def contributions(standing: Standing, verdict: Verdict) -> Iterator[Contribution]:
     """What each answer does to the result; see Contribution for what sums to what."""
-    first, second = pair(standing, verdict) if standing.fit is None and standing.scores else (0, 0)
-    for d in counting(standing):
+    if standing.scores is None:
+        return
+    worth = model_of(standing.rubric).worth(standing, verdict)
+    for d in standing.tallied.scoreable:
         for entry in d.answered:
             weight = standing.tallied.effective(d) * entry.weight / d.answered_weight
-            points = tuple(HUNDRED * weight * v for v in entry.values)
+            points, lead = worth(d, entry)
             response = standing.responses[entry.item.id]
             assert response.answer is not None
-            if standing.fit is not None:
-                points, lead = fit_parts(standing, d, entry.values[0], entry.weight)
-            else:
-                lead = points[first] - points[second]
             yield Contribution.model_construct(
                 item=entry.item.id,
                 ask=entry.item.ask,
@@ -149,14 +147,6 @@ def contributions(standing: Standing, verdict: Verdict) -> Iterator[Contribution
                 lead=lead,
                 source=entry.item.source,
             )
-
-
-def pair(standing: Standing, verdict: Verdict) -> tuple[int, int]:
-    """Numbers of the two outcomes whose difference explains a verdict."""
-    assert standing.scores is not None
-    ids = standing.rubric.outcome_ids
-    first, second = compared(verdict, dict(zip(ids, standing.scores, strict=True)))
-    return ids.index(first), ids.index(second)
 
 
 def unscored(standing: Standing) -> tuple[Unscored, ...]:
@@ -173,19 +163,3 @@ def unscored(standing: Standing) -> tuple[Unscored, ...]:
                 )
             )
     return tuple(found)
-
-
-def fit_parts(
-    standing: Standing, d: DimensionTally, value: Fraction, weight: Fraction
-) -> tuple[tuple[Fraction], Fraction]:
-    """One answer's part of the fit, and minus its part of what is missing to 100.
-
-    A dimension below target passes on all its points. One above passes on its target's worth,
-    shared out by points. So the parts sum to the fit, and the missing parts to 100 minus the fit.
-    """
-    wanted = target(standing.rubric, d.name)
-    score = d.score(value_of(0))
-    share = fit_worth(d, standing.tallied, standing.rubric) * weight / d.answered_weight
-    if score >= wanted:
-        return (share * HUNDRED * value * wanted / score,), ZERO
-    return (share * HUNDRED * value,), share * (HUNDRED * value - wanted)

@@ -10,10 +10,12 @@ from rolefit.rubric.responses import OPEN, open_items
 from rolefit.scoring import bounds
 from rolefit.scoring.alternatives import Sensitivity, Worst
 from rolefit.scoring.assessment import Confidence, Level, Missing, Verdict
-from rolefit.scoring.evaluation import Standing, changed, nothing_open, rivals
+from rolefit.scoring.evaluate import changed
+from rolefit.scoring.evaluation import Standing, nothing_open
+from rolefit.scoring.models import model_of
 from rolefit.scoring.sensitivity import NEAR
 from rolefit.scoring.tally import FULL_COVERAGE
-from rolefit.scoring.verdict import CLEAR, ceiling, place, share_text
+from rolefit.scoring.verdict import CLEAR, share_text
 
 ALMOST = Fraction(995, 1000)
 """Acceptability above this would be shown as 100 %, which it never is."""
@@ -52,37 +54,15 @@ def effect(standing: Standing, name: str) -> tuple[bool, Fraction]:
         then = changed(standing, answers, name)
         turned = turned or then.leaders != standing.leaders
         if then.scores is not None:
-            reached.append(lead_in(then, standing))
+            reached.append(model_of(then.rubric).lead_in(then, standing))
     return turned, (max(reached) - min(reached)) if reached else ZERO
-
-
-def lead_in(then: Standing, now: Standing) -> Fraction:
-    """The fit, or the lead of the present leader over the best of the others."""
-    assert then.scores is not None
-    if then.fit is not None:
-        return then.fit.score
-    first = then.rubric.outcome_ids.index(now.leaders[0])
-    others = [score for k, score in enumerate(then.scores) if k != first]
-    return then.scores[first] - max(others)
 
 
 def worst(standing: Standing) -> Worst | None:
     """The result if every open answer spoke against it; None where nothing is open."""
     if standing.scores is None or not standing.leaders or nothing_open(standing):
         return None
-    rubric, ids = standing.rubric, standing.rubric.outcome_ids
-    if standing.fit is not None:
-        low = bounds.fit_range(standing.outlook, rubric).low
-        band = place(rubric, low, ceiling(rubric, standing.gates)).band.id
-        return Worst.model_construct(lead=low, to=band)
-    first = ids.index(standing.leaders[0])
-    lows = [
-        (bounds.margin_range(standing.outlook, rubric, (first, k)).low, k) for k in rivals(standing)
-    ]
-    if not lows:
-        return None
-    lead, k = min(lows)
-    return Worst.model_construct(lead=lead, to=ids[first] if lead > 0 else ids[k])
+    return model_of(standing.rubric).worst(standing)
 
 
 def confidence(standing: Standing, verdict: Verdict, sensitive: Sensitivity | None) -> Confidence:

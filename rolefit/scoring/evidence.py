@@ -12,17 +12,11 @@ from rolefit.rubric.responses import Response
 from rolefit.scoring.alternatives import Evidence
 from rolefit.scoring.assessment import Missing, Verdict
 from rolefit.scoring.bounds import completed
-from rolefit.scoring.evaluation import Standing, changed
+from rolefit.scoring.evaluate import changed
+from rolefit.scoring.evaluation import Standing
 from rolefit.scoring.judgement import judge
-from rolefit.scoring.tally import (
-    DimensionTally,
-    Measure,
-    difference,
-    fit_worth,
-    shortfall,
-    target,
-    value_of,
-)
+from rolefit.scoring.models import model_of
+from rolefit.scoring.tally import Measure
 from rolefit.scoring.verdict import CLOSE
 
 SHOWN = 3
@@ -41,7 +35,7 @@ def evidence(
     if len(found) < SHOWN:
         given = sorted(swings(standing, verdict), key=lambda pair: -pair[1])
         found += [(name, swing, False) for name, swing in given[: SHOWN - len(found)]]
-    measure = compared(standing, verdict)
+    measure = model_of(standing.rubric).speaking(standing, verdict)
     return tuple(
         Evidence.model_construct(
             item=name,
@@ -56,35 +50,14 @@ def evidence(
 
 def swings(standing: Standing, verdict: Verdict) -> Iterator[tuple[str, Fraction]]:
     """How far another answer to each answered item can move the margin, or the fit."""
-    measure, ids = compared(standing, verdict), standing.rubric.outcome_ids
+    model, ids = model_of(standing.rubric), standing.rubric.outcome_ids
+    measure = model.speaking(standing, verdict)
     for d in standing.tallied.scoreable:
         for entry in d.answered:
             share = HUNDRED * entry.weight / d.answered_weight
             worths = [measure(entry.item.values(a, ids)) for a in entry.item.candidates()]
             ends = (share * (w - measure(entry.values)) for w in (min(worths), max(worths)))
-            yield entry.item.id, max(abs(moved(standing, d, points)) for points in ends)
-
-
-def compared(standing: Standing, verdict: Verdict) -> Measure:
-    """What an answer says for the leader, beside the runner-up."""
-    if standing.fit is not None:
-        return value_of(0)
-    ids = standing.rubric.outcome_ids
-    first = ids.index(standing.leaders[0])
-    other = verdict.runner_up or next((o for o in verdict.tied if o != ids[first]), None)
-    return difference(first, ids.index(other)) if other else value_of(first)
-
-
-def moved(standing: Standing, d: DimensionTally, points: Fraction) -> Fraction:
-    """How far the margin or the fit moves when the score of a dimension moves by some points.
-
-    Of a fit, what lies above the target counts for nothing.
-    """
-    if standing.fit is None:
-        return standing.tallied.effective(d) * points
-    score, wanted = d.score(value_of(0)), target(standing.rubric, d.name)
-    closed = shortfall(score, wanted) - shortfall(score + points, wanted)
-    return fit_worth(d, standing.tallied, standing.rubric) * closed
+            yield entry.item.id, max(abs(model.moved(standing, d, points)) for points in ends)
 
 
 def settles(standing: Standing, item: Item, measure: Measure) -> bool:

@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import Literal
 
 from rolefit.rubric.conditions import ItemIs, Leaf, ScoreIs, Truth, reached, truth
-from rolefit.rubric.items.base import STANDARD
 from rolefit.rubric.model import Gate
+from rolefit.rubric.models import STANDARD
 from rolefit.scoring.alternatives import GateFlip
-from rolefit.scoring.evaluation import Standing, who_leads
+from rolefit.scoring.evaluate import who_leads
+from rolefit.scoring.evaluation import Standing
 from rolefit.scoring.tally import value_of
 
 
@@ -26,7 +27,7 @@ def gate_flips(standing: Standing) -> tuple[GateFlip, ...]:
             continue
         turned = gate.model_copy(update={"state": state})
         gates = (*standing.gates[:k], turned, *standing.gates[k + 1 :])
-        to = who_leads(standing.rubric, gates, standing.scores, standing.fit)
+        to = who_leads(standing.rubric, gates, standing.found)
         if to != standing.leaders:
             found.append(GateFlip.model_construct(gate=gate.id, state=state, to=to))
     return tuple(found)

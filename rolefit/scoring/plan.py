@@ -14,11 +14,13 @@ from rolefit.rubric.items import Item
 from rolefit.rubric.model import Gate
 from rolefit.rubric.responses import OPEN
 from rolefit.scoring.alternatives import Change, Plan
+from rolefit.scoring.challenges import dimension_moves
 from rolefit.scoring.evaluation import Standing
-from rolefit.scoring.flips import change, dimension_moves, fit_with, in_fit, picks_of, with_picks
+from rolefit.scoring.fit_moves import fit_with, in_fit
+from rolefit.scoring.flips import change, picks_of, with_picks
+from rolefit.scoring.models import model_of
 from rolefit.scoring.moves import Group, Move, Pick, cheapest, fewest_steps
 from rolefit.scoring.tally import value_of
-from rolefit.scoring.verdict import band_of
 
 MOST_WAYS = 1024
 """Joint answers to the items of gates that hold a result back which are walked through."""
@@ -31,17 +33,6 @@ class Start(NamedTuple):
     steps: int
 
 
-def next_band(standing: Standing) -> str | None:
-    """The band to be reached: one up, or where a gate excludes, the one the fit stands for."""
-    if standing.fit is None:
-        return None
-    bands = standing.rubric.bands
-    if not standing.leaders:
-        return bands[band_of(standing.rubric, standing.fit.score)].id
-    here = standing.rubric.band_number(standing.leaders[0])
-    return bands[here + 1].id if here + 1 < len(bands) else None
-
-
 def plan(standing: Standing) -> Plan | None:
     """The cheapest changes to what can be changed that reach the next band and pass its gates.
 
@@ -49,7 +40,7 @@ def plan(standing: Standing) -> Plan | None:
     they are stay on their side of them. The plan was scored again: its fit is what comes out. None
     at the top, and where no such changes were found.
     """
-    goal = next_band(standing)
+    goal = model_of(standing.rubric).next_band(standing)
     if standing.scores is None or goal is None:
         return None
     wanted = standing.rubric.band_number(goal)

@@ -8,7 +8,8 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import ResponseSet
 from rolefit.scoring import quality
 from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
-from rolefit.scoring.evaluation import Standing, stand
+from rolefit.scoring.evaluate import stand
+from rolefit.scoring.evaluation import Standing
 from rolefit.scoring.judgement import judge
 from rolefit.scoring.sensitivity import sensitivity
 

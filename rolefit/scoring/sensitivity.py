@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
-from rolefit.exact import HUNDRED, ONE, ZERO, dot, total
-from rolefit.scoring.acceptability import Moments, chance_ahead, normal_moments, shortfall_moments
+from rolefit.exact import ONE, ZERO, dot, total
+from rolefit.scoring.acceptability import chance_ahead
 from rolefit.scoring.alternatives import Rival, Sensitivity, WeightInterval
-from rolefit.scoring.evaluation import Standing, rivals, who_leads
-from rolefit.scoring.tally import (
-    DimensionTally,
-    Fit,
-    Weighed,
-    difference,
-    fit_of,
-    floor,
-    shortfall,
-    target,
-    value_of,
-)
-from rolefit.scoring.verdict import ceiling
+from rolefit.scoring.evaluate import dimension_scores, numbers, who_leads
+from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.models import model_of
+from rolefit.scoring.models.base import Lead
+from rolefit.scoring.tally import DimensionTally, Weighed, value_of
 
 ROBUST = Fraction(9, 10)
 """Least acceptability of a robust result."""
@@ -29,24 +20,11 @@ NEAR = Fraction(1, 10)
 """A weight that flips the result when it moves by this part of itself, or less, is close to one."""
 
 
-class Lead(NamedTuple):
-    """What the result is ahead of one rival in each scoreable dimension, on a common scale.
-
-    The weighted mean of `parts` is above 0 while the result holds.
-    """
-
-    rival: str
-    parts: tuple[Fraction, ...]
-    moments: tuple[Moments, ...]
-    holds_level: bool = False
-    """Whether the result holds at 0 too: a cut score belongs to the band above it."""
-
-
 def sensitivity(standing: Standing) -> Sensitivity | None:
     """How sensitive a result is; None where there is no result or nothing that could overtake."""
     if standing.scores is None or not standing.leaders:
         return None
-    leads = tuple(leads_of(standing))
+    leads = tuple(model_of(standing.rubric).leads(standing))
     if not leads:
         return None
     weights = [standing.tallied.effective(d) for d in standing.tallied.scoreable]
@@ -69,58 +47,6 @@ def sensitivity(standing: Standing) -> Sensitivity | None:
         errors_known=any(len(d.answered) > 1 for d in standing.tallied.scoreable),
         robust=acceptability >= ROBUST and not near,
     )
-
-
-# --- who could overtake, and by how much each dimension keeps it behind ------------------------
-
-
-def leads_of(standing: Standing) -> Iterator[Lead]:
-    """The lead over each result that could take over."""
-    if standing.fit is None:
-        yield from leads_over_outcomes(standing)
-    else:
-        yield from leads_over_bands(standing)
-
-
-def leads_over_outcomes(standing: Standing) -> Iterator[Lead]:
-    """The leader's lead over each other eligible outcome, in points."""
-    ids = standing.rubric.outcome_ids
-    first = ids.index(standing.leaders[0])
-    for k in rivals(standing):
-        measure = difference(first, k)
-        dimensions = standing.tallied.scoreable
-        parts = tuple(d.score(measure) for d in dimensions)
-        errors = standing.tallied.errors(measure, floors=2)
-        if errors is None:
-            errors = tuple(HUNDRED**2 * 2 * floor(d) for d in dimensions)
-        moments = (normal_moments(float(m), float(v)) for m, v in zip(parts, errors, strict=True))
-        yield Lead(ids[k], parts, tuple(moments))
-
-
-def leads_over_bands(standing: Standing) -> Iterator[Lead]:
-    """The lead over the band below and the band above, as far as gates let them be reached.
-
-    The fit is at or above a cut score c while the weighted mean of (1 - c/100) t_d - g_d is 0 or
-    more, where t_d is a target and g_d a shortfall: linear in the weights.
-    """
-    rubric = standing.rubric
-    here = rubric.band_number(standing.leaders[0])
-    measure = value_of(0)
-    dimensions = standing.tallied.scoreable
-    errors = standing.tallied.errors(measure)
-    if errors is None:
-        errors = tuple(HUNDRED**2 * floor(d) for d in dimensions)
-    gaps = [(target(rubric, d.name), d.score(measure)) for d in dimensions]
-    for other, cut, sign in ((here - 1, here, 1), (here + 1, here + 1, -1)):
-        if not 0 <= other <= ceiling(rubric, standing.gates):
-            continue
-        kept = ONE - rubric.bands[cut].from_ / HUNDRED
-        parts = tuple(sign * (kept * t - shortfall(s, t)) for t, s in gaps)
-        moments = (
-            shortfall_moments(float(t - s), float(v), offset=float(kept * t), sign=sign)
-            for (t, s), v in zip(gaps, errors, strict=True)
-        )
-        yield Lead(rubric.bands[other].id, parts, tuple(moments), holds_level=sign > 0)
 
 
 def chance(weights: Sequence[Fraction], lead: Lead) -> Fraction:
@@ -187,10 +113,7 @@ def turned_by(
     standing: Standing, entries: Sequence[tuple[DimensionTally, Weighed]]
 ) -> tuple[str, ...]:
     """The items without whose answer the result would be another; gates stay as they are."""
-    outcomes = range(len(standing.rubric.outcome_ids))
-    scores = {
-        d.name: tuple(d.score(value_of(k)) for k in outcomes) for d in standing.tallied.scoreable
-    }
+    scores = dimension_scores(standing.tallied)
     return tuple(
         entry.item.id
         for d, entry in entries
@@ -215,14 +138,7 @@ def leaders_without(
     whole, now = total(weights.values()), total(weights[name] for name in kept)
     if not kept or 1 - now / whole > rubric.settings.max_lost_weight:
         return ()
-    fit = None
-    if standing.fit is not None:
-        fit = Fit(fit_of({name: s[0] for name, s in kept.items()}, rubric), {})
-    sums = tuple(
-        dot((weights[name], s[k]) for name, s in kept.items()) / now
-        for k in range(len(tallied.outcomes))
-    )
-    return who_leads(rubric, standing.gates, sums, fit)
+    return who_leads(rubric, standing.gates, numbers(rubric, kept))
 
 
 def left(d: DimensionTally, entry: Weighed) -> DimensionTally | None:

@@ -6,7 +6,7 @@ percent of maximum possible: Cohen, Cohen, Aiken & West 1999). Variances are in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ FULL_COVERAGE = Fraction(4, 5)
 
 Values = tuple[Fraction, ...]
 Measure = Callable[[Values], Fraction]
+DimensionScores = Mapping[str, Values]
+"""Scores of dimensions by their names, one for each outcome, in points."""
 
 
 class Weighed(NamedTuple):
@@ -228,11 +230,11 @@ def fit_worth(dimension: DimensionTally, tallied: Tally, rubric: Rubric) -> Frac
     return HUNDRED * dimension.weight / target_sum([d.name for d in tallied.scoreable], rubric)
 
 
-def readiness_fit(tallied: Tally, rubric: Rubric) -> Fit:
-    """Fit over the scoreable dimensions."""
-    scores = {d.name: d.score(value_of(0)) for d in tallied.scoreable}
-    missing = {name: shortfall(score, target(rubric, name)) for name, score in scores.items()}
-    return Fit(fit_of(scores, rubric), missing)
+def fit_over(scores: DimensionScores, rubric: Rubric) -> Fit:
+    """Fit, with its shortfalls, over the dimensions that have a score."""
+    own = {name: each[0] for name, each in scores.items()}
+    missing = {name: shortfall(score, target(rubric, name)) for name, score in own.items()}
+    return Fit(fit_of(own, rubric), missing)
 
 
 def fit_score(tallied: Tally, rubric: Rubric) -> Fraction:

@@ -112,6 +112,21 @@ def ceiling(rubric: Rubric, gates: Sequence[GateResult]) -> int:
     return min(map(rubric.band_number, caps), default=len(rubric.bands) - 1)
 
 
+def capping(rubric: Rubric, gates: Sequence[GateResult], band: str, state: str) -> tuple[str, ...]:
+    """The gates of that state whose cap lies below a band."""
+    here = rubric.band_number(band)
+    return tuple(
+        g.id
+        for g in gates
+        if g.cap is not None and g.state == state and rubric.band_number(g.cap) < here
+    )
+
+
+def capped_by(rubric: Rubric, gates: Sequence[GateResult], score: Fraction) -> tuple[str, ...]:
+    """The failed gates that hold the band below what the fit alone would reach."""
+    return capping(rubric, gates, place(rubric, score, len(rubric.bands) - 1).band.id, "fail")
+
+
 def excluding(gates: Sequence[GateResult], outcome: str, state: str) -> tuple[str, ...]:
     """The gates of that state which could take an outcome out of the recommendation."""
     return tuple(

@@ -9,6 +9,7 @@ from rolefit.exact import root
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.models import model_of
 from rolefit.scoring.tally import (
     DimensionTally,
     bipolar,
@@ -62,16 +63,11 @@ def measures_of(rubric: Rubric, standings: Iterable[Standing]) -> Iterator[Measu
 
     Where each point for one pole is taken from the other, dimensions follow the first pole alone.
     """
-    outcomes: tuple[str | None, ...] = (None,)
-    if rubric.model == "readiness":
-        yield Measure.model_construct(kind="fit", id="fit", name="Fit", outcome=None)
-    else:
-        outcomes = rubric.outcome_ids
-        for name in rubric.outcome_ids:
-            title = rubric.outcomes[name].name
-            yield Measure.model_construct(kind="outcome", id=name, name=title, outcome=name)
-        if len(outcomes) == 2 and all(bipolar(s.tallied) for s in standings):
-            outcomes = outcomes[:1]
+    for one in model_of(rubric).followed(rubric):
+        yield Measure.model_construct(**one._asdict())
+    outcomes: tuple[str | None, ...] = tuple(rubric.outcomes) or (None,)
+    if len(outcomes) == 2 and all(bipolar(s.tallied) for s in standings):
+        outcomes = outcomes[:1]
     for outcome in outcomes:
         for name, dimension in rubric.dimensions.items():
             yield Measure.model_construct(

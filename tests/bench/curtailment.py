@@ -23,7 +23,8 @@ from rolefit.rubric.items import Item, Multi
 from rolefit.rubric.items.multi import NONE_OF_THESE
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, ResponseSet, follow_branches
-from rolefit.scoring.evaluation import Standing, stand
+from rolefit.scoring.evaluate import stand
+from rolefit.scoring.evaluation import Standing
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 

@@ -19,7 +19,7 @@ from rolefit.rubric.responses import Response, Responses, ResponseSet, follow_br
 from rolefit.scoring import bounds
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.evaluation import stand
+from rolefit.scoring.evaluate import stand
 from rolefit.scoring.judgement import judge
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))

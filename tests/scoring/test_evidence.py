@@ -18,7 +18,8 @@ from rolefit.rubric.responses import Response, Responses, read
 from rolefit.scoring.assess import assess
 from rolefit.scoring.bounds import completed
 from rolefit.scoring.certainty import worst
-from rolefit.scoring.evaluation import Standing, stand
+from rolefit.scoring.evaluate import stand
+from rolefit.scoring.evaluation import Standing
 from rolefit.scoring.evidence import CLOSE, evidence, strength_with
 from rolefit.scoring.judgement import judge
 from rolefit.storage.library import load

@@ -18,7 +18,8 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, read
 from rolefit.scoring.alternatives import FlipSet
 from rolefit.scoring.assess import assess
-from rolefit.scoring.evaluation import Standing, stand
+from rolefit.scoring.evaluate import stand
+from rolefit.scoring.evaluation import Standing
 from rolefit.scoring.flips import flips
 
 FINITE = ("likert", "bars", "single", "multi", "yes_no")

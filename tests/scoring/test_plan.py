@@ -17,7 +17,8 @@ from test_flips import FINITE, item_of, leader, leaves, set_to, steps, with_fact
 from rolefit.scoring.alternatives import Plan
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.plan import next_band, plan
+from rolefit.scoring.models.readiness import next_band
+from rolefit.scoring.plan import plan
 
 MOST = 1_500
 READY = strategies.cases(models=("readiness",), filled=True, gates=("items",), types=FINITE)

@@ -16,7 +16,8 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, read
 from rolefit.scoring.alternatives import Sensitivity, WeightInterval
 from rolefit.scoring.assess import assess
-from rolefit.scoring.evaluation import Standing, stand
+from rolefit.scoring.evaluate import stand
+from rolefit.scoring.evaluation import Standing
 from rolefit.scoring.sensitivity import NEAR, ROBUST, sensitivity
 
 FILLED = strategies.cases(filled=True)

@@ -12,16 +12,17 @@ from make import answers, contrast, likert, readiness, single
 from rolefit.exact import root
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import read
+from rolefit.scoring.evaluate import dimension_scores
 from rolefit.scoring.tally import (
     Tally,
     bipolar,
     csem_squared,
     difference,
     fit_of,
+    fit_over,
     fit_variance,
     floor,
     pooled_spread,
-    readiness_fit,
     tally,
     value_of,
 )
@@ -221,7 +222,8 @@ def test_the_fit_is_what_is_not_missing_of_the_targets() -> None:
     # d: W = 3, t = 80, S = (1 + 1/4)/2 = 62.5, g = 17.5; e: W = 1, t = 50, S = 75, g = 0.
     # fit = 100 * (1 - 3 * 17.5 / (3 * 80 + 50)) = 100 * 237.5 / 290
     rubric = readiness(*FOUR, **targets(d=(3, 80), e=(1, 50)))
-    found = readiness_fit(tallied(rubric, p=5, q=2, r=4, s=4), rubric)
+    scores = dimension_scores(tallied(rubric, p=5, q=2, r=4, s=4))
+    found = fit_over(scores, rubric)
     assert found.score == Fraction(23750, 290)
     assert found.shortfalls == {"d": Fraction(35, 2), "e": 0}
 

@@ -23,7 +23,8 @@ from rolefit.rubric.model import Gate, Rubric
 from rolefit.rubric.responses import Respondent, Response, Responses, ResponseSet, read
 from rolefit.scoring.assess import assess
 from rolefit.scoring.bounds import completions_of, outlook
-from rolefit.scoring.evaluation import Standing, stand, weigh
+from rolefit.scoring.evaluate import stand, weigh
+from rolefit.scoring.evaluation import Standing
 from rolefit.scoring.tally import value_of
 from rolefit.storage import library
 from rolefit.studies.matching import CLASSES, CandidateSheet, Match, RankedCandidate, match, placed

@@ -8,8 +8,8 @@ from fractions import Fraction
 from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.subject import Subject
 from rolefit.exact import HUNDRED, rounded
-from rolefit.rubric.items.base import STANDARD
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.models import STANDARD
 from rolefit.rubric.responses import follow_branches
 from rolefit.scoring import bounds
 from rolefit.scoring.bounds import Outlook, Range
@@ -59,7 +59,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 def reaches(rubric: Rubric) -> dict[str, Range]:
     """The least and the greatest score of each outcome, or fit, over all answers, in points."""
     seen = blank_outlook(rubric)
-    if rubric.model == "readiness":
+    if rubric.demands.has_bands:
         return {STANDARD: bounds.fit_range(seen, rubric)}
     return {
         name: bounds.score_range(seen, rubric, value_of(k))

@@ -47,7 +47,7 @@ NAMED = 3
 def check(subject: Subject) -> Iterator[Finding]:
     """An outcome that random answering favours by 5 points or more."""
     rubric = subject.rubric
-    if rubric.model != "contrast":
+    if not rubric.demands.has_outcomes:
         return
     scores, error = subject.distribution.expected
     best = max(scores, key=lambda name: scores[name])

@@ -63,7 +63,7 @@ class Loaded(NamedTuple):
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Words of praise, or of blame, that stand beside one outcome only."""
-    if subject.rubric.model == "readiness":
+    if not subject.rubric.demands.has_outcomes:
         return
     found = tuple(loaded(subject.rubric))
     for one in found:

@@ -45,7 +45,7 @@ HINT = "change the order of the choices in some items"
 def check(subject: Subject) -> Iterator[Finding]:
     """People who answer by position and get a clear verdict, or the top band."""
     rubric = subject.rubric
-    if rubric.model == "contrast":
+    if not rubric.bands:
         for one in subject.straight:
             if one.verdict.label == "clear":
                 yield Finding(PATH, told(subject, one), HINT)

@@ -39,7 +39,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     for count in coverage.results:
         if not count.cases:
-            contrast = subject.rubric.model == "contrast"
-            said = "recommends outcome" if contrast else "ends in band"
+            told_apart = subject.rubric.demands.has_outcomes
+            said = "recommends outcome" if told_apart else "ends in band"
             hint = "add a believable person for whom it is right"
             yield Finding(count.path, f"no case {said} `{count.name}`", hint)

@@ -36,7 +36,7 @@ ONE_WIDER = "all fits lie to its left or to its right: make it wider"
 def check(subject: Subject) -> Iterator[Finding]:
     """Bands that nobody can reach. Where combinations were sampled, only those beyond the fit."""
     rubric = subject.rubric
-    if rubric.model != "readiness":
+    if not rubric.bands:
         return
     found = subject.distribution
     reach = bounds.fit_range(blank_outlook(rubric), rubric)

@@ -54,7 +54,7 @@ def ends(rubric: Rubric) -> tuple[Fraction, ...]:
 def line_of(rubric: Rubric, frame: Frame) -> ResultLine:
     """Where bins and leaders change, in the units of a frame: of the fit, or of two outcomes."""
     edges = in_units(ends(rubric)[:-1], frame)
-    if rubric.model == "contrast":
+    if rubric.demands.has_outcomes:
         return ResultLine(edges, (0, 1), ((1,), (0, 1), (0,)))
     cuts = in_units([band.from_ for band in rubric.bands[1:]], frame)
     return ResultLine(edges, cuts, tuple((k,) for k in range(len(rubric.bands))))

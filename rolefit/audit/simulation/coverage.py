@@ -78,7 +78,7 @@ def can_be(rubric: Rubric, label: Label) -> bool:
     """Whether a rubric can give a label at all, going by its model and its gates."""
     match label:
         case "tie":
-            return rubric.model == "contrast"
+            return rubric.demands.has_outcomes
         case "not_yet":
             return all_excluded(rubric)
         case "conditional":

@@ -150,7 +150,7 @@ def shares_of(rubric: Rubric, census: Census) -> tuple[dict[str, Fraction], Frac
     """Share in which each outcome or band leads alone, and in which several do."""
     whole = sum(census.tops.values())
     names = rubric.outcome_ids
-    if rubric.model == "readiness":
+    if rubric.demands.has_bands:
         names = tuple(band.id for band in rubric.bands)
     alone = {name: Fraction(census.tops[k,], whole) for k, name in enumerate(names)}
     return alone, 1 - sum(alone.values(), ZERO)

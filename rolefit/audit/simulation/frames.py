@@ -117,7 +117,7 @@ def framed(rubric: Rubric, shown: Sequence[str]) -> Frame:
         name: Asked(name, tuple(tuple(int(part * unit) for part in value) for value in values))
         for name, values in exact.items()
     }
-    if rubric.model == "contrast":
+    if not rubric.demands.has_bands:
         return Frame(Fraction(1, unit), (CappedSum(tuple(asked.values()), None),))
     groups = []
     for name in rubric.dimensions:
@@ -131,7 +131,7 @@ def pieces(rubric: Rubric, shown: Sequence[str]) -> Iterator[tuple[str, tuple[Va
     weights = rubric.weights()
     whole = (
         total(weights.values())
-        if rubric.model == "contrast"
+        if not rubric.demands.has_bands
         else target_sum(weights, rubric) / HUNDRED
     )
     for name in rubric.dimensions:
@@ -147,7 +147,7 @@ def pieces(rubric: Rubric, shown: Sequence[str]) -> Iterator[tuple[str, tuple[Va
 
 def cap_of(rubric: Rubric, dimension: str) -> Fraction:
     """What a dimension of a readiness rubric adds to the fit at its target, in points."""
-    if rubric.model == "contrast":
+    if not rubric.demands.has_bands:
         return ZERO
     weights = rubric.weights()
     return HUNDRED * weights[dimension] * target(rubric, dimension) / target_sum(weights, rubric)

@@ -6,7 +6,8 @@ from fractions import Fraction
 from rolefit.exact import ONE
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Bars, Item, Likert, Multi, Numeric, Single, YesNo
-from rolefit.rubric.items.base import STANDARD, Scaled, other_of_two
+from rolefit.rubric.items.base import Scaled, other_of_two
+from rolefit.rubric.models import STANDARD, has_poles
 
 
 class MirroredYesNo(YesNo):
@@ -28,7 +29,7 @@ def mirrored(item: Item, outcomes: tuple[str, ...]) -> Item:
 
     With more than two outcomes, options swap the first with the last, and so on inward.
     """
-    if outcomes != (STANDARD,):
+    if has_poles(outcomes):
         return with_poles_swapped(item, outcomes)
     match item:
         case Multi():

@@ -16,7 +16,8 @@ from rolefit.rubric.responses import ResponseSet, read
 from rolefit.scoring import quality
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.bounds import outlook
-from rolefit.scoring.evaluation import Standing, gate_result, nothing_open, stand, weigh, who_leads
+from rolefit.scoring.evaluate import gate_result, stand, weigh, who_leads
+from rolefit.scoring.evaluation import Standing, nothing_open
 from rolefit.scoring.gates import compare_open
 from rolefit.scoring.quick_verdict import Judged, weighed
 
@@ -148,7 +149,7 @@ def after_gate(mutation: Mutation, one: Trial) -> Judged | None:
 
 def with_gates(standing: Standing, gates: tuple[GateResult, ...]) -> Standing:
     """A standing in which gates have other states."""
-    leaders = who_leads(standing.rubric, gates, standing.scores, standing.fit)
+    leaders = who_leads(standing.rubric, gates, standing.found)
     return standing._replace(gates=gates, leaders=leaders)
 
 

@@ -177,7 +177,7 @@ def threshold_mutations(rubric: Rubric) -> Iterator[Mutation]:
 
     Weak, since a standard error above the threshold hides it.
     """
-    if rubric.model != "contrast":
+    if not rubric.demands.has_outcomes:
         return
     now = rubric.settings.indifference_threshold
     for to in (now - CUT, now + CUT):

@@ -9,10 +9,8 @@ from pydantic import Field
 from rolefit.errors import Problem, nearest
 from rolefit.exact import ONE, ZERO, plain
 from rolefit.rubric.conditions import Answer, Condition
+from rolefit.rubric.models import STANDARD, has_poles
 from rolefit.rubric.value import ClaimId, Id, Line, Prose, Share, Value, Weight
-
-STANDARD = "standard"
-"""The one outcome of a readiness rubric: the standard that is met or not."""
 
 RESERVED = ("not_applicable", "dont_know", "skipped", "answered", "none_of_these", "answer")
 """Words with a meaning of their own in a responses file; no option may be called so."""
@@ -138,7 +136,7 @@ def other_of_two(pole: str, outcomes: Sequence[str]) -> str | None:
 
 def pole_problems(item: Scaled, outcomes: Sequence[str]) -> Iterator[Problem]:
     """A scored scale of a contrast rubric names its poles; one of a readiness rubric has none."""
-    if tuple(outcomes) == (STANDARD,):
+    if not has_poles(outcomes):
         if item.toward or item.opposite:
             yield Problem(
                 ("toward",), "a readiness rubric has one standard and no poles", "drop it"
@@ -214,16 +212,16 @@ def worth_problems(
     option: Option, at: tuple[str | int, ...], *, outcomes: Sequence[str], scores: bool
 ) -> Iterator[Problem]:
     """An option of a contrast rubric has `favors`, one of a readiness rubric has `value`."""
-    readiness = tuple(outcomes) == (STANDARD,)
-    if readiness and option.favors:
+    poles = has_poles(outcomes)
+    if not poles and option.favors:
         yield Problem((*at, "favors"), "a readiness rubric scores options by value", "value: 0.5")
-    if readiness and scores and option.value is None:
+    if not poles and scores and option.value is None:
         yield Problem(at, f"option `{option.id}` has no value", "add value: a number from 0 to 1")
-    if not readiness and option.value is not None:
+    if poles and option.value is not None:
         hint = "favors: {" + outcomes[0] + ": 1}" if outcomes else ""
         yield Problem((*at, "value"), "a contrast rubric scores options by favors", hint)
     for outcome in option.favors:
-        if not readiness and outcome not in outcomes:
+        if poles and outcome not in outcomes:
             yield unknown((*at, "favors", outcome), outcome, kind="outcome", known=outcomes)
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rolefit.rubric.model import GateState, Model, Rubric
+from rolefit.rubric.model import GateState, Rubric
+from rolefit.rubric.models import Model
 from rolefit.rubric.responses import Responses, read
 from rolefit.rubric.value import Value
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.evaluation import Standing, stand
+from rolefit.scoring.evaluate import stand
+from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.models import model_of
 from rolefit.studies.comparison.disputes import (
     Agreement,
     Dispute,
@@ -23,7 +26,6 @@ from rolefit.studies.comparison.disputes import (
 )
 from rolefit.studies.comparison.ranking import Rank, Ranking, Spread, ranking, scales, spreads
 from rolefit.studies.comparison.result import Result, result_of, same
-from rolefit.studies.progress import placed
 from rolefit.studies.reliable_change import Measure, Score, measures_of, score
 
 __all__ = ["Agreement", "ComparedSheet", "Comparison", "Dispute", "Entrant", "GateStates", "Given"]
@@ -134,7 +136,7 @@ def entry(name: str, one: Party, standing: Standing, measures: Sequence[Measure]
         name=name,
         assessment=one.assessment,
         result=one.result,
-        placed=placed(standing),
+        placed=model_of(standing.rubric).by_scores(standing),
         scores=tuple(score(standing, measure) for measure in measures),
     )
 

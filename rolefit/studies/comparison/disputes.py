@@ -11,6 +11,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, ResponseSet, State
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.assessment import Assessment
+from rolefit.scoring.models import model_of
 from rolefit.studies.comparison.ranking import Measured
 from rolefit.studies.comparison.result import Result, result_for, same
 from rolefit.studies.whatif import answer_of, points_of, worth
@@ -213,7 +214,7 @@ def bridge(rubric: Rubric, both: tuple[Party, Party], items: Sequence[str]) -> t
     def agrees(some: Sequence[str]) -> bool:
         return same(result_with(rubric, taker, giver=giver, items=some), giver.result)
 
-    ordered = helpful_first([item for item in items if can_give(giver, item)], both)
+    ordered = helpful_first(rubric, [item for item in items if can_give(giver, item)], both)
     for item in ordered:
         if agrees((item,)):
             return (item,)
@@ -234,19 +235,11 @@ def without(items: Sequence[str], spare: str) -> list[str]:
     return [item for item in items if item != spare]
 
 
-def helpful_first(items: Sequence[str], both: tuple[Party, Party]) -> list[str]:
+def helpful_first(rubric: Rubric, items: Sequence[str], both: tuple[Party, Party]) -> list[str]:
     """Items by how far the giver's answer moves the taker toward the giver's result."""
     taker, giver = both
-    pair = between(taker, giver)
+    names = (*giver.result.names, *taker.result.names)
+    pair = model_of(rubric).differ_on(rubric, names)
     old, new = (points_of(party.assessment, pair) for party in both)
     sign = 1 if sum(new.values(), ZERO) >= sum(old.values(), ZERO) else -1
     return sorted(items, key=lambda item: -sign * (worth(new.get(item)) - worth(old.get(item))))
-
-
-def between(taker: Party, giver: Party) -> Measured:
-    """The scale on which two results differ."""
-    ids = tuple(outcome.id for outcome in giver.assessment.outcomes)
-    if giver.assessment.rubric.model == "readiness":
-        return ()
-    named = tuple(dict.fromkeys((*giver.result.names, *taker.result.names, *ids)))
-    return named[:2]

@@ -9,6 +9,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.assessment import Assessment, DimensionScore
 from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.models import model_of
 from rolefit.scoring.tally import csem_squared, difference
 from rolefit.studies.reliable_change import Measure, Score, change, dimension_of, lead, score
 
@@ -62,10 +63,7 @@ class Spread(Value):
 
 def scales(rubric: Rubric) -> tuple[Measured, ...]:
     """What a rubric ranks by."""
-    if rubric.model == "readiness":
-        return ((),)
-    ids = rubric.outcome_ids
-    return (ids,) if len(ids) == 2 else tuple((name,) for name in ids)
+    return model_of(rubric).ranked_by(rubric)
 
 
 def measure_of(measured: Measured, dimension: str = "") -> Measure:

@@ -6,9 +6,9 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, read
 from rolefit.rubric.value import Value
 from rolefit.scoring.assessment import Verdict
-from rolefit.scoring.evaluation import stand
+from rolefit.scoring.evaluate import stand
 from rolefit.scoring.judgement import judge
-from rolefit.scoring.verdict import CLOSE
+from rolefit.scoring.models import model_of
 
 
 class Result(Value):
@@ -26,13 +26,8 @@ def result_of(verdict: Verdict, rubric: Rubric) -> Result:
     """The result of a verdict. Outcomes that are close are named in the order of the rubric."""
     if verdict.strength in ("not_yet", "not_enough_answers"):
         return Result.model_construct(kind=verdict.strength, names=(), conditions=())
-    first, *rest = verdict.tied or filter(None, (verdict.outcome, verdict.runner_up))
-    if rubric.model == "readiness":
-        return Result.model_construct(kind="band", names=(first,), conditions=verdict.conditions)
-    if verdict.strength in CLOSE:
-        names = tuple(sorted((first, *rest), key=rubric.outcome_ids.index))
-        return Result.model_construct(kind="close", names=names, conditions=verdict.conditions)
-    return Result.model_construct(kind="outcome", names=(first,), conditions=verdict.conditions)
+    kind, names = model_of(rubric).named(verdict, rubric)
+    return Result.model_construct(kind=kind, names=names, conditions=verdict.conditions)
 
 
 def same(one: Result, other: Result) -> bool:

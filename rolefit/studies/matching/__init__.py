@@ -10,7 +10,8 @@ from rolefit.rubric.value import Number, Value
 from rolefit.scoring import quality
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment, QualityFlag
-from rolefit.scoring.evaluation import Standing, stand
+from rolefit.scoring.evaluate import stand
+from rolefit.scoring.evaluation import Standing
 from rolefit.scoring.tally import value_of
 from rolefit.scoring.verdict import CLOSE, excluding
 from rolefit.studies.matching.holding import Held, close, held

@@ -78,9 +78,9 @@ def check_pair(need: Rubric, candidate: Rubric) -> None:
 def differences(need: Rubric, candidate: Rubric) -> Iterator[str]:
     """Everything in which two rubrics measure differently."""
     for rubric in (need, candidate):
-        if rubric.model != "contrast":
+        if not rubric.demands.has_outcomes:
             yield f"`{rubric.rubric}` is a {rubric.model} rubric"
-    if need.model != "contrast" or candidate.model != "contrast":
+    if not (need.demands.has_outcomes and candidate.demands.has_outcomes):
         return
     yield from only_in(need, tuple(need.outcomes), other=tuple(candidate.outcomes))
     yield from only_in(candidate, tuple(candidate.outcomes), other=tuple(need.outcomes))

@@ -18,7 +18,8 @@ from rolefit.rubric.conditions import (
 )
 from rolefit.rubric.model import Gate, Rubric
 from rolefit.scoring.assessment import GateResult
-from rolefit.scoring.evaluation import Standing, gate_result
+from rolefit.scoring.evaluate import gate_result
+from rolefit.scoring.evaluation import Standing
 from rolefit.scoring.gates import gate_state
 
 

@@ -8,8 +8,9 @@ from rolefit.errors import Invalid
 from rolefit.rubric.model import GateState, Rubric
 from rolefit.rubric.responses import Responses, read
 from rolefit.rubric.value import Value
-from rolefit.scoring.evaluation import Standing, stand
-from rolefit.scoring.verdict import band_of
+from rolefit.scoring.evaluate import stand
+from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.models import model_of
 from rolefit.studies.progress.answers import Moves, foremost, moves
 from rolefit.studies.reliable_change import (
     Measure,
@@ -250,7 +251,8 @@ def traced(first: Stood, last: Stood, measures: Sequence[Measure]) -> SpanCompar
 
 def crossing(first: Standing, last: Standing) -> Crossing | None:
     """Another level or another leader than before, if there is one."""
-    before, after = placed(first), placed(last)
+    model = model_of(first.rubric)
+    before, after = model.by_scores(first), model.by_scores(last)
     if before is None or after is None or before == after:
         return None
     if first.fit is not None:
@@ -261,13 +263,6 @@ def crossing(first: Standing, last: Standing) -> Crossing | None:
     return Crossing.model_construct(
         before=before, after=after, change=moved, counts=moved.reliable is True
     )
-
-
-def placed(standing: Standing) -> str | None:
-    """The band by the fit alone, or the one leader; None where there is none."""
-    if standing.fit is not None:
-        return standing.rubric.bands[band_of(standing.rubric, standing.fit.score)].id
-    return standing.leaders[0] if len(standing.leaders) == 1 else None
 
 
 def gate_changes(first: Standing, last: Standing) -> Iterator[GateChange]:

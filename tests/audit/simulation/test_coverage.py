@@ -14,7 +14,7 @@ from rolefit.audit.simulation.coverage import Count, Coverage, coverage
 from rolefit.rubric.model import Case as Person
 from rolefit.rubric.model import Expect, Rubric
 from rolefit.rubric.responses import ResponseSet
-from rolefit.scoring.evaluation import stand
+from rolefit.scoring.evaluate import stand
 
 
 def case(k: int, **answers: Any) -> Raw:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from rolefit.rubric.items import Bars
-from rolefit.rubric.items.base import STANDARD, Unreadable
+from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.models import STANDARD
 
 
 def bars(*values: Any, **more: Any) -> Bars:

@@ -10,7 +10,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from rolefit.rubric.items import ITEM_TYPES, Item
-from rolefit.rubric.items.base import STANDARD, ItemBase, Unreadable
+from rolefit.rubric.items.base import ItemBase, Unreadable
+from rolefit.rubric.models import STANDARD
 
 LABELS = ("never", "seldom", "sometimes", "often", "always")
 ANCHORS = tuple({"anchor": f"anchor {k}"} for k in range(1, 5))

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from rolefit.rubric.items import Single
-from rolefit.rubric.items.base import STANDARD, Unreadable
+from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.models import STANDARD
 
 
 def single(*options: dict[str, Any], **more: Any) -> Single:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from rolefit.rubric.items import YesNo
-from rolefit.rubric.items.base import STANDARD, Unreadable
+from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.models import STANDARD
 
 
 def yes_no(**more: Any) -> YesNo:

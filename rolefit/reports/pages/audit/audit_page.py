@@ -15,8 +15,8 @@ from rolefit.reports.pages.audit.audit_cases import case_blocks
 from rolefit.reports.pages.audit.findings import Audited, LocatedFinding, tally
 from rolefit.reports.pages.score.sentences import LABELS, capital, figure, listed
 from rolefit.rubric.items import Numeric
-from rolefit.rubric.items.base import STANDARD
 from rolefit.rubric.model import Rubric, texts_for
+from rolefit.rubric.models import STANDARD
 from rolefit.safe_text import short_hash
 
 SMALLEST = Fraction(1, 1000)

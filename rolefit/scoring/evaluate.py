@@ -1,0 +1,89 @@
+"""evaluate(rubric, answers): scores, gates and who leads, whatever the model of the rubric."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from rolefit.exact import dot, total
+from rolefit.rubric.conditions import items_in, reads_scores
+from rolefit.rubric.model import Gate, Rubric
+from rolefit.rubric.responses import ResponseSet
+from rolefit.rubric.texts import text_of
+from rolefit.scoring import bounds
+from rolefit.scoring.assessment import GateResult
+from rolefit.scoring.bounds import Outlook
+from rolefit.scoring.evaluation import Found, Standing
+from rolefit.scoring.gates import gate_state
+from rolefit.scoring.models import model_of
+from rolefit.scoring.tally import DimensionScores, Tally, tally, value_of
+
+
+def stand(rubric: Rubric, answers: ResponseSet) -> Standing:
+    """Scores, gates and leaders of a set of responses, branches followed."""
+    seen = bounds.outlook(rubric, answers)
+    gates = tuple(gate_result(rubric, seen, gate) for gate in rubric.gates)
+    return weigh(rubric, answers, seen, gates)
+
+
+def changed(standing: Standing, answers: ResponseSet, item: str) -> Standing:
+    """Where responses stand that differ in one item; gates that it cannot reach are not redone."""
+    rubric = standing.rubric
+    if item in bounds.steering_items(rubric) or any(reads(gate, item) for gate in rubric.gates):
+        return stand(rubric, answers)
+    return weigh(rubric, answers, standing.outlook, standing.gates)
+
+
+def reads(gate: Gate, item: str) -> bool:
+    """Whether an answer to an item could change the state of a gate."""
+    return reads_scores(gate.when) or item in items_in(gate.when)
+
+
+def weigh(
+    rubric: Rubric, answers: ResponseSet, seen: Outlook, gates: tuple[GateResult, ...]
+) -> Standing:
+    """Scores and leaders, given the gates."""
+    tallied = tally(rubric, answers)
+    found = None
+    if tallied.scoreable and tallied.lost <= rubric.settings.max_lost_weight:
+        found = numbers(rubric, dimension_scores(tallied))
+    return Standing(rubric, answers, tallied, seen, gates, found, who_leads(rubric, gates, found))
+
+
+def dimension_scores(tallied: Tally) -> dict[str, tuple[Fraction, ...]]:
+    """Scores of each scoreable dimension, one for each outcome."""
+    outcomes = range(len(tallied.outcomes))
+    return {d.name: tuple(d.score(value_of(k)) for k in outcomes) for d in tallied.scoreable}
+
+
+def numbers(rubric: Rubric, scores: DimensionScores) -> Found:
+    """The numbers that a result is read from, over the dimensions that have scores."""
+    weights = rubric.weights()
+    whole = total(weights[name] for name in scores)
+    outcomes = tuple(
+        dot((weights[name], each[k]) for name, each in scores.items()) / whole
+        for k in range(len(rubric.outcome_ids))
+    )
+    return Found(outcomes, scores, model_of(rubric).fit(rubric, scores))
+
+
+def who_leads(
+    rubric: Rubric, gates: tuple[GateResult, ...], found: Found | None
+) -> tuple[str, ...]:
+    """The result by its names: outcomes with the top score, or the band; () where there is none."""
+    return () if found is None else model_of(rubric).leaders(rubric, gates, found)
+
+
+def gate_result(rubric: Rubric, seen: Outlook, gate: Gate) -> GateResult:
+    """One gate with its state over every completion."""
+    return GateResult.model_construct(
+        id=gate.id,
+        name=gate.name,
+        state=gate_state(seen, rubric, gate),
+        on_fail=gate.on_fail,
+        applies_to=gate.applies_to,
+        cap=gate.cap,
+        items=items_in(gate.when),
+        reason=text_of(gate.reason),
+        fix=text_of(gate.fix) or None,
+        source=gate.source,
+    )

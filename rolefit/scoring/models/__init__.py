@@ -1,0 +1,18 @@
+"""The models of scoring, by the name that a rubric gives under `model`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.models import Model
+from rolefit.scoring.models import contrast, readiness
+from rolefit.scoring.models.base import ScoringModel
+
+MODELS: Mapping[Model, ScoringModel] = {"contrast": contrast, "readiness": readiness}
+"""Each model by its name. One more is one module more, and a line here."""
+
+
+def model_of(rubric: Rubric) -> ScoringModel:
+    """The model that scores a rubric."""
+    return MODELS[rubric.model]

@@ -1,0 +1,165 @@
+"""What a model of scoring is: everything that differs between the kinds of rubrics.
+
+Each module beside this one is such a model: its functions are the protocol. Whatever asks for the
+result of a rubric asks through `model_of`, and knows no model by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from typing import Literal, NamedTuple, Protocol
+
+from rolefit.rubric.model import Label, Rubric, Status
+from rolefit.scoring.acceptability import Moments
+from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
+from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
+from rolefit.scoring.challenges import Challenge, Picks
+from rolefit.scoring.evaluation import Found, Standing
+from rolefit.scoring.moves import Pick
+from rolefit.scoring.tally import DimensionScores, DimensionTally, Fit, Measure, Values, Weighed
+
+Worth = Callable[[DimensionTally, Weighed], tuple[Values, Fraction]]
+"""What an answer gives: its points for each outcome, or of the fit; and its part of the lead."""
+
+
+class Lead(NamedTuple):
+    """What the result is ahead of one rival in each scoreable dimension, on a common scale.
+
+    The weighted mean of `parts` is above 0 while the result holds.
+    """
+
+    rival: str
+    parts: tuple[Fraction, ...]
+    moments: tuple[Moments, ...]
+    holds_level: bool = False
+    """Whether the result holds at 0 too: a cut score belongs to the band above it."""
+
+
+class Followed(NamedTuple):
+    """A score that a report leads with, and that is followed over time."""
+
+    kind: Literal["fit", "outcome"]
+    id: str
+    name: str
+    outcome: str | None
+    """The outcome whose points are meant, where there are outcomes."""
+
+
+class Named(NamedTuple):
+    """What a verdict comes to, without how strong it is."""
+
+    kind: Literal["outcome", "band", "close", "not_yet", "not_enough_answers"]
+    """`close` is a tie or too close to call: a result of its own, whoever is a little ahead."""
+    names: tuple[str, ...]
+    """The outcome, the band, or the outcomes that cannot be told apart."""
+
+
+class ScoringModel(Protocol):
+    """What a rubric's result is, how strong it is, and what would change it."""
+
+    # --- the result ---------------------------------------------------------------------------
+
+    def fit(self, rubric: Rubric, scores: DimensionScores) -> Fit | None:
+        """How far targets are met; None for a model without targets."""
+
+    def leaders(
+        self, rubric: Rubric, gates: tuple[GateResult, ...], found: Found
+    ) -> tuple[str, ...]:
+        """The result by its names: the eligible outcomes with the top score, or the band."""
+
+    def verdict(
+        self,
+        standing: Standing,
+        flags: tuple[QualityFlag, ...],
+        sensitive: Sensitivity | None,
+    ) -> Verdict:
+        """The verdict where there are scores and not every outcome is excluded."""
+
+    def result_settled(self, standing: Standing) -> bool:
+        """Whether every completion has the result of now; gates as they stand."""
+
+    def named(self, verdict: Verdict, rubric: Rubric) -> Named:
+        """What a verdict that recommends something comes to."""
+
+    def by_scores(self, standing: Standing) -> str | None:
+        """The one result by the scores alone; None where there is none."""
+
+    # --- how far it is from another one -------------------------------------------------------
+
+    def lead_in(self, then: Standing, now: Standing) -> Fraction:
+        """Points by which the result of `now` holds its ground in `then`: its lead, or the fit."""
+
+    def worst(self, standing: Standing) -> Worst | None:
+        """The result if every open answer spoke against it; None without a rival."""
+
+    def leads(self, standing: Standing) -> Iterator[Lead]:
+        """The lead over each result that could take over."""
+
+    # --- single answers -----------------------------------------------------------------------
+
+    def worth(self, standing: Standing, verdict: Verdict) -> Worth:
+        """What answers give to the result."""
+
+    def speaking(self, standing: Standing, verdict: Verdict) -> Measure:
+        """What an answer says for the result, beside the next one."""
+
+    def moved(self, standing: Standing, d: DimensionTally, points: Fraction) -> Fraction:
+        """How far the result moves when the score of a dimension moves by some points."""
+
+    def deciding(self, standing: Standing) -> Measure:
+        """What an open answer says about the two results between which it is decided."""
+
+    def room(self, standing: Standing, dimension: str) -> Fraction | None:
+        """Points by which a dimension can still move the result; None where every point counts."""
+
+    # --- what would change it -----------------------------------------------------------------
+
+    def directions(self, standing: Standing) -> tuple[Direction, ...]:
+        """Where a result could go."""
+
+    def challenges(
+        self, standing: Standing, direction: Direction, picks: Picks
+    ) -> Iterator[Challenge]:
+        """Each way in which the result could be overtaken."""
+
+    def points_of(self, standing: Standing, pick: Pick, rival: int | None) -> Fraction:
+        """Points by which one changed answer cuts the lead over a rival, or moves the fit."""
+
+    def next_band(self, standing: Standing) -> str | None:
+        """The band to be reached next; None at the top, and without an order of results."""
+
+    # --- several assessments ------------------------------------------------------------------
+
+    def followed(self, rubric: Rubric) -> tuple[Followed, ...]:
+        """The scores that a report leads with."""
+
+    def ranked_by(self, rubric: Rubric) -> tuple[tuple[str, ...], ...]:
+        """What entrants are ranked by: () the fit, (a,) an outcome, (a, b) the lead of a over b."""
+
+    def differ_on(self, rubric: Rubric, names: Sequence[str]) -> tuple[str, ...]:
+        """The scale on which two results with these names differ: the fit, or two outcomes."""
+
+
+def no_verdict(label: Label, status: Status, reason: str) -> Verdict:
+    """A verdict that recommends nothing."""
+    return Verdict.model_construct(
+        label=label,
+        strength=label,
+        status=status,
+        leader_settled=label == "not_yet",
+        outcome=None,
+        tied=(),
+        runner_up=None,
+        margin=None,
+        variance=None,
+        conditions=(),
+        capped_by=(),
+        reason=reason,
+    )
+
+
+def status_of(standing: Standing, *, leader_settled: bool) -> Status:
+    """Settled where every completion has the same leader and the same state of every gate."""
+    gates_known = all(gate.state != "unknown" for gate in standing.gates)
+    return "settled" if leader_settled and gates_known else "provisional"

@@ -1,0 +1,282 @@
+"""Which of these fits: outcomes are scored apart, and the one with the top score leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from rolefit.exact import HUNDRED
+from rolefit.rubric.model import Rubric
+from rolefit.scoring import bounds
+from rolefit.scoring.acceptability import normal_moments
+from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
+from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict, compared
+from rolefit.scoring.challenges import Challenge, Picks, groups_of
+from rolefit.scoring.evaluation import Found, Standing, nothing_open
+from rolefit.scoring.models.base import Followed, Lead, Named, Worth, status_of
+from rolefit.scoring.moves import Group, Pick, fewest_answers
+from rolefit.scoring.tally import (
+    DimensionScores,
+    DimensionTally,
+    Fit,
+    Measure,
+    Values,
+    Weighed,
+    difference,
+    floor,
+    value_of,
+)
+from rolefit.scoring.verdict import CLOSE, Strength, excluding, held_back, of_margin
+
+# --- the result --------------------------------------------------------------------------------
+
+
+def fit(rubric: Rubric, scores: DimensionScores) -> Fit | None:  # noqa: ARG001
+    """Nothing: outcomes have no target."""
+    return None
+
+
+def leaders(rubric: Rubric, gates: tuple[GateResult, ...], found: Found) -> tuple[str, ...]:
+    """The outcomes with the top score among those that no gate excludes."""
+    free = [o for o in rubric.outcome_ids if not excluding(gates, o, "fail")]
+    by_name = dict(zip(rubric.outcome_ids, found.outcomes, strict=True))
+    top = max((by_name[o] for o in free), default=None)
+    return tuple(o for o in free if by_name[o] == top)
+
+
+def rivals(standing: Standing) -> tuple[int, ...]:
+    """Numbers of the outcomes that could overtake the leader: all others that no gate excludes."""
+    return tuple(
+        k
+        for k, outcome in enumerate(standing.rubric.outcome_ids)
+        if outcome != standing.leaders[0] and not excluding(standing.gates, outcome, "fail")
+    )
+
+
+def verdict(
+    standing: Standing, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
+) -> Verdict:
+    """The verdict between outcomes."""
+    rubric, first_ones = standing.rubric, standing.leaders
+    ids, scores = rubric.outcome_ids, outcome_scores(standing)
+    first = ids.index(first_ones[0])
+    second = rival(standing, first)
+    margin = variance = None
+    if second is None:
+        strength = Strength("leaning", "it is the only outcome that no gate rules out")
+    else:
+        margin = scores[first] - scores[second]
+        variance = standing.tallied.variance(difference(first, second), floors=2)
+        strength = of_margin(margin, variance, rubric.settings.indifference_threshold)
+    strength = held_back(strength, flags, sensitive)
+    open_gates = tuple(
+        dict.fromkeys(g for o in first_ones for g in excluding(standing.gates, o, "unknown"))
+    )
+    leads_on = result_settled(standing)
+    return Verdict.model_construct(
+        label="conditional" if open_gates else strength.label,
+        strength=strength.label,
+        status=status_of(standing, leader_settled=leads_on),
+        leader_settled=leads_on and not open_gates,
+        outcome=first_ones[0] if len(first_ones) == 1 else None,
+        tied=first_ones if len(first_ones) > 1 else (),
+        runner_up=ids[second] if second is not None and len(first_ones) == 1 else None,
+        margin=margin,
+        variance=variance,
+        conditions=open_gates,
+        capped_by=(),
+        reason=strength.reason,
+    )
+
+
+def outcome_scores(standing: Standing) -> Values:
+    """The score of each outcome, where there are scores."""
+    assert standing.scores is not None
+    return standing.scores
+
+
+def rival(standing: Standing, first: int) -> int | None:
+    """The best of the other outcomes; among equals the one whose margin is least certain."""
+    scores, rest = standing.scores, rivals(standing)
+    if scores is None or not rest:
+        return None
+    best = max(scores[k] for k in rest)
+    level = [k for k in rest if scores[k] == best]
+    variance = standing.tallied.variance
+
+    def doubt(k: int) -> tuple[bool, Fraction, int]:
+        error = variance(difference(first, k), floors=2)
+        return error is None, error or Fraction(0), -k
+
+    return max(level, key=doubt)
+
+
+def result_settled(standing: Standing) -> bool:
+    """Whether the leaders of now, and they alone, lead in every completion."""
+    rubric, ids = standing.rubric, standing.rubric.outcome_ids
+    if nothing_open(standing):
+        return True
+    first = ids.index(standing.leaders[0])
+    for k in rivals(standing):
+        lead = bounds.margin_range(standing.outlook, rubric, (first, k))
+        level = ids[k] in standing.leaders
+        if (level and not lead.low == lead.high == 0) or (not level and lead.low <= 0):
+            return False
+    return True
+
+
+def named(verdict: Verdict, rubric: Rubric) -> Named:
+    """The outcome; those that are close are named in the order of the rubric."""
+    names = verdict.tied or tuple(filter(None, (verdict.outcome, verdict.runner_up)))
+    if verdict.strength in CLOSE:
+        return Named("close", tuple(sorted(names, key=rubric.outcome_ids.index)))
+    return Named("outcome", names[:1])
+
+
+def by_scores(standing: Standing) -> str | None:
+    """The one leader."""
+    return standing.leaders[0] if len(standing.leaders) == 1 else None
+
+
+# --- how far it is from another one ------------------------------------------------------------
+
+
+def lead_in(then: Standing, now: Standing) -> Fraction:
+    """The lead of the present leader over the best of the others."""
+    scores = outcome_scores(then)
+    first = then.rubric.outcome_ids.index(now.leaders[0])
+    return scores[first] - max(score for k, score in enumerate(scores) if k != first)
+
+
+def worst(standing: Standing) -> Worst | None:
+    """The least lead over the strongest rival."""
+    rubric, ids = standing.rubric, standing.rubric.outcome_ids
+    first = ids.index(standing.leaders[0])
+    lows = [
+        (bounds.margin_range(standing.outlook, rubric, (first, k)).low, k) for k in rivals(standing)
+    ]
+    if not lows:
+        return None
+    lead, k = min(lows)
+    return Worst.model_construct(lead=lead, to=ids[first] if lead > 0 else ids[k])
+
+
+def leads(standing: Standing) -> Iterator[Lead]:
+    """The leader's lead over each other eligible outcome, in points."""
+    ids = standing.rubric.outcome_ids
+    first = ids.index(standing.leaders[0])
+    for k in rivals(standing):
+        measure = difference(first, k)
+        dimensions = standing.tallied.scoreable
+        parts = tuple(d.score(measure) for d in dimensions)
+        errors = standing.tallied.errors(measure, floors=2)
+        if errors is None:
+            errors = tuple(HUNDRED**2 * 2 * floor(d) for d in dimensions)
+        moments = (normal_moments(float(m), float(v)) for m, v in zip(parts, errors, strict=True))
+        yield Lead(ids[k], parts, tuple(moments))
+
+
+# --- single answers ----------------------------------------------------------------------------
+
+
+def worth(standing: Standing, verdict: Verdict) -> Worth:
+    """Points for each outcome, which sum to its score; and for the leader over the runner-up."""
+    ids = standing.rubric.outcome_ids
+    by_name = dict(zip(ids, outcome_scores(standing), strict=True))
+    first, second = map(ids.index, compared(verdict, by_name))
+
+    def of(d: DimensionTally, entry: Weighed) -> tuple[Values, Fraction]:
+        weight = standing.tallied.effective(d) * entry.weight / d.answered_weight
+        points = tuple(HUNDRED * weight * v for v in entry.values)
+        return points, points[first] - points[second]
+
+    return of
+
+
+def speaking(standing: Standing, verdict: Verdict) -> Measure:
+    """What an answer says for the leader, beside the runner-up."""
+    ids = standing.rubric.outcome_ids
+    first = ids.index(standing.leaders[0])
+    other = verdict.runner_up or next((o for o in verdict.tied if o != ids[first]), None)
+    return difference(first, ids.index(other)) if other else value_of(first)
+
+
+def moved(standing: Standing, d: DimensionTally, points: Fraction) -> Fraction:
+    """How far the margin moves: by the weight of the dimension."""
+    return standing.tallied.effective(d) * points
+
+
+def deciding(standing: Standing) -> Measure:
+    """The difference of the two outcomes between which the result is most likely decided."""
+    ids = standing.rubric.outcome_ids
+    if len(ids) == 2:
+        return difference(0, 1)
+    seen = bounds.sample(standing.outlook)
+    reach = [bounds.score_range(seen, standing.rubric, value_of(k)) for k in range(len(ids))]
+    barred = [bool(excluding(standing.gates, outcome, "fail")) for outcome in ids]
+    order = sorted(range(len(ids)), key=lambda k: (barred[k], -(reach[k].low + reach[k].high), k))
+    return difference(order[0], order[1])
+
+
+def room(standing: Standing, dimension: str) -> Fraction | None:  # noqa: ARG001
+    """No limit: every point counts."""
+    return None
+
+
+# --- what would change it ----------------------------------------------------------------------
+
+
+def directions(standing: Standing) -> tuple[Direction, ...]:  # noqa: ARG001
+    """To another outcome."""
+    return ("other",)
+
+
+def challenges(
+    standing: Standing,
+    direction: Direction,  # noqa: ARG001
+    picks: Picks,
+) -> Iterator[Challenge]:
+    """The margin over each other eligible outcome, to be made up answer by answer."""
+    scores = outcome_scores(standing)
+    first = standing.rubric.outcome_ids.index(standing.leaders[0])
+    for k in rivals(standing):
+        groups: list[Group] = []
+        for d in standing.tallied.scoreable:
+            share = HUNDRED * standing.tallied.effective(d)
+            groups += groups_of(d, picks, difference(k, first), share=share, price=fewest_answers)
+        yield Challenge(groups, scores[first] - scores[k], False, k)
+
+
+def points_of(standing: Standing, pick: Pick, rival: int | None) -> Fraction:
+    """Points by which one changed answer cuts the lead over a rival."""
+    assert rival is not None
+    measure = difference(rival, standing.rubric.outcome_ids.index(standing.leaders[0]))
+    d = next(d for d in standing.tallied.scoreable if d.name == pick.item.dimension)
+    share = HUNDRED * standing.tallied.effective(d) / d.answered_weight
+    return share * pick.item.weight * measure(pick.change)
+
+
+def next_band(standing: Standing) -> str | None:  # noqa: ARG001
+    """None: outcomes have no order."""
+    return None
+
+
+# --- several assessments -----------------------------------------------------------------------
+
+
+def followed(rubric: Rubric) -> tuple[Followed, ...]:
+    """Each outcome."""
+    return tuple(
+        Followed("outcome", name, one.name, outcome=name) for name, one in rubric.outcomes.items()
+    )
+
+
+def ranked_by(rubric: Rubric) -> tuple[tuple[str, ...], ...]:
+    """The lead of the first of two outcomes, or each of more."""
+    ids = rubric.outcome_ids
+    return (ids,) if len(ids) == 2 else tuple((name,) for name in ids)
+
+
+def differ_on(rubric: Rubric, names: Sequence[str]) -> tuple[str, ...]:
+    """The first two outcomes that the results name."""
+    return tuple(dict.fromkeys((*names, *rubric.outcome_ids)))[:2]
