@@ -7,7 +7,7 @@ import unicodedata
 UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co"})
 
 
-def show(text: str) -> str:
+def sanitize(text: str) -> str:
     """`text` on one line, each character that could act written as its code point, `u{XXXX}`.
 
     Covers control codes (ESC, C1, NUL), bidirectional and zero-width characters, tag characters,
@@ -15,7 +15,9 @@ def show(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(character if is_safe(character) else written(character) for character in text)
+    return "".join(
+        character if is_safe(character) else visible_code(character) for character in text
+    )
 
 
 def is_safe(character: str) -> bool:
@@ -29,7 +31,7 @@ def is_safe(character: str) -> bool:
     return category not in UNSAFE
 
 
-def written(character: str) -> str:
+def visible_code(character: str) -> str:
     """The visible stand-in of an unsafe character."""
     return "\N{RETURN SYMBOL}" if character == "\n" else f"\\u{{{ord(character):04X}}}"
 

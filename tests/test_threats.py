@@ -30,7 +30,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 import rolefit as package
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 
 CODE = Path(package.__file__).parent
 SECONDS, MEGABYTES = 5, 400
@@ -762,17 +762,17 @@ def test_of_all_characters_none_that_acts_is_shown_as_it_is():
     everything = map(chr, range(sys.maxunicode + 1))
     all_acting = "".join(c for c in everything if unicodedata.category(c) in ACTING)
     assert len(all_acting) > 2_000
-    assert not acting(show(all_acting))
-    assert "\n" not in show(all_acting)
+    assert not acting(sanitize(all_acting))
+    assert "\n" not in sanitize(all_acting)
 
 
 def test_a_character_that_acts_is_shown_by_its_number_and_all_others_as_they_are():
-    assert show("a\x1b[2J\x9b\u202e\x00\U000e0041z") == (
+    assert sanitize("a\x1b[2J\x9b\u202e\x00\U000e0041z") == (
         "a\\u{001B}[2J\\u{009B}\\u{202E}\\u{0000}\\u{E0041}z"
     )
     plain = "Ünïcödé 漢字 العربية \U0001f600 [bold] :smile: <b> \\ e\u0301"
-    assert show(plain) == plain
-    assert show("Jane\nTOTAL 100") == "Jane⏎TOTAL 100"
+    assert sanitize(plain) == plain
+    assert sanitize("Jane\nTOTAL 100") == "Jane⏎TOTAL 100"
 
 
 FORGED = "TOTAL 100 HIRE"

@@ -90,24 +90,24 @@ def main(arguments: list[str] | None = None) -> int:
         # What was written must have left the process before all is said to be well.
         sys.stdout.flush()
         if code == Exit.INTERRUPTED:  # how some versions of typer pass on an interrupt
-            code = stopped(KeyboardInterrupt())
+            code = tell_stop(KeyboardInterrupt())
     except Exception as error:
-        code = refused(error)
+        code = tell_error(error)
     except (KeyboardInterrupt, Terminated) as signalled:
-        code = stopped(signalled)
+        code = tell_stop(signalled)
     except SystemExit as leaving:  # how others do
         code = leaving.code if isinstance(leaving.code, int) else Exit.NO
         if code == Exit.INTERRUPTED:
-            code = stopped(KeyboardInterrupt())
+            code = tell_stop(KeyboardInterrupt())
     finally:
         sys.stdout = before
     return code
 
 
-def refused(error: Exception) -> int:
+def tell_error(error: Exception) -> int:
     """Tell an error; returns its exit code. What is no error of ours is a bug of ours."""
     if isinstance(error, typer.Abort):
-        return stopped(KeyboardInterrupt())
+        return tell_stop(KeyboardInterrupt())
     if not isinstance(error, RolefitError):
         if os.environ.get("ROLEFIT_DEBUG"):
             raise error
@@ -118,7 +118,7 @@ def refused(error: Exception) -> int:
     return error.exit_code
 
 
-def stopped(signalled: BaseException) -> int:
+def tell_stop(signalled: BaseException) -> int:
     """Tell that the run was ended from outside; returns the exit code."""
     interrupted = isinstance(signalled, KeyboardInterrupt)
     word = "interrupted" if interrupted else "terminated"

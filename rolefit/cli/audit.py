@@ -60,7 +60,7 @@ def audit(
         return Exit.NO
     with Meter(quiet=quiet) as meter:
         ones = [audited_rubric(name, seed, meter) for name in wanted]
-        text = drawn(ones, chosen, output.look(for_file=file is not None))
+        text = render_audits(ones, chosen, output.look(for_file=file is not None))
     put(text, file, force=force, quiet=quiet)
     bad = ("error", "warning") if strict else ("error",)
     failed = sum(1 for one in ones if any(f.severity in bad for f in one.findings))
@@ -77,7 +77,7 @@ def refusal(faulty: list[FileProblems], format: str) -> str:
         return sarif.problems(faulty)
     from rolefit.reports.pages.audit import problems
 
-    return problems.drawn(faulty, format)
+    return problems.render_problems(faulty, format)
 
 
 def audited_rubric(name: str, seed: int | None, meter: ProgressCallback) -> Audited:
@@ -85,7 +85,7 @@ def audited_rubric(name: str, seed: int | None, meter: ProgressCallback) -> Audi
     from rolefit.audit import audit as run_checks
     from rolefit.audit.base import SEED
     from rolefit.audit.subject import Subject
-    from rolefit.reports.pages.audit.findings import audited
+    from rolefit.reports.pages.audit.findings import locate_findings
     from rolefit.storage.library import find
 
     found = find(name)
@@ -94,10 +94,10 @@ def audited_rubric(name: str, seed: int | None, meter: ProgressCallback) -> Audi
         meter(f"{found.rubric.rubric}: {what}", done, total)
 
     subject = Subject(found.rubric, seed=SEED if seed is None else seed, progress=progress)
-    return audited(found.document, subject, run_checks(subject))
+    return locate_findings(found.document, subject, run_checks(subject))
 
 
-def drawn(ones: list[Audited], format: str, look: Look) -> str:
+def render_audits(ones: list[Audited], format: str, look: Look) -> str:
     """All audits in one text."""
     from rolefit.reports.pages.audit import findings
 

@@ -43,13 +43,13 @@ def compare(
     pager: PagerOption = False,
 ) -> int:
     """Hold people, roles or scenarios side by side: who agrees, and what sets them apart."""
-    from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
+    from rolefit.cli.deliver import deliver_pages, deliver_text, output_options
     from rolefit.cli.read import same_file
     from rolefit.reports.pages.comparison.page import comparison_page, comparison_text
     from rolefit.studies.comparison import Entrant
     from rolefit.studies.comparison import compare as compared
 
-    want = wanted(format, output_file, full=full, force=force, quiet=quiet, pager=pager)
+    want = output_options(format, output_file, full=full, force=force, quiet=quiet, pager=pager)
     refuse_names(files)
     if want.path is not None and any(same_file(want.path, name) for name in files):
         hint = "write the comparison to another file"

@@ -55,7 +55,7 @@ class Scored(NamedTuple):
     assessment: Assessment
 
 
-def wanted(
+def output_options(
     format: str | None,
     path: str | None,
     *,
@@ -123,10 +123,10 @@ def deliver(scored: Sequence[Scored], want: OutputOptions) -> None:
 
 def deliver_pages(pages: Sequence[Page], want: OutputOptions) -> None:
     """Draw pages in the wanted format, all in one document, and deliver it."""
-    deliver_text(drawn(pages, want), want)
+    deliver_text(render_pages(pages, want), want)
 
 
-def drawn(pages: Sequence[Page], want: OutputOptions) -> str | bytes:
+def render_pages(pages: Sequence[Page], want: OutputOptions) -> str | bytes:
     """Pages as one document in a format for pages."""
     match want.format:
         case "markdown":
@@ -151,7 +151,7 @@ def drawn(pages: Sequence[Page], want: OutputOptions) -> str | bytes:
 def deliver_text(content: str | bytes, want: OutputOptions) -> None:
     """Print a finished text, through the pager if wanted, or write it to the wanted file."""
     if want.pager and isinstance(content, str):
-        output.paged(content)
+        output.page_result(content)
         return
     put(content, want.path, force=want.force, quiet=want.quiet)
 

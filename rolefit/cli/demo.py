@@ -39,11 +39,11 @@ def demo(
 ) -> int:
     """Show the report on a made-up case, no questions asked."""
     from rolefit.audit.cases import case_responses
-    from rolefit.cli.deliver import FORMATS, Scored, deliver, wanted
+    from rolefit.cli.deliver import FORMATS, Scored, deliver, output_options
     from rolefit.scoring.assess import assess
     from rolefit.storage.library import load
 
-    want = wanted(
+    want = output_options(
         format, output_file, full=full, force=force, quiet=quiet, pager=pager, formats=FORMATS
     )._replace(raw_csv=raw_csv)
     found = load(rubric)

@@ -37,7 +37,7 @@ EntryId = Annotated[
 
 
 @contextmanager
-def opened(*, quiet: bool = False) -> Iterator[Store | None]:
+def open_store(*, quiet: bool = False) -> Iterator[Store | None]:
     """The store, None where nothing was ever kept; what is odd about it is told at the end."""
     from rolefit.storage.journal.store import Store, store_path
 
@@ -56,7 +56,7 @@ def state(store: Store | None) -> int:
     return Exit.OUR_TROUBLE if store is not None and store.damaged() else Exit.DONE
 
 
-def found(store: Store | None, id: str) -> JournalEntry:
+def find_entry(store: Store | None, id: str) -> JournalEntry:
     """One entry. Raises RolefitError where there is none."""
     if store is None:
         raise RolefitError(f"nothing in the journal is called `{id[:80]}`", "nothing was kept yet")
@@ -70,7 +70,7 @@ def list_entries(format: PageFormat = "terminal") -> int:
     from rolefit.reports.pages.journal_page import journal_page
     from rolefit.storage.journal.store import store_path
 
-    with opened() as store:
+    with open_store() as store:
         entries = store.entries() if store else ()
         sessions = store.sessions() if store else ()
         deliver_page(journal_page(entries, sessions, path=str(store_path())), format)
@@ -89,18 +89,18 @@ def show(
     pager: PagerOption = False,
 ) -> int:
     """Show the report on a finished assessment again."""
-    from rolefit.cli.deliver import FORMATS, Scored, deliver, wanted
+    from rolefit.cli.deliver import FORMATS, Scored, deliver, output_options
     from rolefit.rubric.responses import Responses
     from rolefit.scoring.assess import assess
 
-    want = wanted(
+    want = output_options(
         format, output_file, full=full, force=force, quiet=quiet, pager=pager, formats=FORMATS
     )
-    with opened(quiet=quiet) as store:
-        entry = found(store, id)
+    with open_store(quiet=quiet) as store:
+        entry = find_entry(store, id)
     then = f"when it was kept, it said: {entry.sentence}"
     try:
-        scale = loaded(entry, rubric)
+        scale = entry_rubric(entry, rubric)
         assessment = assess(scale, Responses.model_validate(entry.responses))
     except Invalid:
         message = f"{entry.id}: the rubric has changed, and these answers no longer fit it"
@@ -111,7 +111,7 @@ def show(
     return Exit.DONE
 
 
-def loaded(entry: JournalEntry, name: str | None) -> Rubric:
+def entry_rubric(entry: JournalEntry, name: str | None) -> Rubric:
     """The rubric of an entry. Raises RolefitError where it is neither shipped nor named."""
     from rolefit.storage.library import load
     from rolefit.storage.shipped import shipped
@@ -131,12 +131,12 @@ def export(
     output_file: OutputOption = None, force: ForceOption = False, quiet: QuietOption = False
 ) -> int:
     """Write all finished assessments as JSON, answers and all; 3 if some are damaged."""
-    from rolefit.cli.deliver import deliver_text, wanted
+    from rolefit.cli.deliver import deliver_text, output_options
     from rolefit.reports.pages.journal_page import journal_text
 
-    want = wanted("json", output_file, full=False, force=force, quiet=quiet)
+    want = output_options("json", output_file, full=False, force=force, quiet=quiet)
     try:
-        with opened(quiet=quiet) as store:
+        with open_store(quiet=quiet) as store:
             entries, code = store.entries() if store else (), state(store)
     except StoreError:
         entries, code = readable(quiet=quiet), Exit.OUR_TROUBLE
@@ -168,9 +168,9 @@ def delete(
     quiet: QuietOption = False,
 ) -> int:
     """Delete finished assessments or unfinished interviews; nothing of them stays in the file."""
-    with opened(quiet=quiet) as store:
+    with open_store(quiet=quiet) as store:
         if store is None:
-            found(store, ids[0])
+            find_entry(store, ids[0])
             return Exit.UNUSABLE
         # A slip in the last id must not cost the first.
         for name in dict.fromkeys([store.matching(id) for id in ids]):
@@ -182,7 +182,7 @@ def delete(
 @app.command("path", cls=LightCommand)
 def path() -> int:
     """Print where the journal is kept; deleting that file deletes everything."""
-    from rolefit.safe_text import show as safe
+    from rolefit.safe_text import sanitize as safe
     from rolefit.storage.journal.store import store_path
 
     output.say(f"{safe(str(store_path()))}\n")
@@ -200,7 +200,7 @@ def keep(
 
     words = {True: "kept", False: "not kept", None: "kept only if you say so: you will be asked"}
     if answer is None:
-        with opened() as store:
+        with open_store() as store:
             wanted = store.wanted() if store else None
     else:
         wanted = output.choice(answer, ("yes", "no"), "keep") == "yes"
@@ -213,7 +213,7 @@ def keep(
     told = wrap(f"Finished assessments are {words[wanted]}.", max(20, output.columns()))
     output.say("\n".join(told) + "\n")
     if wanted is False:
-        with opened() as store:
+        with open_store() as store:
             many = len(store.entries()) if store else 0
         if many:
             output.remark(f"{many} from before are still there; see: rolefit journal list")
@@ -243,7 +243,7 @@ def repair(quiet: QuietOption = False) -> int:
     from datetime import datetime
 
     from rolefit.reports.pages.check_page import readable as counted
-    from rolefit.safe_text import show as safe
+    from rolefit.safe_text import sanitize as safe
     from rolefit.storage.journal.repair import repair as repaired
     from rolefit.storage.journal.store import store_path
 

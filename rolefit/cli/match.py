@@ -49,14 +49,14 @@ def match(
 
     Exits with 0 when somebody covers the need, and with 1 when nobody does yet.
     """
-    from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
+    from rolefit.cli.deliver import deliver_pages, deliver_text, output_options
     from rolefit.cli.read import same_file
     from rolefit.reports.pages.match.page import match_page, match_text
     from rolefit.studies.matching import CandidateSheet
     from rolefit.studies.matching import match as held_against
     from rolefit.studies.matching.pairing import MatchSheet, check_order, check_pair
 
-    want = wanted(format, output_file, full=full, force=force, quiet=quiet, pager=pager)
+    want = output_options(format, output_file, full=full, force=force, quiet=quiet, pager=pager)
     if want.path is not None and any(same_file(want.path, name) for name in (need, *candidates)):
         hint = "write the report to another file"
         raise RolefitError(f"{want.path}: holds answers that are matched", hint)

@@ -39,7 +39,7 @@ class Meter:
         """Show how much of what is done."""
         if self.silent or (self.bar is None and time.monotonic() - self.began < PATIENCE):
             return
-        bar = self.bar or self.drawn()
+        bar = self.bar or self.render_bar()
         task = next((t.id for t in bar.tasks if t.description == what), None)
         if task is None:
             for before in bar.task_ids:
@@ -47,7 +47,7 @@ class Meter:
             task = bar.add_task(what)
         bar.update(task, completed=done, total=total)
 
-    def drawn(self) -> Progress:
+    def render_bar(self) -> Progress:
         """A bar that leaves nothing behind."""
         from rich.console import Console
         from rich.progress import Progress

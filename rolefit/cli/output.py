@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO
 
 from rolefit.errors import PipeClosed, RolefitError, StoreError, nearest
-from rolefit.safe_text import cells, show
+from rolefit.safe_text import cells, sanitize
 
 if TYPE_CHECKING:
     from rolefit.reports.formats.ink import Look
@@ -46,18 +46,18 @@ class Guarded:
         """Write, or raise PipeClosed or StoreError."""
         if self.stream is None:
             raise StoreError("stdout is closed: the result has nowhere to go", "use --output FILE")
-        with told():
+        with name_faults():
             return self.stream.write(text)
 
     def flush(self) -> None:
         """Flush, or raise PipeClosed or StoreError."""
         if self.stream is not None:
-            with told():
+            with name_faults():
                 self.stream.flush()
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def name_faults() -> Iterator[None]:
     """Give faults of an output our own names."""
     try:
         yield
@@ -77,7 +77,7 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def paged(text: str) -> None:
+def page_result(text: str) -> None:
     """Show a result through the person's pager; where nobody could page, write it as it is."""
     if not sys.stdout.isatty() or (dumb() and os.name == "posix"):
         say(text)
@@ -100,33 +100,33 @@ def remark(text: str, *, quiet: bool = False) -> None:
 
     body = text.rstrip("\n")
     blank = text[len(body) :]
-    to_stderr("\n".join(wrap(show(body), max(20, min(columns(), 100)))) + blank)
+    to_stderr("\n".join(wrap(sanitize(body), max(20, min(columns(), 100)))) + blank)
 
 
 def complain(error: RolefitError) -> None:
     """An error: what, where, why, and what to do next."""
-    lines = [show(line) for line in error.lines()]
+    lines = [sanitize(line) for line in error.lines()]
     if not lines:
         return
     named = ":" in lines[0].split(" ")[0]
     lines[0] = lines[0] if named else f"rolefit: {lines[0]}"
     # Editors and logs read one message to a line; only people need it folded.
     seen = sys.stderr is not None and sys.stderr.isatty()
-    to_stderr("\n".join(fitted(lines, max(20, columns())) if seen else lines))
+    to_stderr("\n".join(fit_lines(lines, max(20, columns())) if seen else lines))
 
 
-def fitted(lines: list[str], width: int) -> Iterator[str]:
+def fit_lines(lines: list[str], width: int) -> Iterator[str]:
     """Lines folded between words; a line of a file above its caret is cut instead."""
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
         if line.strip() == "^":
             yield line
         elif below.strip() == "^":
-            yield cut(line, width) if cells(below) <= width else line
+            yield cut_line(line, width) if cells(below) <= width else line
         else:
-            yield from folded(line, width)
+            yield from fold_line(line, width)
 
 
-def folded(line: str, width: int) -> Iterator[str]:
+def fold_line(line: str, width: int) -> Iterator[str]:
     """A line broken between words, which stay whole: paths and commands get copied."""
     rest = " " * (len(line) - len(line.lstrip()) or 4)
     first, *words = line.lstrip().split(" ")
@@ -140,7 +140,7 @@ def folded(line: str, width: int) -> Iterator[str]:
     yield piece
 
 
-def cut(line: str, width: int) -> str:
+def cut_line(line: str, width: int) -> str:
     """The start of a line that fits."""
     while cells(line) > width:
         line = line[:-1]
@@ -164,7 +164,7 @@ def look(*, for_file: bool = False) -> Look:
 
     if for_file:
         return Look(width=80, colour=False, unicode=True)
-    return Look(width=columns(), colour=coloured(), unicode=encodes(GLYPHS), encoding=encoding())
+    return Look(width=columns(), colour=uses_colour(), unicode=encodes(GLYPHS), encoding=encoding())
 
 
 def columns() -> int:
@@ -172,7 +172,7 @@ def columns() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def coloured() -> bool:
+def uses_colour() -> bool:
     """Whether to colour: a terminal that is not dumb, unless NO_COLOR or FORCE_COLOR say else."""
     if os.environ.get("NO_COLOR"):
         return False

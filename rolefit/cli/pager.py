@@ -36,7 +36,7 @@ def page(text: str) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it cannot be run"
         raise NoPager(f"PAGER: `{command[0]}`: {reason}") from None
-    with undisturbed():
+    with leave_interrupts():
         try:
             feed(reader, text)
             code = reader.wait()
@@ -72,7 +72,7 @@ def feed(reader: subprocess.Popen[bytes], text: str) -> None:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def leave_interrupts() -> Iterator[None]:
     """Leave interrupts to the pager: what Ctrl-C does there is its own affair."""
     if threading.current_thread() is not threading.main_thread():
         yield  # whoever runs us there handles signals

@@ -33,22 +33,22 @@ def progress(
     pager: PagerOption = False,
 ) -> int:
     """Show what changed between finished assessments, and whether it is more than their error."""
-    from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
-    from rolefit.cli.journal import opened
+    from rolefit.cli.deliver import deliver_pages, deliver_text, output_options
+    from rolefit.cli.journal import open_store
     from rolefit.reports.pages.progress.page import progress_page, progress_text
     from rolefit.storage.library import load
     from rolefit.studies.progress import progress as compared
 
-    want = wanted(format, output_file, full=full, force=force, quiet=quiet, pager=pager)
+    want = output_options(format, output_file, full=full, force=force, quiet=quiet, pager=pager)
     rubric = load(name)
-    with opened(quiet=quiet) as store:
+    with open_store(quiet=quiet) as store:
         entries = store.entries(rubric.rubric) if store else ()
         off = store is not None and store.wanted() is False
     if not entries:
         message = f"no finished assessment of `{rubric.rubric}` is kept"
         first = "keeping is switched off; first: rolefit journal keep yes, then: " if off else ""
         raise RolefitError(message, f"{first or 'to make one: '}rolefit take {quote(name)}")
-    found = compared(rubric, [taken(entry) for entry in entries])
+    found = compared(rubric, [as_taken(entry) for entry in entries])
     if want.format == "json":
         deliver_text(progress_text(found), want)
     else:
@@ -56,7 +56,7 @@ def progress(
     return Exit.DONE
 
 
-def taken(entry: JournalEntry) -> Taken:
+def as_taken(entry: JournalEntry) -> Taken:
     """An entry as what progress works on."""
     from rolefit.rubric.responses import Responses
     from rolefit.studies.progress import Taken

@@ -49,7 +49,7 @@ def read_one(name: str, rubric: str | None) -> tuple[Document, Responses, Rubric
     return document, responses, found
 
 
-def assessed(document: Document, responses: Responses, rubric: Rubric) -> Assessment:
+def assess_file(document: Document, responses: Responses, rubric: Rubric) -> Assessment:
     """Assess a responses file. Raises FileProblems for answers that cannot be read."""
     try:
         return assess(rubric, responses)

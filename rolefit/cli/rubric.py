@@ -78,13 +78,13 @@ def check(
 ) -> int:
     """Check rubrics: form, names, rules across fields, claims, answers of cases; 1 if faulty."""
     from rolefit.cli.rubric_faults import problems_of
-    from rolefit.reports.pages.audit.problems import drawn
+    from rolefit.reports.pages.audit.problems import render_problems
     from rolefit.storage.shipped import shipped
 
     output.choice(format, CHECK_FORMATS, "--format")
     wanted = names or shipped()
     faulty = [problems for problems in map(problems_of, wanted) if problems is not None]
-    text = drawn(faulty, format)
+    text = render_problems(faulty, format)
     if text:
         output.say(text)
     sound = len(wanted) - len(faulty)

@@ -38,10 +38,10 @@ def score(
     raw_csv: RawOption = False,
 ) -> int:
     """Score responses files and report what fits, why, and how sure that is."""
-    from rolefit.cli.deliver import FORMATS, deliver, wanted
+    from rolefit.cli.deliver import FORMATS, deliver, output_options
     from rolefit.cli.read import same_file
 
-    want = wanted(
+    want = output_options(
         format, output_file, full=full, force=force, quiet=quiet, pager=pager, formats=FORMATS
     )._replace(raw_csv=raw_csv)
     if require is not None:
@@ -79,10 +79,10 @@ def score_all(files: list[str], rubric: str | None) -> list[Scored]:
 def score_one(name: str, rubric: str | None) -> Scored:
     """Read one responses file and its rubric, and assess."""
     from rolefit.cli.deliver import Scored
-    from rolefit.cli.read import assessed, read_one
+    from rolefit.cli.read import assess_file, read_one
 
     document, responses, found = read_one(name, rubric)
-    return Scored(document.name, found, assessed(document, responses, found))
+    return Scored(document.name, found, assess_file(document, responses, found))
 
 
 def meets(one: Scored, required: str) -> bool:

@@ -104,10 +104,10 @@ def remark_unmarked(sheets: Sequence[Sheet], *, quiet: bool) -> None:
     """Say of which sheets nobody can tell the content that they answer."""
     for sheet in sheets:
         if sheet.responses.rubric_hash is None:
-            output.remark(unmarked(sheet), quiet=quiet)
+            output.remark(unmarked_text(sheet), quiet=quiet)
 
 
-def unmarked(sheet: Sheet) -> str:
+def unmarked_text(sheet: Sheet) -> str:
     """That nobody can tell which content a sheet answers."""
     present = sheet.rubric.version
     named = sheet.responses.rubric_version
@@ -129,7 +129,7 @@ def names_of(sheets: Sequence[Sheet]) -> list[str]:
     names = told_apart(names, [sheet.responses.respondent.group for sheet in sheets])
     longer = told_apart(names, [Path(sheet.file).name for sheet in sheets])
     return [
-        f"{name} ({sheet.file})" if shared(long, longer) else long
+        f"{name} ({sheet.file})" if is_shared(long, longer) else long
         for name, long, sheet in zip(names, longer, sheets, strict=True)
     ]
 
@@ -145,7 +145,7 @@ def told_apart(names: Sequence[str], marks: Sequence[str]) -> list[str]:
     ]
 
 
-def shared(name: str, names: Sequence[str]) -> bool:
+def is_shared(name: str, names: Sequence[str]) -> bool:
     """Whether a name stands more than once among names."""
     return sum(plain(other) == plain(name) for other in names) > 1
 

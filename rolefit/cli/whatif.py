@@ -40,17 +40,17 @@ def whatif(
     pager: PagerOption = False,
 ) -> int:
     """Score responses with some answers changed; shows what moved, and why. Changes no file."""
-    from rolefit.cli.deliver import deliver_pages, deliver_text, wanted
+    from rolefit.cli.deliver import deliver_pages, deliver_text, output_options
     from rolefit.cli.read import read_one
     from rolefit.errors import Invalid
     from rolefit.storage.documents import problems_at
     from rolefit.studies.whatif import what_if
 
-    want = wanted(format, output_file, full=False, force=force, quiet=quiet, pager=pager)
+    want = output_options(format, output_file, full=False, force=force, quiet=quiet, pager=pager)
     document, responses, found = read_one(file, rubric)
     if not changes:
         raise RolefitError("nothing to change", suggestion(found, responses))
-    given = [parsed(change, found) for change in changes]
+    given = [parse_change(change, found) for change in changes]
     for name in sorted({name for name, _ in given}):
         if sum(1 for other, _ in given if other == name) > 1:
             raise RolefitError(f"--set {name}: is given more than once", "keep one")
@@ -92,7 +92,7 @@ def suggestion(rubric: Rubric, responses: Responses) -> str:
     return f"add --set item=answer, like {words}"
 
 
-def parsed(change: str, rubric: Rubric) -> tuple[str, Any]:
+def parse_change(change: str, rubric: Rubric) -> tuple[str, Any]:
     """One `item=answer`. Raises RolefitError where there is no such item or answer."""
     from rolefit.rubric.items.base import Unreadable
     from rolefit.rubric.responses import read_response
@@ -105,7 +105,7 @@ def parsed(change: str, rubric: Rubric) -> tuple[str, Any]:
         raise RolefitError(f"--set {change[:80]}: unknown item", nearest(name, ids))
     item = rubric.item(name)
     try:
-        value = typed(text, item)
+        value = parse_typed(text, item)
         read_response(item, value)
     except Unreadable as error:
         raise RolefitError(f"--set {change[:80]}: {error.message}", error.hint) from None
@@ -116,7 +116,7 @@ NONE = ("none", "none of these", "none_of_these")
 """What means that no option of a list holds."""
 
 
-def typed(text: str, item: Item) -> Any:
+def parse_typed(text: str, item: Item) -> Any:
     """An answer as a responses file would hold it. Raises Unreadable."""
     if item.type == "multi":
         return several(text, item)

@@ -13,7 +13,7 @@ from rolefit.rubric.citations import citations
 from rolefit.rubric.items.base import unknown
 from rolefit.rubric.model import Rubric
 from rolefit.storage import rubric_cache as compiled
-from rolefit.storage.documents import MAX_BYTES, Document, parse, validated
+from rolefit.storage.documents import MAX_BYTES, Document, parse, validate
 from rolefit.storage.shipped import CLAIMS, shipped, shipped_folder
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def load(name: str) -> Rubric:
     kept = compiled.load(path, raw) if ours else None
     if kept is not None:
         return kept
-    rubric = validated(parse(display(path), raw), Rubric)
+    rubric = validate(parse(display(path), raw), Rubric)
     if ours:
         compiled.keep(path, raw, rubric)
     return rubric
@@ -50,7 +50,7 @@ def find(name: str) -> LocatedRubric:
     """A rubric as `load` gives it, always read anew, with its document for telling places."""
     path = locate(name)
     document = parse(display(path), read_file(path))
-    return LocatedRubric(validated(document, Rubric), document)
+    return LocatedRubric(validate(document, Rubric), document)
 
 
 def locate(name: str) -> Path:
@@ -155,7 +155,7 @@ def register() -> ClaimRegister:
     from rolefit.rubric.claims import ClaimRegister  # noqa: PLC0415 - few commands look claims up
 
     path = shipped_folder() / f"{CLAIMS}.yaml"
-    return validated(parse(display(path), read_file(path)), ClaimRegister)
+    return validate(parse(display(path), read_file(path)), ClaimRegister)
 
 
 def unknown_claims(found: LocatedRubric) -> Iterator[Problem]:

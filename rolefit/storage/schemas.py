@@ -31,11 +31,13 @@ def rubric_schema() -> dict[str, Any]:
     """The schema of a rubric file."""
     schema = model_schema(Rubric, "rolefit rubric")
     schema["allOf"] = [
-        when_equal("model", "contrast", {"required": ["outcomes"], "properties": banned("bands")}),
+        when_equal(
+            "model", "contrast", {"required": ["outcomes"], "properties": forbid_property("bands")}
+        ),
         when_equal(
             "model",
             "readiness",
-            {"required": ["standard", "bands"], "properties": banned("outcomes")},
+            {"required": ["standard", "bands"], "properties": forbid_property("outcomes")},
         ),
     ]
     labels = schema["$defs"]["Expect"]["properties"]["label"]
@@ -180,7 +182,7 @@ def when_equal(key: str, value: str, then: dict[str, Any]) -> dict[str, Any]:
     return {"if": test, "then": then}
 
 
-def banned(name: str) -> dict[str, Any]:
+def forbid_property(name: str) -> dict[str, Any]:
     """A property that must not be there."""
     return {name: False}
 

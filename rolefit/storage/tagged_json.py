@@ -14,17 +14,17 @@ DECIMAL, FRACTION, TUPLE, MAPPING = "$decimal", "$fraction", "$tuple", "$mapping
 TAGS = (DECIMAL, FRACTION, TUPLE, MAPPING)
 
 
-def written(value: Any) -> str:
+def to_line(value: Any) -> str:
     """A value as one line of ASCII, the same text for the same value."""
-    return json.dumps(tagged(value), ensure_ascii=True, separators=(",", ":"))
+    return json.dumps(to_json_value(value), ensure_ascii=True, separators=(",", ":"))
 
 
-def read_back(text: str) -> Any:
+def from_line(text: str) -> Any:
     """The value that was written. Raises ValueError where the text is none of ours."""
-    return json.loads(text, object_hook=untagged)
+    return json.loads(text, object_hook=from_json_value)
 
 
-def tagged(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     """A value in JSON's own kinds. Raises TypeError for what no answers file can hold."""
     match value:
         case None | str() | int() | float():  # bool is an int
@@ -32,18 +32,18 @@ def tagged(value: Any) -> Any:
         case Decimal() | Fraction():
             return {DECIMAL if isinstance(value, Decimal) else FRACTION: str(value)}
         case tuple():
-            return {TUPLE: [tagged(part) for part in value]}
+            return {TUPLE: [to_json_value(part) for part in value]}
         case list():
-            return [tagged(part) for part in value]
+            return [to_json_value(part) for part in value]
         case dict() if len(value) == 1 and next(iter(value)) in TAGS:
-            return {MAPPING: [[key, tagged(part)] for key, part in value.items()]}
+            return {MAPPING: [[key, to_json_value(part)] for key, part in value.items()]}
         case dict():
-            return {key: tagged(part) for key, part in value.items()}
+            return {key: to_json_value(part) for key, part in value.items()}
         case _:
             raise TypeError(f"{type(value).__name__} cannot be kept")
 
 
-def untagged(found: dict[str, Any]) -> Any:
+def from_json_value(found: dict[str, Any]) -> Any:
     """What a mapping stands for; its parts have been read already."""
     if len(found) != 1:
         return found
@@ -60,7 +60,7 @@ def untagged(found: dict[str, Any]) -> Any:
             return found
 
 
-def exported(value: Any, indent: str = "") -> str:
+def export_value(value: Any, indent: str = "") -> str:
     """A value as JSON that other tools read: exact decimals as plain numbers, tuples as lists."""
     deeper = indent + "  "
     match value:
@@ -70,10 +70,10 @@ def exported(value: Any, indent: str = "") -> str:
             text = plain(value)
             return text if "/" not in text else repr(float(value))
         case dict() if value:
-            rows = [f"{json.dumps(str(k))}: {exported(v, deeper)}" for k, v in value.items()]
+            rows = [f"{json.dumps(str(k))}: {export_value(v, deeper)}" for k, v in value.items()]
             return "{\n" + ",\n".join(deeper + row for row in rows) + f"\n{indent}}}"
         case list() | tuple() if value:
-            rows = [exported(part, deeper) for part in value]
+            rows = [export_value(part, deeper) for part in value]
             return "[\n" + ",\n".join(deeper + row for row in rows) + f"\n{indent}]"
         case _:
             return json.dumps(value, ensure_ascii=True)

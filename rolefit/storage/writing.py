@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 from rolefit.storage.starters import starter
 
 WIDTH = 96
@@ -25,7 +25,7 @@ def blank_responses(rubric: Rubric, *, own: str = "") -> str:
         "# Leave it empty to skip it, or write dont_know. Where it is offered, not_applicable",
         "# counts neither way.",
         *examples(rubric),
-        f"# Then: rolefit score FILE{show(own)}",
+        f"# Then: rolefit score FILE{sanitize(own)}",
         f"rubric: {rubric.rubric}",
         f'rubric_version: "{rubric.version}"',
         f"rubric_hash: {rubric.content_hash}",

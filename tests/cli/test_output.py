@@ -328,4 +328,4 @@ def test_an_error_is_folded_for_a_person_and_left_whole_for_programs() -> None:
     ],
 )
 def test_paths_stay_whole_and_carets_below_their_place(lines: list[str], shown: list[str]) -> None:
-    assert list(output.fitted(lines, 10)) == shown
+    assert list(output.fit_lines(lines, 10)) == shown

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from make import contrast, single
 
-from rolefit.cli.whatif import parsed
+from rolefit.cli.whatif import parse_change
 from rolefit.errors import RolefitError
 
 FILE = "tests/examples/northwind.yaml"
@@ -113,7 +113,7 @@ def listed(first: str = "pen", **more: Any) -> dict[str, Any]:
 def test_none_where_an_option_is_asked_for_is_told_with_the_options(*, allow_na: bool) -> None:
     item = listed(none_of_these=False, allow_na=allow_na)
     with pytest.raises(RolefitError) as told:
-        parsed("m=none", contrast(single("q"), item))
+        parse_change("m=none", contrast(single("q"), item))
     assert told.value.message.endswith("`none` is no answer here: at least one option is asked for")
     assert told.value.hint.startswith("choose from pen, phone; or write skipped")
     assert ("not_applicable" in told.value.hint) is allow_na
@@ -121,7 +121,7 @@ def test_none_where_an_option_is_asked_for_is_told_with_the_options(*, allow_na:
 
 def test_an_option_of_that_name_comes_first() -> None:
     rubric = contrast(single("q"), listed("none", none_of_these=False))
-    assert parsed("m=none", rubric) == ("m", "none")
+    assert parse_change("m=none", rubric) == ("m", "none")
 
 
 def test_json_holds_both_assessments_and_keeps_to_its_schema(rolefit: Any) -> None:

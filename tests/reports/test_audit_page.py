@@ -21,7 +21,7 @@ from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.audit import findings
 from rolefit.reports.pages.audit.audit_cases import coverage_table, mutant_blocks
 from rolefit.reports.pages.audit.audit_page import audit_page, basis
-from rolefit.reports.pages.audit.findings import Audited, audited
+from rolefit.reports.pages.audit.findings import Audited, locate_findings
 from rolefit.rubric.model import Rubric
 from rolefit.storage.documents import parse
 
@@ -48,7 +48,7 @@ def found(*paths: Path, severity: Severity | None = None, message: str = "It is 
     made = [
         CheckFinding(attainable_range, Finding(p, message, "Mend it.", severity)) for p in paths
     ]
-    return audited(FILE, Subject(contrast(single("p"))), made)
+    return locate_findings(FILE, Subject(contrast(single("p"))), made)
 
 
 # --- the page --------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ def test_findings_are_sorted_by_severity_then_by_line() -> None:
         CheckFinding(attainable_range, Finding(("items", 1), "It is so.", "", "warning")),
         CheckFinding(attainable_range, Finding(("items", 1), "It is so.")),
     ]
-    placed = audited(FILE, mixed.subject, made).findings
+    placed = locate_findings(FILE, mixed.subject, made).findings
     assert [one.severity for one in placed] == ["error", "warning", "info"]
     assert findings.tally(placed) == "1 error, 1 warning, 1 for information"
 
@@ -235,7 +235,7 @@ def test_a_long_line_is_cut_around_its_fault(width: int) -> None:
     text = f"about: {{first: {'x' * 200}, ask: {'漢' * 100}}}\n"
     document = parse("mine.yaml", text.encode())
     made = [CheckFinding(attainable_range, Finding(("about", "ask"), "It is so."))]
-    one = audited(document, Subject(contrast(single("p"))), made)
+    one = locate_findings(document, Subject(contrast(single("p"))), made)
     line, caret = findings.text(one, Look(width)).splitlines()[-2:]
     assert cell_len(line) in (width, width - 1)
     assert set(line[caret.index("^") :]) == {"漢"}
@@ -245,7 +245,7 @@ def test_a_long_line_is_cut_around_its_fault(width: int) -> None:
 def test_a_long_place_gets_a_line_of_its_own() -> None:
     document = parse(f"{'a' * 60}.yaml", b"title: A title\n")
     made = [CheckFinding(attainable_range, Finding(("title",), "It is so."))]
-    one = audited(document, Subject(contrast(single("p"))), made)
+    one = locate_findings(document, Subject(contrast(single("p"))), made)
     lines = findings.text(one, Look(72)).splitlines()
     assert lines[:2] == [f"{'a' * 60}.yaml:1:8:", "  error RF001 attainable-range"]
 

@@ -14,7 +14,7 @@ from conftest import Ran
 
 from rolefit.audit.cases import case_responses
 from rolefit.reports.formats import csv
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.library import load
@@ -138,7 +138,7 @@ def test_no_text_is_a_formula_unless_that_is_asked_for(text: str) -> None:
     guarded = rows_of(table((text, with_texts(text))))
     raw = rows_of(table((text, with_texts(text)), raw=True))
     put = raw[0]["respondent"]
-    assert put == "\n".join(map(show, text.split("\n")))
+    assert put == "\n".join(map(sanitize, text.split("\n")))
     for row, machine in zip(guarded, raw, strict=True):
         for column, cell in machine.items():
             assert row[column] == (f"'{cell}" if cell == put else cell)

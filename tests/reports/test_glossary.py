@@ -15,7 +15,7 @@ from rolefit.reports.glossary.synonyms import ALSO, SAME, plain
 from rolefit.reports.glossary.topics import topic_page, topics
 from rolefit.reports.glossary.words import TOPICS
 from rolefit.reports.pages.audit.audit_page import audit_page
-from rolefit.reports.pages.audit.findings import audited
+from rolefit.reports.pages.audit.findings import locate_findings
 from rolefit.reports.pages.comparison.page import comparison_page
 from rolefit.reports.pages.match.page import match_page
 from rolefit.reports.pages.progress.page import progress_page
@@ -25,7 +25,7 @@ from rolefit.reports.pages.whatif_page import whatif_page
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Respondent
 from rolefit.scoring.assess import assess
-from rolefit.storage.documents import parse, validated
+from rolefit.storage.documents import parse, validate
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 from rolefit.storage.starters import STARTERS
@@ -157,8 +157,8 @@ def test_no_heading_of_a_match_stays_unexplained(need: int) -> None:
 @pytest.mark.parametrize("model", STARTERS)
 def test_no_heading_of_an_audit_or_of_a_rubric_stays_unexplained(model: str) -> None:
     document = parse("mine.yaml", new_rubric("mine", model).encode())
-    rubric = validated(document, Rubric)
-    audit = audit_page(audited(document, Subject(rubric), []), with_findings=True)
+    rubric = validate(document, Rubric)
+    audit = audit_page(locate_findings(document, Subject(rubric), []), with_findings=True)
     about = rubric_page(rubric)
     tables = about._replace(sections=about.sections[:2])  # then come the questions themselves
     assert unexplained((audit, tables), rubric) == set()

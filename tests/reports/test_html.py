@@ -19,7 +19,7 @@ from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Action, Actions, Bar, BarChart, Block, Page, Paragraph, Section
 from rolefit.reports.formats import html
 from rolefit.reports.pages.score.page import page, summary
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
@@ -136,7 +136,7 @@ def test_every_case_is_a_well_formed_page_of_moderate_size(name: str, k: int) ->
 def test_no_text_of_a_report_is_lost(name: str, k: int) -> None:
     text = walked(name, k).text()
     for part in said(report(name, k)):
-        assert normal(show(part)) in text
+        assert normal(sanitize(part)) in text
 
 
 @pytest.mark.parametrize(("name", "k"), CASES)
@@ -187,7 +187,7 @@ def test_hostile_texts_stand_in_the_page_as_they_were_written() -> None:
     assert walk.faults == []
     text = walk.text()
     for part in hostile.TEXTS:
-        assert normal(show(part)) in text
+        assert normal(sanitize(part)) in text
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u200b\u202e\u2066\u2069\ud800-\udfff]", text)
     assert "49" not in text
 
@@ -227,7 +227,7 @@ def test_several_reports_become_one_document_with_a_list_of_them() -> None:
     assert [a["href"] for a in walk.of("a")] == ["#r1", "#r2", "#r3"]
     assert len(walk.of("h1")) == 3
     for part in said(tuple(pages)):
-        assert normal(show(part)) in walk.text()
+        assert normal(sanitize(part)) in walk.text()
 
 
 def test_every_table_scrolls_in_a_region_of_its_own_that_the_keyboard_reaches() -> None:

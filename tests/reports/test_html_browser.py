@@ -25,7 +25,7 @@ from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Actions, Checks, Page, Paragraph, Reasons, Section, Table
 from rolefit.reports.formats import html
 from rolefit.reports.pages.score.page import page, summary
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
@@ -197,7 +197,7 @@ def test_hostile_texts_do_nothing_even_without_the_policy(
     assert seen.asked == [seen.address]
     text = tab.evaluate("document.body.textContent.replace(/\\s+/g, ' ')")
     for part in hostile.TEXTS:
-        assert " ".join(show(part).split()) in text
+        assert " ".join(sanitize(part).split()) in text
     assert tab.title() == f"Hostile · {hostile.TEXTS[4]}"
 
 

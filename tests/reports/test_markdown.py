@@ -30,7 +30,7 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.formats import markdown
 from rolefit.reports.pages.score.page import page
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
@@ -137,7 +137,7 @@ def test_a_forge_finds_nothing_to_act_on_in_the_finished_text(text: str) -> None
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_a_reader_sees_every_character(text: str) -> None:
-    wanted = show(text.replace("\n", " ")).strip()
+    wanted = sanitize(text.replace("\n", " ")).strip()
     assert words(markdown.plain(text)).replace("\u200b", "") == wanted
 
 

@@ -38,7 +38,7 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.formats import pdf
 from rolefit.reports.pages.score.page import page
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 
@@ -177,7 +177,7 @@ def test_each_bar_is_a_figure_that_says_its_numbers() -> None:
 
 
 def test_typst_finds_nothing_that_pdf_ua_forbids() -> None:
-    said = json.dumps([pdf.drawn(full(name)) for name in ("cmo-readiness", "management-style")])
+    said = json.dumps([pdf.page_data(full(name)) for name in ("cmo-readiness", "management-style")])
     compiler = typst.Compiler(
         pdf.TEMPLATE.read_bytes(), ignore_system_fonts=True, sys_inputs={"pages": said}
     )
@@ -214,7 +214,7 @@ def drawn_lines(content: bytes) -> int:
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
 def test_hostile_text_stays_text_wherever_it_stands(text: str) -> None:
     content = pdf.render([everything(text)])
-    wanted = re.sub(r"\s+", "", show(text))
+    wanted = re.sub(r"\s+", "", sanitize(text))
     assert re.sub(r"\s+", "", text_of(content)).count(wanted) >= 40
 
 

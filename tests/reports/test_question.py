@@ -9,8 +9,8 @@ from make import LABELS, contrast, likert, single
 from rich.cells import cell_len
 
 from rolefit.cli.interview.asking import Question
-from rolefit.cli.interview.pressing import opened
-from rolefit.cli.interview.question import ASCII, UNICODE, drawn, folded, progress_line
+from rolefit.cli.interview.pressing import open_question
+from rolefit.cli.interview.question import ASCII, UNICODE, fold_answer, progress_line, render_sheet
 from rolefit.cli.interview.sheets import question_sheet
 from rolefit.interview.machine import begin, current, respond
 from rolefit.reports.formats.ink import Look
@@ -35,7 +35,7 @@ def lines_of(rubric, look, said=()):
     while interview.at is not None:
         item = current(interview)
         question = Question(interview, item, None)
-        yield drawn(question_sheet(question, opened(question)), look)
+        yield render_sheet(question_sheet(question, open_question(question)), look)
         interview = respond(interview, "skipped")
 
 
@@ -62,7 +62,7 @@ def test_strange_text_stays_within_its_width_and_does_nothing(look: Look) -> Non
 def test_the_cursor_is_on_the_row_of_the_old_answer() -> None:
     interview = begin(contrast(single("s"), likert("l")), {"s": "pb"})._replace(at="s")
     question = Question(interview, current(interview), "pb")
-    seen = drawn(question_sheet(question, opened(question)), Look())
+    seen = render_sheet(question_sheet(question, open_question(question)), Look())
     assert "".join(text for text, _ in seen.lines[seen.row]) == "▸ 2 For b."
 
 
@@ -72,7 +72,7 @@ def test_every_state_has_a_sign_of_its_own() -> None:
     assert all(sign.isascii() for sign in ASCII)
     item = contrast(single("s", allow_na=True), likert("l")).item("s")
     raws = ("pa", "skipped", "dont_know", {"not_applicable": "why"}, None)
-    firsts = [folded(item, raw, Look(unicode=False))[0][0] for raw in raws]
+    firsts = [fold_answer(item, raw, Look(unicode=False))[0][0] for raw in raws]
     assert len(set(firsts)) == len(raws)
 
 
@@ -80,7 +80,7 @@ def test_every_state_has_a_sign_of_its_own() -> None:
 def test_a_folded_answer_takes_one_line(width: int) -> None:
     item = contrast(single("s", ask=WORDS)).item("s")
     note = {"answer": "pa", "note": WORDS}
-    line = folded(item, note, Look(width))
+    line = fold_answer(item, note, Look(width))
     assert sum(cell_len(text) for text, _ in line) <= width
     assert line[-1][0].endswith(" (noted)")
 

@@ -27,7 +27,7 @@ from rolefit.rubric.responses import Responses
 from rolefit.storage.journal import database as store
 from rolefit.storage.journal import store as journal
 from rolefit.storage.journal.store import Conflict, Store, store_path
-from rolefit.storage.tagged_json import exported, read_back, written
+from rolefit.storage.tagged_json import export_value, from_line, to_line
 
 RUBRIC = contrast(single("q1"), likert("q2"))
 KILLS = 300
@@ -103,15 +103,15 @@ def shape(value: Any) -> Any:
 
 @given(VALUES)
 def test_what_is_written_reads_back_as_exactly_the_same(value: Any) -> None:
-    text = written(value)
+    text = to_line(value)
     assert text.isascii()
     assert "\n" not in text
-    assert shape(read_back(text)) == shape(value)
+    assert shape(from_line(text)) == shape(value)
 
 
 def test_what_no_answers_file_can_hold_is_refused() -> None:
     with pytest.raises(TypeError, match="object cannot be kept"):
-        written({"a": object()})
+        to_line({"a": object()})
 
 
 def test_exported_numbers_keep_their_digits() -> None:
@@ -121,12 +121,12 @@ def test_exported_numbers_keep_their_digits() -> None:
         "c": {},
         "d": "\u2028",
     }
-    assert exported(value) == (
+    assert export_value(value) == (
         '{\n  "a": 0.123456789012345678,\n  "b": [\n    1,\n    2.5\n  ],\n  "c": {},\n'
         '  "d": "\\u2028"\n}'
     )
-    assert exported(Decimal("1E+3")) == "1000"
-    assert exported(Fraction(1, 3)).startswith("0.333")
+    assert export_value(Decimal("1E+3")) == "1000"
+    assert export_value(Fraction(1, 3)).startswith("0.333")
 
 
 # ---- sessions

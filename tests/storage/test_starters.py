@@ -8,7 +8,7 @@ from rolefit.audit import audit
 from rolefit.audit.cases import case_problems, run_cases
 from rolefit.audit.subject import Subject
 from rolefit.rubric.model import Rubric
-from rolefit.storage.documents import parse, validated
+from rolefit.storage.documents import parse, validate
 from rolefit.storage.library import LocatedRubric, unknown_claims
 from rolefit.storage.starters import STARTERS
 from rolefit.storage.writing import new_rubric
@@ -18,7 +18,7 @@ each = pytest.mark.parametrize("model", STARTERS)
 
 def found(model: str) -> LocatedRubric:
     document = parse("mine.yaml", new_rubric("mine", model).encode())
-    return LocatedRubric(validated(document, Rubric), document)
+    return LocatedRubric(validate(document, Rubric), document)
 
 
 @each

@@ -21,7 +21,7 @@ from rolefit.reports.blocks import BarChart, Page, Table
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.progress.bars import labels
-from rolefit.reports.pages.progress.changes import MeasureStep, Way, left_out, verdict, way
+from rolefit.reports.pages.progress.changes import MeasureStep, Way, omitted_text, verdict, way
 from rolefit.reports.pages.progress.page import progress_page, progress_text
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
@@ -367,12 +367,12 @@ def test_answers_that_only_weigh_anew_are_not_counted_as_changed() -> None:
         )
 
     changed, anew = [moved(1, "No"), moved(2, "No")], [moved(3, "Yes"), moved(4, "Yes")]
-    assert left_out(changed) == "2 more answers changed"
-    assert left_out(changed[:1]) == "1 more answer changed"
-    assert left_out(anew) == "2 more answers are as they were but count for more or less"
-    assert left_out(anew[:1]) == "1 more answer is as it was but counts for more or less"
+    assert omitted_text(changed) == "2 more answers changed"
+    assert omitted_text(changed[:1]) == "1 more answer changed"
+    assert omitted_text(anew) == "2 more answers are as they were but count for more or less"
+    assert omitted_text(anew[:1]) == "1 more answer is as it was but counts for more or less"
     both = "1 more answer changed and 2 are as they were but count for more or less"
-    assert left_out([*changed[:1], *anew]) == both
+    assert omitted_text([*changed[:1], *anew]) == both
 
 
 def test_answers_are_dated_by_the_day_that_they_name() -> None:

@@ -90,7 +90,7 @@ class TakeOptions(NamedTuple):
     """The day of the answers; None for today."""
 
 
-def noted(raw: Any, note: str | None) -> Any:
+def with_note(raw: Any, note: str | None) -> Any:
     """What was said to an item together with a note."""
     if not note:
         return raw
@@ -103,7 +103,7 @@ def noted(raw: Any, note: str | None) -> Any:
             return {"answer": raw, "note": note}
 
 
-def cleaned(text: str) -> str:
+def clean_line(text: str) -> str:
     """Typed text as a responses file may hold it: on one line, nothing in it that acts."""
     from rolefit.storage.documents.plain_text import MAX_TEXT, unsafe
 

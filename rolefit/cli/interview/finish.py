@@ -10,7 +10,7 @@ from rolefit.cli.deliver import Scored, deliver
 from rolefit.cli.interview.saving import Done, offer_files
 from rolefit.interview.machine import Interview, responses
 from rolefit.reports.pages.score.sentences import headline
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import option_for
 
@@ -65,7 +65,7 @@ def keep(done: Done, store: Store) -> str:
 
 def kept_text(id: str, own: str) -> str:
     """How to see a kept assessment again, on one line: a broken command cannot be copied."""
-    return show(f"Kept in the journal: rolefit journal show {id}{own}")
+    return sanitize(f"Kept in the journal: rolefit journal show {id}{own}")
 
 
 def keep_if_wanted(done: Done, options: TakeOptions) -> None:

@@ -9,7 +9,15 @@ from io import TextIOWrapper
 from typing import Any
 
 from rolefit.cli import output
-from rolefit.cli.interview.asking import Answer, Goto, Navigation, Question, cleaned, grounds, noted
+from rolefit.cli.interview.asking import (
+    Answer,
+    Goto,
+    Navigation,
+    Question,
+    clean_line,
+    grounds,
+    with_note,
+)
 from rolefit.cli.interview.pressing import Aside, always, amount
 from rolefit.cli.interview.question import (
     Choice,
@@ -23,7 +31,7 @@ from rolefit.interview.machine import Interview, given, visible
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.responses import read_response
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 
 LONGEST = 8000
 PATIENCE = 20
@@ -62,14 +70,14 @@ class Plain:
         note = before.note if before is not None else None
         try:
             while True:
-                said = understood(question.item, self.typed("Your answer (h for help): "))
+                said = parse_line(question.item, self.typed("Your answer (h for help): "))
                 if said is Aside.NOTE:
                     note = self.noted(note)
                     continue
                 found = self.aside(question, said) if isinstance(said, Aside | str) else said
                 if isinstance(found, Answer):
                     self.refused = 0
-                    return Answer(noted(found.raw, note))
+                    return Answer(with_note(found.raw, note))
                 if found is not None:
                     return found
         except Ended:
@@ -123,14 +131,14 @@ class Plain:
         if note:
             self.tell(f"Your note so far: {note}")
         wanted = "Your note, for example what happened (empty: as it is; - removes it): "
-        typed = cleaned(self.typed(wanted))
+        typed = clean_line(self.typed(wanted))
         note = None if typed == "-" else typed or note
         self.tell("The note is kept with your answer." if note else "No note.")
         return note
 
     def reasoned(self) -> Answer | None:
         """N/A with its reason, or None where the person turned away."""
-        typed = cleaned(self.typed("Why does it not apply? (empty: no reason; b: go back) "))
+        typed = clean_line(self.typed("Why does it not apply? (empty: no reason; b: go back) "))
         if typed == "b":
             return None
         return Answer({"not_applicable": typed or None} if typed else "not_applicable")
@@ -189,7 +197,7 @@ class Plain:
         """A line of text; None where the input ended."""
         told = f" (empty: {usual})" if usual else ""
         try:
-            return cleaned(self.typed(f"{text}{told}: ")) or usual
+            return clean_line(self.typed(f"{text}{told}: ")) or usual
         except Ended:
             return None
 
@@ -203,7 +211,7 @@ class Plain:
 
     def typed(self, prompt: str) -> str:
         """A typed line. Raises Ended."""
-        sys.stderr.write(show(prompt))
+        sys.stderr.write(sanitize(prompt))
         sys.stderr.flush()
         try:
             text = sys.stdin.readline(LONGEST)
@@ -217,7 +225,7 @@ class Plain:
         return text.rstrip("\n")
 
 
-def understood(item: Item, typed: str) -> Answer | Navigation | Aside | str:
+def parse_line(item: Item, typed: str) -> Answer | Navigation | Aside | str:
     """What a typed line means at an item, or what to say about it."""
     text = " ".join(typed.split())
     word = text.casefold()
@@ -231,23 +239,23 @@ def understood(item: Item, typed: str) -> Answer | Navigation | Aside | str:
     if said is not None:
         return said
     try:
-        raw = meant(item, text)
+        raw = parse_answer(item, text)
         read_response(item, raw)
     except Unreadable as error:
         return sentence(error)
     return Answer(raw)
 
 
-def meant(item: Item, text: str) -> Any:
+def parse_answer(item: Item, text: str) -> Any:
     """A typed answer as a responses file would hold it. Raises Unreadable."""
     known = choices(item)
     if item.type == "multi" and re.fullmatch("[0-9]+([ ,]+[0-9]+)*,?", text, re.ASCII):
-        return tuple(numbered(part, known) for part in re.findall("[0-9]+", text, re.ASCII))
+        return tuple(answer_number(part, known) for part in re.findall("[0-9]+", text, re.ASCII))
     if item.type in ("numeric", "bars"):
         value = amount(text)
         return text if value is None else value
     if re.fullmatch("[0-9]+", text, re.ASCII):
-        return numbered(text, known)
+        return answer_number(text, known)
     try:
         read_response(item, text)
     except Unreadable:
@@ -256,7 +264,7 @@ def meant(item: Item, text: str) -> Any:
     return text
 
 
-def numbered(text: str, known: Sequence[Choice]) -> Any:
+def answer_number(text: str, known: Sequence[Choice]) -> Any:
     """The answer of a number. Raises Unreadable."""
     if len(text) > 3 or not 1 <= int(text) <= len(known):
         raise Unreadable(f"the answers are 1 to {len(known)}")

@@ -45,7 +45,7 @@ class QuestionState(NamedTuple):
 Pressed = QuestionState | Answer | Navigation | Aside
 
 
-def opened(question: Question) -> QuestionState:
+def open_question(question: Question) -> QuestionState:
     """The pad of a question, standing on what was said before."""
     item = question.item
     pad = QuestionState(item, choices(item), warning=question.message)
@@ -84,7 +84,7 @@ def press(pad: QuestionState, key: str) -> Pressed:
         return ASIDES[key]
     if key == "n":
         return Aside.REASON if pad.item.allow_na else pad._replace(warning=always(pad.item))
-    return confirmed(pad) if key == "enter" else press_row(pad, key)
+    return confirm(pad) if key == "enter" else press_row(pad, key)
 
 
 def always(item: Item) -> str:
@@ -114,28 +114,28 @@ def press_row(pad: QuestionState, key: str) -> Pressed:
     if key in steps:
         return pad._replace(at=steps[key])
     if len(key) == 1 and key in "123456789":
-        return numbered(pad, int(key) - 1)
+        return press_digit(pad, int(key) - 1)
     if key == "space" and pad.item.type == "multi":
-        return ticked(pad)
+        return tick_row(pad)
     if key == "+" and pad.item.type == "bars" and pad.item.half_levels and pad.at < last:
         return Answer(Decimal(pad.at + 1) + Decimal("0.5"))
-    return picked(pad._replace(at=0)) if key == "y" and pad.item.type == "yes_no" else pad
+    return pick_row(pad._replace(at=0)) if key == "y" and pad.item.type == "yes_no" else pad
 
 
-def numbered(pad: QuestionState, row: int) -> QuestionState | Answer:
+def press_digit(pad: QuestionState, row: int) -> QuestionState | Answer:
     """A digit."""
     if row >= len(pad.choices):
         warning = f"There is no {row + 1}; the answers are 1 to {len(pad.choices)}."
         return pad._replace(warning=warning)
-    return picked(pad._replace(at=row))
+    return pick_row(pad._replace(at=row))
 
 
-def picked(pad: QuestionState) -> QuestionState | Answer:
+def pick_row(pad: QuestionState) -> QuestionState | Answer:
     """A digit: it answers, and where several rows may be ticked it ticks."""
-    return ticked(pad) if pad.item.type == "multi" else Answer(pad.choices[pad.at].raw)
+    return tick_row(pad) if pad.item.type == "multi" else Answer(pad.choices[pad.at].raw)
 
 
-def ticked(pad: QuestionState) -> QuestionState:
+def tick_row(pad: QuestionState) -> QuestionState:
     """The row at hand ticked, or no longer; none of these stands alone."""
     none = next((k for k, c in enumerate(pad.choices) if c.raw == NONE_OF_THESE), None)
     ticks = pad.ticks ^ {pad.at}
@@ -144,7 +144,7 @@ def ticked(pad: QuestionState) -> QuestionState:
     return pad._replace(ticks=ticks)
 
 
-def confirmed(pad: QuestionState) -> QuestionState | Answer:
+def confirm(pad: QuestionState) -> QuestionState | Answer:
     """Enter: the row at hand, the ticked rows, or the amount."""
     match pad.item.type:
         case "numeric":

@@ -19,14 +19,22 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.shortcuts import PromptSession
 
 from rolefit.cli import output
-from rolefit.cli.interview.asking import Answer, Goto, Navigation, Question, cleaned, grounds, noted
-from rolefit.cli.interview.pressing import Aside, QuestionState, opened, press
-from rolefit.cli.interview.question import QuestionSheet, drawn, folded, review_rows
+from rolefit.cli.interview.asking import (
+    Answer,
+    Goto,
+    Navigation,
+    Question,
+    clean_line,
+    grounds,
+    with_note,
+)
+from rolefit.cli.interview.pressing import Aside, QuestionState, open_question, press
+from rolefit.cli.interview.question import QuestionSheet, fold_answer, render_sheet, review_rows
 from rolefit.cli.interview.sheets import Chosen, Rows, press_rows, question_sheet, rows_sheet
 from rolefit.interview.machine import Interview, given, visible
-from rolefit.reports.formats.ink import Look, inked
+from rolefit.reports.formats.ink import Look, render_ansi
 from rolefit.rubric.items import Item
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 
 # Before 3.0.52 prompt_toolkit refuses "dim"; what is to be read now is better not dimmed anyway.
 STYLES = {"dim": "", "green": "ansigreen", "yellow": "ansiyellow", "cyan": "ansicyan"}
@@ -63,12 +71,12 @@ class Screen:
 
     def ask(self, question: Question) -> Answer | Navigation:
         """Ask one item."""
-        pad = opened(question)
+        pad = open_question(question)
         while True:
             pad, said = self.run(pad, lambda pad: question_sheet(question, pad), press)
             match said:
                 case Answer(raw):
-                    return Answer(noted(raw, pad.note))
+                    return Answer(with_note(raw, pad.note))
                 case Navigation():
                     return said
                 case Aside.NOTE:
@@ -77,7 +85,7 @@ class Screen:
                     reason = self.line("Why does it not apply? (Enter: no reason, Esc: back)")
                     if reason is not None:
                         raw = {"not_applicable": reason} if reason else "not_applicable"
-                        return Answer(noted(raw, pad.note))
+                        return Answer(with_note(raw, pad.note))
                 case None:
                     return Navigation.QUIT
                 case _:
@@ -130,15 +138,15 @@ class Screen:
             input=self.input, output=self.output, key_bindings=keys, erase_when_done=True
         )
         try:
-            typed = session.prompt(f"{show(text)}: ", default=given)
+            typed = session.prompt(f"{sanitize(text)}: ", default=given)
         except EOFError:
             return None
-        return None if typed is None else cleaned(typed)
+        return None if typed is None else clean_line(typed)
 
     def fold(self, interview: Interview, item: Item) -> None:
         """Leave one line about an item that was just answered."""
         look = self.look
-        self.stream.write(inked([folded(item, given(interview, item.id), look)], look))
+        self.stream.write(render_ansi([fold_answer(item, given(interview, item.id), look)], look))
         self.stream.flush()
 
     def tell(self, text: str) -> None:
@@ -214,7 +222,7 @@ class SheetScreen(Generic[S]):
 
     def text(self, look: Look) -> StyleAndTextTuples:
         """What is to be seen, in prompt_toolkit's form."""
-        seen = drawn(self.sheet(self.state), look)
+        seen = render_sheet(self.sheet(self.state), look)
         self.point = Point(seen.column, seen.row)
         pieces: StyleAndTextTuples = []
         for line in seen.lines:

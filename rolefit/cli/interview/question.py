@@ -148,7 +148,7 @@ def in_words(item: Item, response: Response | None) -> str:
     return f"{said} ({response.remark})" if response.remark else said
 
 
-def folded(item: Item, raw: Any, look: Look) -> StyledLine:
+def fold_answer(item: Item, raw: Any, look: Look) -> StyledLine:
     """An item and what was said to it on one line."""
     response = said_before(item, raw)
     state = response.state if response is not None else "not_presented"
@@ -156,13 +156,13 @@ def folded(item: Item, raw: Any, look: Look) -> StyledLine:
     note = " (noted)" if response is not None and response.note else ""
     width = Pen(look).width - 3
     # The answer is the news; the question gets what is left of the line.
-    answer = cut(in_words(item, response), max(12, width // 2 - len(note)), look) + note
-    ask = cut(item.ask, max(0, width - cell_len(answer) - 3), look)
+    answer = cut_line(in_words(item, response), max(12, width // 2 - len(note)), look) + note
+    ask = cut_line(item.ask, max(0, width - cell_len(answer) - 3), look)
     gap = f" {signs(look).then} " if ask else ""
     return [(sign, COLOURS.get(state, "dim")), (" ", ""), (ask, "dim"), (gap, ""), (answer, "")]
 
 
-def cut(text: str, width: int, look: Look) -> str:
+def cut_line(text: str, width: int, look: Look) -> str:
     """A text on one line of at most `width` cells."""
     clean = Pen(look).clean(text)
     if cell_len(clean) <= width:
@@ -172,17 +172,17 @@ def cut(text: str, width: int, look: Look) -> str:
 
 def review_rows(interview: Interview, look: Look) -> tuple[str, ...]:
     """Every question with its answer, a line each."""
-    room = narrowed(look)
-    lines = [folded(item, given(interview, item.id), room) for item in visible(interview)]
+    room = row_width(look)
+    lines = [fold_answer(item, given(interview, item.id), room) for item in visible(interview)]
     return tuple("".join(text for text, _ in line) for line in lines)
 
 
-def narrowed(look: Look) -> Look:
+def row_width(look: Look) -> Look:
     """Room for the marker and the number before a row."""
     return look._replace(width=max(20, min(look.width, 100) - 7))
 
 
-def drawn(sheet: QuestionSheet, look: Look) -> DrawnSheet:
+def render_sheet(sheet: QuestionSheet, look: Look) -> DrawnSheet:
     """A sheet as lines, each no wider than the terminal."""
     pen = Pen(look)
     lines: list[StyledLine] = [[]]

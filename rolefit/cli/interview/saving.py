@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rolefit.cli import output
 from rolefit.cli.deliver import ENDINGS, OutputOptions, Scored, deliver
 from rolefit.errors import RolefitError
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 from rolefit.storage.library import option_for
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def offer_files(done: Done, asker: Asker, options: TakeOptions) -> None:
 
 def save(done: Done, asker: Asker, options: TakeOptions, *, ending: str) -> None:
     """Ask for a name until a file is written, or the person turns away."""
-    usual = unused(f"{done.rubric.rubric}-{done.responses.day}", ending)
+    usual = free_name(f"{done.rubric.rubric}-{done.responses.day}", ending)
     if ending not in ANSWERS:
         asker.tell(f"The ending of the name decides what the report is written as: {REPORTS}.")
     while True:
@@ -62,7 +62,7 @@ def save(done: Done, asker: Asker, options: TakeOptions, *, ending: str) -> None
         if typed is None:
             return
         try:
-            path = named(typed, ending)
+            path = expand_name(typed, ending)
             write(done, options, path)
         except RolefitError as error:
             # Nothing is lost over a bad name: another one can be typed.
@@ -70,7 +70,7 @@ def save(done: Done, asker: Asker, options: TakeOptions, *, ending: str) -> None
             asker.tell(f"{error.message}{hint}. Please give another name.")
             continue
         more = f" To see this report again: {again(options, path)}" if holds_answers(path) else ""
-        output.to_stderr(show(f"Wrote {path}.{more}"))
+        output.to_stderr(sanitize(f"Wrote {path}.{more}"))
         return
 
 
@@ -97,7 +97,7 @@ def holds_answers(path: Path) -> bool:
     return path.suffix.lower() in ANSWERS
 
 
-def named(typed: str, ending: str) -> Path:
+def expand_name(typed: str, ending: str) -> Path:
     """The file that was meant: `~` is the home folder, and a name without an ending gets one.
 
     Raises RolefitError where it is a folder.
@@ -118,7 +118,7 @@ def again(options: TakeOptions, path: Path) -> str:
     return f"rolefit score {file}{option_for(options.rubric)}"
 
 
-def unused(stem: str, ending: str) -> str:
+def free_name(stem: str, ending: str) -> str:
     """A file name that nothing has yet."""
     names = (f"{stem}{'' if k == 1 else f'-{k}'}{ending}" for k in range(1, 1000))
     return next((name for name in names if not os.path.lexists(name)), f"{stem}{ending}")

@@ -15,7 +15,7 @@ from rolefit.cli.interview.finish import finish
 from rolefit.cli.interview.sitting import SessionSaver, sit, still_readable
 from rolefit.errors import Exit, RolefitError, StoreError
 from rolefit.interview.machine import Interview, begin
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -50,11 +50,11 @@ def sitting(interview: Interview, asker: Asker, options: TakeOptions) -> int:
     """Ask, report, and keep what is to be kept; returns the exit code."""
     kept = SessionSaver(None)
     try:
-        with signals(), no_save_named(), store_of(options) as store:
+        with signals(), name_no_save(), store_of(options) as store:
             kept.store = store
             if store is None:
                 output.remark(UNSAVED)
-            interview = begun(interview, asker, options, kept)
+            interview = resume_or_begin(interview, asker, options, kept)
             said = sit(interview, asker, kept)
             if said.over:
                 finish(said.interview, asker, options, kept)
@@ -63,7 +63,7 @@ def sitting(interview: Interview, asker: Asker, options: TakeOptions) -> int:
         raise Stopped(signal.SIGINT, go_on(kept, options)) from None
     except Signalled as signalled:
         raise Stopped(signalled.number, go_on(kept, options)) from None
-    output.to_stderr(show(go_on(kept, options)))
+    output.to_stderr(sanitize(go_on(kept, options)))
     return Exit.NO
 
 
@@ -87,7 +87,7 @@ def store_of(options: TakeOptions) -> AbstractContextManager[Store | None]:
 
 
 @contextmanager
-def no_save_named() -> Iterator[None]:
+def name_no_save() -> Iterator[None]:
     """Trouble with the store names the way around it."""
     try:
         yield
@@ -103,7 +103,7 @@ def signals() -> Iterator[None]:
     before = {}
     with suppress(ValueError):  # not the main thread: whoever runs us there handles signals
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            before[number] = signal.signal(number, told)
+            before[number] = signal.signal(number, raise_signal)
     try:
         yield
     finally:
@@ -111,12 +111,12 @@ def signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def told(number: int, _frame: FrameType | None) -> None:
+def raise_signal(number: int, _frame: FrameType | None) -> None:
     """A signal that ends the process."""
     raise Signalled(number)
 
 
-def begun(
+def resume_or_begin(
     interview: Interview, asker: Asker, options: TakeOptions, kept: SessionSaver
 ) -> Interview:
     """The interview as it is gone on with: from an earlier sitting, or as it is."""
@@ -129,12 +129,12 @@ def begun(
     interview = begin(rubric, answers, quick=quick)
     if session.rubric_hash == rubric.content_hash:
         kept.session = session
-        asker.tell(f"Going on where you left: {counted(len(answers), 'answer')} so far.")
+        asker.tell(f"Going on where you left: {count_text(len(answers), 'answer')} so far.")
         return interview
     kept.begin(interview)
     with suppress(StoreError):  # another window goes on with it: then it stays
         kept.store.drop(session)
-    still = counted(len(answers), "answer")
+    still = count_text(len(answers), "answer")
     asker.tell(f"The rubric has changed since then: {still} can be kept; what is new is asked.")
     return interview
 
@@ -156,20 +156,22 @@ def earlier(
         return found[0]
     if len(found) > 1:
         return one_of(found[:MOST_OFFERED], asker)
-    count = counted(len(found[0].answers), "question")
+    count = count_text(len(found[0].answers), "question")
     text = f"You answered {count} of this on {day_of(found[0].updated)}. Go on from there?"
     return found[0] if asker.confirm(text, default=True) else None
 
 
 def one_of(found: Sequence[Session], asker: Asker) -> Session | None:
     """The earlier sitting that is picked among several, newest first; None to begin anew."""
-    rows = [f"The one of {day_of(s.updated)}: {counted(len(s.answers), 'answer')}" for s in found]
+    rows = [
+        f"The one of {day_of(s.updated)}: {count_text(len(s.answers), 'answer')}" for s in found
+    ]
     text = "You began this more than once. Which one would you like to go on with?"
     chosen = asker.pick(text, [*rows, "None of them; begin anew"], default=0)
     return found[chosen] if chosen is not None and chosen < len(found) else None
 
 
-def counted(number: int, word: str) -> str:
+def count_text(number: int, word: str) -> str:
     """A number of things."""
     return f"{number} {word}{'' if number == 1 else 's'}"
 

@@ -102,11 +102,11 @@ def press_rows(state: Rows, key: str) -> Rows | Chosen:
     if key == "escape":
         return Chosen(state.last)
     if len(key) == 1 and key in "0123456789":
-        return numbered(state, key)
+        return press_digit(state, key)
     return state
 
 
-def numbered(state: Rows, digit: str) -> Rows | Chosen:
+def press_digit(state: Rows, digit: str) -> Rows | Chosen:
     """A digit: chooses at once where there are few rows, and moves to the row where many."""
     if len(state.rows) <= 9:
         row = int(digit) - 1

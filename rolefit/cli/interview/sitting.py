@@ -157,7 +157,7 @@ def ending(said: SittingState, asker: Asker) -> SittingState:
     """All was asked: show the report, or look over the answers first."""
     interview = said.interview
     rows = ["Show the report", "Look over your answers first", "Back to the last question"]
-    chosen = asker.pick(all_asked(interview), rows, default=FINISH)
+    chosen = asker.pick(all_asked_text(interview), rows, default=FINISH)
     match chosen:
         case 1:
             return review(said, asker)
@@ -167,7 +167,7 @@ def ending(said: SittingState, asker: Asker) -> SittingState:
             return SittingState(interview, over=chosen is not None)
 
 
-def all_asked(interview: Interview) -> str:
+def all_asked_text(interview: Interview) -> str:
     """That there is nothing more to ask, and why."""
     spared = saved(interview) if interview.quick and settled(interview) else 0
     if not spared:

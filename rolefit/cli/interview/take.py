@@ -91,14 +91,14 @@ def take(
     """Ask the questions of a rubric one at a time, then report. Leave when you like."""
     if blank:
         return print_blank(rubric, output_file, force=force, quiet=quiet)
-    from rolefit.cli.deliver import FORMATS, wanted
+    from rolefit.cli.deliver import FORMATS, output_options
     from rolefit.cli.interview import places
     from rolefit.cli.interview.asking import TakeOptions
     from rolefit.cli.interview.sessions import sitting
     from rolefit.interview.machine import begin, responses
     from rolefit.storage.library import load
 
-    want = wanted(
+    want = output_options(
         format, output_file, full=full, force=force, quiet=quiet, pager=pager, formats=FORMATS
     )
     asker = None if no_input or answers == "-" else places.asker(accessible=accessible)
@@ -155,14 +155,14 @@ def beforehand(
     rubric: Rubric, answers: str | None, changes: list[str] | tuple[str, ...]
 ) -> Responses:
     """What is known before the first question. Raises RolefitError for what cannot be read."""
-    from rolefit.cli.whatif import parsed
+    from rolefit.cli.whatif import parse_change
     from rolefit.rubric.responses import Responses
 
     told = Responses(rubric=rubric.rubric, answers={})
     if answers is not None:
         told = from_file(answers, rubric)
     given = {item: raw for item, raw in told.answers.items() if raw is not None}
-    given.update(parsed(change, rubric) for change in changes)
+    given.update(parse_change(change, rubric) for change in changes)
     return told.model_copy(update={"answers": given})
 
 

@@ -29,7 +29,7 @@ from fractions import Fraction
 
 from rolefit.exact import rounded
 from rolefit.rubric.model import Rubric
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 from rolefit.scoring.assessment import Assessment, Contribution, Missing, Unscored
 
 FIXED = (
@@ -64,18 +64,18 @@ def render(rows: Sequence[tuple[str, Assessment, Rubric]], *, raw: bool) -> str:
     writer.writerow(columns)
     for name, assessment, rubric in rows:
         for row in rows_of(name, assessment, rubric):
-            writer.writerow([written(row.get(column), raw=raw) for column in columns])
+            writer.writerow([cell_text(row.get(column), raw=raw) for column in columns])
     return out.getvalue()
 
 
 def outcome_columns(assessments: Sequence[Assessment]) -> list[str]:
     """The columns of values, then those of points, each outcome once, as they first appear."""
-    names = dict.fromkeys(name for assessment in assessments for name in scored(assessment))
+    names = dict.fromkeys(name for assessment in assessments for name in pointed_names(assessment))
     found = [f"{kind}:{name}" for kind in ("value", "points") for name in names]
     return [*found, "missing:fit"] if "fit" in names else found
 
 
-def scored(assessment: Assessment) -> tuple[str, ...]:
+def pointed_names(assessment: Assessment) -> tuple[str, ...]:
     """What the answers give points to: the outcomes, or the fit."""
     if assessment.rubric.model == "readiness":
         return ("fit",)
@@ -93,34 +93,34 @@ def rows_of(name: str, assessment: Assessment, rubric: Rubric) -> Iterator[Mappi
         "group": assessment.group,
         "date": assessment.date,
     }
-    names = scored(assessment)
-    found = {c.item: counted(c, names) for c in assessment.contributions}
-    found |= {u.item: uncounted(u) for u in assessment.unscored}
-    found |= {m.item: unanswered(m) for m in assessment.missing}
+    names = pointed_names(assessment)
+    found = {c.item: counted_row(c, names) for c in assessment.contributions}
+    found |= {u.item: uncounted_row(u) for u in assessment.unscored}
+    found |= {m.item: open_row(m) for m in assessment.missing}
     for item in rubric.items:
         asked = {"item": item.id, "dimension": item.dimension, "ask": item.ask}
         yield {**common, **asked, **found[item.id]}
 
 
-def counted(one: Contribution, names: tuple[str, ...]) -> dict[str, Cell]:
+def counted_row(one: Contribution, names: tuple[str, ...]) -> dict[str, Cell]:
     """An answer with what it does to the result."""
     values = {f"value:{name}": value for name, value in zip(names, one.values, strict=True)}
     points = {f"points:{name}": value for name, value in zip(names, one.points, strict=True)}
     missing = {"missing:fit": -one.lead} if "fit" in names else {}
-    return {**uncounted(one), "weight": one.weight, **values, **points, **missing}
+    return {**uncounted_row(one), "weight": one.weight, **values, **points, **missing}
 
 
-def uncounted(one: Contribution | Unscored) -> dict[str, Cell]:
+def uncounted_row(one: Contribution | Unscored) -> dict[str, Cell]:
     """An answer, without what it does."""
     return {"state": "answered", "answer": one.answer, "note": one.note}
 
 
-def unanswered(one: Missing) -> dict[str, Cell]:
+def open_row(one: Missing) -> dict[str, Cell]:
     """An item without a usable answer."""
     return {"state": one.state, "note": one.remark}
 
 
-def written(cell: Cell, *, raw: bool) -> str:
+def cell_text(cell: Cell, *, raw: bool) -> str:
     """A cell as it stands in the file."""
     match cell:
         case None:
@@ -128,7 +128,7 @@ def written(cell: Cell, *, raw: bool) -> str:
         case Fraction():
             return decimal(cell)
         case str():
-            safe = "\n".join(map(show, cell.split("\n")))
+            safe = "\n".join(map(sanitize, cell.split("\n")))
             return safe if raw or FORMULA.search(cell) is None else f"'{safe}"
 
 

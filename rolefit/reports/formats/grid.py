@@ -18,9 +18,9 @@ def grid(table: Table, width: int) -> list[StyledLine] | None:
     widths = column_widths(table, width)
     if widths is None:
         return None
-    lines = [[(text, "bold")] for text in folded(table.columns, widths, table)]
+    lines = [[(text, "bold")] for text in fold_row(table.columns, widths, table)]
     for row in table.rows:
-        lines += [[(text, "")] for text in folded(row, widths, table)]
+        lines += [[(text, "")] for text in fold_row(row, widths, table)]
     return lines
 
 
@@ -45,7 +45,7 @@ def column_widths(table: Table, width: int) -> list[int] | None:
     return widths
 
 
-def folded(row: tuple[str, ...], widths: list[int], table: Table) -> Iterator[str]:
+def fold_row(row: tuple[str, ...], widths: list[int], table: Table) -> Iterator[str]:
     """One row, over as many lines as its longest cell needs."""
     cells = [wrap(text, width) or [""] for text, width in zip(row, widths, strict=True)]
     for k in range(max(map(len, cells))):

@@ -23,7 +23,7 @@ from rolefit.reports.blocks import (
     Table,
 )
 from rolefit.reports.formats.html_bars import picture
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_WORD = 24
@@ -60,13 +60,13 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=finished,
+        finalize=finish_output,
         trim_blocks=True,
         keep_trailing_newline=True,
         # A run renders once: folding constants would cost more than it saves.
         optimized=False,
     )
-    made.filters.update(kind=kind, picture=picture, keyed=keyed, unwieldy=unwieldy)
+    made.filters.update(kind=kind, picture=picture, keyed=split_detail, unwieldy=unwieldy)
     return made
 
 
@@ -84,9 +84,9 @@ def contents(pages: Sequence[Page]) -> tuple[ContentsLine, ...]:
     )
 
 
-def finished(value: object) -> object:
+def finish_output(value: object) -> object:
     """What a template prints: its own markup as it is, anything else as harmless text."""
-    return value if hasattr(value, "__html__") else show(str(value))
+    return value if hasattr(value, "__html__") else sanitize(str(value))
 
 
 def kind(block: Block) -> Kind:  # noqa: PLR0911 - one arm a kind of block
@@ -112,7 +112,7 @@ def kind(block: Block) -> Kind:  # noqa: PLR0911 - one arm a kind of block
             return "table"
 
 
-def keyed(detail: str) -> tuple[str, str]:
+def split_detail(detail: str) -> tuple[str, str]:
     """A detail like `Effort: two hours` as its key and the rest; without a key all is the rest."""
     key, colon, rest = detail.partition(": ")
     if colon and len(key) <= LONGEST_KEY and "." not in key:

@@ -24,7 +24,7 @@ from rolefit.reports.blocks import (
     Reasons,
     Table,
 )
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|&~])")
 STARTS = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-=:/])")
@@ -45,7 +45,7 @@ STATES = {"pass": "holds", "fail": "**fails**", "unknown": "**unknown**", "risk"
 
 def plain(text: str) -> str:
     """Text in which nothing is markup, on one line."""
-    safe = SPECIAL.sub(r"\\\1", show(text.replace("\n", " ")).strip())
+    safe = SPECIAL.sub(r"\\\1", sanitize(text.replace("\n", " ")).strip())
     safe = STARTS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", safe)
     return ACTS.sub(APART, safe)
 
@@ -57,11 +57,11 @@ def render(page: Page) -> str:
         if section.title:
             lines += [f"## {plain(section.title)}", ""]
         for block in section.blocks:
-            lines += [*drawn(block), ""]
+            lines += [*render_block(block), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def drawn(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kind of block
+def render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kind of block
     """One block as lines."""
     match block:
         case Paragraph(text=text, role="verdict"):
@@ -69,14 +69,14 @@ def drawn(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kin
         case Paragraph(text=text, role="warning"):
             yield f"> {plain(text)}"
         case Paragraph(text=text, role="code"):
-            yield from ("```yaml", *(show(line) for line in text.splitlines()), "```")
+            yield from ("```yaml", *(sanitize(line) for line in text.splitlines()), "```")
         case Paragraph(text=text):
             yield plain(text)
         case BarChart(rows=rows, title=title):
-            yield from titled(title) if title else ()
+            yield from title_lines(title) if title else ()
             yield from bars(rows)
         case Reasons(title=title, rows=rows, remark=remark):
-            yield from titled(title)
+            yield from title_lines(title)
             for row in rows:
                 note = f" Note: {plain(row.note)}" if row.note else ""
                 said = f"{plain(row.ask)} *{plain(row.answer)}* ({plain(row.item)}){note}"
@@ -87,7 +87,7 @@ def drawn(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kin
                 text = f": {plain(check.text)}{sources(check.source)}" if check.text else ""
                 yield f"- {STATES[check.mark]}: {plain(check.name)}{text}"
         case Actions(title=title, rows=rows, source=source):
-            yield from titled(title) if title else ()
+            yield from title_lines(title) if title else ()
             yield from actions(block)
             yield from ["", f"Rests on {plain(', '.join(source))}"] if source else ()
         case Facts(rows=rows):
@@ -95,15 +95,15 @@ def drawn(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kin
                 level = "not known" if fact.level == "none" else fact.level
                 yield f"- {plain(fact.name)}: **{level}**, {plain(fact.text)}"
         case Bullets(title=title, items=items):
-            yield from titled(title) if title else ()
+            yield from title_lines(title) if title else ()
             for item in items:
                 yield f"- {plain(item)}"
         case Table(title=title, columns=columns, numeric=numeric, rows=rows):
-            yield from titled(title) if title else ()
+            yield from title_lines(title) if title else ()
             yield from grid(columns, numeric, rows)
 
 
-def titled(title: str) -> Iterator[str]:
+def title_lines(title: str) -> Iterator[str]:
     """A heading inside a section."""
     yield f"### {plain(title)}"
     yield ""

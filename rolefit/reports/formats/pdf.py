@@ -30,7 +30,7 @@ from rolefit.reports.blocks import (
     Reasons,
     Table,
 )
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 LONG_WORD = re.compile(r"[!-,.-⹿]{25,}")
@@ -48,7 +48,7 @@ INSTALL = "python -m pip install 'rolefit[pdf]'"
 def render(pages: Sequence[Page]) -> bytes:
     """Pages as one PDF. Raises RolefitError where typst is not installed or fails."""
     typst = compiler()
-    said = json.dumps([drawn(page) for page in pages], ensure_ascii=False)
+    said = json.dumps([page_data(page) for page in pages], ensure_ascii=False)
     try:
         document = typst.Compiler(
             TEMPLATE.read_bytes(),
@@ -58,7 +58,7 @@ def render(pages: Sequence[Page]) -> bytes:
         )
         found = document.compile(format="pdf")
     except RuntimeError as error:
-        reason = show(str(error).partition("\n")[0])
+        reason = sanitize(str(error).partition("\n")[0])
         hint = "--format html makes a page that a browser can print"
         raise StoreError(f"the PDF could not be made: {reason[:200]}", hint) from None
     assert isinstance(found, bytes)
@@ -74,13 +74,13 @@ def compiler() -> ModuleType:
     return typst
 
 
-def drawn(page: Page) -> dict[str, Any]:
+def page_data(page: Page) -> dict[str, Any]:
     """A page as the template expects it."""
     sections = [
         {"title": clean(section.title), "blocks": [block_of(block) for block in section.blocks]}
         for section in page.sections
     ]
-    title = show(page.title)
+    title = sanitize(page.title)
     return {
         "title": breakable(title),
         "running": title if len(title) <= LONGEST_FOOT else f"{title[:LONGEST_FOOT]}…",
@@ -93,7 +93,7 @@ def block_of(block: Block) -> dict[str, Any]:
     """A block as the template expects it: its kind and its fields, texts made safe."""
     match block:
         case Paragraph(text=text, role="code"):
-            lines = [breakable(show(line)) for line in text.splitlines()]
+            lines = [breakable(sanitize(line)) for line in text.splitlines()]
             return {"kind": "paragraph", "role": "code", "text": "\n".join(lines)}
         case BarChart():
             rows = [bar(row) for row in block.rows]
@@ -131,7 +131,7 @@ def safe(value: Any) -> Any:
 
 def clean(text: str) -> str:
     """Text on one line, without control characters, whose long words can be broken."""
-    return breakable(show(text))
+    return breakable(sanitize(text))
 
 
 def breakable(text: str) -> str:
@@ -157,7 +157,7 @@ def alternative(row: Bar) -> str:
     """What a bar shows, in words."""
     detail = ", ".join(part for part in row.detail.split("  ") if part)
     said = f"Bar from 0 to 100. {row.label}: {row.shown}"
-    return show(f"{said}, {detail}." if detail else f"{said}.")
+    return sanitize(f"{said}, {detail}." if detail else f"{said}.")
 
 
 def place(value: Fraction | None) -> float | None:

@@ -14,7 +14,7 @@ from rolefit.audit import CHECKS
 from rolefit.audit.base import Path, Severity
 from rolefit.audit.subject import Check
 from rolefit.reports.pages.audit.findings import Audited, LocatedFinding, inside
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 from rolefit.storage.documents import Document, FileProblems
 from rolefit.storage.documents.found import Mark
 
@@ -93,7 +93,7 @@ def sentence(message: str, hint: str) -> str:
     """What is wrong, and what to do about it."""
     said = f"{message} ({hint})" if hint else message
     # [words](target) would be a link.
-    return show(said).replace("](", "] (")
+    return sanitize(said).replace("](", "] (")
 
 
 def location(file: str, mark: Mark) -> Plain:

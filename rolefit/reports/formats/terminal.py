@@ -25,9 +25,9 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.formats.glyphs import ASCII, ASCII_WORDS, UNICODE
 from rolefit.reports.formats.grid import grid
-from rolefit.reports.formats.ink import Look, StyledLine, inked, wrap
+from rolefit.reports.formats.ink import Look, StyledLine, render_ansi, wrap
 from rolefit.reports.formats.terminal_bars import bars
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 
 WIDEST = 100
 NARROW = 56
@@ -48,7 +48,7 @@ def render(page: Page, look: Look) -> str:
             if k and not (isinstance(block, Paragraph) and block.role == "quiet"):
                 lines.append([])
             lines.extend(pen.block(block))
-    return inked(lines, look)
+    return render_ansi(lines, look)
 
 
 class Pen:
@@ -61,7 +61,7 @@ class Pen:
 
     def clean(self, text: str) -> str:
         """Text that is safe to print here."""
-        safe = show(text)
+        safe = sanitize(text)
         if self.look.unicode:
             return safe
         encoding = self.look.encoding

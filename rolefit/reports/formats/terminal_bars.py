@@ -40,7 +40,7 @@ def bars(block: BarChart, width: int, glyphs: Glyphs) -> list[StyledLine] | None
     """
     if not block.rows:
         return []
-    tails = aligned([row.detail for row in block.rows], error=ERROR if block.points else 0)
+    tails = align_tails([row.detail for row in block.rows], error=ERROR if block.points else 0)
     labels = max(cell_len(row.label) for row in block.rows)
     shown = max(cell_len(row.shown) for row in block.rows)
     if block.points:
@@ -57,14 +57,14 @@ def bars(block: BarChart, width: int, glyphs: Glyphs) -> list[StyledLine] | None
     lines = [
         line
         for row, tail in zip(block.rows, tails, strict=True)
-        for line in drawn(row, tail, block=block, columns=columns, glyphs=glyphs)
+        for line in render_row(row, tail, block=block, columns=columns, glyphs=glyphs)
     ]
     if columns.room and (block.title or block.cuts):
         lines += scale(block, columns, glyphs, width)
     return lines
 
 
-def aligned(details: Sequence[str], *, error: int) -> list[str]:
+def align_tails(details: Sequence[str], *, error: int) -> list[str]:
     """What stands behind the figures, part below part; `error` is the least width of errors."""
     rows = [parts(text) for text in details]
     columns = [[row[k] if k < len(row) else "" for row in rows] for k in range(max(map(len, rows)))]
@@ -87,7 +87,7 @@ def beside(text: str, width: int) -> str:
     return blank + text if text[:1] in "±+" else text + blank
 
 
-def drawn(
+def render_row(
     row: Bar, tail: str, *, block: BarChart, columns: Columns, glyphs: Glyphs
 ) -> Iterator[StyledLine]:
     """One score: its label, over as many lines as it needs, its bar and its figures."""
@@ -105,7 +105,7 @@ def drawn(
 
 def bar(row: Bar, block: BarChart, room: int, glyphs: Glyphs) -> StyledLine:
     """One bar in `room` cells: whatever is marked at a cell hides what only fills it."""
-    cells = filled(row, room, glyphs, points=block.points)
+    cells = base_cells(row, room, glyphs, points=block.points)
     for cut in block.cuts:
         cells[cell(cut, room)] = (glyphs.cut, "dim")
     if row.target is not None and row.score is not None:
@@ -115,7 +115,7 @@ def bar(row: Bar, block: BarChart, room: int, glyphs: Glyphs) -> StyledLine:
     return [(sign * len(list(run)), style) for (sign, style), run in groupby(cells)]
 
 
-def filled(row: Bar, room: int, glyphs: Glyphs, *, points: bool) -> StyledLine:
+def base_cells(row: Bar, room: int, glyphs: Glyphs, *, points: bool) -> StyledLine:
     """The cells of a bar before anything is marked: full up to the range, then the range."""
     if row.score is None:
         return [(glyphs.empty, "dim")] * room

@@ -58,7 +58,7 @@ def topic_page(name: str) -> Page:
     known = topics()
     for candidate in (wanted, wanted.replace("_", "-"), ALSO.get(wanted, "")):
         if candidate in known:
-            return described(candidate, known[candidate])
+            return entry_page(candidate, known[candidate])
     for check in checks():
         if wanted.replace("_", "-") in (check.CODE.casefold(), check.NAME):
             return check_page(check)
@@ -69,7 +69,7 @@ def topic_page(name: str) -> Page:
     raise RolefitError(f"nothing is known about `{name[:80]}`", nearest(wanted[:80], listed))
 
 
-def described(name: str, topic: Topic) -> Page:
+def entry_page(name: str, topic: Topic) -> Page:
     """The page of one topic."""
     blocks: list[Block] = [Paragraph(topic.text)]
     if topic.source:

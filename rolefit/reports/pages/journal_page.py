@@ -9,7 +9,7 @@ from rolefit import __version__
 from rolefit.reports.blocks import Block, Page, Paragraph, Section, Table
 from rolefit.storage.journal.records import JournalEntry, Session, take
 from rolefit.storage.shipped import shipped
-from rolefit.storage.tagged_json import exported
+from rolefit.storage.tagged_json import export_value
 
 HERE = "Everything is in one file on this computer, and nowhere else:"
 
@@ -67,4 +67,4 @@ def journal_text(entries: Sequence[JournalEntry]) -> str:
         "engine": __version__,
         "entries": [entry._asdict() for entry in entries],
     }
-    return exported(whole) + "\n"
+    return export_value(whole) + "\n"

@@ -68,8 +68,8 @@ def moved_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
     if not found.moved:
         yield Paragraph("No answer moved.")
         return
-    now = printed([m.points_before for m in found.moved], found.total_before)
-    then = printed([m.points_after for m in found.moved], found.total_after)
+    now = printed_rows([m.points_before for m in found.moved], found.total_before)
+    then = printed_rows([m.points_after for m in found.moved], found.total_after)
     named = [(m.item, answers_of(m, found)) for m in found.moved]
     named += [("other answers", ""), ("all together", "")]
     rows = tuple(
@@ -86,7 +86,7 @@ def moved_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
         )
 
 
-def printed(
+def printed_rows(
     parts: list[Fraction], whole: Fraction, *, said: Decimal | None = None
 ) -> list[Decimal]:
     """Points as printed, with those of all other answers and the sum, so that they add up.

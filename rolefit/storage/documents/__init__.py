@@ -16,7 +16,7 @@ from rolefit.storage.documents.plain_text import MAX_BYTES, checked_text
 from rolefit.storage.documents.yaml_text import read_yaml
 
 __all__ = ["MAX_BYTES", "Document", "FileProblems", "parse", "read_responses"]
-__all__ += ["problems_at", "validated"]
+__all__ += ["problems_at", "validate"]
 
 V = TypeVar("V", bound=Value)
 
@@ -47,7 +47,7 @@ def looks_like_json(name: str, text: str) -> bool:
 
 def read_responses(document: Document) -> Responses:
     """A responses file's content; its answers are read later, against the rubric it names."""
-    return validated(document, Responses)
+    return validate(document, Responses)
 
 
 def problems_at(document: Document, invalid: Invalid) -> FileProblems:
@@ -68,14 +68,14 @@ def refuse_mistaken(document: Document, model: type[Value]) -> None:
         raise RolefitError(f"{document.name}: responses, where a rubric is expected", hint)
 
 
-def validated(document: Document, model: type[V]) -> V:
+def validate(document: Document, model: type[V]) -> V:
     """A document as a model. Raises FileProblems with everything that is wrong with it."""
     refuse_mistaken(document, model)
     try:
         return model.model_validate(document.value)
     except ValidationError as error:
         # Files without a fault have no use for words about faults.
-        from rolefit.storage.documents.wording import worded  # noqa: PLC0415
+        from rolefit.storage.documents.wording import word_problems  # noqa: PLC0415
 
-        problems = tuple(worded(document.value, error, model))
+        problems = tuple(word_problems(document.value, error, model))
         raise problems_at(document, Invalid(problems)) from None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from rolefit.errors import Problem, RolefitError, dotted
-from rolefit.safe_text import cells, show
+from rolefit.safe_text import cells, sanitize
 
 MAX_SHOWN = 50
 
@@ -80,8 +80,8 @@ class FileProblems(RolefitError):
         if mark.line < len(self.text):
             line = self.text[mark.line]
             start = max(0, mark.column - 50)
-            before = show(line[start : mark.column])
-            yield f"    {before}{show(line[mark.column : start + 90])}"
+            before = sanitize(line[start : mark.column])
+            yield f"    {before}{sanitize(line[mark.column : start + 90])}"
             yield f"    {' ' * cells(before)}^"
         if problem.advice:
             yield f"    {problem.advice}"

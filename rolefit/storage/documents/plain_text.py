@@ -12,7 +12,7 @@ MAX_BYTES = 1 << 20
 MAX_TEXT = 10_000
 
 
-def decoded(name: str, raw: bytes) -> str:
+def decode(name: str, raw: bytes) -> str:
     """The text of a file. Raises RolefitError where it is too big or is not UTF-8."""
     if len(raw) > MAX_BYTES:
         raise RolefitError(
@@ -68,7 +68,7 @@ def text_problem(text: str) -> str | None:
 
 def checked_text(name: str, raw: bytes) -> str:
     """The text of a file with plain line ends. Raises RolefitError or FileProblems."""
-    text = decoded(name, raw).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode(name, raw).replace("\r\n", "\n").replace("\r", "\n")
     at = first_unsafe(text)
     if at is None:
         return text

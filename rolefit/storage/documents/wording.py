@@ -33,7 +33,7 @@ PATTERNS = {
 }
 
 
-def worded(raw: Any, error: ValidationError, model: type[Value]) -> Iterator[Problem]:
+def word_problems(raw: Any, error: ValidationError, model: type[Value]) -> Iterator[Problem]:
     """Every problem in our own words."""
     for detail in error.errors(include_url=False, include_input=False):
         own = (detail.get("ctx") or {}).get("error")
@@ -67,11 +67,12 @@ def wording(detail: Any, value: object) -> tuple[str, str]:  # noqa: C901, PLR09
         as_list = f"like [{value}]" if kind == "tuple_type" and isinstance(value, str) else ""
         return TYPES[kind], as_list[:80]
     if kind == "literal_error":
-        return f"expected {context['expected']}", offered(value, context["expected"])
+        return f"expected {context['expected']}", nearest_word(value, context["expected"])
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         expected = context.get("expected_tags", "")
-        return f"`type` must be one of {expected}" if expected else "`type` is missing", offered(
-            context.get("tag"), expected
+        return (
+            f"`type` must be one of {expected}" if expected else "`type` is missing",
+            nearest_word(context.get("tag"), expected),
         )
     if kind == "string_pattern_mismatch":
         start = next((key for key in PATTERNS if context["pattern"].startswith(key)), None)
@@ -91,7 +92,7 @@ def wording(detail: Any, value: object) -> tuple[str, str]:  # noqa: C901, PLR09
     return detail["msg"][:1].lower() + detail["msg"][1:], ""
 
 
-def offered(value: object, expected: str) -> str:
+def nearest_word(value: object, expected: str) -> str:
     """The nearest of the expected words."""
     words = [word.strip(" '") for word in expected.replace(" or ", ", ").split(",")]
     return nearest(value[:80], words) if isinstance(value, str) else ""

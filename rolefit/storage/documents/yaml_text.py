@@ -32,7 +32,7 @@ CONSTANTS = {
 }
 
 
-def resolved(text: str) -> Plain:
+def resolve_scalar(text: str) -> Plain:
     """What a plain scalar means by YAML 1.2: only true, false, null and decimal numbers mean more
     than their text. `no`, `on`, `12:30`, `010`, `1_000` stay what the author wrote.
     """
@@ -56,7 +56,7 @@ def read_yaml(name: str, text: str) -> Document:
         for event in yaml.parse(text, Loader=LOADER):
             reader.take(event)
     except yaml.YAMLError as error:
-        raise broken(reader.builder, error) from None
+        raise syntax_error(reader.builder, error) from None
     except (ValueError, KeyError, AttributeError, IndexError):
         # Measured: the library's own slips on odd input are not all YAMLError.
         raise reader.builder.stop("this is not YAML that can be read", Mark(0, 0)) from None
@@ -111,14 +111,14 @@ class Events:
         """A key or a value."""
         plain = event.implicit[0]
         if not self.builder.wants_key():
-            self.builder.scalar(resolved(event.value) if plain else event.value, at(event))
+            self.builder.scalar(resolve_scalar(event.value) if plain else event.value, at(event))
         elif plain and event.value == "<<":
             raise self.builder.stop("merge keys (<<) are not allowed", at(event), ALIAS_HINT)
         else:
             self.builder.name_key(event.value, at(event))
 
 
-def broken(builder: Builder, error: yaml.YAMLError) -> FileProblems:
+def syntax_error(builder: Builder, error: yaml.YAMLError) -> FileProblems:
     """The error for text that is no YAML."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = Mark(mark.line, mark.column) if mark else Mark(0, 0)

@@ -22,8 +22,8 @@ from rolefit.storage.journal.troubles import (
     OTHER,
     PATIENCE,
     WITHOUT,
-    failed,
-    told,
+    name_faults,
+    store_error,
 )
 
 FILE = "rolefit.db"
@@ -76,9 +76,9 @@ class StoreFile:
         self.path = path
         self.remarks: list[str] = []
         """What the person should be told about the file."""
-        with told(path):
+        with name_faults(path):
             prepare(path)
-            self.remarks += exposed(path)
+            self.remarks += exposure_remarks(path)
             self.connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
             # A spoilt text must not end the reading of all others.
             self.connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
@@ -97,12 +97,12 @@ class StoreFile:
                 if self.blank():  # no other window was faster
                     self.lay_out()
         if self.pragma("application_id") != APPLICATION:
-            raise failed(self.path, OTHER)
+            raise store_error(self.path, OTHER)
         version = self.pragma("user_version")
         if version > VERSION:
-            raise failed(self.path, NEWER)
+            raise store_error(self.path, NEWER)
         if version < VERSION or self.pragma("quick_check(1)") != "ok":
-            raise failed(self.path, DAMAGED)
+            raise store_error(self.path, DAMAGED)
         if os.path.exists(f"{self.path}-journal"):
             self.sweep()
         if self.setting(OWED) is not None:
@@ -134,7 +134,7 @@ class StoreFile:
 
     def rows(self, query: str, *values: Any) -> list[Row]:
         """The rows of a query."""
-        with told(self.path):
+        with name_faults(self.path):
             return self.connection.execute(query, values).fetchall()
 
     def change(self, statement: str, *values: Any) -> int:
@@ -144,7 +144,7 @@ class StoreFile:
     @contextmanager
     def changing(self) -> Iterator[None]:
         """All that is changed inside is on the disk when this ends, or none of it is."""
-        with told(self.path):
+        with name_faults(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -201,10 +201,10 @@ def prepare(path: Path) -> None:
         raise StoreError(f"{path}: is no plain file", f"move it away; {WITHOUT}")
     # SQLite takes a file of a few bytes for an empty one and would write over it.
     if 0 < found.st_size < SMALLEST and not os.path.exists(f"{path}-journal"):
-        raise failed(path, DAMAGED)
+        raise store_error(path, DAMAGED)
 
 
-def exposed(path: Path) -> Iterator[str]:
+def exposure_remarks(path: Path) -> Iterator[str]:
     """Remarks on who else on this computer can get at the store."""
     if os.name != "posix":
         return

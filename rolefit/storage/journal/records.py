@@ -9,7 +9,7 @@ from rolefit.errors import RolefitError, nearest
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.storage.shipped import shipped
-from rolefit.storage.tagged_json import read_back, written
+from rolefit.storage.tagged_json import from_line, to_line
 
 
 class Session(NamedTuple):
@@ -64,7 +64,7 @@ def session_content(session: Session) -> dict[str, Any]:
     return kept
 
 
-def filled(responses: Responses, rubric: Rubric) -> dict[str, Any]:
+def file_content(responses: Responses, rubric: Rubric) -> dict[str, Any]:
     """Responses as the content of a file that names the rubric they answer."""
     found: dict[str, Any] = {
         "rubric": responses.rubric,
@@ -78,23 +78,23 @@ def filled(responses: Responses, rubric: Rubric) -> dict[str, Any]:
     return {key: part for key, part in found.items() if part not in (None, {}) or key == "answers"}
 
 
-def sealed(id: str, content: dict[str, Any]) -> tuple[str, str]:
+def seal_row(id: str, content: dict[str, Any]) -> tuple[str, str]:
     """Content as text, with the hash that shows whether it is still what was written."""
-    text = written(content)
-    return text, seal(id, text)
+    text = to_line(content)
+    return text, seal_of(id, text)
 
 
-def seal(id: str, text: str) -> str:
+def seal_of(id: str, text: str) -> str:
     """SHA-256 over an id and its content."""
     return sha256(f"{id}\0{text}".encode("utf-8", "replace")).hexdigest()
 
 
-def opened(row: tuple[Any, ...]) -> dict[str, Any] | None:
+def open_row(row: tuple[Any, ...]) -> dict[str, Any] | None:
     """The content of a row `(id, content, sum, ...)`, None where the disk has spoilt it."""
     id, text, kept = row[:3]
-    if not isinstance(text, str) or seal(id, text) != kept:
+    if not isinstance(text, str) or seal_of(id, text) != kept:
         return None
-    content = read_back(text)
+    content = from_line(text)
     return content if isinstance(content, dict) else None
 
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from rolefit.errors import StoreError
 from rolefit.storage.journal.database import FILE, OWED, StoreFile
-from rolefit.storage.journal.survey import Survey, connected, looked_through, measured, survey
-from rolefit.storage.journal.troubles import told
+from rolefit.storage.journal.survey import Survey, connect, file_size, survey, survey_parts
+from rolefit.storage.journal.troubles import name_faults
 
 
 class Repaired(NamedTuple):
@@ -30,24 +30,24 @@ def repair(path: Path, *, now: datetime) -> Repaired | None:
     None where nothing is damaged. The old file is never written to: it gets another name in the
     same folder. Raises StoreError, and then the old file is where it was.
     """
-    with told(path):
-        if not measured(path):
+    with name_faults(path):
+        if not file_size(path):
             return None
-        with closing(connected(path)) as connection:
+        with closing(connect(path)) as connection:
             connection.execute("PRAGMA query_only=OFF")
             connection.execute("BEGIN IMMEDIATE")  # no other window writes until this is over
             connection.execute("PRAGMA query_only=ON")
-            found = looked_through(connection, path)
-            return renewed(path, found, now=now) if found.damage else None
+            found = survey_parts(connection, path)
+            return replace_store(path, found, now=now) if found.damage else None
 
 
-def renewed(path: Path, found: Survey, *, now: datetime) -> Repaired:
+def replace_store(path: Path, found: Survey, *, now: datetime) -> Repaired:
     """Put a new file with what was found in the place of the old one."""
     kept = free(path, now)
     fresh = path.with_name(f"{FILE}.{secrets.token_hex(4)}.new")
     try:
-        filled(fresh, found)
-        swapped(path, fresh, kept)
+        fill_store(fresh, found)
+        swap_files(path, fresh, kept)
     except BaseException:
         for name in (fresh, Path(f"{fresh}-journal")):
             with suppress(OSError):
@@ -66,7 +66,7 @@ def free(path: Path, now: datetime) -> Path:
     raise StoreError(f"{path.parent}: too many damaged files", "move some of them away")
 
 
-def filled(fresh: Path, found: Survey) -> None:
+def fill_store(fresh: Path, found: Survey) -> None:
     """A new store with the sound rows, and a look whether all of them are in it."""
     with closing(StoreFile(fresh)) as store, store.changing():
         for name, content, total, seq in found.entries:
@@ -93,7 +93,7 @@ def put_aside(path: Path, kept: Path) -> None:
         path.rename(kept)
 
 
-def swapped(path: Path, fresh: Path, kept: Path) -> None:
+def swap_files(path: Path, fresh: Path, kept: Path) -> None:
     """Give the old file its new name and the fresh file the old one's; nothing is overwritten."""
     beside, apart = Path(f"{path}-journal"), Path(f"{kept}-journal")
     if beside.exists():  # it must not be taken for one of the fresh file

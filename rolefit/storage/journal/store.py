@@ -17,10 +17,10 @@ from rolefit.storage.journal.database import StoreFile, store_path
 from rolefit.storage.journal.records import (
     JournalEntry,
     Session,
-    filled,
+    file_content,
     matching,
-    opened,
-    sealed,
+    open_row,
+    seal_row,
     session_content,
     take,
 )
@@ -90,7 +90,7 @@ class Store:
                 "INSERT INTO sessions (id, rev, touched, content, sum) VALUES (?, 0, ?, ?, ?)",
                 session.id,
                 self.next_touch(),
-                *sealed(session.id, session_content(session)),
+                *seal_row(session.id, session_content(session)),
             )
         return session
 
@@ -106,7 +106,7 @@ class Store:
                 "WHERE id = ? AND rev = ?",
                 saved.rev,
                 self.next_touch(),
-                *sealed(saved.id, session_content(saved)),
+                *seal_row(saved.id, session_content(saved)),
                 session.id,
                 session.rev,
             )
@@ -143,7 +143,7 @@ class Store:
             "engine": __version__,
             "at": self.time(),
             "name": responses.respondent.name,
-            "responses": filled(responses, rubric),
+            "responses": file_content(responses, rubric),
             "sentence": sentence,
             "quick": quick,
         }
@@ -152,7 +152,7 @@ class Store:
             self.file.change(
                 "INSERT INTO entries (id, content, sum) VALUES (?, ?, ?)",
                 name,
-                *sealed(name, content),
+                *seal_row(name, content),
             )
         return JournalEntry(id=name, **content)
 
@@ -197,7 +197,7 @@ class Store:
         found = []
         for table, order in (("entries", "seq"), ("sessions", "rev")):
             rows = self.file.rows(f"SELECT id, content, sum, {order} FROM {table}")  # noqa: S608
-            found += [row[0] for row in rows if opened(row) is None]
+            found += [row[0] for row in rows if open_row(row) is None]
         return tuple(found)
 
     def sound(
@@ -206,7 +206,7 @@ class Store:
         """Id, content and last column of the rows that can be read; the others are remarked on."""
         kind = {"entries": "entry", "sessions": "session"}[table]
         for row in rows:
-            content = opened(row)
+            content = open_row(row)
             if content is None:
                 said = f"{self.file.path}: {kind} {row[0]} is damaged and was left out"
                 self.file.remarks.append(said)

@@ -10,9 +10,24 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from rolefit.errors import StoreError
-from rolefit.storage.journal.database import APPLICATION, OWED, SMALLEST, VERSION, Row, exposed
-from rolefit.storage.journal.records import JournalEntry, opened
-from rolefit.storage.journal.troubles import HOPELESS, NEWER, OTHER, PATIENCE, WITHOUT, failed, told
+from rolefit.storage.journal.database import (
+    APPLICATION,
+    OWED,
+    SMALLEST,
+    VERSION,
+    Row,
+    exposure_remarks,
+)
+from rolefit.storage.journal.records import JournalEntry, open_row
+from rolefit.storage.journal.troubles import (
+    HOPELESS,
+    NEWER,
+    OTHER,
+    PATIENCE,
+    WITHOUT,
+    name_faults,
+    store_error,
+)
 
 Table = Literal["entries", "sessions"]
 COLUMNS: dict[Table, str] = {
@@ -53,25 +68,25 @@ class Reading(NamedTuple):
 
 def survey(path: Path) -> Survey:
     """Look at all of a store. Raises StoreError where it cannot be opened or is not ours."""
-    with told(path):
-        if not measured(path):
-            return Survey((), tuple(exposed(path)), (), (), (), empty=True)
-        with closing(connected(path)) as connection:
-            return looked_through(connection, path)
+    with name_faults(path):
+        if not file_size(path):
+            return Survey((), tuple(exposure_remarks(path)), (), (), (), empty=True)
+        with closing(connect(path)) as connection:
+            return survey_parts(connection, path)
 
 
-def measured(path: Path) -> int:
+def file_size(path: Path) -> int:
     """Bytes of the file. Raises StoreError where it is no plain file or too small for a store."""
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise StoreError(f"{path}: is no plain file", f"move it away; {WITHOUT}")
     if 0 < found.st_size < SMALLEST and not os.path.exists(f"{path}-journal"):
-        raise failed(path, HOPELESS)
+        raise store_error(path, HOPELESS)
     path.open("rb").close()  # SQLite would blame a file that cannot be read on writing
     return found.st_size
 
 
-def connected(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
     """The file, opened for looking only. Raises StoreError where it is another's or newer."""
     where = f"{path.absolute().as_uri()}?mode=rw"  # rw: a write that was cut off is taken back
     connection = sqlite3.connect(where, uri=True, timeout=PATIENCE, isolation_level=None)
@@ -84,7 +99,7 @@ def connected(path: Path) -> sqlite3.Connection:
         connection.close()
         name = getattr(error, "sqlite_errorname", "")
         if isinstance(error, UnicodeDecodeError) or name.startswith(HOPELESS.codes):
-            raise failed(path, HOPELESS) from None
+            raise store_error(path, HOPELESS) from None
         raise
     return connection
 
@@ -93,9 +108,9 @@ def must_be_ours(connection: sqlite3.Connection, path: Path) -> None:
     """Raises StoreError where a file belongs to another program or to a newer rolefit."""
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if number(connection, "application_id") != APPLICATION:
-        raise failed(path, OTHER)
+        raise store_error(path, OTHER)
     if number(connection, "user_version") > VERSION:
-        raise failed(path, NEWER)
+        raise store_error(path, NEWER)
 
 
 def number(connection: sqlite3.Connection, pragma: str) -> int:
@@ -103,14 +118,14 @@ def number(connection: sqlite3.Connection, pragma: str) -> int:
     return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
-def looked_through(connection: sqlite3.Connection, path: Path) -> Survey:
+def survey_parts(connection: sqlite3.Connection, path: Path) -> Survey:
     """Look at all parts of an open store."""
     version = number(connection, "user_version")
     spoilt = (f"its version, {version}, was never in use",) if version != VERSION else ()
-    entries, sessions = (table_read(connection, table) for table in COLUMNS)
-    settings = settings_read(connection)
+    entries, sessions = (read_table(connection, table) for table in COLUMNS)
+    settings = read_settings(connection)
     damage = (*spoilt, *faults(connection), *entries.damage, *sessions.damage, *settings.damage)
-    remarks = list(exposed(path))
+    remarks = list(exposure_remarks(path))
     if any(name == OWED for name, _ in settings.rows):
         remarks.append("traces of what was deleted are still in it; the next use removes them")
     return Survey(damage, tuple(remarks), entries.rows, sessions.rows, settings.rows)
@@ -129,12 +144,12 @@ def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
     return (*(f"the build of the file: {line}" for line in told_ones[:MOST_TOLD]), *rest)
 
 
-def table_read(connection: sqlite3.Connection, table: Table) -> Reading:
+def read_table(connection: sqlite3.Connection, table: Table) -> Reading:
     """The rows of a table that are as they were written, and what is wrong with the others."""
     found, whole = raw_rows(connection, table)
     names = {row[-1]: row[0] for row in found}
-    names.update((seq, name) for name, seq in listed(connection, table))
-    sound = {row[-1]: row for row in found if opened(row) is not None}
+    names.update((seq, name) for name, seq in index_rows(connection, table))
+    sound = {row[-1]: row for row in found if open_row(row) is not None}
     kind = KINDS[table]
     lost = [f"{kind} {names[seq]} is damaged" for seq in sorted({*names} - {*sound})]
     if not whole and not lost:
@@ -164,7 +179,7 @@ def raw_rows(connection: sqlite3.Connection, table: Table) -> tuple[list[Row], b
 
 def numbers(connection: sqlite3.Connection, table: Table, found: dict[int, Row]) -> list[int]:
     """Numbers that rows of a table may have, beyond those that were found."""
-    indexed = [seq for _, seq in listed(connection, table)]
+    indexed = [seq for _, seq in index_rows(connection, table)]
     if indexed:
         return [seq for seq in indexed if seq not in found]
     most = max(found, default=0)
@@ -176,7 +191,7 @@ def numbers(connection: sqlite3.Connection, table: Table, found: dict[int, Row])
     return [seq for seq in range(1, min(most, MOST_TRIED) + 1) if seq not in found]
 
 
-def listed(connection: sqlite3.Connection, table: Table) -> list[tuple[str, int]]:
+def index_rows(connection: sqlite3.Connection, table: Table) -> list[tuple[str, int]]:
     """Ids and numbers of all rows, from the index: it may be whole where the table is not."""
     try:
         query = f"SELECT id, seq FROM {table} ORDER BY id"  # noqa: S608
@@ -185,7 +200,7 @@ def listed(connection: sqlite3.Connection, table: Table) -> list[tuple[str, int]
         return []
 
 
-def settings_read(connection: sqlite3.Connection) -> Reading:
+def read_settings(connection: sqlite3.Connection) -> Reading:
     """The settings, which carry no seal."""
     try:
         rows = connection.execute("SELECT name, value FROM settings").fetchall()
@@ -196,7 +211,7 @@ def settings_read(connection: sqlite3.Connection) -> Reading:
 
 def entries_of(found: Survey) -> tuple[JournalEntry, ...]:
     """The finished assessments that can be read."""
-    contents = ((row[0], opened(row)) for row in found.entries)
+    contents = ((row[0], open_row(row)) for row in found.entries)
     return tuple(
         JournalEntry(id=name, **content) for name, content in contents if content is not None
     )

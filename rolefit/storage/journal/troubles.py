@@ -79,7 +79,7 @@ TROUBLES = (
 )
 
 
-def failed(path: Path, trouble: Trouble) -> StoreError:
+def store_error(path: Path, trouble: Trouble) -> StoreError:
     """An error about the store, with the room that is left on its disk where that matters."""
     room = ""
     if trouble.codes in (("SQLITE_FULL",), ("SQLITE_IOERR",)):
@@ -89,7 +89,7 @@ def failed(path: Path, trouble: Trouble) -> StoreError:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def name_faults(path: Path) -> Iterator[None]:
     """Give faults of SQLite and of the disk our own names."""
     try:
         yield
@@ -97,9 +97,9 @@ def told(path: Path) -> Iterator[None]:
         name = getattr(error, "sqlite_errorname", None) or ""
         for trouble in TROUBLES:
             if name.startswith(trouble.codes):
-                raise failed(path, trouble) from None
+                raise store_error(path, trouble) from None
         raise StoreError(f"{path}: the store failed: {error}", "nothing was changed") from None
     except UnicodeDecodeError:  # SQLite's complaint quotes bytes of the file that are no text
-        raise failed(path, DAMAGED) from None
+        raise store_error(path, DAMAGED) from None
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror or error}", READ_ONLY.hint) from None

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rolefit.audit.cases import case_problems
-from rolefit.cli.read import assessed
+from rolefit.cli.read import assess_file
 from rolefit.errors import RolefitError
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.pages.score.page import page
 from rolefit.rubric.model import Rubric
-from rolefit.storage.documents import parse, read_responses, validated
+from rolefit.storage.documents import parse, read_responses, validate
 
 CONTRAST = """\
 rubric: rich
@@ -180,7 +180,7 @@ def test_a_rubric_with_damaged_bytes_is_read_or_refused(data):
         raw[at : at + data.draw(st.integers(0, 3))] = data.draw(
             st.binary(max_size=3) | st.sampled_from([b": ", b"- ", b"\n", b"  ", b"{", b"]", b'"'])
         )
-    outcome(lambda: validated(parse("file.yaml", bytes(raw)), Rubric))
+    outcome(lambda: validate(parse("file.yaml", bytes(raw)), Rubric))
 
 
 def plain(value):
@@ -245,7 +245,7 @@ def damaged_rubrics(draw):
 @given(damaged_rubrics())
 def test_a_rubric_with_odd_values_is_taken_or_refused(raw):
     document = outcome(lambda: parse("file.json", json.dumps(raw).encode()))
-    rubric = outcome(lambda: validated(document, Rubric))
+    rubric = outcome(lambda: validate(document, Rubric))
     if rubric is not None:
         outcome(lambda: list(case_problems(rubric)))
 
@@ -278,7 +278,7 @@ def test_an_odd_value_where_something_is_looked_up_is_taken_or_refused(path, odd
         at = at[step]
     at[path[-1]] = odd
     document = parse("file.json", json.dumps(raw).encode())
-    rubric = outcome(lambda: validated(document, Rubric))
+    rubric = outcome(lambda: validate(document, Rubric))
     if rubric is not None:
         outcome(lambda: list(case_problems(rubric)))
 
@@ -295,7 +295,7 @@ ANSWERS = st.recursive(
     ),
     max_leaves=4,
 )
-RUBRICS = [validated(parse("seed.yaml", text.encode()), Rubric) for text in (CONTRAST, READINESS)]
+RUBRICS = [validate(parse("seed.yaml", text.encode()), Rubric) for text in (CONTRAST, READINESS)]
 
 
 @settings(QUICK, max_examples=150)
@@ -318,7 +318,7 @@ def test_odd_answers_are_scored_and_shown_or_refused(rubric, answers, head):
     responses = outcome(lambda: read_responses(document))
     if responses is None:
         return
-    assessment = outcome(lambda: assessed(document, responses, rubric))
+    assessment = outcome(lambda: assess_file(document, responses, rubric))
     if assessment is not None:
         shown = page(assessment, rubric, full=True)
         assert terminal.render(shown, terminal.Look(40)).strip()

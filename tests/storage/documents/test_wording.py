@@ -5,7 +5,7 @@ import re
 import pytest
 
 from rolefit.rubric.model import Rubric
-from rolefit.storage.documents import FileProblems, parse, read_responses, validated
+from rolefit.storage.documents import FileProblems, parse, read_responses, validate
 
 SOUND = """\
 rubric: tiny
@@ -42,7 +42,7 @@ INSIDES = re.compile(
 def problems(text: str) -> list[tuple[str, int, str, str]]:
     """Path, line, message and hint of everything that is wrong with a rubric."""
     with pytest.raises(FileProblems) as caught:
-        validated(parse("file.yaml", text.encode()), Rubric)
+        validate(parse("file.yaml", text.encode()), Rubric)
     return [
         (".".join(map(str, p.path)), mark.line + 1, p.message, p.advice)
         for p, mark in caught.value.found
@@ -55,7 +55,7 @@ def changed(old: str, new: str) -> str:
 
 
 def test_the_rubric_that_the_others_are_made_from_is_sound():
-    assert validated(parse("file.yaml", SOUND.encode()), Rubric).rubric == "tiny"
+    assert validate(parse("file.yaml", SOUND.encode()), Rubric).rubric == "tiny"
 
 
 # One change each, and the key at which it is told.

@@ -9,7 +9,7 @@ from rolefit.audit.simulation.mutants import Mutants
 from rolefit.audit.subject import Subject
 from rolefit.reports.blocks import Block, Bullets, Paragraph, Table
 from rolefit.reports.pages.rubric_page import NO_CASES
-from rolefit.reports.pages.score.sentences import listed
+from rolefit.reports.pages.score.sentences import join_words
 from rolefit.scoring.verdict import share_text
 
 NAMED = 8
@@ -51,7 +51,7 @@ def row(name: str, counts: Sequence[Count]) -> tuple[str, str, str]:
 def mutant_blocks(found: Mutants) -> Iterator[Block]:
     """The mutation score, and each mistake that no case notices."""
     if found.failing:
-        names = listed([f"“{name}”" for name in found.failing])
+        names = join_words([f"“{name}”" for name in found.failing])
         yield Paragraph(f"Left out, since they fail as they are: {names}.", "warning")
     if found.score is None:
         yield Paragraph("There is no mistake to try the cases on.")

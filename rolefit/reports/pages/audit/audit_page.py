@@ -13,7 +13,7 @@ from rolefit.exact import HUNDRED, plain, rounded
 from rolefit.reports.blocks import Bar, BarChart, Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.audit.audit_cases import case_blocks
 from rolefit.reports.pages.audit.findings import Audited, LocatedFinding, tally
-from rolefit.reports.pages.score.sentences import LABELS, capital, figure, listed
+from rolefit.reports.pages.score.sentences import LABELS, capital, figure, join_words
 from rolefit.rubric.items import Numeric
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.models import STANDARD
@@ -102,7 +102,7 @@ def histogram_words(rubric: Rubric) -> str:
         return "The fit in points, and where the bands begin."
     names = [text.name for text in rubric.outcomes.values()]
     if len(names) > 2:
-        return f"The lead of the best of {listed(names)} over the second, in points."
+        return f"The lead of the best of {join_words(names)} over the second, in points."
     first, second = names
     return f"The score of {first} minus that of {second}, in points; above 0 {first} leads."
 
@@ -227,7 +227,7 @@ def result(rubric: Rubric, one: Straight) -> str:
     """What is recommended or reached."""
     verdict = one.verdict
     names = verdict.tied or ((verdict.outcome,) if verdict.outcome else ())
-    return listed([texts_for(rubric, name).name for name in names])
+    return join_words([texts_for(rubric, name).name for name in names])
 
 
 def margin(one: Straight) -> str:

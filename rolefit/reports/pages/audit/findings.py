@@ -10,9 +10,9 @@ from rolefit.audit import CheckFinding
 from rolefit.audit.base import Path, Severity
 from rolefit.audit.subject import Subject
 from rolefit.errors import dotted
-from rolefit.reports.formats.ink import Look, StyledLine, inked, wrap
-from rolefit.reports.pages.audit.problems import escaped
-from rolefit.safe_text import cells, show
+from rolefit.reports.formats.ink import Look, StyledLine, render_ansi, wrap
+from rolefit.reports.pages.audit.problems import escape
+from rolefit.safe_text import cells, sanitize
 from rolefit.storage.documents import Document
 from rolefit.storage.documents.found import Mark
 
@@ -51,7 +51,7 @@ class Audited(NamedTuple):
     """Errors first, then warnings, then the others, each in the order of their lines."""
 
 
-def audited(document: Document, subject: Subject, found: Iterable[CheckFinding]) -> Audited:
+def locate_findings(document: Document, subject: Subject, found: Iterable[CheckFinding]) -> Audited:
     """Findings with their places in a file, sorted."""
     placed = [
         LocatedFinding(
@@ -103,17 +103,17 @@ def text(one: Audited, look: Look) -> str:
         return ""
     lines: list[StyledLine] = []
     for finding in one.findings[:MAX_SHOWN]:
-        lines += [*drawn(finding, one.document, look), []]
+        lines += [*finding_text(finding, one.document, look), []]
     more = len(one.findings) - MAX_SHOWN
     if more > 0:
         lines += [[(f"... and {more} more; --format json has them all", "")], []]
-    return inked(lines[:-1], look)
+    return render_ansi(lines[:-1], look)
 
 
-def drawn(finding: LocatedFinding, document: Document, look: Look) -> Iterator[StyledLine]:
+def finding_text(finding: LocatedFinding, document: Document, look: Look) -> Iterator[StyledLine]:
     """One finding: place and name, what is wrong, the line, what to do."""
     width = max(30, min(look.width, 100))
-    *above, last = wrap(f"{show(finding.place)}:", width)
+    *above, last = wrap(f"{sanitize(finding.place)}:", width)
     yield from ([(part, "bold")] for part in above)
     name = f"{finding.severity} {finding.code} {finding.name}"
     colour = COLOURS[finding.severity]
@@ -121,22 +121,22 @@ def drawn(finding: LocatedFinding, document: Document, look: Look) -> Iterator[S
         yield [(f"{last} ", "bold"), (name, colour)]
     else:
         yield from ([(last, "bold")], [(f"  {name}", colour)])
-    yield from ([(f"  {part}", "")] for part in wrap(show(finding.message), width - 2))
+    yield from ([(f"  {part}", "")] for part in wrap(sanitize(finding.message), width - 2))
     yield from excerpt(finding.mark, document, width)
-    yield from ([(f"  {part}", "dim")] for part in wrap(show(finding.hint), width - 2))
+    yield from ([(f"  {part}", "dim")] for part in wrap(sanitize(finding.hint), width - 2))
 
 
 def excerpt(mark: Mark, document: Document, width: int) -> Iterator[StyledLine]:
     """The line of a fault, cut to fit, with a caret below it."""
     line, room = document.text.splitlines()[mark.line], width - 6
     start = max(0, mark.column - min(BEFORE, room // 2))
-    before = show(line[start : mark.column])
-    shown = before + show(line[mark.column : start + room])
-    yield [(f"      {cut(shown, room)}", "dim")]
+    before = sanitize(line[start : mark.column])
+    shown = before + sanitize(line[mark.column : start + room])
+    yield [(f"      {cut_text(shown, room)}", "dim")]
     yield [(f"      {' ' * cells(before)}^", "dim")]
 
 
-def cut(text: str, room: int) -> str:
+def cut_text(text: str, room: int) -> str:
     """As much of a safe text as fits into so many columns."""
     while cells(text) > room:
         text = text[:-1]
@@ -153,10 +153,10 @@ def github(findings: Sequence[LocatedFinding]) -> str:
 
 def notice(one: LocatedFinding) -> str:
     """An annotation at file and line."""
-    file = escaped(show(one.file), more=":,")
-    title = escaped(f"{one.code} {one.name}", more=":,")
+    file = escape(sanitize(one.file), more=":,")
+    title = escape(f"{one.code} {one.name}", more=":,")
     hint = f" ({one.hint})" if one.hint else ""
-    said = escaped(show(f"{one.message}{hint}"))
+    said = escape(sanitize(f"{one.message}{hint}"))
     place = f"file={file},line={one.mark.line + 1},col={one.mark.column + 1}"
     return f"::{NOTICES[one.severity]} {place},title={title}::{said}"
 

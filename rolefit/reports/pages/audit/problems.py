@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Sequence
 
 from rolefit.errors import dotted
-from rolefit.safe_text import show
+from rolefit.safe_text import sanitize
 from rolefit.storage.documents import FileProblems
 
 
-def drawn(faulty: Sequence[FileProblems], format: str) -> str:
+def render_problems(faulty: Sequence[FileProblems], format: str) -> str:
     """All problems of all files in one format; empty where there is nothing to say."""
     match format:
         case "json":
@@ -20,7 +20,7 @@ def drawn(faulty: Sequence[FileProblems], format: str) -> str:
             return "".join(line for problems in faulty for line in notices(problems))
         case _:
             lines = (line for problems in faulty for line in problems.lines())
-            return "".join(f"{show(line)}\n" for line in lines)
+            return "".join(f"{sanitize(line)}\n" for line in lines)
 
 
 def entries(problems: FileProblems) -> Iterator[dict[str, object]]:
@@ -40,14 +40,14 @@ def entries(problems: FileProblems) -> Iterator[dict[str, object]]:
 def notices(problems: FileProblems) -> Iterator[str]:
     """Workflow commands: an error at file and line, with % and line breaks escaped."""
     for problem, mark in problems.found:
-        file = escaped(show(problems.name), more=":,")
+        file = escape(sanitize(problems.name), more=":,")
         place = f"file={file},line={mark.line + 1},col={mark.column + 1}"
         hint = f" ({problem.advice})" if problem.advice else ""
         text = f"{dotted(problem.path)}: {problem.message}{hint}"
-        yield f"::error {place},title={escaped(problem.code, more=':,')}::{escaped(show(text))}\n"
+        yield f"::error {place},title={escape(problem.code, more=':,')}::{escape(sanitize(text))}\n"
 
 
-def escaped(text: str, more: str = "") -> str:
+def escape(text: str, more: str = "") -> str:
     """Text as workflow commands want it."""
     for character in f"%\r\n{more}":
         text = text.replace(character, f"%{ord(character):02X}")

@@ -13,8 +13,8 @@ from rolefit.reports.pages.comparison.words import (
     result_words,
     shared_words,
 )
-from rolefit.reports.pages.score.sentences import GATES, STATES, listed, points
-from rolefit.reports.pages.whatif_page import printed
+from rolefit.reports.pages.score.sentences import GATES, STATES, join_words, points
+from rolefit.reports.pages.whatif_page import printed_rows
 from rolefit.rubric.model import Rubric
 from rolefit.studies.comparison import Agreement, Comparison, Dispute
 from rolefit.studies.whatif import worth
@@ -60,7 +60,7 @@ def agreement_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) ->
 
 def alike_text(found: Comparison, names: Sequence[str]) -> str:
     """How many answers are alike."""
-    who = listed(names) if len(names) == 2 else f"All {len(names)} sheets"
+    who = join_words(names) if len(names) == 2 else f"All {len(names)} sheets"
     if found.asked == 0:
         return "Nobody answered anything."
     if found.alike == found.asked:
@@ -78,7 +78,7 @@ def firm_text(found: Comparison, names: Sequence[str]) -> str:
         items = [f"“{one.item}”" for one in found.disputes if one.turns[k]]
         if items:
             parts.append(
-                f"{name} would come to another result with the other's {listed(items, 'or')}"
+                f"{name} would come to another result with the other's {join_words(items, 'or')}"
             )
     if not found.disputes:
         return "There is nothing to settle between them."
@@ -105,14 +105,15 @@ def bridge_blocks(
     what = "this one answer" if many == 1 else f"these {many} answers"
     by_item = {dispute.item: dispute for dispute in found.disputes}
     rows = tuple(
-        f"{by_item[item].ask} ({item}): {said(by_item[item], 1 - one.taker)}" for item in one.items
+        f"{by_item[item].ask} ({item}): {answer_of(by_item[item], 1 - one.taker)}"
+        for item in one.items
     )
     yield Bullets(
         f"If {taker} took {what} of {giver}, both would come to the same result ({words}):", rows
     )
 
 
-def said(dispute: Dispute, k: int) -> str:
+def answer_of(dispute: Dispute, k: int) -> str:
     """What one entrant said."""
     given = dispute.given[k]
     return given.answer or STATES[given.state]
@@ -168,7 +169,7 @@ def printed_points(found: Comparison) -> Columns:
     """Points as printed, so that those of an entrant add up to its printed result."""
     return [
         [
-            printed(
+            printed_rows(
                 [worth(dispute.given[k].points[r]) for dispute in found.disputes],
                 score.score or ZERO,
                 said=printed_score(found.entries[k], score, ranking.measured),
@@ -197,7 +198,7 @@ def row(
     groups: dict[str, list[str]] = {}
     for k, name in enumerate(names):
         groups.setdefault(answer_text(dispute, k, columns[r][k][n], found=found), []).append(name)
-    lines = [f"{listed(who)}: {text}" for text, who in groups.items()]
+    lines = [f"{join_words(who)}: {text}" for text, who in groups.items()]
     # Rounded once: printed points are rounded so that they add up, which can move one by a step.
     if dispute.spread:
         lines.append(f"{points(rounded(dispute.spread, 1))} apart")
@@ -209,9 +210,11 @@ def answer_text(dispute: Dispute, k: int, shown: Decimal, *, found: Comparison) 
     """An answer with its points, where it has any."""
     given = dispute.given[k]
     if all(one is None for one in given.points):
-        return said(dispute, k)
+        return answer_of(dispute, k)
     signed = len(found.rankings[0].measured) == 2
-    return f"{said(dispute, k)} ({shown:+})" if signed else f"{said(dispute, k)} ({shown})"
+    return (
+        f"{answer_of(dispute, k)} ({shown:+})" if signed else f"{answer_of(dispute, k)} ({shown})"
+    )
 
 
 def turn_lines(dispute: Dispute, rubric: Rubric, names: Sequence[str]) -> Iterator[str]:
@@ -256,7 +259,7 @@ def gate_blocks(found: Comparison, names: Sequence[str]) -> Iterator[Block]:
         parts = []
         for state in dict.fromkeys(gate.states):
             who = [name for name, one in zip(names, gate.states, strict=True) if one == state]
-            parts.append(f"{GATES[state]} for {listed(who)}")
+            parts.append(f"{GATES[state]} for {join_words(who)}")
         rows.append(f"“{gate.name}” {'; '.join(parts)}.")
     if rows:
         yield Bullets("", tuple(rows))

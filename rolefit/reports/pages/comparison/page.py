@@ -19,7 +19,13 @@ from rolefit.reports.pages.comparison.words import (
     score_text,
     shared_words,
 )
-from rolefit.reports.pages.score.sentences import capital, headline, in_words, listed, standing_text
+from rolefit.reports.pages.score.sentences import (
+    capital,
+    headline,
+    in_words,
+    join_words,
+    standing_text,
+)
 from rolefit.rubric.model import Rubric
 from rolefit.studies.comparison import ComparedSheet, Comparison, Ranking
 
@@ -199,7 +205,7 @@ def told_apart(one: Ranking, k: int, names: Sequence[str]) -> str:
         return "told apart from the other" if others == 1 else "told apart from all others"
     if len(rank.level_with) == others > 1:
         return "cannot be told apart from any of the others"
-    return f"cannot be told apart from {listed([names[n] for n in rank.level_with])}"
+    return f"cannot be told apart from {join_words([names[n] for n in rank.level_with])}"
 
 
 def held_back(entry: ComparedSheet) -> Iterator[str]:
@@ -212,7 +218,7 @@ def held_back(entry: ComparedSheet) -> Iterator[str]:
         elif gate.id in verdict.conditions:
             yield f"provided that this holds: “{gate.name}”"
         elif gate.on_fail == "exclude" and gate.state == "fail":
-            out = f"{listed([names[o] for o in gate.applies_to])} ruled out"
+            out = f"{join_words([names[o] for o in gate.applies_to])} ruled out"
             what = "not yet" if verdict.label == "not_yet" else out
             yield f"{what}, because this does not hold: “{gate.name}”"
 

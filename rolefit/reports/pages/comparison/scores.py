@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from rolefit.exact import plain
 from rolefit.reports.blocks import BarChart, Block, Paragraph, Table
-from rolefit.reports.pages.comparison.words import measured_words, number_text, titled
+from rolefit.reports.pages.comparison.words import dimension_title, measured_words, number_text
 from rolefit.reports.pages.score.numbers import bar
-from rolefit.reports.pages.score.sentences import capital, figure, listed, percent
+from rolefit.reports.pages.score.sentences import capital, figure, join_words, percent
 from rolefit.rubric.model import Rubric
 from rolefit.studies.comparison import Comparison, Spread
 from rolefit.studies.reliable_change import Measure
@@ -52,7 +52,7 @@ def bars_of(
     measured = (measure.outcome,) if several and measure.outcome else ()
     title = capital(measure.name)
     if measure.kind == "dimension":
-        title = titled(measure.name, measured, rubric)
+        title = dimension_title(measure.name, measured, rubric)
     if wanted is not None:
         title += f" (target {plain(wanted)})"
     scores = [entry.scores[k] for entry in found.entries]
@@ -86,7 +86,7 @@ def spread_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> It
     few = len(names) <= BESIDE
     rows = tuple(
         (
-            titled(one.name, one.measured, rubric),
+            dimension_title(one.name, one.measured, rubric),
             *(every_score(one) if few else ends(one, names)),
             "" if one.spread is None else figure(one.spread),
             percent(one.weight),
@@ -120,7 +120,7 @@ def end_text(one: Spread, end: Fraction | None, names: Sequence[str]) -> str:
     if end is None:
         return "none"
     who = [name for name, score in zip(names, one.scores, strict=True) if score.score == end]
-    return f"{number_text(end, one.measured)} {listed(who)}"
+    return f"{number_text(end, one.measured)} {join_words(who)}"
 
 
 def spread_remark(found: Comparison, rubric: Rubric) -> str:

@@ -11,12 +11,12 @@ from rolefit.reports.pages.score.sentences import (
     capital,
     figure,
     in_words,
-    listed,
+    join_words,
     plus_minus,
     printed_lead,
 )
 from rolefit.rubric.model import Rubric, texts_for
-from rolefit.safe_text import cells, show
+from rolefit.safe_text import cells, sanitize
 from rolefit.studies.comparison import ComparedSheet, Comparison, Result
 from rolefit.studies.reliable_change import Score
 
@@ -28,14 +28,14 @@ IN_PROSE = 60
 
 def labels(names: Sequence[str], most: int = LONGEST) -> list[str]:
     """Short names, all different; where shortening would make two alike, they are numbered."""
-    plain = [show(name) for name in names]
-    short = [shortened(name, most) for name in plain]
+    plain = [sanitize(name) for name in names]
+    short = [shorten(name, most) for name in plain]
     if len(set(short)) == len(short):
         return short
-    return [shortened(f"{k}. {name}", most) for k, name in enumerate(plain, start=1)]
+    return [shorten(f"{k}. {name}", most) for k, name in enumerate(plain, start=1)]
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """A text that takes at most so many cells, with a sign where something was cut off."""
     if cells(text) <= most:
         return text
@@ -54,12 +54,12 @@ def result_words(result: Result, rubric: Rubric) -> str:
     return shared_words([("", result)], rubric)
 
 
-def provided(result: Result, rubric: Rubric) -> str:
+def proviso(result: Result, rubric: Rubric) -> str:
     """The conditions that a result hangs on, as part of a sentence, or nothing."""
     named = {gate.id: f"“{gate.name}”" for gate in rubric.gates}
     conditions = [named[gate] for gate in result.conditions]
     hold = "holds" if len(conditions) == 1 else "hold"
-    return f"provided that {listed(conditions)} {hold}" if conditions else ""
+    return f"provided that {join_words(conditions)} {hold}" if conditions else ""
 
 
 def shared_words(each: Sequence[tuple[str, Result]], rubric: Rubric) -> str:
@@ -71,11 +71,11 @@ def hanging_on(each: Sequence[tuple[str, Result]], rubric: Rubric) -> str:
     """The conditions that one result hangs on, and for whom where that is not all."""
     groups: dict[str, list[str]] = {}
     for name, result in each:
-        groups.setdefault(provided(result, rubric), []).append(name)
+        groups.setdefault(proviso(result, rubric), []).append(name)
     if len(groups) == 1:
         return "".join(f", {given}" for given in groups if given)
-    parts = [f"for {listed(who)} {given}" for given, who in groups.items() if given]
-    return f", {listed(parts)}"
+    parts = [f"for {join_words(who)} {given}" for given, who in groups.items() if given]
+    return f", {join_words(parts)}"
 
 
 def bare_words(result: Result, rubric: Rubric) -> str:
@@ -89,7 +89,7 @@ def bare_words(result: Result, rubric: Rubric) -> str:
         case "band":
             return f"“{names[0]}”"
         case "close":
-            return f"too close to call between {listed(names)}"
+            return f"too close to call between {join_words(names)}"
         case "not_yet":
             return "not yet"
         case "not_enough_answers":
@@ -107,7 +107,7 @@ def by_result(found: Comparison, names: Sequence[str]) -> list[list[tuple[str, R
 
 def group_words(each: Sequence[tuple[str, Result]], rubric: Rubric) -> str:
     """What some come to, and who they are."""
-    who = listed([name for name, _ in each])
+    who = join_words([name for name, _ in each])
     return f"{bare_words(each[0][1], rubric)} for {who}{hanging_on(each, rubric)}"
 
 
@@ -145,7 +145,7 @@ def measured_words(measured: tuple[str, ...], rubric: Rubric) -> str:
     return f"the score of {names[0]}" if len(names) == 1 else f"the lead of {' over '.join(names)}"
 
 
-def titled(name: str, measured: tuple[str, ...], rubric: Rubric) -> str:
+def dimension_title(name: str, measured: tuple[str, ...], rubric: Rubric) -> str:
     """A dimension, with its outcome where each of several outcomes is told by itself."""
     if len(measured) != 1:
         return capital(name)

@@ -17,7 +17,7 @@ from rolefit.reports.pages.match.words import (
     vague,
     vague_need,
 )
-from rolefit.reports.pages.score.sentences import figure, listed
+from rolefit.reports.pages.score.sentences import figure, join_words
 from rolefit.scoring.verdict import excluding
 from rolefit.studies.matching import Holding, Match, RankedCandidate
 
@@ -27,14 +27,14 @@ MOST_NAMED = 5
 TOO_MUCH = "Whatever the open answers are, too much stays uncovered."
 
 
-def otherwise(found: Match, holding: Holding, rubrics: Rubrics) -> list[str]:
+def otherwise_text(found: Match, holding: Holding, rubrics: Rubrics) -> list[str]:
     """What would make it otherwise, where nobody covers a need."""
     short = [row for row in holding.people if row.held.state == "short"]
     rows = [row for row in short if not split(holding, row)]
     said = [answer_again(holding, rubrics)] if vague(holding) else []
     said += [nearest(found, row, holding, rubrics) for row in rows[:1] if not said]
     said += [text for row in holding.people for text in second_look(found, row, holding)]
-    said += [ruled_out(found, row, holding, rubrics) for row in failed(holding)]
+    said += [ruled_out_text(found, row, holding, rubrics) for row in failing_people(holding)]
     if not said:
         known = [row for row in holding.people if row.held.leaves is not None]
         closest = min(known, key=lambda row: row.held.leaves or ZERO, default=None)
@@ -51,19 +51,19 @@ def second_look(found: Match, row: RankedCandidate, holding: Holding) -> Iterato
         yield f"The sheets about {name} disagree: talk about what each of you saw."
     elif may_cover(holding, row):
         asks = [item.item for item in row.held.open if item.why in ("condition", "dimension")]
-        few = f": {listed(asks)}" if 0 < len(asks) <= MOST_NAMED else ""
+        few = f": {join_words(asks)}" if 0 < len(asks) <= MOST_NAMED else ""
         yield f"{name} could still cover it. Find out what is open{few}."
 
 
-def failed(holding: Holding) -> list[RankedCandidate]:
+def failing_people(holding: Holding) -> list[RankedCandidate]:
     """The people whom a condition of the role rules out."""
     return [row for row in holding.people if row.held.state == "ruled_out"]
 
 
-def ruled_out(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubrics) -> str:
+def ruled_out_text(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubrics) -> str:
     """What would make it otherwise for a person whom a condition rules out."""
     held, name = row.held, found.candidates[row.held.candidate].name
-    gates = listed(failing(held, holding))
+    gates = join_words(failing(held, holding))
     wanted = excluding(held.gates, holding.outcome, "fail")
     fixes = dict.fromkeys(gate.fix for gate in held.gates if gate.id in wanted and gate.fix)
     look = " ".join((f"Look again at {gates}.", *fixes))
@@ -97,7 +97,7 @@ def nearest(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubri
     part = most.weight * (most.missing or ZERO)
     share = "Most" if 2 * part > held.leaves else "The largest part"
     gates = failing(held, holding, "unknown")
-    must = f" {listed(gates)} must hold too, which is not known yet." if gates else ""
+    must = f" {join_words(gates)} must hold too, which is not known yet." if gates else ""
     return (
         f"{name} is nearest and leaves {figure(held.leaves)} points uncovered. {share} of it is in "
         f"“{where}”: {figure(most.needed)} needed, {figure(most.shown)} shown. {bought}{must}"

@@ -19,20 +19,20 @@ from rolefit.reports.blocks import (
     Section,
     Table,
 )
-from rolefit.reports.pages.match.otherwise import otherwise
+from rolefit.reports.pages.match.otherwise import otherwise_text
 from rolefit.reports.pages.match.people import about_sheet, people
 from rolefit.reports.pages.match.words import (
     STATES,
     Rubrics,
     answer_again,
     dimension,
+    gap_figures,
     known_to,
     places,
-    repeated,
+    repeated_people,
     result,
     role,
-    told,
-    uncovered,
+    role_verdict,
 )
 from rolefit.reports.pages.score.advice import check, gate_actions, open_questions
 from rolefit.reports.pages.score.sentences import (
@@ -40,7 +40,7 @@ from rolefit.reports.pages.score.sentences import (
     figure,
     figures,
     headline,
-    listed,
+    join_words,
     standing_text,
 )
 from rolefit.rubric.model import EvidenceStatus, Rubric
@@ -113,9 +113,11 @@ def verdict_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
     yield Paragraph(result(found, rubrics), "verdict")
     if found.need.verdict.conditions:
         names = {gate.id: gate.name for gate in found.need.gates}
-        open_ones = listed([f"“{names[g]}”" for g in found.need.verdict.conditions])
+        open_ones = join_words([f"“{names[g]}”" for g in found.need.verdict.conditions])
         yield Paragraph(f"All of it only provided that this holds for the company: {open_ones}.")
-    rows = [row for h in found.holdings if not h.fitting for row in otherwise(found, h, rubrics)]
+    rows = [
+        row for h in found.holdings if not h.fitting for row in otherwise_text(found, h, rubrics)
+    ]
     if rows:
         yield Bullets("What would make it otherwise", tuple(dict.fromkeys(rows)))
 
@@ -151,12 +153,12 @@ def need_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
 def holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
     """Every candidate in order, for one role."""
     if len(found.holdings) > 1:
-        yield Paragraph(told(found, holding, rubrics))
+        yield Paragraph(role_verdict(found, holding, rubrics))
     rows = tuple(
         (
             found.candidates[row.held.candidate].name,
             places(row),
-            uncovered(row.held),
+            gap_figures(row.held),
             "" if row.held.covered is None else f"{figure(row.held.covered)} %",
             state(row.held, found),
         )
@@ -176,9 +178,9 @@ def holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator
             "warning",
         )
     if holding.left_out:
-        names = listed([rubrics.need.dimensions[name].name for name in holding.left_out])
+        names = join_words([rubrics.need.dimensions[name].name for name in holding.left_out])
         yield Paragraph(f"Left out, because the company answered too little of it: {names}.")
-    yield from twice(found)
+    yield from repeated_blocks(found)
 
 
 def state(held: Held, found: Match) -> str:
@@ -196,15 +198,15 @@ def allowance(holding: Holding) -> str:
     return f"1.96 times the need's error of {rounded_root(holding.variance, 2)}"
 
 
-def twice(found: Match) -> Iterator[Block]:
+def repeated_blocks(found: Match) -> Iterator[Block]:
     """People about whom there is more than one sheet, and how to see where the sheets differ."""
-    names = repeated(found)
+    names = repeated_people(found)
     if not names:
         return
     yield Paragraph(
-        f"There is more than one sheet about {listed(names)}. A person has one place, by the least "
-        "favourable sheet, and covers the need only if every sheet does; no mean is taken. Talk "
-        "about what each of you saw. Where two sheets differ is shown by `rolefit compare`."
+        f"There is more than one sheet about {join_words(names)}. A person has one place, by the "
+        "least favourable sheet, and covers the need only if every sheet does; no mean is taken. "
+        "Talk about what each of you saw. Where two sheets differ is shown by `rolefit compare`."
     )
     for name in names:
         files = [one.file for one in found.candidates if one.person == name]

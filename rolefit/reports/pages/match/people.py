@@ -20,7 +20,7 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.pages.match.words import Rubrics, dimension, role, standing_of
 from rolefit.reports.pages.score.numbers import bar
-from rolefit.reports.pages.score.sentences import capital, figure, listed, percent
+from rolefit.reports.pages.score.sentences import capital, figure, join_words, percent
 from rolefit.scoring.assessment import GateResult
 from rolefit.studies.matching import Candidate, Holding, Match
 from rolefit.studies.matching.holding import Held, OpenItem, Side, Why
@@ -110,7 +110,7 @@ def not_known(gates: Sequence[GateResult]) -> Iterator[Block]:
     """The conditions that hang on open answers, in one line: those that rule out first."""
     waiting = {gate.name: gate.on_fail == "flag" for gate in gates if gate.state == "unknown"}
     parts = [
-        f"{what} {listed([f'“{name}”' for name, risk in waiting.items() if risk is flags])}"
+        f"{what} {join_words([f'“{name}”' for name, risk in waiting.items() if risk is flags])}"
         for what, flags in (("conditions that rule out:", False), ("risks:", True))
         if flags in waiting.values()
     ]
@@ -125,15 +125,15 @@ def in_brief(held: Held, rubrics: Rubrics) -> Iterator[Block]:
         f"“{dimension(rubrics, s.dimension)}” ({figure(s.missing or ZERO)} points)" for s in rows
     ]
     if parts:
-        yield Paragraph(f"Short of the need in {listed(parts)}.")
+        yield Paragraph(f"Short of the need in {join_words(parts)}.")
     unscored = [f"“{dimension(rubrics, s.dimension)}”" for s in held.sides if s.shown is None]
     if len(unscored) == len(held.sides):
         yield Paragraph("Too few answers to score any dimension.")
     elif unscored:
-        yield Paragraph(f"Too few answers to score {listed(unscored)}.")
+        yield Paragraph(f"Too few answers to score {join_words(unscored)}.")
     for outcome, group in groupby(held.beside, key=lambda b: b.outcome):
         names = [f"“{dimension(rubrics, b.dimension)}”" for b in group]
-        what = "all of it" if len(names) == len(held.sides) else listed(names)
+        what = "all of it" if len(names) == len(held.sides) else join_words(names)
         yield Paragraph(f"To be bought beside the person, of {role(rubrics, outcome)}: {what}.")
 
 
@@ -162,7 +162,7 @@ def profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[B
         yield Paragraph(
             "No shortfall is larger than its standard error, that of the need included.", "quiet"
         )
-    yield from bought(held, rubrics)
+    yield from pairing_text(held, rubrics)
 
 
 def missing_text(side: Side, rubrics: Rubrics) -> str:
@@ -176,7 +176,7 @@ def missing_text(side: Side, rubrics: Rubrics) -> str:
     )
 
 
-def bought(held: Held, rubrics: Rubrics) -> Iterator[Block]:
+def pairing_text(held: Held, rubrics: Rubrics) -> Iterator[Block]:
     """What the company needs of other roles and the candidate did not show."""
     rows = []
     for outcome, group in groupby(held.beside, key=lambda b: b.outcome):
@@ -185,7 +185,7 @@ def bought(held: Held, rubrics: Rubrics) -> Iterator[Block]:
             f"{figure(b.shown)})"
             for b in group
         ]
-        rows.append(f"Of {role(rubrics, outcome)}: {listed(parts)}.")
+        rows.append(f"Of {role(rubrics, outcome)}: {join_words(parts)}.")
     if rows:
         yield Bullets("To be bought beside the person", tuple(rows))
 
@@ -198,7 +198,7 @@ def check(gate: GateResult, held: Held, name: str) -> ConditionCheck:
     # The author's reason is about a sheet that speaks for the role; this one does not.
     text = f"Asked of everybody held against a need for {name}."
     if gate.items:  # a condition may compare scores alone
-        text += f" It hangs on the answers to {listed(gate.items)}."
+        text += f" It hangs on the answers to {join_words(gate.items)}."
     return ConditionCheck(mark, gate.name, text, gate.source)
 
 
@@ -216,7 +216,7 @@ def to_do(every: Sequence[Held]) -> Iterator[Block]:
             if len(rest) == 1
             else f"{len(rest)} more open questions change"
         )
-        yield Paragraph(f"{many} nothing about this match: {listed(rest)}.", "quiet")
+        yield Paragraph(f"{many} nothing about this match: {join_words(rest)}.", "quiet")
     gates = {g.id: g for held in every for g in held.gates if g.state == "fail" and g.fix}
     decisive = [g for g in gates.values() if g.on_fail != "flag"]
     risks = [g for g in gates.values() if g.on_fail == "flag"]

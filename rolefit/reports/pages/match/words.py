@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.exact import rounded, rounded_root
-from rolefit.reports.pages.score.sentences import capital, figure, in_words, listed
+from rolefit.reports.pages.score.sentences import capital, figure, in_words, join_words
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.verdict import excluding
 from rolefit.studies.matching import Holding, Match, RankedCandidate
@@ -33,7 +33,9 @@ class Rubrics(NamedTuple):
 def person(found: Match, row: RankedCandidate) -> str:
     """The name of the person whom a row is about, whichever sheet it is."""
     one = found.candidates[row.held.candidate]
-    return one.person if one.person is not None and one.person in repeated(found) else one.name
+    return (
+        one.person if one.person is not None and one.person in repeated_people(found) else one.name
+    )
 
 
 def names_of(found: Match, rows: Sequence[RankedCandidate]) -> list[str]:
@@ -58,23 +60,23 @@ def result(found: Match, rubrics: Rubrics) -> str:
             return "Nobody fits yet: a condition on the company's own side does not hold."
         return "Nobody fits yet: the company answered too little to tell what it needs."
     if len(found.holdings) == 1:
-        return told(found, found.holdings[0], rubrics)
-    roles = listed([role(rubrics, h.outcome) for h in found.holdings], "or")
+        return role_verdict(found, found.holdings[0], rubrics)
+    roles = join_words([role(rubrics, h.outcome) for h in found.holdings], "or")
     if not found.anybody:
         which = "either" if len(found.holdings) == 2 else "any of them"
         first = next((h for h in found.holdings if vague(h)), None)
         sure = "is sure to cover" if first else "covers"
         text = f"Nobody fits yet. Whether {roles} is needed is undecided, and nobody {sure} {which}"
         return text + (f": {vague_need(first)}." if first else ".")
-    roles = listed([role(rubrics, h.outcome) for h in found.holdings])
+    roles = join_words([role(rubrics, h.outcome) for h in found.holdings])
     return f"The need is undecided between {roles}. {either_way(found, rubrics)}"
 
 
-def told(found: Match, holding: Holding, rubrics: Rubrics) -> str:
+def role_verdict(found: Match, holding: Holding, rubrics: Rubrics) -> str:
     """Who covers a need for one role."""
     need = f"the need for {role(rubrics, holding.outcome)}"
     whole, fitting = len(holding.people), names_of(found, holding.fitting)
-    rest = disagreeing(found, holding) + undecided(holding)
+    rest = disagreeing(found, holding) + open_count(holding)
     alone = len(found.holdings) == 1
     if vague(holding):
         rest += too_vague(holding)
@@ -89,7 +91,7 @@ def told(found: Match, holding: Holding, rubrics: Rubrics) -> str:
         return f"{fitting[0]} covers {need}."
     verb = "covers" if len(fitting) == 1 else "cover"
     who = capital(in_words(len(fitting)))
-    return f"{who} of {in_words(whole)} {verb} {need}: {listed(fitting)}.{rest}"
+    return f"{who} of {in_words(whole)} {verb} {need}: {join_words(fitting)}.{rest}"
 
 
 def vague(holding: Holding) -> list[RankedCandidate]:
@@ -118,7 +120,7 @@ def answer_again(holding: Holding, rubrics: Rubrics) -> str:
     return f"Answer the company's questions again, those of “{where}” first."
 
 
-def repeated(found: Match) -> list[str]:
+def repeated_people(found: Match) -> list[str]:
     """The people about whom there is more than one sheet."""
     counted = Counter(one.person for one in found.candidates if one.person is not None)
     return [name for name, number in counted.items() if number > 1]
@@ -154,7 +156,7 @@ def can_be_met(held: Held, holding: Holding) -> bool:
     return not held.low if holding.loose else held.points != "too_much"
 
 
-def undecided(holding: Holding) -> str:
+def open_count(holding: Holding) -> str:
     """How many people cannot be told yet and could still cover the need."""
     number = sum(may_cover(holding, row) for row in holding.people)
     if not number:
@@ -173,13 +175,13 @@ def either_way(found: Match, rubrics: Rubrics) -> str:
         verb = "covers" if len(always) == 1 else "cover"
         names = [named[k] for k in sorted(always)]
         way = "either way" if len(sets) == 2 else "whichever it is"
-        parts.append(f"{listed(names)} {verb} it {way}.")
+        parts.append(f"{join_words(names)} {verb} it {way}.")
     for holding, fitting in zip(found.holdings, sets, strict=True):
         only = [named[row.person] for row in holding.fitting if row.person not in always]
         if only:
             verb = "covers" if len(only) == 1 else "cover"
             parts.append(
-                f"As a need for {role(rubrics, holding.outcome)}, {listed(only)} {verb} it."
+                f"As a need for {role(rubrics, holding.outcome)}, {join_words(only)} {verb} it."
             )
         elif not fitting:
             sure = "is sure to cover" if vague(holding) else "covers"
@@ -188,7 +190,7 @@ def either_way(found: Match, rubrics: Rubrics) -> str:
     return " ".join(parts)
 
 
-def uncovered(held: Held) -> str:
+def gap_figures(held: Held) -> str:
     """What a sheet leaves uncovered, in figures, with the error that places are told apart by."""
     if held.leaves is not None and (held.state != "open" or held.low == held.high):
         return f"{figure(held.leaves)} ± {error(held.own_variance)}"
@@ -218,19 +220,21 @@ def standing_of(held: Held, holding: Holding, need: str) -> str:
         case "fits" if not held.leaves:
             return f"Covers {need}: nothing of it is uncovered."
         case "fits":
-            return f"Covers {need}: {uncovered(held)} points of 100 are uncovered, and {may}."
+            return f"Covers {need}: {gap_figures(held)} points of 100 are uncovered, and {may}."
         case "short":
-            return f"Leaves {uncovered(held)} points of 100 uncovered; {may}{just(held, holding)}."
+            return (
+                f"Leaves {gap_figures(held)} points of 100 uncovered; {may}{just(held, holding)}."
+            )
         case "vague":
             return (
-                f"Cannot be told: {uncovered(held)} points of 100 are uncovered; {may}. "
+                f"Cannot be told: {gap_figures(held)} points of 100 are uncovered; {may}. "
                 f"{capital(vague_need(holding))}."
             )
         case "open":
             return f"Cannot be told yet. {prospect(held, holding)}"
         case "ruled_out":
             return (
-                f"A condition of this role fails: {listed(failing(held, holding))}. "
+                f"A condition of this role fails: {join_words(failing(held, holding))}. "
                 f"{alone(held, holding)}"
             )
 
@@ -256,7 +260,7 @@ def prospect(held: Held, holding: Holding) -> str:
     """What an open sheet can still come to."""
     may = known_to(holding) if holding.loose else f"up to {figure(holding.tolerance)} may"
     if held.low == held.high:
-        ends = f"{uncovered(held)} points of 100 stay uncovered; {may}."
+        ends = f"{gap_figures(held)} points of 100 stay uncovered; {may}."
     else:
         ends = (
             f"{figure(held.low)} to {figure(held.high)} points of 100 would stay uncovered; {may}."
@@ -265,8 +269,8 @@ def prospect(held: Held, holding: Holding) -> str:
     if held.points == "too_much":
         return f"{ends} Whatever the open answers are, they can no longer cover the need."
     if gates and held.points == "enough":
-        return f"{ends} The points are enough; it hangs on {listed(gates)}."
-    both = f", and {listed(gates)} must hold" if gates else ""
+        return f"{ends} The points are enough; it hangs on {join_words(gates)}."
+    both = f", and {join_words(gates)} must hold" if gates else ""
     if holding.loose:
         only = f"Only who leaves nothing uncovered is said to cover the need{both}"
         return f"{ends} {only}: {vague_need(holding)}."
@@ -281,4 +285,4 @@ def alone(held: Held, holding: Holding) -> str:
         "open": f"whether that is enough hangs on {waits}",
         "too_much": "that would be too much as well",
     }[held.points]
-    return f"By the points alone, {uncovered(held)} would stay uncovered; {said}."
+    return f"By the points alone, {gap_figures(held)} would stay uncovered; {said}."

@@ -39,17 +39,17 @@ def dates_of(one: Series, *, full: bool) -> Dates:
 
 def labels(times: Sequence[str]) -> list[str]:
     """Dates to tell assessments by; with the time of day (UTC) as far as it tells them apart."""
-    return [next(label for label in told(time) if alone(label, times)) for time in times]
+    return [next(label for label in date_labels(time) if alone(label, times)) for time in times]
 
 
-def told(time: str) -> Iterator[str]:
+def date_labels(time: str) -> Iterator[str]:
     """A date, then with minutes, then with seconds, then whole."""
     yield from (time[:10], f"{time[:10]} {time[11:16]}", f"{time[:10]} {time[11:19]}", time)
 
 
 def alone(label: str, times: Sequence[str]) -> bool:
     """Whether a label fits one time only; a whole time always does."""
-    return sum(label in told(time) for time in times) == 1 or label in times
+    return sum(label in date_labels(time) for time in times) == 1 or label in times
 
 
 class MeasureGroup(NamedTuple):

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from rolefit.exact import HUNDRED, ZERO, plain, rounded
 from rolefit.reports.blocks import Block, Bullets, Paragraph, Table
 from rolefit.reports.pages.progress.bars import groups
-from rolefit.reports.pages.score.sentences import GATES, STATES, capital, listed
-from rolefit.reports.pages.whatif_page import printed
+from rolefit.reports.pages.score.sentences import GATES, STATES, capital, join_words
+from rolefit.reports.pages.whatif_page import printed_rows
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.studies.progress import Crossing, Point, SpanComparison
 from rolefit.studies.progress.answers import Moves
@@ -90,9 +90,9 @@ def steps(
 def summary(told: Steps) -> str:
     """What changed in a sentence: fit or outcomes, and a level or leader that counts."""
     heads = [step for step in told.rows if step.measure.kind != "dimension"]
-    moved = [named(step) for step in heads if step.change.reliable is True]
+    moved = [named_difference(step) for step in heads if step.change.reliable is True]
     crossed = told.compared.crossing
-    text = f"Reliable change since {told.since}: {listed(moved)}." if moved else ""
+    text = f"Reliable change since {told.since}: {join_words(moved)}." if moved else ""
     if crossed is not None and crossed.counts:
         return f"{text} {crossing_text(crossed, told)}".strip()
     if text:
@@ -102,23 +102,23 @@ def summary(told: Steps) -> str:
     if all(step.change.reliable is None for step in heads):
         return f"Whether anything changed since {told.since} cannot be told: an error is not known."
     stayed = [
-        f"{named(step)} {step.verdict.removeprefix('no reliable change ')}"
+        f"{named_difference(step)} {step.verdict.removeprefix('no reliable change ')}"
         for step in heads
         if step.change.reliable is False
     ]
-    return f"No reliable change since {told.since}: {listed(stayed)}."
+    return f"No reliable change since {told.since}: {join_words(stayed)}."
 
 
-def named(step: MeasureStep) -> str:
+def named_difference(step: MeasureStep) -> str:
     """A measure with its difference."""
-    return f"{step.measure.name} {signed(step.printed)}"
+    return f"{step.measure.name} {signed_figure(step.printed)}"
 
 
 def change_blocks(told: Steps, *, full: bool) -> Iterator[Block]:
     """What changed between two assessments; `full` shows every answer that moved."""
     for group in groups([step.measure for step in told.rows]):
         rows = tuple(
-            (name, signed(step.printed), step.verdict)
+            (name, signed_figure(step.printed), step.verdict)
             for name, step in by_size([(name, told.rows[k]) for k, name in group.rows])
         )
         title = f"Change since {told.since}{group.title}"
@@ -146,7 +146,7 @@ def by_size(rows: Sequence[tuple[str, MeasureStep]]) -> list[tuple[str, MeasureS
     )
 
 
-def signed(difference: Decimal | None) -> str:
+def signed_figure(difference: Decimal | None) -> str:
     """A difference with its sign."""
     return "" if difference is None else f"{difference:+}"
 
@@ -175,24 +175,24 @@ def crossing_text(crossed: Crossing, told: Steps) -> str:
         said = f"{new} is ahead now; before, it was {old}"
     if crossed.counts:
         return f"{capital(said)}, and that counts: the change is reliable."
-    moved = fit_moved(told) if readiness else lead_moved(crossed, told)
+    moved = fit_change_text(told) if readiness else lead_change_text(crossed, told)
     return f"{capital(said)}. That does not count as a change: {moved}."
 
 
-def fit_moved(told: Steps) -> str:
+def fit_change_text(told: Steps) -> str:
     """What the printed fit moved by, and whether that is reliable."""
     fit = next(step for step in told.rows if step.measure.kind == "fit")
-    return f"the fit moved by {signed(fit.printed)}, {fit.verdict}"
+    return f"the fit moved by {signed_figure(fit.printed)}, {fit.verdict}"
 
 
-def lead_moved(crossed: Crossing, told: Steps) -> str:
+def lead_change_text(crossed: Crossing, told: Steps) -> str:
     """What the printed lead of the one that is ahead now moved by, and whether that is reliable."""
     heads = {step.measure.id: step for step in told.rows if step.measure.kind == "outcome"}
     ahead, behind = heads[crossed.after], heads[crossed.before]
     moved = lead(ahead.after, behind.after) - lead(ahead.before, behind.before)
     before = Fraction(lead(ahead.before, behind.before))
     said = verdict(crossed.change, moved, way(before, moved, lowest=-HUNDRED))
-    return f"the lead moved by {signed(moved)}, {said}"
+    return f"the lead moved by {signed_figure(moved)}, {said}"
 
 
 def answer_blocks(moves: Moves, told: Steps, *, full: bool) -> Iterator[Block]:
@@ -203,9 +203,9 @@ def answer_blocks(moves: Moves, told: Steps, *, full: bool) -> Iterator[Block]:
         return
     many = len(ordered) if full else ANSWERS
     before, after = wholes(moves, told)
-    then = cut(printed([m.points_before for m in ordered], before), many)
-    now = cut(printed([m.points_after for m in ordered], after), many)
-    texts = [(m.item, turned(m)) for m in ordered[:many]]
+    then = cut_rows(printed_rows([m.points_before for m in ordered], before), many)
+    now = cut_rows(printed_rows([m.points_after for m in ordered], after), many)
+    texts = [(m.item, answer_change(m)) for m in ordered[:many]]
     texts += [("other answers", ""), ("all together", "")]
     rows = tuple(
         (*pair, f"{a:+}", f"{b:+}", f"{b - a:+}")
@@ -214,16 +214,16 @@ def answer_blocks(moves: Moves, told: Steps, *, full: bool) -> Iterator[Block]:
     columns = ("Item", "Answer", "Then", "Now", "Change")
     yield Table(heading(moves, told), columns, (False, False, True, True, True), rows)
     if ordered[many:]:
-        yield Paragraph(f"{left_out(ordered[many:])}: --full shows all.", "quiet")
+        yield Paragraph(f"{omitted_text(ordered[many:])}: --full shows all.", "quiet")
 
 
-def cut(points: Sequence[Decimal], many: int) -> list[Decimal]:
+def cut_rows(points: Sequence[Decimal], many: int) -> list[Decimal]:
     """The first `many` answers, all others as one, and the sum; each is printed as in the whole."""
     *answers, others, whole = points
     return [*answers[:many], sum(answers[many:], others), whole]
 
 
-def left_out(rest: Sequence[Moved]) -> str:
+def omitted_text(rest: Sequence[Moved]) -> str:
     """How many answers are not shown: other ones than before, and those that only weigh anew."""
     anew = sum(same(m) for m in rest)
     changed = len(rest) - anew
@@ -234,7 +234,7 @@ def left_out(rest: Sequence[Moved]) -> str:
         noun = "" if changed else (" more answer" if anew == 1 else " more answers")
         verbs = "is as it was but counts" if anew == 1 else "are as they were but count"
         parts.append(f"{anew}{noun} {verbs} for more or less")
-    return listed(parts)
+    return join_words(parts)
 
 
 def wholes(moves: Moves, told: Steps) -> tuple[Fraction, Fraction]:
@@ -263,7 +263,7 @@ def heading(moves: Moves, told: Steps) -> str:
     return f"Answers that moved most since {told.since}: {what}"
 
 
-def turned(m: Moved) -> str:
+def answer_change(m: Moved) -> str:
     """From which answer to which."""
     before, after = (m.before or STATES[m.state_before]), (m.after or STATES[m.state_after])
     return f"{after} (as it was)" if same(m) else f"{before} → {after}"

@@ -76,10 +76,10 @@ def series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) -
         yield Paragraph("Change can be told from the second one on.", "quiet")
         return
 
-    def told(compared: SpanComparison, since: str) -> Steps:
+    def steps_since(compared: SpanComparison, since: str) -> Steps:
         return Steps(compared, steps(compared, one.points, found.measures), since, rubric)
 
-    overall = told(one.overall, dates.labels[0])
+    overall = steps_since(one.overall, dates.labels[0])
     yield Paragraph(summary(overall), "verdict")
     if one.backwards:
         yield Paragraph(BACKWARDS, "warning")
@@ -89,7 +89,7 @@ def series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) -
     yield from head_blocks(one, found.measures, rubric=rubric, dates=dates)
     yield from change_blocks(overall, full=full)
     if one.latest is not None:
-        yield from change_blocks(told(one.latest, dates.labels[-2]), full=full)
+        yield from change_blocks(steps_since(one.latest, dates.labels[-2]), full=full)
     yield from dimension_blocks(one, found.measures, rubric=rubric, dates=dates)
     if full:
         yield from score_tables(one, found.measures, dates)

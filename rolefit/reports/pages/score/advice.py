@@ -17,7 +17,7 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.pages.score.development import development_blocks
 from rolefit.reports.pages.score.numbers import BOTH_HIGH, BOTH_LOW
-from rolefit.reports.pages.score.sentences import STATES, figure, listed
+from rolefit.reports.pages.score.sentences import STATES, figure, join_words
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.responses import OPEN
 from rolefit.rubric.texts import Advice, TextBlock, sentences_of, text_of
@@ -53,7 +53,7 @@ def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> Condition
         )
     if gate.on_fail == "flag" and not concerns_leader(gate, assessment):
         names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
-        text = f"Only matters if you choose {listed(names, 'or')}. {gate.reason}"
+        text = f"Only matters if you choose {join_words(names, 'or')}. {gate.reason}"
         return ConditionCheck("risk", gate.name, text, gate.source)
     mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
     return ConditionCheck(
@@ -87,7 +87,7 @@ def consequence(gate: GateResult, rubric: Rubric) -> str:
             return f"While that is so, the level goes no higher than “{highest}”."
         case "exclude" if gate.applies_to:
             names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
-            return f"While that is so, {listed(names, 'or')} cannot be recommended."
+            return f"While that is so, {join_words(names, 'or')} cannot be recommended."
         case _:
             return f"While that is so, {NOTHING[rubric.model]}."
 
@@ -139,7 +139,7 @@ def open_text(m: Missing, assessment: Assessment) -> str:
         moves = "A condition hangs on it." if m.could_change else "Alone it changes nothing."
         return f"{text} {moves}"
     could = "could" if m.could_change else "cannot"
-    moves = f"it moves {moved(assessment)} by up to {figure(m.swing)} points"
+    moves = f"it moves {moved_words(assessment)} by up to {figure(m.swing)} points"
     what = "who leads" if assessment.fit is None else "the level"
     return f"{text} Alone it {could} change {what}; {moves}."
 
@@ -182,10 +182,10 @@ def evidence_text(e: Evidence, assessment: Assessment) -> str:
     """Why one answer is worth finding out."""
     state = "Still open." if e.open else "Answered; look at the evidence for it once more."
     alone = " and could end the doubt by itself" if e.settles else ""
-    return f"{state} It moves {moved(assessment)} by up to {figure(e.swing)} points{alone}."
+    return f"{state} It moves {moved_words(assessment)} by up to {figure(e.swing)} points{alone}."
 
 
-def moved(assessment: Assessment) -> str:
+def moved_words(assessment: Assessment) -> str:
     """What an answer moves."""
     return "the margin" if assessment.fit is None else "the fit"
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rolefit.exact import ZERO
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
-from rolefit.reports.pages.score.sentences import capital, figure, in_words, listed, percent
+from rolefit.reports.pages.score.sentences import capital, figure, in_words, join_words, percent
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.scoring.alternatives import Change, FlipSet, Sensitivity, WeightInterval
 from rolefit.scoring.assessment import Assessment
@@ -32,7 +32,7 @@ def change_blocks(assessment: Assessment, rubric: Rubric, *, full: bool) -> Iter
         yield Bullets("Weights and single answers", lines)
 
 
-def counted(number: int, noun: str) -> str:
+def answer_count(number: int, noun: str) -> str:
     """`two answers`, `12 answers`."""
     return f"{in_words(number)} {noun}{'' if number == 1 else 's'}"
 
@@ -47,17 +47,17 @@ def flip_blocks(
     plan = assessment.alternatives.plan
     if flip.direction == "up" and plan is not None:
         see = "The plan below takes the fewest steps."
-        yield Paragraph(f"{capital(counted(number, 'answer'))} could {becomes}. {see}")
+        yield Paragraph(f"{capital(answer_count(number, 'answer'))} could {becomes}. {see}")
         return
     many = full or number <= MOST_LISTED
-    said = f"{counted(number, 'answer')} would {becomes}" if many else ""
+    said = f"{answer_count(number, 'answer')} would {becomes}" if many else ""
     if not many:
         answers = len(assessment.contributions)
         said = f"it would take {number} of the {answers} answers to {becomes}"
         yield Paragraph(f"{capital(only + said)}.")
         return
     # Of a fit the points do not add up: what lies above a target counts for nothing.
-    rows = tuple(changed(change, points=assessment.fit is None) for change in flip.changes)
+    rows = tuple(answer_change(change, points=assessment.fit is None) for change in flip.changes)
     yield Actions(f"{capital(only + said)}:", rows)
 
 
@@ -72,12 +72,12 @@ def outcome_words(flip: FlipSet, rubric: Rubric) -> str:
         case "other" if not names:
             return "leave no verdict"
         case "other" if len(names) > 1:
-            return f"bring {listed(names)} level"
+            return f"bring {join_words(names)} level"
         case "other":
             return f"make it {names[0]}"
 
 
-def changed(change: Change, *, points: bool) -> Action:
+def answer_change(change: Change, *, points: bool) -> Action:
     """One changed answer: the question, from and to."""
     worth = f" ({figure(change.points)} points)" if points else ""
     details = (f"from: {change.from_}", f"to: {change.to}{worth}")
@@ -110,7 +110,7 @@ def result_words(to: Sequence[str], assessment: Assessment, rubric: Rubric) -> s
         return "there would be no verdict" if assessment.fit is None else "no level would be named"
     if assessment.fit is not None:
         return f"the level would be “{names[0]}”"
-    return f"{listed(names)} would lead"
+    return f"{join_words(names)} would lead"
 
 
 # --- weights and single answers ------------------------------------------------------------------
@@ -128,7 +128,7 @@ def sensitivity_lines(found: Sensitivity, assessment: Assessment, rubric: Rubric
             "if it were left out."
         )
     elif found.turned_by:
-        those = listed([f"“{name}”" for name in found.turned_by], "or")
+        those = join_words([f"“{name}”" for name in found.turned_by], "or")
         yield (
             f"Without the answer to {those} it would be another result "
             f"({len(found.turned_by)} of {found.items} answers)."

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from rolefit.exact import ZERO, plain, rounded, shares
 from rolefit.reports.blocks import Action, Actions, Block, Paragraph
-from rolefit.reports.pages.score.changes import counted
-from rolefit.reports.pages.score.sentences import capital, figure, listed
+from rolefit.reports.pages.score.changes import answer_count
+from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import Band, Step
 from rolefit.scoring.alternatives import Change, Plan
@@ -62,8 +62,8 @@ def plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     if plan is None:
         yield Paragraph(f"No change to what can still be changed reaches “{band.name}” yet.")
         return
-    number, steps = len(plan.changes), counted(plan.steps, "step")
-    text = f"The shortest way to “{band.name}”: {counted(number, 'answer')} "
+    number, steps = len(plan.changes), answer_count(plan.steps, "step")
+    text = f"The shortest way to “{band.name}”: {answer_count(number, 'answer')} "
     text += (
         f"has to change, by {steps}. " if number == 1 else f"have to change, by {steps} in all. "
     )
@@ -72,7 +72,7 @@ def plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         text += f"“{band.name}” begins at {plain(band.from_)}. "
     if plan.gates:
         names = {gate.id: gate.name for gate in assessment.gates}
-        text += f"Then this holds too: {listed([f'“{names[g]}”' for g in plan.gates])}. "
+        text += f"Then this holds too: {join_words([f'“{names[g]}”' for g in plan.gates])}. "
     yield Paragraph(text + "No way with fewer steps gets there.")
 
 
@@ -101,7 +101,7 @@ def area(
         f"{d.name}: {figure(d.shortfall)} points below the target of {rounded(d.target)}, "
         f"worth {figure(d.worth)} points of the fit"
     )
-    steps = [authored(step) for step in fitting(d, assessment, rubric)[:STEPS_EACH]]
+    steps = [step_action(step) for step in fitting(d, assessment, rubric)[:STEPS_EACH]]
     aims = [plan_action(change, worths[change.item]) for change in changes]
     yield Actions(title, (*aims, *steps))
 
@@ -120,7 +120,7 @@ def fitting(d: DimensionScore, assessment: Assessment, rubric: Rubric) -> list[S
     )
 
 
-def authored(step: Step) -> Action:
+def step_action(step: Step) -> Action:
     """One step as the author of the rubric wrote it."""
     details = [f"Evidence: {step.evidence}", f"Effort: {step.effort}"]
     if step.notice:

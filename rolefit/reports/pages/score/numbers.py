@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rolefit.exact import HUNDRED, ZERO, plain, root, shares
 from rolefit.reports.blocks import Bar, BarChart, Block, Paragraph, Table
-from rolefit.reports.pages.score.sentences import capital, figure, listed, percent, plus_minus
+from rolefit.reports.pages.score.sentences import capital, figure, join_words, percent, plus_minus
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.responses import OPEN
 from rolefit.scoring.assessment import Assessment
@@ -103,7 +103,7 @@ def range_remark(assessment: Assessment) -> Iterator[Block]:
             if o.bounds.low != o.bounds.high
         ]
     if ends:
-        text += f" With the open answers the scores could still end at {listed(ends)}."
+        text += f" With the open answers the scores could still end at {join_words(ends)}."
     yield Paragraph(text, "quiet")
 
 

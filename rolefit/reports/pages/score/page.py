@@ -56,7 +56,7 @@ def summary(reports: Sequence[tuple[str, Assessment, Rubric]]) -> Page:
     return Page("Summary", f"{len(rows)} responses files", (Section("", (Bullets("", rows),)),))
 
 
-def cited(assessment: Assessment, rubric: Rubric) -> str:
+def claims_remark(assessment: Assessment, rubric: Rubric) -> str:
     """How to look a claim up, if the report cites any."""
     sources = [s for gate in assessment.gates for s in gate.source]
     sources += [s for c in assessment.contributions for s in c.source]
@@ -147,7 +147,7 @@ def limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     yield Paragraph(
         f"Settings used: too close below {figure(used.indifference_threshold)} points; "
         f"no verdict when more than {percent(used.max_lost_weight)} of the weight is missing."
-        f"{cited(assessment, rubric)} "
+        f"{claims_remark(assessment, rubric)} "
         f"Content: {short_hash(used.hash)}.",
         "quiet",
     )

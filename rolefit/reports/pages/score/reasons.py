@@ -23,7 +23,7 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         yield from readiness_reasons(assessment, assessment.fit)
         return
     first, second = map(assessment.outcome, assessment.compared)
-    shown = printed(
+    shown = printed_points(
         assessment, [c.lead for c in assessment.contributions], printed_lead(first, second)
     )
     names = [texts_for(rubric, outcome.id).name for outcome in (first, second)]
@@ -33,7 +33,7 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     yield one_side(f"What speaks against it, for {names[1]}", contra, shown)
 
 
-def printed(
+def printed_points(
     assessment: Assessment, parts: Sequence[Fraction], whole: Decimal
 ) -> dict[str, Decimal]:
     """Points of each answer as printed: they add up to the printed whole."""
@@ -63,8 +63,8 @@ def reason(c: Contribution, shown: Mapping[str, Decimal]) -> Reason:
 def readiness_reasons(assessment: Assessment, fit: Fraction) -> Iterator[Block]:
     """The answers that carry most of the fit, and those that cost most of it."""
     reached = rounded(fit, 1)
-    carried = printed(assessment, [c.points[0] for c in assessment.contributions], reached)
-    lost = printed(assessment, [c.lead for c in assessment.contributions], reached - 100)
+    carried = printed_points(assessment, [c.points[0] for c in assessment.contributions], reached)
+    lost = printed_points(assessment, [c.lead for c in assessment.contributions], reached - 100)
     short = sorted((c for c in assessment.contributions if c.lead < 0), key=lambda c: c.lead)
     costly = {c.item for c in short[:STRONGEST]}
     held = [c for c in assessment.contributions if c.points[0] > 0 and c.item not in costly]

@@ -38,7 +38,7 @@ def plus_minus(variance: Fraction | None) -> str:
     return f" ± {rounded_root(variance, 1)}" if variance else ""
 
 
-def listed(parts: Sequence[str], last: str = "and") -> str:
+def join_words(parts: Sequence[str], last: str = "and") -> str:
     """`a, b and c`."""
     if len(parts) < 2:
         return "".join(parts)
@@ -60,13 +60,15 @@ def headline(assessment: Assessment, rubric: Rubric) -> str:
                 g.name for g in assessment.gates if g.on_fail == "exclude" and g.state == "fail"
             ]
             does = "does" if len(failed) == 1 else "do"
-            return f"{label}. {listed([f'“{name}”' for name in failed])} {does} not hold so far."
+            return (
+                f"{label}. {join_words([f'“{name}”' for name in failed])} {does} not hold so far."
+            )
         case "not_enough_answers":
             lost, most = percent(assessment.lost_weight), percent(assessment.rubric.max_lost_weight)
             return f"{label}. {lost} of the weight cannot be scored; at most {most} may be missing."
         case "conditional":
             gates = {gate.id: gate.name for gate in assessment.gates}
-            names = listed([f"“{gates[g]}”" for g in verdict.conditions])
+            names = join_words([f"“{gates[g]}”" for g in verdict.conditions])
             return f"{label}: {result(assessment, rubric)}, provided that this holds: {names}."
         case _:
             return f"{label}: {result(assessment, rubric)}."
@@ -80,17 +82,17 @@ def result(assessment: Assessment, rubric: Rubric) -> str:
     if verdict.tied:
         each = [texts_for(rubric, o).name for o in verdict.tied]
         if rubric.purpose == "development":
-            return f"the answers show exactly as much of {listed(each, 'as of')}"
-        return f"{listed(each)} fit equally well"
+            return f"the answers show exactly as much of {join_words(each, 'as of')}"
+        return f"{join_words(each)} fit equally well"
     assert verdict.outcome is not None
     name = texts_for(rubric, verdict.outcome).name
     if verdict.runner_up is None:
         return f"{name}, as the only one that no condition rules out"
     rival = texts_for(rubric, verdict.runner_up).name
-    return compared(assessment, name, rival, describes=rubric.purpose == "development")
+    return comparison_text(assessment, name, rival, describes=rubric.purpose == "development")
 
 
-def compared(assessment: Assessment, name: str, rival: str, *, describes: bool) -> str:
+def comparison_text(assessment: Assessment, name: str, rival: str, *, describes: bool) -> str:
     """How two outcomes compare, in words that fit the label.
 
     What somebody does today is described (`describes`); only what is chosen can fit.
@@ -141,7 +143,7 @@ def figures(assessment: Assessment, rubric: Rubric) -> str:
     scored = [o for o in assessment.outcomes if o.score is not None]
     if not scored:
         return ""
-    said = listed([f"{o.name} {score_text(o)}" for o in scored])
+    said = join_words([f"{o.name} {score_text(o)}" for o in scored])
     text = f"{capital(said)} points of 100"
     if verdict.label == "not_yet":
         text += "; no score makes up for that"
@@ -174,7 +176,7 @@ def fit_figures(assessment: Assessment, rubric: Rubric) -> str:
             text += f"; “{other.name}” ends {points(reached - rounded(here.from_, 1))} below"
     if verdict.capped_by:
         gates = {gate.id: gate.name for gate in assessment.gates}
-        names = listed([f"“{gates[g]}”" for g in verdict.capped_by])
+        names = join_words([f"“{gates[g]}”" for g in verdict.capped_by])
         text += f". The level is held down, because this does not hold: {names}"
     return f"{text}."
 
