@@ -1,6 +1,7 @@
 """Exact rationals in, rounded numbers out: the only place that rounds or takes a root."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -9,13 +10,16 @@ ZERO = Fraction(0)
 ONE = Fraction(1)
 HUNDRED = Fraction(100)
 MAX_DIGITS = 18
+MAX_DENOMINATOR = 1000
+FRACTION = re.compile(r"(-?[0-9]{1,6})/([0-9]{1,4})", re.ASCII)
 
 
 def rational(raw: object) -> Fraction | None:
     """The exact value of a number as a file wrote it, or None where `raw` is no usable number.
 
-    Whole numbers and decimals only, of at most 18 digits. A bool is not a number, and neither is
-    a binary float: its digits are not those that the author wrote.
+    Whole numbers and decimals of at most 18 digits, and fractions like 22/30 with a denominator of
+    at most 1000. A bool is not a number, and neither is a binary float: its digits are not those
+    that the author wrote.
     """
     if isinstance(raw, bool):
         return None
@@ -27,7 +31,21 @@ def rational(raw: object) -> Fraction | None:
         _, digits, exponent = raw.as_tuple()
         if len(digits) <= MAX_DIGITS and -MAX_DIGITS <= int(exponent) <= MAX_DIGITS:
             return Fraction(raw)
+    if isinstance(raw, str):
+        return fraction(raw)
     return None
+
+
+def fraction(text: str) -> Fraction | None:
+    """The value of a fraction like `22/30`, or None where the text is none.
+
+    The denominator is bounded: sums over many others would carry all of them along.
+    """
+    match = FRACTION.fullmatch(text)
+    if match is None:
+        return None
+    numerator, denominator = int(match[1]), int(match[2])
+    return Fraction(numerator, denominator) if 0 < denominator <= MAX_DENOMINATOR else None
 
 
 def total(values: Iterable[Fraction]) -> Fraction:

@@ -69,11 +69,25 @@ def test_a_number_keeps_the_value_that_its_author_wrote(raw: Any, value: str) ->
         Decimal("1E+19"),
         Decimal("1E-19"),
         Decimal("0.1234567890123456789"),
+        "1/0",
+        "1/1001",
+        "1/-3",
+        " 1/3",
+        "1 / 3",
+        "1234567/3",
+        "0x1/3",
+        "\u0661/3",
+        "1/3/3",
     ],
     ids=repr,
 )
 def test_what_is_no_plain_number_of_18_digits_has_no_value(raw: Any) -> None:
     assert rational(raw) is None
+
+
+@pytest.mark.parametrize("text", ["22/30", "1/6", "-1/3", "0/7", "100/1"])
+def test_a_fraction_is_exactly_what_it_says(text: str) -> None:
+    assert rational(text) == Fraction(text)
 
 
 @ci

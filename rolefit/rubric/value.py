@@ -41,7 +41,7 @@ def number(raw: object) -> Fraction:
     value = rational(raw)
     if value is None:
         raise PydanticCustomError(
-            "number", "expected a number, written in plain digits (12 or 0.5)"
+            "number", "expected a number in plain digits (12 or 0.5), or a fraction (22/30)"
         )
     return value
 
@@ -99,25 +99,27 @@ def content(value: Any) -> Any:
 
 
 AS_NUMBER = PlainSerializer(decimals, return_type=float, when_used="json")
-Number = Annotated[Fraction, PlainValidator(number), AS_NUMBER, WithJsonSchema({"type": "number"})]
+A_FRACTION = {"type": "string", "pattern": r"^-?[0-9]{1,6}/[0-9]{1,4}$"}
+
+
+def in_schema(**limits: float) -> tuple[WithJsonSchema, WithJsonSchema]:
+    """How a number is described: a file may write a fraction, a report writes decimals."""
+    decimal = {"type": "number", **limits}
+    return (
+        WithJsonSchema({"anyOf": [decimal, A_FRACTION]}, mode="validation"),
+        WithJsonSchema(decimal, mode="serialization"),
+    )
+
+
+Number = Annotated[Fraction, PlainValidator(number), AS_NUMBER, *in_schema()]
 Weight = Annotated[
     Fraction,
     PlainValidator(weight),
     AS_NUMBER,
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": HEAVIEST}),
+    *in_schema(exclusiveMinimum=0, maximum=HEAVIEST),
 ]
-Share = Annotated[
-    Fraction,
-    PlainValidator(share),
-    AS_NUMBER,
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
-]
-Points = Annotated[
-    Fraction,
-    PlainValidator(points),
-    AS_NUMBER,
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
-]
+Share = Annotated[Fraction, PlainValidator(share), AS_NUMBER, *in_schema(minimum=0, maximum=1)]
+Points = Annotated[Fraction, PlainValidator(points), AS_NUMBER, *in_schema(minimum=0, maximum=100)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{0,9}-[0-9]{1,4}$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]
