@@ -7,26 +7,18 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from hostile_rubric import hostile  # noqa: F401 - a fixture for every test
+from runs import Ran
+from strangers import check, report, score, write  # noqa: F401 - fixtures for every test
 
 from rolefit.cli import main
-
-HERE = Path(__file__).parent
 
 # A shell that runs the tests in the background has them ignore interrupts, and so would every
 # process that they start: those that are interrupted by a test would never end.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-class Ran(NamedTuple):
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import Ran
+from runs import Ran
 
 from rolefit.storage.documents import parse
 from rolefit.storage.library import load

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran
+from runs import Ran
 
 from rolefit.rubric.value import content
 from rolefit.storage.library import load

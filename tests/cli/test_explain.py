@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from conftest import Ran
+from runs import Ran
 
 from rolefit.audit import CHECKS
 from rolefit.audit.checks import missing_why

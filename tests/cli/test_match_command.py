@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran
 from make import answers, contrast, likert, single
+from runs import Ran
 from studies import (
     CONDUCTOR,
     CONDUCTOR_NEED,

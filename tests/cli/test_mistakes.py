@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran
+from runs import Ran
 
 from rolefit.storage.shipped import shipped_folder
 

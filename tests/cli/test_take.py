@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran
+from runs import Ran
 from talk import ITEMS, LAST, RAW, rubric_file
 
 from rolefit.cli.deliver import ENDINGS, FORMATS

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from pathlib import Path
 
+import curtailment as bench
 import oracle
 import pytest
 import strategies
@@ -21,9 +20,6 @@ from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.scoring.evaluate import stand
 from rolefit.scoring.judgement import judge
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
-import curtailment as bench
 
 SHIPPED = bench.quick_rubrics()
 RESPONDENTS = 12

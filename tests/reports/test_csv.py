@@ -10,7 +10,7 @@ from pathlib import Path
 
 import make
 import pytest
-from conftest import Ran
+from runs import Ran
 
 from rolefit.audit.cases import case_responses
 from rolefit.reports.formats import csv

@@ -17,7 +17,7 @@ import cases
 import pdfs
 import pytest
 import studies
-from conftest import Ran
+from runs import Ran
 from verdict_table import verdict_table
 
 from rolefit.reports.blocks import Page

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 import typst
-from conftest import Ran
 from pdfs import read
+from runs import Ran
 
 from rolefit.audit.cases import case_responses
 from rolefit.errors import RolefitError, StoreError

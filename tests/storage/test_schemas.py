@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import Ran
+from runs import Ran
 
 from rolefit.storage.documents import parse
 from rolefit.storage.library import find, load

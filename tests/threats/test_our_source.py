@@ -1,0 +1,44 @@
+"""Our own source evaluates no text, starts no program and opens no network."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from strangers import (
+    CODE,
+)
+
+# Word lists of the audit, joined from constants that stand in the same modules or beside them.
+OWN_PATTERNS = {"audit/reading.py", "audit/wording.py"}
+# The one program that is ever started, without a shell and only where --pager asks for it.
+STARTS = {"cli/pager.py": {"subprocess"}}
+FORBIDDEN = {"eval", "exec", "compile", "__import__", "execfile"}
+DOORS = {"subprocess", "socket", "urllib", "http", "ssl", "ctypes", "marshal", "shelve", "code"}
+SOURCES = sorted(CODE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(CODE).as_posix())
+def test_no_module_evaluates_text_starts_programs_or_opens_the_network(path: Path) -> None:
+    closed = DOORS - STARTS.get(path.relative_to(CODE).as_posix(), set())
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id=name)):
+                assert name not in FORBIDDEN
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="os"), attr=name)):
+                assert name not in ("system", "popen", "execv", "spawnv", "fork")
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="yaml"), attr=name)):
+                assert name == "parse"
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="re")), args=[pattern, *_]):
+                ours = path.relative_to(CODE).as_posix() in OWN_PATTERNS
+                assert ours or isinstance(pattern, ast.Constant), "a pattern not in the source"
+            case ast.Call(func=ast.Attribute(value=text, attr="format" | "format_map")):
+                assert isinstance(text, ast.Constant | ast.Name), "a template not in the source"
+            case ast.Import(names=names):
+                assert not {n.name.partition(".")[0] for n in names} & closed
+            case ast.ImportFrom(module=module):
+                opens = (module or "").partition(".")[0] in closed
+                assert not opens or module == "urllib.parse"  # only takes text apart
+            case _:
+                pass
