@@ -9,7 +9,7 @@ from rolefit.errors import Invalid, Problem
 from rolefit.rubric.items.base import unknown
 from rolefit.rubric.model import Case, Expect, Rubric
 from rolefit.rubric.responses import Responses, read, read_answers
-from rolefit.scoring.quick_verdict import Judged, judged
+from rolefit.scoring.quick_verdict import QuickVerdict, quick_verdict
 
 
 class Difference(NamedTuple):
@@ -24,7 +24,7 @@ class CaseResult(NamedTuple):
     """A case with everything about it that is not as expected."""
 
     case: Case
-    found: Judged
+    found: QuickVerdict
     differences: tuple[Difference, ...]
 
 
@@ -34,7 +34,7 @@ def run_cases(rubric: Rubric) -> Iterator[CaseResult]:
     if problems:
         raise Invalid(problems)
     for case in rubric.cases:
-        found = judged(rubric, read(rubric, case_responses(rubric, case)))
+        found = quick_verdict(rubric, read(rubric, case_responses(rubric, case)))
         yield CaseResult(case, found, tuple(differences(case.expect, found)))
 
 
@@ -44,7 +44,7 @@ def case_responses(rubric: Rubric, case: Case) -> Responses:
     return Responses.model_validate(raw)
 
 
-def differences(expect: Expect, found: Judged) -> Iterator[Difference]:
+def differences(expect: Expect, found: QuickVerdict) -> Iterator[Difference]:
     """What was found otherwise than expected; what is not named is not compared."""
     verdict = found.verdict
     if expect.outcome is not None:

@@ -20,8 +20,8 @@ from rolefit.rubric.responses import OPEN, Response, ResponseSet, branch
 from rolefit.scoring import bounds
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.bounds import Outlook, ScoredItem, Split
-from rolefit.scoring.evaluate import gate_result, weigh
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluate import evaluate_with, gate_result
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.gates import compare_open
 from rolefit.scoring.models import model_of
 from rolefit.scoring.tally import Measure
@@ -68,13 +68,13 @@ def refuse_hiring(rubric: Rubric) -> None:
         raise RolefitError(message, "leave out --quick")
 
 
-def settled(course: Course, responses: ResponseSet) -> bool:
+def is_settled(course: Course, responses: ResponseSet) -> bool:
     """Whether every completion has the same leader, or band, and the same state of every gate."""
     seen = outlook(course, responses)
     results = gate_results(course, seen)
-    if undecided(course, results):
+    if open_gates(course, results):
         return False
-    return holds(weigh(course.rubric, responses, seen, results))
+    return holds(evaluate_with(course.rubric, responses, seen, results))
 
 
 def outlook(course: Course, responses: ResponseSet) -> Outlook:
@@ -100,18 +100,18 @@ def gate_results(course: Course, seen: Outlook) -> tuple[GateResult, ...]:
     return tuple(gate_result(course.rubric, seen, gate) for gate in course.rubric.gates)
 
 
-def undecided(course: Course, results: Sequence[GateResult]) -> list[Gate]:
+def open_gates(course: Course, results: Sequence[GateResult]) -> list[Gate]:
     """The gates that completions disagree about."""
     pairs = zip(course.rubric.gates, results, strict=True)
     return [gate for gate, result in pairs if result.state == "unknown"]
 
 
-def holds(standing: Standing) -> bool:
+def holds(evaluation: Evaluation) -> bool:
     """Whether every completion has the leader of now, given that the gates are decided."""
-    rubric, gates = standing.rubric, standing.gates
+    rubric, gates = evaluation.rubric, evaluation.gates
     if all(excluding(gates, outcome, "fail") for outcome in rubric.outcome_ids):
         return True
-    return standing.scores is not None and model_of(rubric).result_settled(standing)
+    return evaluation.scores is not None and model_of(rubric).result_settled(evaluation)
 
 
 # --- which question next ---------------------------------------------------------------------
@@ -133,18 +133,18 @@ def next_question(
     ]
     seen = outlook(course, responses)
     results = gate_results(course, seen)
-    gates = undecided(course, results)
+    gates = open_gates(course, results)
     read = {name for gate in gates for name in items_in(gate.when)}
     deciding = [item for item in left if item.id in read]
     if deciding:
         best = max(deciding, key=lambda i: decisive(course, responses, item=i, gates=gates))
-        return reached_first(best, responses, left)
-    standing = weigh(course.rubric, responses, seen, results)
-    if not left or (not gates and holds(standing)):
+        return first_reachable(best, responses, left)
+    evaluation = evaluate_with(course.rubric, responses, seen, results)
+    if not left or (not gates and holds(evaluation)):
         return None
-    swing = swings(course, standing)
+    swing = swings(course, evaluation)
     best = max(left, key=lambda item: swing.get(item.id, ZERO))
-    return reached_first(best, responses, left)
+    return first_reachable(best, responses, left)
 
 
 def decisive(
@@ -170,28 +170,28 @@ def share(course: Course, responses: ResponseSet, *, item: Item, gate: Gate) -> 
     return Fraction(sum(1 for known in found if known is not None), len(ways))
 
 
-def reached_first(item: Item, responses: ResponseSet, left: Sequence[Item]) -> Item:
+def first_reachable(item: Item, responses: ResponseSet, left: Sequence[Item]) -> Item:
     """The item itself, or what its branch still waits for: that is asked before it."""
     if branch(item, responses) is not None:
         return item
     steering = items_in(item.ask_when)
     before = next((other for other in left if other.id in steering), None)
-    return item if before is None else reached_first(before, responses, left)
+    return item if before is None else first_reachable(before, responses, left)
 
 
-def swings(course: Course, standing: Standing) -> dict[str, Fraction]:
+def swings(course: Course, evaluation: Evaluation) -> dict[str, Fraction]:
     """How far the answer to each open item can move the margin, or the fit, about in proportion."""
-    rubric, responses = course.rubric, standing.responses
+    rubric, responses = course.rubric, evaluation.responses
     weights = rubric.weights()
     model = model_of(rubric)
-    measure = model.deciding(standing)
+    measure = model.deciding(evaluation)
     found = {}
     for name, items in course.scored.items():
         open_ = [item for item in items if responses[item.id].state in OPEN]
         if not open_:
             continue
         applying = total(i.weight for i in items if responses[i.id].state != "not_presented")
-        most = model.room(standing, name)
+        most = model.room(evaluation, name)
         for item in open_:
             width = HUNDRED * item.weight * spread(course.unanswered[item.id], measure) / applying
             found[item.id] = weights[name] * (width if most is None else min(width, most))

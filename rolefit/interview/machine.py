@@ -207,7 +207,7 @@ EXPECTED: dict[int | str, str] = {
 def settled(interview: Interview) -> bool:
     """Whether no answer to what is open can change who leads, the band, or a gate."""
     _, followed = read(interview)
-    return curtailment.settled(course_of(interview), followed)
+    return curtailment.is_settled(course_of(interview), followed)
 
 
 def saved(interview: Interview) -> int:

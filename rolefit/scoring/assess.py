@@ -14,11 +14,11 @@ from rolefit.scoring.breakdown import (
     elevation,
     outcome_scores,
     preference,
-    unscored,
+    unscored_answers,
 )
 from rolefit.scoring.certainty import confidence, missing, worst
-from rolefit.scoring.evaluate import stand
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.evidence import evidence
 from rolefit.scoring.fit_texts import fit_texts
 from rolefit.scoring.flips import flips
@@ -36,11 +36,11 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
     """
     answers = read(rubric, responses)
     flags = quality.flags(rubric, answers, responses.seconds)
-    standing = stand(rubric, answers)
-    sensitive = sensitivity(standing)
-    verdict = judge(standing, flags, sensitive)
-    lacking = tuple(missing(standing, verdict))
-    name = named(rubric)
+    evaluation = evaluate(rubric, answers)
+    sensitive = sensitivity(evaluation)
+    verdict = judge(evaluation, flags, sensitive)
+    lacking = tuple(missing(evaluation, verdict))
+    name = rubric_name(rubric)
     applicable = [i for i in rubric.items if answers[i.id].state in ("answered", *OPEN)]
     found = Assessment.model_construct(
         rubric=name,
@@ -49,19 +49,19 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
         date=responses.day,
         rubric_changed=changed_since(name.hash, responses),
         verdict=verdict,
-        outcomes=outcome_scores(standing),
-        preference=preference(standing),
-        elevation=elevation(standing),
-        fit=standing.fit.score if standing.fit else None,
-        dimensions=tuple(dimension_score(standing, d) for d in standing.tallied.dimensions),
-        contributions=tuple(contributions(standing, verdict)),
-        unscored=unscored(standing),
-        gates=standing.gates,
+        outcomes=outcome_scores(evaluation),
+        preference=preference(evaluation),
+        elevation=elevation(evaluation),
+        fit=evaluation.fit.score if evaluation.fit else None,
+        dimensions=tuple(dimension_score(evaluation, d) for d in evaluation.tallied.dimensions),
+        contributions=tuple(contributions(evaluation, verdict)),
+        unscored=unscored_answers(evaluation),
+        gates=evaluation.gates,
         missing=lacking,
         quality=flags,
-        confidence=confidence(standing, verdict, sensitive),
-        alternatives=alternatives(standing, verdict, sensitive, lacking),
-        lost_weight=standing.tallied.lost,
+        confidence=confidence(evaluation, verdict, sensitive),
+        alternatives=alternatives(evaluation, verdict, sensitive, lacking),
+        lost_weight=evaluation.tallied.lost,
         answered=sum(1 for item in applicable if answers[item.id].state == "answered"),
         applicable=len(applicable),
         answers=answers,
@@ -84,24 +84,24 @@ def gates_in_words(rubric: Rubric, found: Assessment) -> tuple[GateResult, ...]:
 
 
 def alternatives(
-    standing: Standing,
+    evaluation: Evaluation,
     verdict: Verdict,
     sensitive: Sensitivity | None,
     lacking: tuple[Missing, ...],
 ) -> Alternatives:
     """What would change the result, and how much it would take."""
     return Alternatives.model_construct(
-        flips=flips(standing),
-        gates=gate_flips(standing),
-        plan=plan(standing),
-        next_band=model_of(standing.rubric).next_band(standing),
+        flips=flips(evaluation),
+        gates=gate_flips(evaluation),
+        plan=plan(evaluation),
+        next_band=model_of(evaluation.rubric).next_band(evaluation),
         sensitivity=sensitive,
-        worst=worst(standing),
-        evidence=evidence(standing, verdict, lacking),
+        worst=worst(evaluation),
+        evidence=evidence(evaluation, verdict, lacking),
     )
 
 
-def named(rubric: Rubric) -> RubricName:
+def rubric_name(rubric: Rubric) -> RubricName:
     """Which rubric this is."""
     return RubricName.model_construct(
         name=rubric.rubric,

@@ -74,7 +74,7 @@ def outlook(rubric: Rubric, responses: ResponseSet) -> Outlook:
     found = []
     for answers in product(*choices):
         fixed = dict(zip((item.id for item in steering), answers, strict=True))
-        found.append(split(rubric, completed(rubric, responses, fixed)))
+        found.append(split(rubric, fill_in(rubric, responses, fixed)))
     return Outlook(tuple(found), exact=True)
 
 
@@ -83,7 +83,7 @@ def steering_items(rubric: Rubric) -> set[str]:
     return {name for item in rubric.items for name in items_in(item.ask_when)}
 
 
-def completed(
+def fill_in(
     rubric: Rubric, responses: ResponseSet, answers: dict[str, Response]
 ) -> dict[str, Response]:
     """Responses with some open items filled in, branches followed anew."""
@@ -168,10 +168,10 @@ def sample(seen: Outlook) -> Outlook:
 
 def dimension_range(seen: Outlook, dimension: str, measure: Measure) -> Range:
     """Bounds of one dimension's score over every completion, in points."""
-    return joined([mean_range(s.entries[dimension], measure) for s in seen.splits])
+    return join_ranges([mean_range(s.entries[dimension], measure) for s in seen.splits])
 
 
-def joined(ranges: Sequence[Range]) -> Range:
+def join_ranges(ranges: Sequence[Range]) -> Range:
     """The smallest range that holds them all."""
     return Range(min(r.low for r in ranges), max(r.high for r in ranges))
 
@@ -186,7 +186,7 @@ def score_range(seen: Outlook, rubric: Rubric, measure: Measure) -> Range:
         low = dot((weights[name], part.low) for name, part in parts.items())
         high = dot((weights[name], part.high) for name, part in parts.items())
         found.append(Range(low / whole, high / whole))
-    return joined(found)
+    return join_ranges(found)
 
 
 def fit_range(seen: Outlook, rubric: Rubric) -> Range:
@@ -198,7 +198,7 @@ def fit_range(seen: Outlook, rubric: Rubric) -> Range:
         low = fit_of({name: part.low for name, part in parts.items()}, rubric)
         high = fit_of({name: part.high for name, part in parts.items()}, rubric)
         found.append(Range(low, high))
-    return joined(found)
+    return join_ranges(found)
 
 
 def margin_range(seen: Outlook, rubric: Rubric, pair: tuple[int, int]) -> Range:
@@ -209,4 +209,4 @@ def margin_range(seen: Outlook, rubric: Rubric, pair: tuple[int, int]) -> Range:
 def possible_answers(rubric: Rubric, responses: ResponseSet, item: Item) -> Iterator[ResponseSet]:
     """The responses with one open item answered in each possible way."""
     for response in completions_of(item, rubric):
-        yield completed(rubric, responses, {item.id: response})
+        yield fill_in(rubric, responses, {item.id: response})

@@ -18,7 +18,7 @@ from rolefit.scoring.assessment import (
     Verdict,
 )
 from rolefit.scoring.bounds import Range
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.models import model_of
 from rolefit.scoring.tally import (
     FULL_COVERAGE,
@@ -33,25 +33,25 @@ from rolefit.scoring.tally import (
 from rolefit.scoring.verdict import excluding, ranks
 
 
-def outcome_scores(standing: Standing) -> tuple[OutcomeScore, ...]:
+def outcome_scores(evaluation: Evaluation) -> tuple[OutcomeScore, ...]:
     """Every outcome with its score, error, bounds and rank."""
-    rubric, scores = standing.rubric, standing.scores
-    barred = [excluding(standing.gates, o, "fail") for o in rubric.outcome_ids]
+    rubric, scores = evaluation.rubric, evaluation.scores
+    barred = [excluding(evaluation.gates, o, "fail") for o in rubric.outcome_ids]
     places = ranks([None if barred[k] or scores is None else scores[k] for k in range(len(barred))])
     found = []
     for k, outcome in enumerate(rubric.outcome_ids):
-        reach = bounds.score_range(standing.outlook, rubric, value_of(k))
+        reach = bounds.score_range(evaluation.outlook, rubric, value_of(k))
         found.append(
             OutcomeScore.model_construct(
                 id=outcome,
                 name=outcome_name(rubric, outcome),
                 score=scores[k] if scores is not None else None,
-                bounds=bounded(reach),
-                variance=standing.tallied.variance(value_of(k)) if scores is not None else None,
+                bounds=bounds_of(reach),
+                variance=evaluation.tallied.variance(value_of(k)) if scores is not None else None,
                 rank=places[k],
                 excluded_by=barred[k],
-                reason=f"weighted mean of {len(standing.tallied.scoreable)} of "
-                f"{len(standing.tallied.dimensions)} dimensions",
+                reason=f"weighted mean of {len(evaluation.tallied.scoreable)} of "
+                f"{len(evaluation.tallied.dimensions)} dimensions",
             )
         )
     return tuple(found)
@@ -65,33 +65,33 @@ def outcome_name(rubric: Rubric, outcome: str) -> str:
     return rubric.standard.name
 
 
-def bounded(reach: Range) -> Bounds:
+def bounds_of(reach: Range) -> Bounds:
     """A range as a part of the assessment."""
     return Bounds.model_construct(low=reach.low, high=reach.high)
 
 
-def preference(standing: Standing) -> Fraction | None:
+def preference(evaluation: Evaluation) -> Fraction | None:
     """First pole minus second pole, in points."""
-    if standing.scores is None or len(standing.scores) != 2:
+    if evaluation.scores is None or len(evaluation.scores) != 2:
         return None
-    return standing.scores[0] - standing.scores[1]
+    return evaluation.scores[0] - evaluation.scores[1]
 
 
-def elevation(standing: Standing) -> Fraction | None:
+def elevation(evaluation: Evaluation) -> Fraction | None:
     """Mean of the two poles, unless every answer made them sum to 100."""
-    if standing.scores is None or len(standing.scores) != 2 or bipolar(standing.tallied):
+    if evaluation.scores is None or len(evaluation.scores) != 2 or bipolar(evaluation.tallied):
         return None
-    return mean(standing.scores)
+    return mean(evaluation.scores)
 
 
-def dimension_score(standing: Standing, d: DimensionTally) -> DimensionScore:
+def dimension_score(evaluation: Evaluation, d: DimensionTally) -> DimensionScore:
     """One dimension with its scores, errors, bounds and coverage."""
-    rubric, dimension = standing.rubric, standing.rubric.dimensions[d.name]
+    rubric, dimension = evaluation.rubric, evaluation.rubric.dimensions[d.name]
     outcomes = range(len(rubric.outcome_ids))
-    whole = total(other.weight for other in standing.tallied.dimensions)
+    whole = total(other.weight for other in evaluation.tallied.dimensions)
     scores = tuple(d.score(value_of(k)) for k in outcomes) if d.scoreable else None
     gap = shortfall(scores[0], target(rubric, d.name)) if scores and dimension.target else None
-    reaches = [bounds.dimension_range(standing.outlook, d.name, value_of(k)) for k in outcomes]
+    reaches = [bounds.dimension_range(evaluation.outlook, d.name, value_of(k)) for k in outcomes]
     return DimensionScore.model_construct(
         id=d.name,
         name=dimension.name,
@@ -99,7 +99,7 @@ def dimension_score(standing: Standing, d: DimensionTally) -> DimensionScore:
         weight=d.weight / whole,
         scores=scores,
         variances=tuple(csem_squared(d, value_of(k)) for k in outcomes) if scores else None,
-        bounds=tuple(bounded(reach) for reach in reaches),
+        bounds=tuple(bounds_of(reach) for reach in reaches),
         coverage=d.coverage,
         status=coverage_status(d),
         answered=len(d.answered),
@@ -107,7 +107,7 @@ def dimension_score(standing: Standing, d: DimensionTally) -> DimensionScore:
         target=dimension.target,
         shortfall=gap,
         priority=d.weight / whole * gap if gap is not None else None,
-        worth=fit_worth(d, standing.tallied, rubric) * gap if gap is not None else None,
+        worth=fit_worth(d, evaluation.tallied, rubric) * gap if gap is not None else None,
         reason=f"{len(d.answered)} of {d.applicable} questions that apply were answered",
     )
 
@@ -119,21 +119,21 @@ def coverage_status(d: DimensionTally) -> Coverage:
     return "complete" if d.coverage >= FULL_COVERAGE else "provisional"
 
 
-def counting(standing: Standing) -> tuple[DimensionTally, ...]:
+def counting(evaluation: Evaluation) -> tuple[DimensionTally, ...]:
     """The dimensions whose answers enter the result; none where too little was answered."""
-    return standing.tallied.scoreable if standing.scores is not None else ()
+    return evaluation.tallied.scoreable if evaluation.scores is not None else ()
 
 
-def contributions(standing: Standing, verdict: Verdict) -> Iterator[Contribution]:
+def contributions(evaluation: Evaluation, verdict: Verdict) -> Iterator[Contribution]:
     """What each answer does to the result; see Contribution for what sums to what."""
-    if standing.scores is None:
+    if evaluation.scores is None:
         return
-    worth = model_of(standing.rubric).worth(standing, verdict)
-    for d in standing.tallied.scoreable:
+    worth = model_of(evaluation.rubric).worth(evaluation, verdict)
+    for d in evaluation.tallied.scoreable:
         for entry in d.answered:
-            weight = standing.tallied.effective(d) * entry.weight / d.answered_weight
+            weight = evaluation.tallied.effective(d) * entry.weight / d.answered_weight
             points, lead = worth(d, entry)
-            response = standing.responses[entry.item.id]
+            response = evaluation.responses[entry.item.id]
             assert response.answer is not None
             yield Contribution.model_construct(
                 item=entry.item.id,
@@ -149,12 +149,12 @@ def contributions(standing: Standing, verdict: Verdict) -> Iterator[Contribution
             )
 
 
-def unscored(standing: Standing) -> tuple[Unscored, ...]:
+def unscored_answers(evaluation: Evaluation) -> tuple[Unscored, ...]:
     """The answers that move no score: they feed conditions, or too few stand beside them."""
-    counted = {entry.item.id for d in counting(standing) for entry in d.answered}
+    counted = {entry.item.id for d in counting(evaluation) for entry in d.answered}
     found = []
-    for item in standing.rubric.items:
-        response = standing.responses[item.id]
+    for item in evaluation.rubric.items:
+        response = evaluation.responses[item.id]
         if response.answer is not None and item.id not in counted:
             said = item.shown(response.answer)
             found.append(

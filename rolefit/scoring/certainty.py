@@ -10,8 +10,8 @@ from rolefit.rubric.responses import OPEN, open_items
 from rolefit.scoring import bounds
 from rolefit.scoring.alternatives import Sensitivity, Worst
 from rolefit.scoring.assessment import Confidence, Level, Missing, Verdict
-from rolefit.scoring.evaluate import changed
-from rolefit.scoring.evaluation import Standing, nothing_open
+from rolefit.scoring.evaluate import reevaluate
+from rolefit.scoring.evaluation import Evaluation, nothing_open
 from rolefit.scoring.models import model_of
 from rolefit.scoring.sensitivity import NEAR
 from rolefit.scoring.tally import FULL_COVERAGE
@@ -25,16 +25,16 @@ MOST_SPLITS = 64
 """Families of completions up to which single answers are tried out one by one."""
 
 
-def missing(standing: Standing, verdict: Verdict) -> Iterator[Missing]:
+def missing(evaluation: Evaluation, verdict: Verdict) -> Iterator[Missing]:
     """Items without an answer, and whether one to them alone could change the recommendation."""
-    for item in standing.rubric.items:
-        response = standing.responses[item.id]
+    for item in evaluation.rubric.items:
+        response = evaluation.responses[item.id]
         if response.state == "answered":
             continue
         could, swing = None, None
-        asked = standing.scores is not None and verdict.label != "not_yet"
-        if response.state in OPEN and asked and len(standing.outlook.splits) <= MOST_SPLITS:
-            could, swing = effect(standing, item.id)
+        asked = evaluation.scores is not None and verdict.label != "not_yet"
+        if response.state in OPEN and asked and len(evaluation.outlook.splits) <= MOST_SPLITS:
+            could, swing = effect(evaluation, item.id)
         yield Missing.model_construct(
             item=item.id,
             ask=item.ask,
@@ -45,27 +45,29 @@ def missing(standing: Standing, verdict: Verdict) -> Iterator[Missing]:
         )
 
 
-def effect(standing: Standing, name: str) -> tuple[bool, Fraction]:
+def effect(evaluation: Evaluation, name: str) -> tuple[bool, Fraction]:
     """Whether an answer could change who leads, and by how much answers move the margin or fit."""
-    item = standing.rubric.item(name)
+    item = evaluation.rubric.item(name)
     turned = False
     reached = []
-    for answers in bounds.possible_answers(standing.rubric, standing.responses, item):
-        then = changed(standing, answers, name)
-        turned = turned or then.leaders != standing.leaders
+    for answers in bounds.possible_answers(evaluation.rubric, evaluation.responses, item):
+        then = reevaluate(evaluation, answers, name)
+        turned = turned or then.leaders != evaluation.leaders
         if then.scores is not None:
-            reached.append(model_of(then.rubric).lead_in(then, standing))
+            reached.append(model_of(then.rubric).lead_in(then, evaluation))
     return turned, (max(reached) - min(reached)) if reached else ZERO
 
 
-def worst(standing: Standing) -> Worst | None:
+def worst(evaluation: Evaluation) -> Worst | None:
     """The result if every open answer spoke against it; None where nothing is open."""
-    if standing.scores is None or not standing.leaders or nothing_open(standing):
+    if evaluation.scores is None or not evaluation.leaders or nothing_open(evaluation):
         return None
-    return model_of(standing.rubric).worst(standing)
+    return model_of(evaluation.rubric).worst(evaluation)
 
 
-def confidence(standing: Standing, verdict: Verdict, sensitive: Sensitivity | None) -> Confidence:
+def confidence(
+    evaluation: Evaluation, verdict: Verdict, sensitive: Sensitivity | None
+) -> Confidence:
     """Three facts, and the worst of those that are known."""
     if verdict.label in ("not_yet", "not_enough_answers"):
         return Confidence.model_construct(
@@ -80,7 +82,7 @@ def confidence(standing: Standing, verdict: Verdict, sensitive: Sensitivity | No
             robustness_reason="there is no result that weights could change",
         )
     precision, precision_reason = precision_of(verdict)
-    completeness, completeness_reason = completeness_of(standing, verdict)
+    completeness, completeness_reason = completeness_of(evaluation, verdict)
     robustness, robustness_reason = robustness_of(sensitive)
     known = [level for level in (precision, completeness, robustness) if level is not None]
     return Confidence.model_construct(
@@ -127,14 +129,14 @@ def precision_of(verdict: Verdict) -> tuple[Level | None, str]:
     return ("moderate" if verdict.margin**2 >= verdict.variance else "low"), said
 
 
-def completeness_of(standing: Standing, verdict: Verdict) -> tuple[Level, str]:
+def completeness_of(evaluation: Evaluation, verdict: Verdict) -> tuple[Level, str]:
     """Whether what is still open could change the result."""
-    waiting = sum(1 for _ in open_items(standing.rubric, standing.responses))
+    waiting = sum(1 for _ in open_items(evaluation.rubric, evaluation.responses))
     if not waiting:
         return "high", "every question that applies was answered"
     said = f"{waiting} question{'s' if waiting > 1 else ''} open"
     if verdict.leader_settled:
         whom = "it" if waiting == 1 else "them"
         return "high", f"{said}; no answer to {whom} can change the result"
-    thin = any(d.coverage < FULL_COVERAGE for d in standing.tallied.dimensions)
+    thin = any(d.coverage < FULL_COVERAGE for d in evaluation.tallied.dimensions)
     return ("low" if thin else "moderate"), f"{said}; the answers could change the result"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from rolefit.exact import HUNDRED
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, ResponseSet
-from rolefit.scoring.bounds import completed
-from rolefit.scoring.moves import Group, Move, Pick, Price, group_of, joined
+from rolefit.scoring.bounds import fill_in
+from rolefit.scoring.moves import Group, Move, Pick, Price, group_of, join
 from rolefit.scoring.tally import DimensionTally, Measure
 
 Picks = Mapping[str, Sequence[Pick]]
@@ -41,11 +41,11 @@ def groups_of(
 
 def dimension_moves(d: DimensionTally, picks: Picks, *, sign: int, price: Price) -> list[Move]:
     """The worthwhile moves of one dimension, in points of its score up (1) or down (-1)."""
-    return joined(
+    return join(
         list(groups_of(d, picks, lambda values: sign * values[0], share=HUNDRED, price=price))
     )
 
 
 def responses_with(rubric: Rubric, given: ResponseSet, picks: Iterable[Pick]) -> ResponseSet:
     """Responses with some answers changed, branches followed anew."""
-    return completed(rubric, given, {pick.item.id: Response("answered", pick.to) for pick in picks})
+    return fill_in(rubric, given, {pick.item.id: Response("answered", pick.to) for pick in picks})

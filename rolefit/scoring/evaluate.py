@@ -12,25 +12,25 @@ from rolefit.rubric.texts import text_of
 from rolefit.scoring import bounds
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.bounds import Outlook
-from rolefit.scoring.evaluation import Found, Standing
+from rolefit.scoring.evaluation import Evaluation, Found
 from rolefit.scoring.gates import gate_state
 from rolefit.scoring.models import model_of
 from rolefit.scoring.tally import DimensionScores, Tally, tally, value_of
 
 
-def stand(rubric: Rubric, answers: ResponseSet) -> Standing:
+def evaluate(rubric: Rubric, answers: ResponseSet) -> Evaluation:
     """Scores, gates and leaders of a set of responses, branches followed."""
     seen = bounds.outlook(rubric, answers)
     gates = tuple(gate_result(rubric, seen, gate) for gate in rubric.gates)
-    return weigh(rubric, answers, seen, gates)
+    return evaluate_with(rubric, answers, seen, gates)
 
 
-def changed(standing: Standing, answers: ResponseSet, item: str) -> Standing:
+def reevaluate(evaluation: Evaluation, answers: ResponseSet, item: str) -> Evaluation:
     """Where responses stand that differ in one item; gates that it cannot reach are not redone."""
-    rubric = standing.rubric
+    rubric = evaluation.rubric
     if item in bounds.steering_items(rubric) or any(reads(gate, item) for gate in rubric.gates):
-        return stand(rubric, answers)
-    return weigh(rubric, answers, standing.outlook, standing.gates)
+        return evaluate(rubric, answers)
+    return evaluate_with(rubric, answers, evaluation.outlook, evaluation.gates)
 
 
 def reads(gate: Gate, item: str) -> bool:
@@ -38,15 +38,15 @@ def reads(gate: Gate, item: str) -> bool:
     return reads_scores(gate.when) or item in items_in(gate.when)
 
 
-def weigh(
+def evaluate_with(
     rubric: Rubric, answers: ResponseSet, seen: Outlook, gates: tuple[GateResult, ...]
-) -> Standing:
+) -> Evaluation:
     """Scores and leaders, given the gates."""
     tallied = tally(rubric, answers)
     found = None
     if tallied.scoreable and tallied.lost <= rubric.settings.max_lost_weight:
         found = numbers(rubric, dimension_scores(tallied))
-    return Standing(rubric, answers, tallied, seen, gates, found, who_leads(rubric, gates, found))
+    return Evaluation(rubric, answers, tallied, seen, gates, found, who_leads(rubric, gates, found))
 
 
 def dimension_scores(tallied: Tally) -> dict[str, tuple[Fraction, ...]]:

@@ -24,7 +24,7 @@ class Found(NamedTuple):
     """How far targets are met, where the model has targets."""
 
 
-class Standing(NamedTuple):
+class Evaluation(NamedTuple):
     """Scores, gates and who leads: what every question about partial responses starts from."""
 
     rubric: Rubric
@@ -48,6 +48,6 @@ class Standing(NamedTuple):
         return None if self.found is None else self.found.fit
 
 
-def nothing_open(standing: Standing) -> bool:
+def nothing_open(evaluation: Evaluation) -> bool:
     """Whether no answer is outstanding."""
-    return next(open_items(standing.rubric, standing.responses), None) is None
+    return next(open_items(evaluation.rubric, evaluation.responses), None) is None

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rolefit.exact import ZERO
 from rolefit.scoring.challenges import responses_with
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.moves import Group, Move, Pick, worthwhile
 from rolefit.scoring.tally import (
     DimensionTally,
@@ -21,7 +21,7 @@ from rolefit.scoring.tally import (
 
 
 def in_fit(
-    standing: Standing,
+    evaluation: Evaluation,
     d: DimensionTally,
     moves: Sequence[Move],
     *,
@@ -33,9 +33,9 @@ def in_fit(
     Since more points never count for less, the most points for a price are all that matters. With
     `least` only moves that take the dimension's score above it, whatever they are worth.
     """
-    wanted = target(standing.rubric, d.name)
+    wanted = target(evaluation.rubric, d.name)
     score = d.score(value_of(0))
-    worth = fit_worth(d, standing.tallied, standing.rubric)
+    worth = fit_worth(d, evaluation.tallied, evaluation.rubric)
     gap = shortfall(score, wanted)
     found = []
     for move in moves:
@@ -45,7 +45,7 @@ def in_fit(
     return worthwhile(found)
 
 
-def fit_with(standing: Standing, picks: Iterable[Pick]) -> Fraction:
+def fit_with(evaluation: Evaluation, picks: Iterable[Pick]) -> Fraction:
     """The fit with some answers changed, in points."""
-    rubric = standing.rubric
-    return fit_score(tally(rubric, responses_with(rubric, standing.responses, picks)), rubric)
+    rubric = evaluation.rubric
+    return fit_score(tally(rubric, responses_with(rubric, evaluation.responses, picks)), rubric)

@@ -7,55 +7,55 @@ from fractions import Fraction
 
 from rolefit.scoring.alternatives import Change, Direction, FlipSet
 from rolefit.scoring.challenges import Challenge, Picks, responses_with
-from rolefit.scoring.evaluate import stand
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.models import model_of
 from rolefit.scoring.moves import Move, Pick, cheapest, leaves_read, others
 
 
-def flips(standing: Standing) -> tuple[FlipSet, ...]:
+def flips(evaluation: Evaluation) -> tuple[FlipSet, ...]:
     """The smallest flip sets: of all answers, and of those that can be changed where that differs.
 
     Only answers given are changed, and only so that every comparison of gates and branches stays as
     it is; what gates would do is told apart by `gate_flips`. Every set was scored again. Empty
     without scores and where several results are level.
     """
-    if standing.scores is None or len(standing.leaders) != 1:
+    if evaluation.scores is None or len(evaluation.leaders) != 1:
         return ()
     found: list[FlipSet] = []
-    picks = picks_of(standing)
-    for direction in model_of(standing.rubric).directions(standing):
-        every = smallest(standing, direction, picks)
+    picks = picks_of(evaluation)
+    for direction in model_of(evaluation.rubric).directions(evaluation):
+        every = smallest(evaluation, direction, picks)
         if every is None:
             continue
         found.append(every)
-        if any(not standing.rubric.item(c.item).changeable for c in every.changes):
+        if any(not evaluation.rubric.item(c.item).changeable for c in every.changes):
             could = {name: ps for name, ps in picks.items() if ps and ps[0].item.changeable}
-            changeable = smallest(standing, direction, could)
+            changeable = smallest(evaluation, direction, could)
             if changeable is not None:
                 found.append(changeable.model_copy(update={"changeable_only": True}))
     return tuple(found)
 
 
-def picks_of(standing: Standing) -> Picks:
+def picks_of(evaluation: Evaluation) -> Picks:
     """The other answers to each answered item that leave gates and branches as they are."""
-    read = leaves_read(standing.rubric)
-    ids = standing.rubric.outcome_ids
+    read = leaves_read(evaluation.rubric)
+    ids = evaluation.rubric.outcome_ids
     found = {}
-    for d in standing.tallied.scoreable:
+    for d in evaluation.tallied.scoreable:
         for entry in d.answered:
-            now = standing.responses[entry.item.id].answer
+            now = evaluation.responses[entry.item.id].answer
             assert now is not None
             name = entry.item.id
             found[name] = tuple(others(entry.item, now, ids, read.get(name, ())))
     return found
 
 
-def smallest(standing: Standing, direction: Direction, picks: Picks) -> FlipSet | None:
+def smallest(evaluation: Evaluation, direction: Direction, picks: Picks) -> FlipSet | None:
     """The smallest flip set in one direction, scored again; None where there is none."""
-    model = model_of(standing.rubric)
+    model = model_of(evaluation.rubric)
     best: tuple[Move, Challenge] | None = None
-    for challenge in model.challenges(standing, direction, picks):
+    for challenge in model.challenges(evaluation, direction, picks):
         move = cheapest(challenge.groups, challenge.needed, strictly=challenge.strictly)
         if move is None:
             continue
@@ -66,27 +66,27 @@ def smallest(standing: Standing, direction: Direction, picks: Picks) -> FlipSet 
     if best is None:
         return None
     move, challenge = best
-    then = with_picks(standing, move.picks)
-    if then.leaders == standing.leaders:
+    then = with_picks(evaluation, move.picks)
+    if then.leaders == evaluation.leaders:
         # A gate that reads scores holds it back: an additive search cannot tell what would do.
         return None
-    order = {item.id: k for k, item in enumerate(standing.rubric.items)}
+    order = {item.id: k for k, item in enumerate(evaluation.rubric.items)}
     chosen = sorted(move.picks, key=lambda p: order[p.item.id])
     rival = challenge.rival
     return FlipSet.model_construct(
         direction=direction,
         to=then.leaders,
-        changes=tuple(change(p, points=model.points_of(standing, p, rival)) for p in chosen),
+        changes=tuple(change(p, points=model.points_of(evaluation, p, rival)) for p in chosen),
         steps=sum(pick.steps for pick in chosen),
         needed=challenge.needed,
         changeable_only=False,
     )
 
 
-def with_picks(standing: Standing, picks: Sequence[Pick]) -> Standing:
+def with_picks(evaluation: Evaluation, picks: Sequence[Pick]) -> Evaluation:
     """Where the responses stand with some answers changed."""
-    answers = responses_with(standing.rubric, standing.responses, picks)
-    return stand(standing.rubric, answers)
+    answers = responses_with(evaluation.rubric, evaluation.responses, picks)
+    return evaluate(evaluation.rubric, answers)
 
 
 def change(pick: Pick, *, points: Fraction) -> Change:

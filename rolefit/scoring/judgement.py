@@ -1,29 +1,29 @@
-"""From a standing to a verdict: which label, whether it is settled, and on what it hangs."""
+"""From an evaluation to a verdict: which label, whether it is settled, and on what it hangs."""
 
 from __future__ import annotations
 
 from rolefit.scoring.alternatives import Sensitivity
 from rolefit.scoring.assessment import QualityFlag, Verdict
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.models import model_of
 from rolefit.scoring.models.base import no_verdict, status_of
 from rolefit.scoring.verdict import excluding, share_text
 
 
 def judge(
-    standing: Standing, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
+    evaluation: Evaluation, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
 ) -> Verdict:
     """The verdict, by margin, error, gates, flags and how sensitive the result is to weights."""
-    rubric, gates = standing.rubric, standing.gates
+    rubric, gates = evaluation.rubric, evaluation.gates
     free = [o for o in rubric.outcome_ids if not excluding(gates, o, "fail")]
     if not free:
         names = " and ".join(g.name for g in gates if g.on_fail == "exclude" and g.state == "fail")
-        status = status_of(standing, leader_settled=True)
+        status = status_of(evaluation, leader_settled=True)
         return no_verdict("not_yet", status, f"a condition of success does not hold: {names}")
-    if standing.scores is None:
+    if evaluation.scores is None:
         reason = (
-            f"{share_text(standing.tallied.lost)} of the weight cannot be scored; "
+            f"{share_text(evaluation.tallied.lost)} of the weight cannot be scored; "
             f"at most {share_text(rubric.settings.max_lost_weight)} may be missing"
         )
         return no_verdict("not_enough_answers", "not_enough_answers", reason)
-    return model_of(rubric).verdict(standing, flags, sensitive)
+    return model_of(rubric).verdict(evaluation, flags, sensitive)

@@ -106,12 +106,12 @@ def worthwhile(found: Iterable[Priced]) -> list[Priced]:
     return kept
 
 
-def joined(groups: Sequence[Group]) -> list[Move]:
+def join(groups: Sequence[Group]) -> list[Move]:
     """All worthwhile choices of at most one move from each group, cheapest first."""
     scale = denominator(groups)
     front = [START]
     for group in groups:
-        front = worthwhile([*front, *extended(front, group, scale)])
+        front = worthwhile([*front, *extend(front, group, scale)])
     return [as_move(state, scale) for state in front[1:]]
 
 
@@ -132,11 +132,11 @@ def cheapest(
     wanted = int(needed * scale) + strictly
     front = [START]
     for group in must:
-        front = worthwhile(extended(front, group, scale))
+        front = worthwhile(extend(front, group, scale))
     best = cheapest_state(front, wanted)
     # The strongest first: a cheap way is found early, and whatever costs more is dropped.
     for group in sorted(groups, key=lambda g: -max((m.gain for m in g), default=Fraction(0))):
-        made = extended(front, group, scale)
+        made = extend(front, group, scale)
         best = cheapest_state([*([best] if best else []), *made], wanted)
         limit = best.cost if best is not None else math.inf
         states = [s for s in (*front, *made) if s.cost < limit and s.gain < wanted]
@@ -154,7 +154,7 @@ def denominator(groups: Sequence[Group]) -> int:
     return math.lcm(*(move.gain.denominator for group in groups for move in group))
 
 
-def extended(front: Sequence[State], group: Group, scale: int) -> list[State]:
+def extend(front: Sequence[State], group: Group, scale: int) -> list[State]:
     """Each state with each move of a group added."""
     steps = [(move.cost, int(move.gain * scale), move) for move in group]
     return [

@@ -15,7 +15,7 @@ from rolefit.rubric.model import Gate
 from rolefit.rubric.responses import OPEN
 from rolefit.scoring.alternatives import Change, Plan
 from rolefit.scoring.challenges import dimension_moves
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.fit_moves import fit_with, in_fit
 from rolefit.scoring.flips import change, picks_of, with_picks
 from rolefit.scoring.models import model_of
@@ -33,37 +33,37 @@ class Start(NamedTuple):
     steps: int
 
 
-def plan(standing: Standing) -> Plan | None:
+def plan(evaluation: Evaluation) -> Plan | None:
     """The cheapest changes to what can be changed that reach the next band and pass its gates.
 
     Cheapest: fewest scale steps, then fewest answers. Answers that hold other gates or branches as
     they are stay on their side of them. The plan was scored again: its fit is what comes out. None
     at the top, and where no such changes were found.
     """
-    goal = model_of(standing.rubric).next_band(standing)
-    if standing.scores is None or goal is None:
+    goal = model_of(evaluation.rubric).next_band(evaluation)
+    if evaluation.scores is None or goal is None:
         return None
-    wanted = standing.rubric.band_number(goal)
-    held = [g for g in standing.rubric.gates if holds_back(standing, g, wanted)]
+    wanted = evaluation.rubric.band_number(goal)
+    held = [g for g in evaluation.rubric.gates if holds_back(evaluation, g, wanted)]
     best: tuple[Start, Move] | None = None
-    for start in starts(standing, held, wanted=wanted):
+    for start in starts(evaluation, held, wanted=wanted):
         if best is not None and start.steps >= steps_of(best):
             break
-        move = rest_of_way(standing, start, held, wanted=wanted)
-        if move is not None and (best is None or start.steps + picked(move) < steps_of(best)):
+        move = rest_of_way(evaluation, start, held, wanted=wanted)
+        if move is not None and (best is None or start.steps + steps_in(move) < steps_of(best)):
             best = start, move
     if best is None:
         return None
     start, move = best
-    changes = in_order(standing, (*start.changes, *move.picks))
-    then = with_picks(standing, changes)
+    changes = in_order(evaluation, (*start.changes, *move.picks))
+    then = with_picks(evaluation, changes)
     passed = {g.id for g in then.gates if g.state == "pass"}
     if then.fit is None or not reaches(then, wanted) or not {g.id for g in held} <= passed:
         return None
     return Plan.model_construct(
         band=goal,
         fit=then.fit.score,
-        changes=tuple(valued(standing, changes)),
+        changes=tuple(with_points(evaluation, changes)),
         steps=sum(c.steps for c in changes),
         gates=tuple(gate.id for gate in held),
     )
@@ -71,34 +71,34 @@ def plan(standing: Standing) -> Plan | None:
 
 def steps_of(found: tuple[Start, Move]) -> int:
     """Scale steps of a way."""
-    return found[0].steps + picked(found[1])
+    return found[0].steps + steps_in(found[1])
 
 
-def picked(move: Move) -> int:
+def steps_in(move: Move) -> int:
     """Scale steps of a move."""
     return sum(pick.steps for pick in move.picks)
 
 
-def reaches(then: Standing, wanted: int) -> bool:
-    """Whether a standing is in the wanted band or above it."""
+def reaches(then: Evaluation, wanted: int) -> bool:
+    """Whether an evaluation is in the wanted band or above it."""
     return bool(then.leaders) and then.rubric.band_number(then.leaders[0]) >= wanted
 
 
 # --- gates that hold back ----------------------------------------------------------------------
 
 
-def holds_back(standing: Standing, gate: Gate, wanted: int) -> bool:
+def holds_back(evaluation: Evaluation, gate: Gate, wanted: int) -> bool:
     """Whether a gate fails or is unknown, and would keep the wanted band out of reach."""
-    state = next(g.state for g in standing.gates if g.id == gate.id)
+    state = next(g.state for g in evaluation.gates if g.id == gate.id)
     if state == "pass" or gate.on_fail == "flag":
         return False
-    return gate.cap is None or standing.rubric.band_number(gate.cap) < wanted
+    return gate.cap is None or evaluation.rubric.band_number(gate.cap) < wanted
 
 
-def starts(standing: Standing, held: Sequence[Gate], *, wanted: int) -> Iterator[Start]:
+def starts(evaluation: Evaluation, held: Sequence[Gate], *, wanted: int) -> Iterator[Start]:
     """Every set of changes with which the gates that hold back pass, cheapest first."""
     read = {name for gate in held for name in items_in(gate.when)}
-    choices = [tuple(ways(standing, item)) for item in standing.rubric.items if item.id in read]
+    choices = [tuple(ways(evaluation, item)) for item in evaluation.rubric.items if item.id in read]
     if math.prod(map(len, choices)) > MOST_WAYS:
         return
     found = []
@@ -106,7 +106,7 @@ def starts(standing: Standing, held: Sequence[Gate], *, wanted: int) -> Iterator
         changes = tuple(c for c in chosen if c is not None)
         found.append(Start(changes, sum(c.steps for c in changes)))
     for start in sorted(found, key=lambda s: (s.steps, len(s.changes))):
-        then = with_picks(standing, start.changes)
+        then = with_picks(evaluation, start.changes)
         # What hangs on scores the rest of the plan may still move.
         if not any(
             holds_back(then, g, wanted) and not reads_scores(g.when) for g in then.rubric.gates
@@ -114,13 +114,13 @@ def starts(standing: Standing, held: Sequence[Gate], *, wanted: int) -> Iterator
             yield start
 
 
-def ways(standing: Standing, item: Item) -> Iterator[Pick | None]:
+def ways(evaluation: Evaluation, item: Item) -> Iterator[Pick | None]:
     """What could be done with one item: nothing (None), another answer, or a first one.
 
     Facts cannot be changed, but what is open can be found out.
     """
     yield None
-    state, now, *_ = standing.responses[item.id]
+    state, now, *_ = evaluation.responses[item.id]
     for answer in item.candidates():
         if state in OPEN:
             yield Pick(item, None, answer, 1)
@@ -132,11 +132,11 @@ def ways(standing: Standing, item: Item) -> Iterator[Pick | None]:
 
 
 def rest_of_way(
-    standing: Standing, start: Start, held: Sequence[Gate], *, wanted: int
+    evaluation: Evaluation, start: Start, held: Sequence[Gate], *, wanted: int
 ) -> Move | None:
     """The cheapest further changes that bring the fit to the wanted band."""
-    then = with_picks(standing, start.changes)
-    rubric = standing.rubric
+    then = with_picks(evaluation, start.changes)
+    rubric = evaluation.rubric
     if then.fit is None:
         return None
     needed = max(ZERO, rubric.bands[wanted].from_ - then.fit.score)
@@ -159,7 +159,7 @@ def rest_of_way(
     return cheapest(groups, needed, must=must)
 
 
-def floors_of(then: Standing, held: Sequence[Gate]) -> Iterator[tuple[str, Fraction]]:
+def floors_of(then: Evaluation, held: Sequence[Gate]) -> Iterator[tuple[str, Fraction]]:
     """Dimension scores that gates want to be passed, where they are not passed yet."""
     scores = {d.name: d.score(value_of(0)) for d in then.tallied.scoreable}
     for gate in held:
@@ -171,12 +171,12 @@ def floors_of(then: Standing, held: Sequence[Gate]) -> Iterator[tuple[str, Fract
                 continue
 
 
-def in_order(standing: Standing, changes: Sequence[Pick]) -> list[Pick]:
+def in_order(evaluation: Evaluation, changes: Sequence[Pick]) -> list[Pick]:
     """Changes in order of priority: conditions first, then by weight times shortfall."""
-    assert standing.fit is not None
-    weights = standing.rubric.weights()
-    gaps: Mapping[str, Fraction] = standing.fit.shortfalls
-    order = {item.id: k for k, item in enumerate(standing.rubric.items)}
+    assert evaluation.fit is not None
+    weights = evaluation.rubric.weights()
+    gaps: Mapping[str, Fraction] = evaluation.fit.shortfalls
+    order = {item.id: k for k, item in enumerate(evaluation.rubric.items)}
 
     def rank(c: Pick) -> tuple[Fraction, int]:
         name = c.item.dimension
@@ -187,11 +187,11 @@ def in_order(standing: Standing, changes: Sequence[Pick]) -> list[Pick]:
     return sorted(changes, key=rank)
 
 
-def valued(standing: Standing, changes: Sequence[Pick]) -> Iterator[Change]:
+def with_points(evaluation: Evaluation, changes: Sequence[Pick]) -> Iterator[Change]:
     """Each change with the points of the fit that it adds, made one after another."""
-    assert standing.fit is not None
-    before = standing.fit.score
+    assert evaluation.fit is not None
+    before = evaluation.fit.score
     for k, c in enumerate(changes, start=1):
-        after = fit_with(standing, changes[:k])
+        after = fit_with(evaluation, changes[:k])
         yield change(c, points=after - before)
         before = after

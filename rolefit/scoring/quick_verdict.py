@@ -8,13 +8,13 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import ResponseSet
 from rolefit.scoring import quality
 from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
-from rolefit.scoring.evaluate import stand
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.judgement import judge
 from rolefit.scoring.sensitivity import sensitivity
 
 
-class Judged(NamedTuple):
+class QuickVerdict(NamedTuple):
     """What a case can expect of an assessment."""
 
     verdict: Verdict
@@ -22,17 +22,17 @@ class Judged(NamedTuple):
     gates: tuple[GateResult, ...]
 
 
-def judged(rubric: Rubric, answers: ResponseSet) -> Judged:
+def quick_verdict(rubric: Rubric, answers: ResponseSet) -> QuickVerdict:
     """The verdict on responses whose branches were followed, with flags and gates."""
-    return weighed(stand(rubric, answers), quality.flags(rubric, answers))
+    return verdict_on(evaluate(rubric, answers), quality.flags(rubric, answers))
 
 
-def weighed(standing: Standing, flags: tuple[QualityFlag, ...]) -> Judged:
-    """The verdict on a standing: the same as in a whole assessment.
+def verdict_on(evaluation: Evaluation, flags: tuple[QualityFlag, ...]) -> QuickVerdict:
+    """The verdict on an evaluation: the same as in a whole assessment.
 
     How sensitive a result is to the weights matters only for one that would be clear.
     """
-    verdict = judge(standing, flags, None)
+    verdict = judge(evaluation, flags, None)
     if verdict.strength == "clear":
-        verdict = judge(standing, flags, sensitivity(standing))
-    return Judged(verdict, flags, standing.gates)
+        verdict = judge(evaluation, flags, sensitivity(evaluation))
+    return QuickVerdict(verdict, flags, evaluation.gates)

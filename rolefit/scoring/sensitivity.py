@@ -9,10 +9,10 @@ from rolefit.exact import ONE, ZERO, dot, total
 from rolefit.scoring.acceptability import chance_ahead
 from rolefit.scoring.alternatives import Rival, Sensitivity, WeightInterval
 from rolefit.scoring.evaluate import dimension_scores, numbers, who_leads
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.models import model_of
 from rolefit.scoring.models.base import Lead
-from rolefit.scoring.tally import DimensionTally, Weighed, value_of
+from rolefit.scoring.tally import AnsweredItem, DimensionTally, value_of
 
 ROBUST = Fraction(9, 10)
 """Least acceptability of a robust result."""
@@ -20,21 +20,21 @@ NEAR = Fraction(1, 10)
 """A weight that flips the result when it moves by this part of itself, or less, is close to one."""
 
 
-def sensitivity(standing: Standing) -> Sensitivity | None:
+def sensitivity(evaluation: Evaluation) -> Sensitivity | None:
     """How sensitive a result is; None where there is no result or nothing that could overtake."""
-    if standing.scores is None or not standing.leaders:
+    if evaluation.scores is None or not evaluation.leaders:
         return None
-    leads = tuple(model_of(standing.rubric).leads(standing))
+    leads = tuple(model_of(evaluation.rubric).leads(evaluation))
     if not leads:
         return None
-    weights = [standing.tallied.effective(d) for d in standing.tallied.scoreable]
+    weights = [evaluation.tallied.effective(d) for d in evaluation.tallied.scoreable]
     ahead = tuple(
         Rival.model_construct(id=lead.rival, ahead=chance(weights, lead)) for lead in leads
     )
     acceptability = max(ZERO, ONE - total(ONE - rival.ahead for rival in ahead))
-    intervals = tuple(intervals_of(standing, weights, leads))
+    intervals = tuple(intervals_of(evaluation, weights, leads))
     nearest, change = nearest_flip(intervals)
-    entries = [(d, entry) for d in standing.tallied.scoreable for entry in d.answered]
+    entries = [(d, entry) for d in evaluation.tallied.scoreable for entry in d.answered]
     near = change is not None and change <= NEAR
     return Sensitivity.model_construct(
         acceptability=acceptability,
@@ -43,8 +43,8 @@ def sensitivity(standing: Standing) -> Sensitivity | None:
         nearest=nearest,
         nearest_change=change,
         items=len(entries),
-        turned_by=turned_by(standing, entries),
-        errors_known=any(len(d.answered) > 1 for d in standing.tallied.scoreable),
+        turned_by=items_that_turn(evaluation, entries),
+        errors_known=any(len(d.answered) > 1 for d in evaluation.tallied.scoreable),
         robust=acceptability >= ROBUST and not near,
     )
 
@@ -62,14 +62,14 @@ def chance(weights: Sequence[Fraction], lead: Lead) -> Fraction:
 
 
 def intervals_of(
-    standing: Standing, weights: Sequence[Fraction], leads: Sequence[Lead]
+    evaluation: Evaluation, weights: Sequence[Fraction], leads: Sequence[Lead]
 ) -> Iterator[WeightInterval]:
     """The stability interval of each weight, the others rescaled in proportion.
 
     With r the weighted mean of the other dimensions and a the lead in this one, the crossing is at
     r / (r - a). Source: Mareschal 1988.
     """
-    for k, d in enumerate(standing.tallied.scoreable):
+    for k, d in enumerate(evaluation.tallied.scoreable):
         low: tuple[Fraction, str | None] = (ZERO, None)
         high: tuple[Fraction, str | None] = (ONE, None)
         for lead in leads:
@@ -109,27 +109,27 @@ def nearest_flip(intervals: Sequence[WeightInterval]) -> tuple[str | None, Fract
     return dimension, change
 
 
-def turned_by(
-    standing: Standing, entries: Sequence[tuple[DimensionTally, Weighed]]
+def items_that_turn(
+    evaluation: Evaluation, entries: Sequence[tuple[DimensionTally, AnsweredItem]]
 ) -> tuple[str, ...]:
     """The items without whose answer the result would be another; gates stay as they are."""
-    scores = dimension_scores(standing.tallied)
+    scores = dimension_scores(evaluation.tallied)
     return tuple(
         entry.item.id
         for d, entry in entries
-        if leaders_without(standing, scores, d, entry) != standing.leaders
+        if leaders_without(evaluation, scores, d, entry) != evaluation.leaders
     )
 
 
 def leaders_without(
-    standing: Standing,
+    evaluation: Evaluation,
     scores: dict[str, tuple[Fraction, ...]],
     d: DimensionTally,
-    entry: Weighed,
+    entry: AnsweredItem,
 ) -> tuple[str, ...]:
     """Who leads if one item did not apply."""
-    rubric, tallied = standing.rubric, standing.tallied
-    rest = left(d, entry)
+    rubric, tallied = evaluation.rubric, evaluation.tallied
+    rest = without_entry(d, entry)
     kept = dict(scores)
     del kept[d.name]
     if rest is not None and rest.scoreable:
@@ -138,10 +138,10 @@ def leaders_without(
     whole, now = total(weights.values()), total(weights[name] for name in kept)
     if not kept or 1 - now / whole > rubric.settings.max_lost_weight:
         return ()
-    return who_leads(rubric, standing.gates, numbers(rubric, kept))
+    return who_leads(rubric, evaluation.gates, numbers(rubric, kept))
 
 
-def left(d: DimensionTally, entry: Weighed) -> DimensionTally | None:
+def without_entry(d: DimensionTally, entry: AnsweredItem) -> DimensionTally | None:
     """A dimension as if one of its answered items did not apply; None where nothing is left."""
     answered = tuple(e for e in d.answered if e is not entry)
     if not answered:

@@ -24,7 +24,7 @@ DimensionScores = Mapping[str, Values]
 """Scores of dimensions by their names, one for each outcome, in points."""
 
 
-class Weighed(NamedTuple):
+class AnsweredItem(NamedTuple):
     """An answered item: its weight within its dimension and its value for each outcome."""
 
     item: Item
@@ -37,7 +37,7 @@ class DimensionTally(NamedTuple):
 
     name: str
     weight: Fraction
-    answered: tuple[Weighed, ...]
+    answered: tuple[AnsweredItem, ...]
     applicable: int
     """Number of items that apply, answered or not."""
     answered_weight: Fraction
@@ -131,7 +131,7 @@ def dimension_tally(
         if response.state == "answered":
             assert response.answer is not None
             values = item.values(response.answer, rubric.outcome_ids)
-            answered.append(Weighed(item, item.weight, values))
+            answered.append(AnsweredItem(item, item.weight, values))
             count += 1
         elif response.state in OPEN:
             open_weight += item.weight

@@ -54,7 +54,7 @@ def of_errors(distance: Fraction, variance: Fraction, said: str) -> Strength:
     return Strength("clear", f"{said} is at least 1.96 times {error}")
 
 
-def held_back(
+def hold_back(
     strength: Strength, flags: Sequence[QualityFlag], sensitive: Sensitivity | None
 ) -> Strength:
     """Flags on the answers, or weights that could turn the result, hold a clear one at leaning."""

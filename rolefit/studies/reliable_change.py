@@ -8,7 +8,7 @@ from typing import Literal
 from rolefit.exact import root
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Number, Value
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.models import model_of
 from rolefit.scoring.tally import (
     DimensionTally,
@@ -58,15 +58,15 @@ class ReliableChange(Value):
     """Whether the index is beyond 1.96; None where a score or its error is not known."""
 
 
-def measures_of(rubric: Rubric, standings: Iterable[Standing]) -> Iterator[Measure]:
+def measures_of(rubric: Rubric, evaluations: Iterable[Evaluation]) -> Iterator[Measure]:
     """What is followed: fit or outcomes, then each dimension.
 
     Where each point for one pole is taken from the other, dimensions follow the first pole alone.
     """
-    for one in model_of(rubric).followed(rubric):
+    for one in model_of(rubric).head_scores(rubric):
         yield Measure.model_construct(**one._asdict())
     outcomes: tuple[str | None, ...] = tuple(rubric.outcomes) or (None,)
-    if len(outcomes) == 2 and all(bipolar(s.tallied) for s in standings):
+    if len(outcomes) == 2 and all(bipolar(s.tallied) for s in evaluations):
         outcomes = outcomes[:1]
     for outcome in outcomes:
         for name, dimension in rubric.dimensions.items():
@@ -75,19 +75,19 @@ def measures_of(rubric: Rubric, standings: Iterable[Standing]) -> Iterator[Measu
             )
 
 
-def score(standing: Standing, measure: Measure) -> Score:
+def score(evaluation: Evaluation, measure: Measure) -> Score:
     """One measure of one assessment, with its squared standard error."""
-    tallied, ids = standing.tallied, standing.rubric.outcome_ids
+    tallied, ids = evaluation.tallied, evaluation.rubric.outcome_ids
     reading = value_of(0 if measure.outcome is None else ids.index(measure.outcome))
     found: Fraction | None = None
     variance: Fraction | None = None
     match measure.kind:
-        case "fit" if standing.fit is not None:
-            found, variance = standing.fit.score, fit_variance(tallied, standing.rubric)
-        case "outcome" if standing.scores is not None:
+        case "fit" if evaluation.fit is not None:
+            found, variance = evaluation.fit.score, fit_variance(tallied, evaluation.rubric)
+        case "outcome" if evaluation.scores is not None:
             found, variance = tallied.score(reading), tallied.variance(reading)
         case "dimension":
-            dimension = dimension_of(standing, measure.id)
+            dimension = dimension_of(evaluation, measure.id)
             if dimension.scoreable:
                 found, variance = dimension.score(reading), csem_squared(dimension, reading)
         case _:
@@ -95,19 +95,19 @@ def score(standing: Standing, measure: Measure) -> Score:
     return Score.model_construct(score=found, variance=variance)
 
 
-def dimension_of(standing: Standing, name: str) -> DimensionTally:
+def dimension_of(evaluation: Evaluation, name: str) -> DimensionTally:
     """The tally of one dimension."""
-    return next(d for d in standing.tallied.dimensions if d.name == name)
+    return next(d for d in evaluation.tallied.dimensions if d.name == name)
 
 
-def lead(standing: Standing, first: str, second: str) -> Score:
+def lead(evaluation: Evaluation, first: str, second: str) -> Score:
     """Points by which one outcome is ahead of another, with their squared error."""
-    ids = standing.rubric.outcome_ids
+    ids = evaluation.rubric.outcome_ids
     ahead = difference(ids.index(first), ids.index(second))
-    if standing.scores is None:
+    if evaluation.scores is None:
         return Score.model_construct(score=None, variance=None)
     return Score.model_construct(
-        score=standing.tallied.score(ahead), variance=standing.tallied.variance(ahead, floors=2)
+        score=evaluation.tallied.score(ahead), variance=evaluation.tallied.variance(ahead, floors=2)
     )
 
 

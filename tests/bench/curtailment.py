@@ -23,8 +23,8 @@ from rolefit.rubric.items import Item, Multi
 from rolefit.rubric.items.multi import NONE_OF_THESE
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, ResponseSet, follow_branches
-from rolefit.scoring.evaluate import stand
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 
@@ -94,12 +94,12 @@ def ticked(item: Multi, chance: random.Random) -> tuple[str, ...]:
     return tuple(name for name in ids if name in chosen)
 
 
-def result(standing: Standing) -> tuple[object, ...]:
+def result(evaluation: Evaluation) -> tuple[object, ...]:
     """What must not change: who leads and the state of each gate."""
     excluded = [
-        gate.id for gate in standing.gates if gate.on_fail == "exclude" and gate.state == "fail"
+        gate.id for gate in evaluation.gates if gate.on_fail == "exclude" and gate.state == "fail"
     ]
-    return standing.leaders, excluded, tuple(gate.state for gate in standing.gates)
+    return evaluation.leaders, excluded, tuple(gate.state for gate in evaluation.gates)
 
 
 def curtailed(made: Course, answers: ResponseSet) -> Run:
@@ -110,13 +110,13 @@ def curtailed(made: Course, answers: ResponseSet) -> Run:
     while (item := next_question(made, responses, said)) is not None:
         said[item.id] = answers[item.id]
         responses = follow_branches(rubric, said)
-    full, short = stand(rubric, answers), stand(rubric, responses)
+    full, short = evaluate(rubric, answers), evaluate(rubric, responses)
     questions = sum(1 for response in answers.values() if response.state != "not_presented")
     same = same_result(short, full)
     return Run(tuple(said), same, len(said) / questions, bool(full.leaders))
 
 
-def same_result(short: Standing, full: Standing) -> bool:
+def same_result(short: Evaluation, full: Evaluation) -> bool:
     """Whether two standings agree, where all is excluded whatever the scores are."""
     one, other = result(short), result(full)
     return one == other if full.leaders else one[1:] == other[1:]

@@ -12,13 +12,13 @@ from hypothesis import given
 from make import contrast, likert, readiness, single
 from strategies import MANY, Case, Raw, ci
 
-from rolefit.interview.curtailment import Course, course, next_question, outlook, settled
+from rolefit.interview.curtailment import Course, course, is_settled, next_question, outlook
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, Responses, ResponseSet, follow_branches, read
 from rolefit.scoring import bounds
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.evaluate import stand
+from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.judgement import judge
 
 SHIPPED = bench.quick_rubrics()
@@ -60,8 +60,8 @@ def quick(made: Course, answers: Raw) -> Raw:
 def test_settled_is_what_the_verdict_says(case: Case) -> None:
     rubric = Rubric.model_validate(case.rubric)
     answers = responses(rubric, case.answers)
-    expected = judge(stand(rubric, answers), (), None).status == "settled"
-    assert settled(course(rubric), answers) is expected
+    expected = judge(evaluate(rubric, answers), (), None).status == "settled"
+    assert is_settled(course(rubric), answers) is expected
 
 
 @ci
@@ -78,7 +78,7 @@ def test_the_curtailed_result_is_the_full_one(case: Case) -> None:
 @given(strategies.cases(most=MANY))
 def test_what_is_settled_comes_out_alike_in_every_completion(case: Case) -> None:
     rubric = Rubric.model_validate(case.rubric)
-    if settled(course(rubric), responses(rubric, case.answers)):
+    if is_settled(course(rubric), responses(rubric, case.answers)):
         ends = [told(rubric, full) for full in oracle.completions(case.rubric, case.answers)]
         now = result(told(rubric, case.answers))
         assert all(result(end) == now for end in ends)

@@ -16,19 +16,19 @@ from strategies import MANY, Case, ci
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, Responses, read
 from rolefit.scoring.assess import assess
-from rolefit.scoring.bounds import completed
+from rolefit.scoring.bounds import fill_in
 from rolefit.scoring.certainty import worst
-from rolefit.scoring.evaluate import stand
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.evidence import CLOSE, evidence, strength_with
 from rolefit.scoring.judgement import judge
 from rolefit.storage.library import load
 
 
-def standing_of(case: Case) -> Standing:
+def evaluation_of(case: Case) -> Evaluation:
     rubric = Rubric.model_validate(case.rubric)
     responses = Responses.model_validate({"rubric": "tiny", "answers": case.answers})
-    return stand(rubric, read(rubric, responses))
+    return evaluate(rubric, read(rubric, responses))
 
 
 # --- what to find out ------------------------------------------------------------------------
@@ -78,11 +78,11 @@ def test_of_an_item_with_many_answers_none_is_left_that_would_end_the_doubt() ->
     nothing = read(rubric, Responses.model_validate({"rubric": rubric.rubric, "answers": {}}))
     for _ in range(120):
         given_ = {i.id: Response("answered", chance.choice(i.candidates())) for i in rubric.items}
-        standing = stand(rubric, completed(rubric, nothing, given_))
-        for e in evidence(standing, judge(standing, (), None), ()):
+        evaluation = evaluate(rubric, fill_in(rubric, nothing, given_))
+        for e in evidence(evaluation, judge(evaluation, (), None), ()):
             item = rubric.item(e.item)
             if item.type == "multi":
-                ends = (strength_with(standing, item, answer) for answer in item.candidates())
+                ends = (strength_with(evaluation, item, answer) for answer in item.candidates())
                 assert e.settles == any(strength not in CLOSE for strength in ends)
                 told += 1
     assert told > 5
@@ -121,7 +121,7 @@ def test_what_an_answer_can_move_the_fit_by_is_what_scoring_it_again_shows() -> 
 @ci
 @given(strategies.cases(most=MANY))
 def test_the_worst_is_the_least_lead_of_all_completions(case: Case) -> None:
-    now = standing_of(case)
+    now = evaluation_of(case)
     found = worst(now)
     if found is None:
         return

@@ -18,8 +18,8 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, read
 from rolefit.scoring.alternatives import FlipSet
 from rolefit.scoring.assess import assess
-from rolefit.scoring.evaluate import stand
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.flips import flips
 
 FINITE = ("likert", "bars", "single", "multi", "yes_no")
@@ -33,10 +33,10 @@ class Checked(NamedTuple):
     raw: Raw
     rubric: Rubric
 
-    def stand(self, given_: Raw) -> Standing:
+    def evaluate(self, given_: Raw) -> Evaluation:
         """Where responses to it stand."""
         responses = Responses.model_validate({"rubric": "tiny", "answers": given_})
-        return stand(self.rubric, read(self.rubric, responses))
+        return evaluate(self.rubric, read(self.rubric, responses))
 
 
 @lru_cache(maxsize=2_000)
@@ -50,8 +50,8 @@ def with_facts(case: Case, *, branches: bool = True) -> Checked:
     return Checked(raw, Rubric.model_validate(raw))
 
 
-def leader(standing: Standing) -> set[str]:
-    return {*standing.leaders}
+def leader(evaluation: Evaluation) -> set[str]:
+    return {*evaluation.leaders}
 
 
 def set_to(item: Raw, text: str) -> Any:
@@ -120,7 +120,7 @@ def alternatives(rubric: Raw, given_: Raw, *, facts: bool) -> dict[str, list[tup
     return found
 
 
-def turned(rubric: Raw, given_: Raw, now: Standing, direction: str) -> bool:
+def turned(rubric: Raw, given_: Raw, now: Evaluation, direction: str) -> bool:
     """Whether the naive model has another result in some direction."""
     top = oracle.reference(rubric, given_).top()
     if direction == "other":
@@ -138,7 +138,7 @@ def sets_of(others: dict[str, list[tuple[Any, int]]], size: int) -> Iterator[tup
 
 
 def brute(
-    rubric: Raw, given_: Raw, now: Standing, *, direction: str, facts: bool
+    rubric: Raw, given_: Raw, now: Evaluation, *, direction: str, facts: bool
 ) -> tuple[int, int] | str | None:
     """Fewest answers and, among those, fewest scale steps; "many" where that takes too long."""
     others = alternatives(rubric, given_, facts=facts)
@@ -162,7 +162,7 @@ def brute(
 @given(FILLED)
 def test_no_smaller_set_and_no_cheaper_one_of_its_size_changes_the_result(case: Case) -> None:
     checked, given_ = with_facts(case), case.answers
-    rubric, now = checked.raw, checked.stand(given_)
+    rubric, now = checked.raw, checked.evaluate(given_)
     found = {(f.direction, f.changeable_only): f for f in flips(now)}
     if len(now.leaders) != 1:
         assert found == {}
@@ -191,17 +191,17 @@ def item_of(rubric: Raw, name: str) -> Raw:
 @given(strategies.cases(filled=True, gates=("items",)))
 def test_a_flip_set_flips_and_none_of_its_parts_does(case: Case) -> None:
     checked, given_ = with_facts(case), case.answers
-    now = checked.stand(given_)
+    now = checked.evaluate(given_)
     for flip in flips(now):
         names = tuple(c.item for c in flip.changes)
-        then = checked.stand(changed(checked.raw, given_, flip, names))
+        then = checked.evaluate(changed(checked.raw, given_, flip, names))
         assert leader(then) == {*flip.to} != leader(now)
         for part in combinations(names, len(names) - 1):
-            then = checked.stand(changed(checked.raw, given_, flip, part))
+            then = checked.evaluate(changed(checked.raw, given_, flip, part))
             assert leader(then) == leader(now) or led_elsewhere(checked.raw, now, then, flip)
 
 
-def led_elsewhere(rubric: Raw, now: Standing, then: Standing, flip: FlipSet) -> bool:
+def led_elsewhere(rubric: Raw, now: Evaluation, then: Evaluation, flip: FlipSet) -> bool:
     """Whether a part led to a band on the other side than the one that was asked for."""
     if flip.direction == "other":
         return False
@@ -213,7 +213,7 @@ def led_elsewhere(rubric: Raw, now: Standing, then: Standing, flip: FlipSet) -> 
 @ci
 @given(strategies.cases(filled=True, models=("contrast",), gates=("items",)))
 def test_the_points_of_a_flip_set_make_up_the_margin(case: Case) -> None:
-    for flip in flips(with_facts(case).stand(case.answers)):
+    for flip in flips(with_facts(case).evaluate(case.answers)):
         assert sum(c.points for c in flip.changes) >= flip.needed > 0
         smallest = min(c.points for c in flip.changes)
         assert sum(c.points for c in flip.changes) - smallest < flip.needed
@@ -224,9 +224,9 @@ def test_the_points_of_a_flip_set_make_up_the_margin(case: Case) -> None:
 def test_every_flip_that_is_told_was_scored_again(case: Case) -> None:
     # Gates over scores are not searched through, but what is told is true for them as well.
     checked, given_ = with_facts(case), case.answers
-    for flip in flips(checked.stand(given_)):
+    for flip in flips(checked.evaluate(given_)):
         names = tuple(c.item for c in flip.changes)
-        assert leader(checked.stand(changed(checked.raw, given_, flip, names))) == {*flip.to}
+        assert leader(checked.evaluate(changed(checked.raw, given_, flip, names))) == {*flip.to}
 
 
 # --- by hand -----------------------------------------------------------------------------------

@@ -40,11 +40,11 @@ def order(rubric: Raw) -> list[str]:
 @given(ANY)
 def test_scoring_the_plan_gives_the_predicted_fit_and_at_least_the_next_band(case: Case) -> None:
     checked, given_ = with_facts(case), case.answers
-    now = checked.stand(given_)
+    now = checked.evaluate(given_)
     found = plan(now)
     if found is None or now.fit is None:
         return
-    then = checked.stand(planned(checked.raw, given_, found))
+    then = checked.evaluate(planned(checked.raw, given_, found))
     assert then.fit is not None
     assert then.fit.score == found.fit
     assert found.band == next_band(now)
@@ -62,12 +62,12 @@ def test_scoring_the_plan_gives_the_predicted_fit_and_at_least_the_next_band(cas
 @given(ANY)
 def test_each_step_of_the_plan_is_worth_what_it_says_in_its_turn(case: Case) -> None:
     checked, given_ = with_facts(case), case.answers
-    found = plan(checked.stand(given_))
+    found = plan(checked.evaluate(given_))
     if found is None:
         return
     fits = []
     for k in range(len(found.changes) + 1):
-        fit = checked.stand(planned(checked.raw, given_, found, k)).fit
+        fit = checked.evaluate(planned(checked.raw, given_, found, k)).fit
         assert fit is not None
         fits.append(fit.score)
     assert [c.points for c in found.changes] == [b - a for a, b in pairwise(fits)]
@@ -132,7 +132,7 @@ def fewest_steps(rubric: Raw, given_: Raw, wanted: int) -> int | str | None:
 @given(READY)
 def test_no_way_with_fewer_steps_reaches_the_next_band(case: Case) -> None:
     checked, given_ = with_facts(case, branches=False), case.answers
-    now = checked.stand(given_)
+    now = checked.evaluate(given_)
     goal = next_band(now)
     if goal is None:
         assert leader(now) == {order(checked.raw)[-1]}

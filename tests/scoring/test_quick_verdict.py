@@ -12,7 +12,7 @@ from strategies import Case, ci
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, read
 from rolefit.scoring.assess import assess
-from rolefit.scoring.quick_verdict import judged
+from rolefit.scoring.quick_verdict import quick_verdict
 
 
 @ci
@@ -22,7 +22,7 @@ def test_the_verdict_alone_is_that_of_the_whole_assessment(case: Case) -> None:
     responses = Responses.model_validate({"rubric": "tiny", "answers": case.answers})
     whole = assess(rubric, responses)
     expected = (whole.verdict, whole.quality, whole.gates)
-    assert judged(rubric, read(rubric, responses)) == expected
+    assert quick_verdict(rubric, read(rubric, responses)) == expected
 
 
 def brittle(**more: Any) -> tuple[Rubric, dict[str, Any]]:
@@ -42,7 +42,7 @@ def test_weights_that_could_turn_a_clear_result_are_looked_at() -> None:
     rubric, given_ = brittle()
     responses = answers(rubric, **given_, y="yes")
     whole = assess(rubric, responses)
-    found = judged(rubric, read(rubric, responses))
+    found = quick_verdict(rubric, read(rubric, responses))
     assert whole.verdict.label == "leaning"
     assert "other plausible weights" in whole.verdict.reason
     assert found == (whole.verdict, whole.quality, whole.gates)
@@ -52,7 +52,7 @@ def test_they_are_looked_at_where_the_result_is_conditional_too() -> None:
     gate = {"id": "g", "name": "G", "when": {"item": "y", "is": "no"}, "reason": "R."}
     rubric, given_ = brittle(gates=({**gate, "on_fail": "exclude"},))
     responses = answers(rubric, **given_, y="dont_know")
-    found = judged(rubric, read(rubric, responses))
+    found = quick_verdict(rubric, read(rubric, responses))
     assert (found.verdict.label, found.verdict.strength) == ("conditional", "leaning")
     assert found.verdict == assess(rubric, responses).verdict
 
@@ -61,6 +61,6 @@ def test_flags_and_gates_come_with_the_verdict() -> None:
     when = {"item": "q", "at_most": 1}
     gate = {"id": "g", "name": "G", "when": when, "on_fail": "flag", "reason": "R."}
     rubric = contrast(likert("q"), likert("r"), gates=(gate,))
-    found = judged(rubric, read(rubric, answers(rubric, q=1, r=5)))
+    found = quick_verdict(rubric, read(rubric, answers(rubric, q=1, r=5)))
     assert [gate.state for gate in found.gates] == ["fail"]
     assert found.quality == ()

@@ -16,16 +16,16 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, read
 from rolefit.scoring.alternatives import Sensitivity, WeightInterval
 from rolefit.scoring.assess import assess
-from rolefit.scoring.evaluate import stand
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.sensitivity import NEAR, ROBUST, sensitivity
 
 FILLED = strategies.cases(filled=True)
 
 
-def stands(rubric: Raw | Rubric, given_: Raw) -> Standing:
+def stands(rubric: Raw | Rubric, given_: Raw) -> Evaluation:
     found = rubric if isinstance(rubric, Rubric) else Rubric.model_validate(rubric)
-    return stand(
+    return evaluate(
         found, read(found, Responses.model_validate({"rubric": "tiny", "answers": given_}))
     )
 
@@ -61,13 +61,13 @@ def gates_kept(one: oracle.Reference, now: oracle.Reference) -> set[str]:
     return {o for o, s in free.items() if s == max(free.values())}
 
 
-def with_one_leader(case: Case) -> tuple[Standing, Sensitivity, oracle.Reference] | None:
+def with_one_leader(case: Case) -> tuple[Evaluation, Sensitivity, oracle.Reference] | None:
     """A case with its sensitivity and the oracle's reading, where one result leads alone."""
-    standing = stands(case.rubric, case.answers)
-    found = sensitivity(standing)
-    if found is None or len(standing.leaders) > 1:
+    evaluation = stands(case.rubric, case.answers)
+    found = sensitivity(evaluation)
+    if found is None or len(evaluation.leaders) > 1:
         return None
-    return standing, found, oracle.reference(case.rubric, case.answers)
+    return evaluation, found, oracle.reference(case.rubric, case.answers)
 
 
 def ends(interval: WeightInterval) -> list[tuple[Fraction, str, int]]:
@@ -83,13 +83,13 @@ def test_the_ends_of_a_stability_interval_are_ties_and_beyond_them_another_leads
     seen = with_one_leader(case)
     if seen is None:
         return
-    standing, found, now = seen
+    evaluation, found, now = seen
     for interval in found.intervals:
         for end, other, side in ends(interval):
             at = reweighed(case, interval.dimension, end)
             if case.rubric["model"] == "contrast":
                 scores = dict(zip(at.outcomes, at.scores(), strict=True))
-                assert scores[standing.leaders[0]] == scores[other]
+                assert scores[evaluation.leaders[0]] == scores[other]
             else:
                 cuts = {band["from"] for band in case.rubric["bands"]}
                 assert at.fit() in cuts
@@ -104,7 +104,7 @@ def test_within_a_stability_interval_nothing_changes(case: Case) -> None:
     seen = with_one_leader(case)
     if seen is None:
         return
-    standing, found, now = seen
+    evaluation, found, now = seen
     _, _, tape = case
     for interval in found.intervals:
         if interval.weight == 1:
@@ -113,7 +113,7 @@ def test_within_a_stability_interval_nothing_changes(case: Case) -> None:
         share = interval.low + part * (interval.high - interval.low)
         if share in (interval.low, interval.high):
             continue
-        assert gates_kept(reweighed(case, interval.dimension, share), now) == {*standing.leaders}
+        assert gates_kept(reweighed(case, interval.dimension, share), now) == {*evaluation.leaders}
 
 
 @ci
@@ -122,7 +122,7 @@ def test_the_ends_are_those_that_bisection_finds(case: Case) -> None:
     seen = with_one_leader(case)
     if seen is None:
         return
-    standing, found, now = seen
+    evaluation, found, now = seen
     for interval in found.intervals[:1]:
         for end, _, side in ends(interval):
             same, other = interval.weight, Fraction(0) if side < 0 else Fraction(1)
@@ -131,7 +131,7 @@ def test_the_ends_are_those_that_bisection_finds(case: Case) -> None:
             for _step in range(20):
                 middle = (same + other) / 2
                 stays = gates_kept(reweighed(case, interval.dimension, middle), now)
-                same, other = (middle, other) if stays == {*standing.leaders} else (same, middle)
+                same, other = (middle, other) if stays == {*evaluation.leaders} else (same, middle)
             assert abs(same - end) <= Fraction(1, 2**19)
 
 
@@ -139,8 +139,8 @@ def test_the_ends_are_those_that_bisection_finds(case: Case) -> None:
 @given(FILLED)
 def test_the_answers_that_carry_a_result_are_those_it_falls_without(case: Case) -> None:
     rubric, given_, _ = case
-    standing = stands(rubric, given_)
-    found = sensitivity(standing)
+    evaluation = stands(rubric, given_)
+    found = sensitivity(evaluation)
     if found is None:
         return
     now = oracle.reference(rubric, given_)
@@ -154,7 +154,7 @@ def test_the_answers_that_carry_a_result_are_those_it_falls_without(case: Case) 
             lost = sum(p.W for p in without.parts.values() if not p.scoreable)
             without.lost = lost / sum(p.W for p in without.parts.values())
             top = gates_kept(without, now) if without.enough() else set()
-            if top != {*standing.leaders}:
+            if top != {*evaluation.leaders}:
                 turned.add(row.item)
     assert set(found.turned_by) == turned
 

@@ -15,7 +15,7 @@ from rolefit.scoring.verdict import (
     band_of,
     ceiling,
     excluding,
-    held_back,
+    hold_back,
     of_margin,
     of_place,
     place,
@@ -82,7 +82,7 @@ FLAG = QualityFlag(flag="no_spread", items=(), say="Odd.")
 def test_two_flags_hold_a_clear_verdict_at_leaning_and_change_no_other(
     label: Any, flags: int, expected: str
 ) -> None:
-    held = held_back(Strength(label, "why"), [FLAG] * flags, None)
+    held = hold_back(Strength(label, "why"), [FLAG] * flags, None)
     assert held.label == expected
     assert held.reason.startswith("why")
     assert (held == Strength(label, "why")) == (label == expected)
@@ -101,7 +101,7 @@ def test_a_result_that_other_weights_could_turn_is_never_clear(
     label: Any, robust: bool, expected: str
 ) -> None:
     sensitive = Sensitivity.model_construct(robust=robust)
-    held = held_back(Strength(label, "why"), [], sensitive)
+    held = hold_back(Strength(label, "why"), [], sensitive)
     assert held.label == expected
     assert ("weights" in held.reason) == (label != expected)
 

@@ -23,8 +23,8 @@ from rolefit.rubric.model import Gate, Rubric
 from rolefit.rubric.responses import Respondent, Response, Responses, ResponseSet, read
 from rolefit.scoring.assess import assess
 from rolefit.scoring.bounds import completions_of, outlook
-from rolefit.scoring.evaluate import stand, weigh
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluate import evaluate, evaluate_with
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.tally import value_of
 from rolefit.storage import library
 from rolefit.studies.matching import CLASSES, CandidateSheet, Match, RankedCandidate, match, placed
@@ -109,7 +109,7 @@ def test_what_may_stay_open_depends_on_the_need_alone() -> None:
 
 def test_covering_is_decided_exactly_at_the_edge() -> None:
     rubric = contrast(likert("p"), likert("q"))
-    company = stand(rubric, read(rubric, answers(rubric, p=5, q=4)))
+    company = evaluate(rubric, read(rubric, answers(rubric, p=5, q=4)))
     need = need_for(company, "a")
     known = need._replace(threshold=Fraction(5), variance=Fraction(0))
     assert known.covered(Fraction(5))
@@ -125,7 +125,7 @@ def test_covering_is_decided_exactly_at_the_edge() -> None:
 def test_nobody_who_shows_nothing_of_a_need_covers_it(case: Case) -> None:
     raw, _, tape = case
     rubric = Rubric.model_validate(raw)
-    company = stand(rubric, read(rubric, of(strategies.complete(tape, raw))))
+    company = evaluate(rubric, read(rubric, of(strategies.complete(tape, raw))))
     for role in rubric.outcome_ids:
         need = need_for(company, role)
         nothing = total(n.weight * n.score for n in need.dimensions.values()) / need.weight
@@ -186,13 +186,13 @@ def test_an_unscored_dimension_is_open_and_neither_zero_nor_full() -> None:
 def test_the_ends_hold_every_completion_and_are_reached(case: Case) -> None:
     raw, given_, tape = case
     rubric = Rubric.model_validate(raw)
-    company = stand(rubric, read(rubric, of(strategies.complete(tape, raw))))
+    company = evaluate(rubric, read(rubric, of(strategies.complete(tape, raw))))
     role = rubric.outcome_ids[0]
     need = need_for(company, role)
-    whole = held(need, stand(rubric, read(rubric, of(given_))), 0)
+    whole = held(need, evaluate(rubric, read(rubric, of(given_))), 0)
     found = []
     for filled in oracle.completions(raw, given_):
-        one = held(need, stand(rubric, read(rubric, of(filled))), 0)
+        one = held(need, evaluate(rubric, read(rubric, of(filled))), 0)
         assert one.leaves == one.low == one.high
         found.append(one.leaves)
     assert (min(found), max(found)) == (whole.low, whole.high)
@@ -254,8 +254,8 @@ def gate(when: Any, **more: Any) -> dict[str, Any]:
 def role_state(when: Any, given_: dict[str, Any], **more: Any) -> str | None:
     """State of one gate for role a; None where it does not concern the role."""
     rubric = contrast(likert("p"), likert("q"), gates=(gate(when, **more),))
-    standing = stand(rubric, read(rubric, answers(rubric, **given_)))
-    return next((found.state for found in role_gates(standing, "a")), None)
+    evaluation = evaluate(rubric, read(rubric, answers(rubric, **given_)))
+    return next((found.state for found in role_gates(evaluation, "a")), None)
 
 
 LOW, HIGH = {"p": 1, "q": 1}, {"p": 5, "q": 5}
@@ -513,14 +513,14 @@ def test_every_open_question_is_told_once_with_what_hangs_on_it() -> None:
 def test_an_open_question_that_changes_nothing_leaves_every_figure_alone(case: Case) -> None:
     raw, given_, tape = case
     rubric = Rubric.model_validate(raw)
-    company = stand(rubric, read(rubric, of(strategies.complete(tape, raw))))
+    company = evaluate(rubric, read(rubric, of(strategies.complete(tape, raw))))
     role = tape.pick(*rubric.outcome_ids)
     need = need_for(company, role)
     sheet = read(rubric, of(given_))
-    old = held(need, stand(rubric, sheet), 0)
+    old = held(need, evaluate(rubric, sheet), 0)
     for idle in (item.item for item in old.open if item.why == "nothing"):
         for response in completions_of(rubric.item(idle), rubric):
-            new = held(need, stand(rubric, {**sheet, idle: response}), 0)
+            new = held(need, evaluate(rubric, {**sheet, idle: response}), 0)
             assert (new.state, new.leaves, new.low, new.high) == (
                 (old.state, old.leaves, old.low, old.high)
             )
@@ -552,7 +552,7 @@ def test_a_sheet_speaks_for_another_role_only_beyond_its_error() -> None:
 def shipped_need(number: int, role: str) -> Need:
     """What a shipped case needs of a role."""
     rubric = load(NEED)
-    company = stand(rubric, read(rubric, case_responses(rubric, rubric.cases[number])))
+    company = evaluate(rubric, read(rubric, case_responses(rubric, rubric.cases[number])))
     return need_for(company, role)
 
 
@@ -602,9 +602,9 @@ def better(
             yield changed
 
 
-def bare(rubric: Rubric, sheet: ResponseSet) -> Standing:
+def bare(rubric: Rubric, sheet: ResponseSet) -> Evaluation:
     """Where a sheet stands, without its own gates: a match asks them anew, for the role."""
-    return weigh(rubric, sheet, outlook(rubric, sheet), ())
+    return evaluate_with(rubric, sheet, outlook(rubric, sheet), ())
 
 
 def never_loses(old: Held, new: Held, others: tuple[Held, ...]) -> None:
@@ -681,13 +681,13 @@ def test_a_higher_score_never_costs_a_place_in_any_rubric(case: Case) -> None:
     rubric = Rubric.model_validate(raw)
     role = tape.pick(*rubric.outcome_ids)
     company, *rest = (
-        stand(rubric, read(rubric, of(strategies.complete(tape, raw)))) for _ in range(3)
+        evaluate(rubric, read(rubric, of(strategies.complete(tape, raw)))) for _ in range(3)
     )
     need = need_for(company, role)
     others = tuple(held(need, one, k) for k, one in enumerate(rest, start=1))
     sheet = read(rubric, of(given_))
-    standing = stand(rubric, sheet)
-    old = held(need, standing, 0)
+    evaluation = evaluate(rubric, sheet)
+    old = held(need, evaluation, 0)
     read_by_gates = {name for g in raw["gates"] for name in strategies.reads(g["when"])}
     at = value_of(rubric.outcome_ids.index(role))
     free = [
@@ -700,7 +700,7 @@ def test_a_higher_score_never_costs_a_place_in_any_rubric(case: Case) -> None:
     for other in item.candidates():
         if at(worth(other)) >= at(worth(answer)):
             changed = {**sheet, item.id: Response("answered", other)}
-            never_loses(old, held(need, stand(rubric, changed), 0), others)
+            never_loses(old, held(need, evaluate(rubric, changed), 0), others)
 
 
 def test_without_the_roles_reading_a_candidate_could_be_ruled_out_by_showing_more() -> None:
@@ -712,8 +712,8 @@ def test_without_the_roles_reading_a_candidate_could_be_ruled_out_by_showing_mor
     )
     weak = {"p": 1, "q": 3, "r": 3, "s": 3, "own": "pb"}
     strong = {**weak, "p": 5, "q": 5}
-    plain = [stand(seen, read(seen, answers(seen, **sheet))) for sheet in (weak, strong)]
-    assert [standing.gates[0].state for standing in plain] == ["pass", "fail"]
+    plain = [evaluate(seen, read(seen, answers(seen, **sheet))) for sheet in (weak, strong)]
+    assert [evaluation.gates[0].state for evaluation in plain] == ["pass", "fail"]
     found = matched(PAIR, ASKED, seen, weak, strong)
     assert states(found) == {"one": "ruled_out", "two": "ruled_out"}
     assert [row.held.candidate for row in found.holdings[0].entrants] == [1, 0]

@@ -14,7 +14,7 @@ from rolefit.audit.simulation.mutations import Mutation, mutations
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, Responses, read
 from rolefit.scoring.assessment import Verdict
-from rolefit.scoring.quick_verdict import judged
+from rolefit.scoring.quick_verdict import quick_verdict
 
 ANY = strategies.cases()
 GATED = strategies.cases(gates=("items", "items", "score", "mixed"), filled=True)
@@ -38,7 +38,7 @@ def answered(case: Case) -> dict[str, Response]:
 @lru_cache(maxsize=1000)
 def verdict(case: Case) -> Verdict:
     """The verdict on a case."""
-    return judged(validated(case), answered(case)).verdict
+    return quick_verdict(validated(case), answered(case)).verdict
 
 
 @lru_cache(maxsize=1000)

@@ -9,7 +9,7 @@ from rolefit.audit.cases import case_responses
 from rolefit.rubric.model import Case, Rubric
 from rolefit.rubric.responses import OPEN, Response, read
 from rolefit.scoring import quality
-from rolefit.scoring.quick_verdict import Judged, judged
+from rolefit.scoring.quick_verdict import QuickVerdict, quick_verdict
 from rolefit.scoring.tally import FULL_COVERAGE, Values
 from rolefit.scoring.verdict import CAPPING_FLAGS
 
@@ -19,13 +19,13 @@ class CaseRun(NamedTuple):
 
     case: Case
     answers: dict[str, Response]
-    found: Judged
+    found: QuickVerdict
 
 
 def case_runs(rubric: Rubric) -> tuple[CaseRun, ...]:
     """Every case of a rubric with what it gets. Raises Invalid where answers cannot be read."""
     read_cases = [(case, read(rubric, case_responses(rubric, case))) for case in rubric.cases]
-    return tuple(CaseRun(case, given, judged(rubric, given)) for case, given in read_cases)
+    return tuple(CaseRun(case, given, quick_verdict(rubric, given)) for case, given in read_cases)
 
 
 def telling_values(rubric: Rubric) -> tuple[dict[str, Values], ...]:

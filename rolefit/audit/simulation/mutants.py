@@ -16,10 +16,10 @@ from rolefit.rubric.responses import ResponseSet, read
 from rolefit.scoring import quality
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.bounds import outlook
-from rolefit.scoring.evaluate import gate_result, stand, weigh, who_leads
-from rolefit.scoring.evaluation import Standing, nothing_open
+from rolefit.scoring.evaluate import evaluate, evaluate_with, gate_result, who_leads
+from rolefit.scoring.evaluation import Evaluation, nothing_open
 from rolefit.scoring.gates import compare_open
-from rolefit.scoring.quick_verdict import Judged, weighed
+from rolefit.scoring.quick_verdict import QuickVerdict, verdict_on
 
 
 class Mutant(NamedTuple):
@@ -64,8 +64,8 @@ class Trial(NamedTuple):
 
     case: Case
     answers: ResponseSet
-    standing: Standing
-    found: Judged
+    evaluation: Evaluation
+    found: QuickVerdict
     joint: frozenset[int]
     """Numbers of the gates that hang on a score for these answers."""
 
@@ -92,13 +92,13 @@ def mutants(rubric: Rubric, *, progress: ProgressCallback) -> Mutants:
 def trial(rubric: Rubric, case: Case) -> Trial:
     """A case in the rubric as it is."""
     answers = read(rubric, case_responses(rubric, case))
-    standing = stand(rubric, answers)
-    found = weighed(standing, quality.flags(rubric, answers))
+    evaluation = evaluate(rubric, answers)
+    found = verdict_on(evaluation, quality.flags(rubric, answers))
     joint = frozenset(k for k, g in enumerate(rubric.gates) if hangs_on_score(g, answers))
-    return Trial(case, answers, standing, found, joint)
+    return Trial(case, answers, evaluation, found, joint)
 
 
-def notices(expect: Expect, found: Judged) -> bool:
+def notices(expect: Expect, found: QuickVerdict) -> bool:
     """Whether something is not as a case expects."""
     # The verdict, the flags and the gates are all of an assessment that a case can name.
     return any(True for _ in differences(expect, found))
@@ -113,17 +113,17 @@ def killed_by(mutation: Mutation, trials: Sequence[Trial]) -> int | None:
     return None
 
 
-def after(mutation: Mutation, one: Trial) -> Judged | None:
+def after(mutation: Mutation, one: Trial) -> QuickVerdict | None:
     """What a case gets from a mutated rubric; None where that is nothing new, or has no answer.
 
     What the mutation cannot change is taken over from the rubric as it is.
     """
     if mutation.touches == "gate":
         return after_gate(mutation, one)
-    rubric, seen, flags = mutation.rubric, one.standing.outlook, one.found.quality
+    rubric, seen, flags = mutation.rubric, one.evaluation.outlook, one.found.quality
     if mutation.touches == "items":
         flags = quality.flags(rubric, one.answers)
-        if one.joint or not nothing_open(one.standing):
+        if one.joint or not nothing_open(one.evaluation):
             seen = outlook(rubric, one.answers)
             if not all(entries for s in seen.splits for entries in s.entries.values()):
                 return None  # nothing of a dimension applies: a file could not say so
@@ -131,26 +131,26 @@ def after(mutation: Mutation, one: Trial) -> Judged | None:
         gate_result(rubric, seen, rubric.gates[k]) if k in one.joint else known
         for k, known in enumerate(one.found.gates)
     )
-    return weighed(weigh(rubric, one.answers, seen, gates), flags)
+    return verdict_on(evaluate_with(rubric, one.answers, seen, gates), flags)
 
 
-def after_gate(mutation: Mutation, one: Trial) -> Judged | None:
+def after_gate(mutation: Mutation, one: Trial) -> QuickVerdict | None:
     """What a case gets when one gate was changed."""
     gate = mutation.rubric.gates[mutation.gate]
     if gate.on_fail == "flag" and gate.id not in one.case.expect.gates:
         return None  # a flag changes no verdict
-    now = gate_result(mutation.rubric, one.standing.outlook, gate)
+    now = gate_result(mutation.rubric, one.evaluation.outlook, gate)
     gates = list(one.found.gates)
     if now.state == gates[mutation.gate].state:
         return None
     gates[mutation.gate] = now
-    return weighed(with_gates(one.standing, tuple(gates)), one.found.quality)
+    return verdict_on(with_gates(one.evaluation, tuple(gates)), one.found.quality)
 
 
-def with_gates(standing: Standing, gates: tuple[GateResult, ...]) -> Standing:
-    """A standing in which gates have other states."""
-    leaders = who_leads(standing.rubric, gates, standing.found)
-    return standing._replace(gates=gates, leaders=leaders)
+def with_gates(evaluation: Evaluation, gates: tuple[GateResult, ...]) -> Evaluation:
+    """An evaluation in which gates have other states."""
+    leaders = who_leads(evaluation.rubric, gates, evaluation.found)
+    return evaluation._replace(gates=gates, leaders=leaders)
 
 
 def hangs_on_score(gate: Gate, answers: ResponseSet) -> bool:

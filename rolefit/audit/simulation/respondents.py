@@ -18,7 +18,7 @@ from rolefit.rubric.items.yes_no import NO, YES
 from rolefit.rubric.model import Label, Rubric
 from rolefit.rubric.responses import Response, ResponseSet, branch
 from rolefit.scoring.assessment import Verdict
-from rolefit.scoring.quick_verdict import judged
+from rolefit.scoring.quick_verdict import quick_verdict
 from rolefit.scoring.verdict import CLEAR
 
 DRAWS = 500
@@ -145,7 +145,7 @@ def straight_liners(rubric: Rubric) -> tuple[Straight, ...]:
     found = []
     for name, pattern in PATTERNS:
         answers = filled_in(rubric, pattern)
-        found.append(Straight(name, answers, judged(rubric, answers).verdict))
+        found.append(Straight(name, answers, quick_verdict(rubric, answers).verdict))
     return tuple(found)
 
 
@@ -175,7 +175,7 @@ def random_labels(rubric: Rubric, *, seed: int, progress: ProgressCallback) -> L
     for k in range(DRAWS):
         if k % 20 == 0:
             progress("random respondents", k, DRAWS)
-        counts[judged(rubric, filled_in(rubric, draw)).verdict.label] += 1
+        counts[quick_verdict(rubric, filled_in(rubric, draw)).verdict.label] += 1
     progress("random respondents", DRAWS, DRAWS)
     return Labels(DRAWS, {label: wilson(counts[label], DRAWS) for label in get_args(Label)})
 

@@ -15,11 +15,18 @@ from rolefit.scoring.acceptability import Moments
 from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
 from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
 from rolefit.scoring.challenges import Challenge, Picks
-from rolefit.scoring.evaluation import Found, Standing
+from rolefit.scoring.evaluation import Evaluation, Found
 from rolefit.scoring.moves import Pick
-from rolefit.scoring.tally import DimensionScores, DimensionTally, Fit, Measure, Values, Weighed
+from rolefit.scoring.tally import (
+    AnsweredItem,
+    DimensionScores,
+    DimensionTally,
+    Fit,
+    Measure,
+    Values,
+)
 
-Worth = Callable[[DimensionTally, Weighed], tuple[Values, Fraction]]
+Worth = Callable[[DimensionTally, AnsweredItem], tuple[Values, Fraction]]
 """What an answer gives: its points for each outcome, or of the fit; and its part of the lead."""
 
 
@@ -36,7 +43,7 @@ class Lead(NamedTuple):
     """Whether the result holds at 0 too: a cut score belongs to the band above it."""
 
 
-class Followed(NamedTuple):
+class HeadScore(NamedTuple):
     """A score that a report leads with, and that is followed over time."""
 
     kind: Literal["fit", "outcome"]
@@ -46,7 +53,7 @@ class Followed(NamedTuple):
     """The outcome whose points are meant, where there are outcomes."""
 
 
-class Named(NamedTuple):
+class ResultNames(NamedTuple):
     """What a verdict comes to, without how strong it is."""
 
     kind: Literal["outcome", "band", "close", "not_yet", "not_enough_answers"]
@@ -70,68 +77,68 @@ class ScoringModel(Protocol):
 
     def verdict(
         self,
-        standing: Standing,
+        evaluation: Evaluation,
         flags: tuple[QualityFlag, ...],
         sensitive: Sensitivity | None,
     ) -> Verdict:
         """The verdict where there are scores and not every outcome is excluded."""
 
-    def result_settled(self, standing: Standing) -> bool:
+    def result_settled(self, evaluation: Evaluation) -> bool:
         """Whether every completion has the result of now; gates as they stand."""
 
-    def named(self, verdict: Verdict, rubric: Rubric) -> Named:
+    def result_names(self, verdict: Verdict, rubric: Rubric) -> ResultNames:
         """What a verdict that recommends something comes to."""
 
-    def by_scores(self, standing: Standing) -> str | None:
+    def by_scores(self, evaluation: Evaluation) -> str | None:
         """The one result by the scores alone; None where there is none."""
 
     # --- how far it is from another one -------------------------------------------------------
 
-    def lead_in(self, then: Standing, now: Standing) -> Fraction:
+    def lead_in(self, then: Evaluation, now: Evaluation) -> Fraction:
         """Points by which the result of `now` holds its ground in `then`: its lead, or the fit."""
 
-    def worst(self, standing: Standing) -> Worst | None:
+    def worst(self, evaluation: Evaluation) -> Worst | None:
         """The result if every open answer spoke against it; None without a rival."""
 
-    def leads(self, standing: Standing) -> Iterator[Lead]:
+    def leads(self, evaluation: Evaluation) -> Iterator[Lead]:
         """The lead over each result that could take over."""
 
     # --- single answers -----------------------------------------------------------------------
 
-    def worth(self, standing: Standing, verdict: Verdict) -> Worth:
+    def worth(self, evaluation: Evaluation, verdict: Verdict) -> Worth:
         """What answers give to the result."""
 
-    def speaking(self, standing: Standing, verdict: Verdict) -> Measure:
+    def speaking(self, evaluation: Evaluation, verdict: Verdict) -> Measure:
         """What an answer says for the result, beside the next one."""
 
-    def moved(self, standing: Standing, d: DimensionTally, points: Fraction) -> Fraction:
+    def shift(self, evaluation: Evaluation, d: DimensionTally, points: Fraction) -> Fraction:
         """How far the result moves when the score of a dimension moves by some points."""
 
-    def deciding(self, standing: Standing) -> Measure:
+    def deciding(self, evaluation: Evaluation) -> Measure:
         """What an open answer says about the two results between which it is decided."""
 
-    def room(self, standing: Standing, dimension: str) -> Fraction | None:
+    def room(self, evaluation: Evaluation, dimension: str) -> Fraction | None:
         """Points by which a dimension can still move the result; None where every point counts."""
 
     # --- what would change it -----------------------------------------------------------------
 
-    def directions(self, standing: Standing) -> tuple[Direction, ...]:
+    def directions(self, evaluation: Evaluation) -> tuple[Direction, ...]:
         """Where a result could go."""
 
     def challenges(
-        self, standing: Standing, direction: Direction, picks: Picks
+        self, evaluation: Evaluation, direction: Direction, picks: Picks
     ) -> Iterator[Challenge]:
         """Each way in which the result could be overtaken."""
 
-    def points_of(self, standing: Standing, pick: Pick, rival: int | None) -> Fraction:
+    def points_of(self, evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:
         """Points by which one changed answer cuts the lead over a rival, or moves the fit."""
 
-    def next_band(self, standing: Standing) -> str | None:
+    def next_band(self, evaluation: Evaluation) -> str | None:
         """The band to be reached next; None at the top, and without an order of results."""
 
     # --- several assessments ------------------------------------------------------------------
 
-    def followed(self, rubric: Rubric) -> tuple[Followed, ...]:
+    def head_scores(self, rubric: Rubric) -> tuple[HeadScore, ...]:
         """The scores that a report leads with."""
 
     def ranked_by(self, rubric: Rubric) -> tuple[tuple[str, ...], ...]:
@@ -159,7 +166,7 @@ def no_verdict(label: Label, status: Status, reason: str) -> Verdict:
     )
 
 
-def status_of(standing: Standing, *, leader_settled: bool) -> Status:
+def status_of(evaluation: Evaluation, *, leader_settled: bool) -> Status:
     """Settled where every completion has the same leader and the same state of every gate."""
-    gates_known = all(gate.state != "unknown" for gate in standing.gates)
+    gates_known = all(gate.state != "unknown" for gate in evaluation.gates)
     return "settled" if leader_settled and gates_known else "provisional"

@@ -12,21 +12,21 @@ from rolefit.scoring.acceptability import normal_moments
 from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
 from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict, compared
 from rolefit.scoring.challenges import Challenge, Picks, groups_of
-from rolefit.scoring.evaluation import Found, Standing, nothing_open
-from rolefit.scoring.models.base import Followed, Lead, Named, Worth, status_of
+from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
+from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of
 from rolefit.scoring.moves import Group, Pick, fewest_answers
 from rolefit.scoring.tally import (
+    AnsweredItem,
     DimensionScores,
     DimensionTally,
     Fit,
     Measure,
     Values,
-    Weighed,
     difference,
     floor,
     value_of,
 )
-from rolefit.scoring.verdict import CLOSE, Strength, excluding, held_back, of_margin
+from rolefit.scoring.verdict import CLOSE, Strength, excluding, hold_back, of_margin
 
 # --- the result --------------------------------------------------------------------------------
 
@@ -44,39 +44,39 @@ def leaders(rubric: Rubric, gates: tuple[GateResult, ...], found: Found) -> tupl
     return tuple(o for o in free if by_name[o] == top)
 
 
-def rivals(standing: Standing) -> tuple[int, ...]:
+def rivals(evaluation: Evaluation) -> tuple[int, ...]:
     """Numbers of the outcomes that could overtake the leader: all others that no gate excludes."""
     return tuple(
         k
-        for k, outcome in enumerate(standing.rubric.outcome_ids)
-        if outcome != standing.leaders[0] and not excluding(standing.gates, outcome, "fail")
+        for k, outcome in enumerate(evaluation.rubric.outcome_ids)
+        if outcome != evaluation.leaders[0] and not excluding(evaluation.gates, outcome, "fail")
     )
 
 
 def verdict(
-    standing: Standing, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
+    evaluation: Evaluation, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
 ) -> Verdict:
     """The verdict between outcomes."""
-    rubric, first_ones = standing.rubric, standing.leaders
-    ids, scores = rubric.outcome_ids, outcome_scores(standing)
+    rubric, first_ones = evaluation.rubric, evaluation.leaders
+    ids, scores = rubric.outcome_ids, outcome_scores(evaluation)
     first = ids.index(first_ones[0])
-    second = rival(standing, first)
+    second = rival(evaluation, first)
     margin = variance = None
     if second is None:
         strength = Strength("leaning", "it is the only outcome that no gate rules out")
     else:
         margin = scores[first] - scores[second]
-        variance = standing.tallied.variance(difference(first, second), floors=2)
+        variance = evaluation.tallied.variance(difference(first, second), floors=2)
         strength = of_margin(margin, variance, rubric.settings.indifference_threshold)
-    strength = held_back(strength, flags, sensitive)
+    strength = hold_back(strength, flags, sensitive)
     open_gates = tuple(
-        dict.fromkeys(g for o in first_ones for g in excluding(standing.gates, o, "unknown"))
+        dict.fromkeys(g for o in first_ones for g in excluding(evaluation.gates, o, "unknown"))
     )
-    leads_on = result_settled(standing)
+    leads_on = result_settled(evaluation)
     return Verdict.model_construct(
         label="conditional" if open_gates else strength.label,
         strength=strength.label,
-        status=status_of(standing, leader_settled=leads_on),
+        status=status_of(evaluation, leader_settled=leads_on),
         leader_settled=leads_on and not open_gates,
         outcome=first_ones[0] if len(first_ones) == 1 else None,
         tied=first_ones if len(first_ones) > 1 else (),
@@ -89,20 +89,20 @@ def verdict(
     )
 
 
-def outcome_scores(standing: Standing) -> Values:
+def outcome_scores(evaluation: Evaluation) -> Values:
     """The score of each outcome, where there are scores."""
-    assert standing.scores is not None
-    return standing.scores
+    assert evaluation.scores is not None
+    return evaluation.scores
 
 
-def rival(standing: Standing, first: int) -> int | None:
+def rival(evaluation: Evaluation, first: int) -> int | None:
     """The best of the other outcomes; among equals the one whose margin is least certain."""
-    scores, rest = standing.scores, rivals(standing)
+    scores, rest = evaluation.scores, rivals(evaluation)
     if scores is None or not rest:
         return None
     best = max(scores[k] for k in rest)
     level = [k for k in rest if scores[k] == best]
-    variance = standing.tallied.variance
+    variance = evaluation.tallied.variance
 
     def doubt(k: int) -> tuple[bool, Fraction, int]:
         error = variance(difference(first, k), floors=2)
@@ -111,49 +111,50 @@ def rival(standing: Standing, first: int) -> int | None:
     return max(level, key=doubt)
 
 
-def result_settled(standing: Standing) -> bool:
+def result_settled(evaluation: Evaluation) -> bool:
     """Whether the leaders of now, and they alone, lead in every completion."""
-    rubric, ids = standing.rubric, standing.rubric.outcome_ids
-    if nothing_open(standing):
+    rubric, ids = evaluation.rubric, evaluation.rubric.outcome_ids
+    if nothing_open(evaluation):
         return True
-    first = ids.index(standing.leaders[0])
-    for k in rivals(standing):
-        lead = bounds.margin_range(standing.outlook, rubric, (first, k))
-        level = ids[k] in standing.leaders
+    first = ids.index(evaluation.leaders[0])
+    for k in rivals(evaluation):
+        lead = bounds.margin_range(evaluation.outlook, rubric, (first, k))
+        level = ids[k] in evaluation.leaders
         if (level and not lead.low == lead.high == 0) or (not level and lead.low <= 0):
             return False
     return True
 
 
-def named(verdict: Verdict, rubric: Rubric) -> Named:
+def result_names(verdict: Verdict, rubric: Rubric) -> ResultNames:
     """The outcome; those that are close are named in the order of the rubric."""
     names = verdict.tied or tuple(filter(None, (verdict.outcome, verdict.runner_up)))
     if verdict.strength in CLOSE:
-        return Named("close", tuple(sorted(names, key=rubric.outcome_ids.index)))
-    return Named("outcome", names[:1])
+        return ResultNames("close", tuple(sorted(names, key=rubric.outcome_ids.index)))
+    return ResultNames("outcome", names[:1])
 
 
-def by_scores(standing: Standing) -> str | None:
+def by_scores(evaluation: Evaluation) -> str | None:
     """The one leader."""
-    return standing.leaders[0] if len(standing.leaders) == 1 else None
+    return evaluation.leaders[0] if len(evaluation.leaders) == 1 else None
 
 
 # --- how far it is from another one ------------------------------------------------------------
 
 
-def lead_in(then: Standing, now: Standing) -> Fraction:
+def lead_in(then: Evaluation, now: Evaluation) -> Fraction:
     """The lead of the present leader over the best of the others."""
     scores = outcome_scores(then)
     first = then.rubric.outcome_ids.index(now.leaders[0])
     return scores[first] - max(score for k, score in enumerate(scores) if k != first)
 
 
-def worst(standing: Standing) -> Worst | None:
+def worst(evaluation: Evaluation) -> Worst | None:
     """The least lead over the strongest rival."""
-    rubric, ids = standing.rubric, standing.rubric.outcome_ids
-    first = ids.index(standing.leaders[0])
+    rubric, ids = evaluation.rubric, evaluation.rubric.outcome_ids
+    first = ids.index(evaluation.leaders[0])
     lows = [
-        (bounds.margin_range(standing.outlook, rubric, (first, k)).low, k) for k in rivals(standing)
+        (bounds.margin_range(evaluation.outlook, rubric, (first, k)).low, k)
+        for k in rivals(evaluation)
     ]
     if not lows:
         return None
@@ -161,15 +162,15 @@ def worst(standing: Standing) -> Worst | None:
     return Worst.model_construct(lead=lead, to=ids[first] if lead > 0 else ids[k])
 
 
-def leads(standing: Standing) -> Iterator[Lead]:
+def leads(evaluation: Evaluation) -> Iterator[Lead]:
     """The leader's lead over each other eligible outcome, in points."""
-    ids = standing.rubric.outcome_ids
-    first = ids.index(standing.leaders[0])
-    for k in rivals(standing):
+    ids = evaluation.rubric.outcome_ids
+    first = ids.index(evaluation.leaders[0])
+    for k in rivals(evaluation):
         measure = difference(first, k)
-        dimensions = standing.tallied.scoreable
+        dimensions = evaluation.tallied.scoreable
         parts = tuple(d.score(measure) for d in dimensions)
-        errors = standing.tallied.errors(measure, floors=2)
+        errors = evaluation.tallied.errors(measure, floors=2)
         if errors is None:
             errors = tuple(HUNDRED**2 * 2 * floor(d) for d in dimensions)
         moments = (normal_moments(float(m), float(v)) for m, v in zip(parts, errors, strict=True))
@@ -179,46 +180,46 @@ def leads(standing: Standing) -> Iterator[Lead]:
 # --- single answers ----------------------------------------------------------------------------
 
 
-def worth(standing: Standing, verdict: Verdict) -> Worth:
+def worth(evaluation: Evaluation, verdict: Verdict) -> Worth:
     """Points for each outcome, which sum to its score; and for the leader over the runner-up."""
-    ids = standing.rubric.outcome_ids
-    by_name = dict(zip(ids, outcome_scores(standing), strict=True))
+    ids = evaluation.rubric.outcome_ids
+    by_name = dict(zip(ids, outcome_scores(evaluation), strict=True))
     first, second = map(ids.index, compared(verdict, by_name))
 
-    def of(d: DimensionTally, entry: Weighed) -> tuple[Values, Fraction]:
-        weight = standing.tallied.effective(d) * entry.weight / d.answered_weight
+    def of(d: DimensionTally, entry: AnsweredItem) -> tuple[Values, Fraction]:
+        weight = evaluation.tallied.effective(d) * entry.weight / d.answered_weight
         points = tuple(HUNDRED * weight * v for v in entry.values)
         return points, points[first] - points[second]
 
     return of
 
 
-def speaking(standing: Standing, verdict: Verdict) -> Measure:
+def speaking(evaluation: Evaluation, verdict: Verdict) -> Measure:
     """What an answer says for the leader, beside the runner-up."""
-    ids = standing.rubric.outcome_ids
-    first = ids.index(standing.leaders[0])
+    ids = evaluation.rubric.outcome_ids
+    first = ids.index(evaluation.leaders[0])
     other = verdict.runner_up or next((o for o in verdict.tied if o != ids[first]), None)
     return difference(first, ids.index(other)) if other else value_of(first)
 
 
-def moved(standing: Standing, d: DimensionTally, points: Fraction) -> Fraction:
+def shift(evaluation: Evaluation, d: DimensionTally, points: Fraction) -> Fraction:
     """How far the margin moves: by the weight of the dimension."""
-    return standing.tallied.effective(d) * points
+    return evaluation.tallied.effective(d) * points
 
 
-def deciding(standing: Standing) -> Measure:
+def deciding(evaluation: Evaluation) -> Measure:
     """The difference of the two outcomes between which the result is most likely decided."""
-    ids = standing.rubric.outcome_ids
+    ids = evaluation.rubric.outcome_ids
     if len(ids) == 2:
         return difference(0, 1)
-    seen = bounds.sample(standing.outlook)
-    reach = [bounds.score_range(seen, standing.rubric, value_of(k)) for k in range(len(ids))]
-    barred = [bool(excluding(standing.gates, outcome, "fail")) for outcome in ids]
+    seen = bounds.sample(evaluation.outlook)
+    reach = [bounds.score_range(seen, evaluation.rubric, value_of(k)) for k in range(len(ids))]
+    barred = [bool(excluding(evaluation.gates, outcome, "fail")) for outcome in ids]
     order = sorted(range(len(ids)), key=lambda k: (barred[k], -(reach[k].low + reach[k].high), k))
     return difference(order[0], order[1])
 
 
-def room(standing: Standing, dimension: str) -> Fraction | None:  # noqa: ARG001
+def room(evaluation: Evaluation, dimension: str) -> Fraction | None:  # noqa: ARG001
     """No limit: every point counts."""
     return None
 
@@ -226,37 +227,37 @@ def room(standing: Standing, dimension: str) -> Fraction | None:  # noqa: ARG001
 # --- what would change it ----------------------------------------------------------------------
 
 
-def directions(standing: Standing) -> tuple[Direction, ...]:  # noqa: ARG001
+def directions(evaluation: Evaluation) -> tuple[Direction, ...]:  # noqa: ARG001
     """To another outcome."""
     return ("other",)
 
 
 def challenges(
-    standing: Standing,
+    evaluation: Evaluation,
     direction: Direction,  # noqa: ARG001
     picks: Picks,
 ) -> Iterator[Challenge]:
     """The margin over each other eligible outcome, to be made up answer by answer."""
-    scores = outcome_scores(standing)
-    first = standing.rubric.outcome_ids.index(standing.leaders[0])
-    for k in rivals(standing):
+    scores = outcome_scores(evaluation)
+    first = evaluation.rubric.outcome_ids.index(evaluation.leaders[0])
+    for k in rivals(evaluation):
         groups: list[Group] = []
-        for d in standing.tallied.scoreable:
-            share = HUNDRED * standing.tallied.effective(d)
+        for d in evaluation.tallied.scoreable:
+            share = HUNDRED * evaluation.tallied.effective(d)
             groups += groups_of(d, picks, difference(k, first), share=share, price=fewest_answers)
         yield Challenge(groups, scores[first] - scores[k], False, k)
 
 
-def points_of(standing: Standing, pick: Pick, rival: int | None) -> Fraction:
+def points_of(evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:
     """Points by which one changed answer cuts the lead over a rival."""
     assert rival is not None
-    measure = difference(rival, standing.rubric.outcome_ids.index(standing.leaders[0]))
-    d = next(d for d in standing.tallied.scoreable if d.name == pick.item.dimension)
-    share = HUNDRED * standing.tallied.effective(d) / d.answered_weight
+    measure = difference(rival, evaluation.rubric.outcome_ids.index(evaluation.leaders[0]))
+    d = next(d for d in evaluation.tallied.scoreable if d.name == pick.item.dimension)
+    share = HUNDRED * evaluation.tallied.effective(d) / d.answered_weight
     return share * pick.item.weight * measure(pick.change)
 
 
-def next_band(standing: Standing) -> str | None:  # noqa: ARG001
+def next_band(evaluation: Evaluation) -> str | None:  # noqa: ARG001
     """None: outcomes have no order."""
     return None
 
@@ -264,10 +265,10 @@ def next_band(standing: Standing) -> str | None:  # noqa: ARG001
 # --- several assessments -----------------------------------------------------------------------
 
 
-def followed(rubric: Rubric) -> tuple[Followed, ...]:
+def head_scores(rubric: Rubric) -> tuple[HeadScore, ...]:
     """Each outcome."""
     return tuple(
-        Followed("outcome", name, one.name, outcome=name) for name, one in rubric.outcomes.items()
+        HeadScore("outcome", name, one.name, outcome=name) for name, one in rubric.outcomes.items()
     )
 
 

@@ -13,17 +13,17 @@ from rolefit.scoring.acceptability import shortfall_moments
 from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
 from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
 from rolefit.scoring.challenges import Challenge, Picks, dimension_moves
-from rolefit.scoring.evaluation import Found, Standing, nothing_open
+from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
 from rolefit.scoring.fit_moves import fit_with, in_fit
-from rolefit.scoring.models.base import Followed, Lead, Named, Worth, status_of
+from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of
 from rolefit.scoring.moves import Pick, fewest_answers
 from rolefit.scoring.tally import (
+    AnsweredItem,
     DimensionScores,
     DimensionTally,
     Fit,
     Measure,
     Values,
-    Weighed,
     fit_over,
     fit_variance,
     fit_worth,
@@ -38,7 +38,7 @@ from rolefit.scoring.verdict import (
     capping,
     ceiling,
     excluding,
-    held_back,
+    hold_back,
     of_place,
     place,
 )
@@ -51,10 +51,10 @@ def fit(rubric: Rubric, scores: DimensionScores) -> Fit | None:
     return fit_over(scores, rubric)
 
 
-def fit_now(standing: Standing) -> Fit:
+def fit_now(evaluation: Evaluation) -> Fit:
     """The fit, where there is one."""
-    assert standing.fit is not None
-    return standing.fit
+    assert evaluation.fit is not None
+    return evaluation.fit
 
 
 def leaders(rubric: Rubric, gates: tuple[GateResult, ...], found: Found) -> tuple[str, ...]:
@@ -65,22 +65,22 @@ def leaders(rubric: Rubric, gates: tuple[GateResult, ...], found: Found) -> tupl
 
 
 def verdict(
-    standing: Standing, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
+    evaluation: Evaluation, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
 ) -> Verdict:
     """The verdict about how far a standard is met."""
-    rubric, gates, score = standing.rubric, standing.gates, fit_now(standing).score
+    rubric, gates, score = evaluation.rubric, evaluation.gates, fit_now(evaluation).score
     where = place(rubric, score, ceiling(rubric, gates))
-    variance = fit_variance(standing.tallied, rubric)
-    strength = held_back(of_place(where, variance), flags, sensitive)
+    variance = fit_variance(evaluation.tallied, rubric)
+    strength = hold_back(of_place(where, variance), flags, sensitive)
     conditions = (
         *excluding(gates, STANDARD, "unknown"),
         *capping(rubric, gates, where.band.id, "unknown"),
     )
-    same = result_settled(standing)
+    same = result_settled(evaluation)
     return Verdict.model_construct(
         label="conditional" if conditions else strength.label,
         strength=strength.label,
-        status=status_of(standing, leader_settled=same),
+        status=status_of(evaluation, leader_settled=same),
         leader_settled=same and not conditions,
         outcome=where.band.id,
         tied=(),
@@ -93,62 +93,62 @@ def verdict(
     )
 
 
-def result_settled(standing: Standing) -> bool:
+def result_settled(evaluation: Evaluation) -> bool:
     """Whether every completion has the same band, as far as it hangs on scores."""
-    if nothing_open(standing):
+    if nothing_open(evaluation):
         return True
-    rubric, highest = standing.rubric, ceiling(standing.rubric, standing.gates)
-    reach = bounds.fit_range(standing.outlook, rubric)
+    rubric, highest = evaluation.rubric, ceiling(evaluation.rubric, evaluation.gates)
+    reach = bounds.fit_range(evaluation.outlook, rubric)
     low = place(rubric, reach.low, highest).band.id
     high = place(rubric, reach.high, highest).band.id
-    return low == high == standing.leaders[0]
+    return low == high == evaluation.leaders[0]
 
 
-def named(verdict: Verdict, rubric: Rubric) -> Named:  # noqa: ARG001
+def result_names(verdict: Verdict, rubric: Rubric) -> ResultNames:  # noqa: ARG001
     """The band."""
     assert verdict.outcome is not None
-    return Named("band", (verdict.outcome,))
+    return ResultNames("band", (verdict.outcome,))
 
 
-def by_scores(standing: Standing) -> str | None:
+def by_scores(evaluation: Evaluation) -> str | None:
     """The band by the fit alone."""
-    if standing.fit is None:
+    if evaluation.fit is None:
         return None
-    return standing.rubric.bands[band_of(standing.rubric, standing.fit.score)].id
+    return evaluation.rubric.bands[band_of(evaluation.rubric, evaluation.fit.score)].id
 
 
 # --- how far it is from another one ------------------------------------------------------------
 
 
-def lead_in(then: Standing, now: Standing) -> Fraction:  # noqa: ARG001
+def lead_in(then: Evaluation, now: Evaluation) -> Fraction:  # noqa: ARG001
     """The fit."""
     return fit_now(then).score
 
 
-def worst(standing: Standing) -> Worst | None:
+def worst(evaluation: Evaluation) -> Worst | None:
     """The least fit, and its band."""
-    rubric = standing.rubric
-    low = bounds.fit_range(standing.outlook, rubric).low
-    band = place(rubric, low, ceiling(rubric, standing.gates)).band.id
+    rubric = evaluation.rubric
+    low = bounds.fit_range(evaluation.outlook, rubric).low
+    band = place(rubric, low, ceiling(rubric, evaluation.gates)).band.id
     return Worst.model_construct(lead=low, to=band)
 
 
-def leads(standing: Standing) -> Iterator[Lead]:
+def leads(evaluation: Evaluation) -> Iterator[Lead]:
     """The lead over the band below and the band above, as far as gates let them be reached.
 
     The fit is at or above a cut score c while the weighted mean of (1 - c/100) t_d - g_d is 0 or
     more, where t_d is a target and g_d a shortfall: linear in the weights.
     """
-    rubric = standing.rubric
-    here = rubric.band_number(standing.leaders[0])
+    rubric = evaluation.rubric
+    here = rubric.band_number(evaluation.leaders[0])
     measure = value_of(0)
-    dimensions = standing.tallied.scoreable
-    errors = standing.tallied.errors(measure)
+    dimensions = evaluation.tallied.scoreable
+    errors = evaluation.tallied.errors(measure)
     if errors is None:
         errors = tuple(HUNDRED**2 * floor(d) for d in dimensions)
     gaps = [(target(rubric, d.name), d.score(measure)) for d in dimensions]
     for other, cut, sign in ((here - 1, here, 1), (here + 1, here + 1, -1)):
-        if not 0 <= other <= ceiling(rubric, standing.gates):
+        if not 0 <= other <= ceiling(rubric, evaluation.gates):
             continue
         kept = ONE - rubric.bands[cut].from_ / HUNDRED
         parts = tuple(sign * (kept * t - shortfall(s, t)) for t, s in gaps)
@@ -162,16 +162,18 @@ def leads(standing: Standing) -> Iterator[Lead]:
 # --- single answers ----------------------------------------------------------------------------
 
 
-def worth(standing: Standing, verdict: Verdict) -> Worth:  # noqa: ARG001
+def worth(evaluation: Evaluation, verdict: Verdict) -> Worth:  # noqa: ARG001
     """One answer's part of the fit, and minus its part of what is missing to 100.
 
     A dimension below target passes on all its points. One above passes on its target's worth,
     shared out by points. So the parts sum to the fit, and the missing parts to 100 minus the fit.
     """
 
-    def of(d: DimensionTally, entry: Weighed) -> tuple[Values, Fraction]:
-        wanted, score = target(standing.rubric, d.name), d.score(value_of(0))
-        share = fit_worth(d, standing.tallied, standing.rubric) * entry.weight / d.answered_weight
+    def of(d: DimensionTally, entry: AnsweredItem) -> tuple[Values, Fraction]:
+        wanted, score = target(evaluation.rubric, d.name), d.score(value_of(0))
+        share = (
+            fit_worth(d, evaluation.tallied, evaluation.rubric) * entry.weight / d.answered_weight
+        )
         value = HUNDRED * entry.values[0]
         if score >= wanted:
             return (share * value * wanted / score,), ZERO
@@ -180,74 +182,76 @@ def worth(standing: Standing, verdict: Verdict) -> Worth:  # noqa: ARG001
     return of
 
 
-def speaking(standing: Standing, verdict: Verdict) -> Measure:  # noqa: ARG001
+def speaking(evaluation: Evaluation, verdict: Verdict) -> Measure:  # noqa: ARG001
     """How much of the standard an answer meets."""
     return value_of(0)
 
 
-def moved(standing: Standing, d: DimensionTally, points: Fraction) -> Fraction:
+def shift(evaluation: Evaluation, d: DimensionTally, points: Fraction) -> Fraction:
     """How far the fit moves; what lies above the target counts for nothing."""
-    score, wanted = d.score(value_of(0)), target(standing.rubric, d.name)
+    score, wanted = d.score(value_of(0)), target(evaluation.rubric, d.name)
     closed = shortfall(score, wanted) - shortfall(score + points, wanted)
-    return fit_worth(d, standing.tallied, standing.rubric) * closed
+    return fit_worth(d, evaluation.tallied, evaluation.rubric) * closed
 
 
-def deciding(standing: Standing) -> Measure:  # noqa: ARG001
+def deciding(evaluation: Evaluation) -> Measure:  # noqa: ARG001
     """How much of the standard an answer meets."""
     return value_of(0)
 
 
-def room(standing: Standing, dimension: str) -> Fraction | None:
+def room(evaluation: Evaluation, dimension: str) -> Fraction | None:
     """Points by which a dimension can still move the fit: none beyond its target."""
-    reach = bounds.dimension_range(bounds.sample(standing.outlook), dimension, value_of(0))
-    wanted = target(standing.rubric, dimension)
+    reach = bounds.dimension_range(bounds.sample(evaluation.outlook), dimension, value_of(0))
+    wanted = target(evaluation.rubric, dimension)
     return min(wanted, reach.high) - min(wanted, reach.low)
 
 
 # --- what would change it ----------------------------------------------------------------------
 
 
-def directions(standing: Standing) -> tuple[Direction, ...]:
+def directions(evaluation: Evaluation) -> tuple[Direction, ...]:
     """To the band above, as far as gates leave it, and to the band below."""
-    here = standing.rubric.band_number(standing.leaders[0])
-    up: tuple[Direction, ...] = ("up",) if here < ceiling(standing.rubric, standing.gates) else ()
+    here = evaluation.rubric.band_number(evaluation.leaders[0])
+    up: tuple[Direction, ...] = (
+        ("up",) if here < ceiling(evaluation.rubric, evaluation.gates) else ()
+    )
     return (*up, "down") if here else up
 
 
-def challenges(standing: Standing, direction: Direction, picks: Picks) -> Iterator[Challenge]:
+def challenges(evaluation: Evaluation, direction: Direction, picks: Picks) -> Iterator[Challenge]:
     """The distance of the fit from a cut score, to be made up dimension by dimension."""
-    here = standing.rubric.band_number(standing.leaders[0])
+    here = evaluation.rubric.band_number(evaluation.leaders[0])
     sign = 1 if direction == "up" else -1
     groups = []
-    for d in standing.tallied.scoreable:
+    for d in evaluation.tallied.scoreable:
         moves = dimension_moves(d, picks, sign=sign, price=fewest_answers)
-        groups.append(in_fit(standing, d, moves, sign=sign))
-    cut = standing.rubric.bands[here + 1 if sign > 0 else here].from_
-    yield Challenge(groups, abs(fit_now(standing).score - cut), direction == "down", None)
+        groups.append(in_fit(evaluation, d, moves, sign=sign))
+    cut = evaluation.rubric.bands[here + 1 if sign > 0 else here].from_
+    yield Challenge(groups, abs(fit_now(evaluation).score - cut), direction == "down", None)
 
 
-def points_of(standing: Standing, pick: Pick, rival: int | None) -> Fraction:  # noqa: ARG001
+def points_of(evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:  # noqa: ARG001
     """Points by which one changed answer moves the fit."""
-    return abs(fit_with(standing, [pick]) - fit_now(standing).score)
+    return abs(fit_with(evaluation, [pick]) - fit_now(evaluation).score)
 
 
-def next_band(standing: Standing) -> str | None:
+def next_band(evaluation: Evaluation) -> str | None:
     """The band to be reached: one up, or where a gate excludes, the one the fit stands for."""
-    if standing.fit is None:
+    if evaluation.fit is None:
         return None
-    bands = standing.rubric.bands
-    if not standing.leaders:
-        return bands[band_of(standing.rubric, standing.fit.score)].id
-    here = standing.rubric.band_number(standing.leaders[0])
+    bands = evaluation.rubric.bands
+    if not evaluation.leaders:
+        return bands[band_of(evaluation.rubric, evaluation.fit.score)].id
+    here = evaluation.rubric.band_number(evaluation.leaders[0])
     return bands[here + 1].id if here + 1 < len(bands) else None
 
 
 # --- several assessments -----------------------------------------------------------------------
 
 
-def followed(rubric: Rubric) -> tuple[Followed, ...]:  # noqa: ARG001
+def head_scores(rubric: Rubric) -> tuple[HeadScore, ...]:  # noqa: ARG001
     """The fit."""
-    return (Followed("fit", "fit", "Fit", outcome=None),)
+    return (HeadScore("fit", "fit", "Fit", outcome=None),)
 
 
 def ranked_by(rubric: Rubric) -> tuple[tuple[str, ...], ...]:  # noqa: ARG001

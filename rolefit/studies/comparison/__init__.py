@@ -9,8 +9,8 @@ from rolefit.rubric.responses import Responses, read
 from rolefit.rubric.value import Value
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.evaluate import stand
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.models import model_of
 from rolefit.studies.comparison.disputes import (
     Agreement,
@@ -97,13 +97,13 @@ def compare(rubric: Rubric, entrants: Sequence[Entrant]) -> Comparison:
     Raises Invalid where an answer cannot be read. The order of the entrants changes only orders.
     """
     parties = [party(rubric, one.responses) for one in entrants]
-    standings = [stand(rubric, one.answers) for one in parties]
+    evaluations = [evaluate(rubric, one.answers) for one in parties]
     points = points_in(parties, scales(rubric))
     disputed = disputes(rubric, parties, points)
-    measures = tuple(measures_of(rubric, standings))
+    measures = tuple(measures_of(rubric, evaluations))
     entries = [
-        entry(entrant.name, one, standing, measures)
-        for entrant, one, standing in zip(entrants, parties, standings, strict=True)
+        entry(entrant.name, one, evaluation, measures)
+        for entrant, one, evaluation in zip(entrants, parties, evaluations, strict=True)
     ]
     return Comparison.model_construct(
         rubric=rubric.rubric,
@@ -112,13 +112,13 @@ def compare(rubric: Rubric, entrants: Sequence[Entrant]) -> Comparison:
         model=rubric.model,
         measures=measures,
         entries=tuple(entries),
-        rankings=tuple(ranking(standings, measured) for measured in scales(rubric)),
-        spreads=spreads(rubric, standings, [one.assessment for one in parties]),
+        rankings=tuple(ranking(evaluations, measured) for measured in scales(rubric)),
+        spreads=spreads(rubric, evaluations, [one.assessment for one in parties]),
         asked=sum(1 for item in rubric.items if any_answer(given_answers(parties, item))),
         alike=sum(1 for item in rubric.items if alike(parties, item)),
         disputes=disputed,
         shifted=shifted(rubric, parties, points),
-        gates=tuple(gate_states(standings)),
+        gates=tuple(gate_states(evaluations)),
         same_result=all(same(one.result, parties[0].result) for one in parties),
         agreements=tuple(agreements(rubric, parties, disputed)),
     )
@@ -130,14 +130,16 @@ def party(rubric: Rubric, responses: Responses) -> Party:
     return Party(responses, read(rubric, responses), found, result_of(found.verdict, rubric))
 
 
-def entry(name: str, one: Party, standing: Standing, measures: Sequence[Measure]) -> ComparedSheet:
+def entry(
+    name: str, one: Party, evaluation: Evaluation, measures: Sequence[Measure]
+) -> ComparedSheet:
     """One entrant as the comparison tells it."""
     return ComparedSheet.model_construct(
         name=name,
         assessment=one.assessment,
         result=one.result,
-        placed=model_of(standing.rubric).by_scores(standing),
-        scores=tuple(score(standing, measure) for measure in measures),
+        placed=model_of(evaluation.rubric).by_scores(evaluation),
+        scores=tuple(score(evaluation, measure) for measure in measures),
     )
 
 
@@ -146,9 +148,9 @@ def any_answer(given: Sequence[object]) -> bool:
     return any(answer is not None for answer in given)
 
 
-def gate_states(standings: Sequence[Standing]) -> Iterator[GateStates]:
+def gate_states(evaluations: Sequence[Evaluation]) -> Iterator[GateStates]:
     """The conditions that do not stand alike for everybody."""
-    for gates in zip(*(standing.gates for standing in standings), strict=True):
+    for gates in zip(*(evaluation.gates for evaluation in evaluations), strict=True):
         states = tuple(gate.state for gate in gates)
         if len(set(states)) > 1:
             yield GateStates.model_construct(id=gates[0].id, name=gates[0].name, states=states)

@@ -8,7 +8,7 @@ from rolefit.exact import HUNDRED, ZERO, dot
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.assessment import Assessment, DimensionScore
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.models import model_of
 from rolefit.scoring.tally import csem_squared, difference
 from rolefit.studies.reliable_change import Measure, Score, change, dimension_of, lead, score
@@ -76,18 +76,18 @@ def measure_of(measured: Measured, dimension: str = "") -> Measure:
     return Measure.model_construct(kind=kind, id=name, name=name, outcome=outcome)
 
 
-def overall(standing: Standing, measured: Measured) -> Score:
+def overall(evaluation: Evaluation, measured: Measured) -> Score:
     """What an entrant is ranked by."""
     if len(measured) == 2:
-        return lead(standing, *measured)
-    return score(standing, measure_of(measured))
+        return lead(evaluation, *measured)
+    return score(evaluation, measure_of(measured))
 
 
-def within(standing: Standing, measured: Measured, dimension: str) -> Score:
+def within(evaluation: Evaluation, measured: Measured, dimension: str) -> Score:
     """The same in one dimension."""
     if len(measured) != 2:
-        return score(standing, measure_of(measured, dimension))
-    ids, d = standing.rubric.outcome_ids, dimension_of(standing, dimension)
+        return score(evaluation, measure_of(measured, dimension))
+    ids, d = evaluation.rubric.outcome_ids, dimension_of(evaluation, dimension)
     ahead = difference(ids.index(measured[0]), ids.index(measured[1]))
     if not d.scoreable:
         return Score.model_construct(score=None, variance=None)
@@ -95,9 +95,9 @@ def within(standing: Standing, measured: Measured, dimension: str) -> Score:
     return Score.model_construct(score=d.score(ahead), variance=variance)
 
 
-def ranking(standings: Sequence[Standing], measured: Measured) -> Ranking:
+def ranking(evaluations: Sequence[Evaluation], measured: Measured) -> Ranking:
     """All entrants along one measure, ranked as far as the error of their answers allows."""
-    scores = [overall(standing, measured) for standing in standings]
+    scores = [overall(evaluation, measured) for evaluation in evaluations]
     return Ranking.model_construct(
         measured=measured,
         scores=tuple(scores),
@@ -132,13 +132,13 @@ def reliably_above(one: Score, other: Score) -> bool:
 
 
 def spreads(
-    rubric: Rubric, standings: Sequence[Standing], assessments: Sequence[Assessment]
+    rubric: Rubric, evaluations: Sequence[Evaluation], assessments: Sequence[Assessment]
 ) -> tuple[Spread, ...]:
     """Every dimension along every measure, from what is worth most to what is worth least."""
     found = []
     for measured in scales(rubric):
         for k, name in enumerate(rubric.dimensions):
-            scores = [within(standing, measured, name) for standing in standings]
+            scores = [within(evaluation, measured, name) for evaluation in evaluations]
             rows = [assessment.dimensions[k] for assessment in assessments]
             found.append(spread(rows, scores, measured=measured, rubric=rubric))
     return tuple(sorted(found, key=lambda one: (one.worth is None, -(one.worth or ZERO))))

@@ -6,7 +6,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, read
 from rolefit.rubric.value import Value
 from rolefit.scoring.assessment import Verdict
-from rolefit.scoring.evaluate import stand
+from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.judgement import judge
 from rolefit.scoring.models import model_of
 
@@ -26,7 +26,7 @@ def result_of(verdict: Verdict, rubric: Rubric) -> Result:
     """The result of a verdict. Outcomes that are close are named in the order of the rubric."""
     if verdict.strength in ("not_yet", "not_enough_answers"):
         return Result.model_construct(kind=verdict.strength, names=(), conditions=())
-    kind, names = model_of(rubric).named(verdict, rubric)
+    kind, names = model_of(rubric).result_names(verdict, rubric)
     return Result.model_construct(kind=kind, names=names, conditions=verdict.conditions)
 
 
@@ -44,4 +44,4 @@ def result_for(rubric: Rubric, responses: Responses) -> Result:
 
     Flags and weights decide between clear and leaning alone, so they are left out.
     """
-    return result_of(judge(stand(rubric, read(rubric, responses)), (), None), rubric)
+    return result_of(judge(evaluate(rubric, read(rubric, responses)), (), None), rubric)

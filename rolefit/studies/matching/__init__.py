@@ -10,8 +10,8 @@ from rolefit.rubric.value import Number, Value
 from rolefit.scoring import quality
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment, QualityFlag
-from rolefit.scoring.evaluate import stand
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.tally import value_of
 from rolefit.scoring.verdict import CLOSE, excluding
 from rolefit.studies.matching.holding import Held, close, held
@@ -128,16 +128,16 @@ def match(
     """
     needing, responses = need
     assessment = assess(needing, responses)
-    company = stand(needing, read(needing, responses))
-    seen = [stand(rubric, read(rubric, one.responses)) for one in entrants]
+    company = evaluate(needing, read(needing, responses))
+    seen = [evaluate(rubric, read(rubric, one.responses)) for one in entrants]
     names = named(entrants)
     people = tuple(name or k for k, name in enumerate(names))
     return Match.model_construct(
         need=assessment,
         needs=profile(company, needing),
         candidates=tuple(
-            candidate(one, name, standing, needing)
-            for one, name, standing in zip(entrants, names, seen, strict=True)
+            candidate(one, name, evaluation, needing)
+            for one, name, evaluation in zip(entrants, names, seen, strict=True)
         ),
         holdings=tuple(holding(company, o, seen, people) for o in needed(assessment, company)),
     )
@@ -151,7 +151,7 @@ def named(entrants: Sequence[CandidateSheet]) -> list[str | None]:
 
 
 def candidate(
-    entrant: CandidateSheet, person: str | None, standing: Standing, need: Rubric
+    entrant: CandidateSheet, person: str | None, evaluation: Evaluation, need: Rubric
 ) -> Candidate:
     """One candidate's sheet."""
     responses = entrant.responses
@@ -159,17 +159,17 @@ def candidate(
         name=entrant.name,
         person=person,
         file=entrant.file,
-        rubric_changed=changed_since(standing.rubric.content_hash, responses),
-        quality=quality.flags(standing.rubric, standing.responses, responses.seconds),
-        profile=profile(standing, need),
+        rubric_changed=changed_since(evaluation.rubric.content_hash, responses),
+        quality=quality.flags(evaluation.rubric, evaluation.responses, responses.seconds),
+        profile=profile(evaluation, need),
     )
 
 
-def profile(standing: Standing, need: Rubric) -> tuple[ProfileScore, ...]:
+def profile(evaluation: Evaluation, need: Rubric) -> tuple[ProfileScore, ...]:
     """The points in each dimension, dimensions and outcomes in the order of the need's rubric."""
-    ids = standing.rubric.outcome_ids
+    ids = evaluation.rubric.outcome_ids
     numbers = [ids.index(outcome) for outcome in need.outcome_ids]
-    by_name = {d.name: d for d in standing.tallied.scoreable}
+    by_name = {d.name: d for d in evaluation.tallied.scoreable}
     return tuple(
         ProfileScore.model_construct(
             dimension=name,
@@ -181,7 +181,7 @@ def profile(standing: Standing, need: Rubric) -> tuple[ProfileScore, ...]:
     )
 
 
-def needed(assessment: Assessment, company: Standing) -> tuple[str, ...]:
+def needed(assessment: Assessment, company: Evaluation) -> tuple[str, ...]:
     """The outcomes that a company may need, by its own verdict; none where no role is settled."""
     verdict = assessment.verdict
     if verdict.outcome is None and not verdict.tied:
@@ -199,11 +199,11 @@ def needed(assessment: Assessment, company: Standing) -> tuple[str, ...]:
 
 
 def holding(
-    company: Standing, outcome: str, seen: Sequence[Standing], people: Sequence[Hashable]
+    company: Evaluation, outcome: str, seen: Sequence[Evaluation], people: Sequence[Hashable]
 ) -> Holding:
     """Every sheet held against a need for one outcome; `people` says whom each is about."""
     need = need_for(company, outcome)
-    found = [held(need, standing, k) for k, standing in enumerate(seen)]
+    found = [held(need, evaluation, k) for k, evaluation in enumerate(seen)]
     return Holding.model_construct(
         outcome=outcome,
         tolerance=need.tolerance,

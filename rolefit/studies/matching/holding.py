@@ -9,7 +9,7 @@ from rolefit.rubric.responses import OPEN, State
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.bounds import Split, mean_range, steering_items
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.tally import (
     DimensionTally,
     Measure,
@@ -34,7 +34,7 @@ points; or nothing in this match. In the order in which they matter."""
 class Seen(NamedTuple):
     """A candidate's sheet, read for one outcome."""
 
-    standing: Standing
+    evaluation: Evaluation
     measure: Measure
     dimensions: dict[str, DimensionTally]
     """Those with enough answers."""
@@ -112,7 +112,7 @@ class Held(Value):
     open: tuple[OpenItem, ...]
 
 
-def held(need: Need, candidate: Standing, number: int) -> Held:
+def held(need: Need, candidate: Evaluation, number: int) -> Held:
     """One candidate held against a need."""
     seen = seen_for(candidate, need.outcome)
     sides = tuple(side(need, seen, name) for name in need.dimensions)
@@ -140,7 +140,7 @@ def held(need: Need, candidate: Standing, number: int) -> Held:
     )
 
 
-def seen_for(candidate: Standing, outcome: str) -> Seen:
+def seen_for(candidate: Evaluation, outcome: str) -> Seen:
     """A candidate's sheet, read for an outcome."""
     measure = value_of(candidate.rubric.outcome_ids.index(outcome))
     dimensions = {d.name: d for d in candidate.tallied.scoreable}
@@ -182,7 +182,7 @@ def covered(leaves: Fraction | None, asked: Fraction) -> Fraction | None:
 
 def reach(need: Need, seen: Seen) -> tuple[Fraction, Fraction]:
     """The least and the most that any completion of a sheet would leave uncovered."""
-    found = [ends(need, s, seen.measure) for s in seen.standing.outlook.splits]
+    found = [ends(need, s, seen.measure) for s in seen.evaluation.outlook.splits]
     return min(low for low, _ in found), max(high for _, high in found)
 
 
@@ -223,7 +223,7 @@ def state_of(need: Need, leaves: Fraction | None, gates: Sequence[GateResult]) -
     return "vague" if need.covered(leaves) else "short"
 
 
-def beside(need: Need, candidate: Standing) -> Iterator[Beside]:
+def beside(need: Need, candidate: Evaluation) -> Iterator[Beside]:
     """What the company needs of other outcomes and the candidate did not show, beyond its error."""
     for other in need.others:
         seen = seen_for(candidate, other.outcome)
@@ -239,7 +239,7 @@ def beside(need: Need, candidate: Standing) -> Iterator[Beside]:
                 )
 
 
-def speaks_for(candidate: Standing, role: str) -> str | None:
+def speaks_for(candidate: Evaluation, role: str) -> str | None:
     """The outcome that a sheet shows more of than of a role, beyond its error, if there is one.
 
     By the points alone: what a condition rules out may still be what the sheet shows.
@@ -252,17 +252,17 @@ def speaks_for(candidate: Standing, role: str) -> str | None:
     return None if first == at or close(candidate, first, at) else ids[first]
 
 
-def close(standing: Standing, first: int, other: int) -> bool:
+def close(evaluation: Evaluation, first: int, other: int) -> bool:
     """Whether an outcome is too close to the leading one to be told from it."""
-    assert standing.scores is not None
-    margin = standing.scores[first] - standing.scores[other]
-    variance = standing.tallied.variance(difference(first, other), floors=2)
-    threshold = standing.rubric.settings.indifference_threshold
+    assert evaluation.scores is not None
+    margin = evaluation.scores[first] - evaluation.scores[other]
+    variance = evaluation.tallied.variance(difference(first, other), floors=2)
+    threshold = evaluation.rubric.settings.indifference_threshold
     return of_margin(margin, variance, threshold).label in CLOSE
 
 
 def open_questions(
-    candidate: Standing, role: str, gates: Sequence[GateResult], sides: Sequence[Side]
+    candidate: Evaluation, role: str, gates: Sequence[GateResult], sides: Sequence[Side]
 ) -> Iterator[OpenItem]:
     """Every open item, with what hangs on it: the first of its reasons."""
     waiting = {name for g in gates if g.state == "unknown" for name in g.items}

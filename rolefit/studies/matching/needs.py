@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.exact import ZERO, root
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.tally import Measure, value_of
 from rolefit.studies.reliable_change import RELIABLE
 
@@ -66,18 +66,18 @@ class Need(NamedTuple):
         )
 
 
-def need_for(standing: Standing, outcome: str) -> Need:
+def need_for(evaluation: Evaluation, outcome: str) -> Need:
     """What a company needs for an outcome, and beside it of each other outcome."""
-    rest = (other for other in standing.rubric.outcome_ids if other != outcome)
-    others = tuple(need_alone(standing, other) for other in rest)
-    return need_alone(standing, outcome)._replace(others=others)
+    rest = (other for other in evaluation.rubric.outcome_ids if other != outcome)
+    others = tuple(need_alone(evaluation, other) for other in rest)
+    return need_alone(evaluation, outcome)._replace(others=others)
 
 
-def need_alone(standing: Standing, outcome: str) -> Need:
+def need_alone(evaluation: Evaluation, outcome: str) -> Need:
     """What a company needs for an outcome, in each dimension that its answers can score."""
-    rubric, tallied = standing.rubric, standing.tallied
+    rubric, tallied = evaluation.rubric, evaluation.tallied
     measure = value_of(rubric.outcome_ids.index(outcome))
-    errors = variances(standing, measure)
+    errors = variances(evaluation, measure)
     found = {
         d.name: Needed(d.weight, d.score(measure), errors.get(d.name)) for d in tallied.scoreable
     }
@@ -86,9 +86,9 @@ def need_alone(standing: Standing, outcome: str) -> Need:
     return Need(outcome, found, tallied.scoreable_weight, threshold, score, variance)
 
 
-def variances(standing: Standing, measure: Measure) -> dict[str, Fraction]:
+def variances(evaluation: Evaluation, measure: Measure) -> dict[str, Fraction]:
     """Squared standard error of each scoreable dimension; none where no spread is known."""
-    tallied = standing.tallied
+    tallied = evaluation.tallied
     errors = tallied.errors(measure)
     if errors is None:
         return {}

@@ -19,27 +19,27 @@ from rolefit.rubric.conditions import (
 from rolefit.rubric.model import Gate, Rubric
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.evaluate import gate_result
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.gates import gate_state
 
 
-def role_gates(standing: Standing, role: str) -> Iterator[GateResult]:
+def role_gates(evaluation: Evaluation, role: str) -> Iterator[GateResult]:
     """The gates that concern a role, each with its state for that role over every completion."""
-    for gate in standing.rubric.gates:
+    for gate in evaluation.rubric.gates:
         if gate.applies_to and role not in gate.applies_to:
             continue
         asked = asked_for(gate, role)
         if asked is not None:
-            yield gate_result(standing.rubric, standing.outlook, asked)
+            yield gate_result(evaluation.rubric, evaluation.outlook, asked)
 
 
-def only_for_role(standing: Standing, gates: Sequence[GateResult]) -> tuple[str, ...]:
+def only_for_role(evaluation: Evaluation, gates: Sequence[GateResult]) -> tuple[str, ...]:
     """The gates that fail for a role although they do not fail on the sheet as it stands."""
     failed = {gate.id for gate in gates if gate.state == "fail"}
     return tuple(
         gate.id
-        for gate in standing.rubric.gates
-        if gate.id in failed and gate_state(standing.outlook, standing.rubric, gate) != "fail"
+        for gate in evaluation.rubric.gates
+        if gate.id in failed and gate_state(evaluation.outlook, evaluation.rubric, gate) != "fail"
     )
 
 

@@ -8,8 +8,8 @@ from rolefit.errors import Invalid
 from rolefit.rubric.model import GateState, Rubric
 from rolefit.rubric.responses import Responses, read
 from rolefit.rubric.value import Value
-from rolefit.scoring.evaluate import stand
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.models import model_of
 from rolefit.studies.progress.answers import Moves, foremost, moves
 from rolefit.studies.reliable_change import (
@@ -123,7 +123,7 @@ class Stood(NamedTuple):
     """An assessment with where it stands."""
 
     taken: Taken
-    standing: Standing
+    evaluation: Evaluation
 
 
 def progress(rubric: Rubric, kept: Sequence[Taken]) -> Progress:
@@ -139,7 +139,7 @@ def progress(rubric: Rubric, kept: Sequence[Taken]) -> Progress:
             stood.append(found)
         else:
             apart.append(set_apart(taken, found))
-    measures = tuple(measures_of(rubric, [one.standing for one in stood]))
+    measures = tuple(measures_of(rubric, [one.evaluation for one in stood]))
     by_respondent: dict[tuple[str | None, str], list[Stood]] = {}
     for one in stood:
         who = one.taken.responses.respondent
@@ -164,7 +164,7 @@ def comparable(rubric: Rubric, taken: Taken) -> Stood | Why:
     if taken.quick:
         return "quick"
     try:
-        return Stood(taken, stand(rubric, read(rubric, taken.responses)))
+        return Stood(taken, evaluate(rubric, read(rubric, taken.responses)))
     except Invalid:
         return "unreadable"
 
@@ -211,8 +211,8 @@ def behind(later: Point, earlier: Point) -> bool:
 
 def point(one: Stood, measures: Sequence[Measure]) -> Point:
     """An assessment with its score on every measure."""
-    taken, standing = one
-    scores = tuple(score(standing, measure) for measure in measures)
+    taken, evaluation = one
+    scores = tuple(score(evaluation, measure) for measure in measures)
     return Point.model_construct(
         id=taken.id, at=taken.at, day=day_of(taken), sentence=taken.sentence, scores=scores
     )
@@ -221,15 +221,15 @@ def point(one: Stood, measures: Sequence[Measure]) -> Point:
 def comparison(first: Stood, last: Stood, measures: Sequence[Measure]) -> SpanComparison:
     """Two assessments held against each other."""
     changes = [
-        change(score(first.standing, measure), score(last.standing, measure))
+        change(score(first.evaluation, measure), score(last.evaluation, measure))
         for measure in measures
     ]
     return SpanComparison.model_construct(
         since=first.taken.id,
         until=last.taken.id,
         changes=tuple(changes),
-        crossing=crossing(first.standing, last.standing),
-        gates=tuple(gate_changes(first.standing, last.standing)),
+        crossing=crossing(first.evaluation, last.evaluation),
+        gates=tuple(gate_changes(first.evaluation, last.evaluation)),
         moves=None,
     )
 
@@ -238,7 +238,7 @@ def traced(first: Stood, last: Stood, measures: Sequence[Measure]) -> SpanCompar
     """Two assessments held against each other, down to their answers."""
     compared = comparison(first, last, measures)
     crossed = compared.crossing
-    before, after = first.standing, last.standing
+    before, after = first.evaluation, last.evaluation
     if before.scores is None or after.scores is None:
         return compared
     pair: tuple[str, ...] = ()
@@ -249,7 +249,7 @@ def traced(first: Stood, last: Stood, measures: Sequence[Measure]) -> SpanCompar
     return compared.model_copy(update={"moves": moves(before, after, pair)})
 
 
-def crossing(first: Standing, last: Standing) -> Crossing | None:
+def crossing(first: Evaluation, last: Evaluation) -> Crossing | None:
     """Another level or another leader than before, if there is one."""
     model = model_of(first.rubric)
     before, after = model.by_scores(first), model.by_scores(last)
@@ -265,7 +265,7 @@ def crossing(first: Standing, last: Standing) -> Crossing | None:
     )
 
 
-def gate_changes(first: Standing, last: Standing) -> Iterator[GateChange]:
+def gate_changes(first: Evaluation, last: Evaluation) -> Iterator[GateChange]:
     """The conditions whose state is not what it was."""
     for before, after in zip(first.gates, last.gates, strict=True):
         if before.state != after.state:

@@ -7,7 +7,7 @@ from rolefit.rubric.items import Item
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.assessment import compared
 from rolefit.scoring.breakdown import contributions
-from rolefit.scoring.evaluation import Standing
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.judgement import judge
 from rolefit.studies.whatif import Moved
 
@@ -26,14 +26,14 @@ class Moves(Value):
     total_after: Number
 
 
-def foremost(standing: Standing) -> tuple[str, ...]:
+def foremost(evaluation: Evaluation) -> tuple[str, ...]:
     """The two outcomes that the report on an assessment compares."""
-    assert standing.scores is not None
-    scores = dict(zip(standing.rubric.outcome_ids, standing.scores, strict=True))
-    return compared(judge(standing, (), None), scores)
+    assert evaluation.scores is not None
+    scores = dict(zip(evaluation.rubric.outcome_ids, evaluation.scores, strict=True))
+    return compared(judge(evaluation, (), None), scores)
 
 
-def moves(before: Standing, after: Standing, pair: tuple[str, ...]) -> Moves:
+def moves(before: Evaluation, after: Evaluation, pair: tuple[str, ...]) -> Moves:
     """What each answer has to do with the difference between two assessments."""
     old, new = worths(before, pair), worths(after, pair)
     found = [
@@ -57,18 +57,18 @@ def moves(before: Standing, after: Standing, pair: tuple[str, ...]) -> Moves:
     )
 
 
-def worths(standing: Standing, pair: tuple[str, ...]) -> dict[str, Fraction]:
+def worths(evaluation: Evaluation, pair: tuple[str, ...]) -> dict[str, Fraction]:
     """Points of each answer: of the lead of the first of a pair over the second, or of the fit."""
-    parts = contributions(standing, judge(standing, (), None))
+    parts = contributions(evaluation, judge(evaluation, (), None))
     if not pair:
         return {part.item: part.points[0] for part in parts}
-    first, second = map(standing.rubric.outcome_ids.index, pair)
+    first, second = map(evaluation.rubric.outcome_ids.index, pair)
     return {part.item: part.points[first] - part.points[second] for part in parts}
 
 
-def said(standing: Standing, item: Item) -> str | None:
+def said(evaluation: Evaluation, item: Item) -> str | None:
     """The answer as the report quotes it; None where there is none."""
-    answer = standing.responses[item.id].answer
+    answer = evaluation.responses[item.id].answer
     return None if answer is None else item.shown(answer)
 
 

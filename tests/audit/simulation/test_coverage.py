@@ -14,7 +14,7 @@ from rolefit.audit.simulation.coverage import Count, Coverage, coverage
 from rolefit.rubric.model import Case as Person
 from rolefit.rubric.model import Expect, Rubric
 from rolefit.rubric.responses import ResponseSet
-from rolefit.scoring.evaluate import stand
+from rolefit.scoring.evaluate import evaluate
 
 
 def case(k: int, **answers: Any) -> Raw:
@@ -58,7 +58,7 @@ def test_whatever_holds_for_somebody_is_counted_and_nothing_else(case: Case) -> 
     assert nonzero(found.labels) == {result.label: 1}
     recommended = rubric.bands or result.label in ("leaning", "clear", "conditional")
     assert nonzero(found.results) == ({result.outcome: 1} if recommended and result.outcome else {})
-    states = {gate.id: gate.state for gate in stand(rubric, given_).gates}
+    states = {gate.id: gate.state for gate in evaluate(rubric, given_).gates}
     assert nonzero(found.gates) == dict.fromkeys(states.items(), 1)
     known = counts(found.options)
     assert nonzero(found.options) == {option: 1 for option in chosen(given_) if option in known}

@@ -24,7 +24,7 @@ from rolefit.audit.simulation.mutations import mutations
 from rolefit.rubric.model import Case as Person
 from rolefit.rubric.model import Expect, Rubric
 from rolefit.rubric.responses import ResponseSet
-from rolefit.scoring.quick_verdict import Judged, judged
+from rolefit.scoring.quick_verdict import QuickVerdict, quick_verdict
 
 NAMES = ("p", "q", "r")
 
@@ -33,7 +33,7 @@ def quiet(what: str, done: int, total: int) -> None:
     """Nobody looks at the progress."""
 
 
-def everything(rubric: Rubric, found: Judged) -> Expect:
+def everything(rubric: Rubric, found: QuickVerdict) -> Expect:
     """What a case expects that names all it can."""
     verdict = found.verdict
     result = {"outcome": verdict.outcome} if rubric.outcomes else {"band": verdict.outcome}
@@ -60,7 +60,7 @@ def test_a_case_notices_a_mistake_exactly_when_something_it_names_is_otherwise(c
     if mutation.touches == "items" and after(mutation, one) is None:
         assert hollow(mutation.rubric, given_)
         return
-    then = judged(mutation.rubric, given_)
+    then = quick_verdict(mutation.rubric, given_)
     assert (killed_by(mutation, [one]) == 0) == (facts(then, now) != facts(now, now))
 
 
@@ -71,7 +71,7 @@ def hollow(rubric: Rubric, given_: ResponseSet) -> bool:
     return any(all(r.state in out or r.undecided for r in responses) for responses in inside)
 
 
-def facts(found: Judged, before: Judged) -> tuple[Any, ...]:
+def facts(found: QuickVerdict, before: QuickVerdict) -> tuple[Any, ...]:
     """What a case can name; it cannot name that there was no outcome."""
     verdict, flags = found.verdict, sorted(flag.flag for flag in found.quality)
     outcome = verdict.outcome if before.verdict.outcome is not None else None

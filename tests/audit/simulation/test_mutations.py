@@ -13,7 +13,7 @@ from strategies import Case, Raw, ci, scores_in
 
 from rolefit.audit.simulation.mutations import Mutation, mutations
 from rolefit.rubric.model import Rubric
-from rolefit.scoring.quick_verdict import judged
+from rolefit.scoring.quick_verdict import quick_verdict
 
 
 def whats(rubric: Rubric) -> list[str]:
@@ -106,7 +106,10 @@ def test_a_mutated_rubric_says_what_one_with_that_mistake_in_its_file_says(case:
         wrong = Rubric.model_validate(raw)
     except ValueError:
         return  # a dimension is left in which nothing is sure to apply: no file says that
-    before, after = judged(mutation.rubric, answered(case)), judged(wrong, answered(case))
+    before, after = (
+        quick_verdict(mutation.rubric, answered(case)),
+        quick_verdict(wrong, answered(case)),
+    )
     assert after.verdict == before.verdict
     assert [g.state for g in after.gates] == [g.state for g in before.gates]
 

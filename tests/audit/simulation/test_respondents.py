@@ -29,7 +29,7 @@ from rolefit.audit.simulation.respondents import (
 )
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import follow_branches
-from rolefit.scoring.quick_verdict import judged
+from rolefit.scoring.quick_verdict import quick_verdict
 
 NUMERIC = {"id": "n", "type": "numeric", "ask": "n?", "unit": "h", "range": (2, 10)}
 MULTI = {
@@ -119,7 +119,7 @@ def test_everybody_who_answers_by_position_gets_the_verdict_of_those_answers() -
     rubric = sound("sound")
     everybody = straight_liners(rubric)
     assert [one.name for one in everybody] == [name for name, _ in PATTERNS]
-    assert all(one.verdict == judged(rubric, one.answers).verdict for one in everybody)
+    assert all(one.verdict == quick_verdict(rubric, one.answers).verdict for one in everybody)
 
 
 # --- at random -------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ def exact_labels(rubric: Rubric) -> Counter[str]:
     for answers in product(*(item.candidates() for item in rubric.items)):
         chosen = dict(zip((item.id for item in rubric.items), answers, strict=True))
         given_ = filled_in(rubric, lambda item, _, chosen=chosen: chosen[item.id])
-        found[judged(rubric, given_).verdict.label] += 1
+        found[quick_verdict(rubric, given_).verdict.label] += 1
     return found
 
 
