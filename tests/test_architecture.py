@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from rolefit.rubric.items import ITEM_TYPES
+from rolefit.rubric.items.base import ItemBase
+from rolefit.rubric.items.scaled import Scaled
 
 PACKAGE = Path(__file__).parent.parent / "rolefit"
 FLOORS = [
@@ -153,3 +158,80 @@ def test_nothing_evaluates_text() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id not in {"eval", "exec", "compile", "__import__"}, name
+
+
+# --- item types own what differs by type -------------------------------------------------------
+
+ITEMS = "rolefit.rubric.items"
+ITEM_CLASSES = {cls.__name__ for cls in (*ITEM_TYPES, ItemBase, Scaled)}
+OPEN_TO_ALL = {"rolefit.rubric.items.base", "rolefit.rubric.items.inputs"}
+"""Modules of the item types that everybody may import: what they share, and the ways of asking."""
+
+
+def item_type_names(tree: ast.Module) -> set[str]:
+    """Names under which a module knows an item class, whatever it calls it."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(ITEMS):
+            found |= {a.asname or a.name for a in node.names if a.name in ITEM_CLASSES}
+    return found
+
+
+def asks_for_an_item_type(tree: ast.Module) -> Iterator[ast.AST]:
+    """Where a module compares an item's type, or looks which item class it has before it."""
+    known = item_type_names(tree)
+    for node in ast.walk(tree):
+        match node:
+            case ast.Compare() if any(is_type(one) for one in (node.left, *node.comparators)):
+                yield node
+            case ast.Match() if is_type(node.subject):
+                yield node
+            case ast.Call(func=ast.Name(id="isinstance" | "issubclass"), args=[_, classes]):
+                if any(isinstance(n, ast.Name) and n.id in known for n in ast.walk(classes)):
+                    yield node
+            case ast.MatchClass(cls=ast.Name(id=name)) if name in known:
+                yield node
+            case ast.ImportFrom(module=str(module)) if module.startswith(f"{ITEMS}."):
+                if module not in OPEN_TO_ALL:
+                    yield node
+
+
+def is_type(node: ast.AST) -> bool:
+    """Whether an expression is the type of something: `item.type`, also as a key of a table."""
+    return isinstance(node, ast.Attribute) and node.attr == "type"
+
+
+@EACH
+def test_outside_the_items_nobody_asks_for_the_type_of_an_item(name: str) -> None:
+    if not name.startswith("rubric/items"):
+        lines = [getattr(node, "lineno", 0) for node in asks_for_an_item_type(TREES[name])]
+        assert not lines, f"{name} asks for an item's type in lines {lines}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x = item.type == 'multi'",
+        "x = item.type in ('multi', 'single')",
+        "match item.type:\n    case 'multi': pass",
+        "from rolefit.rubric.items import Multi\nx = isinstance(item, Multi)",
+        "from rolefit.rubric.items import Multi as M, Single\nx = isinstance(item, M | Single)",
+        "from rolefit.rubric.items import Multi\nmatch item:\n    case Multi(): pass",
+        "from rolefit.rubric.items.multi import NONE_OF_THESE",
+    ],
+)
+def test_every_way_to_ask_for_the_type_of_an_item_is_found(line: str) -> None:
+    assert list(asks_for_an_item_type(ast.parse(line)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from rolefit.rubric.items import Item\nx: Item",
+        "from rolefit.rubric.items.inputs import Rows\nx = isinstance(item.input_kind, Rows)",
+        "from rolefit.rubric.items.base import Unreadable\nx = isinstance(error, Unreadable)",
+        "x = f'{item.id}: {item.type}'",
+    ],
+)
+def test_asking_how_an_item_is_answered_is_fine(line: str) -> None:
+    assert not list(asks_for_an_item_type(ast.parse(line)))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from rolefit.audit.base import Path
-from rolefit.rubric.items import Likert
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Value
 
@@ -98,9 +97,7 @@ def borrowed(rubric: Rubric, path: Path) -> bool:
     """Whether a text is a label that its item has from a scale, which has a place of its own."""
     match path:
         case ("items", int() as k, "labels", *_):
-            item = rubric.items[k]
-            assert isinstance(item, Likert)
-            return item.scale is not None and item.labels == rubric.scales[item.scale]
+            return not rubric.items[k].own_labels(rubric.scales)
         case _:
             return False
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,7 +19,6 @@ from rolefit.cli.options import (
 from rolefit.errors import Exit, RolefitError, nearest
 
 if TYPE_CHECKING:
-    from rolefit.rubric.items import Item, Multi
     from rolefit.rubric.model import Rubric
     from rolefit.rubric.responses import Responses
     from rolefit.scoring.assessment import Assessment
@@ -105,42 +102,8 @@ def parse_change(change: str, rubric: Rubric) -> tuple[str, Any]:
         raise RolefitError(f"--set {change[:80]}: unknown item", nearest(name, ids))
     item = rubric.item(name)
     try:
-        value = parse_typed(text, item)
+        value = item.parse_typed(text)
         read_response(item, value)
     except Unreadable as error:
         raise RolefitError(f"--set {change[:80]}: {error.message}", error.hint) from None
     return name, value
-
-
-NONE = ("none", "none of these", "none_of_these")
-"""What means that no option of a list holds."""
-
-
-def parse_typed(text: str, item: Item) -> Any:
-    """An answer as a responses file would hold it. Raises Unreadable."""
-    if item.type == "multi":
-        return several(text, item)
-    if re.fullmatch(r"-?[0-9]{1,18}", text, re.ASCII):
-        return int(text)
-    if re.fullmatch(r"-?[0-9]{1,18}\.[0-9]{1,17}", text, re.ASCII):
-        return Decimal(text)
-    return text
-
-
-def several(text: str, item: Multi) -> Any:
-    """A list of options, `none_of_these`, or a state. Raises Unreadable for a none of no use."""
-    from rolefit.rubric.items.base import Unreadable, folded
-    from rolefit.rubric.items.multi import NONE_OF_THESE
-
-    ids = [option.id for option in item.choices]
-    parts = tuple(part.strip() for part in text.split(",") if part.strip())
-    none = [part for part in parts if folded(part) in NONE and part not in ids]
-    if none and not item.none_of_these:
-        states = "skipped, dont_know or not_applicable" if item.allow_na else "skipped or dont_know"
-        hint = f"choose from {', '.join(ids)}; or write {states}"
-        raise Unreadable(
-            f"`{none[0][:20]}` is no answer here: at least one option is asked for", hint
-        )
-    if len(parts) == 1:  # a state is a word of its own, not a list
-        return NONE_OF_THESE if none else parts[0]
-    return tuple(NONE_OF_THESE if part in none else part for part in parts)

@@ -237,7 +237,7 @@ class RubricFields(Value):
     @property
     def about_a_person(self) -> bool:
         """Whether an interviewer answers it about somebody: it says what to ask them."""
-        return any(item.type == "bars" and item.interview_question for item in self.items)
+        return any(item.prompt for item in self.items)
 
     @cached_property
     def content_hash(self) -> str:

@@ -121,10 +121,10 @@ def read_response(item: Item, raw: Any) -> Response:
             return Response("dont_know")
         case "not_applicable":
             return not_applicable(item, None)
-        case dict():
+        case dict() if not item.reads_mapping(raw):
             return read_remark(item, raw)
-        case () if item.type == "multi":
-            return SKIPPED  # an empty set without `none_of_these` says nothing yet
+        case _ if item.says_nothing(raw):
+            return SKIPPED
         case _:
             return read_answer(item, raw)
 

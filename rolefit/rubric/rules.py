@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rolefit.errors import Problem
 from rolefit.rubric.conditions import Condition, ItemIs, items_in, leaves, shape_problems
-from rolefit.rubric.items import Item, Numeric
+from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import unknown
 from rolefit.rubric.models import STANDARD
 from rolefit.rubric.text_rules import conditional_texts
@@ -141,7 +141,7 @@ def branch_problems(rubric: RubricFields) -> Iterator[Problem]:
 
 def is_scored_amount(item: Item) -> bool:
     """A number that scores has no finite list of answers to walk through."""
-    return isinstance(item, Numeric) and item.scores
+    return item.continuous and item.scores
 
 
 def gate_problems(rubric: RubricFields) -> Iterator[Problem]:
@@ -276,17 +276,5 @@ def leaf_problems(
         else:
             yield unknown(at, leaf.item, kind="item", known=known)
         return
-    item = rubric.item(leaf.item)
-    if item.type in ("single", "multi", "yes_no"):
-        if leaf.at_least is not None or leaf.at_most is not None:
-            yield Problem(at, f"`{leaf.item}` has options, not numbers", "use is or is_one_of")
-    elif leaf.is_ is not None or leaf.is_one_of is not None or leaf.includes is not None:
-        yield Problem(at, f"`{leaf.item}` is a scale", "use at_least or at_most")
-    if (leaf.includes is not None) != (item.type == "multi") and item.type in ("single", "multi"):
-        hint = "use includes" if item.type == "multi" else "use is"
-        yield Problem(at, f"`{leaf.item}` is a {item.type} item", hint)
-        return
-    ids = tuple(key for key, _ in item.options())
-    for name in (leaf.is_, leaf.includes, *(leaf.is_one_of or ())):
-        if name is not None and item.type in ("single", "multi", "yes_no") and name not in ids:
-            yield unknown(at, name, kind="option", known=ids)
+    for problem in rubric.item(leaf.item).comparison_problems(leaf):
+        yield problem._replace(path=at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import product
 from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, dot, total
@@ -15,7 +15,7 @@ from rolefit.rubric.conditions import (
     items_in,
     leaves,
 )
-from rolefit.rubric.items import Item, Numeric
+from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import (
     OPEN,
@@ -92,23 +92,17 @@ def fill_in(
 
 def completions_of(item: Item, rubric: Rubric) -> tuple[Response, ...]:
     """Every way in which an open item could be completed, as far as anything can turn on it."""
-    answers = representatives(item, rubric) if isinstance(item, Numeric) else item.candidates()
-    found = tuple(Response("answered", answer) for answer in answers)
+    found = tuple(Response("answered", answer) for answer in representatives(item, rubric))
     return (*found, Response("not_applicable")) if item.allow_na else found
 
 
-def representatives(item: Numeric, rubric: Rubric) -> tuple[Answer, ...]:
-    """Amounts between which no condition of the rubric changes, nor any slope of the item."""
+def representatives(item: Item, rubric: Rubric) -> tuple[Answer, ...]:
+    """Answers between which no condition of the rubric changes, nor any slope of the item."""
     conditions = [gate.when for gate in rubric.gates]
     conditions += [other.ask_when for other in rubric.items if other.ask_when is not None]
-    cuts: set[Fraction] = {point for point in item.candidates() if isinstance(point, Fraction)}
-    for condition in conditions:
-        for leaf in leaves(condition):
-            if isinstance(leaf, ItemIs) and leaf.item == item.id:
-                cuts |= {cut for cut in (leaf.at_least, leaf.at_most) if cut is not None}
-    inside = sorted(cut for cut in cuts if item.range[0] <= cut <= item.range[1])
-    between = [(a + b) / 2 for a, b in pairwise(inside)]
-    return tuple(sorted({*inside, *between}))
+    comparisons = (leaf for condition in conditions for leaf in leaves(condition))
+    read = [leaf for leaf in comparisons if isinstance(leaf, ItemIs) and leaf.item == item.id]
+    return item.representatives(read)
 
 
 def split(rubric: Rubric, responses: ResponseSet) -> Split:

@@ -8,8 +8,6 @@ from itertools import groupby
 
 from rolefit.exact import mean
 from rolefit.rubric.conditions import truth
-from rolefit.rubric.items import Likert
-from rolefit.rubric.items.base import other_of_two
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import ResponseSet, compare_answer
 from rolefit.scoring.assessment import QualityFlag
@@ -79,9 +77,10 @@ def acquiescence(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag
     sides: dict[object, list[tuple[str, Fraction]]] = {}
     for item in rubric.items:
         answer = responses[item.id].answer
-        if isinstance(item, Likert) and item.scores and isinstance(answer, int):
-            place = Fraction(answer - 1, len(item.labels) - 1)
-            sides.setdefault(direction(item, rubric), []).append((item.id, place))
+        if item.scores and answer is not None:
+            found = item.agreement(answer, rubric.outcome_ids)
+            if found is not None:
+                sides.setdefault(found.side, []).append((item.id, found.place))
     balanced = [side for side in sides.values() if len(side) >= FEWEST_A_SIDE]
     if len(balanced) < 2:
         return
@@ -93,14 +92,6 @@ def acquiescence(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag
     if all(m <= 1 - AGREES for m in means):
         say = "Statements that point in opposite directions were all rated low."
         yield QualityFlag.model_construct(flag="acquiescence", items=items, say=say)
-
-
-def direction(item: Likert, rubric: Rubric) -> object:
-    """What the high end of a scale speaks for; reverse-keyed, it speaks for the opposite."""
-    if item.toward is None:
-        return item.reverse
-    low = item.opposite or other_of_two(item.toward, rubric.outcome_ids)
-    return low if item.reverse else item.toward
 
 
 def contradictions(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag]:

@@ -157,7 +157,7 @@ def mean_error(dimension: DimensionTally, measure: Measure, *, pooled: Fraction)
 
 def floor(dimension: DimensionTally) -> Fraction:
     """q2: what a scale's steps leave open: sum w^2 * step^2 / 12 / (sum w)^2 (value scale)."""
-    squares = dot((e.weight**2, e.item.steps**2) for e in dimension.answered)
+    squares = dot((e.weight**2, e.item.step_width**2) for e in dimension.answered)
     return squares / 12 / dimension.answered_weight**2
 
 

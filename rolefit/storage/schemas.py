@@ -189,7 +189,7 @@ def forbid_property(name: str) -> dict[str, Any]:
 
 def answer_schema(item: Item) -> dict[str, Any]:
     """What a responses file may say for one item."""
-    values = possible_values(item)
+    values = item.answer_schema()
     states = ["dont_know", "skipped", None, *(["not_applicable"] if item.allow_na else [])]
     text = {"type": ["string", "null"]}
     remarks: dict[str, Any] = {"answer": values, "note": text, "dont_know": text, "skipped": text}
@@ -201,24 +201,3 @@ def answer_schema(item: Item) -> dict[str, Any]:
         "description": f"{item.ask}\n{listed}",
         "anyOf": [values, {"enum": states}, mapping],
     }
-
-
-def possible_values(item: Item) -> dict[str, Any]:
-    """The answers proper to one item."""
-    keys = [key for key, _ in item.options()]
-    match item.type:
-        case "likert":
-            return {"enum": [*(int(key) for key in keys), *(label for _, label in item.options())]}
-        case "bars":
-            step = 0.5 if item.half_levels else 1
-            return {"type": "number", "minimum": 1, "maximum": len(keys), "multipleOf": step}
-        case "numeric":
-            low, high = item.range
-            return {"type": "number", "minimum": float(low), "maximum": float(high)}
-        case "multi":
-            listed = {"type": "array", "items": {"enum": keys}, "uniqueItems": True}
-            return {"anyOf": [listed, {"enum": keys}]}
-        case "yes_no":
-            return {"enum": [*keys, True, False]}
-        case "single":
-            return {"enum": keys}

@@ -42,7 +42,7 @@ def blank_responses(rubric: Rubric, *, own: str = "") -> str:
 
 def examples(rubric: Rubric) -> Iterator[str]:
     """How to add evidence and reasons, shown on items of this very rubric."""
-    plain = next((item for item in rubric.items if item.type in ("single", "likert")), None)
+    plain = next((item for item in rubric.items if item.shows_evidence), None)
     if plain is not None:
         key, _ = plain.options()[0]
         yield f'# To add evidence:  {plain.id}: {{answer: {key}, note: "what happened"}}'
@@ -54,15 +54,15 @@ def examples(rubric: Rubric) -> Iterator[str]:
 def question(k: int, item: Item) -> Iterator[str]:
     """One item: the question and what can be answered as comments, then the empty answer."""
     yield from comment(f"{k}. {item.ask}", indent=2)
-    if item.type == "bars" and item.interview_question:
-        yield from comment(f"Ask: {item.interview_question}", indent=2)
+    if item.prompt:
+        yield from comment(f"Ask: {item.prompt}", indent=2)
     if item.help:
         yield from comment(item.help, indent=2)
     width = max(len(key) for key, _ in item.options())
     for key, text in item.options():
         yield from comment(f"{key:<{width}}  {text}", indent=2, hang=width + 5)
-    if item.type == "multi":
-        yield "  #   (a list: [one, another])"
+    if item.file_hint:
+        yield f"  #   {item.file_hint}"
     if item.allow_na:
         yield "  #   not_applicable is possible"
     if item.ask_when is not None:

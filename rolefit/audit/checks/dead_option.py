@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.simulation.meanings import Meaning, does_something, meaning
 from rolefit.audit.subject import Subject
-from rolefit.rubric.items import Multi, Single
-from rolefit.rubric.items.multi import NONE_OF_THESE
+from rolefit.rubric.items import Item
+from rolefit.rubric.items.inputs import Ticks
 from rolefit.rubric.model import Rubric
 
 CODE = "RF007"
@@ -44,35 +44,32 @@ def check(subject: Subject) -> Iterator[Finding]:
     for k, item in enumerate(subject.rubric.items):
         if not does_something(subject.rubric, item):
             continue  # RF006 tells that none of its answers matters
-        match item:
-            case Multi():
-                for place in idle(subject.rubric, item):
-                    message = f"ticking `{item.choices[place].id}` changes nothing"
-                    yield Finding(("items", k, "options", place), message, "score it, or drop it")
-            case Single() if item.scores:
-                yield from alike(subject.rubric, item, ("items", k, "options"))
-            case _:
-                pass
+        if isinstance(item.input_kind, Ticks):
+            for place in idle(subject.rubric, item, item.input_kind):
+                message = f"ticking `{item.named_options()[place].id}` changes nothing"
+                yield Finding(("items", k, "options", place), message, "score it, or drop it")
+        elif item.named_options() and item.scores:
+            yield from alike(subject.rubric, item, ("items", k, "options"))
 
 
-def idle(rubric: Rubric, item: Multi) -> Iterator[int]:
+def idle(rubric: Rubric, item: Item, ticks: Ticks) -> Iterator[int]:
     """Places of the options that never change what a set means; nothing ticked is a set, too."""
     sets: dict[frozenset[str], Meaning] = {}
     for answer in item.candidates():
-        assert isinstance(answer, tuple)
-        sets[frozenset(answer) - {NONE_OF_THESE}] = meaning(rubric, item, answer)
-    for place, option in enumerate(item.choices):
+        sets[frozenset(item.choices_in(answer)) - {ticks.alone}] = meaning(rubric, item, answer)
+    for place, option in enumerate(item.named_options()):
         pairs = [(s, s | {option.id}) for s in sets if option.id not in s]
         known = [(sets[without], sets[with_it]) for without, with_it in pairs if with_it in sets]
         if known and all(without == with_it for without, with_it in known):
             yield place
 
 
-def alike(rubric: Rubric, item: Single, path: Path) -> Iterator[Finding]:
+def alike(rubric: Rubric, item: Item, path: Path) -> Iterator[Finding]:
     """One remark for an item, if some of its options mean the same."""
     groups: dict[Meaning, list[str]] = {}
-    for option in item.choices:
-        groups.setdefault(meaning(rubric, item, option.id), []).append(f"`{option.id}`")
+    for answer in item.candidates():
+        names = " ".join(f"`{key}`" for key in item.choices_in(answer))
+        groups.setdefault(meaning(rubric, item, answer), []).append(names)
     doubled = [" and ".join(names) for names in groups.values() if len(names) > 1]
     if doubled:
         message = f"no score or condition tells apart: {'; '.join(doubled)}"

@@ -88,7 +88,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def joints(item: Item) -> tuple[str, ...]:
     """The words that join two questions: with options to choose from, `or` offers a choice."""
-    return ("and",) if item.type in ("single", "multi") else ("and", "or")
+    return ("and",) if item.named_options() else ("and", "or")
 
 
 def doubled(ask: str, joints: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from itertools import combinations
 from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.case_runs import telling_values
 from rolefit.audit.subject import Subject
-from rolefit.rubric.items import Bars, Item, Multi, Single
+from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import folded
 from rolefit.scoring.tally import Values
 
@@ -92,13 +92,7 @@ def shared_answers(one: Item, other: Item) -> list[str]:
 
 def answer_texts(item: Item) -> tuple[str, ...]:
     """The wordings of an item's answers that are sentences and no points of a scale."""
-    match item:
-        case Single() | Multi():
-            texts = tuple(option.text for option in item.choices)
-        case Bars():
-            texts = tuple(level.anchor for level in item.levels)
-        case _:
-            texts = ()
+    texts = (wording.text for wording in item.wordings())
     return tuple(text for text in texts if len(text.split()) >= LONG_ANSWER)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.reading import words
 from rolefit.audit.subject import Subject
-from rolefit.rubric.items import Bars, Likert
+from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 
 CODE = "RF022"
@@ -41,8 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             message = f"labels that do not say what they stand for: {', '.join(bare)}"
             yield Finding(path, message, "write each point out in words")
     for k, item in enumerate(subject.rubric.items):
-        if isinstance(item, Bars):
-            yield from short_anchors(item, ("items", k, "levels"))
+        yield from short_anchors(item, ("items", k))
 
 
 def scales(rubric: Rubric) -> Iterator[tuple[Path, Sequence[str]]]:
@@ -50,13 +49,13 @@ def scales(rubric: Rubric) -> Iterator[tuple[Path, Sequence[str]]]:
     for name, labels in rubric.scales.items():
         yield ("scales", name), labels
     for k, item in enumerate(rubric.items):
-        if isinstance(item, Likert) and item.labels != rubric.scales.get(item.scale or ""):
-            yield ("items", k, "labels"), item.labels
+        yield ("items", k, "labels"), item.own_labels(rubric.scales)
 
 
-def short_anchors(item: Bars, path: Path) -> Iterator[Finding]:
+def short_anchors(item: Item, path: Path) -> Iterator[Finding]:
     """Levels whose anchor has too few words to be observed."""
-    for k, level in enumerate(item.levels):
-        if len(words(level.anchor)) < FEWEST_WORDS:
-            message = f"the anchor of level {k + 1} is too short to be observed"
-            yield Finding((*path, k, "anchor"), message, "say what one would see or hear")
+    anchors = (wording for wording in item.wordings() if wording.anchor)
+    for k, anchor in enumerate(anchors, start=1):
+        if len(words(anchor.text)) < FEWEST_WORDS:
+            message = f"the anchor of level {k} is too short to be observed"
+            yield Finding((*path, *anchor.path), message, "say what one would see or hear")

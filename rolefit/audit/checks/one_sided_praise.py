@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.subject import Subject
 from rolefit.audit.wording import phrases
-from rolefit.rubric.items import Bars, Item, Multi, Single
-from rolefit.rubric.items.base import other_of_two
 from rolefit.rubric.model import Rubric
 
 CODE = "RF029"
@@ -75,28 +72,9 @@ def check(subject: Subject) -> Iterator[Finding]:
 def loaded(rubric: Rubric) -> Iterator[Loaded]:
     """Every option that speaks for one outcome in words of praise or of blame."""
     for k, item in enumerate(rubric.items):
-        for path, text, outcome in speaking(item, rubric.outcome_ids):
+        leanings = item.leanings(rubric.outcome_ids) if item.scores else ()
+        for wording, outcome in leanings:
             for sign, pattern in WORDS:
-                said = dict.fromkeys(m[0].casefold() for m in pattern.finditer(text))
+                said = dict.fromkeys(m[0].casefold() for m in pattern.finditer(wording.text))
                 if said:
-                    yield Loaded(("items", k, *path), outcome, sign, ", ".join(said))
-
-
-def speaking(item: Item, outcomes: tuple[str, ...]) -> Iterator[tuple[Path, str, str]]:
-    """The options and anchors of a scored item that speak for one outcome, and for which."""
-    if not item.scores:
-        return
-    match item:
-        case Single() | Multi():
-            for k, option in enumerate(item.choices):
-                favored = [name for name, share in option.favors.items() if share > 0]
-                if len(favored) == 1:
-                    yield ("options", k, "text"), option.text, favored[0]
-        case Bars(toward=str(high)):
-            low = item.opposite or other_of_two(high, outcomes)
-            for k, (level, worth) in enumerate(zip(item.levels, item.worths(), strict=True)):
-                pole = high if worth > Fraction(1, 2) else low
-                if pole is not None and worth != Fraction(1, 2):
-                    yield ("levels", k, "anchor"), level.anchor, pole
-        case _:
-            return
+                    yield Loaded(("items", k, *wording.path), outcome, sign, ", ".join(said))

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.case_runs import telling_values
 from rolefit.audit.subject import Subject
 from rolefit.exact import dot, mean, rounded_root
-from rolefit.rubric.items import Numeric
-from rolefit.rubric.items.numeric import Breakpoint
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.tally import Values
 
@@ -60,23 +57,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     for k, item in enumerate(subject.rubric.items):
         if not item.scores:
             continue
-        if isinstance(item, Numeric) and humped(item):
+        if item.turning_field is not None:
             message = f"the value of `{item.id}` both rises and falls as the amount grows"
-            yield Finding(("items", k, "breakpoints"), message, "let it only rise, or only fall")
+            path = ("items", k, item.turning_field)
+            yield Finding(path, message, "let it only rise, or only fall")
         yield from opposed(subject.rubric, k, cases)
-
-
-def humped(item: Numeric) -> bool:
-    """Whether the value of an amount both rises and falls."""
-    rises = {left.value < right.value for left, right in steps_of(item)}
-    return len(rises) == 2
-
-
-def steps_of(item: Numeric) -> Iterator[tuple[Breakpoint, Breakpoint]]:
-    """Neighbouring breakpoints of different value."""
-    for left, right in pairwise(item.breakpoints):
-        if left.value != right.value:
-            yield left, right
 
 
 def opposed(rubric: Rubric, k: int, cases: Sequence[Mapping[str, Values]]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import NamedTuple, get_args
 
 from rolefit.audit.base import Path
 from rolefit.audit.simulation.case_runs import CaseRun, case_runs
-from rolefit.rubric.conditions import Answer
+from rolefit.rubric.items.inputs import Amount
 from rolefit.rubric.model import GateState, Label, Rubric
 
 RECOMMENDED: tuple[Label, ...] = ("leaning", "clear", "conditional")
@@ -121,14 +121,11 @@ def branches(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
 def options(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
     """What can be chosen by the cases that choose it."""
     for k, item in enumerate(rubric.items):
-        if item.type == "numeric":
+        if isinstance(item.input_kind, Amount):
             continue
         answers = [run.answers[item.id].answer for run in runs]
-        chosen = [key for answer in answers if answer is not None for key in keys(answer)]
+        chosen = [
+            key for answer in answers if answer is not None for key in item.choices_in(answer)
+        ]
         for key, _ in item.options():
             yield Count(item.id, key, ("items", k), chosen.count(key))
-
-
-def keys(answer: Answer) -> tuple[str, ...]:
-    """The options that an answer chooses; a level between two options chooses neither."""
-    return answer if isinstance(answer, tuple) else (str(answer),)

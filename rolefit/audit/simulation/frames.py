@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ZERO, total
 from rolefit.rubric.conditions import Answer, items_in
-from rolefit.rubric.items import Item, Numeric
+from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, follow_branches
 from rolefit.scoring.bounds import representatives
@@ -74,9 +74,7 @@ def answers_to(item: Item, rubric: Rubric) -> tuple[Answer, ...]:
     An amount counts by its breakpoints; one that steers branches by the points between which no
     branch changes.
     """
-    if isinstance(item, Numeric) and not item.scores:
-        return representatives(item, rubric)
-    return item.candidates()
+    return item.candidates() if item.scores else representatives(item, rubric)
 
 
 def followed(rubric: Rubric, answers: Mapping[str, Answer]) -> frozenset[str]:

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from rolefit.audit.base import Path
-from rolefit.audit.simulation.mirrored import mirrored
 from rolefit.audit.simulation.moved import CUT, moved_comparisons, with_comparison
 from rolefit.exact import HUNDRED, ONE, plain
 from rolefit.rubric.condition_words import in_words
@@ -65,7 +64,7 @@ def item_mutations(rubric: Rubric) -> Iterator[Mutation]:
     for k, item in enumerate(rubric.items):
         if item.dimension is None or not item.scores:
             continue
-        turned = mirrored(item, rubric.outcome_ids)
+        turned = item.mirror(rubric.outcome_ids)
         if worths(turned, rubric) != worths(item, rubric):
             what = f"`{item.id}` counts the other way round"
             yield Mutation(what, ("items", k), "items", with_items(rubric, {k: turned}))

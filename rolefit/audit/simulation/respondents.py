@@ -11,10 +11,7 @@ from typing import NamedTuple, get_args
 from rolefit.audit.base import ProgressCallback
 from rolefit.exact import root
 from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items import Item, Multi, Numeric, YesNo
-from rolefit.rubric.items.base import Scaled
-from rolefit.rubric.items.multi import NONE_OF_THESE
-from rolefit.rubric.items.yes_no import NO, YES
+from rolefit.rubric.items import Item
 from rolefit.rubric.model import Label, Rubric
 from rolefit.rubric.responses import Response, ResponseSet, branch
 from rolefit.scoring.assessment import Verdict
@@ -70,26 +67,11 @@ class Labels(NamedTuple):
 # --- by position -----------------------------------------------------------------------------
 
 
-def places(item: Item) -> tuple[Answer, ...]:
-    """The answers that can be given by clicking at a place, from first to last."""
-    match item:
-        case Multi():
-            ids = [option.id for option in item.choices]
-            size = item.min_selected
-            windows = tuple(tuple(ids[k : k + size]) for k in range(len(ids) - size + 1))
-            return (*windows, (NONE_OF_THESE,)) if item.none_of_these else windows
-        case Numeric():
-            low, high = item.range
-            return (low, (low + high) / 2, high)
-        case _:
-            return item.candidates()
-
-
 def by_place(place: Callable[[int, int], int]) -> Pattern:
     """The pattern that gives the answer at a place, told the turn and the number of places."""
 
     def answer(item: Item, turn: int) -> Answer:
-        found = places(item)
+        found = item.places()
         return found[place(turn, len(found))]
 
     return answer
@@ -97,26 +79,12 @@ def by_place(place: Callable[[int, int], int]) -> Pattern:
 
 def agreed(item: Item, turn: int) -> Answer:  # noqa: ARG001 - a pattern
     """The top of every scale, everything on a list, and the first choice elsewhere."""
-    match item:
-        case YesNo():
-            return YES
-        case Multi():
-            return tuple(option.id for option in item.choices[: item.most])
-        case Scaled():
-            return places(item)[-1]
-        case _:
-            return places(item)[0]
+    return item.agreeing()
 
 
 def denied(item: Item, turn: int) -> Answer:  # noqa: ARG001 - a pattern
     """The bottom of every scale, nothing on a list, and the last choice elsewhere."""
-    match item:
-        case YesNo():
-            return NO
-        case Scaled():
-            return places(item)[0]
-        case _:
-            return places(item)[-1]
+    return item.denying()
 
 
 def zigzag(turn: int, n: int) -> int:
@@ -182,20 +150,8 @@ def random_labels(rubric: Rubric, *, seed: int, progress: ProgressCallback) -> L
 
 def drawn_by(rubric: Rubric, chance: random.Random) -> Pattern:
     """The pattern that gives any answer with equal chance."""
-    possible = {item.id: equally_likely(item) for item in rubric.items}
+    possible = {item.id: item.spread(AMOUNTS) for item in rubric.items}
     return lambda item, _: chance.choice(possible[item.id])
-
-
-def equally_likely(item: Item) -> tuple[Answer, ...]:
-    """Answers that stand for all answers to an item, each with the same chance.
-
-    An amount that scores counts by its breakpoints, as in the exact distribution of scores; any
-    other amount may lie anywhere in its plausible range.
-    """
-    if not isinstance(item, Numeric) or item.scores:
-        return item.candidates()
-    low, high = item.range
-    return tuple(low + (high - low) * Fraction(k, AMOUNTS) for k in range(AMOUNTS + 1))
 
 
 def wilson(count: int, draws: int) -> Share:

@@ -19,17 +19,11 @@ from rolefit.cli.interview.asking import (
     with_note,
 )
 from rolefit.cli.interview.pressing import Aside, always, amount
-from rolefit.cli.interview.question import (
-    Choice,
-    choices,
-    help_lines,
-    in_words,
-    progress_line,
-    said_before,
-)
+from rolefit.cli.interview.question import help_lines, in_words, progress_line, said_before
 from rolefit.interview.machine import Interview, given, visible
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.inputs import Amount, Choice, Rows, Ticks
 from rolefit.rubric.responses import read_response
 from rolefit.safe_text import sanitize
 
@@ -93,7 +87,7 @@ class Plain:
         self.tell(item.ask)
         for text in help_lines(item):
             self.tell(text)
-        for k, choice in enumerate(choices(item), start=1):
+        for k, choice in enumerate(item.input_kind.choices, start=1):
             self.tell(f"{k}. {choice.text}")
         before = said_before(item, question.given)
         if before is not None:
@@ -229,10 +223,11 @@ def parse_line(item: Item, typed: str) -> Answer | Navigation | Aside | str:
     """What a typed line means at an item, or what to say about it."""
     text = " ".join(typed.split())
     word = text.casefold()
-    if item.type == "yes_no" and word in ("n", "y"):
+    kind = item.input_kind
+    if isinstance(kind, Rows) and kind.affirms and word in ("n", "y"):
         # A lone n might mean either.
         more = ", or na if it does not apply" if item.allow_na else ""
-        return Answer("yes") if word == "y" else f"For No, type 2 or no{more}."
+        return Answer(kind.choices[0].raw) if word == "y" else f"For No, type 2 or no{more}."
     said = SAID.get(word)
     if said is Aside.REASON and not item.allow_na:
         return always(item)
@@ -248,12 +243,22 @@ def parse_line(item: Item, typed: str) -> Answer | Navigation | Aside | str:
 
 def parse_answer(item: Item, text: str) -> Any:
     """A typed answer as a responses file would hold it. Raises Unreadable."""
-    known = choices(item)
-    if item.type == "multi" and re.fullmatch("[0-9]+([ ,]+[0-9]+)*,?", text, re.ASCII):
-        return tuple(answer_number(part, known) for part in re.findall("[0-9]+", text, re.ASCII))
-    if item.type in ("numeric", "bars"):
-        value = amount(text)
-        return text if value is None else value
+    known = item.input_kind.choices
+    match item.input_kind:
+        case Ticks() if re.fullmatch("[0-9]+([ ,]+[0-9]+)*,?", text, re.ASCII):
+            return tuple(
+                answer_number(part, known) for part in re.findall("[0-9]+", text, re.ASCII)
+            )
+        case Amount() | Rows(levels=True):
+            value = amount(text)
+            return text if value is None else value
+        case _:
+            return choose_row(item, text)
+
+
+def choose_row(item: Item, text: str) -> Any:
+    """A row by its number or its wording. Raises Unreadable."""
+    known = item.input_kind.choices
     if re.fullmatch("[0-9]+", text, re.ASCII):
         return answer_number(text, known)
     try:
@@ -279,16 +284,16 @@ def sentence(error: Unreadable) -> str:
 
 def help_text(item: Item) -> str:
     """What can be typed at an item."""
-    match item.type:
-        case "numeric":
+    match item.input_kind:
+        case Amount():
             first = "Type the number"
-        case "multi":
+        case Ticks():
             first = "Type one or more numbers, like 1 3"
-        case _:
-            first = f"Type a number from 1 to {len(choices(item))}"
-    half = ", a half like 2.5 for between two" if getattr(item, "half_levels", False) else ""
+        case Rows(choices, halves=halves):
+            half = ", a half like 2.5 for between two" if halves else ""
+            first = f"Type a number from 1 to {len(choices)}{half}"
     na = ", na does not apply" if item.allow_na else ""
     return (
-        f"{first}{half}. Or: b back, s skip, d don't know{na}, e add a note as evidence, "
+        f"{first}. Or: b back, s skip, d don't know{na}, e add a note as evidence, "
         "? why this is asked, r review your answers, q quit (your answers are kept)."
     )

@@ -30,7 +30,7 @@ from rolefit.cli.interview.asking import (
 )
 from rolefit.cli.interview.pressing import Aside, QuestionState, open_question, press
 from rolefit.cli.interview.question import QuestionSheet, fold_answer, render_sheet, review_rows
-from rolefit.cli.interview.sheets import Chosen, Rows, press_rows, question_sheet, rows_sheet
+from rolefit.cli.interview.sheets import Chosen, Menu, press_rows, question_sheet, rows_sheet
 from rolefit.interview.machine import Interview, given, visible
 from rolefit.reports.formats.ink import Look, render_ansi
 from rolefit.rubric.items import Item
@@ -104,19 +104,19 @@ class Screen:
         names = [item.id for item in items]
         at = names.index(interview.at) if interview.at in names else len(names)
         rows = (*review_rows(interview, self.look), "Go on")
-        chosen = self.choose(Rows("Your answers", rows, at, last=len(names)))
+        chosen = self.choose(Menu("Your answers", rows, at, last=len(names)))
         return Navigation.DONE if chosen is None or chosen == len(names) else Goto(items[chosen])
 
     def pick(self, text: str, rows: Sequence[str], *, default: int | None) -> int | None:
         """One of a few rows, from 0; None where the person wants to leave."""
-        return self.choose(Rows(text, tuple(rows), default or 0, last=default))
+        return self.choose(Menu(text, tuple(rows), default or 0, last=default))
 
     def confirm(self, text: str, *, default: bool) -> bool | None:
         """Yes or no; None where the input ended."""
-        chosen = self.choose(Rows(text, ("Yes", "No"), int(not default), last=int(not default)))
+        chosen = self.choose(Menu(text, ("Yes", "No"), int(not default), last=int(not default)))
         return None if chosen is None else chosen == 0
 
-    def choose(self, rows: Rows) -> int | None:
+    def choose(self, rows: Menu) -> int | None:
         """The row chosen."""
         _, said = self.run(rows, rows_sheet, press_rows)
         return said.row if isinstance(said, Chosen) else None

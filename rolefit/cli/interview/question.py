@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from rolefit.exact import plain
 from rolefit.interview.machine import Interview, given, progress, visible
 from rolefit.reports.formats.ink import Look, StyledLine
 from rolefit.reports.formats.terminal import Pen
@@ -42,14 +41,6 @@ SAID: dict[State, str] = {
 COLOURS = {"answered": "green", "dont_know": "cyan", "not_applicable": "cyan"}
 
 
-class Choice(NamedTuple):
-    """One answer that can be chosen."""
-
-    raw: Any
-    """What a responses file says for it."""
-    text: str
-
-
 class QuestionSheet(NamedTuple):
     """What stands on the screen while one question is open."""
 
@@ -78,17 +69,6 @@ class DrawnSheet(NamedTuple):
     column: int
 
 
-def choices(item: Item) -> tuple[Choice, ...]:
-    """The answers of an item in the order shown; none where an amount is asked for."""
-    match item.type:
-        case "numeric":
-            return ()
-        case "likert" | "bars":
-            return tuple(Choice(int(key), text) for key, text in item.options())
-        case _:
-            return tuple(Choice(key, text) for key, text in item.options())
-
-
 def signs(look: Look) -> Signs:
     """The signs that a terminal can draw."""
     return UNICODE if look.unicode else ASCII
@@ -110,22 +90,8 @@ def progress_line(interview: Interview) -> str:
 
 def help_lines(item: Item) -> tuple[str, ...]:
     """What stands under a question."""
-    lines = [item.help] if item.help else []
-    if item.type == "bars" and item.interview_question:
-        lines.append(f"To ask: {item.interview_question}")
-    if item.type == "multi":
-        most = item.most
-        few = item.min_selected
-        lines.append(f"Choose {few} or more." if most >= len(item.choices) else span(few, most))
-    if item.type == "numeric":
-        low, high = item.range
-        lines.append(f"A number of {item.unit}, {plain(low)} to {plain(high)}.")
-    return tuple(lines)
-
-
-def span(few: int, most: int) -> str:
-    """How many options may be chosen."""
-    return f"Choose {few}." if few == most else f"Choose {few} to {most}."
+    ask = f"To ask: {item.prompt}" if item.prompt else ""
+    return tuple(line for line in (item.help, ask, item.instruction) if line)
 
 
 def said_before(item: Item, raw: Any) -> Response | None:

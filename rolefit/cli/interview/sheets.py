@@ -13,9 +13,10 @@ from rolefit.cli.interview.question import (
     progress_line,
     said_before,
 )
+from rolefit.rubric.items.inputs import Amount, InputKind, Rows, Ticks
 
 
-class Rows(NamedTuple):
+class Menu(NamedTuple):
     """Rows to choose from, with what was pressed so far."""
 
     text: str
@@ -34,16 +35,16 @@ class Chosen(NamedTuple):
 
 def question_sheet(question: Question, pad: QuestionState) -> QuestionSheet:
     """An open question."""
-    item = question.item
+    item, kind = question.item, pad.kind
     return QuestionSheet(
         progress=progress_line(question.interview),
         ask=item.ask,
         below=help_lines(item),
-        rows=tuple(choice.text for choice in pad.choices),
+        rows=tuple(choice.text for choice in kind.choices),
         at=pad.at,
-        ticks=pad.ticks if item.type == "multi" else None,
-        typed=pad.typed if item.type == "numeric" else None,
-        unit=item.unit if item.type == "numeric" else "",
+        ticks=pad.ticks if isinstance(kind, Ticks) else None,
+        typed=pad.typed if isinstance(kind, Amount) else None,
+        unit=kind.unit if isinstance(kind, Amount) else "",
         remarks=remarks(question, pad),
         warning=pad.warning,
         keys=keys(question, pad),
@@ -59,20 +60,23 @@ def remarks(question: Question, pad: QuestionState) -> tuple[str, ...]:
 
 def keys(question: Question, pad: QuestionState) -> tuple[str, ...]:
     """What the keys do at this question."""
-    item, last = question.item, len(pad.choices)
-    match item.type:
-        case "numeric":
-            how = ["type the number, then Enter"]
-        case "multi":
-            how = [f"1-{last} or space ticks", "Enter answers"]
-        case _:
-            how = [f"1-{last} answers", "arrows and Enter too"]
-    if getattr(item, "half_levels", False):
-        how.append("+ half a level above")
     back = [] if first(question) else ["b back"]
-    na = ["n does not apply"] if item.allow_na else []
+    na = ["n does not apply"] if question.item.allow_na else []
     rest = ["e add a note", "? why", "r review", "q save and quit"]
-    return (*how, *back, "s skip", "d don't know", *na, *rest)
+    return (*answering_keys(pad.kind), *back, "s skip", "d don't know", *na, *rest)
+
+
+def answering_keys(kind: InputKind) -> tuple[str, ...]:
+    """What the keys do that answer."""
+    last = len(kind.choices)
+    match kind:
+        case Amount():
+            return ("type the number, then Enter",)
+        case Ticks():
+            return (f"1-{last} or space ticks", "Enter answers")
+        case Rows():
+            half = ("+ half a level above",) if kind.halves else ()
+            return (f"1-{last} answers", "arrows and Enter too", *half)
 
 
 def first(question: Question) -> bool:
@@ -82,14 +86,14 @@ def first(question: Question) -> bool:
     return back(question.interview).at == question.interview.at
 
 
-def rows_sheet(state: Rows) -> QuestionSheet:
+def rows_sheet(state: Menu) -> QuestionSheet:
     """Rows to choose from."""
     how = ("a number and Enter" if len(state.rows) > 9 else f"1-{len(state.rows)}", "arrows, Enter")
     esc = ("Esc goes on",) if state.last is not None else ()
     return QuestionSheet("", state.text, (), state.rows, state.at, keys=(*how, *esc))
 
 
-def press_rows(state: Rows, key: str) -> Rows | Chosen:
+def press_rows(state: Menu, key: str) -> Menu | Chosen:
     """What a key leads to among rows."""
     last = len(state.rows) - 1
     steps = {"up": max(0, state.at - 1), "down": min(last, state.at + 1), "home": 0, "end": last}
@@ -106,7 +110,7 @@ def press_rows(state: Rows, key: str) -> Rows | Chosen:
     return state
 
 
-def press_digit(state: Rows, digit: str) -> Rows | Chosen:
+def press_digit(state: Menu, digit: str) -> Menu | Chosen:
     """A digit: chooses at once where there are few rows, and moves to the row where many."""
     if len(state.rows) <= 9:
         row = int(digit) - 1

@@ -127,14 +127,13 @@ def details_of(item: Item, rubric: Rubric) -> Iterator[str]:
     extra = "" if item.allow_na else ", always applies"
     asked = f", asked when {in_words(item.ask_when)}" if item.ask_when is not None else ""
     yield f"{item.id}: {item.type}, {where}, weight {plain(item.weight)}{extra}{asked}"
-    if item.type == "bars" and item.interview_question:
-        yield f"To ask: {item.interview_question}"
-    choices: tuple[Option, ...] = getattr(item, "choices", ())
-    worths = {option.id: worth(option) for option in choices} if item.scores else {}
+    if item.prompt:
+        yield f"To ask: {item.prompt}"
+    worths = {option.id: worth(option) for option in item.named_options() if item.scores}
     for key, text in item.options():
         yield f"{key}: {text}{worths.get(key, '')}"
-    if getattr(item, "toward", None):
-        yield f"the high end speaks for {rubric.outcomes[item.toward].name}"  # type: ignore[union-attr, index]
+    if item.high_end:
+        yield f"the high end speaks for {rubric.outcomes[item.high_end].name}"
     if item.why:
         yield f"Why: {item.why} {', '.join(item.source)}".rstrip()
 

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal, Self
 
 from pydantic import Field
 
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, plain, rational
 from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import Scaled, Unreadable, folded, twice
+from rolefit.rubric.items.base import Unreadable, Wording, folded
+from rolefit.rubric.items.inputs import Rows, levels_of
+from rolefit.rubric.items.options import twice
+from rolefit.rubric.items.scaled import Scaled
 from rolefit.rubric.value import ClaimId, Prose, Share, Value
+
+HALF = Fraction(1, 2)
 
 
 class Level(Value):
@@ -37,7 +42,7 @@ class Bars(Scaled):
     """What an interviewer asks to hear the evidence."""
 
     @property
-    def steps(self) -> Fraction:
+    def step_width(self) -> Fraction:
         return Fraction(1, (len(self.levels) - 1) * (2 if self.half_levels else 1))
 
     def worths(self) -> tuple[Fraction, ...]:
@@ -71,6 +76,18 @@ class Bars(Scaled):
     def options(self) -> tuple[tuple[str, str], ...]:
         return tuple((str(k), level.anchor) for k, level in enumerate(self.levels, start=1))
 
+    def answer_schema(self) -> dict[str, Any]:
+        step = 0.5 if self.half_levels else 1
+        return {"type": "number", "minimum": 1, "maximum": len(self.levels), "multipleOf": step}
+
+    @property
+    def input_kind(self) -> Rows:
+        return Rows(levels_of(self.options()), levels=True, halves=self.half_levels)
+
+    @property
+    def prompt(self) -> str | None:
+        return self.interview_question
+
     def shown(self, answer: Answer) -> str:
         assert isinstance(answer, Fraction)
         if answer.denominator == 1:
@@ -85,6 +102,34 @@ class Bars(Scaled):
         assert isinstance(one, Fraction)
         assert isinstance(other, Fraction)
         return int(abs(one - other) * (2 if self.half_levels else 1))
+
+    def wordings(self) -> tuple[Wording, ...]:
+        return tuple(
+            Wording(("levels", k, "anchor"), level.anchor, anchor=True)
+            for k, level in enumerate(self.levels)
+        )
+
+    def leanings(self, outcomes: Sequence[str]) -> Iterator[tuple[Wording, str]]:
+        if self.toward is None:
+            return
+        low = self.low_end(outcomes)
+        for wording, worth in zip(self.wordings(), self.worths(), strict=True):
+            pole = self.toward if worth > HALF else low
+            if pole is not None and worth != HALF:
+                yield wording, pole
+
+    @property
+    def compared_range(self) -> tuple[Fraction, Fraction]:
+        return ONE, Fraction(len(self.levels))
+
+    @property
+    def compared_step(self) -> Fraction:
+        return HALF if self.half_levels else ONE
+
+    def turn_round(self) -> Self:
+        levels = zip(self.levels, self.worths(), strict=True)
+        turned = tuple(level.model_copy(update={"value": ONE - worth}) for level, worth in levels)
+        return self.model_copy(update={"levels": turned})
 
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from super().problems(outcomes)

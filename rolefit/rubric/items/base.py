@@ -1,15 +1,19 @@
 """The contract that all item types share, and the pieces that most of them are made of."""
 
+import re
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any, ClassVar, NamedTuple
 
 from pydantic import Field
 
-from rolefit.errors import Problem, nearest
+from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, plain
-from rolefit.rubric.conditions import Answer, Condition
-from rolefit.rubric.models import STANDARD, has_poles
+from rolefit.rubric.conditions import Answer, Condition, ItemIs
+from rolefit.rubric.items.inputs import InputKind
+from rolefit.rubric.models import STANDARD
 from rolefit.rubric.value import ClaimId, Id, Line, Prose, Share, Value, Weight
 
 RESERVED = ("not_applicable", "dont_know", "skipped", "answered", "none_of_these", "answer")
@@ -23,6 +27,48 @@ class Unreadable(ValueError):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+class Wording(NamedTuple):
+    """A sentence that can be an answer, with its place in the item."""
+
+    path: tuple[str | int, ...]
+    text: str
+    anchor: bool = False
+    """It describes a level, which two observers should agree on."""
+
+
+class Rating(NamedTuple):
+    """How far a rating agrees with a statement."""
+
+    side: str | bool | None
+    """What the high end speaks for, or whether the statement is reverse-keyed."""
+    place: Fraction
+    """From 0, the lowest label, to 1."""
+
+
+Labels = tuple[Line, ...]
+
+
+class Option(Value):
+    """One answer that can be chosen."""
+
+    id: Id
+    """What a responses file says for this option."""
+    text: Prose
+    """The option, as the respondent reads it."""
+    favors: dict[Id, Share] = Field(default_factory=dict)
+    """Contrast rubrics: how much it speaks for each outcome, 0 to 1; an absent outcome counts 0."""
+    value: Share | None = None
+    """Readiness rubrics: how much of the standard it meets, 0 to 1."""
+    source: tuple[ClaimId, ...] = ()
+    """Claims this option rests on, beyond those of its item."""
+
+    def evidence(self, outcome: str) -> Fraction:
+        """What this option is worth for one outcome."""
+        if outcome == STANDARD:
+            return self.value if self.value is not None else ZERO
+        return self.favors.get(outcome, ZERO)
 
 
 class ItemBase(Value):
@@ -49,6 +95,8 @@ class ItemBase(Value):
     ask_when: Condition | None = None
     """The item is asked only when this holds; it may look at earlier items only."""
 
+    # --- what an answer is and what it is worth -----------------------------------------------
+
     @property
     def scores(self) -> bool:
         """Whether answers to this item move a score."""
@@ -56,8 +104,13 @@ class ItemBase(Value):
 
     @property
     @abstractmethod
-    def steps(self) -> Fraction:
+    def step_width(self) -> Fraction:
         """Width of one scale step on the 0 to 1 value scale; 0 for a continuous item."""
+
+    @property
+    def continuous(self) -> bool:
+        """Whether there is an answer between any two: no finite list of them to walk through."""
+        return False
 
     @abstractmethod
     def read(self, raw: object) -> Answer:
@@ -66,29 +119,57 @@ class ItemBase(Value):
         Raises Unreadable where the value is no answer to this item.
         """
 
+    def reads_mapping(self, raw: Mapping[str, Any]) -> bool:  # noqa: ARG002
+        """Whether a file's mapping is an answer, not a remark about one."""
+        return False
+
+    def says_nothing(self, raw: object) -> bool:  # noqa: ARG002
+        """Whether a file's value is an empty answer, which counts as none yet."""
+        return False
+
     @abstractmethod
     def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
         """Value of an answer for each outcome, in [0, 1], in the order of `outcomes`."""
 
     @abstractmethod
     def candidates(self) -> tuple[Answer, ...]:
-        """Every possible answer; for a number, the points between which nothing can turn."""
+        """Every possible answer; of a continuous item those between which nothing can turn."""
+
+    def representatives(self, read: Sequence[ItemIs]) -> tuple[Answer, ...]:  # noqa: ARG002
+        """Answers that stand for all others, given the comparisons that read this item."""
+        return self.candidates()
 
     @abstractmethod
     def options(self) -> tuple[tuple[str, str], ...]:
         """What can be chosen: what to write in a file, and the wording shown."""
+
+    def named_options(self) -> tuple[Option, ...]:
+        """The options that have an id and a worth of their own; scales and amounts have none."""
+        return ()
+
+    def choices_in(self, answer: Answer) -> tuple[str, ...]:
+        """What an answer chooses among `options`; a level between two chooses neither."""
+        return (str(answer),)
 
     @abstractmethod
     def shown(self, answer: Answer) -> str:
         """An answer as a report quotes it."""
 
     def written(self, answer: Answer) -> str:
-        """An answer as it is typed: `--set item=...` reads it back."""
+        """An answer as it is typed: `parse_typed` reads it back."""
         return plain(answer) if isinstance(answer, Fraction) else str(answer)
 
-    def position(self, answer: Answer) -> tuple[int, int] | None:  # noqa: ARG002
-        """Place of an answer on the page and number of places, both from 1; None if it has none."""
-        return None
+    def parse_typed(self, text: str) -> object:
+        """What a file would hold for an answer typed on a command line. Raises Unreadable."""
+        if re.fullmatch(r"-?[0-9]{1,18}", text, re.ASCII):
+            return int(text)
+        if re.fullmatch(r"-?[0-9]{1,18}\.[0-9]{1,17}", text, re.ASCII):
+            return Decimal(text)
+        return text
+
+    @abstractmethod
+    def answer_schema(self) -> dict[str, Any]:
+        """The JSON schema of an answer in a file."""
 
     def distance(self, one: Answer, other: Answer) -> int:
         """Scale steps between two answers: 0 where they are the same, otherwise at least 1."""
@@ -103,57 +184,103 @@ class ItemBase(Value):
         """What is wrong with the item by itself, given the rubric's outcomes."""
         return iter(())
 
+    def comparison_problems(self, leaf: ItemIs) -> Iterator[Problem]:
+        """What is wrong with a comparison over the item; a scale is compared by its numbers."""
+        if leaf.is_ is not None or leaf.is_one_of is not None or leaf.includes is not None:
+            yield Problem((), f"`{self.id}` is a scale", "use at_least or at_most")
 
-class Scaled(ItemBase):
-    """An item whose answers lie on one line: toward a pole and away from its opposite."""
+    # --- how it is asked ----------------------------------------------------------------------
 
-    toward: Id | None = None
-    """Contrast rubrics: the outcome that the high end of the scale speaks for."""
-    opposite: Id | None = None
-    """Contrast rubrics: the outcome that the low end speaks for; the other one of two."""
+    file_hint: ClassVar[str] = ""
+    """How an answer is written in a file, where the options do not say it."""
+    shows_evidence: ClassVar[bool] = False
+    """Whether an answer is one short word, fit for an example of how to add evidence."""
+
+    @property
+    @abstractmethod
+    def input_kind(self) -> InputKind:
+        """What a person does to answer, with all that the asking needs."""
+
+    @property
+    def instruction(self) -> str:
+        """How to answer, in a sentence; empty where the options say it."""
+        return ""
+
+    @property
+    def prompt(self) -> str | None:
+        """What an interviewer says to hear the evidence."""
+        return None
+
+    @property
+    def high_end(self) -> str | None:
+        """The outcome that the high end of a scale speaks for."""
+        return None
+
+    def position(self, answer: Answer) -> tuple[int, int] | None:  # noqa: ARG002
+        """Place of an answer on the page and number of places, both from 1; None if it has none."""
+        return None
+
+    def agreement(self, answer: Answer, outcomes: Sequence[str]) -> Rating | None:  # noqa: ARG002
+        """How far an answer agrees with a statement; None where no statement is rated."""
+        return None
+
+    # --- how an audit looks at it -------------------------------------------------------------
+
+    counted_at: ClassVar[str] = ""
+    """Which answers a distribution counts, in a sentence, where it does not count them all."""
+
+    def wordings(self) -> tuple[Wording, ...]:
+        """The sentences that can be an answer; points of a scale are none."""
+        return ()
+
+    def leanings(self, outcomes: Sequence[str]) -> Iterator[tuple[Wording, str]]:  # noqa: ARG002
+        """The wordings that speak for one outcome, and for which."""
+        return iter(())
+
+    def own_labels(self, scales: Mapping[str, Labels]) -> Labels:  # noqa: ARG002
+        """The labels that the item does not have from one of the rubric's scales."""
+        return ()
+
+    @property
+    def turning_field(self) -> str | None:
+        """The field by which more of the same is worth more here and less there; often a slip."""
+        return None
+
+    @property
+    def compared_range(self) -> tuple[Fraction, Fraction]:
+        """The lowest and the highest number that conditions can compare."""
+        return ZERO, ZERO
+
+    @property
+    def compared_step(self) -> Fraction:
+        """One step of the scale, in the numbers that conditions compare."""
+        return ONE
 
     @abstractmethod
-    def along(self, answer: Answer) -> Fraction:
-        """Where an answer lies between the low end (0) and the high end (1)."""
+    def mirror(self, outcomes: Sequence[str]) -> "ItemBase":
+        """The item as if it counted the other way round: the mistake that a swapped pole makes.
 
-    def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
-        v = self.along(answer)
-        if self.toward is None:
-            return tuple(v for _ in outcomes)
-        low_pole = self.opposite or other_of_two(self.toward, outcomes)
-        worth = {self.toward: v, low_pole: ONE - v}
-        return tuple(worth.get(outcome, ZERO) for outcome in outcomes)
+        In a readiness rubric each value v becomes 1 - v.
+        """
 
-    def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
-        yield from pole_problems(self, outcomes)
+    def places(self) -> tuple[Answer, ...]:
+        """The answers that can be given by clicking at a place, from first to last."""
+        return self.candidates()
 
+    def agreeing(self) -> Answer:
+        """The answer of somebody who agrees with everything: the first place, if nothing rises."""
+        return self.places()[0]
 
-def other_of_two(pole: str, outcomes: Sequence[str]) -> str | None:
-    """The opposite of a pole where there are just two."""
-    others = [outcome for outcome in outcomes if outcome != pole]
-    return others[0] if len(others) == 1 else None
+    def denying(self) -> Answer:
+        """The answer of somebody who denies everything: the last place, if nothing rises."""
+        return self.places()[-1]
 
+    def spread(self, parts: int) -> tuple[Answer, ...]:  # noqa: ARG002
+        """Answers that stand for all, each equally likely; an amount is cut into that many parts.
 
-def pole_problems(item: Scaled, outcomes: Sequence[str]) -> Iterator[Problem]:
-    """A scored scale of a contrast rubric names its poles; one of a readiness rubric has none."""
-    if not has_poles(outcomes):
-        if item.toward or item.opposite:
-            yield Problem(
-                ("toward",), "a readiness rubric has one standard and no poles", "drop it"
-            )
-        return
-    if not item.scores:
-        return
-    if item.toward is None:
-        hint = f"add toward: {' or '.join(outcomes)}"
-        yield Problem((), "a scored item must say which outcome its high end speaks for", hint)
-    for name, pole in (("toward", item.toward), ("opposite", item.opposite)):
-        if pole is not None and pole not in outcomes:
-            yield unknown((name,), pole, kind="outcome", known=outcomes)
-    if item.toward is not None and item.toward == item.opposite:
-        yield Problem(("opposite",), "an outcome cannot be its own opposite")
-    if item.opposite is None and len(outcomes) > 2:
-        yield Problem((), "with more than two outcomes a scale must name its opposite", "add it")
+        An amount that scores counts by its breakpoints, as in the exact distribution of scores.
+        """
+        return self.candidates()
 
 
 def unknown(path: tuple[str | int, ...], name: str, *, kind: str, known: Sequence[str]) -> Problem:
@@ -162,97 +289,6 @@ def unknown(path: tuple[str | int, ...], name: str, *, kind: str, known: Sequenc
     return Problem(path, message, code="unknown-name", wanted=name, known=tuple(known))
 
 
-class Option(Value):
-    """One answer that can be chosen."""
-
-    id: Id
-    """What a responses file says for this option."""
-    text: Prose
-    """The option, as the respondent reads it."""
-    favors: dict[Id, Share] = Field(default_factory=dict)
-    """Contrast rubrics: how much it speaks for each outcome, 0 to 1; an absent outcome counts 0."""
-    value: Share | None = None
-    """Readiness rubrics: how much of the standard it meets, 0 to 1."""
-    source: tuple[ClaimId, ...] = ()
-    """Claims this option rests on, beyond those of its item."""
-
-    def evidence(self, outcome: str) -> Fraction:
-        """What this option is worth for one outcome."""
-        if outcome == STANDARD:
-            return self.value if self.value is not None else ZERO
-        return self.favors.get(outcome, ZERO)
-
-
-def option_problems(
-    choices: Sequence[Option], outcomes: Sequence[str], *, scores: bool
-) -> Iterator[Problem]:
-    """What is wrong with a list of options."""
-    seen: dict[str, int] = {}
-    for k, option in enumerate(choices):
-        at = ("options", k)
-        if option.id in RESERVED:
-            yield Problem((*at, "id"), f"`{option.id}` has a meaning of its own", "choose another")
-        if option.id in seen:
-            yield Problem((*at, "id"), f"option `{option.id}` is listed twice", code="duplicate-id")
-        seen[option.id] = k
-        yield from worth_problems(option, at, outcomes=outcomes, scores=scores)
-    yield from twice([option.text for option in choices], "options", "two options")
-
-
-def twice(wordings: Sequence[str], key: str, what: str) -> Iterator[Problem]:
-    """A wording that stands twice: an answer by wording could mean either."""
-    seen: set[str] = set()
-    for k, wording in enumerate(wordings):
-        if folded(wording) in seen:
-            yield Problem((key, k), f"{what} have the same wording", "tell them apart")
-        seen.add(folded(wording))
-
-
-def worth_problems(
-    option: Option, at: tuple[str | int, ...], *, outcomes: Sequence[str], scores: bool
-) -> Iterator[Problem]:
-    """An option of a contrast rubric has `favors`, one of a readiness rubric has `value`."""
-    poles = has_poles(outcomes)
-    if not poles and option.favors:
-        yield Problem((*at, "favors"), "a readiness rubric scores options by value", "value: 0.5")
-    if not poles and scores and option.value is None:
-        yield Problem(at, f"option `{option.id}` has no value", "add value: a number from 0 to 1")
-    if poles and option.value is not None:
-        hint = "favors: {" + outcomes[0] + ": 1}" if outcomes else ""
-        yield Problem((*at, "value"), "a contrast rubric scores options by favors", hint)
-    for outcome in option.favors:
-        if poles and outcome not in outcomes:
-            yield unknown((*at, "favors", outcome), outcome, kind="outcome", known=outcomes)
-
-
-def read_whole(raw: object, highest: int) -> int:
-    """A scale position from a file."""
-    if isinstance(raw, bool) or not isinstance(raw, int) or not 1 <= raw <= highest:
-        raise Unreadable(f"expected a whole number from 1 to {highest}")
-    return raw
-
-
-def read_option(raw: object, options: Sequence[tuple[str, str]]) -> str:
-    """An option's id from a file, which may also give its wording; capitals do not matter."""
-    ids = [key for key, _ in options]
-    if not isinstance(raw, str):
-        raise Unreadable("expected the name of an option", f"one of: {', '.join(ids)}")
-    if raw in ids:
-        return raw
-    for key, text in options:
-        if folded(raw) in (folded(key), folded(text)):
-            return key
-    parts = [part.strip() for part in raw.split(",")]
-    if len(parts) > 1 and all(part in ids for part in parts):
-        raise Unreadable(
-            "several options, where one is expected", f"[{', '.join(parts)}] is a list"
-        )
-    raise Unreadable(f"unknown option `{raw[:80]}`", nearest(raw[:80], ids))
-
-
 def folded(text: str) -> str:
     """A wording as people type it again: without capitals and without the full stop."""
     return text.strip().rstrip(".").casefold()
-
-
-Labels = tuple[Line, ...]

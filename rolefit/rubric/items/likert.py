@@ -1,13 +1,15 @@
 """Likert items: an ordered scale of labels, every point labelled."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal, Self
 
 from rolefit.errors import Problem, nearest
 from rolefit.exact import ONE
 from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import Labels, Scaled, Unreadable, folded, read_whole
+from rolefit.rubric.items.base import Labels, Rating, Unreadable, folded
+from rolefit.rubric.items.inputs import Rows, levels_of
+from rolefit.rubric.items.scaled import Scaled, read_whole
 from rolefit.rubric.value import Id
 
 FEWEST, MOST = 4, 7
@@ -24,9 +26,10 @@ class Likert(Scaled):
     """The labels, lowest first, where the item has a scale of its own."""
     reverse: bool = False
     """The high end speaks against what the item measures."""
+    shows_evidence = True
 
     @property
-    def steps(self) -> Fraction:
+    def step_width(self) -> Fraction:
         return Fraction(1, len(self.labels) - 1)
 
     def read(self, raw: object) -> Answer:
@@ -40,7 +43,7 @@ class Likert(Scaled):
 
     def along(self, answer: Answer) -> Fraction:
         assert isinstance(answer, int)
-        v = (answer - 1) * self.steps
+        v = (answer - 1) * self.step_width
         return ONE - v if self.reverse else v
 
     def candidates(self) -> tuple[Answer, ...]:
@@ -48,6 +51,13 @@ class Likert(Scaled):
 
     def options(self) -> tuple[tuple[str, str], ...]:
         return tuple((str(k), label) for k, label in enumerate(self.labels, start=1))
+
+    def answer_schema(self) -> dict[str, Any]:
+        return {"enum": [*range(1, len(self.labels) + 1), *self.labels]}
+
+    @property
+    def input_kind(self) -> Rows:
+        return Rows(levels_of(self.options()))
 
     def shown(self, answer: Answer) -> str:
         assert isinstance(answer, int)
@@ -61,6 +71,23 @@ class Likert(Scaled):
         assert isinstance(one, int)
         assert isinstance(other, int)
         return abs(one - other)
+
+    def agreement(self, answer: Answer, outcomes: Sequence[str]) -> Rating:
+        assert isinstance(answer, int)
+        place = Fraction(answer - 1, len(self.labels) - 1)
+        if self.toward is None:
+            return Rating(self.reverse, place)
+        return Rating(self.low_end(outcomes) if self.reverse else self.toward, place)
+
+    def own_labels(self, scales: Mapping[str, Labels]) -> Labels:
+        return () if self.labels == scales.get(self.scale or "") else self.labels
+
+    @property
+    def compared_range(self) -> tuple[Fraction, Fraction]:
+        return ONE, Fraction(len(self.labels))
+
+    def turn_round(self) -> Self:
+        return self.model_copy(update={"reverse": not self.reverse})
 
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from super().problems(outcomes)

@@ -4,16 +4,29 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
 from rolefit.errors import Problem
-from rolefit.exact import ZERO, mean
-from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import ItemBase, Option, Unreadable, option_problems, read_option
+from rolefit.exact import ONE, ZERO, mean
+from rolefit.rubric.conditions import Answer, ItemIs
+from rolefit.rubric.items.base import ItemBase, Option, Unreadable, Wording, folded
+from rolefit.rubric.items.inputs import Ticks, choices_of
+from rolefit.rubric.items.options import (
+    leanings_of,
+    name_problems,
+    number_problems,
+    option_problems,
+    read_option,
+    with_poles_swapped,
+    wordings_of,
+)
+from rolefit.rubric.models import has_poles
 
 NONE_OF_THESE = "none_of_these"
+NONE = ("none", "none of these", "none_of_these")
+"""What means that no option of a list holds, where an answer is typed."""
 Mode = Literal["sum", "mean", "max"]
 
 
@@ -54,9 +67,10 @@ class Multi(ItemBase):
     """Most options that may be chosen; all of them where not given."""
     none_of_these: bool = True
     """Whether `none_of_these` may be chosen, alone."""
+    file_hint = "(a list: [one, another])"
 
     @property
-    def steps(self) -> Fraction:
+    def step_width(self) -> Fraction:
         return Fraction(1, len(self.choices))
 
     @property
@@ -87,6 +101,10 @@ class Multi(ItemBase):
         if len(raw) > 1:
             raise Unreadable("none_of_these cannot stand beside an option")
         return (NONE_OF_THESE,)
+
+    def says_nothing(self, raw: object) -> bool:
+        # Without `none_of_these` an empty set says nothing yet.
+        return isinstance(raw, tuple | list) and not raw
 
     def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
         assert isinstance(answer, tuple)
@@ -123,6 +141,29 @@ class Multi(ItemBase):
         listed = tuple((option.id, option.text) for option in self.choices)
         return (*listed, (NONE_OF_THESE, "None of these.")) if self.none_of_these else listed
 
+    def named_options(self) -> tuple[Option, ...]:
+        return self.choices
+
+    def choices_in(self, answer: Answer) -> tuple[str, ...]:
+        assert isinstance(answer, tuple)
+        return answer
+
+    def answer_schema(self) -> dict[str, Any]:
+        keys = [key for key, _ in self.options()]
+        listed = {"type": "array", "items": {"enum": keys}, "uniqueItems": True}
+        return {"anyOf": [listed, {"enum": keys}]}
+
+    @property
+    def input_kind(self) -> Ticks:
+        return Ticks(choices_of(self.options()), NONE_OF_THESE)
+
+    @property
+    def instruction(self) -> str:
+        few, most = self.min_selected, self.most
+        if most >= len(self.choices):
+            return f"Choose {few} or more."
+        return f"Choose {few}." if few == most else f"Choose {few} to {most}."
+
     def shown(self, answer: Answer) -> str:
         assert isinstance(answer, tuple)
         return "; ".join(text.rstrip(".") for key, text in self.options() if key in answer)
@@ -131,17 +172,69 @@ class Multi(ItemBase):
         assert isinstance(answer, tuple)
         return ",".join(answer)
 
+    def parse_typed(self, text: str) -> object:
+        ids = [option.id for option in self.choices]
+        parts = tuple(part.strip() for part in text.split(",") if part.strip())
+        none = [part for part in parts if folded(part) in NONE and part not in ids]
+        if none and not self.none_of_these:
+            raise Unreadable(
+                f"`{none[0][:20]}` is no answer here: at least one option is asked for",
+                self.instead_of_none(),
+            )
+        if len(parts) == 1:  # a state is a word of its own, not a list
+            return NONE_OF_THESE if none else parts[0]
+        return tuple(NONE_OF_THESE if part in none else part for part in parts)
+
+    def instead_of_none(self) -> str:
+        """What to write where an option has to be chosen."""
+        ids = ", ".join(option.id for option in self.choices)
+        states = "skipped, dont_know or not_applicable" if self.allow_na else "skipped or dont_know"
+        return f"choose from {ids}; or write {states}"
+
     def distance(self, one: Answer, other: Answer) -> int:
         assert isinstance(one, tuple)
         assert isinstance(other, tuple)
         ticked = set(one) ^ set(other)
         return max(int(one != other), len(ticked - {NONE_OF_THESE}))
 
+    def comparison_problems(self, leaf: ItemIs) -> Iterator[Problem]:
+        yield from number_problems(self, leaf)
+        if leaf.includes is None:
+            yield Problem((), f"`{self.id}` is a multi item", "use includes")
+            return
+        yield from name_problems(self, leaf)
+
+    def wordings(self) -> tuple[Wording, ...]:
+        return wordings_of(self.choices)
+
+    def leanings(self, outcomes: Sequence[str]) -> Iterator[tuple[Wording, str]]:  # noqa: ARG002
+        return leanings_of(self.choices)
+
+    def mirror(self, outcomes: Sequence[str]) -> "Multi":
+        if not has_poles(outcomes):
+            return MirroredMulti.model_construct(**dict(self))
+        return self.model_copy(update={"choices": with_poles_swapped(self.choices, outcomes)})
+
+    def places(self) -> tuple[Answer, ...]:
+        ids, size = [option.id for option in self.choices], self.min_selected
+        windows = tuple(tuple(ids[k : k + size]) for k in range(len(ids) - size + 1))
+        return (*windows, (NONE_OF_THESE,)) if self.none_of_these else windows
+
+    def agreeing(self) -> Answer:
+        return tuple(option.id for option in self.choices[: self.most])
+
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from option_problems(self.choices, outcomes, scores=self.scores)
         if not self.min_selected <= self.most <= len(self.choices):
             message = f"cannot choose {self.min_selected} to {self.most} of {len(self.choices)}"
             yield Problem(("max_selected",), message)
+
+
+class MirroredMulti(Multi):
+    """A multiple-choice item in which what was worth most is worth least."""
+
+    def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
+        return tuple(ONE - value for value in super().values(answer, outcomes))
 
 
 @cache

@@ -4,13 +4,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal, Self
 
 from rolefit.errors import Problem
-from rolefit.exact import ZERO, plain, rational
-from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import Scaled, Unreadable
+from rolefit.exact import ONE, ZERO, plain, rational
+from rolefit.rubric.conditions import Answer, ItemIs
+from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.inputs import Amount
+from rolefit.rubric.items.scaled import Scaled
 from rolefit.rubric.value import Line, Number, Share, Value
+
+NARROW = 2
+"""Ranges below this are compared in ten steps; in others a step is 1."""
 
 
 class Breakpoint(Value):
@@ -45,10 +50,18 @@ class Numeric(Scaled):
     """Value function, amounts rising; held at its ends. Needed where the item scores."""
     shape: Literal["line", "step"] = "line"
     """`line`: straight between breakpoints; `step`: each value holds until the next breakpoint."""
+    counted_at = (
+        "A number counts at the ends of its range and where its worth is given or a branch "
+        "changes, not in between."
+    )
 
     @property
-    def steps(self) -> Fraction:
+    def step_width(self) -> Fraction:
         return ZERO
+
+    @property
+    def continuous(self) -> bool:
+        return True
 
     def read(self, raw: object) -> Answer:
         amount = rational(raw)
@@ -76,9 +89,34 @@ class Numeric(Scaled):
         inside = [point.at for point in self.breakpoints if low <= point.at <= high]
         return tuple(sorted({low, *inside, high}))
 
+    def representatives(self, read: Sequence[ItemIs]) -> tuple[Answer, ...]:
+        """Amounts between which no comparison changes, nor any slope of the item."""
+        low, high = self.range
+        cuts = {cut for leaf in read for cut in (leaf.at_least, leaf.at_most) if cut is not None}
+        cuts |= {low, high, *(point.at for point in self.breakpoints)}
+        inside = sorted(cut for cut in cuts if low <= cut <= high)
+        between = [(a + b) / 2 for a, b in pairwise(inside)]
+        return tuple(sorted({*inside, *between}))
+
     def options(self) -> tuple[tuple[str, str], ...]:
         low, high = self.range
         return ((f"{plain(low)} to {plain(high)}", self.unit),)
+
+    def choices_in(self, answer: Answer) -> tuple[str, ...]:  # noqa: ARG002
+        return ()
+
+    def answer_schema(self) -> dict[str, Any]:
+        low, high = self.range
+        return {"type": "number", "minimum": float(low), "maximum": float(high)}
+
+    @property
+    def input_kind(self) -> Amount:
+        return Amount(self.unit)
+
+    @property
+    def instruction(self) -> str:
+        low, high = self.range
+        return f"A number of {self.unit}, {plain(low)} to {plain(high)}."
 
     def shown(self, answer: Answer) -> str:
         assert isinstance(answer, Fraction)
@@ -91,6 +129,35 @@ class Numeric(Scaled):
         low, high = sorted((one, other))
         between = [point for point in self.candidates() if low < point < high]  # type: ignore[operator]
         return int(one != other) + len(between)
+
+    @property
+    def turning_field(self) -> str | None:
+        steps = [(a.value, b.value) for a, b in pairwise(self.breakpoints) if a.value != b.value]
+        return "breakpoints" if len({a < b for a, b in steps}) == 2 else None
+
+    @property
+    def compared_range(self) -> tuple[Fraction, Fraction]:
+        return self.range
+
+    @property
+    def compared_step(self) -> Fraction:
+        width = self.range[1] - self.range[0]
+        return width / 10 if width < NARROW else ONE
+
+    def turn_round(self) -> Self:
+        points = self.breakpoints
+        turned = tuple(one.model_copy(update={"value": ONE - one.value}) for one in points)
+        return self.model_copy(update={"breakpoints": turned})
+
+    def places(self) -> tuple[Answer, ...]:
+        low, high = self.range
+        return (low, (low + high) / 2, high)
+
+    def spread(self, parts: int) -> tuple[Answer, ...]:
+        if self.scores:
+            return self.candidates()
+        low, high = self.range
+        return tuple(low + (high - low) * Fraction(k, parts) for k in range(parts + 1))
 
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from super().problems(outcomes)

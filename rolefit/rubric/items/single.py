@@ -2,13 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal, Self
 
 from pydantic import Field
 
 from rolefit.errors import Problem
-from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import ItemBase, Option, option_problems, read_option
+from rolefit.rubric.conditions import Answer, ItemIs
+from rolefit.rubric.items.base import ItemBase, Option, Wording
+from rolefit.rubric.items.inputs import Rows, choices_of
+from rolefit.rubric.items.options import (
+    leanings_of,
+    name_problems,
+    number_problems,
+    option_problems,
+    read_option,
+    with_poles_swapped,
+    with_values_turned,
+    wordings_of,
+)
+from rolefit.rubric.models import has_poles
 
 
 class Single(ItemBase):
@@ -18,9 +30,10 @@ class Single(ItemBase):
     """The item type."""
     choices: tuple[Option, ...] = Field(alias="options", min_length=2, max_length=9)
     """The options, in the order shown."""
+    shows_evidence = True
 
     @property
-    def steps(self) -> Fraction:
+    def step_width(self) -> Fraction:
         return Fraction(1, len(self.choices) - 1)
 
     def read(self, raw: object) -> Answer:
@@ -40,6 +53,16 @@ class Single(ItemBase):
     def options(self) -> tuple[tuple[str, str], ...]:
         return tuple((option.id, option.text) for option in self.choices)
 
+    def named_options(self) -> tuple[Option, ...]:
+        return self.choices
+
+    def answer_schema(self) -> dict[str, Any]:
+        return {"enum": [option.id for option in self.choices]}
+
+    @property
+    def input_kind(self) -> Rows:
+        return Rows(choices_of(self.options()))
+
     def shown(self, answer: Answer) -> str:
         return self.option(answer).text
 
@@ -54,6 +77,24 @@ class Single(ItemBase):
         if below is None or above is None:
             return int(one != other)
         return max(int(one != other), abs(ladder.index(below) - ladder.index(above)))
+
+    def comparison_problems(self, leaf: ItemIs) -> Iterator[Problem]:
+        yield from number_problems(self, leaf)
+        if leaf.includes is not None:
+            yield Problem((), f"`{self.id}` is a single item", "use is")
+            return
+        yield from name_problems(self, leaf)
+
+    def wordings(self) -> tuple[Wording, ...]:
+        return wordings_of(self.choices)
+
+    def leanings(self, outcomes: Sequence[str]) -> Iterator[tuple[Wording, str]]:  # noqa: ARG002
+        return leanings_of(self.choices)
+
+    def mirror(self, outcomes: Sequence[str]) -> Self:
+        if not has_poles(outcomes):
+            return self.model_copy(update={"choices": with_values_turned(self.choices)})
+        return self.model_copy(update={"choices": with_poles_swapped(self.choices, outcomes)})
 
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from option_problems(self.choices, outcomes, scores=self.scores)

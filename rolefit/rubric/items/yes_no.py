@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO
-from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import Scaled, Unreadable
+from rolefit.rubric.conditions import Answer, ItemIs
+from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.inputs import Rows, choices_of
+from rolefit.rubric.items.options import name_problems, number_problems
+from rolefit.rubric.items.scaled import Scaled
 
 YES, NO = "yes", "no"
 
@@ -25,7 +28,7 @@ class YesNo(Scaled):
         return self.dimension is not None and self.also_scores
 
     @property
-    def steps(self) -> Fraction:
+    def step_width(self) -> Fraction:
         return ONE
 
     def read(self, raw: object) -> Answer:
@@ -46,8 +49,28 @@ class YesNo(Scaled):
     def options(self) -> tuple[tuple[str, str], ...]:
         return ((YES, "Yes"), (NO, "No"))
 
+    def answer_schema(self) -> dict[str, Any]:
+        return {"enum": [YES, NO, True, False]}
+
+    @property
+    def input_kind(self) -> Rows:
+        return Rows(choices_of(self.options()), affirms=True)
+
     def shown(self, answer: Answer) -> str:
         return "Yes" if answer == YES else "No"
+
+    def comparison_problems(self, leaf: ItemIs) -> Iterator[Problem]:
+        yield from number_problems(self, leaf)
+        yield from name_problems(self, leaf)
+
+    def turn_round(self) -> "YesNo":
+        return MirroredYesNo.model_construct(**dict(self))
+
+    def agreeing(self) -> Answer:
+        return YES
+
+    def denying(self) -> Answer:
+        return NO
 
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from super().problems(outcomes)
@@ -56,3 +79,10 @@ class YesNo(Scaled):
             yield Problem(("dimension",), message, "add also_scores: true, or drop the dimension")
         if self.also_scores and self.dimension is None:
             yield Problem(("also_scores",), "without a dimension there is nothing to score in")
+
+
+class MirroredYesNo(YesNo):
+    """A yes-or-no item in which no counts 1."""
+
+    def along(self, answer: Answer) -> Fraction:
+        return ONE - super().along(answer)

@@ -19,8 +19,8 @@ from strategies import Case, ci
 
 from rolefit.audit.simulation import respondents
 from rolefit.audit.simulation.respondents import (
+    AMOUNTS,
     PATTERNS,
-    equally_likely,
     filled_in,
     random_labels,
     straight_liners,
@@ -129,7 +129,7 @@ def test_everybody_who_answers_by_position_gets_the_verdict_of_those_answers() -
 @given(ANY)
 def test_every_answer_to_an_item_is_equally_likely(case: Case) -> None:
     for raw, item in zip(case.rubric["items"], validated(case).items, strict=True):
-        found = equally_likely(item)
+        found = item.spread(AMOUNTS)
         if raw["type"] != "numeric":
             assert sorted(map(str, found)) == sorted(map(str, oracle.every_answer(raw)))
         assert len(set(found)) == len(found)
@@ -137,7 +137,7 @@ def test_every_answer_to_an_item_is_equally_likely(case: Case) -> None:
 
 
 def test_an_amount_that_scores_nothing_may_lie_anywhere_in_its_range() -> None:
-    amounts = equally_likely(every_type().item("n"))
+    amounts = every_type().item("n").spread(AMOUNTS)
     assert (min(amounts), max(amounts), len(amounts)) == (2, 10, 101)
 
 

@@ -64,8 +64,8 @@ def test_two_levels_with_the_same_anchor_are_a_problem_since_either_could_be_mea
 
 
 def test_half_levels_halve_the_step() -> None:
-    assert bars(*EVEN).steps == Fraction(1, 4)
-    assert bars(*EVEN, half_levels=True).steps == Fraction(1, 8)
+    assert bars(*EVEN).step_width == Fraction(1, 4)
+    assert bars(*EVEN, half_levels=True).step_width == Fraction(1, 8)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from rolefit.reports.blocks import Bar, BarChart, Block, Bullets, Page, Paragrap
 from rolefit.reports.pages.audit.audit_cases import case_blocks
 from rolefit.reports.pages.audit.findings import Audited, LocatedFinding, tally
 from rolefit.reports.pages.score.sentences import LABELS, capital, figure, join_words
-from rolefit.rubric.items import Numeric
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.models import STANDARD
 from rolefit.safe_text import short_hash
@@ -117,15 +116,11 @@ def edges(rubric: Rubric, found: Distribution) -> str:
 
 
 def amounts(rubric: Rubric) -> str:
-    """That not every amount is an answer of its own, where amounts are asked."""
+    """That not every answer counts on its own, where there is no end of them."""
     scored = [item for item in rubric.items if item.scores]
     counted = {item.id: item for item in (*scored, *steering(rubric, scored))}
-    if any(isinstance(item, Numeric) for item in counted.values()):
-        return (
-            " A number counts at the ends of its range and where its worth is given or a branch "
-            "changes, not in between."
-        )
-    return ""
+    said = dict.fromkeys(item.counted_at for item in counted.values() if item.counted_at)
+    return "".join(f" {text}" for text in said)
 
 
 def bin_label(one: Bin) -> str:

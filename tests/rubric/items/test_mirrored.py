@@ -9,7 +9,6 @@ from hypothesis import given
 from make import OUTCOMES, contrast, likert, single
 from strategies import Case, ci
 
-from rolefit.audit.simulation.mirrored import mirrored
 from rolefit.rubric.items import Multi
 
 
@@ -21,7 +20,7 @@ def test_a_mirrored_item_swaps_poles_or_is_worth_what_was_lacking(case: Case) ->
     for item in rubric.items:
         if not item.scores:
             continue
-        turned = mirrored(item, ids)
+        turned = item.mirror(ids)
         for answer in item.candidates():
             before, after = item.values(answer, ids), turned.values(answer, ids)
             if rubric.model == "readiness":
@@ -38,7 +37,7 @@ def test_mirrored_twice_is_as_it_was(case: Case) -> None:
     rubric = validated(case)
     ids = rubric.outcome_ids
     for item in rubric.items:
-        twice = mirrored(mirrored(item, ids), ids)
+        twice = item.mirror(ids).mirror(ids)
         if item.scores and not (isinstance(item, Multi) and rubric.model == "readiness"):
             if item.type == "yes_no" and rubric.model == "readiness":
                 continue  # what stands for such an item is not turned back
@@ -48,12 +47,12 @@ def test_mirrored_twice_is_as_it_was(case: Case) -> None:
 
 def test_everything_else_about_an_item_stays() -> None:
     item = contrast(likert("q", weight=Fraction(3))).items[0]
-    turned = mirrored(item, ("a", "b"))
-    assert (turned.id, turned.weight, turned.candidates(), turned.steps) == (
+    turned = item.mirror(("a", "b"))
+    assert (turned.id, turned.weight, turned.candidates(), turned.step_width) == (
         item.id,
         item.weight,
         item.candidates(),
-        item.steps,
+        item.step_width,
     )
 
 
@@ -61,7 +60,7 @@ def test_the_middle_one_of_three_outcomes_keeps_its_options() -> None:
     outcomes = {**OUTCOMES, "c": {"name": "a c", "summary": "C."}}
     options = tuple({"id": f"p{o}", "text": f"For {o}.", "favors": {o: 1}} for o in outcomes)
     item = contrast({**single("q"), "options": options}, outcomes=outcomes).items[0]
-    turned = mirrored(item, ("a", "b", "c"))
+    turned = item.mirror(("a", "b", "c"))
     assert [turned.values(f"p{o}", ("a", "b", "c")) for o in "abc"] == [
         (0, 0, 1),
         (0, 1, 0),
