@@ -1,7 +1,16 @@
 """What the shell completes: names that are known without loading anything heavy."""
 
+import re
+from pathlib import Path
+
 from rolefit.rubric.models import MODEL_NAMES
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import CLAIMS, shipped, shipped_folder
+
+GLOSSARY = Path(__file__).parent.parent / "reports" / "glossary.yaml"
+KEYED = re.compile(r"^  ([A-Za-z][\w-]*):", re.MULTILINE)
+LISTED = re.compile(r"^  - id: ([\w-]+)$", re.MULTILINE)
+NAMING = re.compile(r"^(?:outcomes|dimensions|bands):\n((?:(?: .*)?\n)+)", re.MULTILINE)
+"""The parts of a rubric file that give names which can be explained."""
 
 
 def rubrics(incomplete: str) -> list[str]:
@@ -29,3 +38,23 @@ def audit_formats(incomplete: str) -> list[str]:
     """Formats of an audit."""
     known = ("text", "json", "sarif", "markdown", "github")
     return [name for name in known if name.startswith(incomplete)]
+
+
+def topics(incomplete: str) -> list[str]:
+    """What can be explained, read off the lines of our own files: a parser would take too long."""
+    known = set(KEYED.findall(GLOSSARY.read_text("utf-8")))
+    for name in (*shipped(), CLAIMS):
+        text = (shipped_folder() / f"{name}.yaml").read_text("utf-8")
+        known |= claims_in(text) if name == CLAIMS else names_in(text)
+    return sorted(name for name in known if name.casefold().startswith(incomplete.casefold()))
+
+
+def names_in(text: str) -> set[str]:
+    """The ids of outcomes, dimensions and levels in the text of a rubric."""
+    parts = NAMING.findall(text)
+    return {name for part in parts for name in (*KEYED.findall(part), *LISTED.findall(part))}
+
+
+def claims_in(text: str) -> set[str]:
+    """The ids of claims in the text of the register."""
+    return {name for name in KEYED.findall(text) if name.isupper()}

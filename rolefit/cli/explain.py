@@ -1,4 +1,4 @@
-"""`rolefit explain`: a label, a term, an item type, a code or a claim in plain words."""
+"""`rolefit explain`: a word, a rubric's own name, an item type, a code or a claim."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rolefit.cli import output
+from rolefit.cli import complete, output
 from rolefit.errors import Exit
 
 
@@ -14,7 +14,9 @@ def explain(
     topic: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[TOPIC]...", help="A label, term, item type, error or check code, or claim id."
+            metavar="[TOPIC]...",
+            help="A word of a report, a rubric's own name, an item type, a code or a claim id.",
+            autocompletion=complete.topics,
         ),
     ] = None,
 ) -> int:

@@ -15,14 +15,17 @@ from runs import Ran
 from rolefit.audit import CHECKS
 from rolefit.audit.checks import missing_why
 from rolefit.audit.subject import Check
+from rolefit.cli import complete
 from rolefit.reports.formats import markdown
+from rolefit.reports.glossary.entries import glossary
+from rolefit.reports.glossary.rubric_words import rubric_words
 from rolefit.reports.glossary.topics import item_topics, topic_page
-from rolefit.reports.glossary.words import TOPICS
 from rolefit.rubric.items import ITEM_TYPES
 from rolefit.rubric.model import Flag, Label
 from rolefit.rubric.responses import State
 from rolefit.storage.library import register
 
+TOPICS = glossary().entries()
 each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.CODE)
 PACKAGE = Path(__file__).parent.parent.parent / "rolefit"
 
@@ -56,7 +59,7 @@ def test_every_item_type_is_explained_by_its_own_documentation(
 def test_every_topic_prints(rolefit: Callable[..., Ran], topic: str) -> None:
     done = rolefit("explain", topic)
     assert done.code == 0
-    assert " ".join(TOPICS[topic].text.split())[:40] in " ".join(done.out.split())
+    assert " ".join(TOPICS[topic].meaning.split())[:40] in " ".join(done.out.split())
 
 
 def test_spelling_with_blanks_and_capitals_is_understood(rolefit: Callable[..., Ran]) -> None:
@@ -134,3 +137,23 @@ def test_an_unknown_topic_is_told_with_the_nearest(rolefit: Callable[..., Ran]) 
     done = rolefit("explain", "cleer")
     assert done.code == 2
     assert "did you mean `clear`?" in done.err
+
+
+def test_a_misspelt_name_of_a_rubric_is_told_with_the_nearest(rolefit: Callable[..., Ran]) -> None:
+    done = rolefit("explain", "conducter")
+    assert done.code == 2
+    assert "did you mean `conductor`?" in done.err
+
+
+def test_a_name_of_several_words_is_found_as_people_write_it(rolefit: Callable[..., Ran]) -> None:
+    assert rolefit("explain", "a marketing lead").out.startswith("a marketing lead\n")
+    lead = rolefit("explain", "Marketing", "Lead").out
+    assert "A marketing lead, in lead-or-manager" in lead
+    assert "rolefit rubric show lead-or-manager" in " ".join(lead.split())
+
+
+def test_the_shell_completes_every_word_name_and_claim() -> None:
+    known = {word.id for word in rubric_words()} - {""}
+    assert set(complete.topics("")) == {*TOPICS, *known, *register().claims}
+    assert complete.topics("condu") == ["conductor"]
+    assert "DC-01" in complete.topics("dc-0")

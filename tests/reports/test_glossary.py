@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
+import rolefit
 from rolefit.audit.cases import case_responses
 from rolefit.audit.subject import Subject
-from rolefit.reports.blocks import Facts, Page, Table
-from rolefit.reports.glossary.more_terms import MORE
-from rolefit.reports.glossary.synonyms import ALSO, SAME, plain
+from rolefit.reports.blocks import Facts, Page, Paragraph, Table
+from rolefit.reports.glossary.entries import FILE, glossary, lookup_key, synonyms
+from rolefit.reports.glossary.rubric_words import found_words, rubric_words
 from rolefit.reports.glossary.topics import topic_page, topics
-from rolefit.reports.glossary.words import TOPICS
 from rolefit.reports.pages.audit.audit_page import audit_page
 from rolefit.reports.pages.audit.findings import locate_findings
 from rolefit.reports.pages.comparison.page import comparison_page
@@ -22,8 +23,10 @@ from rolefit.reports.pages.progress.page import progress_page
 from rolefit.reports.pages.rubric_page import rubric_page
 from rolefit.reports.pages.score.page import page
 from rolefit.reports.pages.whatif_page import whatif_page
+from rolefit.reports.words import LABELS, STATES
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Respondent
+from rolefit.rubric.texts import text_of
 from rolefit.scoring.assess import assess
 from rolefit.storage.documents import parse, validate
 from rolefit.storage.library import load
@@ -36,6 +39,8 @@ from rolefit.studies.matching import match
 from rolefit.studies.progress import Taken, progress
 from rolefit.studies.whatif import what_if
 
+PACKAGE = Path(rolefit.__file__).parent
+ENTRIES = glossary().entries()
 WORDS = (
     *("steps", "step", "model", "margin", "elevation", "preference", "contribution", "target"),
     *("shortfall", "worth", "weight", "runner-up", "level", "band", "standard error", "±"),
@@ -63,19 +68,69 @@ def test_a_word_that_reports_print_is_explained_in_a_few_sentences(word: str) ->
 
 
 def test_each_other_way_to_say_a_word_leads_to_one_topic() -> None:
-    assert set(SAME) <= set(topics())
-    assert set(ALSO.values()) <= set(topics())
-    said = [plain(word) for words in SAME.values() for word in words]
+    said = [lookup_key(also) for entry in ENTRIES.values() for also in entry.also]
     assert sorted(said) == sorted(set(said))
-    shadowed = [word for word in said if word in topics()]
-    assert shadowed == []
-    assert not set(MORE) & set(TOPICS)
+    assert [word for word in said if word in topics()] == []
+    assert set(synonyms().values()) <= set(topics())
 
 
-@pytest.mark.parametrize("name", sorted(MORE))
-def test_a_topic_is_short(name: str) -> None:
-    assert len(MORE[name].text.split()) <= 75
-    assert MORE[name].text.endswith(".")
+def test_a_word_stands_in_one_group_only() -> None:
+    groups = (glossary().labels, glossary().terms, glossary().codes)
+    assert len(ENTRIES) == sum(map(len, groups))
+
+
+@pytest.mark.parametrize("word", sorted(ENTRIES))
+def test_a_word_is_explained_in_few_words_and_leads_on_to_known_ones(word: str) -> None:
+    entry = ENTRIES[word]
+    assert len(entry.meaning.split()) <= 80
+    assert entry.meaning.endswith(".")
+    assert set(entry.see) <= set(ENTRIES) - {word}
+
+
+def test_the_glossary_goes_with_the_package() -> None:
+    assert (PACKAGE / "reports" / "glossary.yaml").samefile(FILE)
+
+
+def test_what_reports_print_is_what_the_glossary_says() -> None:
+    shown = {word: entry.shown for word, entry in ENTRIES.items() if entry.shown is not None}
+    printed_words = {**LABELS, **STATES}
+    del printed_words["answered"]
+    assert shown == printed_words
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_name_that_a_rubric_gives_is_explained_with_its_own_text(name: str) -> None:
+    rubric = load(name)
+    for key, part in (*rubric.outcomes.items(), *((b.id, b) for b in rubric.bands)):
+        for asked in (key, part.name):
+            assert text_of(part.summary) in texts(topic_page(asked)), asked
+    for key, dimension in rubric.dimensions.items():
+        for asked in (key, dimension.name):
+            assert dimension.about in texts(topic_page(asked)), asked
+
+
+def test_a_name_that_several_rubrics_give_is_told_for_each_of_them() -> None:
+    titles = [section.title for section in topic_page("people").sections]
+    assert titles == ["People, in lead-or-manager", "People, in manager-readiness"]
+    assert {w.rubric for w in found_words("marketing_manager", rubric_words())} == {
+        "lead-or-manager",
+        "manager-readiness",
+    }
+
+
+def test_a_word_of_ours_that_a_rubric_uses_too_is_told_in_both_meanings() -> None:
+    first, *others = topic_page("gap").sections
+    assert first.title == ""
+    assert [section.title for section in others] == [
+        "What is missing, in first-marketing-hire",
+        "What they bring, in marketing-hire-candidate",
+    ]
+
+
+def texts(found: Page) -> set[str]:
+    """The paragraphs of a page."""
+    blocks = [block for section in found.sections for block in section.blocks]
+    return {block.text for block in blocks if isinstance(block, Paragraph)}
 
 
 def reports(rubric: Rubric) -> Iterator[Page]:
@@ -132,7 +187,7 @@ def unexplained(pages: Iterable[Page], rubric: Rubric) -> set[str]:
         word
         for found in pages
         for word in printed(found)
-        if plain(word) not in {*PLAIN, *topics(), *ALSO} and not DATA.fullmatch(word)
+        if lookup_key(word) not in {*PLAIN, *topics(), *synonyms()} and not DATA.fullmatch(word)
         if not any(name in word.casefold() for name in names)
     }
 

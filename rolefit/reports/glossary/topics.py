@@ -1,20 +1,38 @@
-"""What `rolefit explain` knows: labels, terms, item types, error codes, checks and claims."""
+"""What `rolefit explain` knows: words, item types, checks, claims and the names of rubrics."""
 
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rolefit.errors import RolefitError, nearest
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
-from rolefit.reports.glossary.more_terms import MORE
-from rolefit.reports.glossary.synonyms import ALSO, plain
-from rolefit.reports.glossary.words import CODE, ITEM, LABEL, TERM, TOPICS, Topic
+from rolefit.reports.glossary.entries import GlossaryEntry, glossary, lookup_key, synonyms
+from rolefit.reports.glossary.rubric_words import found_words, rubric_words, word_section
+from rolefit.rubric.citations import citations
 from rolefit.rubric.items import ITEM_TYPES
+from rolefit.storage.library import load, register
 from rolefit.storage.schemas import field_docs
+from rolefit.storage.shipped import shipped
 
 if TYPE_CHECKING:
     from rolefit.audit.subject import Check
+
+LABEL, TERM, CODE, ITEM = "Labels", "Terms", "Error codes", "Item types"
+
+
+class Topic(NamedTuple):
+    """One thing that can be explained."""
+
+    group: str
+    text: str
+    source: str = ""
+    see: tuple[str, ...] = ()
+
+
+def topic_of(group: str, entry: GlossaryEntry) -> Topic:
+    """A word of the glossary as a topic."""
+    return Topic(group, entry.meaning, entry.source or "", entry.see)
 
 
 def item_topics() -> dict[str, Topic]:
@@ -35,8 +53,11 @@ def checks() -> tuple[Check, ...]:
 
 
 def topics() -> dict[str, Topic]:
-    """Every topic but the checks and the claims."""
-    return {**TOPICS, **MORE, **item_topics()}
+    """Every topic but the checks, the claims and the names that rubrics give."""
+    words = glossary()
+    groups = ((LABEL, words.labels), (TERM, words.terms), (CODE, words.codes))
+    known = {word: topic_of(group, e) for group, part in groups for word, e in part.items()}
+    return {**known, **item_topics()}
 
 
 def topics_page() -> Page:
@@ -48,40 +69,70 @@ def topics_page() -> Page:
         sections.append(Section(group, (Paragraph(names),)))
     coded = tuple(f"{check.CODE} {check.NAME}" for check in checks())
     sections.append(Section("Audit checks", (Bullets("", coded),)))
+    named = sorted({word.id or word.name for word in rubric_words()})
+    sections.append(Section("Names in the rubrics", (Paragraph(", ".join(named)),)))
     sections.append(Section("Claims", (Paragraph("the id of a claim, like DC-01"),)))
     return Page("What can be explained", "rolefit explain TOPIC", tuple(sections))
 
 
 def topic_page(name: str) -> Page:
     """One topic. Raises RolefitError where there is none of that name."""
-    wanted = plain(name)
-    known = topics()
-    for candidate in (wanted, wanted.replace("_", "-"), ALSO.get(wanted, "")):
-        if candidate in known:
-            return entry_page(candidate, known[candidate])
-    for check in checks():
-        if wanted.replace("_", "-") in (check.CODE.casefold(), check.NAME):
-            return check_page(check)
+    wanted = lookup_key(name)
+    page = word_page(wanted) or named_check_page(wanted)
+    if page is not None:
+        return page
     claim = claim_page(name.strip().upper())
     if claim is not None:
         return claim
-    listed = (*known, *ALSO, *(part for check in checks() for part in (check.CODE, check.NAME)))
-    raise RolefitError(f"nothing is known about `{name[:80]}`", nearest(wanted[:80], listed))
+    raise RolefitError(f"nothing is known about `{name[:80]}`", nearest(wanted[:80], known_names()))
+
+
+def word_page(wanted: str) -> Page | None:
+    """A word of ours, with what rubrics call so as well; else what rubrics call so."""
+    known = topics()
+    named = tuple(word_section(word) for word in found_words(wanted, rubric_words()))
+    for candidate in (wanted, wanted.replace("_", "-"), synonyms().get(wanted, "")):
+        if candidate in known:
+            page = entry_page(candidate, known[candidate])
+            return page._replace(sections=(*page.sections, *named))
+    if named:
+        return Page(wanted.replace("_", " "), "Names in the rubrics", named)
+    return None
+
+
+def named_check_page(wanted: str) -> Page | None:
+    """A check by its code or its name."""
+    for check in checks():
+        if wanted.replace("_", "-") in (check.CODE.casefold(), check.NAME):
+            return check_page(check)
+    return None
+
+
+def known_names() -> tuple[str, ...]:
+    """Everything that can be asked for, claims left out."""
+    coded = [part for check in checks() for part in (check.CODE, check.NAME)]
+    named = sorted({key for word in rubric_words() for key in word.names()})
+    return (*topics(), *synonyms(), *coded, *named)
 
 
 def entry_page(name: str, topic: Topic) -> Page:
     """The page of one topic."""
     blocks: list[Block] = [Paragraph(topic.text)]
+    if topic.see:
+        blocks.append(Paragraph(f"See also: {', '.join(topic.see)}", "quiet"))
     if topic.source:
         blocks.append(Paragraph(f"Source: {topic.source}", "quiet"))
     if topic.group == ITEM:
-        cls = next(c for c in ITEM_TYPES if name in str(c.model_fields["type"].annotation))
-        docs = field_docs(cls)
-        rows = tuple(
-            (field.alias or key, docs.get(key, "")) for key, field in cls.model_fields.items()
-        )
-        blocks.append(Table("In a rubric", ("Key", "Meaning"), (False, False), rows))
+        blocks.append(key_table(name))
     return Page(name, topic.group, (Section("", tuple(blocks)),))
+
+
+def key_table(name: str) -> Table:
+    """The keys of an item type in a rubric."""
+    cls = next(c for c in ITEM_TYPES if name in str(c.model_fields["type"].annotation))
+    docs = field_docs(cls)
+    rows = tuple((field.alias or key, docs.get(key, "")) for key, field in cls.model_fields.items())
+    return Table("In a rubric", ("Key", "Meaning"), (False, False), rows)
 
 
 def check_page(check: Check) -> Page:
@@ -99,11 +150,6 @@ def check_page(check: Check) -> Page:
 
 def claim_page(name: str) -> Page | None:
     """One claim of the shipped register, with its source and where it is cited."""
-    # Reading the register and every rubric is worth it for a claim only.
-    from rolefit.rubric.citations import citations  # noqa: PLC0415
-    from rolefit.storage.library import load, register  # noqa: PLC0415
-    from rolefit.storage.shipped import shipped  # noqa: PLC0415
-
     known = register()
     claim = known.claims.get(name)
     if claim is None:

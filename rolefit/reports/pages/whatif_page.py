@@ -9,7 +9,8 @@ from fractions import Fraction
 from rolefit.exact import rounded, shares, total
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.score.numbers import score_cells
-from rolefit.reports.pages.score.sentences import STATES, capital, headline
+from rolefit.reports.pages.score.sentences import capital, headline
+from rolefit.reports.words import STATES
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.studies.whatif import Moved, WhatIf
 

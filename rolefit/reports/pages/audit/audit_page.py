@@ -13,7 +13,8 @@ from rolefit.exact import HUNDRED, plain, rounded
 from rolefit.reports.blocks import Bar, BarChart, Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.audit.audit_cases import case_blocks
 from rolefit.reports.pages.audit.findings import Audited, LocatedFinding, tally
-from rolefit.reports.pages.score.sentences import LABELS, capital, figure, join_words
+from rolefit.reports.pages.score.sentences import capital, figure, join_words
+from rolefit.reports.words import LABELS
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.models import STANDARD
 from rolefit.safe_text import short_hash

@@ -13,8 +13,9 @@ from rolefit.reports.pages.comparison.words import (
     result_words,
     shared_words,
 )
-from rolefit.reports.pages.score.sentences import GATES, STATES, join_words, points
+from rolefit.reports.pages.score.sentences import GATES, join_words, points
 from rolefit.reports.pages.whatif_page import printed_rows
+from rolefit.reports.words import STATES
 from rolefit.rubric.model import Rubric
 from rolefit.studies.comparison import Agreement, Comparison, Dispute
 from rolefit.studies.whatif import worth

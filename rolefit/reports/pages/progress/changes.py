@@ -15,8 +15,9 @@ from typing import NamedTuple
 from rolefit.exact import HUNDRED, ZERO, plain, rounded
 from rolefit.reports.blocks import Block, Bullets, Paragraph, Table
 from rolefit.reports.pages.progress.bars import groups
-from rolefit.reports.pages.score.sentences import GATES, STATES, capital, join_words
+from rolefit.reports.pages.score.sentences import GATES, capital, join_words
 from rolefit.reports.pages.whatif_page import printed_rows
+from rolefit.reports.words import STATES
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.studies.progress import Crossing, Point, SpanComparison
 from rolefit.studies.progress.answers import Moves

@@ -17,7 +17,8 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.pages.score.development import development_blocks
 from rolefit.reports.pages.score.numbers import BOTH_HIGH, BOTH_LOW
-from rolefit.reports.pages.score.sentences import STATES, figure, join_words
+from rolefit.reports.pages.score.sentences import figure, join_words
+from rolefit.reports.words import STATES
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.responses import OPEN
 from rolefit.rubric.texts import Advice, TextBlock, sentences_of, text_of

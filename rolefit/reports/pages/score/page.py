@@ -10,7 +10,6 @@ from rolefit.reports.pages.score.changes import change_blocks
 from rolefit.reports.pages.score.numbers import full_blocks, score_blocks
 from rolefit.reports.pages.score.reasons import reason_blocks
 from rolefit.reports.pages.score.sentences import (
-    LABELS,
     capital,
     evidence_text,
     figure,
@@ -19,6 +18,7 @@ from rolefit.reports.pages.score.sentences import (
     percent,
     standing_text,
 )
+from rolefit.reports.words import LABELS
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import sentences_of, text_of
 from rolefit.safe_text import short_hash

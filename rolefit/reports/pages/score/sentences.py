@@ -7,20 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from rolefit.exact import rounded, rounded_root
-from rolefit.rubric.model import GateState, Label, Rubric, texts_for
-from rolefit.rubric.responses import State
+from rolefit.reports.words import LABELS
+from rolefit.rubric.model import GateState, Rubric, texts_for
 from rolefit.rubric.texts import Band
 from rolefit.scoring.assessment import Assessment, OutcomeScore
-
-LABELS: dict[Label, str] = {
-    "tie": "Tie",
-    "too_close_to_call": "Too close to call",
-    "leaning": "Leaning",
-    "clear": "Clear",
-    "not_yet": "Not yet",
-    "conditional": "Conditional",
-    "not_enough_answers": "Not enough answers",
-}
 
 
 def figure(value: Fraction) -> str:
@@ -192,13 +182,6 @@ GATES: dict[GateState, str] = {
     "unknown": "is unknown",
 }
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-STATES: dict[State, str] = {
-    "answered": "answered",
-    "not_applicable": "not applicable",
-    "dont_know": "don't know",
-    "skipped": "skipped",
-    "not_presented": "not asked",
-}
 
 
 def standing_text(assessment: Assessment) -> str:
