@@ -146,6 +146,23 @@ def test_a_type_name_is_defined_once() -> None:
     assert {key: where for key, where in defined.items() if len(where) > 1} == {}
 
 
+def test_commands_read_and_write_files_only_where_it_is_remembered_what_they_read() -> None:
+    """Whoever opened a file beside `inputs` could later be written over."""
+    harmless = {"LocatedRubric", "option_for", "register_path"}
+    allowed = {
+        "cli/inputs": {"library", "LocatedRubric"},
+        "cli/deliver": {"write_file"},
+        "cli/interview/asking": {"register"},  # `take` has it remembered
+    }
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and room(name) == "cli":
+                library = node.module == "rolefit.storage.library"
+                names = {one.name for one in node.names}
+                used = names if library else names & {"library"}
+                assert used <= allowed.get(name, harmless), f"{name} imports {used}"
+
+
 def test_only_the_exact_module_rounds() -> None:
     for name, tree in TREES.items():
         for node in ast.walk(tree):

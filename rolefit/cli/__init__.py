@@ -23,11 +23,10 @@ from rolefit.cli import (
     progress,
     rubric,
     score,
+    take,
     whatif,
 )
-from rolefit.cli.interview import take
 from rolefit.cli.light import LightCommand, LightGroup
-from rolefit.cli.overview import overview
 from rolefit.errors import Exit, RolefitError, StoreError
 
 # The one base of typer's usage errors that it lets us name: it carries its own copy of click.
@@ -52,6 +51,8 @@ def root(
     if version:
         output.say(f"rolefit {__version__}\n")
     elif context.invoked_subcommand is None:
+        from rolefit.cli.work.overview import overview
+
         overview()
     return Exit.DONE
 

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from rolefit.reports.formats import Format, drawing, named
 from rolefit.rubric.models import MODEL_NAMES
 from rolefit.storage.shipped import CLAIMS, shipped, shipped_folder
 
@@ -11,6 +12,16 @@ KEYED = re.compile(r"^  ([A-Za-z][\w-]*):", re.MULTILINE)
 LISTED = re.compile(r"^  - id: ([\w-]+)$", re.MULTILINE)
 NAMING = re.compile(r"^(?:outcomes|dimensions|bands):\n((?:(?: .*)?\n)+)", re.MULTILINE)
 """The parts of a rubric file that give names which can be explained."""
+
+REPORT = drawing("page", "rows", "data")
+"""What reports on responses are drawn as."""
+STUDY = drawing("page", "data")
+"""What studies over several responses are drawn as."""
+PRINTED = named("terminal", "markdown")
+"""What pages without a file of their own are drawn as."""
+MATRIX = named("terminal", "markdown", "json")
+CHECK = named("text", "json", "github")
+AUDIT = named("text", "json", "sarif", "markdown", "github")
 
 
 def rubrics(incomplete: str) -> list[str]:
@@ -28,16 +39,24 @@ def models(incomplete: str) -> list[str]:
     return [name for name in MODEL_NAMES if name.startswith(incomplete)]
 
 
-def formats(incomplete: str) -> list[str]:
-    """Report formats."""
-    known = ("terminal", "markdown", "html", "pdf", "csv", "json")
-    return [name for name in known if name.startswith(incomplete)]
+def beginning(known: tuple[Format, ...], incomplete: str) -> list[str]:
+    """Names of formats."""
+    return [one.name for one in known if one.name.startswith(incomplete)]
+
+
+def report_formats(incomplete: str) -> list[str]:
+    """Formats of reports on responses."""
+    return beginning(REPORT, incomplete)
+
+
+def study_formats(incomplete: str) -> list[str]:
+    """Formats of studies."""
+    return beginning(STUDY, incomplete)
 
 
 def audit_formats(incomplete: str) -> list[str]:
     """Formats of an audit."""
-    known = ("text", "json", "sarif", "markdown", "github")
-    return [name for name in known if name.startswith(incomplete)]
+    return beginning(AUDIT, incomplete)
 
 
 def topics(incomplete: str) -> list[str]:

@@ -6,17 +6,17 @@ from typing import Annotated
 
 import typer
 
-from rolefit.cli import complete, output
+from rolefit.cli import complete
 from rolefit.cli.options import (
     ForceOption,
     FormatOption,
     FullOption,
     OutputOption,
+    OutputRequest,
     PagerOption,
     QuietOption,
     RawOption,
 )
-from rolefit.errors import Exit, RolefitError
 
 FIRST = "first-marketing-hire"
 
@@ -38,21 +38,7 @@ def demo(
     raw_csv: RawOption = False,
 ) -> int:
     """Show the report on a made-up case, no questions asked."""
-    from rolefit.audit.cases import case_responses
-    from rolefit.cli.deliver import FORMATS, Scored, deliver, output_options
-    from rolefit.scoring.assess import assess
-    from rolefit.storage.library import load
+    from rolefit.cli.work.demo import report_case
 
-    want = output_options(
-        format, output_file, full=full, force=force, quiet=quiet, pager=pager, formats=FORMATS
-    )._replace(raw_csv=raw_csv)
-    found = load(rubric)
-    plain = case.isascii() and case.isdigit() and len(case) <= 4
-    if not plain or not 1 <= int(case) <= len(found.cases):
-        raise RolefitError(f"--case: `{case[:20]}` is none of 1 to {len(found.cases)}")
-    chosen = found.cases[int(case) - 1]
-    story = f"A made-up case: {chosen.story}" if chosen.story else "A made-up case."
-    output.remark(f"{story}\n", quiet=quiet)
-    deliver([Scored(chosen.name, found, assess(found, case_responses(found, chosen)))], want)
-    output.remark(f"Your own: rolefit take {rubric}", quiet=quiet)
-    return Exit.DONE
+    request = OutputRequest(format, output_file, full, force, quiet, pager, raw_csv)
+    return report_case(rubric, case, request)

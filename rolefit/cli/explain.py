@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rolefit.cli import complete, output
-from rolefit.errors import Exit
+from rolefit.cli import complete
 
 
 def explain(
@@ -21,9 +20,6 @@ def explain(
     ] = None,
 ) -> int:
     """Say what a word in a report, a rubric or an error message means."""
-    from rolefit.reports.formats import terminal
-    from rolefit.reports.glossary.topics import topic_page, topics_page
+    from rolefit.cli.work.explain import explain_topic
 
-    page = topic_page(" ".join(topic)) if topic else topics_page()
-    output.say(terminal.render(page, output.look()))
-    return Exit.DONE
+    return explain_topic(" ".join(topic or ()))

@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from rolefit.cli import complete
+from rolefit.reports.formats import Format, described
+
+
+class OutputRequest(NamedTuple):
+    """What was typed about the output of a command."""
+
+    format: str | None = None
+    file: str | None = None
+    full: bool = False
+    force: bool = False
+    quiet: bool = False
+    pager: bool = False
+    raw_csv: bool = False
+
+
+class TakeRequest(NamedTuple):
+    """What was typed about an interview."""
+
+    rubric: str | None
+    accessible: bool
+    quick: bool
+    answers: str | None
+    changes: tuple[str, ...]
+    no_input: bool
+    resume: bool | None
+    no_save: bool
+    name: str | None
+    group: str | None
+
 
 Files = Annotated[
     list[str],
@@ -21,17 +51,17 @@ RubricOption = Annotated[
         autocompletion=complete.rubrics,
     ),
 ]
-FormatOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="terminal, markdown (best for a screen reader), html, pdf, csv (reports on "
-        "responses) or json; by default the ending of --output decides.",
-        autocompletion=complete.formats,
-    ),
-]
+
+
+def format_option(known: tuple[Format, ...], offer: Callable[[str], list[str]]) -> Any:
+    """The option that picks one of the formats."""
+    text = f"{described(known)}; by default the ending of --output decides."
+    return typer.Option("--format", "-f", metavar="FORMAT", help=text, autocompletion=offer)
+
+
+FormatOption = Annotated[str | None, format_option(complete.REPORT, complete.report_formats)]
+StudyFormat = Annotated[str | None, format_option(complete.STUDY, complete.study_formats)]
+AuditFormat = Annotated[str | None, format_option(complete.AUDIT, complete.audit_formats)]
 OutputOption = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of stdout."),
@@ -60,7 +90,16 @@ RequireOption = Annotated[
     ),
 ]
 PageFormat = Annotated[
-    str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal or markdown.")
+    str,
+    typer.Option("--format", "-f", metavar="FORMAT", help=f"{described(complete.PRINTED)}."),
+]
+CheckFormat = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar="FORMAT", help=f"{described(complete.CHECK)}."),
+]
+ClaimsFormat = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar="FORMAT", help=f"{described(complete.MATRIX)}."),
 ]
 RubricName = Annotated[
     str,
@@ -103,16 +142,6 @@ SetOption = Annotated[
         help="Another answer to an item; give it as often as you like. "
         "Also not_applicable, dont_know or skipped; a,b,c for several options, none for none "
         "of them.",
-    ),
-]
-AuditFormat = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="text, json, sarif, markdown or github; by default by --output.",
-        autocompletion=complete.audit_formats,
     ),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings too.")]

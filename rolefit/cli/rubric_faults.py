@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from rolefit.audit.cases import case_problems
+from rolefit.cli.inputs import Inputs
 from rolefit.errors import Invalid
 from rolefit.storage.documents import FileProblems, problems_at
-from rolefit.storage.library import find, unknown_claims
 
 
-def problems_of(name: str) -> FileProblems | None:
+def problems_of(name: str, inputs: Inputs) -> FileProblems | None:
     """What is wrong with one rubric. Raises RolefitError where the file cannot be read at all."""
     try:
-        found = find(name)
+        found = inputs.rubric_file(name)
     except FileProblems as faulty:
         return faulty
-    problems = (*unknown_claims(found), *case_problems(found.rubric))
+    problems = (*inputs.unknown_claims(found), *case_problems(found.rubric))
     return problems_at(found.document, Invalid(problems)) if problems else None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rolefit.cli import output
+from rolefit.cli.inputs import Inputs, same_file
+from rolefit.cli.read import read_one
 from rolefit.errors import Invalid, RolefitError, Several
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Responses, changed_since, read
 from rolefit.safe_text import short_hash
-
-if TYPE_CHECKING:
-    from rolefit.rubric.model import Rubric
-    from rolefit.rubric.responses import Responses
-    from rolefit.storage.documents import Document
+from rolefit.storage.documents import Document, problems_at
 
 
 class Sheet(NamedTuple):
@@ -28,38 +28,39 @@ class Sheet(NamedTuple):
 
 def refuse_same(files: Sequence[str]) -> None:
     """Raise RolefitError where one file is named twice, in whatever words."""
-    from rolefit.cli.read import same_file
-
     if files.count("-") > 1:
         raise RolefitError("stdin (-) is named twice", "it can be read once")
     for k, name in enumerate(files):
         for earlier in files[:k]:
-            if name == earlier or (earlier != "-" and same_file(Path(earlier), name)):
+            if is_same(earlier, name):
                 again = name if name == earlier else f"{name} is {earlier}"
                 hint = "nothing could differ; name each file once"
                 raise RolefitError(f"{again}: the same file is named twice", hint)
 
 
-def read_all(files: Sequence[tuple[str, str | None]]) -> list[Sheet]:
+def is_same(one: str, other: str) -> bool:
+    """Whether two names lead to one file; `-` is nothing but itself."""
+    if "-" in (one, other):
+        return one == other
+    return one == other or same_file(Path(one), Path(other))
+
+
+def read_all(files: Sequence[tuple[str, str | None]], inputs: Inputs) -> list[Sheet]:
     """Read every file, each with the rubric named for it; faults of all are told together."""
     sheets: list[Sheet] = []
     faults: list[RolefitError] = []
     for name, rubric in files:
         try:
-            sheets.append(read_sheet(name, rubric))
+            sheets.append(read_sheet(name, rubric, inputs))
         except RolefitError as error:
             faults.append(error)
     refuse(faults)
     return sheets
 
 
-def read_sheet(name: str, rubric: str | None) -> Sheet:
+def read_sheet(name: str, rubric: str | None, inputs: Inputs) -> Sheet:
     """One file whose answers can be read. Raises RolefitError."""
-    from rolefit.cli.read import read_one
-    from rolefit.rubric.responses import read
-    from rolefit.storage.documents import problems_at
-
-    document, responses, found = read_one(name, rubric)
+    document, responses, found = read_one(name, rubric, inputs)
     try:
         read(found, responses)
     except Invalid as invalid:
@@ -83,8 +84,6 @@ def refuse_contents(sheets: Sequence[Sheet], option: str) -> None:
 
 def is_other(sheet: Sheet) -> bool:
     """Whether a sheet says that it answers another content of its rubric."""
-    from rolefit.rubric.responses import changed_since
-
     return changed_since(sheet.rubric.content_hash, sheet.responses)
 
 

@@ -154,8 +154,13 @@ def register() -> ClaimRegister:
     """The shipped register of claims."""
     from rolefit.rubric.claims import ClaimRegister  # noqa: PLC0415 - few commands look claims up
 
-    path = shipped_folder() / f"{CLAIMS}.yaml"
+    path = register_path()
     return validate(parse(display(path), read_file(path)), ClaimRegister)
+
+
+def register_path() -> Path:
+    """The file of the shipped register of claims."""
+    return shipped_folder() / f"{CLAIMS}.yaml"
 
 
 def unknown_claims(found: LocatedRubric) -> Iterator[Problem]:

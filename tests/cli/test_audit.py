@@ -17,9 +17,11 @@ from rich.cells import cell_len
 from rolefit.audit import CHECKS
 from rolefit.audit.simulation import mutants, respondents, sampling
 from rolefit.cli import meter
-from rolefit.cli.audit import as_page, audited_rubric
 from rolefit.cli.meter import Meter
+from rolefit.cli.work.audit import audited_rubric
+from rolefit.reports.formats import text
 from rolefit.reports.formats.ink import Look
+from rolefit.storage.library import find
 
 SOUND = (Path(__file__).parent.parent / "audit" / "sound.yaml").read_text(encoding="utf-8")
 FULL = 'ready together.", favors: {agency: 1}}'
@@ -129,12 +131,12 @@ def test_every_number_says_whether_it_was_counted_or_sampled(rolefit: Run, file:
 
 def test_the_page_keeps_to_the_width_of_the_terminal(file: Run) -> None:
     name = file((FULL, WEAK), (WHY, ""), name="a-rubric-with-quite-a-long-name.yaml")
-    one = audited_rubric(name, None, lambda *_: None)
+    one = audited_rubric(find(name), None, lambda *_: None)
     for width in (60, 80, 120):
-        drawn = as_page(one, "text", Look(width))
+        drawn = text.render(one, Look(width))
         assert max(cell_len(line) for line in drawn.splitlines()) <= width
-    assert as_page(one, "text", Look(80, unicode=False)).isascii()
-    coloured = as_page(one, "text", Look(80, colour=True))
+    assert text.render(one, Look(80, unicode=False)).isascii()
+    coloured = text.render(one, Look(80, colour=True))
     assert "\x1b[1;31merror RF001 attainable-range\x1b[0m" in coloured
 
 

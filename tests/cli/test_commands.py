@@ -365,7 +365,7 @@ def test_the_answers_are_not_overwritten_by_their_report(rolefit: Run, mine: Pat
     before = mine.read_bytes()
     done = rolefit("score", "mine.yaml", "--output", "./mine.yaml", "--format", "json", "--force")
     assert done.code == 2
-    assert "holds the answers that are scored" in done.err
+    assert "holds answers that this command reads" in done.err
     assert mine.read_bytes() == before
 
 

@@ -207,7 +207,7 @@ def test_it_is_written_to_a_file_in_the_format_of_its_ending(
     assert rolefit("compare", *files, "-o", str(path), "--force").code == 0
     over = rolefit("compare", *files, "-o", files[0], "--format", "json", "--force")
     assert over.code == 2
-    assert "holds answers that are compared" in over.err
+    assert "holds answers that this command reads" in over.err
     assert rolefit("compare", *files, "--format", "csv").code == 2
 
 

@@ -33,7 +33,8 @@ from studies import (
 from rolefit.audit.cases import case_responses
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
-from rolefit.reports.pages.match.page import match_page, match_text
+from rolefit.reports.formats.json import render
+from rolefit.reports.pages.match.page import match_page, match_report
 from rolefit.rubric.model import Rubric
 from rolefit.storage.library import load
 from rolefit.studies.matching import CandidateSheet, match
@@ -404,7 +405,7 @@ def test_text_of_people_is_shown_as_text() -> None:
     found = match(need, seen, [CandidateSheet("Eve\x1b[2J\u202e<b>", sheet)])
     page = match_page(found, company, seen, full=True)
     texts = [terminal.render(page, Look(80)), markdown.render(page)]
-    texts.append(match_text(found, company, seen))
+    texts.append(render([match_report(found, company, seen)]))
     for text in texts:
         assert "Eve" in text
         assert not {"\x1b", "\u202e"} & set(text)
@@ -492,7 +493,7 @@ def test_wrong_usage_is_told(rolefit: Callable[..., Ran], tmp_path: Path) -> Non
         ((need, one, again), f"{again} is {one}: the same file is named twice"),
         (("-", "-"), "stdin (-) is named twice"),
         ((need, "none.yaml", "gone.yaml"), "gone.yaml: No such file"),
-        ((need, one, "-o", one), "holds answers that are matched"),
+        ((need, one, "-o", one), "holds answers that this command reads"),
         ((need, one, "--candidate-rubric", "lead-or-manager"), "not to `lead-or-manager`"),
         ((need, one, "--need-rubric", "first"), "no rubric is called `first`"),
         ((need, one, "--format", "csv"), "--format: `csv` is none of"),

@@ -13,9 +13,10 @@ import pytest
 from runs import Ran
 from talk import ITEMS, LAST, RAW, rubric_file
 
-from rolefit.cli.deliver import ENDINGS, FORMATS
+from rolefit.cli import complete
 from rolefit.cli.interview import places, saving
 from rolefit.cli.interview.plain_prompts import Plain
+from rolefit.reports.formats import endings
 from rolefit.storage.journal.store import Store, store_path
 
 Run = Callable[..., Ran]
@@ -422,7 +423,7 @@ def test_the_ending_decides_what_a_report_is_written_as(
 
 def test_endings_that_the_question_names_are_those_that_reports_have() -> None:
     told = re.findall(r"\.[a-z]+", saving.REPORTS)
-    assert {ENDINGS[ending] for ending in told} == set(FORMATS)
+    assert [endings(complete.REPORT)[ending] for ending in told] == list(complete.REPORT)
 
 
 @pytest.mark.parametrize("name", ["r.docx", "no/such/folder.html", "folder.html", "r.1"])

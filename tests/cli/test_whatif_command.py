@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from make import contrast, single
 
-from rolefit.cli.whatif import parse_change
+from rolefit.cli.work.whatif import parse_change
 from rolefit.errors import RolefitError
 
 FILE = "tests/examples/northwind.yaml"

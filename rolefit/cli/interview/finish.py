@@ -6,18 +6,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rolefit.cli import output
-from rolefit.cli.deliver import Scored, deliver
 from rolefit.cli.interview.saving import Done, offer_files
+from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.interview.machine import Interview, responses
 from rolefit.reports.pages.score.sentences import headline
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
+from rolefit.storage.journal.store import Store
 from rolefit.storage.library import option_for
 
 if TYPE_CHECKING:
     from rolefit.cli.interview.asking import Asker, TakeOptions
     from rolefit.cli.interview.sitting import SessionSaver
-    from rolefit.storage.journal.store import Store
 
 
 def finish(interview: Interview, asker: Asker, options: TakeOptions, kept: SessionSaver) -> None:
@@ -34,7 +34,7 @@ def report(interview: Interview, options: TakeOptions) -> Done:
     day = options.day or date.today().isoformat()
     found = responses(interview, name=options.name, group=options.group, day=day)
     assessment = assess(interview.rubric, found)
-    deliver([Scored(interview.rubric.rubric, interview.rubric, assessment)], options.want)
+    deliver_scores([Scored(interview.rubric.rubric, assessment, interview.rubric)], options.want)
     return Done(interview.rubric, found, assessment, interview.quick)
 
 
@@ -70,9 +70,7 @@ def kept_text(id: str, own: str) -> str:
 
 def keep_if_wanted(done: Done, options: TakeOptions) -> None:
     """Keep an assessment that nobody was asked about, if the journal is kept already."""
-    from rolefit.storage.journal.store import Store, store_path
-
-    path = store_path()
+    path = options.want.inputs.journal()
     if options.no_save or not path.exists():
         return
     with Store(path) as store:

@@ -8,11 +8,14 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
-from rolefit.cli import output
-from rolefit.cli.deliver import ENDINGS, OutputOptions, Scored, deliver
+from rolefit.cli import complete, output
+from rolefit.cli.deliver import write
+from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.errors import RolefitError
+from rolefit.reports.formats import either, endings
 from rolefit.safe_text import sanitize
 from rolefit.storage.library import option_for
+from rolefit.storage.responses_file import responses_text
 
 if TYPE_CHECKING:
     from rolefit.cli.interview.asking import Asker, TakeOptions
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 ANSWERS = (".yaml", ".yml")
 """Endings of files that hold answers."""
-REPORTS = ".html, .pdf, .md, .csv, .json or .txt"
+REPORTS = either([one.endings[0] for one in complete.REPORT])
 """Endings of files that hold a report, as they are told."""
 OFFER = "Save something to a file?"
 ROWS = (
@@ -63,7 +66,7 @@ def save(done: Done, asker: Asker, options: TakeOptions, *, ending: str) -> None
             return
         try:
             path = expand_name(typed, ending)
-            write(done, options, path)
+            save_as(done, options, path)
         except RolefitError as error:
             # Nothing is lost over a bad name: another one can be typed.
             hint = f" ({error.hint})" if error.hint else ""
@@ -74,22 +77,19 @@ def save(done: Done, asker: Asker, options: TakeOptions, *, ending: str) -> None
         return
 
 
-def write(done: Done, options: TakeOptions, path: Path) -> None:
+def save_as(done: Done, options: TakeOptions, path: Path) -> None:
     """Write the file that the ending of its name stands for. Raises RolefitError."""
     if os.path.lexists(path):
         raise RolefitError(f"{path} exists already, and was left as it is")
     if holds_answers(path):
-        from rolefit.storage.library import write_file
-        from rolefit.storage.responses_file import responses_text
-
-        write_file(path, responses_text(done.responses, done.rubric))
+        write(path, responses_text(done.responses, done.rubric), options.want._replace(force=False))
         return
-    format = ENDINGS.get(path.suffix.lower())
+    format = endings(complete.REPORT).get(path.suffix.lower())
     if format is None:
         hint = f"answers go into a .yaml file, a report into {REPORTS}"
         raise RolefitError(f"rolefit writes no `{path.suffix[:20]}` files", hint)
-    want = OutputOptions(format, path, options.want.full, force=False, quiet=True)
-    deliver([Scored(done.rubric.rubric, done.rubric, done.assessment)], want)
+    want = options.want._replace(format=format, path=path, force=False, quiet=True, pager=False)
+    deliver_scores([Scored(done.rubric.rubric, done.assessment, done.rubric)], want)
 
 
 def holds_answers(path: Path) -> bool:

@@ -16,12 +16,13 @@ from rolefit.cli.interview.sitting import SessionSaver, sit, still_readable
 from rolefit.errors import Exit, RolefitError, StoreError
 from rolefit.interview.machine import Interview, begin
 from rolefit.safe_text import sanitize
+from rolefit.storage.journal.store import Store
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from rolefit.cli.interview.asking import Asker, TakeOptions
-    from rolefit.storage.journal.store import Session, Store
+    from rolefit.storage.journal.store import Session
 
 UNSAVED = "Nothing is saved on the way (--no-save): answers last until you leave."
 
@@ -81,9 +82,7 @@ def store_of(options: TakeOptions) -> AbstractContextManager[Store | None]:
     """The store, unless nothing is to be saved."""
     if options.no_save:
         return nullcontext()
-    from rolefit.storage.journal.store import Store, store_path
-
-    return Store(store_path())
+    return Store(options.want.inputs.journal())
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from rolefit.exact import rounded
+from rolefit.reports.formats import Canvas
 from rolefit.rubric.model import Rubric
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assessment import Assessment, Contribution, Missing, Unscored
@@ -54,6 +55,16 @@ FORMULA = re.compile(
 """A line that a spreadsheet may run; LF needs no mention, the line after it is looked at itself."""
 
 Cell = str | Fraction | None
+
+
+def document(rows: Sequence[tuple[str, Assessment, Rubric]], canvas: Canvas) -> str:
+    """One table of all reports.
+
+    A spreadsheet reads a file without a byte order mark in another encoding; machines stumble on
+    the mark.
+    """
+    mark = "\ufeff" if canvas.in_file and not canvas.raw else ""
+    return mark + render(rows, raw=canvas.raw)
 
 
 def render(rows: Sequence[tuple[str, Assessment, Rubric]], *, raw: bool) -> str:

@@ -22,6 +22,7 @@ from rolefit.reports.blocks import (
     Reasons,
     Table,
 )
+from rolefit.reports.formats import Canvas
 from rolefit.reports.formats.html_bars import picture
 from rolefit.safe_text import sanitize
 
@@ -44,6 +45,11 @@ class ContentsLine(NamedTuple):
     anchor: str
     title: str
     subtitle: str
+
+
+def document(pages: Sequence[Page], _canvas: Canvas) -> str:
+    """All pages as one document."""
+    return render(pages)
 
 
 def render(pages: Sequence[Page]) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from rolefit import __version__
+from rolefit.reports.formats import Canvas
 from rolefit.reports.pages.score.sentences import headline
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Value
@@ -26,6 +28,27 @@ class Report(Value):
     sentence: str
     """The verdict in words."""
     assessment: Assessment
+
+
+def document(values: Sequence[Any], _canvas: Canvas) -> str:
+    """All values as one text."""
+    return render(values)
+
+
+def render(values: Sequence[Any]) -> str:
+    """One value as an object, several as a list; ASCII, so that nothing in it can act."""
+    dumped = [plain(one) for one in values]
+    return dump(dumped[0] if len(dumped) == 1 else dumped)
+
+
+def plain(one: Any) -> Any:
+    """A value as JSON knows it; numbers are rounded to nine decimals."""
+    return one.model_dump(mode="json", by_alias=True) if isinstance(one, Value) else one
+
+
+def dump(content: Any) -> str:
+    """Plain content as text."""
+    return json.dumps(content, indent=2, ensure_ascii=True) + "\n"
 
 
 def report(assessment: Assessment, rubric: Rubric) -> Report:
@@ -49,16 +72,8 @@ class WhatIfReport(Value):
     what_if: WhatIf
 
 
-def whatif_text(found: WhatIf) -> str:
-    """A finished `whatif` as JSON."""
-    one = WhatIfReport.model_construct(
+def whatif_report(found: WhatIf) -> WhatIfReport:
+    """A finished `whatif`."""
+    return WhatIfReport.model_construct(
         format="rolefit-whatif", format_version=VERSION, engine=__version__, what_if=found
     )
-    dumped = one.model_dump(mode="json", by_alias=True)
-    return json.dumps(dumped, indent=2, ensure_ascii=True) + "\n"
-
-
-def render(reports: list[Report]) -> str:
-    """One report as an object, several as a list; ASCII, so that nothing in it can act."""
-    dumped = [one.model_dump(mode="json", by_alias=True) for one in reports]
-    return json.dumps(dumped[0] if len(dumped) == 1 else dumped, indent=2, ensure_ascii=True) + "\n"

@@ -24,6 +24,7 @@ from rolefit.reports.blocks import (
     Reasons,
     Table,
 )
+from rolefit.reports.formats import Canvas
 from rolefit.safe_text import sanitize
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|&~])")
@@ -48,6 +49,11 @@ def plain(text: str) -> str:
     safe = SPECIAL.sub(r"\\\1", sanitize(text.replace("\n", " ")).strip())
     safe = STARTS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", safe)
     return ACTS.sub(APART, safe)
+
+
+def document(pages: Sequence[Page], _canvas: Canvas) -> str:
+    """All pages, one after another."""
+    return "\n".join(map(render, pages))
 
 
 def render(page: Page) -> str:

@@ -30,6 +30,7 @@ from rolefit.reports.blocks import (
     Reasons,
     Table,
 )
+from rolefit.reports.formats import Canvas
 from rolefit.safe_text import sanitize
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
@@ -43,6 +44,11 @@ BEYOND = re.compile(
 LONGEST_FOOT = 100
 """Characters of a title that are repeated at the foot of each sheet."""
 INSTALL = "python -m pip install 'rolefit[pdf]'"
+
+
+def document(pages: Sequence[Page], _canvas: Canvas) -> bytes:
+    """All pages as one document."""
+    return render(pages)
 
 
 def render(pages: Sequence[Page]) -> bytes:

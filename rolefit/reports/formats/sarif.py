@@ -13,6 +13,7 @@ from rolefit import __version__
 from rolefit.audit import CHECKS
 from rolefit.audit.base import Path, Severity
 from rolefit.audit.subject import Check
+from rolefit.reports.formats import Canvas
 from rolefit.reports.pages.audit.findings import Audited, LocatedFinding, inside
 from rolefit.safe_text import sanitize
 from rolefit.storage.documents import Document, FileProblems
@@ -22,6 +23,11 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
 Plain = dict[str, Any]
+
+
+def document(ones: Sequence[Audited], _canvas: Canvas) -> str:
+    """All findings as one log."""
+    return findings(ones)
 
 
 def findings(ones: Sequence[Audited]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
@@ -23,6 +23,7 @@ from rolefit.reports.blocks import (
     Reasons,
     Table,
 )
+from rolefit.reports.formats import Canvas
 from rolefit.reports.formats.glyphs import ASCII, ASCII_WORDS, UNICODE
 from rolefit.reports.formats.grid import grid
 from rolefit.reports.formats.ink import Look, StyledLine, render_ansi, wrap
@@ -34,6 +35,11 @@ NARROW = 56
 COLOURS = {"pass": "green", "fail": "red", "risk": "yellow", "unknown": "cyan"}
 LEVELS = {"high": (3, "green"), "moderate": (2, "yellow"), "low": (1, "red"), "none": (0, "")}
 STATES = {"pass": "holds", "fail": "fails", "unknown": "unknown", "risk": "risk"}
+
+
+def document(pages: Sequence[Page], canvas: Canvas) -> str:
+    """All pages, one after another."""
+    return "\n".join(render(page, canvas.look) for page in pages)
 
 
 def render(page: Page, look: Look) -> str:

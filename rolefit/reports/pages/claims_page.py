@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.rubric.claims import ClaimRegister
@@ -54,10 +54,9 @@ def place_blocks(found: Sequence[Carried]) -> Iterator[Block]:
         yield Bullets(f"{c.id}, {c.claim.topic} ({c.claim.kind})", rows or ("carried nowhere",))
 
 
-def claims_text(found: Sequence[Carried]) -> str:
-    """The matrix as JSON."""
-    rows = [
+def claims_rows(found: Sequence[Carried]) -> list[dict[str, Any]]:
+    """The matrix for programs."""
+    return [
         {"claim": c.id, "kind": c.claim.kind, "topic": c.claim.topic, "carried_by": c.places}
         for c in found
     ]
-    return json.dumps(rows, indent=2, ensure_ascii=True) + "\n"

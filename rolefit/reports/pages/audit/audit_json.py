@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -21,12 +20,6 @@ VERSION = 1
 """Rises when a field changes its meaning or goes away; new fields do not raise it."""
 
 Plain = dict[str, Any]
-
-
-def render(ones: Sequence[Audited]) -> str:
-    """One audit as an object, several as a list; ASCII, so that nothing in it can act."""
-    dumped = [content(one) for one in ones]
-    return json.dumps(dumped[0] if len(dumped) == 1 else dumped, indent=2, ensure_ascii=True) + "\n"
 
 
 def content(one: Audited) -> Plain:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from rolefit import __version__
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
@@ -223,12 +223,11 @@ def held_back(entry: ComparedSheet) -> Iterator[str]:
             yield f"{what}, because this does not hold: “{gate.name}”"
 
 
-def comparison_text(found: Comparison) -> str:
-    """The same as JSON; numbers are rounded to nine decimals."""
-    report = {
+def comparison_report(found: Comparison) -> dict[str, Any]:
+    """The same for programs; numbers are rounded to nine decimals."""
+    return {
         "format": "rolefit-comparison",
         "format_version": 1,
         "engine": __version__,
         "comparison": found.model_dump(mode="json", by_alias=True),
     }
-    return json.dumps(report, indent=2, ensure_ascii=True) + "\n"

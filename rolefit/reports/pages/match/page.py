@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Iterator
+from typing import Any
 
 from rolefit import __version__
 from rolefit.exact import rounded_root
@@ -278,10 +278,10 @@ def limit_blocks(found: Match, rubrics: Rubrics, *, full: bool) -> Iterator[Bloc
         yield Paragraph("--full shows what each candidate showed in every dimension.", "quiet")
 
 
-def match_text(found: Match, rubric: Rubric, candidate_rubric: Rubric) -> str:
-    """The same as JSON; numbers are rounded to nine decimals. The need's own report is apart."""
+def match_report(found: Match, rubric: Rubric, candidate_rubric: Rubric) -> dict[str, Any]:
+    """The same for programs, with nine decimals; the need's own report is apart."""
     need = found.need
-    report = {
+    return {
         "format": "rolefit-match",
         "format_version": 1,
         "engine": __version__,
@@ -294,4 +294,3 @@ def match_text(found: Match, rubric: Rubric, candidate_rubric: Rubric) -> str:
         },
         **found.model_dump(mode="json", exclude={"need"}),
     }
-    return json.dumps(report, indent=2, ensure_ascii=True) + "\n"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from typing import Any
 
 from rolefit import __version__
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section
@@ -108,12 +108,11 @@ def apart_blocks(found: Progress) -> Iterator[Block]:
             yield Bullets("", rows)
 
 
-def progress_text(found: Progress) -> str:
-    """The same as JSON; numbers are rounded to nine decimals."""
-    report = {
+def progress_report(found: Progress) -> dict[str, Any]:
+    """The same for programs; numbers are rounded to nine decimals."""
+    return {
         "format": "rolefit-progress",
         "format_version": 1,
         "engine": __version__,
         "progress": found.model_dump(mode="json"),
     }
-    return json.dumps(report, indent=2, ensure_ascii=True) + "\n"

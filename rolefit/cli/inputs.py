@@ -1,0 +1,100 @@
+"""What a command reads, remembered so that its output is never written over it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rolefit.errors import Problem, RolefitError
+from rolefit.storage import library
+from rolefit.storage.library import LocatedRubric
+
+if TYPE_CHECKING:
+    from rolefit.rubric.claims import ClaimRegister
+    from rolefit.rubric.model import Rubric
+
+STDIN = "-"
+BESIDE = ("-journal", "-wal", "-shm")
+"""What SQLite puts beside a file of its own while it works on it."""
+
+
+class Inputs:
+    """The files that one run reads. Every reader goes through it; the delivery asks it."""
+
+    def __init__(self) -> None:
+        self._read: list[tuple[Path, str]] = []
+        self._stdin = False
+
+    def responses(self, name: str) -> bytes:
+        """The bytes of a responses file; `-` is stdin."""
+        if name == STDIN:
+            self._stdin = True
+            return library.read_stdin()
+        self.note(Path(name), "answers")
+        return library.read_file(Path(name))
+
+    def rubric(self, name: str) -> Rubric:
+        """A rubric by its name or file; see `library.load`."""
+        self.note(library.locate(name), "a rubric")
+        return library.load(name)
+
+    def rubric_file(self, name: str) -> LocatedRubric:
+        """A rubric with its document; see `library.find`."""
+        self.note(library.locate(name), "a rubric")
+        return library.find(name)
+
+    def claims(self) -> ClaimRegister:
+        """The shipped register of claims."""
+        self.note(library.register_path(), "the register of claims")
+        return library.register()
+
+    def unknown_claims(self, found: LocatedRubric) -> Iterator[Problem]:
+        """Citations of claims that are nowhere; see `library.unknown_claims`."""
+        self.note(library.register_path(), "the register of claims")
+        return library.unknown_claims(found)
+
+    def journal(self) -> Path:
+        """Where the journal is, with what SQLite puts beside it."""
+        from rolefit.storage.journal.store import store_path
+
+        path = store_path()
+        for name in (path, *(Path(f"{path}{ending}") for ending in BESIDE)):
+            self.note(name, "the journal")
+        return path
+
+    def note(self, path: Path, what: str) -> None:
+        """Remember a file that is read, and what it holds."""
+        self._read.append((path, what))
+
+    def refuse(self, output: Path) -> None:
+        """Raise RolefitError where an output is one of the files read, under whatever name."""
+        held = next((what for path, what in self._read if same_file(output, path)), None)
+        if held is None and self._stdin and is_stdin(output):
+            held = "answers"
+        if held is not None:
+            hint = "nothing was written; write to another file"
+            raise RolefitError(f"{output}: holds {held} that this command reads", hint)
+
+
+def same_file(path: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, or would once it is there."""
+    try:
+        if os.path.samefile(path, other):
+            return True
+    except (OSError, ValueError):  # one of them is not there, or cannot be
+        pass
+    try:
+        return path.name == other.name and os.path.samefile(path.parent, other.parent)
+    except (OSError, ValueError):
+        return False
+
+
+def is_stdin(path: Path) -> bool:
+    """Whether a file is what stdin was redirected from."""
+    try:
+        return os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(path))
+    except (OSError, ValueError, AttributeError):
+        return False

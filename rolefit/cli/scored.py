@@ -1,0 +1,47 @@
+"""Reports on assessments, ready for the delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from rolefit.cli.deliver import Draft, OutputOptions, deliver
+from rolefit.reports.blocks import Page
+from rolefit.rubric.model import Rubric
+from rolefit.scoring.assessment import Assessment
+
+if TYPE_CHECKING:
+    from rolefit.reports.formats.json import Report
+
+
+class Scored(NamedTuple):
+    """One file's result."""
+
+    name: str
+    assessment: Assessment
+    rubric: Rubric
+
+
+def deliver_scores(scored: Sequence[Scored], want: OutputOptions) -> None:
+    """Deliver the report on every assessment."""
+    draft: Draft = {
+        "page": lambda: pages(scored, full=want.full),
+        "rows": lambda: scored,
+        "data": lambda: reports(scored),
+    }
+    deliver(draft, want)
+
+
+def pages(scored: Sequence[Scored], *, full: bool) -> list[Page]:
+    """A page for each; of several, a summary first."""
+    from rolefit.reports.pages.score.page import page, summary
+
+    found = [page(one.assessment, one.rubric, full=full) for one in scored]
+    return [summary(scored), *found] if len(scored) > 1 else found
+
+
+def reports(scored: Sequence[Scored]) -> list[Report]:
+    """The same for programs."""
+    from rolefit.reports.formats.json import report
+
+    return [report(one.assessment, one.rubric) for one in scored]

@@ -1,0 +1,25 @@
+"""Trace claims to the places that carry them."""
+
+from __future__ import annotations
+
+from rolefit.cli import complete
+from rolefit.cli.deliver import Draft, deliver, output_options
+from rolefit.cli.options import OutputRequest
+from rolefit.errors import Exit
+from rolefit.reports.pages.claims_page import claims_page, claims_rows
+from rolefit.storage.shipped import shipped
+from rolefit.studies.tracing import traced
+
+
+def trace_claims(names: list[str], request: OutputRequest) -> int:
+    """Report every claim; 1 where all shipped rubrics are asked for and leave some out."""
+    want = output_options(request, *complete.MATRIX)
+    rubrics = [want.inputs.rubric(name) for name in names or shipped()]
+    known = want.inputs.claims()
+    found = traced(known, rubrics)
+    draft: Draft = {
+        "page": lambda: [claims_page(found, known, rubrics=len(rubrics), full=want.full)],
+        "data": lambda: [claims_rows(found)],
+    }
+    deliver(draft, want)
+    return Exit.NO if not names and any(not c.places for c in found) else Exit.DONE

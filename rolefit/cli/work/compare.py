@@ -1,0 +1,69 @@
+"""Hold sheets of one rubric side by side."""
+
+from __future__ import annotations
+
+from rolefit.cli import complete
+from rolefit.cli.deliver import Draft, deliver, output_options
+from rolefit.cli.options import OutputRequest
+from rolefit.cli.sheets_read import (
+    Sheet,
+    names_of,
+    read_all,
+    refuse_contents,
+    refuse_same,
+    remark_unmarked,
+)
+from rolefit.errors import Exit, RolefitError
+from rolefit.reports.pages.comparison.page import comparison_page, comparison_report
+from rolefit.studies import comparison
+from rolefit.studies.matching import pairing
+
+
+def compare_files(files: list[str], rubric: str | None, request: OutputRequest) -> int:
+    """Report who agrees, and what sets the others apart."""
+    want = output_options(request, *complete.STUDY)
+    refuse_names(files)
+    sheets = read_all([(name, rubric) for name in files], want.inputs)
+    refuse_mixed(sheets)
+    remark_unmarked(sheets, quiet=want.quiet)
+    named = zip(names_of(sheets), sheets, strict=True)
+    entrants = [comparison.Entrant(name, sheet.responses) for name, sheet in named]
+    common = sheets[0].rubric
+    found = comparison.compare(common, entrants)
+    draft: Draft = {
+        "page": lambda: [comparison_page(found, common, full=want.full)],
+        "data": lambda: [comparison_report(found)],
+    }
+    deliver(draft, want)
+    return Exit.DONE
+
+
+def refuse_names(files: list[str]) -> None:
+    """Raise RolefitError for files that cannot be compared, whatever they hold."""
+    if len(files) < 2:
+        hint = f"name another one: rolefit compare {files[0]} FILE"
+        raise RolefitError("one file alone cannot be compared", hint)
+    refuse_same(files)
+
+
+def refuse_mixed(sheets: list[Sheet]) -> None:
+    """Raise RolefitError unless all sheets answer the same questions."""
+    rubrics = dict.fromkeys(sheet.rubric.rubric for sheet in sheets)
+    if len(rubrics) > 1:
+        each = "; ".join(f"{sheet.document.name}: {sheet.rubric.rubric}" for sheet in sheets)
+        raise RolefitError(
+            f"these files answer different questions, and scores of different rubrics share no "
+            f"scale: {each}",
+            instead(sheets),
+        )
+    refuse_contents(sheets, "--rubric")
+
+
+def instead(sheets: list[Sheet]) -> str:
+    """What to do with files of several rubrics: a need and candidates can be matched."""
+    found = pairing.match_instead(
+        [pairing.MatchSheet(sheet.file, sheet.responses, sheet.rubric) for sheet in sheets]
+    )
+    if found is None:
+        return "compare files of one rubric"
+    return f"to hold candidates against a need, {found}"

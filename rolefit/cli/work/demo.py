@@ -1,0 +1,27 @@
+"""Report on a shipped case."""
+
+from __future__ import annotations
+
+from rolefit.audit.cases import case_responses
+from rolefit.cli import complete, output
+from rolefit.cli.deliver import output_options
+from rolefit.cli.options import OutputRequest
+from rolefit.cli.scored import Scored, deliver_scores
+from rolefit.errors import Exit, RolefitError
+from rolefit.scoring.assess import assess
+
+
+def report_case(rubric: str, case: str, request: OutputRequest) -> int:
+    """Report on one case of a rubric, named by its number."""
+    want = output_options(request, *complete.REPORT)
+    found = want.inputs.rubric(rubric)
+    plain = case.isascii() and case.isdigit() and len(case) <= 4
+    if not plain or not 1 <= int(case) <= len(found.cases):
+        raise RolefitError(f"--case: `{case[:20]}` is none of 1 to {len(found.cases)}")
+    chosen = found.cases[int(case) - 1]
+    story = f"A made-up case: {chosen.story}" if chosen.story else "A made-up case."
+    output.remark(f"{story}\n", quiet=want.quiet)
+    assessment = assess(found, case_responses(found, chosen))
+    deliver_scores([Scored(chosen.name, assessment, found)], want)
+    output.remark(f"Your own: rolefit take {rubric}", quiet=want.quiet)
+    return Exit.DONE

@@ -1,0 +1,70 @@
+"""Look at rubrics, check them, run their cases."""
+
+from __future__ import annotations
+
+from rolefit.audit.cases import run_cases
+from rolefit.cli import complete, output
+from rolefit.cli.deliver import OutputOptions, deliver_page, deliver_text, output_options
+from rolefit.cli.options import OutputRequest
+from rolefit.cli.rubric_faults import problems_of
+from rolefit.errors import Exit, Invalid
+from rolefit.reports.pages.audit.problems import render_problems
+from rolefit.reports.pages.rubric_page import cases_page, list_page, rubric_page
+from rolefit.storage.documents import problems_at
+from rolefit.storage.library import option_for
+from rolefit.storage.shipped import shipped
+from rolefit.storage.writing import blank_responses
+
+
+def show_list(request: OutputRequest) -> int:
+    """Show the shipped rubrics."""
+    want = output_options(request, *complete.PRINTED)
+    deliver_page(list_page([want.inputs.rubric(name) for name in shipped()]), want)
+    return Exit.DONE
+
+
+def show_rubric(name: str, request: OutputRequest) -> int:
+    """Show one rubric."""
+    want = output_options(request, *complete.PRINTED)
+    deliver_page(rubric_page(want.inputs.rubric(name)), want)
+    return Exit.DONE
+
+
+def print_blank(name: str, request: OutputRequest) -> int:
+    """Print a responses file to fill in; its format is that of the file, whatever its name."""
+    want = output_options(request._replace(format=complete.PRINTED[0].name), *complete.PRINTED)
+    text = blank_responses(want.inputs.rubric(name), own=option_for(name))
+    deliver_text(text, want)
+    return Exit.DONE
+
+
+def check_rubrics(names: list[str], request: OutputRequest) -> int:
+    """Tell what is wrong with rubrics, all shipped ones where none is named; 1 if anything is."""
+    want = output_options(request, *complete.CHECK)
+    wanted = names or shipped()
+    found = [problems_of(name, want.inputs) for name in wanted]
+    faulty = [problems for problems in found if problems is not None]
+    text = render_problems(faulty, want.format.name)
+    if text:
+        deliver_text(text, want)
+    sound = len(wanted) - len(faulty)
+    output.remark(f"{sound} of {len(wanted)} rubrics are sound", quiet=want.quiet)
+    return Exit.NO if faulty else Exit.DONE
+
+
+def run_cases_of(names: list[str], request: OutputRequest) -> int:
+    """Run the cases of rubrics; 1 if one turns out otherwise, or if there are none."""
+    want = output_options(request, *complete.PRINTED)
+    passed = [cases_pass(name, want) for name in names or shipped()]
+    return Exit.DONE if all(passed) else Exit.NO
+
+
+def cases_pass(name: str, want: OutputOptions) -> bool:
+    """Run the cases of one rubric and show them; whether there are any and all turn out as told."""
+    found = want.inputs.rubric_file(name)
+    try:
+        results = list(run_cases(found.rubric))
+    except Invalid as invalid:
+        raise problems_at(found.document, invalid) from None
+    deliver_page(cases_page(found.rubric, results), want)
+    return bool(results) and not any(result.differences for result in results)

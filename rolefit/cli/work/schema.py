@@ -1,0 +1,68 @@
+"""Print schemas, and write new rubrics with the schema that checks them."""
+
+from __future__ import annotations
+
+import re
+
+from rolefit.cli import complete, output
+from rolefit.cli.deliver import OutputOptions, deliver_text, output_options, write
+from rolefit.cli.options import OutputRequest
+from rolefit.errors import Exit, RolefitError
+from rolefit.reports.formats.json import Report, dump
+from rolefit.rubric.models import MODEL_NAMES
+from rolefit.storage.schemas import model_schema, report_schema, responses_schema, rubric_schema
+from rolefit.storage.shipped import shipped
+from rolefit.storage.writing import SCHEMA_FILE, new_rubric
+
+NAME = re.compile("[a-z][a-z0-9_-]{0,63}")
+AS_IT_IS = complete.PRINTED[0]
+"""These texts are of one format, whatever the file is called."""
+
+
+def unformatted(request: OutputRequest) -> OutputOptions:
+    """The output of a text that has one form only."""
+    return output_options(request._replace(format=AS_IT_IS.name), AS_IT_IS)
+
+
+def print_schema(responses: str | None, request: OutputRequest, *, report: bool) -> int:
+    """Print the schema of rubrics, of responses to one, or of reports."""
+    want = unformatted(request)
+    if responses is not None and report:
+        raise RolefitError("--responses and --report exclude each other")
+    if report:
+        found = report_schema(model_schema(Report, "rolefit report", output=True))
+    elif responses is not None:
+        found = responses_schema(want.inputs.rubric(responses))
+    else:
+        found = rubric_schema()
+    deliver_text(dump(found), want)
+    return Exit.DONE
+
+
+def write_rubric(name: str, model: str, request: OutputRequest) -> int:
+    """Write a small rubric, and the schema beside it where there is none."""
+    output.choice(model, MODEL_NAMES, "--model")
+    refuse_name(name)
+    want = unformatted(request._replace(file=request.file or f"{name}.yaml"))
+    text = new_rubric(name, model)
+    if want.path is None:
+        output.say(text)
+        return Exit.DONE
+    write(want.path, text, want)
+    schema_path = want.path.parent / SCHEMA_FILE
+    if not schema_path.exists():
+        write(schema_path, dump(rubric_schema()), want)
+        output.remark(f"wrote {schema_path}, with which editors check rubrics", quiet=want.quiet)
+    path = want.path
+    output.remark(f"wrote {path}; check it with: rolefit rubric check {path}", quiet=want.quiet)
+    return Exit.DONE
+
+
+def refuse_name(name: str) -> None:
+    """Raise RolefitError for what cannot be the name of a rubric of one's own."""
+    if not NAME.fullmatch(name):
+        hint = "lower-case letters, digits, - and _, a letter first"
+        raise RolefitError(f"`{name[:80]}` is no name for a rubric", hint)
+    if name in shipped():
+        hint = f"choose another name, like my-{name}; to read that one: rolefit rubric show {name}"
+        raise RolefitError(f"`{name}` is the name of a shipped rubric", hint)

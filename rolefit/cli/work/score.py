@@ -1,0 +1,56 @@
+"""Score responses files."""
+
+from __future__ import annotations
+
+from rolefit.cli import complete, output
+from rolefit.cli.deliver import output_options
+from rolefit.cli.inputs import Inputs
+from rolefit.cli.options import OutputRequest
+from rolefit.cli.read import assess_file, read_one
+from rolefit.cli.scored import Scored, deliver_scores
+from rolefit.errors import Exit, RolefitError, Several
+
+REQUIRED = ("leaning", "clear", "settled")
+
+
+def score_files(
+    files: list[str], rubric: str | None, request: OutputRequest, *, require: str | None
+) -> int:
+    """Report on every file; 1 where one of the verdicts is not what is required."""
+    want = output_options(request, *complete.REPORT)
+    if require is not None:
+        output.choice(require, REQUIRED, "--require")
+    for name in sorted({name for name in files if files.count(name) > 1}):
+        output.remark(f"{name} is named more than once", quiet=want.quiet)
+    scored = score_all(files, rubric, want.inputs)
+    deliver_scores(scored, want)
+    short = [one for one in scored if require is not None and not meets(one, require)]
+    for one in short:
+        verdict = one.assessment.verdict
+        output.remark(f"{one.name}: {verdict.label}, {verdict.status}; required: {require}")
+    return Exit.NO if short else Exit.DONE
+
+
+def score_all(files: list[str], rubric: str | None, inputs: Inputs) -> list[Scored]:
+    """Score every file; faults of all of them are told together, and then nothing is scored."""
+    if files.count("-") > 1:
+        raise RolefitError("stdin (-) is named twice", "it can be read once")
+    scored: list[Scored] = []
+    faults: list[RolefitError] = []
+    for name in files:
+        try:
+            one = read_one(name, rubric, inputs)
+            scored.append(Scored(one.document.name, assess_file(*one), one.rubric))
+        except RolefitError as error:
+            faults.append(error)
+    if faults:
+        raise Several(faults) if len(faults) > 1 else faults[0]
+    return scored
+
+
+def meets(one: Scored, required: str) -> bool:
+    """Whether a verdict is what --require asks for."""
+    verdict = one.assessment.verdict
+    if required == "settled":
+        return verdict.status == "settled"
+    return verdict.label == "clear" or (required == "leaning" and verdict.label == "leaning")

@@ -1,0 +1,112 @@
+"""Ask the questions of a rubric, and report."""
+
+from __future__ import annotations
+
+from rolefit.cli import complete
+from rolefit.cli.deliver import output_options
+from rolefit.cli.inputs import Inputs
+from rolefit.cli.interview import places
+from rolefit.cli.interview.asking import Asker, TakeOptions
+from rolefit.cli.interview.finish import keep_if_wanted, report
+from rolefit.cli.interview.sessions import sitting
+from rolefit.cli.options import OutputRequest, TakeRequest
+from rolefit.cli.read import read_document
+from rolefit.cli.work.rubric import print_blank
+from rolefit.cli.work.whatif import parse_change
+from rolefit.errors import Exit, Invalid, RolefitError
+from rolefit.interview.machine import Interview, begin, given, responses, visible
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Responses, read
+from rolefit.storage.documents import problems_at, read_responses
+from rolefit.storage.library import register_path
+from rolefit.storage.shipped import shipped
+
+OTHER_WAYS = (
+    "other ways: --answers FILE and --set item=value give answers beforehand; --blank prints a "
+    "file to fill in; --accessible reads typed lines from a pipe"
+)
+
+
+def interview(request: TakeRequest, output: OutputRequest) -> int:
+    """Ask what is still open, then report; 1 where the person left before the end."""
+    want = output_options(output, *complete.REPORT)
+    asks = not request.no_input and request.answers != "-"
+    asker = places.asker(accessible=request.accessible) if asks else None
+    typed = request.rubric or which(asker, want.inputs)
+    found = want.inputs.rubric(typed)
+    want.inputs.note(register_path(), "the register of claims")  # read for those who ask why
+    told = beforehand(found, request, want.inputs)
+    who = told.respondent
+    options = TakeOptions(
+        rubric=typed,
+        quick=request.quick,
+        resume=request.resume,
+        no_save=request.no_save,
+        name=who.name if request.name is None else request.name,
+        group=who.group if request.group is None else request.group,
+        want=want,
+        # What is asked here is answered today, whatever the date of the answers it began with.
+        day=told.day if asker is None else None,
+    )
+    begun = begin(found, told.answers, quick=request.quick)
+    responses(begun, name=options.name, group=options.group)  # a name that cannot stand
+    if asker is not None:
+        return sitting(begun, asker, options)
+    if begun.at is not None:
+        raise missing(begun, asked=request.no_input or bool(told.answers))
+    keep_if_wanted(report(begun, options), options)
+    return Exit.DONE
+
+
+def print_form(rubric: str | None, request: OutputRequest) -> int:
+    """Print a responses file to fill in."""
+    return print_blank(rubric or which(None, Inputs()), request)
+
+
+def which(asker: Asker | None, inputs: Inputs) -> str:
+    """The rubric that is wanted. Raises RolefitError where nobody can be asked."""
+    names = shipped()
+    if asker is None:
+        raise RolefitError("which rubric?", f"rolefit take RUBRIC; there are {', '.join(names)}")
+    rubrics = [inputs.rubric(name) for name in names]
+    rows = [f"{r.title} ({r.rubric}, {r.minutes} minutes)" for r in rubrics]
+    chosen = asker.pick("What would you like to assess?", rows, default=None)
+    if chosen is None:
+        raise RolefitError("no rubric was chosen", "rolefit take RUBRIC")
+    return names[chosen]
+
+
+def beforehand(rubric: Rubric, request: TakeRequest, inputs: Inputs) -> Responses:
+    """What is known before the first question. Raises RolefitError for what cannot be read."""
+    told = Responses(rubric=rubric.rubric, answers={})
+    if request.answers is not None:
+        told = from_file(request.answers, rubric, inputs)
+    given = {item: raw for item, raw in told.answers.items() if raw is not None}
+    given.update(parse_change(change, rubric) for change in request.changes)
+    return told.model_copy(update={"answers": given})
+
+
+def from_file(name: str, rubric: Rubric, inputs: Inputs) -> Responses:
+    """A responses file; what it leaves empty is still to be asked."""
+    document = read_document(name, inputs)
+    found = read_responses(document)
+    if found.rubric != rubric.rubric:
+        hint = f"rolefit take {found.rubric} --answers {document.name}"
+        message = f"{document.name}: answers to `{found.rubric}`, not to `{rubric.rubric}`"
+        raise RolefitError(message, hint)
+    try:
+        read(rubric, found)
+    except Invalid as invalid:
+        raise problems_at(document, invalid) from None
+    return found
+
+
+def missing(interview: Interview, *, asked: bool) -> RolefitError:
+    """Why nothing can be asked here, or which answers are missing."""
+    if not asked:
+        return RolefitError("there is no terminal to ask questions at", OTHER_WAYS)
+    items = visible(interview)
+    open_ = [item.id for item in items if given(interview, item.id) is None]
+    verb = "questions has" if len(open_) == 1 else "questions have"
+    message = f"{len(open_)} of {len(items)} {verb} no answer: {', '.join(open_)}"
+    return RolefitError(message, "give them with --set item=value or in the file of --answers")

@@ -1,0 +1,196 @@
+"""No command writes over a file that it reads, whatever the file is called and however forced."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import typer
+from conftest import Ran
+
+from rolefit.cli import app
+from rolefit.storage.documents import parse, read_responses
+from rolefit.storage.journal.store import Store, store_path
+from rolefit.storage.library import load, register_path
+from rolefit.storage.shipped import shipped_folder
+
+Run = Callable[..., Ran]
+ROOT = Path(__file__).parent.parent.parent
+RUBRIC, SEEN = "first-marketing-hire", "marketing-hire-candidate"
+
+
+def case_file(path: Path, name: str, number: int) -> Path:
+    """A shipped case as a responses file."""
+    rubric = load(name)
+    answers = dict(rubric.cases[number].answers)
+    raw = {"rubric": name, "rubric_hash": rubric.content_hash, "answers": answers}
+    path.write_text(json.dumps(raw, default=float), encoding="utf-8")
+    return path
+
+
+class Line(NamedTuple):
+    """One way to call a command that writes, and the files that it reads."""
+
+    arguments: tuple[str, ...]
+    reads: tuple[str, ...]
+
+
+OWN = ("--rubric", "{rubric}")
+LINES = {
+    "score": Line(("{answers}", *OWN), ("answers", "rubric")),
+    "demo": Line(("{rubric}",), ("rubric",)),
+    "whatif": Line(("{answers}", "--set", "{item}=skipped", *OWN), ("answers", "rubric")),
+    "compare": Line(("{answers}", "{others}", *OWN), ("answers", "others", "rubric")),
+    "match": Line(
+        ("{answers}", "{sheet}", "--need-rubric", "{rubric}", "--candidate-rubric", "{seen}"),
+        ("answers", "sheet", "rubric", "seen"),
+    ),
+    "progress": Line(("{rubric}",), ("rubric", "journal", "side")),
+    "take": Line(("{rubric}", "--no-input", "--answers", "{answers}"), ("answers", "rubric")),
+    "journal show": Line(("{entry}", *OWN), ("journal", "side", "rubric")),
+    "journal export": Line((), ("journal", "side")),
+    "rubric blank": Line(("{rubric}",), ("rubric",)),
+    "rubric audit": Line(("{rubric}",), ("rubric", "claims")),
+    "rubric schema": Line(("--responses", "{rubric}"), ("rubric",)),
+    "rubric new": Line(("mine",), ()),
+}
+"""Every command that writes; a test holds this against the app."""
+BY_NAME = {"score": ("{answers}",), "demo": (RUBRIC,), "rubric blank": (RUBRIC,)}
+"""Some of them with a shipped rubric that they find by its name."""
+
+
+def commands(group: typer.Typer, before: str = "") -> Iterator[tuple[str, object]]:
+    """Every command of the app with its words."""
+    found = typer.main.get_command(group)
+    for name, command in sorted(found.commands.items()):  # type: ignore[attr-defined]
+        if hasattr(command, "commands"):
+            for below, one in sorted(command.commands.items()):
+                yield f"{name} {below}", one
+        else:
+            yield f"{before}{name}", command
+
+
+def test_every_command_that_writes_is_held_to_it() -> None:
+    writing = {
+        name
+        for name, command in commands(app)
+        if any("--output" in option.opts for option in command.params)  # type: ignore[attr-defined]
+    }
+    assert writing == set(LINES)
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
+    """One of everything that a command can read."""
+    monkeypatch.setenv("ROLEFIT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    found = {
+        "rubric": tmp_path / f"{RUBRIC}.yaml",
+        "seen": tmp_path / f"{SEEN}.yaml",
+        "answers": case_file(tmp_path / "answers.json", RUBRIC, 0),
+        "others": case_file(tmp_path / "others.json", RUBRIC, 2),
+        "sheet": case_file(tmp_path / "sheet.json", SEEN, 14),
+        "claims": register_path(),
+    }
+    for name in ("rubric", "seen"):
+        source = shipped_folder() / found[name].name
+        found[name].write_bytes(source.read_bytes())
+    return found
+
+
+def kept(rubric: Path, answers: Path) -> tuple[Path, str]:
+    """A journal that holds one assessment, and the id of it."""
+    responses = read_responses(parse(str(answers), answers.read_bytes()))
+    with Store(store_path()) as store:
+        entry = store.keep(responses, load(str(rubric)), sentence="It fits.", quick=False)
+    return store_path(), entry.id
+
+
+@pytest.mark.parametrize("way", ["itself", "symlink", "hard link"])
+@pytest.mark.parametrize(
+    ("command", "read"), [(name, one) for name, line in LINES.items() for one in line.reads]
+)
+def test_what_a_command_reads_is_not_written_over(
+    rolefit: Run, files: dict[str, Path], command: str, read: str, way: str
+) -> None:
+    journal, entry = kept(files["rubric"], files["answers"])
+    item = load(RUBRIC).items[0].id
+    files |= {"journal": journal, "side": Path(f"{journal}-journal")}
+    if read == "side" and way != "itself":
+        pytest.skip("it is there only while the journal is written")
+    if read == "claims" and way == "itself":
+        pytest.skip("the register that is shipped is not put at risk")
+    output = files[read]
+    if way != "itself":
+        output = files["rubric"].parent / "another.name"
+        if way == "symlink":
+            output.symlink_to(files[read])
+        else:
+            try:
+                os.link(files[read], output)
+            except OSError:
+                pytest.skip("another file system")
+    before = files[read].read_bytes() if read != "side" else b""
+    arguments = [part.format(entry=entry, item=item, **files) for part in LINES[command].arguments]
+    format = ("--format", "text" if command == "rubric audit" else "terminal")
+    formatted = format if has_format(command) else ()
+    for force in ((), ("--force",)):
+        ran = rolefit(*command.split(), *arguments, *formatted, "-o", str(output), *force)
+        assert ran.code == 2, ran.err
+        assert "that this command reads" in ran.err
+        if read == "side":
+            assert not output.exists()
+        else:
+            assert files[read].read_bytes() == before
+            assert way == "itself" or os.path.samefile(output, files[read])
+
+
+def has_format(command: str) -> bool:
+    """Whether a command has more than one format."""
+    return command not in ("journal export", "rubric blank", "rubric schema", "rubric new")
+
+
+@pytest.mark.parametrize("command", BY_NAME)
+def test_a_rubric_that_is_found_by_its_name_is_not_written_over_either(
+    rolefit: Run, files: dict[str, Path], command: str
+) -> None:
+    output = files["rubric"].parent / "another.txt"
+    output.symlink_to(shipped_folder() / f"{RUBRIC}.yaml")
+    arguments = [part.format(**files) for part in BY_NAME[command]]
+    ran = rolefit(*command.split(), *arguments, "-o", str(output), "--force")
+    assert ran.code == 2
+    assert "holds a rubric that this command reads" in ran.err
+    assert output.is_symlink()
+
+
+def test_what_stdin_was_redirected_from_is_not_written_over(files: dict[str, Path]) -> None:
+    answers = files["answers"]
+    before = answers.read_bytes()
+    command = [sys.executable, "-m", "rolefit", "score", "-", "-o", str(answers)]
+    with answers.open("rb") as stream:
+        done = subprocess.run(
+            [*command, "--format", "markdown", "--force"],
+            stdin=stream,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+    assert done.returncode == 2
+    assert b"that this command reads" in done.stderr
+    assert answers.read_bytes() == before
+
+
+def test_another_file_is_written_over_where_that_is_forced(
+    rolefit: Run, files: dict[str, Path]
+) -> None:
+    other = files["rubric"].parent / "report.md"
+    other.write_text("old", encoding="utf-8")
+    assert rolefit("score", str(files["answers"]), "-o", str(other)).code == 2
+    assert rolefit("score", str(files["answers"]), "-o", str(other), "--force").code == 0
+    assert other.read_text(encoding="utf-8").startswith("# ")
