@@ -92,10 +92,12 @@ class TakeOptions(NamedTuple):
 
 def with_note(raw: Any, note: str | None) -> Any:
     """What was said to an item together with a note."""
+    from rolefit.rubric.responses import REMARKS
+
     if not note:
         return raw
     match raw:
-        case dict():
+        case dict() if any(key in raw for key in REMARKS):
             return {**raw, "note": note}
         case "dont_know" | "skipped" | "not_applicable":
             return {raw: None, "note": note}

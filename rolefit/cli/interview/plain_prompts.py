@@ -6,9 +6,9 @@ import re
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
-from typing import Any
 
 from rolefit.cli import output
+from rolefit.cli.interview.answer_lines import parse_answer
 from rolefit.cli.interview.asking import (
     Answer,
     Goto,
@@ -18,12 +18,12 @@ from rolefit.cli.interview.asking import (
     grounds,
     with_note,
 )
-from rolefit.cli.interview.pressing import Aside, always, amount
+from rolefit.cli.interview.pressing import Aside, always
 from rolefit.cli.interview.question import help_lines, in_words, progress_line, said_before
 from rolefit.interview.machine import Interview, given, visible
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.inputs import Amount, Choice, Rows, Ticks
+from rolefit.rubric.items.inputs import Amount, Rows, Shares, Ticks
 from rolefit.rubric.responses import read_response
 from rolefit.safe_text import sanitize
 
@@ -241,41 +241,6 @@ def parse_line(item: Item, typed: str) -> Answer | Navigation | Aside | str:
     return Answer(raw)
 
 
-def parse_answer(item: Item, text: str) -> Any:
-    """A typed answer as a responses file would hold it. Raises Unreadable."""
-    known = item.input_kind.choices
-    match item.input_kind:
-        case Ticks() if re.fullmatch("[0-9]+([ ,]+[0-9]+)*,?", text, re.ASCII):
-            return tuple(
-                answer_number(part, known) for part in re.findall("[0-9]+", text, re.ASCII)
-            )
-        case Amount() | Rows(levels=True):
-            value = amount(text)
-            return text if value is None else value
-        case _:
-            return choose_row(item, text)
-
-
-def choose_row(item: Item, text: str) -> Any:
-    """A row by its number or its wording. Raises Unreadable."""
-    known = item.input_kind.choices
-    if re.fullmatch("[0-9]+", text, re.ASCII):
-        return answer_number(text, known)
-    try:
-        read_response(item, text)
-    except Unreadable:
-        # The names of options are for files: nobody has seen them here.
-        raise Unreadable(f"type a number from 1 to {len(known)}") from None
-    return text
-
-
-def answer_number(text: str, known: Sequence[Choice]) -> Any:
-    """The answer of a number. Raises Unreadable."""
-    if len(text) > 3 or not 1 <= int(text) <= len(known):
-        raise Unreadable(f"the answers are 1 to {len(known)}")
-    return known[int(text) - 1].raw
-
-
 def sentence(error: Unreadable) -> str:
     """What was wrong with a typed answer."""
     hint = f" ({error.hint})" if error.hint else ""
@@ -289,6 +254,8 @@ def help_text(item: Item) -> str:
             first = "Type the number"
         case Ticks():
             first = "Type one or more numbers, like 1 3"
+        case Shares(choices):
+            first = f"Type a number for each of the {len(choices)} lines, in their order"
         case Rows(choices, halves=halves):
             half = ", a half like 2.5 for between two" if halves else ""
             first = f"Type a number from 1 to {len(choices)}{half}"

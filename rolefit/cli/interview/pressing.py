@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rolefit.cli.interview.asking import Answer, Navigation, Question
+from rolefit.cli.interview.figures import FIGURES, amount
 from rolefit.cli.interview.question import said_before
+from rolefit.cli.interview.splitting import (
+    give_rest,
+    left_of,
+    parts_of,
+    press_part,
+    split_answer,
+    typed_parts,
+)
 from rolefit.rubric import conditions
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.inputs import Amount, InputKind, Rows, Ticks
-
-AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,6})?|-?", re.ASCII)
+from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.inputs import Amount, InputKind, Rows, Shares, Ticks
 
 
 class Aside(Enum):
@@ -34,6 +41,8 @@ class QuestionState(NamedTuple):
     at: int = 0
     ticks: frozenset[int] = frozenset()
     typed: str = ""
+    parts: tuple[str, ...] = ()
+    """The figures of each row, where a total is split over them."""
     note: str | None = None
     warning: str = ""
 
@@ -58,6 +67,8 @@ def standing_on(pad: QuestionState, answer: conditions.Answer) -> QuestionState:
     match pad.kind:
         case Amount():
             return pad._replace(typed=pad.item.written(answer))
+        case Shares() as kind:
+            return pad._replace(parts=parts_of(kind, answer))
         case Ticks():
             found = [k for k, choice in rows if choice.raw in pad.item.choices_in(answer)]
             return pad._replace(at=min(found, default=0), ticks=frozenset(found))
@@ -81,7 +92,7 @@ KEYS: dict[str, Answer | Navigation | Aside] = {
 def press(pad: QuestionState, key: str) -> Pressed:
     """What a key leads to."""
     pad = pad._replace(warning="")
-    typed = press_amount(pad, key) if isinstance(pad.kind, Amount) else None
+    typed = press_figure(pad, key)
     if typed is not None:
         return typed
     if key in KEYS:
@@ -100,13 +111,25 @@ def always(item: Item) -> str:
     return f"This question always applies{number}. d says that you do not know."
 
 
+def press_figure(pad: QuestionState, key: str) -> QuestionState | None:
+    """A figure where numbers are typed, or None where the key means something else."""
+    match pad.kind:
+        case Amount():
+            return press_amount(pad, key)
+        case Shares() as kind:
+            parts = press_part(typed_parts(kind, pad.parts), at=pad.at, key=key)
+            return None if parts is None else pad._replace(parts=parts)
+        case _:
+            return None
+
+
 def press_amount(pad: QuestionState, key: str) -> QuestionState | None:
     """A figure of an amount, or None where the key means something else."""
     if key == "backspace":  # an empty field stays where it is: nobody means to leave it by that
         return pad._replace(typed=pad.typed[:-1])
     if len(key) == 1 and key in "0123456789.,-":
         typed = pad.typed + key
-        if AMOUNT.fullmatch(typed):
+        if FIGURES.fullmatch(typed):
             return pad._replace(typed=typed)
         return pad._replace(warning="Plain digits only, like 12 or 0.5.")
     return None
@@ -128,6 +151,8 @@ def press_sign(pad: QuestionState, key: str) -> QuestionState | Answer:
     match key, pad.kind:
         case "space", Ticks() as kind:
             return tick_row(pad, kind)
+        case "space", Shares() as kind:
+            return pad._replace(parts=give_rest(kind, typed_parts(kind, pad.parts), at=pad.at))
         case "+", Rows(choices, halves=True) if pad.at < len(choices) - 1:
             return Answer(Decimal(pad.at + 1) + Decimal("0.5"))
         case "y", Rows(affirms=True):
@@ -161,7 +186,7 @@ def tick_row(pad: QuestionState, kind: Ticks) -> QuestionState:
 
 
 def confirm(pad: QuestionState) -> QuestionState | Answer:
-    """Enter: the row at hand, the ticked rows, or the amount."""
+    """Enter: the row at hand, the ticked rows, the amount, or the parts."""
     match pad.kind:
         case Amount():
             value = amount(pad.typed)
@@ -173,11 +198,17 @@ def confirm(pad: QuestionState) -> QuestionState | Answer:
             return Answer(chosen) if chosen else pad._replace(warning=hint)
         case Rows(choices):
             return Answer(choices[pad.at].raw)
+        case Shares() as kind:
+            return confirm_split(pad, kind)
 
 
-def amount(typed: str) -> Any:
-    """A typed amount as a responses file would hold it, or None where it is no number yet."""
-    typed = typed.removesuffix(".")
-    if not AMOUNT.fullmatch(typed) or typed in ("", "-"):
-        return None
-    return Decimal(typed) if "." in typed else int(typed)
+def confirm_split(pad: QuestionState, kind: Shares) -> QuestionState | Answer:
+    """The parts, once they add up; until then the next row."""
+    given = split_answer(kind, pad.parts)
+    try:
+        pad.item.read(given)
+    except Unreadable as error:
+        if pad.at < len(kind.choices) - 1 and left_of(kind, pad.parts) > 0:
+            return pad._replace(at=pad.at + 1)
+        return pad._replace(warning=error.message[:1].upper() + error.message[1:] + ".")
+    return Answer(given)

@@ -38,6 +38,8 @@ SAID: dict[State, str] = {
     "not_applicable": "does not apply",
     "not_presented": "not asked",
 }
+SHORTEST_PART = 4
+"""Room for the figures of a part."""
 COLOURS = {"answered": "green", "dont_know": "cyan", "not_applicable": "cyan"}
 
 
@@ -53,6 +55,8 @@ class QuestionSheet(NamedTuple):
     """The row the cursor stands on."""
     ticks: frozenset[int] | None = None
     """Rows that are ticked, where several may be."""
+    parts: tuple[str, ...] | None = None
+    """Figures typed for each row, where a total is split over them."""
     typed: str | None = None
     """Figures typed so far, where an amount is asked for."""
     unit: str = ""
@@ -179,8 +183,10 @@ def drawn_row(sheet: QuestionSheet, k: int, text: str, pen: Pen) -> list[StyledL
     tick = ""
     if sheet.ticks is not None:
         tick = f"[{known.ticked if k in sheet.ticks else ' '}] "
-    digits = len(str(len(sheet.rows)))
-    first = f"{known.here if here else ' '} {k + 1:>{digits}} {tick}"
+    number = str(k + 1).rjust(len(str(len(sheet.rows))))
+    if sheet.parts is not None:
+        number = sheet.parts[k].rjust(max(SHORTEST_PART, *map(len, sheet.parts)))
+    first = f"{known.here if here else ' '} {number} {tick}"
     style = "bold" if here else ""
     return pen.wrapped(text, style=style, first=first, sign=style)
 

@@ -13,7 +13,8 @@ from rolefit.cli.interview.question import (
     progress_line,
     said_before,
 )
-from rolefit.rubric.items.inputs import Amount, InputKind, Rows, Ticks
+from rolefit.cli.interview.splitting import rest_in_words, typed_parts
+from rolefit.rubric.items.inputs import Amount, InputKind, Rows, Shares, Ticks
 
 
 class Menu(NamedTuple):
@@ -45,6 +46,7 @@ def question_sheet(question: Question, pad: QuestionState) -> QuestionSheet:
         ticks=pad.ticks if isinstance(kind, Ticks) else None,
         typed=pad.typed if isinstance(kind, Amount) else None,
         unit=kind.unit if isinstance(kind, Amount) else "",
+        parts=typed_parts(kind, pad.parts) if isinstance(kind, Shares) else None,
         remarks=remarks(question, pad),
         warning=pad.warning,
         keys=keys(question, pad),
@@ -55,6 +57,8 @@ def remarks(question: Question, pad: QuestionState) -> tuple[str, ...]:
     """What was said before, and the note."""
     before = said_before(question.item, question.given)
     said = [f"Your answer so far: {in_words(question.item, before)}"] if before else []
+    if isinstance(pad.kind, Shares):
+        said.insert(0, rest_in_words(pad.kind, pad.parts))
     return (*said, *([f"Your note: {pad.note}"] if pad.note else []))
 
 
@@ -74,6 +78,8 @@ def answering_keys(kind: InputKind) -> tuple[str, ...]:
             return ("type the number, then Enter",)
         case Ticks():
             return (f"1-{last} or space ticks", "Enter answers")
+        case Shares():
+            return ("type a number for each", "Enter goes on", "space takes what is left")
         case Rows():
             half = ("+ half a level above",) if kind.halves else ()
             return (f"1-{last} answers", "arrows and Enter too", *half)

@@ -191,8 +191,6 @@ class ItemBase(Value):
 
     # --- how it is asked ----------------------------------------------------------------------
 
-    file_hint: ClassVar[str] = ""
-    """How an answer is written in a file, where the options do not say it."""
     shows_evidence: ClassVar[bool] = False
     """Whether an answer is one short word, fit for an example of how to add evidence."""
 
@@ -200,6 +198,11 @@ class ItemBase(Value):
     @abstractmethod
     def input_kind(self) -> InputKind:
         """What a person does to answer, with all that the asking needs."""
+
+    @property
+    def file_hint(self) -> str:
+        """How an answer is written in a file; empty where the options say it."""
+        return ""
 
     @property
     def instruction(self) -> str:

@@ -4,6 +4,7 @@ Whoever asks looks at these and never at the type of an item: a new item type th
 one of these ways needs nothing else.
 """
 
+from fractions import Fraction
 from typing import NamedTuple
 
 
@@ -42,7 +43,15 @@ class Amount(NamedTuple):
     choices: tuple[Choice, ...] = ()
 
 
-InputKind = Rows | Ticks | Amount
+class Shares(NamedTuple):
+    """A total is split over rows: a number is typed for each, and all of them add up to it."""
+
+    choices: tuple[Choice, ...]
+    total: Fraction
+    unit: str
+
+
+InputKind = Rows | Ticks | Amount | Shares
 
 
 def choices_of(options: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:

@@ -67,7 +67,6 @@ class Multi(ItemBase):
     """Most options that may be chosen; all of them where not given."""
     none_of_these: bool = True
     """Whether `none_of_these` may be chosen, alone."""
-    file_hint = "(a list: [one, another])"
 
     @property
     def step_width(self) -> Fraction:
@@ -107,8 +106,8 @@ class Multi(ItemBase):
         return isinstance(raw, tuple | list) and not raw
 
     def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
-        assert isinstance(answer, tuple)
-        return tuple(self.scaled(answer, outcome) for outcome in outcomes)
+        chosen = options_in(answer)
+        return tuple(self.scaled(chosen, outcome) for outcome in outcomes)
 
     def scaled(self, answer: tuple[str, ...], outcome: str) -> Fraction:
         """Worth of a set for one outcome, scaled by the attainable minimum and maximum."""
@@ -145,8 +144,7 @@ class Multi(ItemBase):
         return self.choices
 
     def choices_in(self, answer: Answer) -> tuple[str, ...]:
-        assert isinstance(answer, tuple)
-        return answer
+        return options_in(answer)
 
     def answer_schema(self) -> dict[str, Any]:
         keys = [key for key, _ in self.options()]
@@ -156,6 +154,10 @@ class Multi(ItemBase):
     @property
     def input_kind(self) -> Ticks:
         return Ticks(choices_of(self.options()), NONE_OF_THESE)
+
+    @property
+    def file_hint(self) -> str:
+        return "(a list: [one, another])"
 
     @property
     def instruction(self) -> str:
@@ -169,8 +171,7 @@ class Multi(ItemBase):
         return "; ".join(text.rstrip(".") for key, text in self.options() if key in answer)
 
     def written(self, answer: Answer) -> str:
-        assert isinstance(answer, tuple)
-        return ",".join(answer)
+        return ",".join(options_in(answer))
 
     def parse_typed(self, text: str) -> object:
         ids = [option.id for option in self.choices]
@@ -228,6 +229,12 @@ class Multi(ItemBase):
         if not self.min_selected <= self.most <= len(self.choices):
             message = f"cannot choose {self.min_selected} to {self.most} of {len(self.choices)}"
             yield Problem(("max_selected",), message)
+
+
+def options_in(answer: Answer) -> tuple[str, ...]:
+    """The options that are chosen by an answer, which is a set of them."""
+    assert isinstance(answer, tuple)
+    return tuple(key for key in answer if isinstance(key, str))
 
 
 class MirroredMulti(Multi):

@@ -1,0 +1,86 @@
+"""Splitting a total over rows: the figures of each row, what is left, and what Enter answers.
+
+Pure, no terminal: at a screen each row has a number of its own, in lines all stand on one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from rolefit.cli.interview.figures import FIGURES, amount
+from rolefit.exact import ZERO, plain, rational
+from rolefit.rubric.conditions import Answer
+from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.inputs import Shares
+
+Parts = tuple[str, ...]
+"""The figures typed so far, for each row."""
+
+
+def typed_parts(kind: Shares, parts: Parts) -> Parts:
+    """The figures of each row, empty where nothing was typed yet."""
+    return parts or ("",) * len(kind.choices)
+
+
+def parts_of(kind: Shares, answer: Answer) -> Parts:
+    """The figures of an answer that was given before; a row without a part stays empty."""
+    given = {pair[0]: pair[1] for pair in answer} if isinstance(answer, tuple) else {}
+    shares = [given.get(str(choice.raw), ZERO) for choice in kind.choices]
+    return tuple(plain(share) if isinstance(share, Fraction) and share else "" for share in shares)
+
+
+def press_part(parts: Parts, *, at: int, key: str) -> Parts | None:
+    """The figures after a key, or None where the key means something else."""
+    if key == "backspace":
+        return with_part(parts, at, parts[at][:-1])
+    if len(key) != 1 or key not in "0123456789.":
+        return None
+    typed = parts[at] + key
+    return with_part(parts, at, typed) if FIGURES.fullmatch(typed) else parts
+
+
+def with_part(parts: Parts, at: int, typed: str) -> Parts:
+    """The figures with those of one row replaced."""
+    return (*parts[:at], typed, *parts[at + 1 :])
+
+
+def give_rest(kind: Shares, parts: Parts, *, at: int) -> Parts:
+    """What is left, given to one row; nothing where nothing is left."""
+    emptied = with_part(parts, at, "")
+    rest = left_of(kind, emptied)
+    return with_part(parts, at, plain(rest)) if rest > 0 else parts
+
+
+def left_of(kind: Shares, parts: Parts) -> Fraction:
+    """What is still to be given; below 0 where too much was."""
+    return kind.total - sum((rational(part_number(part)) or ZERO for part in parts), ZERO)
+
+
+def rest_in_words(kind: Shares, parts: Parts) -> str:
+    """How much is given and how much is left."""
+    left = left_of(kind, parts)
+    more = f"{plain(left)} left" if left >= 0 else f"{plain(-left)} too many"
+    return f"{plain(kind.total - left)} of {plain(kind.total)} {kind.unit}, {more}"
+
+
+def split_answer(kind: Shares, parts: Sequence[str]) -> dict[str, Any]:
+    """The parts as a responses file would hold them; rows without one are left out."""
+    found = ((str(one.raw), part) for one, part in zip(kind.choices, parts, strict=False))
+    return {name: part_number(part) for name, part in found if part}
+
+
+def part_number(part: str) -> Any:
+    """A part as a responses file would hold it: typed figures, or a fraction from a file."""
+    return amount(part) if FIGURES.fullmatch(part) else part
+
+
+def parse_split(kind: Shares, text: str) -> dict[str, Any]:
+    """A line of numbers, one for each row; rows at the end may be left out. Raises Unreadable."""
+    parts = [part for part in re.split("[ ,;]+", text) if part]
+    count = len(kind.choices)
+    if not parts or len(parts) > count or any(amount(part) is None for part in parts):
+        raise Unreadable(f"type a number for each of the {count} lines, in their order")
+    return split_answer(kind, parts)
