@@ -40,6 +40,8 @@ def value(item: Raw, answer: Any, outcomes: tuple[str, ...], num: Num = Fraction
             return tuple(worth(option, outcome, num) for outcome in outcomes)
         case "multi":
             return tuple(scaled(item, answer, outcome, num) for outcome in outcomes)
+        case "allocation":
+            return tuple(divided(item, answer, outcome, num) for outcome in outcomes)
     v = along(item, answer, num)
     if outcomes == (STANDARD,):
         return (v,)
@@ -118,6 +120,12 @@ def scaled(item: Raw, answer: Any, outcome: str, num: Num) -> Any:
     return (combined(item, answer, outcome, num) - low) / (high - low) if high > low else num(0)
 
 
+def divided(item: Raw, answer: Any, outcome: str, num: Num) -> Any:
+    """Each option's share of the total times what the option is worth."""
+    whole, parts = num(item.get("total", 100)), dict(answer)
+    return sum(num(parts[o["id"]]) / whole * worth(o, outcome, num) for o in item["options"])
+
+
 def step(item: Raw) -> Fraction:
     """Width of a scale step: 1 / (K - 1), 0 for an amount; a set of K options has K + 1 sizes."""
     match item["type"]:
@@ -149,6 +157,9 @@ def every_answer(item: Raw) -> list[Any]:
             return sets_of(item)
         case "yes_no":
             return ["yes", "no"]
+        case "allocation":
+            ids, whole = [option["id"] for option in item["options"]], item.get("total", 100)
+            return [tuple((i, Fraction(whole if i == one else 0)) for i in ids) for one in ids]
         case _:
             raise AssertionError("an amount has no list of answers")
 

@@ -41,6 +41,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "numeric": (AMOUNT, {**AMOUNT, "shape": "step"}),
     "yes_no": ({"also_scores": True},),
+    "allocation": ({}, {"total": 40, "unit": "hours"}),
 }
 OUTCOMES = {"contrast": ("a", "b"), "readiness": (STANDARD,)}
 RUBBISH = (None, 1.5, 0, 99, -1, (), {}, "rubbish", ("rubbish",), True, [], object())
@@ -146,6 +147,9 @@ def test_an_answer_is_quoted_in_the_words_of_its_options(model: str, raw: dict[s
                 assert item.shown(answer) == f"{answer} hours"
             case "multi", _:
                 assert item.shown(answer) == "; ".join(listed[key].rstrip(".") for key in answer)
+            case "allocation", _:
+                (key,) = item.choices_in(answer)
+                assert item.shown(answer) == f"{item.total} {listed[key].rstrip('.')}"
             case "bars", Fraction(denominator=2):
                 assert "between" in item.shown(answer)
             case _:
@@ -162,6 +166,8 @@ def test_what_the_options_say_to_write_can_be_read(model: str, raw: dict[str, An
                 assert (key, words) == ("0 to 40", "hours")
             case "likert" | "bars":
                 assert item.shown(item.read(int(key))) == words
+            case "allocation":
+                assert words.rstrip(".") in item.shown(item.read({key: item.total}))
             case "multi" if key != "none_of_these" and raw.get("min_selected", 1) > 1:
                 assert key in item.read([option for option, _ in item.options()])
             case _:
@@ -174,7 +180,7 @@ def test_a_place_on_the_page_is_the_place_of_the_option(model: str, raw: dict[st
     keys = [key for key, _ in item.options()]
     for answer in item.candidates():
         place = item.position(answer)
-        if raw["type"] in ("multi", "numeric", "yes_no") or answer in (
+        if raw["type"] in ("multi", "numeric", "yes_no", "allocation") or answer in (
             Fraction(k, 2) for k in (3, 5, 7)
         ):
             assert place is None
