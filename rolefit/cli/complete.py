@@ -77,3 +77,9 @@ def names_in(text: str) -> set[str]:
 def claims_in(text: str) -> set[str]:
     """The ids of claims in the text of the register."""
     return {name for name in KEYED.findall(text) if name.isupper()}
+
+
+def kinds(incomplete: str) -> list[str]:
+    """Commands whose JSON has a schema."""
+    known = ("score", "match", "compare", "progress", "whatif")
+    return [name for name in known if name.startswith(incomplete)]

@@ -89,7 +89,16 @@ def schema(
             autocompletion=complete.rubrics,
         ),
     ] = None,
-    report: Annotated[bool, typer.Option("--report", help="The schema of JSON reports.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="Short for --kind score.")] = False,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="COMMAND",
+            help="The schema of what score, match, compare, progress or whatif write as JSON.",
+            autocompletion=complete.kinds,
+        ),
+    ] = None,
     output_file: OutputOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
@@ -98,7 +107,7 @@ def schema(
     from rolefit.cli.work.schema import print_schema
 
     request = OutputRequest(file=output_file, force=force, quiet=quiet)
-    return print_schema(responses, request, report=report)
+    return print_schema(responses, "score" if report else kind, request)
 
 
 @app.command("new", cls=LightCommand)

@@ -31,10 +31,11 @@ from studies import (
 )
 
 from rolefit.audit.cases import case_responses
+from rolefit.reports.contracts import match_report
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.formats.json import render
-from rolefit.reports.pages.match.page import match_page, match_report
+from rolefit.reports.pages.match.page import match_page
 from rolefit.rubric.model import Rubric
 from rolefit.storage.library import load
 from rolefit.studies.matching import CandidateSheet, match

@@ -18,10 +18,11 @@ from rich.cells import cell_len
 from strategies import DEPTH, FAST, PROFILE, PROFILES, Case
 
 from rolefit.audit.cases import case_responses
+from rolefit.reports.contracts import comparison_report
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.formats.json import render
-from rolefit.reports.pages.comparison.page import comparison_page, comparison_report
+from rolefit.reports.pages.comparison.page import comparison_page
 from rolefit.reports.pages.comparison.words import LONGEST, labels
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, read
@@ -703,7 +704,7 @@ def points_of_shifted(found: Comparison, k: int) -> Fraction:
 
 def test_json_tells_the_same_numbers() -> None:
     found = studies.comparison("marketing-hire-candidate")
-    told = json.loads(render([comparison_report(found)]))
+    told = json.loads(render([comparison_report(found, load("marketing-hire-candidate"))]))
     assert (told["format"], told["format_version"]) == ("rolefit-comparison", 1)
     body = told["comparison"]
     assert [one["name"] for one in body["entries"]] == [entry.name for entry in found.entries]

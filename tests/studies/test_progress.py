@@ -18,12 +18,13 @@ from make import contrast, likert, readiness, single
 from rolefit.audit.cases import case_responses
 from rolefit.exact import rounded, total
 from rolefit.reports.blocks import BarChart, Page, Table
+from rolefit.reports.contracts import progress_report
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.formats.json import render
 from rolefit.reports.pages.progress.bars import labels
 from rolefit.reports.pages.progress.changes import MeasureStep, Way, omitted_text, verdict, way
-from rolefit.reports.pages.progress.page import progress_page, progress_report
+from rolefit.reports.pages.progress.page import progress_page
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
@@ -576,7 +577,7 @@ def test_cut_scores_are_marked_on_the_fit_alone_and_targets_on_dimensions() -> N
 
 def test_json_tells_the_same_numbers() -> None:
     kept = [taken(READY, 1, all_of(1, 2, 3, 4)), taken(READY, 2, all_of(5, 4, 5, 4))]
-    found = json.loads(render([progress_report(progress(READY, kept))]))
+    found = json.loads(render([progress_report(progress(READY, kept), READY)]))
     assert (found["format"], found["format_version"]) == ("rolefit-progress", 1)
     told = found["progress"]
     (series,) = told["series"]

@@ -14,7 +14,8 @@ from rolefit.cli.sheets_read import (
     remark_unmarked,
 )
 from rolefit.errors import Exit, RolefitError
-from rolefit.reports.pages.comparison.page import comparison_page, comparison_report
+from rolefit.reports.contracts import comparison_report
+from rolefit.reports.pages.comparison.page import comparison_page
 from rolefit.studies import comparison
 from rolefit.studies.matching import pairing
 
@@ -32,7 +33,7 @@ def compare_files(files: list[str], rubric: str | None, request: OutputRequest) 
     found = comparison.compare(common, entrants)
     draft: Draft = {
         "page": lambda: [comparison_page(found, common, full=want.full)],
-        "data": lambda: [comparison_report(found)],
+        "data": lambda: [comparison_report(found, common)],
     }
     deliver(draft, want)
     return Exit.DONE

@@ -13,7 +13,8 @@ from rolefit.cli.sheets_read import (
     remark_unmarked,
 )
 from rolefit.errors import Exit
-from rolefit.reports.pages.match.page import match_page, match_report
+from rolefit.reports.contracts import match_report
+from rolefit.reports.pages.match.page import match_page
 from rolefit.studies import matching
 from rolefit.studies.matching.pairing import MatchSheet, check_order, check_pair
 

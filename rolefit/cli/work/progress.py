@@ -9,7 +9,8 @@ from rolefit.cli.deliver import Draft, deliver, output_options
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.work.journal import open_store
 from rolefit.errors import Exit, RolefitError
-from rolefit.reports.pages.progress.page import progress_page, progress_report
+from rolefit.reports.contracts import progress_report
+from rolefit.reports.pages.progress.page import progress_page
 from rolefit.rubric.responses import Responses
 from rolefit.storage.journal.store import JournalEntry
 from rolefit.studies import progress
@@ -30,7 +31,7 @@ def report_progress(name: str, request: OutputRequest) -> int:
     found = progress.progress(rubric, [as_taken(entry) for entry in entries])
     draft: Draft = {
         "page": lambda: [progress_page(found, rubric, full=want.full)],
-        "data": lambda: [progress_report(found)],
+        "data": lambda: [progress_report(found, rubric)],
     }
     deliver(draft, want)
     return Exit.DONE

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from rolefit.cli import complete, output
 from rolefit.cli.deliver import OutputOptions, deliver_text, output_options, write
 from rolefit.cli.options import OutputRequest
 from rolefit.errors import Exit, RolefitError
-from rolefit.reports.formats.json import Report, dump
+from rolefit.reports.contracts import CONTRACTS
+from rolefit.reports.formats.json import dump
 from rolefit.rubric.models import MODEL_NAMES
 from rolefit.storage.schemas import model_schema, report_schema, responses_schema, rubric_schema
 from rolefit.storage.shipped import shipped
 from rolefit.storage.writing import SCHEMA_FILE, new_rubric
 
 NAME = re.compile("[a-z][a-z0-9_-]{0,63}")
+TITLES = {"score": "report"}
 AS_IT_IS = complete.PRINTED[0]
 """These texts are of one format, whatever the file is called."""
 
@@ -24,19 +27,25 @@ def unformatted(request: OutputRequest) -> OutputOptions:
     return output_options(request._replace(format=AS_IT_IS.name), AS_IT_IS)
 
 
-def print_schema(responses: str | None, request: OutputRequest, *, report: bool) -> int:
-    """Print the schema of rubrics, of responses to one, or of reports."""
+def print_schema(responses: str | None, kind: str | None, request: OutputRequest) -> int:
+    """Print the schema of rubrics, of responses to one, or of what a command writes as JSON."""
     want = unformatted(request)
-    if responses is not None and report:
-        raise RolefitError("--responses and --report exclude each other")
-    if report:
-        found = report_schema(model_schema(Report, "rolefit report", output=True))
+    if responses is not None and kind is not None:
+        raise RolefitError("--responses excludes --report and --kind", "leave one of them out")
+    if kind is not None:
+        found = json_schema(output.choice(kind, tuple(CONTRACTS), "--kind"))
     elif responses is not None:
         found = responses_schema(want.inputs.rubric(responses))
     else:
         found = rubric_schema()
     deliver_text(dump(found), want)
     return Exit.DONE
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """The schema of what a command writes as JSON; of several files `score` writes a list."""
+    one = model_schema(CONTRACTS[kind], f"rolefit {TITLES.get(kind, kind)}", output=True)
+    return report_schema(one) if kind == "score" else one
 
 
 def write_rubric(name: str, model: str, request: OutputRequest) -> int:

@@ -9,7 +9,7 @@ from rolefit.cli.deliver import Draft, deliver, output_options
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.read import read_one
 from rolefit.errors import Exit, Invalid, RolefitError, nearest
-from rolefit.reports.formats.json import whatif_report
+from rolefit.reports.contracts import whatif_report
 from rolefit.reports.pages.whatif_page import whatif_page
 from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.model import Rubric
@@ -37,7 +37,7 @@ def change_answers(
         output.remark(f"{name} is not asked, given other answers; setting it does nothing")
     draft: Draft = {
         "page": lambda: [whatif_page(result, found)],
-        "data": lambda: [whatif_report(result)],
+        "data": lambda: [whatif_report(result, found)],
     }
     deliver(draft, want)
     return Exit.DONE

@@ -1,4 +1,7 @@
-"""A report as JSON: a versioned contract, described by `rolefit rubric schema --report`."""
+"""JSON: data for programs, and the report on an assessment as a versioned contract.
+
+`rolefit rubric schema --report` prints its schema; those of studies are in `reports.contracts`.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,34 @@ from typing import Any, Literal
 
 from rolefit import __version__
 from rolefit.reports.formats import Canvas
+from rolefit.reports.pages.limits import limits_of
 from rolefit.reports.pages.score.sentences import headline
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Value
 from rolefit.scoring.assessment import Assessment
-from rolefit.studies.whatif import WhatIf
 
 VERSION: Literal[1] = 1
 
 
-class Report(Value):
-    """What a JSON report holds. Numbers are rounded to nine decimals."""
+class Envelope(Value):
+    """What every report begins with. Numbers are rounded to nine decimals."""
 
-    format: Literal["rolefit-report"]
-    format_version: Literal[1]
+    format: str
+    format_version: int
     """Rises when a field changes its meaning or goes away; new fields do not raise it."""
     engine: str
     """Version of rolefit."""
     sentence: str
-    """The verdict in words."""
+    """The result in words."""
+    limits: tuple[str, ...]
+    """What this does not show."""
+
+
+class Report(Envelope):
+    """The report on one assessment."""
+
+    format: Literal["rolefit-report"]
+    format_version: Literal[1]
     assessment: Assessment
 
 
@@ -58,22 +70,6 @@ def report(assessment: Assessment, rubric: Rubric) -> Report:
         format_version=VERSION,
         engine=__version__,
         sentence=headline(assessment, rubric),
+        limits=limits_of((), rubric),
         assessment=assessment,
-    )
-
-
-class WhatIfReport(Value):
-    """What changed answers would do, as JSON."""
-
-    format: Literal["rolefit-whatif"]
-    format_version: Literal[1]
-    engine: str
-    """Version of rolefit."""
-    what_if: WhatIf
-
-
-def whatif_report(found: WhatIf) -> WhatIfReport:
-    """A finished `whatif`."""
-    return WhatIfReport.model_construct(
-        format="rolefit-whatif", format_version=VERSION, engine=__version__, what_if=found
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from rolefit.exact import rounded, shares, total
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.pages.limits import WHAT_IF, limit_section
 from rolefit.reports.pages.score.numbers import score_cells
 from rolefit.reports.pages.score.sentences import capital, headline
 from rolefit.reports.words import STATES
@@ -25,6 +26,7 @@ def whatif_page(found: WhatIf, rubric: Rubric) -> Page:
         Section("Scores", tuple(score_blocks(found))),
         Section("What moved, and why", tuple(moved_blocks(found, rubric))),
         Section("Conditions", tuple(gate_blocks(found))),
+        limit_section(WHAT_IF, rubric, full=False),
     )
     kept = tuple(section for section in sections if section.blocks)
     return Page(f"What if: {rubric.title}", " · ".join(named), kept)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from rolefit import __version__
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.comparison.answers import agreement_blocks, answer_blocks, gate_blocks
 from rolefit.reports.pages.comparison.scores import bar_blocks, spread_blocks
@@ -19,6 +17,7 @@ from rolefit.reports.pages.comparison.words import (
     score_text,
     shared_words,
 )
+from rolefit.reports.pages.limits import COMPARISON, limit_section
 from rolefit.reports.pages.score.sentences import (
     capital,
     headline,
@@ -56,6 +55,7 @@ def comparison_page(found: Comparison, rubric: Rubric, *, full: bool = False) ->
         Section("Answers that differ", tuple(answer_blocks(found, rubric, names, full=full))),
         Section("Conditions", tuple(gate_blocks(found, long))),
         Section("How this is told", (Paragraph(HOW, "quiet"),)),
+        limit_section(COMPARISON, rubric, full=full),
     )
     kept = tuple(section for section in sections if section.blocks)
     what = f"{found.rubric} {found.version} · {len(names)} sheets"
@@ -67,12 +67,21 @@ def comparison_page(found: Comparison, rubric: Rubric, *, full: bool = False) ->
 
 def verdict_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
     """Whether all come to the same result, and what each comes to by itself."""
-    said = f"{agreement(found, rubric, names)} {apart_text(found)}".strip()
-    yield Paragraph(said, "verdict")
+    yield Paragraph(said(found, rubric, names), "verdict")
     if rubric.purpose == "hiring" and rubric.about_a_person:
         lean = " The order is by lean, not by merit." if found.model == "contrast" else ""
         yield Paragraph(HIRING + lean, "warning")
     yield Bullets("Each by itself", tuple(own_line(entry, rubric) for entry in found.entries))
+
+
+def comparison_sentence(found: Comparison, rubric: Rubric) -> str:
+    """The whole comparison in a sentence or two."""
+    return said(found, rubric, labels([entry.name for entry in found.entries], IN_PROSE))
+
+
+def said(found: Comparison, rubric: Rubric, names: Sequence[str]) -> str:
+    """Who comes to which result, and who is ahead, with names as they stand in prose."""
+    return f"{agreement(found, rubric, names)} {apart_text(found)}".strip()
 
 
 def agreement(found: Comparison, rubric: Rubric, names: Sequence[str]) -> str:
@@ -221,13 +230,3 @@ def held_back(entry: ComparedSheet) -> Iterator[str]:
             out = f"{join_words([names[o] for o in gate.applies_to])} ruled out"
             what = "not yet" if verdict.label == "not_yet" else out
             yield f"{what}, because this does not hold: “{gate.name}”"
-
-
-def comparison_report(found: Comparison) -> dict[str, Any]:
-    """The same for programs; numbers are rounded to nine decimals."""
-    return {
-        "format": "rolefit-comparison",
-        "format_version": 1,
-        "engine": __version__,
-        "comparison": found.model_dump(mode="json", by_alias=True),
-    }

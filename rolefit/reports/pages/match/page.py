@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from typing import Any
 
-from rolefit import __version__
 from rolefit.exact import rounded_root
 from rolefit.reports.blocks import (
     Action,
@@ -19,6 +17,7 @@ from rolefit.reports.blocks import (
     Section,
     Table,
 )
+from rolefit.reports.pages import limits
 from rolefit.reports.pages.match.otherwise import otherwise_text
 from rolefit.reports.pages.match.people import about_sheet, people
 from rolefit.reports.pages.match.words import (
@@ -43,20 +42,13 @@ from rolefit.reports.pages.score.sentences import (
     join_words,
     standing_text,
 )
-from rolefit.rubric.model import EvidenceStatus, Rubric
-from rolefit.rubric.texts import sentences_of, text_of
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.texts import text_of
 from rolefit.scoring.fit_texts import fit_texts
 from rolefit.scoring.verdict import CAPPING_FLAGS
 from rolefit.studies.matching import Holding, Match
 from rolefit.studies.matching.holding import Held
 
-BUILT: dict[EvidenceStatus, str] = {
-    "advice_only": "built from published advice",
-    "several_sources": "built from several sources that agree",
-    "expert_reviewed": "reviewed by experts",
-    "piloted": "tried out with respondents",
-    "validated": "held against an outside criterion",
-}
 RULE = (
     "How it is told: in each dimension, what the sheet shows of the needed role is held against "
     "what the company's answers ask of it. Only what is missing counts; nothing is gained above "
@@ -68,14 +60,6 @@ RULE = (
     "Places are told apart where two figures differ by more than 1.96 times the root of the "
     "sum of their two squared errors; else each has a range of places. Who cannot be told yet, or "
     "fails a condition, has no place. Conditions are asked for the role, whatever a sheet leans to."
-)
-LIMITS = (
-    "It must never be the sole ground for a decision about a person.",
-    ("It holds what was shown on one day against what a company said it needs. Both can be wrong."),
-    (
-        "It is fair only where every candidate got the same questions and the same sample, and "
-        "each sheet was filled in alone, before anybody spoke about the candidate."
-    ),
 )
 ABREAST = 4
 """Candidates beside each other in a table of profiles."""
@@ -100,8 +84,7 @@ def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: 
     else:
         sections.append(Section("What to do first", tuple(first_blocks(found, rubric))))
         sections.append(Section("What was shown", tuple(profile_blocks(found, rubrics))))
-    limits = tuple(limit_blocks(found, rubrics, full=full))
-    sections.append(Section("What this is, and what it is not", limits))
+    sections.append(Section(limits.TITLE, tuple(limit_blocks(found, rubrics, full=full))))
     kept = tuple(section for section in sections if section.blocks)
     named = [found.need.respondent or "", found.need.date or ""]
     named += [f"{one.rubric} {one.version}" for one in (rubric, candidate_rubric)]
@@ -265,32 +248,13 @@ def points(scores: tuple[object, ...] | None, k: int) -> str:
 
 def limit_blocks(found: Match, rubrics: Rubrics, *, full: bool) -> Iterator[Block]:
     """What a match is for and what it does not show."""
-    asked, seen = (f"{one.rubric} ({BUILT[one.evidence_status]})" for one in rubrics)
+    asked, seen = (f"{one.rubric} ({limits.BUILT[one.evidence_status]})" for one in rubrics)
     yield Paragraph(
         f"What the company needs was asked with {asked}, what candidates showed with {seen}. "
         "Nobody has shown that a match of the two predicts success."
     )
-    limits = sentences_of((*rubrics.need.limits, *rubrics.candidate.limits)) if full else ()
-    yield Bullets("", (*LIMITS, *limits))
+    yield Bullets("", limits.limits_of(limits.MATCH, *(rubrics if full else ())))
     if found.holdings:
         yield Paragraph(RULE, "quiet")
     if len(found.candidates) > 3 and not full and found.holdings:
         yield Paragraph("--full shows what each candidate showed in every dimension.", "quiet")
-
-
-def match_report(found: Match, rubric: Rubric, candidate_rubric: Rubric) -> dict[str, Any]:
-    """The same for programs, with nine decimals; the need's own report is apart."""
-    need = found.need
-    return {
-        "format": "rolefit-match",
-        "format_version": 1,
-        "engine": __version__,
-        "sentence": result(found, Rubrics(rubric, candidate_rubric)),
-        "need": {
-            "rubric": need.rubric.model_dump(mode="json"),
-            "respondent": need.respondent,
-            "verdict": need.verdict.model_dump(mode="json"),
-            "sentence": headline(need, rubric),
-        },
-        **found.model_dump(mode="json", exclude={"need"}),
-    }

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from rolefit import __version__
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section
+from rolefit.reports.pages.limits import PROGRESS, limit_section
 from rolefit.reports.pages.progress.bars import (
     dates_of,
     dimension_blocks,
@@ -49,6 +48,7 @@ def progress_page(found: Progress, rubric: Rubric, *, full: bool = False) -> Pag
     sections.append(Section("Not compared", tuple(apart_blocks(found))))
     if any(one.overall for one in found.series):
         sections.append(Section("How change is told", (Paragraph(HOW, "quiet"),)))
+    sections.append(limit_section(PROGRESS, rubric, full=full))
     kept = tuple(section for section in sections if section.blocks)
     return Page(f"Progress: {rubric.title}", f"{found.rubric} {found.version}", kept)
 
@@ -108,11 +108,16 @@ def apart_blocks(found: Progress) -> Iterator[Block]:
             yield Bullets("", rows)
 
 
-def progress_report(found: Progress) -> dict[str, Any]:
-    """The same for programs; numbers are rounded to nine decimals."""
-    return {
-        "format": "rolefit-progress",
-        "format_version": 1,
-        "engine": __version__,
-        "progress": found.model_dump(mode="json"),
-    }
+def progress_sentence(found: Progress, rubric: Rubric) -> str:
+    """What changed for everybody, in a sentence each."""
+    return " ".join(filter(None, (series_sentence(one, found, rubric) for one in found.series)))
+
+
+def series_sentence(one: Series, found: Progress, rubric: Rubric) -> str:
+    """What changed for one respondent, by name where there is one."""
+    name = heading(one, found)
+    told = one.points[-1].sentence
+    if one.overall is not None:
+        rows = steps(one.overall, one.points, found.measures)
+        told = summary(Steps(one.overall, rows, dates_of(one, full=False).labels[0], rubric))
+    return f"{name}: {told}" if name else told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rolefit.reports.blocks import Actions, Block, Bullets, Fact, Facts, Page, Paragraph, Section
+from rolefit.reports.pages.limits import TITLE, limits_of
 from rolefit.reports.pages.score.advice import advice_for, gate_blocks, missing_blocks, next_blocks
 from rolefit.reports.pages.score.changes import change_blocks
 from rolefit.reports.pages.score.numbers import full_blocks, score_blocks
@@ -20,7 +21,7 @@ from rolefit.reports.pages.score.sentences import (
 )
 from rolefit.reports.words import LABELS
 from rolefit.rubric.model import Rubric, texts_for
-from rolefit.rubric.texts import sentences_of, text_of
+from rolefit.rubric.texts import text_of
 from rolefit.safe_text import short_hash
 from rolefit.scoring.assessment import Assessment
 from rolefit.scoring.fit_texts import fit_texts
@@ -39,7 +40,7 @@ def page(assessment: Assessment, rubric: Rubric, *, full: bool = False) -> Page:
         Section("What to do next", tuple(map(to_do, next_blocks(assessment, rubric)))),
         Section("How sure this is", tuple(sure_blocks(assessment))),
         Section("Every number", tuple(full_blocks(assessment, rubric)) if full else ()),
-        Section("What this is, and what it is not", tuple(limit_blocks(assessment, rubric))),
+        Section(TITLE, tuple(limit_blocks(assessment, rubric))),
     ]
     kept = tuple(section for section in sections if section.blocks)
     return Page(rubric.title, subtitle(assessment), kept)
@@ -142,7 +143,7 @@ def sure_blocks(assessment: Assessment) -> Iterator[Block]:
 def limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """What the result is for and what it does not show."""
     yield Paragraph(evidence_text(assessment))
-    yield Bullets("", sentences_of(rubric.limits))
+    yield Bullets("", limits_of((), rubric))
     used = assessment.rubric
     yield Paragraph(
         f"Settings used: too close below {figure(used.indifference_threshold)} points; "

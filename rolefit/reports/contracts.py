@@ -1,0 +1,131 @@
+"""The studies as JSON: versioned contracts in one envelope, with published schemas.
+
+`rolefit rubric schema --kind` prints the schema of each.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from rolefit import __version__
+from rolefit.reports.formats.json import Envelope, Report
+from rolefit.reports.pages import limits
+from rolefit.reports.pages.comparison.page import comparison_sentence
+from rolefit.reports.pages.limits import limits_of
+from rolefit.reports.pages.match.words import Rubrics, result
+from rolefit.reports.pages.progress.page import progress_sentence
+from rolefit.reports.pages.score.sentences import headline
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.value import Value
+from rolefit.scoring.assessment import RubricName, Verdict
+from rolefit.studies.comparison import Comparison
+from rolefit.studies.matching import Candidate, Holding, Match, ProfileScore
+from rolefit.studies.progress import Progress
+from rolefit.studies.whatif import WhatIf
+
+
+class WhatIfReport(Envelope):
+    """What changed answers would do."""
+
+    format: Literal["rolefit-whatif"]
+    format_version: Literal[1]
+    what_if: WhatIf
+
+
+class ComparisonReport(Envelope):
+    """Several sheets of one rubric, held against each other."""
+
+    format: Literal["rolefit-comparison"]
+    format_version: Literal[1]
+    comparison: Comparison
+
+
+class ProgressReport(Envelope):
+    """What changed between finished assessments."""
+
+    format: Literal["rolefit-progress"]
+    format_version: Literal[1]
+    progress: Progress
+
+
+class MatchNeed(Value):
+    """The need in short; `rolefit score` reports on it in full."""
+
+    rubric: RubricName
+    respondent: str | None
+    verdict: Verdict
+    sentence: str
+    """What is needed, in words."""
+
+
+class MatchReport(Envelope):
+    """A company's need with the candidates for it."""
+
+    format: Literal["rolefit-match"]
+    format_version: Literal[1]
+    need: MatchNeed
+    needs: tuple[ProfileScore, ...]
+    """What the company needs, in every dimension and for every outcome."""
+    candidates: tuple[Candidate, ...]
+    holdings: tuple[Holding, ...]
+    """One for each outcome that the company may need; none where no role is settled."""
+
+
+CONTRACTS: Mapping[str, type[Envelope]] = {
+    "score": Report,
+    "match": MatchReport,
+    "compare": ComparisonReport,
+    "progress": ProgressReport,
+    "whatif": WhatIfReport,
+}
+"""What each command writes as JSON."""
+
+
+def whatif_report(found: WhatIf, rubric: Rubric) -> WhatIfReport:
+    """A finished `whatif`."""
+    told = limits_of(limits.WHAT_IF, rubric)
+    head = envelope("whatif", headline(found.after, rubric), told)
+    return WhatIfReport.model_construct(**head, what_if=found)
+
+
+def comparison_report(found: Comparison, rubric: Rubric) -> ComparisonReport:
+    """A finished `compare`."""
+    told = limits_of(limits.COMPARISON, rubric)
+    head = envelope("comparison", comparison_sentence(found, rubric), told)
+    return ComparisonReport.model_construct(**head, comparison=found)
+
+
+def progress_report(found: Progress, rubric: Rubric) -> ProgressReport:
+    """A finished `progress`."""
+    told = limits_of(limits.PROGRESS, rubric)
+    head = envelope("progress", progress_sentence(found, rubric), told)
+    return ProgressReport.model_construct(**head, progress=found)
+
+
+def match_report(found: Match, rubric: Rubric, candidate_rubric: Rubric) -> MatchReport:
+    """A finished `match`; `rubric` is that of the need."""
+    need = found.need
+    told = limits_of(limits.MATCH, rubric, candidate_rubric)
+    short = MatchNeed.model_construct(
+        rubric=need.rubric,
+        respondent=need.respondent,
+        verdict=need.verdict,
+        sentence=headline(need, rubric),
+    )
+    return MatchReport.model_construct(
+        **envelope("match", result(found, Rubrics(rubric, candidate_rubric)), told),
+        need=short,
+        needs=found.needs,
+        candidates=found.candidates,
+        holdings=found.holdings,
+    )
+
+
+def envelope(kind: str, sentence: str, told: tuple[str, ...]) -> dict[str, Any]:
+    """What every contract begins with."""
+    return {
+        "format": f"rolefit-{kind}",
+        "format_version": 1,
+        "engine": __version__,
+        "sentence": sentence,
+        "limits": told,
+    }

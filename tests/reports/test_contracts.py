@@ -1,0 +1,118 @@
+"""What each command writes as JSON: one envelope, valid by its published schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from conftest import Ran
+
+from rolefit.reports.contracts import CONTRACTS
+from rolefit.storage.documents import parse, read_responses
+from rolefit.storage.journal.store import Store, store_path
+from rolefit.storage.library import load
+from rolefit.storage.shipped import shipped
+
+Run = Callable[..., Ran]
+NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
+TITLE = "What this is, and what it is not"
+
+
+def case_file(folder: Path, name: str, number: int) -> str:
+    """A shipped case as a responses file."""
+    rubric = load(name)
+    answers = dict(rubric.cases[number].answers)
+    raw = {"rubric": name, "rubric_hash": rubric.content_hash, "answers": answers}
+    path = folder / f"{name}-{number}.json"
+    path.write_text(json.dumps(raw, default=float), encoding="utf-8")
+    return str(path)
+
+
+def keep(folder: Path, name: str) -> None:
+    """Keep three assessments of a rubric in the journal."""
+    for number in (0, 1, 2):
+        file = case_file(folder, name, number)
+        responses = read_responses(parse(file, Path(file).read_bytes()))
+        with Store(store_path()) as store:
+            store.keep(responses, load(name), sentence="A sentence.", quick=False)
+
+
+def lines(folder: Path, kind: str, name: str) -> tuple[str, ...]:
+    """A command line of a kind about the cases of a rubric."""
+    first, second = (case_file(folder, name, number) for number in (0, 1))
+    match kind:
+        case "score":
+            return "score", first
+        case "compare":
+            return "compare", first, second
+        case "whatif":
+            return "whatif", first, "--set", f"{load(name).items[0].id}=skipped"
+        case "match":
+            number = shipped().index(name)
+            return "match", case_file(folder, NEED, number), case_file(folder, SEEN, number + 1)
+        case _:
+            keep(folder, name)
+            return "progress", name
+
+
+@pytest.fixture(scope="module")
+def schemas() -> dict[str, Any]:
+    """Schemas that were printed, by kind."""
+    return {}
+
+
+@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("kind", CONTRACTS)
+def test_json_is_valid_by_its_published_schema_and_says_what_it_is_not(
+    rolefit: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    schemas: dict[str, Any],
+    kind: str,
+    name: str,
+) -> None:
+    monkeypatch.setenv("ROLEFIT_DATA_DIR", str(tmp_path / "data"))
+    if kind not in schemas:
+        schemas[kind] = json.loads(rolefit("rubric", "schema", "--kind", kind).out)
+    ran = rolefit(*lines(tmp_path, kind, name), "--format", "json")
+    assert ran.code in (0, 1), ran.err
+    found = json.loads(ran.out)
+    jsonschema.Draft202012Validator.check_schema(schemas[kind])
+    jsonschema.validate(found, schemas[kind])
+    assert list(found)[:5] == ["format", "format_version", "engine", "sentence", "limits"]
+    assert found["format"].startswith("rolefit-")
+    assert found["sentence"].strip()
+    rubric = load(NEED if kind == "match" else name)
+    assert len(found["limits"]) >= len(rubric.limits)
+
+
+@pytest.mark.parametrize("kind", CONTRACTS)
+def test_a_schema_refuses_what_its_command_would_not_write(rolefit: Run, kind: str) -> None:
+    schema = json.loads(rolefit("rubric", "schema", "--kind", kind).out)
+    for wrong in ({}, {"format": "rolefit-other"}, []):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, schema)
+
+
+def test_the_schema_of_reports_has_a_short_name(rolefit: Run) -> None:
+    named = rolefit("rubric", "schema", "--kind", "score")
+    assert named.out == rolefit("rubric", "schema", "--report").out
+    assert rolefit("rubric", "schema", "--kind", "nothing").code == 2
+
+
+@pytest.mark.parametrize("format", ["terminal", "markdown", "html"])
+@pytest.mark.parametrize("kind", CONTRACTS)
+def test_every_page_ends_with_what_it_is_not(
+    rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, format: str
+) -> None:
+    monkeypatch.setenv("ROLEFIT_DATA_DIR", str(tmp_path / "data"))
+    line = lines(tmp_path, kind, NEED)
+    if kind == "match":
+        line = ("match", case_file(tmp_path, NEED, 0), case_file(tmp_path, SEEN, 14))
+    ran = rolefit(*line, "--format", format)
+    assert ran.code in (0, 1), ran.err
+    assert TITLE in ran.out
