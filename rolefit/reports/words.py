@@ -1,5 +1,6 @@
 """The few words of the glossary that every report prints, so that a report need not parse it."""
 
+from rolefit.reports.blocks import Level, Mark
 from rolefit.rubric.model import Label
 from rolefit.rubric.responses import State
 
@@ -21,3 +22,22 @@ STATES: dict[State, str] = {
     "not_presented": "not asked",
 }
 """What became of a question; a test holds these equal to the glossary."""
+CONDITIONS: dict[Mark, str] = {
+    "pass": "holds",
+    "fail": "fails",
+    "unknown": "unknown",
+    "risk": "risk",
+}
+"""How a condition stands, in a word."""
+LEVEL_WORDS: dict[Level, str] = {
+    "high": "high",
+    "moderate": "moderate",
+    "low": "low",
+    "none": "not known",
+}
+"""How sure one fact is."""
+
+
+def label_words(label: Label) -> str:
+    """A label as part of a sentence."""
+    return LABELS[label].lower()

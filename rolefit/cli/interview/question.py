@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rolefit.interview.machine import Interview, given, progress, visible
 from rolefit.reports.formats.ink import Look, StyledLine
 from rolefit.reports.formats.terminal import Pen
+from rolefit.reports.words import STATES
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.responses import Response, State, read_response
@@ -31,13 +32,7 @@ class Signs(NamedTuple):
 
 UNICODE = Signs(*"✓–?○·▸x…→")
 ASCII = Signs(*"+-?o.>x~=")
-SAID: dict[State, str] = {
-    "answered": "answered",
-    "skipped": "skipped",
-    "dont_know": "don't know",
-    "not_applicable": "does not apply",
-    "not_presented": "not asked",
-}
+SAID: dict[State, str] = {**STATES, "not_applicable": "does not apply"}
 SHORTEST_PART = 4
 """Room for the figures of a part."""
 COLOURS = {"answered": "green", "dont_know": "cyan", "not_applicable": "cyan"}

@@ -25,6 +25,7 @@ from rolefit.reports.blocks import (
     Table,
 )
 from rolefit.reports.formats import Canvas
+from rolefit.reports.words import CONDITIONS, LEVEL_WORDS
 from rolefit.safe_text import sanitize
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|&~])")
@@ -41,7 +42,7 @@ ACTS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Places in escaped text where a forge would find something to act on."""
-STATES = {"pass": "holds", "fail": "**fails**", "unknown": "**unknown**", "risk": "**risk**"}
+STATES = {mark: word if mark == "pass" else f"**{word}**" for mark, word in CONDITIONS.items()}
 
 
 def plain(text: str) -> str:
@@ -98,7 +99,7 @@ def render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one ar
             yield from ["", f"Rests on {plain(', '.join(source))}"] if source else ()
         case Facts(rows=rows):
             for fact in rows:
-                level = "not known" if fact.level == "none" else fact.level
+                level = LEVEL_WORDS[fact.level]
                 yield f"- {plain(fact.name)}: **{level}**, {plain(fact.text)}"
         case Bullets(title=title, items=items):
             yield from title_lines(title) if title else ()

@@ -28,13 +28,13 @@ from rolefit.reports.formats.glyphs import ASCII, ASCII_WORDS, UNICODE
 from rolefit.reports.formats.grid import grid
 from rolefit.reports.formats.ink import Look, StyledLine, render_ansi, wrap
 from rolefit.reports.formats.terminal_bars import bars
+from rolefit.reports.words import CONDITIONS, LEVEL_WORDS
 from rolefit.safe_text import sanitize
 
 WIDEST = 100
 NARROW = 56
 COLOURS = {"pass": "green", "fail": "red", "risk": "yellow", "unknown": "cyan"}
 LEVELS = {"high": (3, "green"), "moderate": (2, "yellow"), "low": (1, "red"), "none": (0, "")}
-STATES = {"pass": "holds", "fail": "fails", "unknown": "unknown", "risk": "risk"}
 
 
 def document(pages: Sequence[Page], canvas: Canvas) -> str:
@@ -192,7 +192,7 @@ class Pen:
             "unknown": self.glyphs.unknown,
             "risk": self.glyphs.risk,
         }[check.mark]
-        first = f"{sign} {STATES[check.mark]:<8}"
+        first = f"{sign} {CONDITIONS[check.mark]:<8}"
         yield from self.wrapped(check.name, first=first, sign=f"bold {COLOURS[check.mark]}")
         if check.text:
             yield from self.wrapped(with_source(check.text, check.source), first=" " * 10)
@@ -215,7 +215,7 @@ class Pen:
         """A fact: name, level as dots and as a word, text."""
         filled, colour = LEVELS[fact.level]
         dots = self.glyphs.on * filled + self.glyphs.off * (3 - filled)
-        word = fact.level if filled else "not known"
+        word = LEVEL_WORDS[fact.level]
         first = f"{fact.name:<{name}}  "
         sign = f"{dots} {word:<9} "
         if self.width < NARROW:

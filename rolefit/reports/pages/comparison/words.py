@@ -15,6 +15,7 @@ from rolefit.reports.pages.score.sentences import (
     plus_minus,
     printed_lead,
 )
+from rolefit.reports.words import label_words
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.safe_text import cells, sanitize
 from rolefit.studies.comparison import ComparedSheet, Comparison, Result
@@ -89,11 +90,11 @@ def bare_words(result: Result, rubric: Rubric) -> str:
         case "band":
             return f"“{names[0]}”"
         case "close":
-            return f"too close to call between {join_words(names)}"
+            return f"{label_words('too_close_to_call')} between {join_words(names)}"
         case "not_yet":
-            return "not yet"
+            return label_words("not_yet")
         case "not_enough_answers":
-            return "not enough answers"
+            return label_words("not_enough_answers")
 
 
 def by_result(found: Comparison, names: Sequence[str]) -> list[list[tuple[str, Result]]]:

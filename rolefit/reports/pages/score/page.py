@@ -19,7 +19,7 @@ from rolefit.reports.pages.score.sentences import (
     percent,
     standing_text,
 )
-from rolefit.reports.words import LABELS
+from rolefit.reports.words import label_words
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import text_of
 from rolefit.safe_text import short_hash
@@ -134,9 +134,10 @@ def sure_blocks(assessment: Assessment) -> Iterator[Block]:
         rows.append(Fact(name, level or "none", text))
     yield Facts(tuple(rows))
     verdict = assessment.verdict
-    why = f"“{LABELS[verdict.strength].lower()}”: {verdict.reason}."
+    why = f"“{label_words(verdict.strength)}”: {verdict.reason}."
     if verdict.label == "conditional":
-        why = f"“conditional”: a condition is still open. By the numbers alone it would be {why}"
+        word = label_words(verdict.label)
+        why = f"“{word}”: a condition is still open. By the numbers alone it would be {why}"
     yield Paragraph(f"Why {why}", "quiet")
 
 
