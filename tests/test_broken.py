@@ -5,9 +5,13 @@ that the command line prints about it stands beside it, in a file of the same na
 `.expected`. `pytest --update-golden` rewrites those: their diff is the review of a message.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from runs import Run
 
 BROKEN = Path(__file__).parent / "broken"
 EXPECTED = ".expected"
@@ -25,15 +29,15 @@ RUBRICS, RESPONSES = files("rubrics"), files("responses")
 
 
 @pytest.fixture(autouse=True)
-def inside(monkeypatch):
+def inside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(BROKEN)
 
 
 @pytest.fixture
-def said(rolefit):
+def said(rolefit: Run) -> Callable[[str], str]:
     """What the command line says about a faulty file, which is all that it prints."""
 
-    def run(name):
+    def run(name: str) -> str:
         if name.startswith("rubrics/"):
             ran = rolefit("rubric", "check", name, "--quiet")
             # A file that cannot be read at all is not "faulty" (1) but unusable (2).
@@ -47,7 +51,9 @@ def said(rolefit):
 
 
 @pytest.mark.parametrize("name", RUBRICS + RESPONSES)
-def test_the_whole_message_is_as_it_was_read_and_approved(name, said, request):
+def test_the_whole_message_is_as_it_was_read_and_approved(
+    name: str, said: Callable[[str], str], request: pytest.FixtureRequest
+) -> None:
     expected = BROKEN / (name + EXPECTED)
     text = said(name)
     if request.config.getoption("--update-golden"):
@@ -56,12 +62,12 @@ def test_the_whole_message_is_as_it_was_read_and_approved(name, said, request):
     assert text == expected.read_text(encoding="utf-8")
 
 
-def test_no_expected_message_has_lost_its_file():
+def test_no_expected_message_has_lost_its_file() -> None:
     files_with_messages = {p.as_posix() for p in BROKEN.rglob(f"*{EXPECTED}")}
     assert files_with_messages == {
         f"{BROKEN.as_posix()}/{f}{EXPECTED}" for f in RUBRICS + RESPONSES
     }
 
 
-def test_the_rubric_that_the_responses_answer_is_sound(rolefit):
+def test_the_rubric_that_the_responses_answer_is_sound(rolefit: Run) -> None:
     assert rolefit("rubric", "check", SOUND, "--quiet") == (0, "", "")

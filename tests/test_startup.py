@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
+from loading import loaded
 
-PROBE = """
-import os, sys
-sys.argv = ["rolefit", *{arguments!r}]
-from rolefit.__main__ import run
-def leave(code):
-    loaded = [m for m in {watched!r} if sys.modules.get(m) is not None]
-    sys.stderr.write("LOADED " + ",".join(loaded))
-    sys.stderr.flush()
-    os_exit(code)
-os_exit = os._exit
-os._exit = leave
-try:
-    run()
-except SystemExit as error:
-    leave(error.code or 0)
-leave(0)
-"""
 OURS = (
     "rolefit.rubric.value",
     "rolefit.rubric.model",
@@ -32,21 +14,6 @@ OURS = (
     "rolefit.storage.library",
 )
 HEAVY = ("pydantic", "rich", "yaml")
-
-
-def loaded(*arguments: str, watched: tuple[str, ...], **environment: str) -> tuple[str, set[str]]:
-    """What a run prints, and which of the watched modules it loaded."""
-    code = PROBE.format(arguments=list(arguments), watched=watched)
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, **environment},
-    )
-    _, mark, names = done.stderr.rpartition("LOADED ")
-    assert mark, done.stderr
-    return done.stdout, set(filter(None, names.split(",")))
 
 
 @pytest.mark.parametrize("flag", ["--version", "-V"])
@@ -92,7 +59,7 @@ def test_completion_loads_neither_models_nor_heavy_packages(
     assert names == set()
 
 
-def test_a_score_without_faults_loads_no_words_for_faults(tmp_path) -> None:
+def test_a_score_without_faults_loads_no_words_for_faults(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("rubric: first-marketing-hire\nanswers: {}\n")
     watched = (

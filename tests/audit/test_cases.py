@@ -32,7 +32,7 @@ def rubric(*cases: dict[str, Any]) -> Rubric:
 FOR_A = {"p": "pa", "r": "pa", "q": 4}
 
 
-def differences(*cases: dict[str, Any]) -> list[tuple[str, str, str]]:
+def differences(*cases: dict[str, Any]) -> list[tuple[str, ...]]:
     return [tuple(d) for result in run_cases(rubric(*cases)) for d in result.differences]
 
 

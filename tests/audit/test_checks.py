@@ -78,9 +78,14 @@ def test_a_sound_rubric_has_neither_errors_nor_warnings(check: Check, name: str)
 
 
 @cache
+def bad_subject(example: str) -> Subject:
+    """The sound rubric with a bad example laid over it."""
+    return Subject(overlay(example))
+
+
 def in_bad_example(check: Check) -> list[Finding]:
-    """What a check finds in the sound rubric with its own bad example laid over it."""
-    return list(check.check(Subject(overlay(check.BAD))))
+    """What a check finds in its own bad example."""
+    return list(check.check(bad_subject(check.BAD)))
 
 
 @each

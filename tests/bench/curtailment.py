@@ -58,7 +58,9 @@ def respondent(rubric: Rubric, chance: random.Random, *, one_mind: bool) -> dict
     for item in rubric.items:
         said = answer(item, chance)
         if one_mind and item.scores:
-            said = max(said, answer(item, chance), key=lambda r, i=item: says(rubric, i, r, lean))
+            first, second = said, answer(item, chance)
+            better = says(rubric, item, second, lean) > says(rubric, item, first, lean)
+            said = second if better else first
         answers[item.id] = said
     return follow_branches(rubric, answers)
 

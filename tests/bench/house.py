@@ -103,9 +103,9 @@ def main() -> None:
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 classes[node.name].add(name)
-        for node in ast.walk(tree):
-            if isinstance(node, FUNCTIONS):
-                sizes.append((node.end_lineno or 0) - node.lineno + 1)
+        for part in ast.walk(tree):
+            if isinstance(part, FUNCTIONS):
+                sizes.append((part.end_lineno or 0) - part.lineno + 1)
                 inside += sum(isinstance(n, ast.Import | ast.ImportFrom) for n in ast.walk(node))
     levels = floors(rooms)
     floor = {room: k for k, level in enumerate(levels) for room in level}

@@ -16,6 +16,7 @@ from rich.cells import cell_len
 
 from rolefit.audit import CHECKS
 from rolefit.audit.simulation import mutants, respondents, sampling
+from rolefit.audit.simulation.mutations import mutations
 from rolefit.cli import meter
 from rolefit.cli.meter import Meter
 from rolefit.cli.work.audit import audited_rubric
@@ -34,8 +35,7 @@ Run = Callable[..., Any]
 @pytest.fixture(autouse=True)
 def quicker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sampling less and trying fewer mistakes is quicker."""
-    every = mutants.mutations
-    monkeypatch.setattr(mutants, "mutations", lambda rubric: islice(every(rubric), 3))
+    monkeypatch.setattr(mutants, "mutations", lambda rubric: islice(mutations(rubric), 3))
     monkeypatch.setattr(respondents, "DRAWS", 20)
     monkeypatch.setattr(sampling, "DRAWS", 100)
     monkeypatch.setattr(sampling, "HALF_WIDTH", Fraction(98, 1000))

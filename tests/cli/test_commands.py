@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from runs import Ran
@@ -218,7 +219,8 @@ def test_blank_gives_a_file_that_scores_as_not_enough_answers(
         assert done.code == 0
         assert "Not enough answers" in done.out
         document = parse("blank.yaml", Path("blank.yaml").read_bytes())
-        assert list(document.value["answers"]) == [item.id for item in load(name).items]
+        answers: Any = document.value["answers"]
+        assert list(answers) == [item.id for item in load(name).items]
 
 
 def test_shipped_rubrics_are_sound_and_their_cases_hold(rolefit: Run) -> None:

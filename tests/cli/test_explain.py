@@ -41,7 +41,7 @@ def test_every_error_code_is_explained() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "Problem":
                 given = [k.value for k in node.keywords if k.arg == "code"] + node.args[3:]
-                codes |= {value.value for value in given if isinstance(value, ast.Constant)}
+                codes |= {str(value.value) for value in given if isinstance(value, ast.Constant)}
     assert codes <= set(TOPICS)
 
 

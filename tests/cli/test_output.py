@@ -35,7 +35,7 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "TERM": "xterm-256color", "COLUMNS": "80", "LANG": "C.UTF-8", **more}
 
 
-def terminal(*arguments: str, **more: str) -> pexpect.spawn:
+def terminal(*arguments: str, **more: str) -> pexpect.spawn[str]:
     """A run in a terminal of 24 lines."""
     return pexpect.spawn(
         sys.executable,
@@ -47,7 +47,7 @@ def terminal(*arguments: str, **more: str) -> pexpect.spawn:
     )
 
 
-def whole(run: pexpect.spawn) -> tuple[int, str]:
+def whole(run: pexpect.spawn[str]) -> tuple[int | None, str]:
     """Exit code and everything that came, once a run has ended by itself."""
     run.expect(pexpect.EOF)
     text = run.before
@@ -80,13 +80,13 @@ def test_a_pager_gets_its_arguments(tmp_path: Path) -> None:
     assert (code, text.strip()) == (0, "['-a', 'two words']")
 
 
-def quit_less(run: pexpect.spawn) -> str:
+def quit_less(run: pexpect.spawn[str]) -> str:
     """Type q until it is heard: an interrupt takes with it what was typed just then."""
     seen = ""
     for _ in range(10):
         run.send("q")
         ended = run.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=2) == 0
-        seen += run.before
+        seen += run.before or ""
         if ended:
             break
     run.close()
@@ -100,7 +100,7 @@ def test_less_stops_at_a_screenful_and_ends_quietly(named: dict[str, str]) -> No
     run.expect(START)
     with pytest.raises(pexpect.TIMEOUT):
         run.expect(END, timeout=1)
-    assert "\x1b[1m" in run.before
+    assert "\x1b[1m" in (run.before or "")
     run.send("\x03")  # what an interrupt does is the pager's affair
     seen = quit_less(run)
     assert run.exitstatus == 0

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 import typer
-from conftest import Ran
+from runs import Ran
 
 from rolefit.cli import app
 from rolefit.storage.documents import parse, read_responses

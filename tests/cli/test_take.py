@@ -15,6 +15,7 @@ from talk import ITEMS, LAST, RAW, rubric_file
 
 from rolefit.cli import complete
 from rolefit.cli.interview import places, saving
+from rolefit.cli.interview.asking import Question
 from rolefit.cli.interview.plain_prompts import Plain
 from rolefit.reports.formats import endings
 from rolefit.storage.journal.store import Store, store_path
@@ -57,7 +58,7 @@ def test_without_a_terminal_one_message_names_the_other_ways(rolefit: Run) -> No
 
 
 def test_a_closed_stdin_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places.sys, "stdin", None)
+    monkeypatch.setattr("sys.stdin", None)
     assert places.asker(accessible=True) is None
 
 
@@ -512,7 +513,7 @@ def test_every_answer_is_on_disk_before_the_next_question(
     seen = []
     describe = Plain.describe
 
-    def look_first(self: Plain, question: object) -> None:
+    def look_first(self: Plain, question: Question) -> None:
         if store_path().exists():
             with sqlite3.connect(store_path()) as base:
                 rows = base.execute("SELECT content FROM sessions").fetchall()
@@ -530,7 +531,7 @@ def test_two_windows_do_not_overwrite_each_other(
     plain(rolefit, rubric, b"1\n")
     describe = Plain.describe
 
-    def other_window(self: Plain, question: object) -> None:
+    def other_window(self: Plain, question: Question) -> None:
         if question.item.id == "hours":
             with Store(store_path()) as store:
                 session = store.sessions("tiny")[0]

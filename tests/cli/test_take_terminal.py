@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -208,7 +209,7 @@ def test_pasted_text_answers_nothing(rubric: str) -> None:
 
 def test_a_low_terminal_scrolls_to_the_chosen_row(tmp_path: Path) -> None:
     options = [{"id": f"o{k}", "text": f"{k} " + "word " * 30, "favors": {}} for k in range(9)]
-    more = {"consistency_pairs": []}
+    more: dict[str, Any] = {"consistency_pairs": []}
     rubric = rubric_file(tmp_path, items=[{**ITEMS[0], "options": options}, *ITEMS[1:]], **more)
     with Terminal(rubric, rows=12, columns=40) as t:
         t.see("▸ 1 0 word")
@@ -364,7 +365,7 @@ def test_a_window_that_is_closed_ends_it(rubric: str, plain: bool) -> None:
     with Terminal(rubric, *["--accessible"] * plain) as t:
         t.see("Your answer (h for help)" if plain else "1-3 answers")
         t.press("2\r" if plain else "2", "Which tools")
-        t.child.ptyproc.fileobj.close()
+        t.hang_up()
         end = time.monotonic() + 10
         while t.child.isalive() and time.monotonic() < end:
             time.sleep(0.05)

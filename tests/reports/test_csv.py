@@ -13,6 +13,7 @@ import pytest
 from runs import Ran
 
 from rolefit.audit.cases import case_responses
+from rolefit.exact import total
 from rolefit.reports.formats import csv
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
@@ -90,7 +91,8 @@ def test_every_item_of_the_assessment_has_one_row_in_its_state(name: str, k: int
     for missing in found.missing:
         assert states[missing.item] == missing.state
     assert {row["item"] for row in rows if row["state"] == "answered"} == {
-        one.item for one in (*found.contributions, *found.unscored)
+        *(one.item for one in found.contributions),
+        *(one.item for one in found.unscored),
     }
 
 
@@ -102,10 +104,10 @@ def test_the_points_add_up_to_the_scores(name: str, k: int) -> None:
     scores = {outcome.id: outcome.score for outcome in found.outcomes}
     for name_, score in {"fit": found.fit}.items() if found.fit is not None else scores.items():
         points = [Fraction(row[f"points:{name_}"]) for row in rows]
-        assert abs(sum(points) - (score or 0)) <= half
+        assert abs(total(points) - (score or 0)) <= half
         assert bool(points) == (score is not None)
     if rows:
-        assert abs(sum(Fraction(row["weight"]) for row in rows) - 1) <= half
+        assert abs(total(Fraction(row["weight"]) for row in rows) - 1) <= half
 
 
 def test_files_of_several_rubrics_share_one_table() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_the_glossary_goes_with_the_package() -> None:
 
 def test_what_reports_print_is_what_the_glossary_says() -> None:
     shown = {word: entry.shown for word, entry in ENTRIES.items() if entry.shown is not None}
-    printed_words = {**LABELS, **STATES}
+    printed_words: dict[Any, str] = {**LABELS, **STATES}
     del printed_words["answered"]
     assert shown == printed_words
 
@@ -180,7 +181,7 @@ def printed(found: Page) -> Iterator[str]:
 
 def unexplained(pages: Iterable[Page], rubric: Rubric) -> set[str]:
     """Words on pages that nothing explains, but for those that the rubric itself gives."""
-    parts = (*rubric.outcomes.values(), *rubric.dimensions.values(), *rubric.bands)
+    parts: tuple[Any, ...] = (*rubric.outcomes.values(), *rubric.dimensions.values(), *rubric.bands)
     named = (*parts, rubric.standard) if rubric.standard is not None else parts
     names = [part.name.casefold() for part in named]
     return {

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import cases
 import pdfs
@@ -129,6 +129,11 @@ def told(make: Callable[[], Page], render: Callable[[Page], str] = plain) -> Mak
     return lambda _: render(make())
 
 
+def made(make: Callable[..., str], *arguments: str) -> Make:
+    """A text that needs no command line."""
+    return lambda _: make(*arguments)
+
+
 def printed(*arguments: str) -> Make:
     """What a command prints."""
     return lambda run: run(*arguments).out
@@ -139,16 +144,16 @@ def pages() -> Iterator[tuple[str, Make]]:
     yield "overview.txt", printed()
     yield "rubric-list.txt", printed("rubric", "list")
     for name, labels in TELLING.items():
-        yield f"{name}/verdicts.txt", lambda _, name=name: verdict_table(name)
+        yield f"{name}/verdicts.txt", made(verdict_table, name)
         for label in labels:
-            yield f"{name}/{label}.txt", lambda _, name=name, label=label: case(name, label)
+            yield f"{name}/{label}.txt", made(case, name, label)
     for name in SHOWN_WHOLE:
         yield f"{name}/show.txt", printed("rubric", "show", name)
         yield f"{name}/blank.yaml", printed("rubric", "blank", name)
     for form in ("md", "html", "json", "csv", "pdf.txt"):
-        yield f"formats/report.{form}", lambda _, form=form: in_format(form)
+        yield f"formats/report.{form}", made(in_format, form)
     for look in LOOKS:
-        yield f"formats/{look}.txt", lambda _, look=look: in_look(look)
+        yield f"formats/{look}.txt", made(in_look, look)
     yield from study_pages()
 
 
@@ -199,7 +204,7 @@ def test_every_golden_file_is_made_by_a_page(request: pytest.FixtureRequest) -> 
 
 def test_every_rubric_and_every_label_is_shown_in_full() -> None:
     assert tuple(TELLING) == shipped()
-    assert {label for labels in TELLING.values() for label in labels} == set(Label.__args__)
+    assert {label for labels in TELLING.values() for label in labels} == set(get_args(Label))
 
 
 def files() -> list[Path]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import hostile
 import pytest
-from test_startup import loaded
+from loading import loaded
 
 import rolefit
 from rolefit.audit.cases import case_responses

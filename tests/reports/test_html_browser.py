@@ -12,12 +12,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import hostile
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Dialog, ViewportSize, sync_playwright
 from playwright.sync_api import Page as Tab
 from pypdf import PdfReader
 
@@ -30,6 +30,7 @@ from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 
+Scheme = Literal["light", "dark"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--no-sandbox",
@@ -40,8 +41,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PHONE = {"width": 320, "height": 640}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 320, "height": 640}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 PAPER = {"A4": 665, "Letter": 688}
 """Width between the margins, in CSS pixels."""
 SPECIAL = {
@@ -103,7 +104,10 @@ def executable() -> str:
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One browser for this module: while it runs, no other event loop can."""
     path = executable()
-    home = {**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))}
+    home: dict[str, str | float | bool] = {
+        **os.environ,
+        "HOME": str(tmp_path_factory.mktemp("home")),
+    }
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=QUIET, env=home)
         yield started
@@ -120,9 +124,14 @@ class Seen:
         self.asked: list[str] = []
         tab.on("console", lambda message: self.said.append(message.text))
         tab.on("pageerror", lambda error: self.said.append(str(error)))
-        tab.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
+        tab.on("dialog", self.dismiss)
         tab.on("request", lambda request: self.asked.append(request.url))
         tab.goto(self.address)
+
+    def dismiss(self, dialog: Dialog) -> None:
+        """Note what a window that pops up says, and close it."""
+        self.said.append(dialog.message)
+        dialog.dismiss()
 
 
 @pytest.fixture
@@ -130,7 +139,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Seen]]:
     """Open a document in a window of its own."""
     contexts = []
 
-    def open_(name: str, size: dict[str, int] = DESK, **more: Any) -> Seen:
+    def open_(name: str, size: ViewportSize = DESK, **more: Any) -> Seen:
         path = tmp_path / f"{name}.html"
         path.write_text(html.render(pages(name)), encoding="utf-8")
         context = browser.new_context(viewport=size, **more)
@@ -172,7 +181,7 @@ def test_everybody_can_read_it_by_light_and_by_night(
 ) -> None:
     # The policy of the page keeps scripts out, the examiner's too.
     tab = opened(name, bypass_csp=True).tab
-    rules = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
+    rules: dict[Scheme, dict[str, Any]] = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
     for scheme, only in rules.items():
         tab.emulate_media(color_scheme=scheme)
         found = Axe().run(tab, options={"resultTypes": ["violations"], **only})

@@ -76,6 +76,11 @@ def text_of(content: bytes) -> str:
     return re.sub(r"\s+", " ", " ".join(texts))
 
 
+def root_of(content: bytes) -> Any:
+    """Where all that a PDF says about itself hangs."""
+    return read(content).trailer["/Root"]
+
+
 def tags(content: bytes) -> Iterator[dict[str, Any]]:
     """The elements of the structure tree, in reading order."""
 
@@ -90,7 +95,7 @@ def tags(content: bytes) -> Iterator[dict[str, Any]]:
             if "/K" in found:
                 yield from walk(found["/K"])
 
-    yield from walk(read(content).trailer["/Root"]["/StructTreeRoot"])
+    yield from walk(root_of(content)["/StructTreeRoot"])
 
 
 def everything(text: str) -> Page:
@@ -133,7 +138,8 @@ def test_every_sheet_is_a4_and_every_font_is_inside() -> None:
     names = set()
     for sheet in read(pdf.render([full("cmo-readiness")])).pages:
         assert [round(float(side)) for side in sheet.mediabox[2:]] == [595, 842]
-        for font in sheet["/Resources"]["/Font"].values():
+        resources: Any = sheet["/Resources"]
+        for font in resources["/Font"].values():
             inner = font.get_object()["/DescendantFonts"][0].get_object()
             file = inner["/FontDescriptor"].get_object()
             assert {"/FontFile2", "/FontFile3"} & set(file)
@@ -143,7 +149,7 @@ def test_every_sheet_is_a4_and_every_font_is_inside() -> None:
 
 def test_it_is_tagged_and_says_its_title_and_language() -> None:
     content = pdf.render([full("cmo-readiness")])
-    root = read(content).trailer["/Root"]
+    root = root_of(content)
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
     metadata = read(content).metadata
@@ -158,7 +164,8 @@ def test_its_headings_are_headings_in_the_tree_and_in_the_outline() -> None:
     assert kinds.count("/H1") == 1
     assert kinds.count("/H2") == sum(bool(section.title) for section in one.sections)
     assert kinds.count("/H3") > 5
-    top, sections = read(content).outline
+    outline: Any = read(content).outline
+    top, sections = outline
     assert isinstance(sections, list)
     assert top["/Title"] == one.title
     named = [entry["/Title"] for entry in sections if not isinstance(entry, list)]

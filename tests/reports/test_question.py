@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
 from make import LABELS, contrast, likert, single
@@ -10,10 +11,18 @@ from rich.cells import cell_len
 
 from rolefit.cli.interview.asking import Question
 from rolefit.cli.interview.pressing import open_question
-from rolefit.cli.interview.question import ASCII, UNICODE, fold_answer, progress_line, render_sheet
+from rolefit.cli.interview.question import (
+    ASCII,
+    UNICODE,
+    DrawnSheet,
+    fold_answer,
+    progress_line,
+    render_sheet,
+)
 from rolefit.cli.interview.sheets import question_sheet
 from rolefit.interview.machine import begin, current, respond
 from rolefit.reports.formats.ink import Look
+from rolefit.rubric.model import Rubric
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 
@@ -29,11 +38,12 @@ LOOKS = [
 ]
 
 
-def lines_of(rubric, look, said=()):
-    """The lines of each question of a rubric, all others answered with `said` or skipped."""
+def lines_of(rubric: Rubric, look: Look) -> Iterator[DrawnSheet]:
+    """The lines of each question of a rubric, all others skipped."""
     interview = begin(rubric)
     while interview.at is not None:
         item = current(interview)
+        assert item is not None
         question = Question(interview, item, None)
         yield render_sheet(question_sheet(question, open_question(question)), look)
         interview = respond(interview, "skipped")
@@ -61,7 +71,9 @@ def test_strange_text_stays_within_its_width_and_does_nothing(look: Look) -> Non
 
 def test_the_cursor_is_on_the_row_of_the_old_answer() -> None:
     interview = begin(contrast(single("s"), likert("l")), {"s": "pb"})._replace(at="s")
-    question = Question(interview, current(interview), "pb")
+    item = current(interview)
+    assert item is not None
+    question = Question(interview, item, "pb")
     seen = render_sheet(question_sheet(question, open_question(question)), Look())
     assert "".join(text for text, _ in seen.lines[seen.row]) == "▸ 2 For b."
 

@@ -197,7 +197,8 @@ def test_figures_and_errors_stand_below_each_other(width: int, *, unicode: bool)
         if width < 60:
             continue
         assert len({line.index(" ±" if unicode else " +-") for line in drawn if "12" in line}) == 1
-        assert len({re.search(r"\d\.0 ", line).end() for line in drawn}) == 1
+        firsts = [re.search(r"\d\.0 ", line) for line in drawn]
+        assert len({first.end() if first else None for first in firsts}) == 1
         ends = {line.index("target") for line in drawn if "target" in line}
         assert len(ends) <= 1
 

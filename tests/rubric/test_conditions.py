@@ -37,7 +37,9 @@ def condition(raw: Any) -> Any:
 
 
 def valued(raw: Any, **values: Truth) -> Truth:
-    return truth(condition(raw), lambda leaf: values[leaf.item])
+    return truth(
+        condition(raw), lambda leaf: values[leaf.item] if isinstance(leaf, ItemIs) else None
+    )
 
 
 @pytest.mark.parametrize(

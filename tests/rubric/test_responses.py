@@ -9,7 +9,7 @@ from make import LABELS, contrast, likert, single
 from pydantic import ValidationError
 
 from rolefit.errors import Invalid
-from rolefit.rubric.conditions import ScoreIs
+from rolefit.rubric.conditions import ItemIs, ScoreIs
 from rolefit.rubric.responses import (
     Response,
     Responses,
@@ -227,6 +227,7 @@ def test_a_comparison_is_unknown_while_open_and_false_where_the_item_does_not_ap
     state: Any, expected: bool | None
 ) -> None:
     when = BRANCHED.item("second").ask_when
+    assert isinstance(when, ItemIs)
     response = Response(state, "pa" if state == "answered" else None)
     assert compare_answer(when, {"first": response}) is expected
     assert compare_answer(when, {}) is None

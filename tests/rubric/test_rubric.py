@@ -10,6 +10,7 @@ import pytest
 from make import HEAD, LABELS, contrast, likert, readiness, single
 from pydantic import TypeAdapter, ValidationError
 
+from rolefit.rubric.items import Likert
 from rolefit.rubric.model import Expect, Rubric, centroid, texts_for
 from rolefit.rubric.value import HEAVIEST, ClaimId, Id, Line, Number, Points, Prose, Share, Weight
 
@@ -119,8 +120,10 @@ def test_an_item_takes_the_labels_of_the_scale_that_it_names() -> None:
         single("r"),
         scales={"often": LABELS},
     )
-    assert rubric.item("q").labels == LABELS
-    assert rubric.item("p").labels == LABELS[:4]
+    q, p = rubric.item("q"), rubric.item("p")
+    assert isinstance(q, Likert)
+    assert isinstance(p, Likert)
+    assert (q.labels, p.labels) == (LABELS, LABELS[:4])
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ GATE = {
     "reason": "It matters.",
     "source": ("CL-5",),
 }
-PAIR = {
+PAIR: dict[str, Any] = {
     "items": ("q1", "q2"),
     "when": {"all": ({"item": "q1", "is": "left"}, {"item": "q2", "at_most": 2})},
     "say": "Odd.",

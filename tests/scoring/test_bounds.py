@@ -22,7 +22,13 @@ POINTS = ({"at": 10, "value": 0}, {"at": 20, "value": 1}, {"at": 40, "value": Fr
 
 
 def hours(name: str, dimension: str | None = None, **more: Any) -> dict[str, Any]:
-    item = {"id": name, "type": "numeric", "ask": f"{name}?", "unit": "hours", "range": (0, 60)}
+    item: dict[str, Any] = {
+        "id": name,
+        "type": "numeric",
+        "ask": f"{name}?",
+        "unit": "hours",
+        "range": (0, 60),
+    }
     if dimension is not None:
         item |= {"dimension": dimension, "toward": "a", "breakpoints": POINTS}
     return {**item, "allow_na": False, **more}

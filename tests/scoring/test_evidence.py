@@ -20,8 +20,9 @@ from rolefit.scoring.bounds import fill_in
 from rolefit.scoring.certainty import worst
 from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.evidence import CLOSE, evidence, strength_with
+from rolefit.scoring.evidence import evidence, strength_with
 from rolefit.scoring.judgement import judge
+from rolefit.scoring.verdict import CLOSE
 from rolefit.storage.library import load
 
 

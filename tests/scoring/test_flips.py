@@ -2,160 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
-from functools import lru_cache
-from itertools import combinations, product
-from typing import Any, NamedTuple
+from itertools import combinations
 
-import oracle
 import strategies
+from flip_sets import (
+    FINITE,
+    brute,
+    changed,
+    item_of,
+    leader,
+    only,
+    with_facts,
+)
 from hypothesis import given
 from make import answers, contrast, likert, single
 from strategies import Case, Raw, ci
 
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, read
-from rolefit.scoring.alternatives import FlipSet
+from rolefit.scoring.alternatives import Direction, FlipSet
 from rolefit.scoring.assess import assess
-from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.flips import flips
 
-FINITE = ("likert", "bars", "single", "multi", "yes_no")
 FILLED = strategies.cases(filled=True, types=FINITE, gates=("items",))
-MOST = 600
-
-
-class Checked(NamedTuple):
-    """A rubric as plain values and as it is used."""
-
-    raw: Raw
-    rubric: Rubric
-
-    def evaluate(self, given_: Raw) -> Evaluation:
-        """Where responses to it stand."""
-        responses = Responses.model_validate({"rubric": "tiny", "answers": given_})
-        return evaluate(self.rubric, read(self.rubric, responses))
-
-
-@lru_cache(maxsize=2_000)
-def with_facts(case: Case, *, branches: bool = True) -> Checked:
-    """The rubric of a case with some of its items declared facts."""
-    rubric, _, tape = case
-    items = [{**i, "changeable": tape.pick(True, True, False)} for i in rubric["items"]]
-    if not branches:
-        items = [{k: v for k, v in i.items() if k != "ask_when"} for i in items]
-    raw = {**rubric, "items": tuple(items)}
-    return Checked(raw, Rubric.model_validate(raw))
-
-
-def leader(evaluation: Evaluation) -> set[str]:
-    return {*evaluation.leaders}
-
-
-def set_to(item: Raw, text: str) -> Any:
-    """An answer as `set_to` writes it."""
-    match item["type"]:
-        case "likert":
-            return int(text)
-        case "bars" | "numeric":
-            return Fraction(text)
-        case "multi":
-            return tuple(text.split(","))
-        case _:
-            return text
-
-
-def changed(rubric: Raw, given_: Raw, flip: FlipSet, names: tuple[str, ...]) -> Raw:
-    items = {i["id"]: i for i in rubric["items"]}
-    new = {c.item: set_to(items[c.item], c.set_to) for c in flip.changes if c.item in names}
-    return {**given_, **new}
-
-
-# --- brute force ---------------------------------------------------------------------------------
-
-
-def leaves(rubric: Raw, name: str) -> list[Raw]:
-    """Every comparison over an item on which a recommendation or a branch can hang."""
-    conditions = [g["when"] for g in rubric["gates"] if g["on_fail"] != "flag"]
-    conditions += [i["ask_when"] for i in rubric["items"] if "ask_when" in i]
-    found = [leaf for condition in conditions for leaf in strategies.leaves_of(condition)]
-    return [leaf for leaf in found if leaf.get("item") == name]
-
-
-def steps(item: Raw, one: Any, other: Any) -> int:
-    """Scale steps between two different answers."""
-    match item["type"]:
-        case "likert":
-            return abs(one - other)
-        case "bars":
-            return int(abs(Fraction(one) - Fraction(other)) * (2 if item.get("half_levels") else 1))
-        case "multi":
-            return max(1, len((set(one) ^ set(other)) - {"none_of_these"}))
-        case "single" if "value" in item["options"][0]:
-            worths = {o["id"]: o["value"] for o in item["options"]}
-            ladder = sorted(set(worths.values()))
-            return max(1, abs(ladder.index(worths[one]) - ladder.index(worths[other])))
-        case _:
-            return 1
-
-
-def alternatives(rubric: Raw, given_: Raw, *, facts: bool) -> dict[str, list[tuple[Any, int]]]:
-    """The other answers to each answered item that scores, with their scale steps."""
-    one = oracle.reference(rubric, given_)
-    scored = {row.item for part in one.scored for row in part.rows}
-    found = {}
-    for item in rubric["items"]:
-        if item["id"] not in scored or not (facts or item["changeable"]):
-            continue
-        now = one.states[item["id"]][1]
-        read = leaves(rubric, item["id"])
-        held = [oracle.compares(leaf, now) for leaf in read]
-        found[item["id"]] = [
-            (other, steps(item, now, other))
-            for other in oracle.every_answer(item)
-            if other != now and [oracle.compares(leaf, other) for leaf in read] == held
-        ]
-    return found
-
-
-def turned(rubric: Raw, given_: Raw, now: Evaluation, direction: str) -> bool:
-    """Whether the naive model has another result in some direction."""
-    top = oracle.reference(rubric, given_).top()
-    if direction == "other":
-        return top != leader(now)
-    order = [band["id"] for band in rubric["bands"]]
-    here, then = order.index(*leader(now)), order.index(*top)
-    return then > here if direction == "up" else then < here
-
-
-def sets_of(others: dict[str, list[tuple[Any, int]]], size: int) -> Iterator[tuple[Raw, int]]:
-    """Every set of that many changed answers, with its scale steps."""
-    for names in combinations(others, size):
-        for chosen in product(*(others[name] for name in names)):
-            yield dict(zip(names, (c[0] for c in chosen), strict=True)), sum(c[1] for c in chosen)
-
-
-def brute(
-    rubric: Raw, given_: Raw, now: Evaluation, *, direction: str, facts: bool
-) -> tuple[int, int] | str | None:
-    """Fewest answers and, among those, fewest scale steps; "many" where that takes too long."""
-    others = alternatives(rubric, given_, facts=facts)
-    tried = 0
-    for size in range(1, len(others) + 1):
-        best: int | None = None
-        for change, cost in sets_of(others, size):
-            tried += 1
-            if tried > MOST:
-                return "many"
-            if (best is None or cost < best) and turned(
-                rubric, {**given_, **change}, now, direction
-            ):
-                best = cost
-        if best is not None:
-            return size, best
-    return None
 
 
 @ci
@@ -167,7 +35,7 @@ def test_no_smaller_set_and_no_cheaper_one_of_its_size_changes_the_result(case: 
     if len(now.leaders) != 1:
         assert found == {}
         return
-    ways = ("other",) if rubric["model"] == "contrast" else ("up", "down")
+    ways: tuple[Direction, ...] = ("other",) if rubric["model"] == "contrast" else ("up", "down")
     for direction in ways:
         expected = brute(rubric, given_, now, direction=direction, facts=True)
         flip = found.get((direction, False))
@@ -181,10 +49,6 @@ def test_no_smaller_set_and_no_cheaper_one_of_its_size_changes_the_result(case: 
         expected = brute(rubric, given_, now, direction=direction, facts=False)
         if expected != "many":
             assert (only and (len(only.changes), only.steps)) == expected
-
-
-def item_of(rubric: Raw, name: str) -> Raw:
-    return next(i for i in rubric["items"] if i["id"] == name)
 
 
 @ci
@@ -206,7 +70,7 @@ def led_elsewhere(rubric: Raw, now: Evaluation, then: Evaluation, flip: FlipSet)
     if flip.direction == "other":
         return False
     order = [band["id"] for band in rubric["bands"]]
-    rose = order.index(*leader(then)) > order.index(*leader(now))
+    rose = order.index(only(leader(then))) > order.index(only(leader(now)))
     return rose != (flip.direction == "up")
 
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 import oracle
@@ -320,13 +321,16 @@ def test_a_better_answer_never_lowers_its_outcome(case: Case) -> None:
     then_worth = oracle.value(item, other, outcomes)
     now, then = told(case), answered(case, **{item["id"]: other})
     for k, _ in enumerate(outcomes):
-        if now.outcomes[k].score is None:
-            assert then.outcomes[k].score is None
+        before, after = now.outcomes[k], then.outcomes[k]
+        if before.score is None:
+            assert after.score is None
         elif then_worth[k] >= was[k]:
-            assert then.outcomes[k].score >= now.outcomes[k].score
-            assert then.outcomes[k].bounds.low >= now.outcomes[k].bounds.low
-            assert then.outcomes[k].bounds.high >= now.outcomes[k].bounds.high
-            assert now.fit is None or then.fit >= now.fit
+            assert after.score is not None
+            assert after.score >= before.score
+            assert after.bounds.low >= before.bounds.low
+            assert after.bounds.high >= before.bounds.high
+            assert (now.fit is None) == (then.fit is None)
+            assert now.fit is None or (then.fit or 0) >= now.fit
 
 
 # --- sums ------------------------------------------------------------------------------------
@@ -559,10 +563,12 @@ def test_a_complete_assessment_equals_a_naive_one_in_floats(case: Case) -> None:
     assert found.verdict.status == "settled"
     for k, outcome in enumerate(found.outcomes):
         assert close(outcome.score, one.score(k))
-        assert close(outcome.variance, one.variance(lambda v, k=k: v[k], 1))
+        assert close(outcome.variance, one.variance(itemgetter(k), 1))
         for d in found.dimensions:
             part = one.parts[d.id]
             assert close(d.coverage, part.coverage)
+            assert d.scores is not None
+            assert d.variances is not None
             assert close(d.scores[k], part.score(k))
             csem = part.csem(k)
             assert close(d.variances[k], None if csem is None else csem**2)

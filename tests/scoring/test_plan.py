@@ -9,10 +9,10 @@ from typing import Any
 import oracle
 import pytest
 import strategies
+from flip_sets import FINITE, item_of, leader, leaves, only, set_to, steps, with_facts
 from hypothesis import given
 from make import answers, likert, readiness
 from strategies import Case, Raw, ci
-from test_flips import FINITE, item_of, leader, leaves, set_to, steps, with_facts
 
 from rolefit.scoring.alternatives import Plan
 from rolefit.scoring.assess import assess
@@ -49,7 +49,7 @@ def test_scoring_the_plan_gives_the_predicted_fit_and_at_least_the_next_band(cas
     assert then.fit.score == found.fit
     assert found.band == next_band(now)
     bands = order(checked.raw)
-    assert bands.index(*leader(then)) >= bands.index(found.band)
+    assert bands.index(only(leader(then))) >= bands.index(found.band)
     assert sum(c.points for c in found.changes) == found.fit - now.fit.score
     assert sum(c.steps for c in found.changes) == found.steps
     states = {gate.id: gate.state for gate in then.gates}
@@ -123,7 +123,7 @@ def fewest_steps(rubric: Raw, given_: Raw, wanted: int) -> int | str | None:
         if best is not None and cost >= best:
             continue
         top = oracle.reference(rubric, dict(zip(names, (c[0] for c in chosen), strict=True))).top()
-        if top and order(rubric).index(*top) >= wanted:
+        if top and order(rubric).index(only(top)) >= wanted:
             best = cost
     return best
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from make import answers, contrast, likert, readiness, single
 
-from rolefit.exact import root
+from rolefit.exact import ZERO, root
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import read
 from rolefit.scoring.evaluate import dimension_scores
@@ -69,7 +69,7 @@ def test_csem_is_the_error_of_the_mean_plus_the_floor_of_the_scale() -> None:
     # csem^2 = 100^2 * (256/5184 + 15/5184) = 100^2 * 271/5184; csem = 100/72 * sqrt(271)
     (d,) = tallied(TWO, p=4, q=2).dimensions
     assert csem_squared(d, A) == 10_000 * Fraction(271, 5184)
-    assert math.isclose(root(csem_squared(d, A)), 22.864, abs_tol=0.001)
+    assert math.isclose(root(csem_squared(d, A) or ZERO), 22.864, abs_tol=0.001)
 
 
 def test_identical_answers_still_leave_the_floor_of_the_scale() -> None:
@@ -197,7 +197,7 @@ def test_the_pooled_spread_weighs_dimensions_by_their_degrees_of_freedom() -> No
 def test_where_no_dimension_has_two_answers_there_is_no_error() -> None:
     items = (amount("p"), amount("q", "e"))
     assert tallied(contrast(*items), p=700, q=500).variance(A) is None
-    values = {"toward": None}
+    values: dict[str, Any] = {"toward": None}
     rubric = readiness(amount("p", **values), amount("q", "e", **values))
     assert fit_variance(tallied(rubric, p=700, q=500), rubric) is None
 

@@ -100,7 +100,8 @@ def test_two_flags_hold_a_clear_verdict_at_leaning_and_change_no_other(
 def test_a_result_that_other_weights_could_turn_is_never_clear(
     label: Any, robust: bool, expected: str
 ) -> None:
-    sensitive = Sensitivity.model_construct(robust=robust)
+    known: dict[str, Any] = {"robust": robust}  # all that is looked at
+    sensitive = Sensitivity.model_construct(**known)
     held = hold_back(Strength(label, "why"), [], sensitive)
     assert held.label == expected
     assert ("weights" in held.reason) == (label != expected)
@@ -195,8 +196,8 @@ def test_a_band_that_no_score_can_change_is_clear() -> None:
 
 
 def gate(name: str, state: Any, **more: Any) -> GateResult:
-    held = {"on_fail": "exclude", "applies_to": (), "cap": None, **more}
-    words = {"name": name, "items": (), "reason": "r", "fix": None, "source": ()}
+    held: dict[str, Any] = {"on_fail": "exclude", "applies_to": (), "cap": None, **more}
+    words: dict[str, Any] = {"name": name, "items": (), "reason": "r", "fix": None, "source": ()}
     return GateResult(id=name, state=state, **words, **held)
 
 

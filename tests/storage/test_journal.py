@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -214,7 +215,7 @@ def test_an_entry_is_found_by_the_beginning_of_its_id(
     opened: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = iter(["abcd0001", "abcd0001", "abcd0002", "12345678"])
-    monkeypatch.setattr(journal.secrets, "token_hex", lambda _: next(ids))
+    monkeypatch.setattr("secrets.token_hex", lambda _: next(ids))
     for k in range(3):
         keep(opened, str(k))
     assert opened.entry("1").sentence == "2"
@@ -266,7 +267,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(path: Path) -> 
     last, kept, told, torn = 0, set(), 0, 0
     for _ in range(KILLS):
         back, out = os.pipe()
-        pid = in_child(lambda out=out: answer_for_ever(path, out))
+        pid = in_child(partial(answer_for_ever, path, out))
         os.close(out)
         time.sleep(chance.uniform(0.0, 0.06))
         os.kill(pid, signal.SIGKILL)
@@ -299,11 +300,16 @@ def test_what_a_kill_left_beside_the_store_is_swept_at_the_next_start(path: Path
             assert found.entries() == (entry,)
 
 
+def opened_and_closed(path: Path) -> None:
+    """Open a store, which makes it, and close it."""
+    Store(path).close()
+
+
 def test_a_kill_while_the_store_is_made_leaves_one_that_opens(tmp_path: Path) -> None:
     chance = random.Random(2)
     for k in range(40):
         path = tmp_path / str(k) / "rolefit.db"
-        pid = in_child(lambda path=path: Store(path).close())
+        pid = in_child(partial(opened_and_closed, path))
         time.sleep(chance.uniform(0.0, 0.02))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
@@ -453,7 +459,7 @@ def test_processes_that_write_at_once_lose_nothing(path: Path) -> None:
                     keep(found, f"{k} {n}")
 
     # None of them finds a store: they race to make it as well.
-    pids = [in_child(lambda k=k: write(k)) for k in range(8)]
+    pids = [in_child(partial(write, k)) for k in range(8)]
     assert [went_well(pid) for pid in pids] == [True] * len(pids)
     with Store(path) as found:
         assert sorted(s.answers["who"] for s in found.sessions()) == list(range(8))
@@ -477,7 +483,7 @@ def test_two_windows_on_one_session_lose_nothing_that_was_acknowledged(path: Pat
                         continue
                     break
 
-    pids = [in_child(lambda k=k: add(k)) for k in range(4)]
+    pids = [in_child(partial(add, k)) for k in range(4)]
     assert [went_well(pid) for pid in pids] == [True] * len(pids)
     with Store(path) as found:
         assert len(found.sessions()[0].answers) == 100

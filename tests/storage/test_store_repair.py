@@ -144,6 +144,12 @@ def newer(path: Path) -> None:
         connection.execute(f"PRAGMA user_version={store.VERSION + 1}")
 
 
+def folder_instead(path: Path) -> None:
+    """Put a folder where the file was."""
+    path.unlink()
+    path.mkdir()
+
+
 REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "newer": (newer, "made by a newer rolefit"),
     "another program's": (foreign, "belongs to another program"),
@@ -151,7 +157,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a short text": (lambda path: path.write_bytes(b"x"), "no rolefit store"),
     "cut to 99 bytes": (lambda path: os.truncate(path, 99), "no rolefit store"),
     "without its first page": (lambda path: overwritten(path, 0, bytes(PAGE)), "no rolefit store"),
-    "a folder": (lambda path: (path.unlink(), path.mkdir()), "is no plain file"),
+    "a folder": (folder_instead, "is no plain file"),
 }
 
 
@@ -271,7 +277,7 @@ def test_a_file_system_without_links_is_served_too(
     def refuse(*_: Any) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(repairing.os, "link", refuse)
+    monkeypatch.setattr("os.link", refuse)
     done = repair(path, now=NOW)
     assert done is not None
     assert done.kept.read_bytes() == spoilt

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 import cases
@@ -87,10 +88,7 @@ def held_against(raw: Any, sheets: Sequence[Any]) -> list[list[tuple[Any, Any]]]
             [(r.score(0) - r.score(1), r.sed2(0, 1)) if r.enough() else (None, None) for r in found]
         ]
     return [
-        [
-            (r.score(k), r.variance(lambda v, k=k: v[k], 1)) if r.enough() else (None, None)
-            for r in found
-        ]
+        [(r.score(k), r.variance(itemgetter(k), 1)) if r.enough() else (None, None) for r in found]
         for k in range(len(found[0].outcomes))
     ]
 

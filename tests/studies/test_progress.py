@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from make import contrast, likert, readiness, single
 
 from rolefit.audit.cases import case_responses
-from rolefit.exact import rounded, total
+from rolefit.exact import ZERO, rounded, total
 from rolefit.reports.blocks import BarChart, Page, Table
 from rolefit.reports.contracts import progress_report
 from rolefit.reports.formats import markdown, terminal
@@ -144,7 +144,7 @@ def test_without_a_score_or_an_error_nothing_is_claimed(first: Any, last: Any) -
 
 
 def test_the_words_never_contradict_the_figures() -> None:
-    moved = {"variance": Fraction(1), "index": None, "reliable": False}
+    moved: dict[str, Any] = {"variance": Fraction(1), "index": None, "reliable": False}
     near = ReliableChange.model_construct(
         difference=Fraction(999, 100), needed=Fraction(10), **moved
     )
@@ -481,7 +481,7 @@ def test_what_answers_moved_by_sums_to_the_difference_exactly(name: str) -> None
         whole_page = progress(rubric, kept)
         (series,) = whole_page.series
         before, after = (
-            {m.id: one.score for m, one in zip(whole_page.measures, p.scores, strict=True)}
+            {m.id: one.score or ZERO for m, one in zip(whole_page.measures, p.scores, strict=True)}
             for p in (series.points[0], series.points[-1])
         )
         if found.measured:
@@ -558,7 +558,7 @@ def test_a_difference_is_told_as_the_reader_of_the_scores_would_find_it() -> Non
     kept = studies.taken("cmo-readiness", (0, 4))
     (series,) = progress(rubric, kept).series
     fits = [point.scores[0].score for point in series.points]
-    assert [rounded(fit or 0, 3) for fit in fits] == [Decimal("81.282"), Decimal("82.137")]
+    assert [rounded(fit or ZERO, 3) for fit in fits] == [Decimal("81.282"), Decimal("82.137")]
     text = drawn(rubric, kept)  # 0.855 points, and yet nobody who reads 81.3 and 82.1 expects 0.9
     assert re.search(r"81\.3 .*\n.* 82\.1 ", text)
     assert "Fit +0.8" in text

@@ -198,6 +198,6 @@ def made(content: bytes, kinds: tuple[tuple[str, Any], ...]) -> Case:
 
 
 @st.composite
-def small(draw: Callable[[st.SearchStrategy[bytes]], bytes], **kinds: Any) -> Case:
+def small(draw: st.DrawFn, /, **kinds: Any) -> Case:
     """Random rubrics with few combinations of answers."""
     return made(draw(TAPES), tuple(sorted(kinds.items())))

@@ -32,7 +32,9 @@ def scores(item: Raw) -> bool:
     return item.get("dimension") is not None
 
 
-def value(item: Raw, answer: Any, outcomes: tuple[str, ...], num: Num = Fraction) -> tuple:
+def value(
+    item: Raw, answer: Any, outcomes: tuple[str, ...], num: Num = Fraction
+) -> tuple[Any, ...]:
     """Value of an answer for each outcome, in [0, 1]."""
     match item["type"]:
         case "single":
@@ -285,7 +287,7 @@ class Row:
 
     item: str
     w: Any
-    v: tuple
+    v: tuple[Any, ...]
     step: Any
 
 
@@ -304,7 +306,7 @@ class Part:
     def q2(self) -> Any:
         return sum(r.w**2 * r.step**2 / 12 for r in self.rows) / sum(r.w for r in self.rows) ** 2
 
-    def s2(self, worth: Callable[[tuple], Any]) -> Any:
+    def s2(self, worth: Callable[[tuple[Any, ...]], Any]) -> Any:
         n, whole = len(self.rows), sum(r.w for r in self.rows)
         m = sum(r.w * worth(r.v) for r in self.rows) / whole
         squares = sum(r.w**2 * (worth(r.v) - m) ** 2 for r in self.rows)
@@ -338,10 +340,10 @@ class Reference:
     def score(self, k: int) -> Any:
         return sum(p.W * p.score(k) for p in self.scored) / sum(p.W for p in self.scored)
 
-    def scores(self) -> tuple:
+    def scores(self) -> tuple[Any, ...]:
         return tuple(self.score(k) for k in range(len(self.outcomes)))
 
-    def pooled(self, worth: Callable[[tuple], Any]) -> Any:
+    def pooled(self, worth: Callable[[tuple[Any, ...]], Any]) -> Any:
         """Pooled variance of single answers within the dimensions that have at least two."""
         squares, freedom = self.num(0), 0
         for part in self.scored:
@@ -352,10 +354,10 @@ class Reference:
                 freedom += n - 1
         return squares / freedom if freedom else None
 
-    def spread(self, part: Part, worth: Callable[[tuple], Any]) -> Any:
+    def spread(self, part: Part, worth: Callable[[tuple[Any, ...]], Any]) -> Any:
         return part.s2(worth) if len(part.rows) > 1 else self.pooled(worth)
 
-    def variance(self, worth: Callable[[tuple], Any], floors: int) -> Any:
+    def variance(self, worth: Callable[[tuple[Any, ...]], Any], floors: int) -> Any:
         if self.pooled(worth) is None:
             return None
         whole = sum(p.W for p in self.scored)

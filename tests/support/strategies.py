@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -240,13 +241,16 @@ def gate(tape: Tape, name: str, rubric: Raw, over: str) -> Raw:
         return leaf(tape, tape.pick(*readable))
 
     def by_any() -> Raw:
-        return tape.pick(by_item, lambda: score_leaf(tape, rubric))()
+        if tape.pick(True, False):
+            return by_item()
+        return score_leaf(tape, rubric)
 
-    when = {
+    conditions: dict[str, Callable[[], Raw]] = {
         "items": lambda: composed(tape, by_item),
         "score": lambda: tape.pick(score_leaf(tape, rubric), {"not": score_leaf(tape, rubric)}),
         "mixed": lambda: composed(tape, by_any),
-    }[over]()
+    }
+    when = conditions[over]()
     made = {"id": name, "name": f"{name} holds", "when": when, "reason": "It matters."}
     if rubric["model"] == "readiness":
         made["on_fail"] = tape.pick("flag", "exclude", "cap_band")
@@ -282,6 +286,11 @@ def skeleton(tape: Tape, model: str, poles: int | None) -> Raw:
     return {**rubric, "outcomes": {o: {"name": f"an {o}", "summary": f"{o}."} for o in outcomes}}
 
 
+def leaf_of_any(tape: Tape, known: Sequence[Raw]) -> Raw:
+    """A comparison over one of some items."""
+    return leaf(tape, tape.pick(*known))
+
+
 def rubric_of(
     tape: Tape,
     *,
@@ -304,7 +313,7 @@ def rubric_of(
         made = item(tape, f"q{k + 1}", outcomes, dimension=dimension, base=base, types=types)
         if branches and not base and steering and tape.pick(False, True):
             earlier = tuple(steering)
-            made["ask_when"] = composed(tape, lambda known=earlier: leaf(tape, tape.pick(*known)))
+            made["ask_when"] = composed(tape, functools.partial(leaf_of_any, tape, earlier))
         items.append(made)
         if made["type"] != "numeric" or dimension is None:
             steering.append(made)
@@ -431,7 +440,8 @@ def scores_in(condition: Raw) -> Iterator[Raw]:
 
 def reordered(tape: Tape, rubric: Raw) -> list[Raw]:
     """The same items in another order that still asks before it branches."""
-    left, placed = tape.shuffled(rubric["items"]), []
+    left = tape.shuffled(rubric["items"])
+    placed: list[Raw] = []
     while left:
         known = {i["id"] for i in placed}
         placed.append(next(i for i in left if reads(i.get("ask_when")) <= known))

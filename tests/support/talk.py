@@ -16,7 +16,7 @@ from make import HEAD, LABELS, OUTCOMES
 from rich.cells import cell_len
 
 A, B = {"favors": {"a": 1}}, {"favors": {"b": 1}}
-ITEMS = (
+ITEMS: tuple[dict[str, Any], ...] = (
     {
         "id": "team",
         "type": "single",
@@ -235,6 +235,11 @@ class Terminal:
         self.child.send(keys)
         return self.see(wanted)
 
+    def hang_up(self) -> None:
+        """Close the window."""
+        window: Any = self.child  # its types leave out what it is made of
+        window.ptyproc.fileobj.close()
+
     def end(self) -> int:
         """Wait for the end; returns the exit code. One that does not end is killed: -1."""
         last = time.monotonic() + PATIENCE
@@ -249,4 +254,4 @@ class Terminal:
             pass
         self.child.wait()
         self.child.close()
-        return self.child.exitstatus if self.child.signalstatus is None else -1
+        return -1 if self.child.exitstatus is None else self.child.exitstatus

@@ -66,7 +66,7 @@ def scores(found: Assessment) -> str:
 
 def lists(found: Assessment) -> dict[str, str]:
     """Conditions by their state, what limits the level, and signs of haste."""
-    named = {
+    named: dict[str, list[str]] = {
         "failed": [gate.id for gate in found.gates if gate.state == "fail"],
         "unknown": [gate.id for gate in found.gates if gate.state == "unknown"],
         "capped by": list(found.verdict.capped_by),

@@ -11,7 +11,6 @@ from rolefit.audit.base import Finding
 from rolefit.audit.checks.attainable_range import check, reaches
 from rolefit.audit.subject import Subject
 from rolefit.rubric.model import Rubric
-from rolefit.scoring.bounds import Range
 
 
 def found(rubric: Rubric) -> list[Finding]:
@@ -29,7 +28,7 @@ def worth(name: str, *worths: dict[str, str], **more: Any) -> dict[str, Any]:
 
 def test_an_outcome_that_reaches_both_ends_is_left_alone() -> None:
     rubric = contrast(single("p"), likert("q"))
-    assert reaches(rubric) == {"a": Range(0, 100), "b": Range(0, 100)}
+    assert reaches(rubric) == {"a": (0, 100), "b": (0, 100)}
     assert found(rubric) == []
 
 

@@ -39,7 +39,10 @@ def test_a_gate_is_dead_exactly_when_all_combinations_agree(case: Case) -> None:
         if any(strategies.scores_in(one["when"])) or every is None:
             continue
         states = {oracle.holds(one["when"], oracle.item_holds(states)) for states in every}
-        expected = {frozenset({False}): "fail", frozenset({True}): "pass"}.get(frozenset(states))
+        expected = {
+            frozenset[bool | None]({False}): "fail",
+            frozenset[bool | None]({True}): "pass",
+        }.get(frozenset(states))
         assert (k in said) == (expected is not None)
         if k in said:
             assert said[k].startswith("no combination") == (expected == "fail")

@@ -41,7 +41,7 @@ def test_questions_are_the_same_by_the_words_that_carry_meaning(
 
 
 def choice(name: str, *texts: str) -> Raw:
-    worth = ({"a": 1}, {"b": 1}, {})
+    worth: tuple[Raw, ...] = ({"a": 1}, {"b": 1}, {})
     options = tuple(
         {"id": f"o{k}", "text": text, "favors": worth[k]} for k, text in enumerate(texts)
     )

@@ -15,7 +15,7 @@ from rolefit.audit.subject import Subject
 from rolefit.rubric.model import Rubric
 
 
-def bands(*cuts: int) -> tuple[dict[str, Any], ...]:
+def bands(*cuts: int | Fraction) -> tuple[dict[str, Any], ...]:
     ends = (0, *cuts, 100)
     return tuple(
         {"id": f"b{k}", "from": low, "to": high, "name": f"band {k}", "summary": "So."}

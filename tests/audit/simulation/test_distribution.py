@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import brute_force
 import pytest
@@ -54,6 +54,11 @@ def binned(case: Case) -> list[Fraction]:
     return [Fraction(counts[k], len(outcomes)) for k in range(20)]
 
 
+def leads(name: str, one: Outcome) -> bool:
+    """Whether an outcome is ahead of all others."""
+    return one.top == (name,)
+
+
 @ci
 @given(ANY)
 def test_everything_is_as_brute_force_finds_it(case: Case) -> None:
@@ -62,7 +67,7 @@ def test_everything_is_as_brute_force_finds_it(case: Case) -> None:
     assert one.error == one.expected.error == one.draws == 0
     assert one.combinations == len(true.by_places)
     for name, share in one.leading.items():
-        assert share == true.share(lambda o, name=name: o.top == (name,))
+        assert share == true.share(partial(leads, name))
     assert one.tied == true.share(lambda o: len(o.top) > 1)
     assert [bin_.share for bin_ in one.histogram] == binned(case)
     assert list(one.expected.scores.values()) == true.mean()

@@ -36,7 +36,9 @@ def quiet(what: str, done: int, total: int) -> None:
 def everything(rubric: Rubric, found: QuickVerdict) -> Expect:
     """What a case expects that names all it can."""
     verdict = found.verdict
-    result = {"outcome": verdict.outcome} if rubric.outcomes else {"band": verdict.outcome}
+    result: dict[str, Any] = (
+        {"outcome": verdict.outcome} if rubric.outcomes else {"band": verdict.outcome}
+    )
     return Expect.model_construct(
         **{"outcome": None, "band": None, **result},
         label=(verdict.label,),

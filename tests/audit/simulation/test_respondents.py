@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from random import Random
 from typing import Any
@@ -27,6 +29,7 @@ from rolefit.audit.simulation.respondents import (
     wilson,
     zigzag,
 )
+from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import follow_branches
 from rolefit.scoring.quick_verdict import quick_verdict
@@ -141,12 +144,17 @@ def test_an_amount_that_scores_nothing_may_lie_anywhere_in_its_range() -> None:
     assert (min(amounts), max(amounts), len(amounts)) == (2, 10, 101)
 
 
+def picked(chosen: Mapping[str, Any], item: Item, _: object) -> Any:
+    """The answer that was chosen for an item."""
+    return chosen[item.id]
+
+
 def exact_labels(rubric: Rubric) -> Counter[str]:
     """Labels of all complete respondents, one by one."""
     found: Counter[str] = Counter()
     for answers in product(*(item.candidates() for item in rubric.items)):
         chosen = dict(zip((item.id for item in rubric.items), answers, strict=True))
-        given_ = filled_in(rubric, lambda item, _, chosen=chosen: chosen[item.id])
+        given_ = filled_in(rubric, partial(picked, chosen))
         found[quick_verdict(rubric, given_).verdict.label] += 1
     return found
 

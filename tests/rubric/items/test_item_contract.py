@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 import oracle
 import pytest
@@ -44,13 +44,26 @@ SAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "allocation": ({}, {"total": 40, "unit": "hours"}),
 }
 OUTCOMES = {"contrast": ("a", "b"), "readiness": (STANDARD,)}
-RUBBISH = (None, 1.5, 0, 99, -1, (), {}, "rubbish", ("rubbish",), True, [], object())
+RUBBISH: tuple[Any, ...] = (
+    None,
+    1.5,
+    0,
+    99,
+    -1,
+    (),
+    {},
+    "rubbish",
+    ("rubbish",),
+    True,
+    [],
+    object(),
+)
 
 ADAPTER: TypeAdapter[Any] = TypeAdapter(Item)
 
 
 def name_of(cls: type[ItemBase]) -> str:
-    return cls.model_fields["type"].annotation.__args__[0]
+    return str(get_args(cls.model_fields["type"].annotation)[0])
 
 
 def raw_items() -> list[tuple[str, dict[str, Any]]]:

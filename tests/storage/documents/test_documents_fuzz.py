@@ -1,9 +1,13 @@
 """Whatever is in a file, reading it ends in content or in an error of ours, and soon."""
 
+from __future__ import annotations
+
 import copy
 import json
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from time import process_time
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +17,7 @@ from rolefit.audit.cases import case_problems
 from rolefit.cli.read import assess_file
 from rolefit.errors import RolefitError
 from rolefit.reports.formats import markdown, terminal
+from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.score.page import page
 from rolefit.rubric.model import Rubric
 from rolefit.storage.documents import parse, read_responses, validate
@@ -140,6 +145,7 @@ gates:
 texts: {too_close: {summary: Close.}, not_yet: {summary: Not yet.}}
 cases: [{name: N, answers: {first: x}, expect: {band: low, status: provisional}}]
 """
+T = TypeVar("T")
 QUICK = settings(
     deadline=None,
     database=None,
@@ -147,7 +153,7 @@ QUICK = settings(
 )
 
 
-def outcome(action) -> object:
+def outcome(action: Callable[[], T]) -> T | None:
     """What an action returns, or the error of ours that it ends in; each within a second."""
     start, found = process_time(), None
     with suppress(RolefitError):
@@ -161,19 +167,19 @@ YAMLISH = "ab01 .:-_?,[]{}#&*!|>'\"%@`~=<\\\n\n\t\r\x00\x1b\x85é漢\u202e\U0001
 
 @settings(QUICK, max_examples=250)
 @given(st.text(YAMLISH, max_size=80), st.sampled_from(["file.yaml", "file.json", "<stdin>"]))
-def test_text_that_looks_like_yaml_is_read_or_refused(text, name):
+def test_text_that_looks_like_yaml_is_read_or_refused(text: str, name: str) -> None:
     outcome(lambda: parse(name, text.encode()))
 
 
 @settings(QUICK, max_examples=150)
 @given(st.binary(max_size=80), st.sampled_from(["file.yaml", "file.json", "<stdin>"]))
-def test_any_bytes_are_read_or_refused(raw, name):
+def test_any_bytes_are_read_or_refused(raw: bytes, name: str) -> None:
     outcome(lambda: parse(name, raw))
 
 
 @settings(QUICK, max_examples=150)
 @given(st.data())
-def test_a_rubric_with_damaged_bytes_is_read_or_refused(data):
+def test_a_rubric_with_damaged_bytes_is_read_or_refused(data: st.DataObject) -> None:
     raw = bytearray(data.draw(st.sampled_from([CONTRAST, READINESS])).encode())
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(raw) - 1))
@@ -183,7 +189,7 @@ def test_a_rubric_with_damaged_bytes_is_read_or_refused(data):
     outcome(lambda: validate(parse("file.yaml", bytes(raw)), Rubric))
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """A document's content as JSON can write it."""
     if isinstance(value, dict):
         return {key: plain(part) for key, part in value.items()}
@@ -192,7 +198,7 @@ def plain(value):
     return value if isinstance(value, str | int | None) else float(value)
 
 
-def places(value, path=()):
+def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """The path of every part of a content."""
     if path:
         yield path
@@ -217,18 +223,25 @@ EXTRA = [
 ]
 
 
+def place_of(content: Any, way: Iterable[str | int]) -> Any:
+    """What stands at the end of a way; None where an earlier change has cut it off."""
+    for step in way:
+        if not isinstance(content, dict | list) or (
+            isinstance(content, dict) and step not in content
+        ):
+            return None
+        content = content[step]  # type: ignore[index] # a list is entered by a number
+    return content
+
+
 @st.composite
-def damaged_rubrics(draw):
+def damaged_rubrics(draw: st.DrawFn) -> Any:
     """A sound rubric with one or two values replaced, removed or added."""
     which = draw(st.integers(0, 1))
     rubric = copy.deepcopy(SEEDS[which])
     for _ in range(draw(st.sampled_from([1, 1, 2]))):
         *way, last = draw(st.sampled_from(PLACES[which]))
-        at = rubric
-        for step in way:
-            if not isinstance(at, dict | list) or (isinstance(at, dict) and step not in at):
-                return rubric
-            at = at[step]
+        at = place_of(rubric, way)
         if not isinstance(at, dict) or last not in at:
             return rubric
         match draw(st.sampled_from(["replace", "replace", "remove", "add"])):
@@ -243,8 +256,9 @@ def damaged_rubrics(draw):
 
 @settings(QUICK, max_examples=200)
 @given(damaged_rubrics())
-def test_a_rubric_with_odd_values_is_taken_or_refused(raw):
+def test_a_rubric_with_odd_values_is_taken_or_refused(raw: Any) -> None:
     document = outcome(lambda: parse("file.json", json.dumps(raw).encode()))
+    assert document is not None
     rubric = outcome(lambda: validate(document, Rubric))
     if rubric is not None:
         outcome(lambda: list(case_problems(rubric)))
@@ -271,7 +285,9 @@ def test_a_rubric_with_odd_values_is_taken_or_refused(raw):
     ],
     ids=lambda path: ".".join(map(str, path)),
 )
-def test_an_odd_value_where_something_is_looked_up_is_taken_or_refused(path, odd):
+def test_an_odd_value_where_something_is_looked_up_is_taken_or_refused(
+    path: tuple[str | int, ...], odd: object
+) -> None:
     raw = copy.deepcopy(SEEDS[0])
     at = raw
     for step in path[:-1]:
@@ -312,7 +328,9 @@ RUBRICS = [validate(parse("seed.yaml", text.encode()), Rubric) for text in (CONT
         max_size=1,
     ),
 )
-def test_odd_answers_are_scored_and_shown_or_refused(rubric, answers, head):
+def test_odd_answers_are_scored_and_shown_or_refused(
+    rubric: Rubric, answers: dict[str, Any], head: dict[str, Any]
+) -> None:
     raw = json.dumps({"rubric": "rich", "answers": answers, **head}).encode()
     document = parse("file.json", raw)
     responses = outcome(lambda: read_responses(document))
@@ -321,5 +339,5 @@ def test_odd_answers_are_scored_and_shown_or_refused(rubric, answers, head):
     assessment = outcome(lambda: assess_file(document, responses, rubric))
     if assessment is not None:
         shown = page(assessment, rubric, full=True)
-        assert terminal.render(shown, terminal.Look(40)).strip()
+        assert terminal.render(shown, Look(40)).strip()
         assert markdown.render(shown).startswith("# Everything")

@@ -1,9 +1,14 @@
 """Every value has a place, and every fault is shown at its place, in order, with a caret."""
 
+from __future__ import annotations
+
 import unicodedata
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from runs import Run
 from written import plain_mappings, same, write_json, write_yaml
 
 from rolefit.errors import Invalid, Problem
@@ -12,7 +17,7 @@ from rolefit.storage.documents import FileProblems, parse, problems_at
 
 @settings(max_examples=60, deadline=None, database=None)
 @given(plain_mappings())
-def test_every_value_of_a_yaml_file_is_found_where_it_was_written(content):
+def test_every_value_of_a_yaml_file_is_found_where_it_was_written(content: dict[str, Any]) -> None:
     written = write_yaml(content)
     document = parse("file.yaml", written.text.encode())
     assert same(document.value, content)
@@ -21,7 +26,7 @@ def test_every_value_of_a_yaml_file_is_found_where_it_was_written(content):
 
 @settings(max_examples=60, deadline=None, database=None)
 @given(plain_mappings())
-def test_every_value_of_a_json_file_is_found_where_it_was_written(content):
+def test_every_value_of_a_json_file_is_found_where_it_was_written(content: dict[str, Any]) -> None:
     written = write_json(content)
     document = parse("file.json", written.text.encode())
     assert same(document.value, content)
@@ -30,7 +35,7 @@ def test_every_value_of_a_json_file_is_found_where_it_was_written(content):
 
 @settings(max_examples=60, deadline=None, database=None)
 @given(plain_mappings())
-def test_a_file_means_the_same_in_yaml_and_in_json(content):
+def test_a_file_means_the_same_in_yaml_and_in_json(content: dict[str, Any]) -> None:
     as_yaml = parse("file.yaml", write_yaml(content).text.encode())
     as_json = parse("file.json", write_json(content).text.encode())
     assert same(as_yaml.value, as_json.value)
@@ -61,21 +66,23 @@ answers:
         (("answers", "backlog", "deeper", 3), (3, 3), (3, 3)),
     ],
 )
-def test_a_fault_is_placed_at_key_or_value_and_a_missing_one_at_its_parent(path, key, value):
+def test_a_fault_is_placed_at_key_or_value_and_a_missing_one_at_its_parent(
+    path: tuple[str | int, ...], key: tuple[int, int], value: tuple[int, int]
+) -> None:
     document = parse("file.yaml", TEXT.encode())
     for code, (line, column) in (("unknown-key", key), ("value", value)):
         error = problems_at(document, Invalid((Problem(path, "wrong", code=code),)))
         assert error.message.startswith(f"file.yaml:{line}:{column}: ")
 
 
-def shown(text: str, *paths: tuple) -> list[str]:
+def shown(text: str, *paths: tuple[str | int, ...]) -> list[str]:
     """The lines about one fault at each of the paths."""
     document = parse("file.yaml", text.encode())
     problems = tuple(Problem(path, "wrong", "mend it", "unknown-key") for path in paths)
     return problems_at(document, Invalid(problems)).message.split("\n")
 
 
-def test_a_fault_is_told_with_place_subject_message_line_caret_and_hint():
+def test_a_fault_is_told_with_place_subject_message_line_caret_and_hint() -> None:
     assert shown(TEXT, ("answers", "budget")) == [
         "file.yaml:4:3: answers.budget: wrong",
         "      budget: {not_applicable: there is none}",
@@ -84,18 +91,18 @@ def test_a_fault_is_told_with_place_subject_message_line_caret_and_hint():
     ]
 
 
-def test_a_fault_of_the_whole_file_has_no_subject():
+def test_a_fault_of_the_whole_file_has_no_subject() -> None:
     assert shown(TEXT, ())[0] == "file.yaml:1:1: wrong"
 
 
-def test_faults_are_told_in_the_order_of_the_file_whatever_the_order_they_were_found_in():
+def test_faults_are_told_in_the_order_of_the_file_whatever_the_order_they_were_found_in() -> None:
     lines = shown(TEXT, ("answers", "several"), ("rubric",), ("answers", "budget"), ("answers",))
     places = [line.split(":")[1] for line in lines if line.startswith("file.yaml")]
     assert places == ["1", "2", "4", "5"]
 
 
 @pytest.mark.parametrize(("count", "told"), [(1, 1), (50, 50), (51, 50), (400, 50)])
-def test_fifty_faults_at_most_are_told_and_the_rest_counted(count, told):
+def test_fifty_faults_at_most_are_told_and_the_rest_counted(count: int, told: int) -> None:
     raw = "".join(f"k{k}: 1\nk{k}: 2\n" for k in range(count)).encode()
     with pytest.raises(FileProblems) as caught:
         parse("file.yaml", raw)
@@ -128,7 +135,9 @@ BEFORE = [
 
 @pytest.mark.parametrize("after", ["", ", c: " + "long " * 40])
 @pytest.mark.parametrize("before", BEFORE)
-def test_the_caret_stands_under_the_first_letter_of_what_is_wrong(rolefit, tmp_path, before, after):
+def test_the_caret_stands_under_the_first_letter_of_what_is_wrong(
+    rolefit: Run, tmp_path: Path, before: str, after: str
+) -> None:
     file = tmp_path / "file.yaml"
     file.write_text(f"{{{before}wrong: 2{after}}}\n", encoding="utf-8")
     lines = rolefit("score", str(file)).err.split("\n")
@@ -139,7 +148,7 @@ def test_the_caret_stands_under_the_first_letter_of_what_is_wrong(rolefit, tmp_p
     assert len(excerpt) <= 120
 
 
-def test_a_fault_behind_the_last_line_is_told_without_a_line():
+def test_a_fault_behind_the_last_line_is_told_without_a_line() -> None:
     with pytest.raises(FileProblems) as caught:
         parse("file.yaml", b"a: [1\n")
     assert caught.value.message.split("\n")[0].startswith("file.yaml:2:1: not valid YAML")

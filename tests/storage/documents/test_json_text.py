@@ -1,7 +1,10 @@
 """JSON is read with the same limits, the same meaning and the same positions as YAML."""
 
+from __future__ import annotations
+
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -9,7 +12,7 @@ from rolefit.exact import rational
 from rolefit.storage.documents import FileProblems, parse
 
 
-def value(written: str):
+def value(written: str) -> Any:
     return parse("file.json", f'{{"v": {written}}}'.encode()).value["v"]
 
 
@@ -39,20 +42,20 @@ MEANINGS = {
 
 
 @pytest.mark.parametrize(("written", "meaning"), MEANINGS.items())
-def test_a_value_means_what_its_author_wrote(written, meaning):
+def test_a_value_means_what_its_author_wrote(written: str, meaning: object) -> None:
     found = value(written)
     assert found == meaning
     assert type(found) is type(meaning)
 
 
-def test_the_digits_of_a_number_are_kept_exactly():
+def test_the_digits_of_a_number_are_kept_exactly() -> None:
     assert str(value("0.1000000000000000055")) == "0.1000000000000000055"
 
 
 @pytest.mark.parametrize(
     "written", ["1e400", "-1e400", "1e99999999999999999999", "1e-400", "1" * 19, "1" * 5_000]
 )
-def test_a_number_out_of_all_bounds_is_no_number(written):
+def test_a_number_out_of_all_bounds_is_no_number(written: str) -> None:
     assert rational(value(written)) is None
 
 
@@ -85,7 +88,7 @@ def complaint(raw: bytes, name: str = "file.json") -> list[tuple[int, int, str]]
         (b"", 1, 1),
     ],
 )
-def test_what_is_no_json_is_refused_where_it_goes_wrong(raw, line, column):
+def test_what_is_no_json_is_refused_where_it_goes_wrong(raw: bytes, line: int, column: int) -> None:
     ((found_line, found_column, message),) = complaint(raw)
     assert message.startswith("not valid JSON")
     # The reader of a string may point at its first quote or behind its backslash.
@@ -102,17 +105,19 @@ def test_what_is_no_json_is_refused_where_it_goes_wrong(raw, line, column):
         ('{"caf\u00e9": 1,\n"cafe\u0301": 2}'.encode(), 1, 2, 1),
     ],
 )
-def test_a_key_that_is_given_twice_is_an_error_that_names_both_lines(raw, first, line, column):
+def test_a_key_that_is_given_twice_is_an_error_that_names_both_lines(
+    raw: bytes, first: int, line: int, column: int
+) -> None:
     ((found_line, found_column, message),) = complaint(raw)
     assert (found_line, found_column) == (line, column)
     assert message.endswith(f"is given twice (first in line {first})")
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":'])
-def test_nesting_is_allowed_to_32_levels(opening):
+def test_nesting_is_allowed_to_32_levels(opening: str) -> None:
     closing = "]" if opening == "[" else "}"
 
-    def nested(depth):
+    def nested(depth: int) -> bytes:
         text = opening * (depth - 1) + "1" + closing * (depth - 1)
         return b'{"v": ' + text.encode() + b"}"
 
@@ -122,13 +127,13 @@ def test_nesting_is_allowed_to_32_levels(opening):
     assert column == 7 + len(opening) * 31
 
 
-def test_brackets_inside_a_text_do_not_nest():
+def test_brackets_inside_a_text_do_not_nest() -> None:
     raw = json.dumps({"v": "[" * 100, "[" * 50: '"{"' * 50}).encode()
     assert parse("file.json", raw).value["v"] == "[" * 100
 
 
 @pytest.mark.parametrize("raw", [b"[1]", b'"text"', b"1", b"null"])
-def test_a_file_that_is_no_mapping_says_what_it_must_be(raw):
+def test_a_file_that_is_no_mapping_says_what_it_must_be(raw: bytes) -> None:
     ((line, column, message),) = complaint(raw)
     assert (line, column) == (1, 1)
     assert message == "the file must hold a mapping (lines of `name: value`)"
@@ -138,13 +143,15 @@ def test_a_file_that_is_no_mapping_says_what_it_must_be(raw):
     ("escape", "name"), [("\\u001b", "U+001B"), ("\\u0000", "U+0000"), ("\\ud800", "U+D800")]
 )
 @pytest.mark.parametrize("place", ['{"v": "%s"}', '{"%s": 1}'])
-def test_a_character_that_acts_is_refused_even_where_it_is_escaped(escape, name, place):
+def test_a_character_that_acts_is_refused_even_where_it_is_escaped(
+    escape: str, name: str, place: str
+) -> None:
     ((_, column, message),) = complaint((place % escape).encode())
     assert column == (7 if "v" in place else 2)
     assert name in message
 
 
 @pytest.mark.parametrize("opening", ["{", "{\n  ", "{ ", "\n\n{", "{\t", "{\n\n"])
-def test_json_from_a_pipe_is_read_as_json_however_it_is_spaced(opening):
+def test_json_from_a_pipe_is_read_as_json_however_it_is_spaced(opening: str) -> None:
     raw = f'{opening}"a": "\\ud83d\\ude00\\/"}}'.encode()
     assert parse("<stdin>", raw).value == {"a": "\U0001f600/"}

@@ -1,5 +1,7 @@
 """Only UTF-8 of bounded size comes in, and no character that hides or acts."""
 
+from __future__ import annotations
+
 import pytest
 
 from rolefit.errors import RolefitError
@@ -15,7 +17,7 @@ def said(raw: bytes, name: str = "file.yaml") -> RolefitError:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_byte_order_mark_of_utf_8_is_allowed(name):
+def test_a_byte_order_mark_of_utf_8_is_allowed(name: str) -> None:
     assert parse(name, b'\xef\xbb\xbf{"v": 1}').value == {"v": 1}
 
 
@@ -23,7 +25,9 @@ def test_a_byte_order_mark_of_utf_8_is_allowed(name):
     "encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
 )
 @pytest.mark.parametrize("name", NAMES)
-def test_a_file_in_another_unicode_encoding_is_told_what_it_is_and_what_to_do(name, encoding):
+def test_a_file_in_another_unicode_encoding_is_told_what_it_is_and_what_to_do(
+    name: str, encoding: str
+) -> None:
     error = said('{"v": "text"}'.encode(encoding), name)
     assert "saved as UTF-" in error.message
     assert encoding[:6].upper() in error.message
@@ -31,12 +35,12 @@ def test_a_file_in_another_unicode_encoding_is_told_what_it_is_and_what_to_do(na
 
 
 @pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
-def test_a_file_with_the_mark_of_utf_16_is_told_what_it_is(mark):
+def test_a_file_with_the_mark_of_utf_16_is_told_what_it_is(mark: bytes) -> None:
     encoding = "utf-16-le" if mark == b"\xff\xfe" else "utf-16-be"
     assert "saved as UTF-16" in said(mark + "v: 1\n".encode(encoding)).message
 
 
-def test_a_byte_that_is_not_utf_8_is_named_with_its_line():
+def test_a_byte_that_is_not_utf_8_is_named_with_its_line() -> None:
     error = said("v: 1\nw: caf\u00e9\n".encode("latin-1"))
     assert error.message == "file.yaml:2: byte 0xE9 is not UTF-8"
 
@@ -44,11 +48,11 @@ def test_a_byte_that_is_not_utf_8_is_named_with_its_line():
 @pytest.mark.parametrize(
     "raw", [b"v: \xc3\n", b"v: \xed\xa0\x80\n", b"v: \xc0\x80\n", b"v: \xf4\x90\x80\x80\n"]
 )
-def test_broken_utf_8_is_refused(raw):
+def test_broken_utf_8_is_refused(raw: bytes) -> None:
     assert "is not UTF-8" in said(raw).message
 
 
-def test_a_file_of_one_mebibyte_is_read_and_a_byte_more_is_not():
+def test_a_file_of_one_mebibyte_is_read_and_a_byte_more_is_not() -> None:
     start = b"v: 1\n#"
     whole = start + b"x" * (MAX_BYTES - len(start))
     assert MAX_BYTES == 1024 * 1024
@@ -56,14 +60,14 @@ def test_a_file_of_one_mebibyte_is_read_and_a_byte_more_is_not():
     assert "larger than 1 MiB" in said(whole + b"x").message
 
 
-def test_a_text_of_ten_thousand_characters_is_read_and_a_character_more_is_not():
-    assert len(parse("file.yaml", b"v: " + b"x" * 10_000).value["v"]) == 10_000
+def test_a_text_of_ten_thousand_characters_is_read_and_a_character_more_is_not() -> None:
+    assert parse("file.yaml", b"v: " + b"x" * 10_000).value["v"] == "x" * 10_000
     assert "10001 characters; at most 10000" in said(b"v: " + b"x" * 10_001).message
     assert "10001 characters" in said(b'{"v": "' + b"x" * 10_001 + b'"}', "file.json").message
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_every_kind_of_line_end_is_read_and_counted(end):
+def test_every_kind_of_line_end_is_read_and_counted(end: str) -> None:
     raw = end.join(["a: 1", "b: |", "  one", "  two", "b: 2", ""]).encode()
     error = said(raw)
     assert isinstance(error, FileProblems)
@@ -105,7 +109,7 @@ ACTING = {
 
 @pytest.mark.parametrize("code", ACTING, ids=lambda code: f"U+{code:04X}")
 @pytest.mark.parametrize("name", NAMES)
-def test_a_character_that_acts_is_refused_where_it_stands(name, code):
+def test_a_character_that_acts_is_refused_where_it_stands(name: str, code: int) -> None:
     raw = f'{{"a": 1,\n"v": "x{chr(code)}y"}}'.encode()
     error = said(raw, name)
     assert isinstance(error, FileProblems)
@@ -115,18 +119,18 @@ def test_a_character_that_acts_is_refused_where_it_stands(name, code):
 
 
 @pytest.mark.parametrize("code", ACTING, ids=lambda code: f"U+{code:04X}")
-def test_a_character_that_acts_is_refused_where_yaml_escapes_it(code):
+def test_a_character_that_acts_is_refused_where_yaml_escapes_it(code: int) -> None:
     raw = f'v: "x\\U{code:08x}y"\n'.encode()
     assert f"U+{code:04X}" in said(raw).message
     assert f"U+{code:04X}" in said(raw.replace(b"v:", b"?").replace(b"\n", b"\n: 1\n")).message
 
 
 @pytest.mark.parametrize("letter", "0abvfeNLP")
-def test_the_short_escapes_of_yaml_bring_in_no_acting_character(letter):
+def test_the_short_escapes_of_yaml_bring_in_no_acting_character(letter: str) -> None:
     assert "which is not allowed" in said(f'v: "x\\{letter}y"'.encode()).message
 
 
-def test_a_lone_surrogate_is_refused():
+def test_a_lone_surrogate_is_refused() -> None:
     assert "U+DC80" in said(b'{"v": "\\udc80"}', "file.json").message
 
 
@@ -144,19 +148,19 @@ def test_a_lone_surrogate_is_refused():
     ],
 )
 @pytest.mark.parametrize("name", NAMES)
-def test_text_in_any_script_stays_as_it_was_written(name, text):
+def test_text_in_any_script_stays_as_it_was_written(name: str, text: str) -> None:
     escaped = text.replace("\t", "\\t")
     assert parse(name, f'{{"v": "{escaped}"}}'.encode()).value["v"] == text
 
 
 @pytest.mark.parametrize("code", [0x1FA77, 0x1FAE8, 0x1F6DC, 0x1FAE9])
-def test_an_emoji_that_is_younger_than_this_python_is_no_control_character(code):
+def test_an_emoji_that_is_younger_than_this_python_is_no_control_character(code: int) -> None:
     raw = f'{{"v": "{chr(code)}"}}'.encode()
     assert parse("file.json", raw).value == {"v": chr(code)}
 
 
 @pytest.mark.parametrize("code", [0xD800, 0xDC80, 0xDFFF])
-def test_a_surrogate_is_not_called_a_control_character(code):
+def test_a_surrogate_is_not_called_a_control_character(code: int) -> None:
     message = said(f'{{"v": "\\u{code:04x}"}}'.encode(), "file.json").message
     assert f"U+{code:04X}" in message
     assert "control character" not in message

@@ -1,5 +1,7 @@
 """What the models refuse is said in our words, at the right key, with the nearest known name."""
 
+from __future__ import annotations
+
 import re
 
 import pytest
@@ -54,7 +56,7 @@ def changed(old: str, new: str) -> str:
     return SOUND.replace(old, new)
 
 
-def test_the_rubric_that_the_others_are_made_from_is_sound():
+def test_the_rubric_that_the_others_are_made_from_is_sound() -> None:
     assert validate(parse("file.yaml", SOUND.encode()), Rubric).rubric == "tiny"
 
 
@@ -110,7 +112,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("old", "new", "path"), FAULTS)
-def test_one_fault_is_told_once_at_its_key_in_our_own_words(old, new, path):
+def test_one_fault_is_told_once_at_its_key_in_our_own_words(old: str, new: str, path: str) -> None:
     ((found, line, message, _),) = problems(changed(old, new))
     assert found == path
     assert line == SOUND[: SOUND.index(old)].count("\n") + 1
@@ -141,7 +143,9 @@ MISSPELT = [
 
 
 @pytest.mark.parametrize(("old", "new", "path", "meant"), MISSPELT)
-def test_a_misspelt_key_is_told_where_it_stands_with_the_key_that_was_meant(old, new, path, meant):
+def test_a_misspelt_key_is_told_where_it_stands_with_the_key_that_was_meant(
+    old: str, new: str, path: str, meant: str
+) -> None:
     found = problems(changed(old, new))
     ((line, hint),) = [(ln, hint) for p, ln, message, hint in found if message == "unknown key"]
     assert [p for p, _, message, _ in found if message == "unknown key"] == [path]
@@ -150,18 +154,18 @@ def test_a_misspelt_key_is_told_where_it_stands_with_the_key_that_was_meant(old,
 
 
 @pytest.mark.parametrize("name", ["rubric", "version", "model", "limits", "items", "texts"])
-def test_a_missing_key_is_told_by_its_name(name):
+def test_a_missing_key_is_told_by_its_name(name: str) -> None:
     without = re.sub(rf"(?m)^{name}:.*\n(  .*\n)*", "", SOUND)
     assert without != SOUND
     assert f"`{name}` is missing" in [message for _, _, message, _ in problems(without)]
 
 
-def test_a_missing_key_inside_is_told_at_what_lacks_it():
+def test_a_missing_key_inside_is_told_at_what_lacks_it() -> None:
     ((path, line, message, _),) = problems(changed(", reason: R.", ""))
     assert (path, line, message) == ("gates.0", 20, "`reason` is missing")
 
 
-def test_everything_that_is_wrong_is_told_at_once():
+def test_everything_that_is_wrong_is_told_at_once() -> None:
     text = changed("minutes: 1", "minutes: 0").replace("weight: 1", "weight: 0")
     assert {path for path, _, _, _ in problems(text)} >= {"minutes", "dimensions.d.weight"}
 
@@ -189,19 +193,19 @@ def complaint(text: str) -> tuple[str, str]:
         "x" * 9_000,
     ],
 )
-def test_a_day_that_is_none_is_told_how_a_day_is_written(day):
+def test_a_day_that_is_none_is_told_how_a_day_is_written(day: str) -> None:
     path, message = complaint(f"rubric: tiny\ndate: {day}\nanswers: {{}}\n")
     assert path == "date"
     assert message.startswith("expected a date, like 2026-11-22")
 
 
-def test_a_real_day_is_read():
+def test_a_real_day_is_read() -> None:
     text = "rubric: tiny\ndate: 2028-02-29\nanswers: {}\n"
     assert read_responses(parse("file.yaml", text.encode())).day == "2028-02-29"
 
 
 @pytest.mark.parametrize("name", ["../x", "/etc/passwd", "Tiny", "1", "x.yaml", "a b", "C:x"])
-def test_a_responses_file_names_a_rubric_by_its_short_name_and_never_a_file(name):
+def test_a_responses_file_names_a_rubric_by_its_short_name_and_never_a_file(name: str) -> None:
     path, message = complaint(f"rubric: '{name}'\nanswers: {{}}\n")
     assert path == "rubric"
     assert message.startswith("expected a short name")

@@ -1,7 +1,10 @@
 """What YAML means to rolefit: YAML 1.2, plain text where in doubt, and nothing that acts."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 from time import process_time
+from typing import Any
 
 import pytest
 
@@ -100,50 +103,50 @@ MEANINGS = {
 }
 
 
-def value(written: str):
+def value(written: str) -> Any:
     """The meaning of a value as an author wrote it; with its type, since True equals 1."""
     separator = "\n" if written == "-" else " "
     return parse("file.yaml", f"v:{separator}{written}\n".encode()).value["v"]
 
 
 @pytest.mark.parametrize(("written", "meaning"), MEANINGS.items())
-def test_a_value_means_what_its_author_wrote(written, meaning):
+def test_a_value_means_what_its_author_wrote(written: str, meaning: object) -> None:
     found = value(written)
     assert found == meaning
     assert type(found) is type(meaning)
 
 
-def test_the_digits_of_a_number_are_kept_exactly():
+def test_the_digits_of_a_number_are_kept_exactly() -> None:
     found = value("0.1000000000000000055")
     assert isinstance(found, Decimal)
     assert str(found) == "0.1000000000000000055"
 
 
 @pytest.mark.parametrize("digits", [19, 40, 400, 4_301, 9_000])
-def test_a_number_with_more_digits_than_anyone_needs_is_no_number(digits):
+def test_a_number_with_more_digits_than_anyone_needs_is_no_number(digits: int) -> None:
     assert value("1" * digits) == "1" * digits
     assert rational(value("0." + "1" * digits)) is None
 
 
 @pytest.mark.parametrize("key", ["no", "true", "1", "1.0", "null", "~", "12:30", "2001-01-01", "="])
-def test_a_key_is_text_whatever_it_looks_like(key):
+def test_a_key_is_text_whatever_it_looks_like(key: str) -> None:
     assert parse("file.yaml", f"{key}: 1\n".encode()).value == {key: 1}
 
 
-def test_keys_that_mean_the_same_to_yaml_1_1_stay_apart():
+def test_keys_that_mean_the_same_to_yaml_1_1_stay_apart() -> None:
     found = parse("file.yaml", b"1: a\n1.0: b\ntrue: c\nyes: d\n01: e\n").value
     assert found == {"1": "a", "1.0": "b", "true": "c", "yes": "d", "01": "e"}
 
 
-def test_a_directive_for_yaml_1_1_changes_no_meaning():
+def test_a_directive_for_yaml_1_1_changes_no_meaning() -> None:
     assert parse("file.yaml", b"%YAML 1.1\n---\nv: no\n").value == {"v": "no"}
 
 
-def test_marks_of_a_single_document_are_allowed():
+def test_marks_of_a_single_document_are_allowed() -> None:
     assert parse("file.yaml", b"---\nv: 1\n...\n").value == {"v": 1}
 
 
-def test_a_quoted_merge_sign_is_a_key_like_any_other():
+def test_a_quoted_merge_sign_is_a_key_like_any_other() -> None:
     assert parse("file.yaml", b'"<<": 1\n').value == {"<<": 1}
 
 
@@ -187,14 +190,14 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("written", REFUSED)
-def test_what_acts_in_other_readers_is_refused_where_it_stands(written):
+def test_what_acts_in_other_readers_is_refused_where_it_stands(written: str) -> None:
     column, what = REFUSED[written]
     ((line, found_column, message),) = complaint(written.encode())
     assert (line, found_column) == (1, column)
     assert message.startswith(what)
 
 
-def test_an_alias_bomb_is_refused_at_its_first_anchor():
+def test_an_alias_bomb_is_refused_at_its_first_anchor() -> None:
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{new}: &{new} [{','.join(['*' + old] * 9)}]\n"
         for old, new in zip("abcdefgh", "bcdefghi", strict=True)
@@ -202,13 +205,13 @@ def test_an_alias_bomb_is_refused_at_its_first_anchor():
     assert complaint(bomb.encode()) == [(1, 4, "anchors (&name) are not allowed")]
 
 
-def test_a_directive_for_tags_is_refused():
+def test_a_directive_for_tags_is_refused() -> None:
     ((line, column, message),) = complaint(b"%TAG ! tag:example.com,2000:\n---\nv: 1\n")
     assert (line, column) == (1, 1)
     assert message == "%TAG directives are not allowed"
 
 
-def test_a_second_document_is_refused_where_it_begins():
+def test_a_second_document_is_refused_where_it_begins() -> None:
     assert complaint(b"v: 1\n---\nw: 2\n") == [(2, 1, "a second document begins here")]
 
 
@@ -223,13 +226,15 @@ def test_a_second_document_is_refused_where_it_begins():
         (b"{a: 1, a: 2}", 1, 1, 8),
     ],
 )
-def test_a_key_that_is_given_twice_is_an_error_that_names_both_lines(raw, first, second, column):
+def test_a_key_that_is_given_twice_is_an_error_that_names_both_lines(
+    raw: bytes, first: int, second: int, column: int
+) -> None:
     ((line, found_column, message),) = complaint(raw)
     assert (line, found_column) == (second, column)
     assert message.endswith(f"is given twice (first in line {first})")
 
 
-def test_every_double_key_is_told_not_only_the_first():
+def test_every_double_key_is_told_not_only_the_first() -> None:
     assert [line for line, _, _ in complaint(b"a: 1\na: 2\na: 3\nb: 1\nb: 2\n")] == [2, 3, 5]
 
 
@@ -238,21 +243,21 @@ def nested(depth: int) -> bytes:
     return b"v: " + b"[" * (depth - 1) + b"]" * (depth - 1)
 
 
-def test_nesting_is_allowed_to_32_levels():
+def test_nesting_is_allowed_to_32_levels() -> None:
     assert parse("file.yaml", nested(32)).value
     assert complaint(nested(33)) == [(1, 4 + 31, "nested more than 32 deep")]
 
 
-def test_indentation_nests_as_brackets_do():
+def test_indentation_nests_as_brackets_do() -> None:
     lines = [" " * k + f"k{k}:" for k in range(40)]
     assert complaint("\n".join(lines).encode()) == [(33, 33, "nested more than 32 deep")]
 
 
-def test_a_hundred_thousand_values_are_the_most():
-    def listed(count):
+def test_a_hundred_thousand_values_are_the_most() -> None:
+    def listed(count: int) -> bytes:
         return b"v:\n" + b"- 1\n" * count
 
-    assert len(parse("file.yaml", listed(50_000)).value["v"]) == 50_000
+    assert parse("file.yaml", listed(50_000)).value["v"] == (1,) * 50_000
     ((line, _, message),) = complaint(listed(100_000))
     assert line > 99_000
     assert message == "more than 100000 values in one file"
@@ -268,7 +273,9 @@ def test_a_hundred_thousand_values_are_the_most():
         (b"a: b: c\n", 1, "put quotes around"),
     ],
 )
-def test_a_syntax_error_says_what_most_often_is_behind_it(raw, line, hint):
+def test_a_syntax_error_says_what_most_often_is_behind_it(
+    raw: bytes, line: int | None, hint: str
+) -> None:
     with pytest.raises(FileProblems) as caught:
         parse("file.yaml", raw)
     ((problem, mark),) = caught.value.found
@@ -278,17 +285,17 @@ def test_a_syntax_error_says_what_most_often_is_behind_it(raw, line, hint):
 
 
 @pytest.mark.parametrize("raw", [b"", b"\n", b"# nothing\n", b"- a\n", b"text\n", b"1\n", b"~\n"])
-def test_a_file_that_is_no_mapping_says_what_it_must_be(raw):
+def test_a_file_that_is_no_mapping_says_what_it_must_be(raw: bytes) -> None:
     ((_, _, message),) = complaint(raw)
     assert message == "the file must hold a mapping (lines of `name: value`)"
 
 
 @pytest.mark.parametrize("raw", [b'{"v": yes}\n', b'{"v": 1, w: 2}\n', b'{"v": 0x10}  # why\n'])
-def test_a_yaml_file_is_read_as_yaml_even_if_it_begins_like_json(raw):
+def test_a_yaml_file_is_read_as_yaml_even_if_it_begins_like_json(raw: bytes) -> None:
     assert "v" in parse("file.yaml", raw).value
 
 
-def test_keys_whose_hashes_would_collide_as_numbers_cost_nothing():
+def test_keys_whose_hashes_would_collide_as_numbers_cost_nothing() -> None:
     modulus = 2**61 - 1
     lines = (f"{k * modulus}: 1\n" for k in range(1, 20_000))
     start = process_time()
