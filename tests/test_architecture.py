@@ -180,7 +180,8 @@ def test_nothing_evaluates_text() -> None:
 # --- item types own what differs by type -------------------------------------------------------
 
 ITEMS = "rolefit.rubric.items"
-ITEM_CLASSES = {cls.__name__ for cls in (*ITEM_TYPES, ItemBase, Scaled)}
+OF_ITEMS: tuple[type, ...] = (*ITEM_TYPES, ItemBase, Scaled)
+ITEM_CLASSES = {cls.__name__ for cls in OF_ITEMS}
 OPEN_TO_ALL = {"rolefit.rubric.items.base", "rolefit.rubric.items.inputs"}
 """Modules of the item types that everybody may import: what they share, and the ways of asking."""
 

@@ -106,6 +106,7 @@ def test_what_is_found_has_a_place_in_the_file_and_words_for_it(check: Check) ->
         assert "\n" not in found.message + found.hint
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", shipped())
 def test_a_shipped_rubric_has_neither_errors_nor_warnings(name: str) -> None:
     found = [f for f in audit(Subject(load(name))) if f.severity in GRAVE]

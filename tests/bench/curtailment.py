@@ -19,8 +19,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.interview.curtailment import Course, course, next_question
-from rolefit.rubric.items import Item, Multi
-from rolefit.rubric.items.multi import NONE_OF_THESE
+from rolefit.rubric.items import Item
+from rolefit.rubric.items.multi import NONE_OF_THESE, Multi
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, ResponseSet, follow_branches
 from rolefit.scoring.evaluate import evaluate

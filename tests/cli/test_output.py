@@ -250,6 +250,7 @@ def at_home(kept: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> dict[str, 
     return kept
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", PAGES, ids=" ".join)
 def test_no_line_is_wider_than_the_terminal_and_no_pipe_gets_colour(
     rolefit: Any,
@@ -279,6 +280,7 @@ def test_help_fits_the_terminal(
         assert max(map(cell_len, ran.out.split("\n"))) <= width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [NAMES[0], NAMES[2]])
 def test_an_audit_fits_the_terminal(
     rolefit: Any, monkeypatch: pytest.MonkeyPatch, name: str

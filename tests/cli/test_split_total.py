@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
-from conftest import Ran
 from jsonschema import Draft202012Validator
+from runs import Ran
 from talk import LAST, Terminal
 
 import rolefit as package
@@ -64,7 +65,7 @@ def test_on_the_screen_each_option_has_a_number_and_the_rest_is_shown() -> None:
         assert "! The parts add up to 32.5 of 40 hours: 7.5 are left." in t.press(ENTER, "! The")
         t.press(" ", "40 of 40 hours, 0 left")
         assert "→ 20 making, 12.5 planning, 7.5 meeting…" in t.press(ENTER, "Question 2")
-        raw = saved()["week"]
+        raw: Any = saved()["week"]
         assert {name: str(part) for name, part in raw.items()} == {
             "making": "20",
             "planning": "12.5",

@@ -64,6 +64,7 @@ def test_settled_is_what_the_verdict_says(case: Case) -> None:
     assert is_settled(course(rubric), answers) is expected
 
 
+@pytest.mark.slow
 @ci
 @given(strategies.cases(filled=True))
 def test_the_curtailed_result_is_the_full_one(case: Case) -> None:
@@ -74,6 +75,7 @@ def test_the_curtailed_result_is_the_full_one(case: Case) -> None:
     assert result(short) == result(told(rubric, case.answers))
 
 
+@pytest.mark.slow
 @ci
 @given(strategies.cases(most=MANY))
 def test_what_is_settled_comes_out_alike_in_every_completion(case: Case) -> None:
@@ -84,6 +86,7 @@ def test_what_is_settled_comes_out_alike_in_every_completion(case: Case) -> None
         assert all(result(end) == now for end in ends)
 
 
+@pytest.mark.slow
 @ci
 @given(strategies.cases(filled=True))
 def test_a_question_comes_after_those_that_its_branch_hangs_on(case: Case) -> None:
@@ -230,6 +233,7 @@ def test_simulated_respondents_get_the_full_result_for_fewer_questions(rubric: R
     assert sum(run.share for run in runs) < 0.95 * RESPONDENTS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rubric", SHIPPED, ids=lambda rubric: rubric.rubric)
 def test_the_cases_of_a_rubric_come_out_alike_in_quick_mode(rubric: Rubric) -> None:
     made = course(rubric)

@@ -80,6 +80,7 @@ def walked(case: Case, *, quick: bool, check: Callable[[Interview, Raw], None]) 
 # --- properties ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @ci
 @given(FILLED)
 def test_no_walk_loses_an_answer(case: Case) -> None:
@@ -92,6 +93,7 @@ def test_no_walk_loses_an_answer(case: Case) -> None:
     walked(case, quick=True, check=check)
 
 
+@pytest.mark.slow
 @ci
 @given(FILLED)
 def test_whatever_the_walk_the_result_is_that_of_a_file_with_the_same_answers(case: Case) -> None:
@@ -106,6 +108,7 @@ def test_whatever_the_walk_the_result_is_that_of_a_file_with_the_same_answers(ca
     assert found == assessed(interview.rubric, typed)
 
 
+@pytest.mark.slow
 @ci
 @given(FILLED)
 def test_the_items_asked_are_those_that_the_branches_ask(case: Case) -> None:
@@ -134,6 +137,7 @@ def test_progress_adds_up_after_every_step(case: Case) -> None:
     walked(case, quick=False, check=check)
 
 
+@pytest.mark.slow
 @ci
 @given(FILLED)
 def test_what_a_quick_interview_saves_is_what_it_does_not_ask(case: Case) -> None:
@@ -148,6 +152,7 @@ def test_what_a_quick_interview_saves_is_what_it_does_not_ask(case: Case) -> Non
     assert left == 0 if interview.at is None else interview.at in shown
 
 
+@pytest.mark.slow
 @ci
 @given(FILLED)
 def test_an_interview_that_was_broken_off_goes_on_where_it_was(case: Case) -> None:
@@ -164,6 +169,7 @@ def test_an_interview_that_was_broken_off_goes_on_where_it_was(case: Case) -> No
     walked(case, quick=True, check=check)
 
 
+@pytest.mark.slow
 @ci
 @given(FILLED)
 def test_back_retraces_the_interview_to_its_first_question(case: Case) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cases import rubric as load
 
 from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Actions
 from rolefit.reports.pages.score.advice import next_blocks
 from rolefit.scoring.assess import assess
-from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 
 

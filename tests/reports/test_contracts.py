@@ -9,12 +9,12 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import Ran
+from cases import rubric as load
+from runs import Ran
 
 from rolefit.reports.contracts import CONTRACTS
 from rolefit.storage.documents import parse, read_responses
 from rolefit.storage.journal.store import Store, store_path
-from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 
 Run = Callable[..., Ran]
@@ -93,7 +93,8 @@ def test_json_is_valid_by_its_published_schema_and_says_what_it_is_not(
 @pytest.mark.parametrize("kind", CONTRACTS)
 def test_a_schema_refuses_what_its_command_would_not_write(rolefit: Run, kind: str) -> None:
     schema = json.loads(rolefit("rubric", "schema", "--kind", kind).out)
-    for wrong in ({}, {"format": "rolefit-other"}, []):
+    wrongs: tuple[Any, ...] = ({}, {"format": "rolefit-other"}, [])
+    for wrong in wrongs:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema)
 

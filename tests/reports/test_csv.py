@@ -10,18 +10,16 @@ from pathlib import Path
 
 import make
 import pytest
+from cases import CASES, assessed
+from cases import rubric as load
 from runs import Ran
 
-from rolefit.audit.cases import case_responses
 from rolefit.exact import total
 from rolefit.reports.formats import csv
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
-from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
 
-CASES = [(name, k) for name in shipped() for k in range(len(load(name).cases))]
 FORMULAS = (
     "=1+1",
     "+1",
@@ -49,8 +47,7 @@ HARMLESS = ("a=1", "1 + 1", "x - y", "me@home", "'=1", "", "“=1”", "safe\nan
 
 def case(name: str, k: int = 0) -> Assessment:
     """The assessment of a shipped case."""
-    rubric = load(name)
-    return assess(rubric, case_responses(rubric, rubric.cases[k]))
+    return assessed(name, k)
 
 
 def table(*files: tuple[str, Assessment], raw: bool = False) -> str:
@@ -80,6 +77,7 @@ def with_texts(text: str) -> Assessment:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "k"), CASES)
 def test_every_item_of_the_assessment_has_one_row_in_its_state(name: str, k: int) -> None:
     found, rubric = case(name, k), load(name)

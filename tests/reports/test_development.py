@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from cases import rubric as load
 from make import answers, likert, readiness
 
 from rolefit.audit.cases import case_responses
@@ -14,7 +15,6 @@ from rolefit.reports.pages.score.development import development_blocks
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
-from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 
 READINESS = [name for name in shipped() if load(name).model == "readiness"]

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import pypdf
 import pytest
+from cases import CASES
+from cases import rubric as load
 from markdown_it import MarkdownIt
 
 from rolefit.audit.cases import case_responses
@@ -37,10 +39,7 @@ from rolefit.reports.pages.score.page import page
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
-from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
 
-CASES = [(name, k) for name in shipped() for k in range(len(load(name).cases))]
 # A sign counts where it is no hyphen; digits within words count as they stand.
 FIGURE = re.compile(r"(?:(?<![\w)])[+-])?\d+(?:\.\d+)*")
 HALF_A_NINTH_DECIMAL = Fraction(1, 2 * 10**9)
@@ -216,6 +215,7 @@ def test_all_formats_say_the_same_figures(name: str, k: int) -> None:
     agree(assessment, dumped, rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "k"), pdf_cases())
 def test_a_pdf_says_the_same_figures_in_the_same_order(name: str, k: int) -> None:
     one = report(name, k).page

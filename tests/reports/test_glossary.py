@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import rubric as load
 
 import rolefit
 from rolefit.audit.cases import case_responses
@@ -30,7 +31,6 @@ from rolefit.rubric.responses import Respondent
 from rolefit.rubric.texts import text_of
 from rolefit.scoring.assess import assess
 from rolefit.storage.documents import parse, validate
-from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 from rolefit.storage.starters import STARTERS
 from rolefit.storage.writing import new_rubric

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import hostile
 import pytest
+from cases import CASES
+from cases import rubric as load
 from loading import loaded
 
 import rolefit
@@ -21,10 +23,7 @@ from rolefit.reports.formats import html
 from rolefit.reports.pages.score.page import page, summary
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
-from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
 
-CASES = [(name, k) for name in shipped() for k in range(len(load(name).cases))]
 VOID = {"meta", "input"}
 LARGEST = 150_000
 NOT_SAID = {"role", "mark", "level"}
@@ -122,6 +121,7 @@ def said(value: object) -> Iterator[str]:
             yield from said(part)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "k"), CASES)
 def test_every_case_is_a_well_formed_page_of_moderate_size(name: str, k: int) -> None:
     text = html.render([report(name, k)])

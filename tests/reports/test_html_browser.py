@@ -17,6 +17,7 @@ from typing import Any, Literal
 import hostile
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cases import rubric as load
 from playwright.sync_api import Browser, Dialog, ViewportSize, sync_playwright
 from playwright.sync_api import Page as Tab
 from pypdf import PdfReader
@@ -27,10 +28,10 @@ from rolefit.reports.formats import html
 from rolefit.reports.pages.score.page import page, summary
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
-from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 
 Scheme = Literal["light", "dark"]
+pytestmark = pytest.mark.slow
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--no-sandbox",

@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 import pytest
+from cases import rubric as load
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -32,7 +33,6 @@ from rolefit.reports.formats import markdown
 from rolefit.reports.pages.score.page import page
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
-from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 
 FORGE = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

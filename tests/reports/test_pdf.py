@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import typst
+from cases import rubric as load
 from pdfs import read
 from runs import Ran
 
@@ -40,7 +41,6 @@ from rolefit.reports.formats import pdf
 from rolefit.reports.pages.score.page import page
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
-from rolefit.storage.library import load
 
 HOSTILE = (
     '#import "@preview/cetz:0.3.0": *',

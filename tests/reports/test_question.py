@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from cases import rubric as load
 from make import LABELS, contrast, likert, single
 from rich.cells import cell_len
 
@@ -23,7 +24,6 @@ from rolefit.cli.interview.sheets import question_sheet
 from rolefit.interview.machine import begin, current, respond
 from rolefit.reports.formats.ink import Look
 from rolefit.rubric.model import Rubric
-from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 
 WORDS = (

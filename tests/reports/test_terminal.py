@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from cases import rubric as load
 from make import answers, contrast, likert, single
 from rich.cells import cell_len
 
@@ -18,7 +19,6 @@ from rolefit.reports.formats.glyphs import ASCII, UNICODE
 from rolefit.reports.formats.ink import Look, wrap
 from rolefit.reports.pages.score.page import page
 from rolefit.scoring.assess import assess
-from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 
 WIDTHS = (30, 40, 50, 60, 80, 120, 140)

@@ -10,7 +10,7 @@ import pytest
 from make import HEAD, LABELS, contrast, likert, readiness, single
 from pydantic import TypeAdapter, ValidationError
 
-from rolefit.rubric.items import Likert
+from rolefit.rubric.items.likert import Likert
 from rolefit.rubric.model import Expect, Rubric, centroid, texts_for
 from rolefit.rubric.value import HEAVIEST, ClaimId, Id, Line, Number, Points, Prose, Share, Weight
 

@@ -8,7 +8,9 @@ from functools import lru_cache
 import pytest
 
 from rolefit.audit.subject import Subject
-from rolefit.rubric.items import Bars, Likert, Numeric
+from rolefit.rubric.items.bars import Bars
+from rolefit.rubric.items.likert import Likert
+from rolefit.rubric.items.numeric import Numeric
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import Passage
 from rolefit.storage.library import find, load, register, unknown_claims
@@ -196,6 +198,7 @@ def test_nobody_who_answers_by_position_gets_a_clear_verdict(name: str) -> None:
             assert straight.verdict.label != "clear", straight.name
 
 
+@pytest.mark.slow
 @each
 def test_its_cases_notice_nine_small_mistakes_in_ten(name: str) -> None:
     found = subject(name).mutants

@@ -116,6 +116,7 @@ def short(mean: float, error: float, offset: float) -> Callable[[random.Random],
     return lambda chance: offset - max(0.0, chance.gauss(mean, error))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_the_closed_form_is_within_a_point_of_seeded_draws(seed: int) -> None:
     chance = random.Random(seed)
@@ -129,6 +130,7 @@ def test_the_closed_form_is_within_a_point_of_seeded_draws(seed: int) -> None:
     assert float(found) == pytest.approx(drawn_share, abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_so_it_is_for_the_shortfalls_of_a_readiness_rubric(seed: int) -> None:
     chance = random.Random(seed)

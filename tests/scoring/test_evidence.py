@@ -9,6 +9,7 @@ from typing import Any
 
 import oracle
 import strategies
+from cases import rubric as load
 from hypothesis import given
 from make import answers, contrast, likert, readiness, single
 from strategies import MANY, Case, ci
@@ -23,7 +24,6 @@ from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.evidence import evidence, strength_with
 from rolefit.scoring.judgement import judge
 from rolefit.scoring.verdict import CLOSE
-from rolefit.storage.library import load
 
 
 def evaluation_of(case: Case) -> Evaluation:

@@ -102,6 +102,7 @@ def shape(value: Any) -> Any:
     return (type(value), str(value))
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_what_is_written_reads_back_as_exactly_the_same(value: Any) -> None:
     text = to_line(value)
@@ -260,6 +261,7 @@ def answer_for_ever(path: Path, out: int) -> None:
                 os.write(out, b"e%s\n" % entry.id.encode())
 
 
+@pytest.mark.slow
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed(path: Path) -> None:
     with Store(path) as found:
         found.start(RUBRIC)
@@ -305,6 +307,7 @@ def opened_and_closed(path: Path) -> None:
     Store(path).close()
 
 
+@pytest.mark.slow
 def test_a_kill_while_the_store_is_made_leaves_one_that_opens(tmp_path: Path) -> None:
     chance = random.Random(2)
     for k in range(40):

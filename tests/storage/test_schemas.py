@@ -96,6 +96,7 @@ def test_fields_carry_their_docstrings(schema: dict[str, Any]) -> None:
     assert undocumented == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", shipped())
 def test_every_case_is_a_valid_responses_file_by_its_schema(name: str) -> None:
     rubric = load(name)

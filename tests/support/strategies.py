@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import oracle
+import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from make import HEAD
@@ -44,7 +45,7 @@ def ci(test: Callable[..., None]) -> Callable[..., None]:
     HYPOTHESIS_PROFILE=shrink makes the same examples and looks for the smallest that fails, which
     takes minutes; HYPOTHESIS_PROFILE=deep searches longer and elsewhere.
     """
-    test = PROFILES[PROFILE](test)
+    test = pytest.mark.slow(PROFILES[PROFILE](test))
     return test if PROFILE == "deep" else seed(2026)(test)
 
 

@@ -34,8 +34,8 @@ PROGRESS = (
 )
 WHAT_IF = (
     (
-        "It shows what other answers would do to the result. It does not show what it takes to make "
-        "them true; an answer that is changed to please the score misleads only yourself."
+        "It shows what other answers would do to the result. It does not show what it takes to "
+        "make them true; an answer that is changed to please the score misleads only yourself."
     ),
 )
 

@@ -127,8 +127,8 @@ def test_the_value_is_the_share_of_each_option_times_its_worth() -> None:
     answer = split(50, 30, 20)
     assert allocation().values(answer, OUTCOMES) == (Fraction(55, 100), Fraction(40, 100))
     item = allocation(options=LADDER, total=10)
-    answer = item.read({"o1": 5, "o2": 5})
-    assert item.values(answer, (STANDARD,)) == (Fraction(3, 4),)
+    halves = item.read({"o1": 5, "o2": 5})
+    assert item.values(halves, (STANDARD,)) == (Fraction(3, 4),)
 
 
 def test_no_split_is_worth_more_or_less_than_all_of_it_on_one_option() -> None:
@@ -144,11 +144,13 @@ def test_no_split_is_worth_more_or_less_than_all_of_it_on_one_option() -> None:
 def test_bounds_are_those_of_every_split() -> None:
     rubric = contrast({**RAW, "total": 8, "allow_na": False}, likert("l"))
     open_ = assess(rubric, answers(rubric, l=2))
-    lows, highs = {"a": [], "b": []}, {"a": [], "b": []}
+    lows: dict[str, list[Fraction]] = {"a": [], "b": []}
+    highs: dict[str, list[Fraction]] = {"a": [], "b": []}
     for making, planning in product(range(9), repeat=2):
         if making + planning <= 8:
             given = {"making": making, "planning": planning, "meeting": 8 - making - planning}
             for outcome in assess(rubric, answers(rubric, l=2, q=given)).outcomes:
+                assert outcome.score is not None
                 lows[outcome.id].append(outcome.score)
                 highs[outcome.id].append(outcome.score)
     for outcome in open_.outcomes:

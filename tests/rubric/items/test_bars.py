@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rolefit.rubric.items import Bars
+from rolefit.rubric.items.bars import Bars
 from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.models import STANDARD
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from rolefit.rubric.items import Likert
 from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.likert import Likert
 from rolefit.rubric.models import STANDARD
 
 LABELS = ("Never", "Seldom", "Sometimes", "Often", "Always")

@@ -9,7 +9,7 @@ from hypothesis import given
 from make import OUTCOMES, contrast, likert, single
 from strategies import Case, ci
 
-from rolefit.rubric.items import Multi
+from rolefit.rubric.items.multi import Multi
 
 
 @ci

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from strategies import Tape, ci, tapes
 
-from rolefit.rubric.items import Multi
 from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.multi import COMBINE
+from rolefit.rubric.items.multi import COMBINE, Multi
 from rolefit.rubric.models import STANDARD
 
 WORTHS = (Fraction(0), Fraction(1, 4), Fraction(1, 2), Fraction(1))

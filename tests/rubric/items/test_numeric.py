@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from rolefit.rubric.items import Numeric
 from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.numeric import Numeric
 from rolefit.rubric.models import STANDARD
 
 POINTS = ({"at": 10, "value": 0}, {"at": 20, "value": 1}, {"at": 40, "value": Fraction(1, 2)})

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from rolefit.rubric.items import Single
 from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.single import Single
 from rolefit.rubric.models import STANDARD
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from rolefit.rubric.items import YesNo
 from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.yes_no import YesNo
 from rolefit.rubric.models import STANDARD
 
 
