@@ -46,7 +46,9 @@ def course(rubric: Rubric) -> Course:
     """A rubric made ready for asking whether a result is settled."""
     scored = {name: rubric.scored_items(name) for name in rubric.dimensions}
     unanswered = {
-        item.id: ScoredItem(item.weight, worths(item, rubric), item.allow_na)
+        item.id: ScoredItem(
+            item.weight, worths(item, rubric), item.allow_na, rubric.speaking[item.id]
+        )
         for items in scored.values()
         for item in items
     }
@@ -200,5 +202,5 @@ def swings(course: Course, evaluation: Evaluation) -> dict[str, Fraction]:
 
 def spread(entry: ScoredItem, measure: Measure) -> Fraction:
     """From the least to the greatest value of a measure."""
-    values = [measure(values) for values in entry.possible]
+    values = [measure.of(values) for values in entry.possible]
     return max(values) - min(values)

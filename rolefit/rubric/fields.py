@@ -39,6 +39,7 @@ Label = Literal[
     "not_enough_answers",
     "levels",
 ]
+Height = Literal["both", "neither"]
 Flag = Literal["long_string", "no_spread", "acquiescence", "contradiction", "too_fast"]
 EvidenceStatus = Literal[
     "advice_only", "several_sources", "expert_reviewed", "piloted", "validated"
@@ -120,6 +121,10 @@ class Settings(Value):
     """Contrast: both fit where the lower of the two leading scores is this or more."""
     neither_below: Points = Fraction(40)
     """Contrast: neither fits where the higher score is below this."""
+    prior_answers: int = Field(default=4, ge=1, le=100)
+    """How many answers the error of answers without information counts for."""
+    answer_noise: Share = Fraction(1, 8)
+    """Chance that the same person would give a certain neighbouring answer on another day."""
 
 
 class Source(Value):
@@ -252,6 +257,24 @@ class RubricFields(Value):
         kept = {key: part for key, part in content(self).items() if key != "cases"}
         text = json.dumps(kept, sort_keys=True, ensure_ascii=True)
         return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    @cached_property
+    def speaking(self) -> dict[str, tuple[bool, ...]]:
+        """Whether each scored item can speak for each outcome: some answer is worth something."""
+        ids = self.outcome_ids
+        return {i.id: tuple(i.can_favor(o, ids) for o in ids) for i in self.items if i.scores}
+
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """The dimensions in which some item can speak for some of the outcomes only."""
+        return frozenset(
+            i.dimension for i in self.items if i.dimension and not all(self.speaking[i.id])
+        )
+
+    @cached_property
+    def memo(self) -> dict[tuple[object, ...], Any]:
+        """Constants of the rubric that were worked out once, by name."""
+        return {}
 
     def item(self, name: str) -> Item:
         """The item of that id. Raises KeyError where there is none."""

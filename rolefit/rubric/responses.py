@@ -72,8 +72,13 @@ class Response(NamedTuple):
     """Evidence or a comment by the respondent."""
     undecided: bool = False
     """A branch that is still open may lead past the item."""
-    hidden: bool = False
-    """An answer was given, but a branch leads past the item; the answer does not count."""
+    behind: "Response | None" = None
+    """Of an item that a branch leads past: what was given; it counts once the item is asked."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether an answer was given, but a branch leads past the item."""
+        return self.behind is not None and self.behind.state == "answered"
 
 
 SKIPPED = Response("skipped")
@@ -199,10 +204,11 @@ def follow_branches(rubric: Rubric, found: ResponseSet) -> dict[str, Response]:
     followed: dict[str, Response] = {}
     for item in rubric.items:
         response = found.get(item.id, SKIPPED)
+        if response.state == "not_presented" and item.ask_when is not None:
+            response = response.behind or SKIPPED
         asked = branch(item, followed)
         if asked is False:
-            hidden = response.state == "answered"
-            response = Response("not_presented", None, note=response.note, hidden=hidden)
+            response = Response("not_presented", note=response.note, behind=response)
         elif response.undecided is not (asked is None):
             response = response._replace(undecided=asked is None)
         followed[item.id] = response

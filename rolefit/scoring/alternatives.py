@@ -69,6 +69,9 @@ class Plan(Value):
     """Scale steps in all; no set of changes to what can be changed needs fewer."""
     gates: tuple[str, ...]
     """Gates that hold back the band now and pass afterwards."""
+    opens: tuple[str, ...]
+    """Items that are asked only after these changes, and have no answer yet: the band then hangs
+    on them."""
 
 
 class WeightInterval(Value):
@@ -99,8 +102,9 @@ class Sensitivity(Value):
     """What the result owes to the weights, to single answers, and to what is missing."""
 
     acceptability: Number
-    """Chance that the result holds over plausible weights and scores, 0 to 1. With several rivals
-    a lower bound. Source: first-rank acceptability (Lahdelma, Hokkanen & Salminen 1998)."""
+    """Chance that the result holds over plausible weights, the scores being what they are, 0 to 1.
+    With several rivals a lower bound. Source: first-rank acceptability (Lahdelma, Hokkanen &
+    Salminen 1998)."""
     rivals: tuple[Rival, ...]
     intervals: tuple[WeightInterval, ...]
     nearest: str | None
@@ -111,8 +115,6 @@ class Sensitivity(Value):
     """Answers that score."""
     turned_by: tuple[str, ...]
     """Items without any one of which the result would be another."""
-    errors_known: bool
-    """False where no dimension has two answers: then only the weights were varied."""
     robust: bool
     """Holds over enough plausible weights, and no weight is close to a flip."""
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from rolefit.exact import ZERO, root
-from rolefit.rubric.model import EvidenceStatus, Flag, GateState, Label, OnFail, Status
+from rolefit.rubric.model import EvidenceStatus, Flag, GateState, Height, Label, OnFail, Status
 from rolefit.rubric.models import Model
 from rolefit.rubric.responses import Response, State
 from rolefit.rubric.value import Number, Value
@@ -67,10 +67,10 @@ class DimensionScore(Value):
     about: str
     weight: Number
     """Share of the weight of all dimensions, 0 to 1."""
-    scores: tuple[Number, ...] | None
+    scores: tuple[Number | None, ...] | None
     """Points for each outcome in order; None where too little was answered, never 0."""
     variances: tuple[Number | None, ...] | None
-    """Squared conditional standard error for each outcome; None for a single answer."""
+    """Squared conditional standard error for each outcome; None where there is no score."""
     bounds: tuple[Bounds, ...]
     coverage: Number
     """Answered share of the weight that applies, 0 to 1."""
@@ -168,6 +168,18 @@ class Confidence(Value):
     robustness_reason: str
 
 
+class NeedGap(Value):
+    """A least score that holds a level down which the fit alone would reach."""
+
+    band: str
+    """The band that asks for it."""
+    dimension: str
+    score: Number | None
+    """Score of the dimension, in points; None where too little was answered."""
+    wanted: Number
+    """Least score, in points."""
+
+
 class Verdict(Value):
     """The recommendation and how strong it is."""
 
@@ -187,12 +199,24 @@ class Verdict(Value):
     """Points between the first two, or between the fit and the nearest cut score."""
     variance: Number | None
     """Squared standard error of the margin."""
+    t: Number | None
+    """Standard errors that a clear margin spans: two-sided 95 % point of Student's t."""
+    about: str | None
+    """Readiness: the dimension whose least score the margin is about; None for the fit."""
+    height: Height | None
+    """Contrast: `both` where both leading outcomes fit, `neither` where neither does."""
+    named_by: str | None
+    """The failed gate that names the result."""
     conditions: tuple[str, ...]
     """Gates whose state is unknown and on which the recommendation hangs."""
     capped_by: tuple[str, ...]
     """Failed gates that limit the band."""
     levels: dict[str, str] = Field(default_factory=dict)
     """Profiles: the level of each scale that has a score."""
+    needs_open: tuple[str, ...]
+    """Dimensions whose least score, for this band or the next, hangs on open answers."""
+    needs_unmet: tuple[NeedGap, ...]
+    """Least scores that hold down a level which the fit alone would reach."""
     reason: str
 
     @property

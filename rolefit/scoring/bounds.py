@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
-from rolefit.exact import HUNDRED, dot, total
+from rolefit.exact import HUNDRED, ZERO, dot, total
 from rolefit.rubric.conditions import (
     Answer,
     ItemIs,
@@ -24,7 +24,8 @@ from rolefit.rubric.responses import (
     branch,
     follow_branches,
 )
-from rolefit.scoring.tally import Measure, Values, difference, fit_of, value_of
+from rolefit.scoring.fit import fit_of
+from rolefit.scoring.tally import Measure, Values, difference, value_of
 
 MOST_SPLITS = 256
 """Joint answers to branching items that are walked through; beyond it bounds are safe but wider."""
@@ -43,6 +44,8 @@ class ScoredItem(NamedTuple):
     weight: Fraction
     possible: tuple[Values, ...]
     optional: bool
+    says: tuple[bool, ...]
+    """Whether it can speak for each outcome."""
 
 
 class Split(NamedTuple):
@@ -121,10 +124,11 @@ def entry(item: Item, rubric: Rubric, responses: ResponseSet) -> ScoredItem | No
     if response.state == "answered":
         assert response.answer is not None
         values = item.values(response.answer, rubric.outcome_ids)
-        return ScoredItem(item.weight, (values,), optional=undecided)
+        return ScoredItem(item.weight, (values,), undecided, rubric.speaking[item.id])
     if response.state in OPEN:
         possible = tuple(item.values(a, rubric.outcome_ids) for a in item.candidates())
-        return ScoredItem(item.weight, possible, optional=undecided or item.allow_na)
+        optional = undecided or item.allow_na
+        return ScoredItem(item.weight, possible, optional, rubric.speaking[item.id])
     return None
 
 
@@ -132,15 +136,55 @@ def mean_range(entries: Sequence[ScoredItem], measure: Measure) -> Range:
     """Least and greatest weighted mean of a measure over all completions, in points.
 
     An optional item joins in where it helps. Taking optional items from the best down while they
-    beat the mean reached so far is exact for a weighted mean.
+    beat the mean reached so far is exact for a weighted mean. Where two outcomes are spoken for by
+    different items the range of their difference is safe, and exact unless items of both may drop
+    out. Of an outcome that nothing speaks for the range is 0 to 0.
     """
+    if measure.other is None:
+        return column_range(speaking(entries, measure.outcome), measure)
+    first, second = (speaking(entries, o) for o, _ in measure.signed)
+    if first == second:
+        return column_range(first, measure)
+    if not any(e.optional for e in (*first, *second)):
+        return apart_range(entries, measure)
+    high, low = (
+        column_range(own, value_of(o))
+        for own, (o, _) in zip((first, second), measure.signed, strict=True)
+    )
+    return Range(high.low - low.high, high.high - low.low)
+
+
+def speaking(entries: Sequence[ScoredItem], outcome: int) -> list[ScoredItem]:
+    """The items that can speak for an outcome."""
+    return [e for e in entries if e.says[outcome]]
+
+
+def column_range(entries: Sequence[ScoredItem], measure: Measure) -> Range:
+    """The range of a measure over items that all have a say in it."""
+    if not entries:
+        return Range(ZERO, ZERO)
     extremes = [
-        (e.weight, min(map(measure, e.possible)), max(map(measure, e.possible)), e.optional)
+        (e.weight, min(map(measure.of, e.possible)), max(map(measure.of, e.possible)), e.optional)
         for e in entries
     ]
     high = best_mean([(w, top, optional) for w, _, top, optional in extremes])
     low = best_mean([(w, -bottom, optional) for w, bottom, _, optional in extremes])
     return Range(-HUNDRED * low, HUNDRED * high)
+
+
+def apart_range(entries: Sequence[ScoredItem], measure: Measure) -> Range:
+    """The range of a difference of outcomes with items of their own, none of which may drop out."""
+    weights = [
+        (o, sign, total(e.weight for e in speaking(entries, o))) for o, sign in measure.signed
+    ]
+    low = high = ZERO
+    for e in entries:
+        parts = [
+            total(sign * e.weight * v[o] / whole for o, sign, whole in weights if e.says[o])
+            for v in e.possible
+        ]
+        low, high = low + min(parts), high + max(parts)
+    return Range(HUNDRED * low, HUNDRED * high)
 
 
 def best_mean(parts: Sequence[tuple[Fraction, Fraction, bool]]) -> Fraction:
@@ -172,23 +216,52 @@ def join_ranges(ranges: Sequence[Range]) -> Range:
 
 def score_range(seen: Outlook, rubric: Rubric, measure: Measure) -> Range:
     """Bounds of an outcome's score, or of a margin, over every completion, in points."""
+    return join_ranges([range_in(s, rubric, measure) for s in seen.splits])
+
+
+def range_in(s: Split, rubric: Rubric, measure: Measure) -> Range:
+    """Bounds of an outcome's score, or of a margin, over one family of completions, in points."""
+    if measure.other is not None and not level(s, measure):
+        high, low = (range_in(s, rubric, value_of(o)) for o, _ in measure.signed)
+        return Range(high.low - low.high, high.high - low.low)
     weights = rubric.weights()
-    whole = total(weights.values())
-    found = []
-    for s in seen.splits:
-        parts = {name: mean_range(s.entries[name], measure) for name in weights}
-        low = dot((weights[name], part.low) for name, part in parts.items())
-        high = dot((weights[name], part.high) for name, part in parts.items())
-        found.append(Range(low / whole, high / whole))
-    return join_ranges(found)
+    parts = score_means(s, rubric, measure)
+    may_go = {
+        name: all(e.optional for e in speaking(s.entries[name], measure.outcome)) for name in parts
+    }
+    if not parts:
+        return Range(ZERO, ZERO)
+    most = best_mean([(weights[name], one.high, may_go[name]) for name, one in parts.items()])
+    least = best_mean([(weights[name], -one.low, may_go[name]) for name, one in parts.items()])
+    return Range(-least, most)
+
+
+def level(s: Split, measure: Measure) -> bool:
+    """Whether both outcomes of a margin always have the same dimensions, whatever drops out."""
+    (first, _), (second, _) = measure.signed
+    for entries in s.entries.values():
+        one, other = speaking(entries, first), speaking(entries, second)
+        if bool(one) != bool(other):
+            return False
+        if one != other and (all(e.optional for e in one) or all(e.optional for e in other)):
+            return False
+    return True
+
+
+def score_means(s: Split, rubric: Rubric, measure: Measure) -> dict[str, Range]:
+    """Bounds of the score of each dimension that something can speak in, in points."""
+    return {
+        name: mean_range(s.entries[name], measure)
+        for name in rubric.dimensions
+        if speaking(s.entries[name], measure.outcome)
+    }
 
 
 def fit_range(seen: Outlook, rubric: Rubric) -> Range:
     """Bounds of the fit over every completion, in points."""
-    measure = value_of(0)
     found = []
     for s in seen.splits:
-        parts = {name: mean_range(s.entries[name], measure) for name in rubric.dimensions}
+        parts = score_means(s, rubric, value_of(0))
         low = fit_of({name: part.low for name, part in parts.items()}, rubric)
         high = fit_of({name: part.high for name, part in parts.items()}, rubric)
         found.append(Range(low, high))

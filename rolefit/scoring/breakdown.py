@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rolefit.exact import mean, total
+from rolefit.exact import total
 from rolefit.rubric.model import Rubric
 from rolefit.scoring import bounds
 from rolefit.scoring.assessment import (
@@ -19,17 +19,10 @@ from rolefit.scoring.assessment import (
 )
 from rolefit.scoring.bounds import Range
 from rolefit.scoring.evaluation import Evaluation
+from rolefit.scoring.fit import fit_worth, shortfall
 from rolefit.scoring.models import model_of
-from rolefit.scoring.tally import (
-    FULL_COVERAGE,
-    DimensionTally,
-    bipolar,
-    csem_squared,
-    fit_worth,
-    shortfall,
-    target,
-    value_of,
-)
+from rolefit.scoring.precision import dimension_error, error_of, sums_to_100
+from rolefit.scoring.tally import FULL_COVERAGE, DimensionTally, value_of
 from rolefit.scoring.verdict import excluding, ranks
 
 
@@ -49,7 +42,9 @@ def outcome_scores(evaluation: Evaluation) -> tuple[OutcomeScore, ...]:
                 name=outcome_name(rubric, outcome),
                 score=scores[k] if scores is not None else None,
                 bounds=bounds_of(reach),
-                variance=evaluation.tallied.variance(value_of(k)) if scores is not None else None,
+                variance=error_of(evaluation.tallied, value_of(k)).variance
+                if scores and scores[k] is not None
+                else None,
                 rank=places[k],
                 excluded_by=barred[k],
                 reason=f"weighted mean of {len(evaluation.tallied.scoreable)} of "
@@ -76,14 +71,18 @@ def preference(evaluation: Evaluation) -> Fraction | None:
     """First pole minus second pole, in points."""
     if evaluation.scores is None or len(evaluation.scores) != 2:
         return None
-    return evaluation.scores[0] - evaluation.scores[1]
+    first, second = evaluation.scores
+    return None if first is None or second is None else first - second
 
 
 def elevation(evaluation: Evaluation) -> Fraction | None:
     """Mean of the two poles, unless every answer made them sum to 100."""
-    if evaluation.scores is None or len(evaluation.scores) != 2 or bipolar(evaluation.tallied):
+    if evaluation.scores is None or len(evaluation.scores) != 2:
         return None
-    return mean(evaluation.scores)
+    first, second = evaluation.scores
+    if first is None or second is None or sums_to_100(evaluation.tallied, 0, 1):
+        return None
+    return (first + second) / 2
 
 
 def dimension_score(evaluation: Evaluation, d: DimensionTally) -> DimensionScore:
@@ -91,8 +90,10 @@ def dimension_score(evaluation: Evaluation, d: DimensionTally) -> DimensionScore
     rubric, dimension = evaluation.rubric, evaluation.rubric.dimensions[d.name]
     outcomes = range(len(rubric.outcome_ids))
     whole = total(other.weight for other in evaluation.tallied.dimensions)
-    scores = tuple(d.score(value_of(k)) for k in outcomes) if d.scoreable else None
-    gap = shortfall(scores[0], target(rubric, d.name)) if scores and dimension.target else None
+    scores = tuple(d.score_or_none(k) for k in outcomes) if d.scoreable else None
+    gap = None
+    if dimension.target is not None and scores and scores[0] is not None:
+        gap = shortfall(scores[0], dimension.target)
     reaches = [bounds.dimension_range(evaluation.outlook, d.name, value_of(k)) for k in outcomes]
     return DimensionScore.model_construct(
         id=d.name,
@@ -100,7 +101,7 @@ def dimension_score(evaluation: Evaluation, d: DimensionTally) -> DimensionScore
         about=dimension.about,
         weight=d.weight / whole,
         scores=scores,
-        variances=tuple(csem_squared(d, value_of(k)) for k in outcomes) if scores else None,
+        variances=tuple(variance_of(evaluation, d, k) for k in outcomes) if scores else None,
         bounds=tuple(bounds_of(reach) for reach in reaches),
         coverage=d.coverage,
         status=coverage_status(d),
@@ -112,6 +113,13 @@ def dimension_score(evaluation: Evaluation, d: DimensionTally) -> DimensionScore
         worth=fit_worth(d, evaluation.tallied, rubric) * gap if gap is not None else None,
         reason=f"{len(d.answered)} of {d.applicable} questions that apply were answered",
     )
+
+
+def variance_of(evaluation: Evaluation, d: DimensionTally, outcome: int) -> Fraction | None:
+    """Squared standard error of a dimension's score; None where it has none."""
+    if d.score_or_none(outcome) is None:
+        return None
+    return dimension_error(evaluation.tallied, d, value_of(outcome)).variance
 
 
 def coverage_status(d: DimensionTally) -> Coverage:
@@ -131,9 +139,11 @@ def contributions(evaluation: Evaluation, verdict: Verdict) -> Iterator[Contribu
     if evaluation.scores is None:
         return
     worth = model_of(evaluation.rubric).worth(evaluation, verdict)
+    tallied = evaluation.tallied
+    shares = dict(zip((d.name for d in tallied.scoreable), tallied.shares, strict=True))
     for d in evaluation.tallied.scoreable:
         for entry in d.answered:
-            weight = evaluation.tallied.effective(d) * entry.weight / d.answered_weight
+            weight = shares[d.name] * entry.weight / d.whole.answered_weight
             points, lead = worth(d, entry)
             response = evaluation.responses[entry.item.id]
             assert response.answer is not None

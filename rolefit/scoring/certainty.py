@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rolefit.exact import ZERO, rounded_root
+from rolefit.exact import HUNDRED, ZERO, rounded, rounded_root
 from rolefit.rubric.responses import OPEN, open_items
 from rolefit.scoring import bounds
 from rolefit.scoring.alternatives import Sensitivity, Worst
@@ -15,7 +15,7 @@ from rolefit.scoring.evaluation import Evaluation, nothing_open
 from rolefit.scoring.models import model_of
 from rolefit.scoring.sensitivity import NEAR
 from rolefit.scoring.tally import FULL_COVERAGE
-from rolefit.scoring.verdict import CLEAR, share_text
+from rolefit.scoring.verdict import share_text
 
 ALMOST = Fraction(995, 1000)
 """Acceptability above this would be shown as 100 %, which it never is."""
@@ -100,11 +100,8 @@ def robustness_of(sensitive: Sensitivity | None) -> tuple[Level | None, str]:
     """Whether other plausible weights, and scores within their errors, give the same result."""
     if sensitive is None:
         return None, "nothing could overtake it"
-    share = share_text(sensitive.acceptability)
-    many = f"about {share}" if sensitive.acceptability < ALMOST else "more than 99 %"
-    said = f"it holds in {many} of plausible weightings"
-    if not sensitive.errors_known:
-        said += ", the errors of the scores left aside"
+    many = in_100(sensitive.acceptability)
+    said = f"with other plausible weights the result is the same in {many}"
     if sensitive.robust:
         return "high", said
     change = sensitive.nearest_change
@@ -114,17 +111,24 @@ def robustness_of(sensitive: Sensitivity | None) -> tuple[Level | None, str]:
     return ("moderate" if sensitive.acceptability >= FAIR else "low"), said
 
 
+def in_100(chance: Fraction) -> str:
+    """A chance as a number of 100: all of them only where it is certain."""
+    if chance == 1:
+        return "all"
+    return f"about {rounded(HUNDRED * chance)} of 100" if chance < ALMOST else "more than 99 of 100"
+
+
 def precision_of(verdict: Verdict) -> tuple[Level | None, str]:
     """How many standard errors the margin spans."""
     if verdict.margin is None:
         return None, "there is no rival to hold it against"
-    if verdict.variance is None:
-        return "low", "one question a dimension gives no standard error"
+    assert verdict.variance is not None
+    assert verdict.t is not None
     if verdict.variance == 0:
         return "high", "no error of these answers could bridge it"
-    spans = rounded_root(verdict.margin**2 / verdict.variance, 1)
-    said = f"the margin spans {spans} of its standard errors of {rounded_root(verdict.variance, 1)}"
-    if verdict.margin**2 >= CLEAR**2 * verdict.variance and verdict.strength != "tie":
+    sure = rounded_root(verdict.t**2 * verdict.variance, 1)
+    said = f"the distance is {rounded(verdict.margin, 1)} points; less than {sure} would be unsure"
+    if verdict.margin**2 >= verdict.t**2 * verdict.variance and verdict.strength != "tie":
         return "high", said
     return ("moderate" if verdict.margin**2 >= verdict.variance else "low"), said
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from rolefit.exact import HUNDRED
@@ -11,10 +12,14 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, ResponseSet
 from rolefit.scoring.bounds import fill_in
 from rolefit.scoring.moves import Group, Move, Pick, Price, group_of, join
-from rolefit.scoring.tally import DimensionTally, Measure
+from rolefit.scoring.tally import AnsweredItem, DimensionTally, Values
 
 Picks = Mapping[str, Sequence[Pick]]
 """The other answers that could be given, by item."""
+
+
+Gain = Callable[[AnsweredItem, Values], Fraction]
+"""Points that a change of an answer's values gains."""
 
 
 class Challenge(NamedTuple):
@@ -28,22 +33,23 @@ class Challenge(NamedTuple):
     """Whether more than that is needed."""
     rival: int | None
     """Number of the outcome that would overtake; None where no outcome does."""
+    must: Sequence[Group] = ()
+    """Groups of which one move each has to be made."""
 
 
-def groups_of(
-    d: DimensionTally, picks: Picks, measure: Measure, *, share: Fraction, price: Price
-) -> Iterator[Group]:
-    """The moves of each item of a dimension; `share` are points for a whole value of it."""
+def groups_of(d: DimensionTally, picks: Picks, worth: Gain, *, price: Price) -> Iterator[Group]:
+    """The moves of each item of a dimension, each with the points that it gains."""
     for entry in d.answered:
-        factor = share * entry.weight / d.answered_weight
-        yield group_of(picks.get(entry.item.id, ()), measure, factor, price)
+        yield group_of(picks.get(entry.item.id, ()), partial(worth, entry), price)
 
 
 def dimension_moves(d: DimensionTally, picks: Picks, *, sign: int, price: Price) -> list[Move]:
     """The worthwhile moves of one dimension, in points of its score up (1) or down (-1)."""
-    return join(
-        list(groups_of(d, picks, lambda values: sign * values[0], share=HUNDRED, price=price))
-    )
+
+    def worth(entry: AnsweredItem, change: Values) -> Fraction:
+        return sign * HUNDRED * d.share(entry, 0) * change[0]
+
+    return join(list(groups_of(d, picks, worth, price=price)))
 
 
 def responses_with(rubric: Rubric, given: ResponseSet, picks: Iterable[Pick]) -> ResponseSet:

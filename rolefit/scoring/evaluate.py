@@ -15,7 +15,7 @@ from rolefit.scoring.bounds import Outlook
 from rolefit.scoring.evaluation import Evaluation, Found
 from rolefit.scoring.gates import gate_state
 from rolefit.scoring.models import model_of
-from rolefit.scoring.tally import DimensionScores, Tally, tally, value_of
+from rolefit.scoring.tally import DimensionScores, Tally, tally
 
 
 def evaluate(rubric: Rubric, answers: ResponseSet) -> Evaluation:
@@ -44,26 +44,36 @@ def evaluate_with(
     """Scores and leaders, given the gates."""
     tallied = tally(rubric, answers)
     found = None
-    if model_of(rubric).enough(tallied, rubric):
+    if model_of(rubric).enough(tallied, seen):
         found = numbers(rubric, dimension_scores(tallied))
     return Evaluation(rubric, answers, tallied, seen, gates, found, who_leads(rubric, gates, found))
 
 
-def dimension_scores(tallied: Tally) -> dict[str, tuple[Fraction, ...]]:
-    """Scores of each scoreable dimension, one for each outcome."""
-    outcomes = range(len(tallied.outcomes))
-    return {d.name: tuple(d.score(value_of(k)) for k in outcomes) for d in tallied.scoreable}
+def dimension_scores(tallied: Tally) -> dict[str, tuple[Fraction | None, ...]]:
+    """Scores of each scoreable dimension, one for each outcome that has a score."""
+    known = [tallied.scored(k) for k in range(len(tallied.outcomes))]
+    if not any(known):  # of scales by themselves, each counts whatever the others lack
+        known = [True] * len(known)
+    return {
+        d.name: tuple(d.score_or_none(k) if known[k] else None for k in range(len(known)))
+        for d in tallied.scoreable
+    }
 
 
 def numbers(rubric: Rubric, scores: DimensionScores) -> Found:
     """The numbers that a result is read from, over the dimensions that have scores."""
-    weights = rubric.weights()
-    whole = total(weights[name] for name in scores)
-    outcomes = tuple(
-        dot((weights[name], each[k]) for name, each in scores.items()) / whole
-        for k in range(len(rubric.outcome_ids))
-    )
+    outcomes = tuple(outcome_score(rubric, scores, k) for k in range(len(rubric.outcome_ids)))
     return Found(outcomes, scores, model_of(rubric).fit(rubric, scores))
+
+
+def outcome_score(rubric: Rubric, scores: DimensionScores, outcome: int) -> Fraction | None:
+    """Weighted mean of the scores for one outcome; None where it has none."""
+    weights = rubric.weights()
+    given = [(weights[name], each[outcome]) for name, each in scores.items()]
+    parts = [(weight, score) for weight, score in given if score is not None]
+    if not parts:
+        return None
+    return dot(parts) / total(weight for weight, _ in parts)
 
 
 def who_leads(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -10,15 +9,16 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import ResponseSet, open_items
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.bounds import Outlook
-from rolefit.scoring.tally import Fit, Tally
+from rolefit.scoring.fit import Fit
+from rolefit.scoring.tally import DimensionScores, Tally
 
 
 class Found(NamedTuple):
     """The numbers that a result is read from."""
 
-    outcomes: tuple[Fraction, ...]
-    """Score of each outcome, in points."""
-    dimensions: Mapping[str, tuple[Fraction, ...]]
+    outcomes: tuple[Fraction | None, ...]
+    """Score of each outcome, in points; None for one without enough answers that cannot lead."""
+    dimensions: DimensionScores
     """Scores of each scoreable dimension, one for each outcome, in points."""
     fit: Fit | None
     """How far targets are met, where the model has targets."""
@@ -38,8 +38,8 @@ class Evaluation(NamedTuple):
     """Eligible outcomes with the top score, or the band."""
 
     @property
-    def scores(self) -> tuple[Fraction, ...] | None:
-        """Score of each outcome; None where too much weight is lost."""
+    def scores(self) -> tuple[Fraction | None, ...] | None:
+        """Score of each outcome; None where too much weight is lost, of all or of one."""
         return None if self.found is None else self.found.outcomes
 
     @property

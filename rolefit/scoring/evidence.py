@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rolefit.exact import HUNDRED, ZERO
+from rolefit.exact import ZERO
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item
 from rolefit.rubric.responses import Response
@@ -54,10 +54,13 @@ def swings(evaluation: Evaluation, verdict: Verdict) -> Iterator[tuple[str, Frac
     measure = model.speaking(evaluation, verdict)
     for d in evaluation.tallied.scoreable:
         for entry in d.answered:
-            share = HUNDRED * entry.weight / d.answered_weight
-            worths = [measure(entry.item.values(a, ids)) for a in entry.item.candidates()]
-            ends = (share * (w - measure(entry.values)) for w in (min(worths), max(worths)))
-            yield entry.item.id, max(abs(model.shift(evaluation, d, points)) for points in ends)
+            others = (entry.item.values(answer, ids) for answer in entry.item.candidates())
+            changes = [
+                tuple(after - now for after, now in zip(values, entry.values, strict=True))
+                for values in others
+            ]
+            moved = [abs(model.shift(evaluation, d, entry, one, measure)) for one in changes]
+            yield entry.item.id, max(moved)
 
 
 def settles(evaluation: Evaluation, item: Item, measure: Measure) -> bool:
@@ -73,7 +76,7 @@ def answers_to_try(evaluation: Evaluation, item: Item, measure: Measure) -> Iter
     answers = list(item.candidates())
     if item.scores:
         ids = evaluation.rubric.outcome_ids
-        answers.sort(key=lambda answer: measure(item.values(answer, ids)))
+        answers.sort(key=lambda answer: measure.of(item.values(answer, ids)))
     *most, last = answers
     yield from most[:: -(-len(answers) // MOST_TRIED)]
     yield last

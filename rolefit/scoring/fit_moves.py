@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from rolefit.exact import ZERO
 from rolefit.scoring.challenges import responses_with
 from rolefit.scoring.evaluation import Evaluation
+from rolefit.scoring.fit import fit_score, fit_worth, shortfall, target
 from rolefit.scoring.moves import Group, Move, Pick, worthwhile
-from rolefit.scoring.tally import (
-    DimensionTally,
-    fit_score,
-    fit_worth,
-    shortfall,
-    tally,
-    target,
-    value_of,
-)
+from rolefit.scoring.tally import DimensionTally, tally, value_of
+
+
+class Floor(NamedTuple):
+    """A score that a dimension has to come to."""
+
+    least: Fraction
+    above: bool
+    """Whether it has to be above that score, not just at it."""
+
+    def passed(self, score: Fraction) -> bool:
+        """Whether a score passes."""
+        return score > self.least if self.above else score >= self.least
 
 
 def in_fit(
@@ -26,12 +32,12 @@ def in_fit(
     moves: Sequence[Move],
     *,
     sign: int,
-    least: Fraction | None = None,
+    floor: Floor | None = None,
 ) -> Group:
     """Moves of one dimension in points of the fit; what lies above the target counts for nothing.
 
     Since more points never count for less, the most points for a price are all that matters. With
-    `least` only moves that take the dimension's score above it, whatever they are worth.
+    `floor` only moves that take the dimension's score past it, whatever they are worth.
     """
     wanted = target(evaluation.rubric, d.name)
     score = d.score(value_of(0))
@@ -40,7 +46,7 @@ def in_fit(
     found = []
     for move in moves:
         gained = sign * (gap - shortfall(score + sign * move.gain, wanted))
-        if gained > ZERO if least is None else score + move.gain > least:
+        if gained > ZERO if floor is None else floor.passed(score + move.gain):
             found.append(move._replace(gain=worth * gained))
     return worthwhile(found)
 

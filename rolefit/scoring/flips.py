@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
+from rolefit.exact import ZERO
+from rolefit.rubric.conditions import reads_scores
 from rolefit.scoring.alternatives import Change, Direction, FlipSet
 from rolefit.scoring.challenges import Challenge, Picks, responses_with
 from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.evaluation import Evaluation
+from rolefit.scoring.gate_challenges import gate_challenges
 from rolefit.scoring.models import model_of
-from rolefit.scoring.moves import Move, Pick, cheapest, leaves_read, others
+from rolefit.scoring.moves import Pick, cheapest, fewest_answers, leaves_read, others
 
 
 def flips(evaluation: Evaluation) -> tuple[FlipSet, ...]:
@@ -37,6 +41,39 @@ def flips(evaluation: Evaluation) -> tuple[FlipSet, ...]:
     return tuple(found)
 
 
+def one_answer_turns(evaluation: Evaluation) -> bool:
+    """Whether one answer alone would change the result, conditions that read scores included."""
+    if evaluation.scores is None or len(evaluation.leaders) != 1:
+        return False
+    model, picks = model_of(evaluation.rubric), picks_of(evaluation)
+    for direction in model.directions(evaluation):
+        if any(one_move_does(c) for c in model.challenges(evaluation, direction, picks)):
+            return True
+    return any(turning_picks(evaluation, picks))
+
+
+def one_move_does(challenge: Challenge) -> bool:
+    """Whether a single answer makes up for all that a challenge needs."""
+    if len(challenge.must) > 1:
+        return False
+    needed = challenge.needed
+    return any(
+        (move.gain > needed or (move.gain == needed and not challenge.strictly))
+        for group in (challenge.must or challenge.groups)
+        for move in group
+        if len(move.picks) == 1
+    )
+
+
+def turning_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
+    """Single answers that change the result through a condition that reads scores."""
+    rubric = evaluation.rubric
+    deciding = (gate for gate in rubric.gates if gate.on_fail != "flag")
+    if any(reads_scores(gate.when) for gate in deciding):
+        every = (pick for each in picks.values() for pick in each)
+        yield from (p for p in every if with_picks(evaluation, [p]).leaders != evaluation.leaders)
+
+
 def picks_of(evaluation: Evaluation) -> Picks:
     """The other answers to each answered item that leave gates and branches as they are."""
     read = leaves_read(evaluation.rubric)
@@ -51,36 +88,86 @@ def picks_of(evaluation: Evaluation) -> Picks:
     return found
 
 
+class Way(NamedTuple):
+    """Changed answers that may change the result."""
+
+    picks: tuple[Pick, ...]
+    cost: int
+    needed: Fraction
+    """Points that they make up for."""
+    rival: int | None
+
+
 def smallest(evaluation: Evaluation, direction: Direction, picks: Picks) -> FlipSet | None:
     """The smallest flip set in one direction, scored again; None where there is none."""
-    model = model_of(evaluation.rubric)
-    best: tuple[Move, Challenge] | None = None
-    for challenge in model.challenges(evaluation, direction, picks):
-        move = cheapest(challenge.groups, challenge.needed, strictly=challenge.strictly)
-        if move is None:
-            continue
-        # Among sets of the same size the one for the nearest rival.
-        rank = (move.cost, challenge.needed)
-        if best is None or rank < (best[0].cost, best[1].needed):
-            best = move, challenge
+    found = (found_by(evaluation, way, direction) for way in ways_to(evaluation, direction, picks))
+    best = next((pair for pair in found if pair is not None), None)
     if best is None:
         return None
-    move, challenge = best
-    then = with_picks(evaluation, move.picks)
-    if then.leaders == evaluation.leaders:
-        # A gate that reads scores holds it back: an additive search cannot tell what would do.
-        return None
+    way, then = best
     order = {item.id: k for k, item in enumerate(evaluation.rubric.items)}
-    chosen = sorted(move.picks, key=lambda p: order[p.item.id])
-    rival = challenge.rival
+    chosen = sorted(way.picks, key=lambda p: order[p.item.id])
+    model = model_of(evaluation.rubric)
     return FlipSet.model_construct(
         direction=direction,
         to=then.leaders,
-        changes=tuple(change(p, points=model.points_of(evaluation, p, rival)) for p in chosen),
+        changes=tuple(change(p, points=model.points_of(evaluation, p, way.rival)) for p in chosen),
         steps=sum(pick.steps for pick in chosen),
-        needed=challenge.needed,
+        needed=way.needed,
         changeable_only=False,
     )
+
+
+def ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list[Way]:
+    """Changed answers that may change the result, the fewest first, for the nearest rival first.
+
+    A condition that reads scores may turn it as well: every single answer is tried then, and each
+    score that is compared is moved across what it is compared with.
+    """
+    rivals = list(model_of(evaluation.rubric).challenges(evaluation, direction, picks))
+    found = [
+        Way((pick,), fewest_answers(pick.steps), ZERO, nearest_rival(rivals))
+        for pick in turning_picks(evaluation, picks)
+    ]
+    for challenge in (*rivals, *gate_challenges(evaluation, picks)):
+        move = cheapest(
+            challenge.groups, challenge.needed, strictly=challenge.strictly, must=challenge.must
+        )
+        if move is not None:
+            rival = nearest_rival(rivals) if challenge.rival is None else challenge.rival
+            found.append(Way(move.picks, move.cost, challenge.needed, rival))
+    return sorted(found, key=lambda way: (way.cost, way.needed))
+
+
+def nearest_rival(challenges: Sequence[Challenge]) -> int | None:
+    """The outcome that is nearest to overtaking; None where no outcome does."""
+    return min(challenges, key=lambda c: c.needed).rival if challenges else None
+
+
+def found_by(
+    evaluation: Evaluation, way: Way, direction: Direction
+) -> tuple[Way, Evaluation] | None:
+    """A way without what it does not need, and where it leads; None where it changes nothing."""
+    then = with_picks(evaluation, way.picks)
+    if not leads_on(evaluation, then, direction):
+        return None
+    for pick in way.picks:
+        rest = tuple(p for p in way.picks if p is not pick)
+        less = with_picks(evaluation, rest)
+        if rest and leads_on(evaluation, less, direction):
+            return found_by(evaluation, way._replace(picks=rest), direction)
+    return way, then
+
+
+def leads_on(now: Evaluation, then: Evaluation, direction: Direction) -> bool:
+    """Whether the result is another one, in the direction that is meant."""
+    if then.leaders == now.leaders:
+        return False
+    if direction == "other" or not then.leaders:
+        return direction != "up"
+    number = now.rubric.band_number
+    higher = number(then.leaders[0]) > number(now.leaders[0])
+    return higher is (direction == "up")
 
 
 def with_picks(evaluation: Evaluation, picks: Sequence[Pick]) -> Evaluation:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Literal
 
-from rolefit.rubric.conditions import ItemIs, Leaf, ScoreIs, Truth, reached, truth
+from rolefit.rubric.conditions import ItemIs, Leaf, Truth, reached, truth
 from rolefit.rubric.model import Gate
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring.alternatives import GateFlip
 from rolefit.scoring.evaluate import who_leads
 from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.tally import value_of
+from rolefit.scoring.gate_challenges import score_read
 
 
 def gate_flips(evaluation: Evaluation) -> tuple[GateFlip, ...]:
@@ -39,16 +38,8 @@ def scores_rule_out(evaluation: Evaluation, gate: Gate) -> bool:
     def held(leaf: Leaf) -> Truth:
         if isinstance(leaf, ItemIs):
             return None
-        found = score_read(evaluation, leaf)
+        at = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
+        found = score_read(evaluation, leaf.dimension, at)
         return None if found is None else reached(leaf, found)
 
     return truth(gate.when, held) is False
-
-
-def score_read(evaluation: Evaluation, leaf: ScoreIs) -> Fraction | None:
-    """The score that a comparison reads; None where too little was answered."""
-    k = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
-    if leaf.dimension is None:
-        return evaluation.scores[k] if evaluation.scores is not None else None
-    found = (d for d in evaluation.tallied.scoreable if d.name == leaf.dimension)
-    return next((d.score(value_of(k)) for d in found), None)

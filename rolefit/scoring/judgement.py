@@ -5,6 +5,7 @@ from __future__ import annotations
 from rolefit.scoring.alternatives import Sensitivity
 from rolefit.scoring.assessment import QualityFlag, Verdict
 from rolefit.scoring.evaluation import Evaluation
+from rolefit.scoring.flips import one_answer_turns
 from rolefit.scoring.models import model_of
 from rolefit.scoring.models.base import no_verdict, status_of
 from rolefit.scoring.verdict import excluding, share_text
@@ -19,11 +20,24 @@ def judge(
     if not free:
         names = " and ".join(g.name for g in gates if g.on_fail == "exclude" and g.state == "fail")
         status = status_of(evaluation, leader_settled=True)
-        return no_verdict("not_yet", status, f"a condition of success does not hold: {names}")
+        reason = f"a condition of success does not hold: {names}"
+        failed = {g.id for g in gates if g.on_fail == "exclude" and g.state == "fail"}
+        naming = (g.id for g in rubric.gates if g.id in failed and g.verdict is not None)
+        return no_verdict("not_yet", status, reason, named_by=next(naming, None))
     if evaluation.scores is None:
         reason = (
             f"{share_text(evaluation.tallied.lost)} of the weight cannot be scored; "
             f"at most {share_text(rubric.settings.max_lost_weight)} may be missing"
         )
         return no_verdict("not_enough_answers", "not_enough_answers", reason)
-    return model_of(rubric).verdict(evaluation, flags, sensitive)
+    verdict = model_of(rubric).verdict(evaluation, flags, sensitive)
+    if verdict.strength == "clear" and one_answer_turns(evaluation):
+        return held_at_leaning(verdict)
+    return verdict
+
+
+def held_at_leaning(verdict: Verdict) -> Verdict:
+    """A clear verdict that a single answer would turn is leaning."""
+    label = "leaning" if verdict.label == "clear" else verdict.label
+    reason = f"{verdict.reason}; held at leaning, because one answer alone would change the result"
+    return verdict.model_copy(update={"label": label, "strength": "leaning", "reason": reason})

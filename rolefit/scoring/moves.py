@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from rolefit.rubric.conditions import Answer, ItemIs, leaves, matches
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
-from rolefit.scoring.tally import Measure, Values
+from rolefit.scoring.tally import Values
 
 
 class Pick(NamedTuple):
@@ -77,11 +77,10 @@ def others(
             yield Pick(item, now, answer, item.distance(now, answer), change)
 
 
-def group_of(picks: Iterable[Pick], measure: Measure, factor: Fraction, price: Price) -> Group:
-    """The moves of one item that gain by a measure: of those that cost the same only the best."""
-    gains = ((pick, measure(pick.change)) for pick in picks)
-    moves = (Move(price(p.steps), factor * gain, (p,)) for p, gain in gains if gain > 0)
-    return worthwhile(moves)
+def group_of(picks: Iterable[Pick], worth: Callable[[Values], Fraction], price: Price) -> Group:
+    """The moves of one item that gain something: of those that cost the same only the best."""
+    gains = ((pick, worth(pick.change)) for pick in picks)
+    return worthwhile(Move(price(p.steps), gain, (p,)) for p, gain in gains if gain > 0)
 
 
 class State(NamedTuple):

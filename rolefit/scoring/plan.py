@@ -16,8 +16,9 @@ from rolefit.rubric.responses import OPEN
 from rolefit.scoring.alternatives import Change, Plan
 from rolefit.scoring.challenges import dimension_moves
 from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.fit_moves import fit_with, in_fit
+from rolefit.scoring.fit_moves import Floor, fit_with, in_fit
 from rolefit.scoring.flips import change, picks_of, with_picks
+from rolefit.scoring.levels import requirements
 from rolefit.scoring.models import model_of
 from rolefit.scoring.moves import Group, Move, Pick, cheapest, fewest_steps
 from rolefit.scoring.tally import value_of
@@ -66,7 +67,16 @@ def plan(evaluation: Evaluation) -> Plan | None:
         changes=tuple(with_points(evaluation, changes)),
         steps=sum(c.steps for c in changes),
         gates=tuple(gate.id for gate in held),
+        opens=tuple(newly_open(evaluation, then)),
     )
+
+
+def newly_open(now: Evaluation, then: Evaluation) -> Iterator[str]:
+    """Items without an answer that are asked after some changes, and are not asked now."""
+    for item in now.rubric.items:
+        before, after = now.responses[item.id].state, then.responses[item.id].state
+        if before == "not_presented" and after in OPEN:
+            yield item.id
 
 
 def steps_of(found: tuple[Start, Move]) -> int:
@@ -146,27 +156,36 @@ def rest_of_way(
         for name, ps in picks_of(then).items()
         if ps and ps[0].item.changeable and name not in fixed
     }
-    floors = dict(floors_of(then, held))
+    floors = {**dict(needs_of(then, wanted)), **dict(floors_of(then, held))}
     if not needed and not floors:
         return Move(0, ZERO, ())
     groups: list[Group] = []
     must: list[Group] = []
     for d in then.tallied.scoreable:
-        least = floors.get(d.name)
+        floor = floors.get(d.name)
         moves = dimension_moves(d, picks, sign=1, price=fewest_steps)
-        group = in_fit(then, d, moves, sign=1, least=least)
-        (groups if least is None else must).append(group)
+        group = in_fit(then, d, moves, sign=1, floor=floor)
+        (groups if floor is None else must).append(group)
     return cheapest(groups, needed, must=must)
 
 
-def floors_of(then: Evaluation, held: Sequence[Gate]) -> Iterator[tuple[str, Fraction]]:
+def needs_of(then: Evaluation, wanted: int) -> Iterator[tuple[str, Floor]]:
+    """Least scores of the wanted band, and of those below it, that are not met yet."""
+    scores = {d.name: d.score(value_of(0)) for d in then.tallied.scoreable}
+    for asked in requirements(then.rubric)[: wanted + 1]:
+        for one in asked:
+            if one.dimension in scores and scores[one.dimension] < one.wanted:
+                yield one.dimension, Floor(one.wanted, above=False)
+
+
+def floors_of(then: Evaluation, held: Sequence[Gate]) -> Iterator[tuple[str, Floor]]:
     """Dimension scores that gates want to be passed, where they are not passed yet."""
     scores = {d.name: d.score(value_of(0)) for d in then.tallied.scoreable}
     for gate in held:
         match gate.when:
             case ScoreIs(dimension=str() as name, at_most=Fraction() as most, at_least=None):
                 if name in scores and scores[name] <= most:
-                    yield name, most
+                    yield name, Floor(most, above=True)
             case _:
                 continue
 

@@ -1,4 +1,4 @@
-"""How far a result hangs on the weights, on errors of the scores, and on single answers."""
+"""How far a result depends on the weights and on single answers."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rolefit.exact import ONE, ZERO, dot, total
+from rolefit.rubric.conditions import reads_scores
+from rolefit.rubric.responses import Response
 from rolefit.scoring.acceptability import chance_ahead
 from rolefit.scoring.alternatives import Rival, Sensitivity, WeightInterval
-from rolefit.scoring.evaluate import dimension_scores, numbers, who_leads
+from rolefit.scoring.bounds import outlook
+from rolefit.scoring.evaluate import evaluate_with, gate_result
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.models import model_of
 from rolefit.scoring.models.base import Lead
-from rolefit.scoring.tally import AnsweredItem, DimensionTally, value_of
 
 ROBUST = Fraction(9, 10)
 """Least acceptability of a robust result."""
@@ -27,14 +29,13 @@ def sensitivity(evaluation: Evaluation) -> Sensitivity | None:
     leads = tuple(model_of(evaluation.rubric).leads(evaluation))
     if not leads:
         return None
-    weights = [evaluation.tallied.effective(d) for d in evaluation.tallied.scoreable]
+    weights = evaluation.tallied.shares
     ahead = tuple(
         Rival.model_construct(id=lead.rival, ahead=chance(weights, lead)) for lead in leads
     )
     acceptability = max(ZERO, ONE - total(ONE - rival.ahead for rival in ahead))
     intervals = tuple(intervals_of(evaluation, weights, leads))
     nearest, change = nearest_flip(intervals)
-    entries = [(d, entry) for d in evaluation.tallied.scoreable for entry in d.answered]
     near = change is not None and change <= NEAR
     return Sensitivity.model_construct(
         acceptability=acceptability,
@@ -42,16 +43,15 @@ def sensitivity(evaluation: Evaluation) -> Sensitivity | None:
         intervals=intervals,
         nearest=nearest,
         nearest_change=change,
-        items=len(entries),
-        turned_by=items_that_turn(evaluation, entries),
-        errors_known=any(len(d.answered) > 1 for d in evaluation.tallied.scoreable),
+        items=sum(len(d.answered) for d in evaluation.tallied.scoreable),
+        turned_by=items_that_turn(evaluation),
         robust=acceptability >= ROBUST and not near,
     )
 
 
 def chance(weights: Sequence[Fraction], lead: Lead) -> Fraction:
     """Chance that the result stays ahead of one rival."""
-    found = chance_ahead(weights, lead.moments)
+    found = chance_ahead(weights, lead.parts)
     if found is not None:
         return found
     mean = dot(zip(weights, lead.parts, strict=True))
@@ -109,48 +109,25 @@ def nearest_flip(intervals: Sequence[WeightInterval]) -> tuple[str | None, Fract
     return dimension, change
 
 
-def items_that_turn(
-    evaluation: Evaluation, entries: Sequence[tuple[DimensionTally, AnsweredItem]]
-) -> tuple[str, ...]:
-    """The items without whose answer the result would be another; gates stay as they are."""
-    scores = dimension_scores(evaluation.tallied)
+def items_that_turn(evaluation: Evaluation) -> tuple[str, ...]:
+    """The answered items without which the result would be another one, all gates included."""
     return tuple(
         entry.item.id
-        for d, entry in entries
-        if leaders_without(evaluation, scores, d, entry) != evaluation.leaders
+        for d in evaluation.tallied.scoreable
+        for entry in d.answered
+        if leaders_without(evaluation, entry.item.id) != evaluation.leaders
     )
 
 
-def leaders_without(
-    evaluation: Evaluation,
-    scores: dict[str, tuple[Fraction, ...]],
-    d: DimensionTally,
-    entry: AnsweredItem,
-) -> tuple[str, ...]:
-    """Who leads if one item did not apply."""
-    rubric, tallied = evaluation.rubric, evaluation.tallied
-    rest = without_entry(d, entry)
-    kept = dict(scores)
-    del kept[d.name]
-    if rest is not None and rest.scoreable:
-        kept[d.name] = tuple(rest.score(value_of(k)) for k in range(len(tallied.outcomes)))
-    weights = {x.name: x.weight for x in tallied.dimensions}
-    whole, now = total(weights.values()), total(weights[name] for name in kept)
-    if not kept or 1 - now / whole > rubric.settings.max_lost_weight:
-        return ()
-    return who_leads(rubric, evaluation.gates, numbers(rubric, kept))
-
-
-def without_entry(d: DimensionTally, entry: AnsweredItem) -> DimensionTally | None:
-    """A dimension as if one of its answered items did not apply; None where nothing is left."""
-    answered = tuple(e for e in d.answered if e is not entry)
-    if not answered:
-        return None
-    weight = d.answered_weight - entry.weight
-    applicable = d.answered_weight / d.coverage - entry.weight
-    return d._replace(
-        answered=answered,
-        applicable=d.applicable - 1,
-        answered_weight=weight,
-        coverage=weight / applicable,
-    )
+def leaders_without(evaluation: Evaluation, item: str) -> tuple[str, ...]:
+    """The result if one item did not apply."""
+    rubric = evaluation.rubric
+    answers = {**evaluation.responses, item: Response("not_applicable")}
+    gates = evaluation.gates
+    if any(reads_scores(gate.when) for gate in rubric.gates):
+        seen = outlook(rubric, answers)
+        gates = tuple(
+            gate_result(rubric, seen, gate) if reads_scores(gate.when) else state
+            for gate, state in zip(rubric.gates, gates, strict=True)
+        )
+    return evaluate_with(rubric, answers, evaluation.outlook, gates).leaders

@@ -7,13 +7,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, rounded, rounded_root
-from rolefit.rubric.model import Label, Rubric
-from rolefit.rubric.texts import Band
+from rolefit.rubric.model import Label
 from rolefit.scoring.alternatives import Sensitivity
 from rolefit.scoring.assessment import GateResult, QualityFlag
+from rolefit.scoring.precision import Error
 
-CLEAR = Fraction(196, 100)
-"""Standard errors that a clear margin spans: the two-sided 95 % point of the normal curve."""
 CLOSE: tuple[Label, ...] = ("tie", "too_close_to_call")
 """Labels of results that cannot be told apart."""
 CAPPING_FLAGS = 2
@@ -27,31 +25,27 @@ class Strength(NamedTuple):
     reason: str
 
 
-def of_margin(margin: Fraction, variance: Fraction | None, threshold: Fraction) -> Strength:
-    """Label of a margin between outcomes, in points, with its squared standard error.
+def of_margin(margin: Fraction, error: Error, threshold: Fraction) -> Strength:
+    """Label of a margin between outcomes, in points.
 
     All comparisons are exact: squares are compared instead of roots.
     """
-    said = "the margin"
     if margin == 0:
         return Strength("tie", "the leading outcomes have exactly the same score")
-    if margin < threshold:
+    return of_distance(margin, error, threshold, "the margin")
+
+
+def of_distance(distance: Fraction, error: Error, threshold: Fraction, said: str) -> Strength:
+    """Label of a distance: too close below the threshold or its error, clear from t errors on."""
+    if distance < threshold:
         return Strength("too_close_to_call", f"{said} is below {rounded(threshold, 1)} points")
-    if variance is None:
-        return Strength("leaning", f"{said} has no known error: one question a dimension")
-    return of_errors(margin, variance, said)
-
-
-def of_errors(distance: Fraction, variance: Fraction, said: str) -> Strength:
-    """Label of a distance by how many standard errors it spans."""
-    if variance == 0:
-        return Strength("clear", f"{said} is more than any error of these answers could bridge")
-    error = f"its standard error of {rounded_root(variance, 1)}"
-    if distance**2 < variance:
-        return Strength("too_close_to_call", f"{said} is smaller than {error}")
-    if distance**2 < CLEAR**2 * variance:
-        return Strength("leaning", f"{said} is larger than {error}, but less than 1.96 times that")
-    return Strength("clear", f"{said} is at least 1.96 times {error}")
+    size = rounded_root(error.variance, 1)
+    if distance**2 < error.variance:
+        return Strength("too_close_to_call", f"{said} is below its standard error of {size} points")
+    sure = rounded_root(error.t**2 * error.variance, 1)
+    if distance**2 < error.t**2 * error.variance:
+        return Strength("leaning", f"{said} is below the {sure} points that would be clear")
+    return Strength("clear", f"{said} is at least the {sure} points that are clear")
 
 
 def hold_back(
@@ -68,63 +62,6 @@ def hold_back(
         reason += "; held at leaning, because other plausible weights could turn it"
         return Strength("leaning", reason)
     return strength
-
-
-class BandPlace(NamedTuple):
-    """Where a fit stands among the bands."""
-
-    band: Band
-    neighbour: Band | None
-    """The band on the other side of the nearest cut score that can be crossed."""
-    distance: Fraction | None
-    """Points to that cut score; None where no cut can be crossed."""
-
-
-def band_of(rubric: Rubric, fit: Fraction) -> int:
-    """Number of the band that a fit falls in; cut scores are closed on the left."""
-    return max(k for k, band in enumerate(rubric.bands) if fit >= band.from_)
-
-
-def place(rubric: Rubric, fit: Fraction, ceiling: int) -> BandPlace:
-    """The band of a fit, no higher than band number `ceiling`, and the nearest cut score."""
-    here = min(band_of(rubric, fit), ceiling)
-    cuts = [(abs(fit - rubric.bands[k].from_), k) for k in range(1, ceiling + 1)]
-    if not cuts:
-        return BandPlace(rubric.bands[here], None, None)
-    distance, k = min(cuts)
-    other = k - 1 if here >= k else k
-    return BandPlace(rubric.bands[here], rubric.bands[other], distance)
-
-
-def of_place(where: BandPlace, variance: Fraction | None) -> Strength:
-    """Label of a band by how far the fit is from the nearest cut score."""
-    if where.distance is None:
-        return Strength("clear", "no score could change the band while its gates fail")
-    said = "the distance to the nearest cut score"
-    if variance is None:
-        return Strength("leaning", f"{said} has no known error: one question a dimension")
-    return of_errors(where.distance, variance, said)
-
-
-def ceiling(rubric: Rubric, gates: Sequence[GateResult]) -> int:
-    """Number of the highest band that the failed gates leave."""
-    caps = [g.cap for g in gates if g.state == "fail" and g.cap is not None]
-    return min(map(rubric.band_number, caps), default=len(rubric.bands) - 1)
-
-
-def capping(rubric: Rubric, gates: Sequence[GateResult], band: str, state: str) -> tuple[str, ...]:
-    """The gates of that state whose cap lies below a band."""
-    here = rubric.band_number(band)
-    return tuple(
-        g.id
-        for g in gates
-        if g.cap is not None and g.state == state and rubric.band_number(g.cap) < here
-    )
-
-
-def capped_by(rubric: Rubric, gates: Sequence[GateResult], score: Fraction) -> tuple[str, ...]:
-    """The failed gates that hold the band below what the fit alone would reach."""
-    return capping(rubric, gates, place(rubric, score, len(rubric.bands) - 1).band.id, "fail")
 
 
 def excluding(gates: Sequence[GateResult], outcome: str, state: str) -> tuple[str, ...]:

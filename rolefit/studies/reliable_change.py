@@ -5,22 +5,17 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Literal
 
-from rolefit.exact import root
+from rolefit.exact import HUNDRED, ONE, ZERO, root, total
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.evaluation import Evaluation
+from rolefit.scoring.fit import fit_worth, target
 from rolefit.scoring.models import model_of
-from rolefit.scoring.tally import (
-    DimensionTally,
-    bipolar,
-    csem_squared,
-    difference,
-    fit_variance,
-    value_of,
-)
-from rolefit.scoring.verdict import CLEAR
+from rolefit.scoring.precision import dimension_error, error_of, fit_error, sums_to_100
+from rolefit.scoring.tally import DimensionTally, difference, value_of
+from rolefit.scoring.tally import Measure as Reading
 
-RELIABLE = CLEAR
+RELIABLE = Fraction(196, 100)
 """Standard errors of a difference that reliable change exceeds: Jacobson & Truax 1991."""
 
 
@@ -41,6 +36,8 @@ class Score(Value):
     """Points; None where too little was answered."""
     variance: Number | None
     """Squared standard error, in squared points."""
+    noise: Number | None
+    """Squared error of answering the same questions on another day, in squared points."""
 
 
 class ReliableChange(Value):
@@ -49,7 +46,7 @@ class ReliableChange(Value):
     difference: Number | None
     """Later minus earlier, in points."""
     variance: Number | None
-    """Sum of the two squared standard errors."""
+    """Sum of the two squared errors of answering the same questions on another day."""
     index: Number | None
     """Reliable change index: difference / sqrt(variance); Jacobson & Truax 1991."""
     needed: Number | None
@@ -66,7 +63,7 @@ def measures_of(rubric: Rubric, evaluations: Iterable[Evaluation]) -> Iterator[M
     for one in model_of(rubric).head_scores(rubric):
         yield Measure.model_construct(**one._asdict())
     outcomes: tuple[str | None, ...] = tuple(rubric.outcomes) or (None,)
-    if len(outcomes) == 2 and all(bipolar(s.tallied) for s in evaluations):
+    if len(outcomes) == 2 and all(sums_to_100(s.tallied, 0, 1) for s in evaluations):
         outcomes = outcomes[:1]
     for outcome in outcomes:
         for name, dimension in rubric.dimensions.items():
@@ -79,20 +76,77 @@ def score(evaluation: Evaluation, measure: Measure) -> Score:
     """One measure of one assessment, with its squared standard error."""
     tallied, ids = evaluation.tallied, evaluation.rubric.outcome_ids
     reading = value_of(0 if measure.outcome is None else ids.index(measure.outcome))
-    found: Fraction | None = None
-    variance: Fraction | None = None
+    nothing = Score.model_construct(score=None, variance=None, noise=None)
     match measure.kind:
         case "fit" if evaluation.fit is not None:
-            found, variance = evaluation.fit.score, fit_variance(tallied, evaluation.rubric)
+            variance = fit_error(tallied, evaluation.rubric).variance
+            return scored(evaluation.fit.score, variance, fit_noise(evaluation))
         case "outcome" if evaluation.scores is not None:
-            found, variance = tallied.score(reading), tallied.variance(reading)
+            found = evaluation.scores[reading.outcome]
+            if found is None:
+                return nothing
+            return scored(found, error_of(tallied, reading).variance, noise(evaluation, reading))
         case "dimension":
-            dimension = dimension_of(evaluation, measure.id)
-            if dimension.scoreable:
-                found, variance = dimension.score(reading), csem_squared(dimension, reading)
+            return within_dimension(evaluation, measure.id, reading) or nothing
         case _:
-            pass
-    return Score.model_construct(score=found, variance=variance)
+            return nothing
+
+
+def scored(points: Fraction, variance: Fraction, noise: Fraction) -> Score:
+    """A score with its errors."""
+    return Score.model_construct(score=points, variance=variance, noise=noise)
+
+
+def within_dimension(evaluation: Evaluation, name: str, reading: Reading) -> Score | None:
+    """The score of one dimension, or a difference in it; None where too little was answered."""
+    d = dimension_of(evaluation, name)
+    if any(d.score_or_none(o) is None for o, _ in reading.signed):
+        return None
+    variance = dimension_error(evaluation.tallied, d, reading).variance
+    return scored(d.score(reading), variance, noise_in(evaluation, d, reading, ONE))
+
+
+# --- the error of answering again ----------------------------------------------------------------
+
+
+def noise(evaluation: Evaluation, reading: Reading) -> Fraction:
+    """Squared error of a measure over all dimensions when the same questions are answered again.
+
+    100^2 * sum of w'^2 * var_i, with w' the effective weights and var_i the mean squared change of
+    an answer that may be a neighbouring one on another day. Which questions are asked is no error
+    here: they are the same.
+    """
+    return total(noise_in(evaluation, d, reading) for d in evaluation.tallied.scoreable)
+
+
+def noise_in(
+    evaluation: Evaluation, d: DimensionTally, reading: Reading, weight: Fraction | None = None
+) -> Fraction:
+    """The part of one dimension; `weight` is its weight in the measure, where that is given."""
+    rubric, tallied = evaluation.rubric, evaluation.tallied
+    found = ZERO
+    for entry in d.answered:
+        shares = [
+            (o, sign * d.share(entry, o) * (tallied.effective(d, o) if weight is None else weight))
+            for o, sign in reading.signed
+        ]
+        answer = evaluation.responses[entry.item.id].answer
+        assert answer is not None
+        for other, chance in entry.item.slips(answer):
+            values = entry.item.values(other, rubric.outcome_ids)
+            moved = total(share * (values[o] - entry.values[o]) for o, share in shares)
+            found += rubric.settings.answer_noise * chance * moved**2
+    return HUNDRED**2 * found
+
+
+def fit_noise(evaluation: Evaluation) -> Fraction:
+    """The same for a fit: what lies above a target cannot move it."""
+    rubric, tallied, reading = evaluation.rubric, evaluation.tallied, value_of(0)
+    return total(
+        noise_in(evaluation, d, reading, fit_worth(d, tallied, rubric) / HUNDRED)
+        for d in tallied.scoreable
+        if d.score(reading) < target(rubric, d.name)
+    )
 
 
 def dimension_of(evaluation: Evaluation, name: str) -> DimensionTally:
@@ -105,14 +159,16 @@ def lead(evaluation: Evaluation, first: str, second: str) -> Score:
     ids = evaluation.rubric.outcome_ids
     ahead = difference(ids.index(first), ids.index(second))
     if evaluation.scores is None:
-        return Score.model_construct(score=None, variance=None)
-    return Score.model_construct(
-        score=evaluation.tallied.score(ahead), variance=evaluation.tallied.variance(ahead, floors=2)
-    )
+        return Score.model_construct(score=None, variance=None, noise=None)
+    tallied = evaluation.tallied
+    if any(evaluation.scores[o] is None for o, _ in ahead.signed):
+        return Score.model_construct(score=None, variance=None, noise=None)
+    variance = error_of(tallied, ahead).variance
+    return scored(tallied.score(ahead), variance, noise(evaluation, ahead))
 
 
 def change(first: Score, last: Score) -> ReliableChange:
-    """How a measure moved. RCI = difference / sqrt(csem_1^2 + csem_2^2); Jacobson & Truax 1991.
+    """How a measure moved. RCI = difference / sqrt(noise_1 + noise_2); Jacobson & Truax 1991.
 
     Squares are compared instead of roots, so that the rule is exact.
     """
@@ -121,11 +177,11 @@ def change(first: Score, last: Score) -> ReliableChange:
             difference=None, variance=None, index=None, needed=None, reliable=None
         )
     moved = last.score - first.score
-    if first.variance is None or last.variance is None:
+    if first.noise is None or last.noise is None:
         return ReliableChange.model_construct(
             difference=moved, variance=None, index=None, needed=None, reliable=None
         )
-    variance = first.variance + last.variance
+    variance = first.noise + last.noise
     line = RELIABLE**2 * variance
     return ReliableChange.model_construct(
         difference=moved,

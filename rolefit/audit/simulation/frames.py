@@ -14,7 +14,8 @@ from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, follow_branches
 from rolefit.scoring.bounds import representatives
-from rolefit.scoring.tally import Values, target, target_sum
+from rolefit.scoring.fit import target, target_sum
+from rolefit.scoring.tally import Values
 
 MOST_JOINT = 4096
 """Joint answers to steering items that are walked through."""

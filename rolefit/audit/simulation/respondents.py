@@ -16,13 +16,13 @@ from rolefit.rubric.model import Label, Rubric
 from rolefit.rubric.responses import Response, ResponseSet, branch
 from rolefit.scoring.assessment import Verdict
 from rolefit.scoring.quick_verdict import quick_verdict
-from rolefit.scoring.verdict import CLEAR
+from rolefit.scoring.student import NORMAL
 
 DRAWS = 500
 """Random respondents: the 95 % interval of a share of one in ten is then 7.7 to 12.9 %."""
 AMOUNTS = 100
 """Steps into which the plausible range of an amount is cut for random respondents."""
-Z = CLEAR
+Z = NORMAL
 """The two-sided 95 % point of the normal curve."""
 
 Pattern = Callable[[Item, int], Answer]

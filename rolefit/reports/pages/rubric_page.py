@@ -21,7 +21,7 @@ from rolefit.reports.blocks import (
 from rolefit.reports.pages.score.sentences import capital, percent
 from rolefit.rubric.condition_words import in_words
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.base import Option
+from rolefit.rubric.items.parts import Option
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import TextBlock, sentences_of, text_of
 from rolefit.safe_text import short_hash

@@ -4,8 +4,9 @@ The value is linear in the shares, so that its extremes are where all of it goes
 bounds, flips and plans look at these alone and are exact.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import permutations
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, PlainValidator, WithJsonSchema
@@ -14,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from rolefit.errors import Problem
 from rolefit.exact import HUNDRED, ZERO, dot, plain, rational, total
 from rolefit.rubric.conditions import Answer, ItemIs
-from rolefit.rubric.items.base import RESERVED, ItemBase, Option, Unreadable, Wording
+from rolefit.rubric.items.base import RESERVED, ItemBase, Unreadable
 from rolefit.rubric.items.inputs import Shares, choices_of
 from rolefit.rubric.items.options import (
     leanings_of,
@@ -24,10 +25,13 @@ from rolefit.rubric.items.options import (
     with_values_turned,
     wordings_of,
 )
+from rolefit.rubric.items.parts import Option, Wording
 from rolefit.rubric.models import has_poles
 from rolefit.rubric.value import AS_NUMBER, Line, number
 
 NOTE = "note"
+KNOWN_TO = Fraction(1, 20)
+"""How closely people know where their time went, as a share of the total."""
 LARGEST = 1_000_000
 Split = tuple[tuple[str, Fraction], ...]
 """What went to each option, in the order of the options; an option without a part has 0."""
@@ -68,6 +72,27 @@ class Allocation(ItemBase):
     @property
     def continuous(self) -> bool:
         return True
+
+    def step_at(self, answer: Answer) -> Fraction:  # noqa: ARG002
+        return KNOWN_TO
+
+    def uniform_variance(
+        self, measure: Callable[[tuple[Fraction, ...]], Fraction], outcomes: Sequence[str]
+    ) -> Fraction:
+        """Every split equally likely: (n sum x^2 - (sum x)^2) / (n^2 (n + 1)), a flat Dirichlet."""
+        worths = [measure(self.values(corner, outcomes)) for corner in self.candidates()]
+        n, whole = len(worths), total(worths)
+        return (n * total(x * x for x in worths) - whole**2) / (n * n * (n + 1))
+
+    def slips(self, answer: Answer) -> Iterator[tuple[Answer, Fraction]]:
+        """A twentieth of the total moved from one option to another, each with an equal part."""
+        given = dict(split_of(answer))
+        part = self.total * KNOWN_TO
+        ids = [option.id for option in self.choices]
+        for giver, taker in permutations(ids, 2):
+            if given.get(giver, ZERO) >= part:
+                moved = {**given, giver: given[giver] - part, taker: given.get(taker, ZERO) + part}
+                yield self.read(moved), Fraction(1, len(ids) - 1)
 
     def reads_mapping(self, raw: Mapping[str, Any]) -> bool:
         return not any(key in raw for key in (*RESERVED, NOTE))

@@ -9,9 +9,10 @@ from pydantic import Field
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, plain, rational
 from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import Unreadable, Wording, folded
+from rolefit.rubric.items.base import Unreadable, folded
 from rolefit.rubric.items.inputs import Rows, levels_of
 from rolefit.rubric.items.options import twice
+from rolefit.rubric.items.parts import Wording
 from rolefit.rubric.items.scaled import Scaled
 from rolefit.rubric.value import ClaimId, Prose, Share, Value
 

@@ -2,19 +2,17 @@
 
 import re
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, NamedTuple
-
-from pydantic import Field
+from typing import Any, ClassVar
 
 from rolefit.errors import Problem
-from rolefit.exact import ONE, ZERO, plain
+from rolefit.exact import ONE, ZERO, mean, plain
 from rolefit.rubric.conditions import Answer, Condition, ItemIs
 from rolefit.rubric.items.inputs import InputKind
-from rolefit.rubric.models import STANDARD
-from rolefit.rubric.value import ClaimId, Id, Line, Prose, Share, Value, Weight
+from rolefit.rubric.items.parts import Labels, Option, Rating, Wording
+from rolefit.rubric.value import ClaimId, Id, Prose, Value, Weight
 
 RESERVED = ("not_applicable", "dont_know", "skipped", "answered", "none_of_these", "answer")
 """Words with a meaning of their own in a responses file; no option may be called so."""
@@ -27,48 +25,6 @@ class Unreadable(ValueError):
         super().__init__(message)
         self.message = message
         self.hint = hint
-
-
-class Wording(NamedTuple):
-    """A sentence that can be an answer, with its place in the item."""
-
-    path: tuple[str | int, ...]
-    text: str
-    anchor: bool = False
-    """It describes a level, which two observers should agree on."""
-
-
-class Rating(NamedTuple):
-    """How far a rating agrees with a statement."""
-
-    side: str | bool | None
-    """What the high end speaks for, or whether the statement is reverse-keyed."""
-    place: Fraction
-    """From 0, the lowest label, to 1."""
-
-
-Labels = tuple[Line, ...]
-
-
-class Option(Value):
-    """One answer that can be chosen."""
-
-    id: Id
-    """What a responses file says for this option."""
-    text: Prose
-    """The option, as the respondent reads it."""
-    favors: dict[Id, Share] = Field(default_factory=dict)
-    """Contrast rubrics: how much it speaks for each outcome, 0 to 1; an absent outcome counts 0."""
-    value: Share | None = None
-    """Readiness rubrics: how much of the standard it meets, 0 to 1."""
-    source: tuple[ClaimId, ...] = ()
-    """Claims this option rests on, beyond those of its item."""
-
-    def evidence(self, outcome: str) -> Fraction:
-        """What this option is worth for one outcome."""
-        if outcome == STANDARD:
-            return self.value if self.value is not None else ZERO
-        return self.favors.get(outcome, ZERO)
 
 
 class ItemBase(Value):
@@ -130,6 +86,26 @@ class ItemBase(Value):
     @abstractmethod
     def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
         """Value of an answer for each outcome, in [0, 1], in the order of `outcomes`."""
+
+    def step_at(self, answer: Answer) -> Fraction:  # noqa: ARG002
+        """How far the value of an answer is from that of its neighbours, on the value scale."""
+        return self.step_width
+
+    def uniform_variance(
+        self, measure: Callable[[tuple[Fraction, ...]], Fraction], outcomes: Sequence[str]
+    ) -> Fraction:
+        """Variance of a measure of the values when every answer is equally likely."""
+        read = [measure(self.values(answer, outcomes)) for answer in self.candidates()]
+        m = mean(read)
+        return mean([(one - m) ** 2 for one in read])
+
+    def slips(self, answer: Answer) -> Iterator[tuple[Answer, Fraction]]:
+        """What the same person might answer on another day, as shares of the setting answer_noise.
+
+        Of a list: any other option, the chance shared among them.
+        """
+        others = [other for other in self.candidates() if other != answer]
+        yield from ((other, Fraction(1, len(others))) for other in others)
 
     @abstractmethod
     def candidates(self) -> tuple[Answer, ...]:

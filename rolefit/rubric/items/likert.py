@@ -7,8 +7,9 @@ from typing import Any, Literal, Self
 from rolefit.errors import Problem, nearest
 from rolefit.exact import ONE
 from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import Labels, Rating, Unreadable, folded
+from rolefit.rubric.items.base import Unreadable, folded
 from rolefit.rubric.items.inputs import Rows, levels_of
+from rolefit.rubric.items.parts import Labels, Rating
 from rolefit.rubric.items.scaled import Scaled, read_whole
 from rolefit.rubric.value import Id
 

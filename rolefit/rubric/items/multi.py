@@ -11,7 +11,7 @@ from pydantic import Field
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, mean
 from rolefit.rubric.conditions import Answer, ItemIs
-from rolefit.rubric.items.base import ItemBase, Option, Unreadable, Wording, folded
+from rolefit.rubric.items.base import ItemBase, Unreadable, folded
 from rolefit.rubric.items.inputs import Ticks, choices_of
 from rolefit.rubric.items.options import (
     leanings_of,
@@ -22,6 +22,7 @@ from rolefit.rubric.items.options import (
     with_poles_swapped,
     wordings_of,
 )
+from rolefit.rubric.items.parts import Option, Wording
 from rolefit.rubric.models import has_poles
 
 NONE_OF_THESE = "none_of_these"
@@ -131,6 +132,13 @@ class Multi(ItemBase):
         for size in range(self.min_selected, self.most + 1):
             sets.extend(combinations(ids, size))
         return tuple(sets)
+
+    def slips(self, answer: Answer) -> Iterator[tuple[Answer, Fraction]]:
+        """Sets with one option more or less, each with the whole chance."""
+        chosen = set(self.choices_in(answer))
+        for other in self.candidates():
+            if len(chosen.symmetric_difference(self.choices_in(other))) == 1:
+                yield other, ONE
 
     def can_favor(self, outcome: str, outcomes: Sequence[str]) -> bool:  # noqa: ARG002
         low, high = self.attainable(outcome)

@@ -1,7 +1,7 @@
 """Numeric items: an amount, turned into a value by straight lines or by steps."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal, Self
@@ -50,6 +50,9 @@ class Numeric(Scaled):
     """Value function, amounts rising; held at its ends. Needed where the item scores."""
     shape: Literal["line", "step"] = "line"
     """`line`: straight between breakpoints; `step`: each value holds until the next breakpoint."""
+    resolution: Number | None = None
+    """How closely the amount is known; by default a twentieth of the range or one unit, whichever
+    is larger."""
     counted_at = (
         "A number counts at the ends of its range and where its worth is given or a branch "
         "changes, not in between."
@@ -58,6 +61,39 @@ class Numeric(Scaled):
     @property
     def step_width(self) -> Fraction:
         return ZERO
+
+    def step_at(self, answer: Answer) -> Fraction:
+        assert isinstance(answer, Fraction)
+        low, high = self.range
+        ends = (max(low, answer - self.known_to), min(high, answer + self.known_to))
+        return max(abs(self.along(end) - self.along(answer)) for end in ends)
+
+    def slips(self, answer: Answer) -> Iterator[tuple[Answer, Fraction]]:
+        """Amounts as far off as the amount is known, each with the whole chance."""
+        assert isinstance(answer, Fraction)
+        low, high = self.range
+        ends = (answer - self.known_to, answer + self.known_to)
+        yield from ((end, ONE) for end in ends if low <= end <= high)
+
+    @property
+    def known_to(self) -> Fraction:
+        """How closely the amount is known."""
+        low, high = self.range
+        return self.resolution or max(ONE, (high - low) / 20)
+
+    def uniform_variance(
+        self, measure: Callable[[tuple[Fraction, ...]], Fraction], outcomes: Sequence[str]
+    ) -> Fraction:
+        first = second = ZERO
+        for left, right in pairwise(self.candidates()):
+            assert isinstance(left, Fraction)
+            assert isinstance(right, Fraction)
+            a = measure(self.values(left, outcomes))
+            b = a if self.shape == "step" else measure(self.values(right, outcomes))
+            first += (right - left) * (a + b) / 2
+            second += (right - left) * (a * a + a * b + b * b) / 3
+        length = self.range[1] - self.range[0]
+        return second / length - (first / length) ** 2
 
     @property
     def continuous(self) -> bool:

@@ -5,15 +5,8 @@ from collections.abc import Iterator, Sequence
 from rolefit.errors import Problem, nearest
 from rolefit.exact import ONE
 from rolefit.rubric.conditions import ItemIs
-from rolefit.rubric.items.base import (
-    RESERVED,
-    ItemBase,
-    Option,
-    Unreadable,
-    Wording,
-    folded,
-    unknown,
-)
+from rolefit.rubric.items.base import RESERVED, ItemBase, Unreadable, folded, unknown
+from rolefit.rubric.items.parts import Option, Wording
 from rolefit.rubric.models import STANDARD, has_poles
 
 

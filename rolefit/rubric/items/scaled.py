@@ -32,6 +32,12 @@ class Scaled(ItemBase):
         worth = {self.toward: v, self.low_end(outcomes): ONE - v}
         return tuple(worth.get(outcome, ZERO) for outcome in outcomes)
 
+    def slips(self, answer: Answer) -> Iterator[tuple[Answer, Fraction]]:
+        """The neighbouring answers of the scale, each with the whole chance."""
+        places = self.candidates()
+        at = places.index(answer)
+        yield from ((places[k], ONE) for k in (at - 1, at + 1) if 0 <= k < len(places))
+
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from pole_problems(self, outcomes)
 

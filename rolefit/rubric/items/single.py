@@ -8,7 +8,7 @@ from pydantic import Field
 
 from rolefit.errors import Problem
 from rolefit.rubric.conditions import Answer, ItemIs
-from rolefit.rubric.items.base import ItemBase, Option, Wording
+from rolefit.rubric.items.base import ItemBase
 from rolefit.rubric.items.inputs import Rows, choices_of
 from rolefit.rubric.items.options import (
     leanings_of,
@@ -20,6 +20,7 @@ from rolefit.rubric.items.options import (
     with_values_turned,
     wordings_of,
 )
+from rolefit.rubric.items.parts import Option, Wording
 from rolefit.rubric.models import has_poles
 
 

@@ -11,17 +11,17 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, Protocol
 
 from rolefit.rubric.model import Label, Rubric, Status
-from rolefit.scoring.acceptability import Moments
 from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
 from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
+from rolefit.scoring.bounds import Outlook
 from rolefit.scoring.challenges import Challenge, Picks
 from rolefit.scoring.evaluation import Evaluation, Found
+from rolefit.scoring.fit import Fit
 from rolefit.scoring.moves import Pick
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
     DimensionTally,
-    Fit,
     Measure,
     Tally,
     Values,
@@ -39,7 +39,6 @@ class Lead(NamedTuple):
 
     rival: str
     parts: tuple[Fraction, ...]
-    moments: tuple[Moments, ...]
     holds_level: bool = False
     """Whether the result holds at 0 too: a cut score belongs to the band above it."""
 
@@ -68,7 +67,7 @@ class ScoringModel(Protocol):
 
     # --- the result ---------------------------------------------------------------------------
 
-    def enough(self, tallied: Tally, rubric: Rubric) -> bool:
+    def enough(self, tallied: Tally, seen: Outlook) -> bool:
         """Whether enough was answered for a result."""
 
     def fit(self, rubric: Rubric, scores: DimensionScores) -> Fit | None:
@@ -115,7 +114,14 @@ class ScoringModel(Protocol):
     def speaking(self, evaluation: Evaluation, verdict: Verdict) -> Measure:
         """What an answer says for the result, beside the next one."""
 
-    def shift(self, evaluation: Evaluation, d: DimensionTally, points: Fraction) -> Fraction:
+    def shift(
+        self,
+        evaluation: Evaluation,
+        d: DimensionTally,
+        entry: AnsweredItem,
+        change: Values,
+        measure: Measure,
+    ) -> Fraction:
         """How far the result moves when the score of a dimension moves by some points."""
 
     def deciding(self, evaluation: Evaluation) -> Measure:
@@ -152,12 +158,14 @@ class ScoringModel(Protocol):
         """The scale on which two results with these names differ: the fit, or two outcomes."""
 
 
-def weight_left(tallied: Tally, rubric: Rubric) -> bool:
+def weight_left(tallied: Tally) -> bool:
     """Whether no more of the dimension weight is lost than a rubric allows."""
-    return bool(tallied.scoreable) and tallied.lost <= rubric.settings.max_lost_weight
+    return bool(tallied.scoreable) and tallied.lost <= tallied.rubric.settings.max_lost_weight
 
 
-def no_verdict(label: Label, status: Status, reason: str) -> Verdict:
+def no_verdict(
+    label: Label, status: Status, reason: str, *, named_by: str | None = None
+) -> Verdict:
     """A verdict that recommends nothing."""
     return Verdict.model_construct(
         label=label,
@@ -169,7 +177,13 @@ def no_verdict(label: Label, status: Status, reason: str) -> Verdict:
         runner_up=None,
         margin=None,
         variance=None,
+        t=None,
+        about=None,
+        height=None,
+        named_by=named_by,
         conditions=(),
+        needs_open=(),
+        needs_unmet=(),
         capped_by=(),
         reason=reason,
     )

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 
-from rolefit.exact import HUNDRED
-from rolefit.rubric.model import Rubric
+from rolefit.exact import ZERO
+from rolefit.rubric.model import Height, Rubric
 from rolefit.scoring import bounds
-from rolefit.scoring.acceptability import normal_moments
 from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
 from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict, compared
 from rolefit.scoring.challenges import Challenge, Picks, groups_of
 from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
-from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of, weight_left
+from rolefit.scoring.fit import Fit
+from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of
 from rolefit.scoring.moves import Group, Pick, fewest_answers
+from rolefit.scoring.precision import error_of, sums_to_100
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
     DimensionTally,
-    Fit,
     Measure,
     Tally,
     Values,
     difference,
-    floor,
     value_of,
 )
 from rolefit.scoring.verdict import CLOSE, Strength, excluding, hold_back, of_margin
@@ -32,9 +32,15 @@ from rolefit.scoring.verdict import CLOSE, Strength, excluding, hold_back, of_ma
 # --- the result --------------------------------------------------------------------------------
 
 
-def enough(tallied: Tally, rubric: Rubric) -> bool:
-    """Whether little enough of the weight is lost."""
-    return weight_left(tallied, rubric)
+def enough(tallied: Tally, seen: bounds.Outlook) -> bool:
+    """Whether some outcome has a score, and none without one could still lead."""
+    scored = [tallied.scored(k) for k in range(len(tallied.outcomes))]
+    if all(scored) or not any(scored):
+        return all(scored)
+    reach = [bounds.score_range(seen, tallied.rubric, value_of(k)) for k in range(len(scored))]
+    best = max(reach[k].low for k, known in enumerate(scored) if known)
+    waiting = (k for k, known in enumerate(scored) if not known and tallied.applies(k))
+    return all(reach[k].high < best for k in waiting)
 
 
 def fit(rubric: Rubric, scores: DimensionScores) -> Fit | None:  # noqa: ARG001
@@ -46,16 +52,22 @@ def leaders(rubric: Rubric, gates: tuple[GateResult, ...], found: Found) -> tupl
     """The outcomes with the top score among those that no gate excludes."""
     free = [o for o in rubric.outcome_ids if not excluding(gates, o, "fail")]
     by_name = dict(zip(rubric.outcome_ids, found.outcomes, strict=True))
-    top = max((by_name[o] for o in free), default=None)
-    return tuple(o for o in free if by_name[o] == top)
+    top = max((score for o in free if (score := by_name[o]) is not None), default=None)
+    return tuple(o for o in free if top is not None and by_name[o] == top)
 
 
 def rivals(evaluation: Evaluation) -> tuple[int, ...]:
-    """Numbers of the outcomes that could overtake the leader: all others that no gate excludes."""
+    """Numbers of the outcomes that could overtake the leader: all others that no gate excludes.
+
+    An outcome without enough answers is none: it cannot lead, or there would be no result.
+    """
+    scores = evaluation.scores or ()
     return tuple(
         k
         for k, outcome in enumerate(evaluation.rubric.outcome_ids)
-        if outcome != evaluation.leaders[0] and not excluding(evaluation.gates, outcome, "fail")
+        if outcome != evaluation.leaders[0]
+        and scores[k] is not None
+        and not excluding(evaluation.gates, outcome, "fail")
     )
 
 
@@ -67,13 +79,13 @@ def verdict(
     ids, scores = rubric.outcome_ids, outcome_scores(evaluation)
     first = ids.index(first_ones[0])
     second = rival(evaluation, first)
-    margin = variance = None
+    margin = error = None
     if second is None:
         strength = Strength("leaning", "it is the only outcome that no gate rules out")
     else:
         margin = scores[first] - scores[second]
-        variance = evaluation.tallied.variance(difference(first, second), floors=2)
-        strength = of_margin(margin, variance, rubric.settings.indifference_threshold)
+        error = error_of(evaluation.tallied, difference(first, second))
+        strength = of_margin(margin, error, rubric.settings.indifference_threshold)
     strength = hold_back(strength, flags, sensitive)
     open_gates = tuple(
         dict.fromkeys(g for o in first_ones for g in excluding(evaluation.gates, o, "unknown"))
@@ -88,33 +100,49 @@ def verdict(
         tied=first_ones if len(first_ones) > 1 else (),
         runner_up=ids[second] if second is not None and len(first_ones) == 1 else None,
         margin=margin,
-        variance=variance,
+        variance=error.variance if error else None,
+        t=error.t if error else None,
+        about=None,
+        height=height_of(evaluation, first, second),
+        named_by=None,
         conditions=open_gates,
+        needs_open=(),
+        needs_unmet=(),
         capped_by=(),
         reason=strength.reason,
     )
 
 
+def height_of(evaluation: Evaluation, first: int, second: int | None) -> Height | None:
+    """Whether both of the two leading outcomes fit, or neither; None where poles are not apart.
+
+    Source: two-dimensional (configural) scoring, Spence & Helmreich 1978.
+    """
+    if second is None or sums_to_100(evaluation.tallied, first, second):
+        return None
+    high, low = (outcome_scores(evaluation)[k] for k in (first, second))
+    if low >= evaluation.rubric.settings.both_from:
+        return "both"
+    return "neither" if high < evaluation.rubric.settings.neither_below else None
+
+
 def outcome_scores(evaluation: Evaluation) -> Values:
-    """The score of each outcome, where there are scores."""
+    """The score of each outcome, where there are scores; 0 for one that cannot lead."""
     assert evaluation.scores is not None
-    return evaluation.scores
+    return tuple(ZERO if score is None else score for score in evaluation.scores)
 
 
 def rival(evaluation: Evaluation, first: int) -> int | None:
     """The best of the other outcomes; among equals the one whose margin is least certain."""
-    scores, rest = evaluation.scores, rivals(evaluation)
-    if scores is None or not rest:
+    rest = rivals(evaluation)
+    if evaluation.scores is None or not rest:
         return None
+    scores = outcome_scores(evaluation)
     best = max(scores[k] for k in rest)
     level = [k for k in rest if scores[k] == best]
-    variance = evaluation.tallied.variance
-
-    def doubt(k: int) -> tuple[bool, Fraction, int]:
-        error = variance(difference(first, k), floors=2)
-        return error is None, error or Fraction(0), -k
-
-    return max(level, key=doubt)
+    return max(
+        level, key=lambda k: (error_of(evaluation.tallied, difference(first, k)).variance, -k)
+    )
 
 
 def result_settled(evaluation: Evaluation) -> bool:
@@ -169,18 +197,20 @@ def worst(evaluation: Evaluation) -> Worst | None:
 
 
 def leads(evaluation: Evaluation) -> Iterator[Lead]:
-    """The leader's lead over each other eligible outcome, in points."""
-    ids = evaluation.rubric.outcome_ids
+    """The leader's lead over each other eligible outcome, in points.
+
+    A dimension that cannot speak for an outcome leaves its score as it is: it counts with that.
+    """
+    ids, scores = evaluation.rubric.outcome_ids, outcome_scores(evaluation)
     first = ids.index(evaluation.leaders[0])
+
+    def score(d: DimensionTally, k: int) -> Fraction:
+        own = d.score_or_none(k)
+        return scores[k] if own is None else own
+
     for k in rivals(evaluation):
-        measure = difference(first, k)
-        dimensions = evaluation.tallied.scoreable
-        parts = tuple(d.score(measure) for d in dimensions)
-        errors = evaluation.tallied.errors(measure, floors=2)
-        if errors is None:
-            errors = tuple(HUNDRED**2 * 2 * floor(d) for d in dimensions)
-        moments = (normal_moments(float(m), float(v)) for m, v in zip(parts, errors, strict=True))
-        yield Lead(ids[k], parts, tuple(moments))
+        parts = (score(d, first) - score(d, k) for d in evaluation.tallied.scoreable)
+        yield Lead(ids[k], tuple(parts))
 
 
 # --- single answers ----------------------------------------------------------------------------
@@ -193,8 +223,9 @@ def worth(evaluation: Evaluation, verdict: Verdict) -> Worth:
     first, second = map(ids.index, compared(verdict, by_name))
 
     def of(d: DimensionTally, entry: AnsweredItem) -> tuple[Values, Fraction]:
-        weight = evaluation.tallied.effective(d) * entry.weight / d.answered_weight
-        points = tuple(HUNDRED * weight * v for v in entry.values)
+        points = tuple(
+            evaluation.tallied.points(d, entry, entry.values, value_of(k)) for k in range(len(ids))
+        )
         return points, points[first] - points[second]
 
     return of
@@ -208,9 +239,11 @@ def speaking(evaluation: Evaluation, verdict: Verdict) -> Measure:
     return difference(first, ids.index(other)) if other else value_of(first)
 
 
-def shift(evaluation: Evaluation, d: DimensionTally, points: Fraction) -> Fraction:
-    """How far the margin moves: by the weight of the dimension."""
-    return evaluation.tallied.effective(d) * points
+def shift(
+    evaluation: Evaluation, d: DimensionTally, entry: AnsweredItem, change: Values, measure: Measure
+) -> Fraction:
+    """How far the margin moves: by the effective weights of the answer."""
+    return evaluation.tallied.points(d, entry, change, measure)
 
 
 def deciding(evaluation: Evaluation) -> Measure:
@@ -247,10 +280,10 @@ def challenges(
     scores = outcome_scores(evaluation)
     first = evaluation.rubric.outcome_ids.index(evaluation.leaders[0])
     for k in rivals(evaluation):
+        worth = partial(evaluation.tallied.points, measure=difference(k, first))
         groups: list[Group] = []
         for d in evaluation.tallied.scoreable:
-            share = HUNDRED * evaluation.tallied.effective(d)
-            groups += groups_of(d, picks, difference(k, first), share=share, price=fewest_answers)
+            groups += groups_of(d, picks, partial(worth, d), price=fewest_answers)
         yield Challenge(groups, scores[first] - scores[k], False, k)
 
 
@@ -259,8 +292,8 @@ def points_of(evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction
     assert rival is not None
     measure = difference(rival, evaluation.rubric.outcome_ids.index(evaluation.leaders[0]))
     d = next(d for d in evaluation.tallied.scoreable if d.name == pick.item.dimension)
-    share = HUNDRED * evaluation.tallied.effective(d) / d.answered_weight
-    return share * pick.item.weight * measure(pick.change)
+    entry = next(entry for entry in d.answered if entry.item is pick.item)
+    return evaluation.tallied.points(d, entry, pick.change, measure)
 
 
 def next_band(evaluation: Evaluation) -> str | None:  # noqa: ARG001

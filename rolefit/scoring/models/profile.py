@@ -13,13 +13,13 @@ from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
 from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
 from rolefit.scoring.challenges import Challenge, Picks, dimension_moves
 from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
+from rolefit.scoring.fit import Fit
 from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of
 from rolefit.scoring.moves import Pick, fewest_answers
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
     DimensionTally,
-    Fit,
     Measure,
     Tally,
     Values,
@@ -29,7 +29,7 @@ from rolefit.scoring.tally import (
 # --- the result --------------------------------------------------------------------------------
 
 
-def enough(tallied: Tally, rubric: Rubric) -> bool:  # noqa: ARG001
+def enough(tallied: Tally, seen: bounds.Outlook) -> bool:  # noqa: ARG001
     """Whether some scale has a score: it says the same whatever the others lack."""
     return bool(tallied.scoreable)
 
@@ -46,7 +46,11 @@ def level_of(rubric: Rubric, scale: str, score: Fraction) -> ScaleLevel:
 
 def levels_of(rubric: Rubric, scores: DimensionScores) -> dict[str, str]:
     """The level of each scale that has a score."""
-    return {scale: level_of(rubric, scale, each[0]).id for scale, each in scores.items()}
+    return {
+        scale: level_of(rubric, scale, each[0]).id
+        for scale, each in scores.items()
+        if each[0] is not None
+    }
 
 
 def leaders(
@@ -81,7 +85,13 @@ def verdict(
         runner_up=None,
         margin=None,
         variance=None,
+        t=None,
+        about=None,
+        height=None,
+        named_by=None,
         conditions=(),
+        needs_open=(),
+        needs_unmet=(),
         capped_by=(),
         levels=levels_of(evaluation.rubric, evaluation.found.dimensions),
         reason="scales are told one by one; none of them wins",
@@ -118,7 +128,7 @@ def by_scores(evaluation: Evaluation) -> str | None:  # noqa: ARG001
 def lead_in(then: Evaluation, now: Evaluation) -> Fraction:  # noqa: ARG001
     """The scores of all scales together: an answer moves no scale but its own."""
     assert then.found is not None
-    return total(each[0] for each in then.found.dimensions.values())
+    return total(each[0] or ZERO for each in then.found.dimensions.values())
 
 
 def worst(evaluation: Evaluation) -> Worst | None:  # noqa: ARG001
@@ -138,7 +148,7 @@ def worth(evaluation: Evaluation, verdict: Verdict) -> Worth:  # noqa: ARG001
     """Points of the own scale, which sum to its score; nothing is ahead of anything."""
 
     def of(d: DimensionTally, entry: AnsweredItem) -> tuple[Values, Fraction]:
-        return (HUNDRED * entry.weight * entry.values[0] / d.answered_weight,), ZERO
+        return (HUNDRED * d.share(entry, 0) * entry.values[0],), ZERO
 
     return of
 
@@ -148,9 +158,15 @@ def speaking(evaluation: Evaluation, verdict: Verdict) -> Measure:  # noqa: ARG0
     return value_of(0)
 
 
-def shift(evaluation: Evaluation, d: DimensionTally, points: Fraction) -> Fraction:  # noqa: ARG001
-    """The scale moves by just as much."""
-    return points
+def shift(
+    evaluation: Evaluation,  # noqa: ARG001
+    d: DimensionTally,
+    entry: AnsweredItem,
+    change: Values,
+    measure: Measure,
+) -> Fraction:
+    """How far the scale moves."""
+    return HUNDRED * d.share(entry, 0) * measure.of(change)
 
 
 def deciding(evaluation: Evaluation) -> Measure:  # noqa: ARG001
@@ -193,7 +209,8 @@ def challenges(
 def points_of(evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:  # noqa: ARG001
     """Points by which one changed answer moves its scale."""
     d = next(d for d in evaluation.tallied.scoreable if d.name == pick.item.dimension)
-    return HUNDRED * pick.item.weight * abs(pick.change[0]) / d.answered_weight
+    entry = next(entry for entry in d.answered if entry.item is pick.item)
+    return HUNDRED * d.share(entry, 0) * abs(pick.change[0])
 
 
 def next_band(evaluation: Evaluation) -> str | None:  # noqa: ARG001

@@ -4,52 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ONE, ZERO
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring import bounds
-from rolefit.scoring.acceptability import shortfall_moments
 from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
-from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
+from rolefit.scoring.assessment import GateResult, NeedGap, QualityFlag, Verdict
 from rolefit.scoring.challenges import Challenge, Picks, dimension_moves
 from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
-from rolefit.scoring.fit_moves import fit_with, in_fit
+from rolefit.scoring.fit import Fit, fit_over, fit_worth, shortfall, target
+from rolefit.scoring.fit_moves import Floor, fit_with, in_fit
+from rolefit.scoring.levels import (
+    Edge,
+    Scores,
+    ceiling_of,
+    edges_down,
+    edges_up,
+    gates_capping,
+    level_by_fit,
+    level_of,
+    level_range,
+    open_needs,
+    requirements,
+)
 from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of, weight_left
-from rolefit.scoring.moves import Pick, fewest_answers
+from rolefit.scoring.moves import Group, Pick, fewest_answers
+from rolefit.scoring.precision import Error, dimension_error, fit_error
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
     DimensionTally,
-    Fit,
     Measure,
     Tally,
     Values,
-    fit_over,
-    fit_variance,
-    fit_worth,
-    floor,
-    shortfall,
-    target,
     value_of,
 )
-from rolefit.scoring.verdict import (
-    band_of,
-    capped_by,
-    capping,
-    ceiling,
-    excluding,
-    hold_back,
-    of_place,
-    place,
-)
+from rolefit.scoring.verdict import Strength, excluding, hold_back, of_distance
 
 # --- the result --------------------------------------------------------------------------------
 
 
-def enough(tallied: Tally, rubric: Rubric) -> bool:
+def enough(tallied: Tally, seen: bounds.Outlook) -> bool:  # noqa: ARG001
     """Whether little enough of the weight is lost."""
-    return weight_left(tallied, rubric)
+    return weight_left(tallied)
 
 
 def fit(rubric: Rubric, scores: DimensionScores) -> Fit | None:
@@ -67,47 +66,145 @@ def leaders(rubric: Rubric, gates: tuple[GateResult, ...], found: Found) -> tupl
     """The band that is reached; () while a gate excludes the standard."""
     assert found.fit is not None
     barred = excluding(gates, STANDARD, "fail")
-    return () if barred else (place(rubric, found.fit.score, ceiling(rubric, gates)).band.id,)
+    if barred:
+        return ()
+    here = level_of(rubric, scores_of(found), ceiling_of(rubric, gates))
+    return (rubric.bands[here].id,)
+
+
+def scores_of(found: Found) -> Scores:
+    """The scores that levels are read from."""
+    assert found.fit is not None
+    own = {name: each[0] for name, each in found.dimensions.items()}
+    return Scores(found.fit.score, {name: x for name, x in own.items() if x is not None})
 
 
 def verdict(
     evaluation: Evaluation, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
 ) -> Verdict:
     """The verdict about how far a standard is met."""
-    rubric, gates, score = evaluation.rubric, evaluation.gates, fit_now(evaluation).score
-    where = place(rubric, score, ceiling(rubric, gates))
-    variance = fit_variance(evaluation.tallied, rubric)
-    strength = hold_back(of_place(where, variance), flags, sensitive)
+    rubric, gates = evaluation.rubric, evaluation.gates
+    here = rubric.band_number(evaluation.leaders[0])
+    ceiling = ceiling_of(rubric, gates)
+    edge = nearest_edge(evaluation, here, ceiling)
+    strength = strength_of(rubric, edge)
     conditions = (
         *excluding(gates, STANDARD, "unknown"),
-        *capping(rubric, gates, where.band.id, "unknown"),
+        *gates_capping(rubric, gates, here, "unknown"),
+    )
+    waiting = (
+        () if nothing_open(evaluation) else open_needs(evaluation.outlook, rubric, here, ceiling)
     )
     same = result_settled(evaluation)
+    strength = hold_back(strength, flags, sensitive)
+    capped = capped_by(evaluation)
     return Verdict.model_construct(
-        label="conditional" if conditions else strength.label,
+        label="conditional" if conditions or waiting else strength.label,
         strength=strength.label,
         status=status_of(evaluation, leader_settled=same),
         leader_settled=same and not conditions,
-        outcome=where.band.id,
+        outcome=rubric.bands[here].id,
         tied=(),
-        runner_up=where.neighbour.id if where.neighbour else None,
-        margin=where.distance,
-        variance=variance,
+        runner_up=rubric.bands[edge.edge.other].id if edge else None,
+        margin=edge.edge.distance if edge else None,
+        variance=edge.error.variance if edge else None,
+        t=edge.error.t if edge else None,
+        about=edge.edge.about if edge else None,
+        height=None,
+        named_by=next((g.id for g in rubric.gates if g.id in capped and g.verdict), None),
         conditions=conditions,
-        capped_by=capped_by(rubric, gates, score),
+        needs_open=waiting,
+        needs_unmet=needs_unmet(evaluation, here, ceiling),
+        capped_by=capped,
         reason=strength.reason,
     )
+
+
+class SureEdge(NamedTuple):
+    """How far a level is from another one, and how sure that is."""
+
+    edge: Edge
+    error: Error
+
+    @property
+    def spans(self) -> tuple[bool, Fraction]:
+        """Squared distance in standard errors; without any error it spans any number of them."""
+        if self.error.variance == 0:
+            return self.edge.distance > 0, ZERO
+        return False, self.edge.distance**2 / self.error.variance
+
+
+def nearest_edge(evaluation: Evaluation, here: int, ceiling: int) -> SureEdge | None:
+    """The edge of the level that is least sure: all that misses above, or any one that keeps it."""
+    rubric, scores = evaluation.rubric, scores_now(evaluation)
+
+    def sure(edge: Edge) -> SureEdge:
+        return SureEdge(edge, error_about(evaluation, edge.about))
+
+    up = [sure(edge) for edge in edges_up(rubric, scores, here, ceiling)]
+    found = [sure(edge) for edge in edges_down(rubric, scores, here)]
+    if up:
+        found.append(max(up, key=lambda one: one.spans))
+    return min(found, key=lambda one: one.spans, default=None)
+
+
+def error_about(evaluation: Evaluation, dimension: str | None) -> Error:
+    """Error of the fit, or of the score of a dimension."""
+    tallied = evaluation.tallied
+    if dimension is None:
+        return fit_error(tallied, evaluation.rubric)
+    d = next(d for d in tallied.scoreable if d.name == dimension)
+    return dimension_error(tallied, d, value_of(0))
+
+
+def strength_of(rubric: Rubric, sure: SureEdge | None) -> Strength:
+    """Label of a level by its least sure edge."""
+    if sure is None:
+        return Strength("clear", "no score could change the level while its conditions fail")
+    said = "the distance to the nearest cut score"
+    if sure.edge.about is not None:
+        said = "the distance to the least score that the level needs"
+    threshold = rubric.settings.indifference_threshold
+    return of_distance(sure.edge.distance, sure.error, threshold, said)
+
+
+def needs_unmet(evaluation: Evaluation, here: int, ceiling: int) -> tuple[NeedGap, ...]:
+    """Least scores that hold the level down: the fit alone would reach the next one."""
+    rubric, scores = evaluation.rubric, scores_now(evaluation)
+    if here >= ceiling or level_by_fit(rubric, scores.fit) <= here:
+        return ()
+    return tuple(
+        NeedGap.model_construct(
+            band=rubric.bands[here + 1].id,
+            dimension=one.dimension,
+            score=scores.of(one.dimension),
+            wanted=one.wanted,
+        )
+        for one in requirements(rubric)[here + 1]
+        if one.dimension is not None and not scores.meets(one)
+    )
+
+
+def capped_by(evaluation: Evaluation) -> tuple[str, ...]:
+    """The failed gates that hold the level below what the scores would reach."""
+    rubric = evaluation.rubric
+    free = level_of(rubric, scores_now(evaluation), len(rubric.bands) - 1)
+    return gates_capping(rubric, evaluation.gates, free, "fail")
+
+
+def scores_now(evaluation: Evaluation) -> Scores:
+    """The scores that levels are read from, where there are scores."""
+    assert evaluation.found is not None
+    return scores_of(evaluation.found)
 
 
 def result_settled(evaluation: Evaluation) -> bool:
     """Whether every completion has the same band, as far as it hangs on scores."""
     if nothing_open(evaluation):
         return True
-    rubric, highest = evaluation.rubric, ceiling(evaluation.rubric, evaluation.gates)
-    reach = bounds.fit_range(evaluation.outlook, rubric)
-    low = place(rubric, reach.low, highest).band.id
-    high = place(rubric, reach.high, highest).band.id
-    return low == high == evaluation.leaders[0]
+    rubric = evaluation.rubric
+    low, high = level_range(evaluation.outlook, rubric, ceiling_of(rubric, evaluation.gates))
+    return rubric.bands[low].id == rubric.bands[high].id == evaluation.leaders[0]
 
 
 def result_names(verdict: Verdict, rubric: Rubric) -> ResultNames:  # noqa: ARG001
@@ -120,7 +217,8 @@ def by_scores(evaluation: Evaluation) -> str | None:
     """The band by the fit alone."""
     if evaluation.fit is None:
         return None
-    return evaluation.rubric.bands[band_of(evaluation.rubric, evaluation.fit.score)].id
+    rubric = evaluation.rubric
+    return rubric.bands[level_of(rubric, scores_now(evaluation), len(rubric.bands) - 1)].id
 
 
 # --- how far it is from another one ------------------------------------------------------------
@@ -135,8 +233,8 @@ def worst(evaluation: Evaluation) -> Worst | None:
     """The least fit, and its band."""
     rubric = evaluation.rubric
     low = bounds.fit_range(evaluation.outlook, rubric).low
-    band = place(rubric, low, ceiling(rubric, evaluation.gates)).band.id
-    return Worst.model_construct(lead=low, to=band)
+    lowest, _ = level_range(evaluation.outlook, rubric, ceiling_of(rubric, evaluation.gates))
+    return Worst.model_construct(lead=low, to=rubric.bands[lowest].id)
 
 
 def leads(evaluation: Evaluation) -> Iterator[Lead]:
@@ -147,22 +245,16 @@ def leads(evaluation: Evaluation) -> Iterator[Lead]:
     """
     rubric = evaluation.rubric
     here = rubric.band_number(evaluation.leaders[0])
-    measure = value_of(0)
-    dimensions = evaluation.tallied.scoreable
-    errors = evaluation.tallied.errors(measure)
-    if errors is None:
-        errors = tuple(HUNDRED**2 * floor(d) for d in dimensions)
-    gaps = [(target(rubric, d.name), d.score(measure)) for d in dimensions]
+    scores, measure = scores_now(evaluation), value_of(0)
+    gaps = [(target(rubric, d.name), d.score(measure)) for d in evaluation.tallied.scoreable]
     for other, cut, sign in ((here - 1, here, 1), (here + 1, here + 1, -1)):
-        if not 0 <= other <= ceiling(rubric, evaluation.gates):
+        if not 0 <= other <= ceiling_of(rubric, evaluation.gates):
             continue
+        if sign < 0 and not all(scores.meets(o) for o in requirements(rubric)[cut] if o.dimension):
+            continue  # no weight makes up for a least score
         kept = ONE - rubric.bands[cut].from_ / HUNDRED
         parts = tuple(sign * (kept * t - shortfall(s, t)) for t, s in gaps)
-        moments = (
-            shortfall_moments(float(t - s), float(v), offset=float(kept * t), sign=sign)
-            for (t, s), v in zip(gaps, errors, strict=True)
-        )
-        yield Lead(rubric.bands[other].id, parts, tuple(moments), holds_level=sign > 0)
+        yield Lead(rubric.bands[other].id, parts, holds_level=sign > 0)
 
 
 # --- single answers ----------------------------------------------------------------------------
@@ -177,9 +269,7 @@ def worth(evaluation: Evaluation, verdict: Verdict) -> Worth:  # noqa: ARG001
 
     def of(d: DimensionTally, entry: AnsweredItem) -> tuple[Values, Fraction]:
         wanted, score = target(evaluation.rubric, d.name), d.score(value_of(0))
-        share = (
-            fit_worth(d, evaluation.tallied, evaluation.rubric) * entry.weight / d.answered_weight
-        )
+        share = fit_worth(d, evaluation.tallied, evaluation.rubric) * d.share(entry, 0)
         value = HUNDRED * entry.values[0]
         if score >= wanted:
             return (share * value * wanted / score,), ZERO
@@ -193,9 +283,16 @@ def speaking(evaluation: Evaluation, verdict: Verdict) -> Measure:  # noqa: ARG0
     return value_of(0)
 
 
-def shift(evaluation: Evaluation, d: DimensionTally, points: Fraction) -> Fraction:
+def shift(
+    evaluation: Evaluation,
+    d: DimensionTally,
+    entry: AnsweredItem,
+    change: Values,
+    measure: Measure,  # noqa: ARG001
+) -> Fraction:
     """How far the fit moves; what lies above the target counts for nothing."""
     score, wanted = d.score(value_of(0)), target(evaluation.rubric, d.name)
+    points = HUNDRED * d.share(entry, 0) * change[0]
     closed = shortfall(score, wanted) - shortfall(score + points, wanted)
     return fit_worth(d, evaluation.tallied, evaluation.rubric) * closed
 
@@ -221,21 +318,46 @@ def directions(evaluation: Evaluation) -> tuple[Direction, ...]:
         return ()
     here = evaluation.rubric.band_number(evaluation.leaders[0])
     up: tuple[Direction, ...] = (
-        ("up",) if here < ceiling(evaluation.rubric, evaluation.gates) else ()
+        ("up",) if here < ceiling_of(evaluation.rubric, evaluation.gates) else ()
     )
     return (*up, "down") if here else up
 
 
 def challenges(evaluation: Evaluation, direction: Direction, picks: Picks) -> Iterator[Challenge]:
-    """The distance of the fit from a cut score, to be made up dimension by dimension."""
+    """Each way to another level: all that the next one asks for, or any one that this one does."""
     here = evaluation.rubric.band_number(evaluation.leaders[0])
-    sign = 1 if direction == "up" else -1
-    groups = []
+    yield from (
+        climbs(evaluation, here, picks) if direction == "up" else falls(evaluation, here, picks)
+    )
+
+
+def climbs(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challenge]:
+    """The fit up to the next cut score, and every least score that is missing."""
+    rubric, scores = evaluation.rubric, scores_now(evaluation)
+    missing = [one for one in requirements(rubric)[here + 1] if not scores.meets(one)]
+    floors = {one.dimension: Floor(one.wanted, above=False) for one in missing if one.dimension}
+    groups: list[Group] = []
+    must: list[Group] = []
     for d in evaluation.tallied.scoreable:
-        moves = dimension_moves(d, picks, sign=sign, price=fewest_answers)
-        groups.append(in_fit(evaluation, d, moves, sign=sign))
-    cut = evaluation.rubric.bands[here + 1 if sign > 0 else here].from_
-    yield Challenge(groups, abs(fit_now(evaluation).score - cut), direction == "down", None)
+        moves = dimension_moves(d, picks, sign=1, price=fewest_answers)
+        group = in_fit(evaluation, d, moves, sign=1, floor=floors.get(d.name))
+        (must if d.name in floors else groups).append(group)
+    needed = max(ZERO, rubric.bands[here + 1].from_ - scores.fit)
+    yield Challenge(groups, needed, strictly=False, rival=None, must=tuple(must))
+
+
+def falls(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challenge]:
+    """The fit down below the cut score, or one dimension below its least score."""
+    rubric, scores = evaluation.rubric, scores_now(evaluation)
+    moves = {
+        d.name: dimension_moves(d, picks, sign=-1, price=fewest_answers)
+        for d in evaluation.tallied.scoreable
+    }
+    groups = [in_fit(evaluation, d, moves[d.name], sign=-1) for d in evaluation.tallied.scoreable]
+    yield Challenge(groups, scores.fit - rubric.bands[here].from_, strictly=True, rival=None)
+    for edge in edges_down(rubric, scores, here):
+        if edge.about is not None:
+            yield Challenge([moves[edge.about]], edge.distance, strictly=True, rival=None)
 
 
 def points_of(evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:  # noqa: ARG001
@@ -249,7 +371,7 @@ def next_band(evaluation: Evaluation) -> str | None:
         return None
     bands = evaluation.rubric.bands
     if not evaluation.leaders:
-        return bands[band_of(evaluation.rubric, evaluation.fit.score)].id
+        return by_scores(evaluation)
     here = evaluation.rubric.band_number(evaluation.leaders[0])
     return bands[here + 1].id if here + 1 < len(bands) else None
 

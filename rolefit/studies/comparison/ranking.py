@@ -10,8 +10,16 @@ from rolefit.rubric.value import Number, Value
 from rolefit.scoring.assessment import Assessment, DimensionScore
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.models import model_of
-from rolefit.scoring.tally import csem_squared, difference
-from rolefit.studies.reliable_change import Measure, Score, change, dimension_of, lead, score
+from rolefit.scoring.tally import difference
+from rolefit.studies.reliable_change import (
+    Measure,
+    Score,
+    change,
+    dimension_of,
+    lead,
+    score,
+    within_dimension,
+)
 
 Kind = Literal["fit", "outcome", "dimension"]
 Measured = tuple[str, ...]
@@ -89,10 +97,8 @@ def within(evaluation: Evaluation, measured: Measured, dimension: str) -> Score:
         return score(evaluation, measure_of(measured, dimension))
     ids, d = evaluation.rubric.outcome_ids, dimension_of(evaluation, dimension)
     ahead = difference(ids.index(measured[0]), ids.index(measured[1]))
-    if not d.scoreable:
-        return Score.model_construct(score=None, variance=None)
-    variance = csem_squared(d, ahead, floors=2)
-    return Score.model_construct(score=d.score(ahead), variance=variance)
+    found = within_dimension(evaluation, d.name, ahead)
+    return found or Score.model_construct(score=None, variance=None, noise=None)
 
 
 def ranking(evaluations: Sequence[Evaluation], measured: Measured) -> Ranking:

@@ -10,13 +10,12 @@ from rolefit.rubric.value import Number, Value
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.bounds import Split, mean_range, steering_items
 from rolefit.scoring.evaluation import Evaluation
+from rolefit.scoring.fit import shortfall
+from rolefit.scoring.precision import error_of
 from rolefit.scoring.tally import (
     DimensionTally,
     Measure,
-    csem_squared,
     difference,
-    reaches_below,
-    shortfall,
     value_of,
 )
 from rolefit.scoring.verdict import CLOSE, excluding, of_margin
@@ -128,8 +127,8 @@ def held(need: Need, candidate: Evaluation, number: int) -> Held:
         low=low,
         high=high,
         covered=covered(leaves, asked),
-        variance=error_of(need, sides, shared=True),
-        own_variance=error_of(need, sides, shared=False),
+        variance=uncovered_error(need, sides, shared=True),
+        own_variance=uncovered_error(need, sides, shared=False),
         points="enough" if need.met(high) else "open" if need.covered(low) else "too_much",
         sides=sides,
         beside=tuple(beside(need, candidate)),
@@ -159,7 +158,7 @@ def side(need: Need, seen: Seen, name: str) -> Side:
         needed=wanted.score,
         shown=shown,
         variance=variance,
-        own_variance=csem_squared(found, seen.measure) if found else None,
+        own_variance=variance,
         missing=missing,
         counts=counts(missing, (variance, wanted.variance)),
     )
@@ -194,7 +193,7 @@ def ends(need: Need, split: Split, measure: Measure) -> tuple[Fraction, Fraction
     return low / need.weight, high / need.weight
 
 
-def error_of(need: Need, sides: Sequence[Side], *, shared: bool) -> Fraction | None:
+def uncovered_error(need: Need, sides: Sequence[Side], *, shared: bool) -> Fraction | None:
     """Squared standard error of what stays uncovered, None where an error is not known.
 
     A dimension passes its error on only where something is missing, or would be within one error.
@@ -207,9 +206,14 @@ def error_of(need: Need, sides: Sequence[Side], *, shared: bool) -> Fraction | N
         wanted = need.dimensions[s.dimension].variance
         if s.variance is None or wanted is None:
             return None
-        if reaches_below(s.shown - s.needed, s.variance + wanted):
+        if below_within_error(s.shown - s.needed, s.variance + wanted):
             parts.append(s.weight**2 * (s.variance + (wanted if shared else ZERO)))
     return total(parts)
+
+
+def below_within_error(above: Fraction, variance: Fraction) -> bool:
+    """Whether a score is below what is needed, or above it by less than one standard error."""
+    return above < 0 or above**2 < variance
 
 
 def state_of(need: Need, leaves: Fraction | None, gates: Sequence[GateResult]) -> Fit:
@@ -246,7 +250,8 @@ def speaks_for(candidate: Evaluation, role: str) -> str | None:
     """
     if candidate.scores is None:
         return None
-    ids, scores = candidate.rubric.outcome_ids, candidate.scores
+    ids = candidate.rubric.outcome_ids
+    scores = [ZERO if score is None else score for score in candidate.scores]
     first = max(range(len(ids)), key=lambda k: scores[k])
     at = ids.index(role)
     return None if first == at or close(candidate, first, at) else ids[first]
@@ -254,11 +259,12 @@ def speaks_for(candidate: Evaluation, role: str) -> str | None:
 
 def close(evaluation: Evaluation, first: int, other: int) -> bool:
     """Whether an outcome is too close to the leading one to be told from it."""
-    assert evaluation.scores is not None
-    margin = evaluation.scores[first] - evaluation.scores[other]
-    variance = evaluation.tallied.variance(difference(first, other), floors=2)
+    if evaluation.scores is None or evaluation.scores[other] is None:
+        return False
+    ahead = difference(first, other)
+    error = error_of(evaluation.tallied, ahead)
     threshold = evaluation.rubric.settings.indifference_threshold
-    return of_margin(margin, variance, threshold).label in CLOSE
+    return of_margin(evaluation.tallied.score(ahead), error, threshold).label in CLOSE
 
 
 def open_questions(

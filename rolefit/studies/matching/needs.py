@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rolefit.exact import ZERO, root
 from rolefit.scoring.evaluation import Evaluation
+from rolefit.scoring.precision import dimension_error, error_of
 from rolefit.scoring.tally import Measure, value_of
 from rolefit.studies.reliable_change import RELIABLE
 
@@ -79,17 +80,17 @@ def need_alone(evaluation: Evaluation, outcome: str) -> Need:
     measure = value_of(rubric.outcome_ids.index(outcome))
     errors = variances(evaluation, measure)
     found = {
-        d.name: Needed(d.weight, d.score(measure), errors.get(d.name)) for d in tallied.scoreable
+        d.name: Needed(d.weight, score, errors.get(d.name))
+        for d in tallied.scoreable
+        if (score := d.score_or_none(measure.outcome)) is not None
     }
     threshold = rubric.settings.indifference_threshold
-    score, variance = tallied.score(measure), tallied.variance(measure)
-    return Need(outcome, found, tallied.scoreable_weight, threshold, score, variance)
+    score, variance = tallied.score(measure), error_of(tallied, measure).variance
+    weight = tallied.outcomes[measure.outcome].weight
+    return Need(outcome, found, weight, threshold, score, variance)
 
 
 def variances(evaluation: Evaluation, measure: Measure) -> dict[str, Fraction]:
     """Squared standard error of each scoreable dimension; none where no spread is known."""
     tallied = evaluation.tallied
-    errors = tallied.errors(measure)
-    if errors is None:
-        return {}
-    return {d.name: error for d, error in zip(tallied.scoreable, errors, strict=True)}
+    return {d.name: dimension_error(tallied, d, measure).variance for d in tallied.scoreable}

@@ -29,7 +29,8 @@ class Moves(Value):
 def foremost(evaluation: Evaluation) -> tuple[str, ...]:
     """The two outcomes that the report on an assessment compares."""
     assert evaluation.scores is not None
-    scores = dict(zip(evaluation.rubric.outcome_ids, evaluation.scores, strict=True))
+    known = (ZERO if score is None else score for score in evaluation.scores)
+    scores = dict(zip(evaluation.rubric.outcome_ids, known, strict=True))
     return compared(judge(evaluation, (), None), scores)
 
 

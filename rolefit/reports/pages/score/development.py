@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rolefit.exact import ZERO, plain, rounded, shares
-from rolefit.reports.blocks import Action, Actions, Block, Paragraph
+from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
 from rolefit.reports.pages.score.sentences import answer_count, capital, figure, join_words
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import Band, Step
@@ -73,6 +73,9 @@ def plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         names = {gate.id: gate.name for gate in assessment.gates}
         text += f"Then this holds too: {join_words([f'“{names[g]}”' for g in plan.gates])}. "
     yield Paragraph(text + "No way with fewer steps gets there.")
+    if plan.opens:
+        opened = tuple(f"{rubric.item(name).ask} ({name})" for name in plan.opens)
+        yield Bullets("These questions are asked then, and the level depends on them too", opened)
 
 
 def plan_action(change: Change, points: str) -> Action:

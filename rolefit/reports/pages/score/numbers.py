@@ -69,7 +69,10 @@ def dimension_table(assessment: Assessment) -> Table:
         cells = ["too few"] * len(names)
         if d.scores is not None and d.variances is not None:
             pairs = zip(d.scores, d.variances, strict=True)
-            cells = [f"{figure(score)}{plus_minus(variance)}" for score, variance in pairs]
+            cells = [
+                "too few" if score is None else f"{figure(score)}{plus_minus(variance)}"
+                for score, variance in pairs
+            ]
         rows.append((d.name, percent(d.weight), f"{d.answered} of {d.applicable}", *cells))
     columns = ("Dimension", "Weight", "Answered", *names)
     return Table("Dimensions", columns, (False, *(True for _ in columns[1:])), tuple(rows))

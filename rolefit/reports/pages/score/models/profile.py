@@ -14,7 +14,7 @@ from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import text_of
 from rolefit.scoring.alternatives import FlipSet, Worst
 from rolefit.scoring.assessment import Assessment, DimensionScore
-from rolefit.scoring.verdict import CLEAR
+from rolefit.scoring.student import NORMAL
 
 WORDS = Words(
     measure="its scale",
@@ -40,9 +40,9 @@ def result(assessment: Assessment, rubric: Rubric) -> str:
 def scored(assessment: Assessment) -> list[tuple[DimensionScore, Fraction, Fraction | None]]:
     """The scales that have a score, from the highest down, with score and squared error."""
     found = [
-        (d, d.scores[0], d.variances[0] if d.variances else None)
+        (d, score, d.variances[0] if d.variances else None)
         for d in assessment.dimensions
-        if d.scores
+        if d.scores and (score := d.scores[0]) is not None
     ]
     return sorted(found, key=lambda one: -one[1])
 
@@ -59,7 +59,7 @@ def figures(assessment: Assessment, rubric: Rubric) -> str:  # noqa: ARG001
         return (
             f"Highest and lowest: {said}; one question a scale gives no error to tell them apart."
         )
-    if (most - least) ** 2 <= CLEAR**2 * (error + other):
+    if (most - least) ** 2 <= NORMAL**2 * (error + other):
         return f"No scale stands out: {said} are no further apart than their errors."
     return f"Highest and lowest: {said}."
 
