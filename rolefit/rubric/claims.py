@@ -9,13 +9,24 @@ from rolefit.rubric.value import ClaimId, Id, Line, Prose, Value
 Kind = Literal["contrast", "trait", "condition", "companion", "step", "overlap", "context"]
 
 
+SourceStrength = Literal["article", "practitioner", "survey", "research"]
+
+
 class ClaimSource(Value):
-    """An article that claims come from."""
+    """What claims come from: an article, a study, a guide."""
 
     title: Line
     """Its title."""
     author: Line
     """Its author."""
+    short: Line | None = None
+    """How reports cite it: `Project Oxygen 2018`."""
+    year: int | None = Field(default=None, ge=1900, le=2100)
+    """The year it appeared."""
+    address: Line | None = None
+    """Where to find it; only where that was looked up."""
+    strength: SourceStrength = "article"
+    """What it rests on: an article, a practitioner, a survey, or published research."""
     note: Prose | None = None
     """What to bear in mind about it."""
 
@@ -33,6 +44,8 @@ class Claim(Value):
     """What the source says, in our own words."""
     poles: dict[Id, Prose] = Field(default_factory=dict)
     """What the source says of each role or style."""
+    vs: tuple[ClaimId, ...] = ()
+    """Claims that it contradicts or limits."""
 
     def words(self) -> str:
         """The claim as one text."""
