@@ -143,7 +143,7 @@ def fit_noise(evaluation: Evaluation) -> Fraction:
     """The same for a fit: what lies above a target cannot move it."""
     rubric, tallied, reading = evaluation.rubric, evaluation.tallied, value_of(0)
     return total(
-        noise_in(evaluation, d, reading, fit_worth(d, tallied, rubric) / HUNDRED)
+        noise_in(evaluation, d, reading, fit_worth(d, tallied, rubric))
         for d in tallied.scoreable
         if d.score(reading) < target(rubric, d.name)
     )
