@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from rolefit.rubric.items import ITEM_TYPES
 from rolefit.rubric.items.base import ItemBase
 from rolefit.rubric.items.scaled import Scaled
+from rolefit.rubric.models import Model
 
 PACKAGE = Path(__file__).parent.parent / "rolefit"
 FLOORS = [
@@ -161,6 +163,57 @@ def test_commands_read_and_write_files_only_where_it_is_remembered_what_they_rea
                 names = {one.name for one in node.names}
                 used = names if library else names & {"library"}
                 assert used <= allowed.get(name, harmless), f"{name} imports {used}"
+
+
+MODEL_PLACES = ("scoring/models", "rubric/models", "reports/pages/score/models")
+"""Where the models of scoring may be told apart by their names."""
+MODEL_TABLES = ("storage/starters",)
+"""Where a file is kept for each of them, by name."""
+
+
+def parts_compared(node: ast.AST) -> list[ast.AST]:
+    """What a comparison or a `match` holds against something else."""
+    match node:
+        case ast.Compare():
+            return [node.left, *node.comparators]
+        case ast.Match():
+            return [node.subject, *(case.pattern for case in node.cases)]
+        case _:
+            return []
+
+
+def by_model(tree: ast.Module, *, tables: bool) -> list[int]:
+    """The lines that compare the model of a rubric or the name of one, or list things by it."""
+    names = set(get_args(Model))
+    found = []
+    for node in ast.walk(tree):
+        inside = [part for each in parts_compared(node) for part in ast.walk(each)]
+        asked = any(isinstance(p, ast.Attribute) and p.attr == "model" for p in inside)
+        keys = node.keys if isinstance(node, ast.Dict) and not tables else []
+        named = {p.value for p in (*inside, *keys) if isinstance(p, ast.Constant)} & names
+        if asked or named:
+            found.append(getattr(node, "lineno", 0))
+    return found
+
+
+@EACH
+def test_models_are_told_apart_by_name_only_where_they_are_written(name: str) -> None:
+    if not any(name == place or name.startswith(f"{place}/") for place in MODEL_PLACES):
+        assert by_model(TREES[name], tables=name in MODEL_TABLES) == [], name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'if rubric.model == "contrast": pass',
+        "if one.model != other.model: pass",
+        'if kind in ("readiness", "contrast"): pass',
+        'match kind:\n    case "readiness": pass',
+        'TITLES = {"contrast": "Who leads"}',
+    ],
+)
+def test_a_model_told_apart_by_name_is_noticed(text: str) -> None:
+    assert by_model(ast.parse(text), tables=False)
 
 
 def test_only_the_exact_module_rounds() -> None:

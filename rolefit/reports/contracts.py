@@ -13,7 +13,7 @@ from rolefit.reports.pages.comparison.page import comparison_sentence
 from rolefit.reports.pages.limits import limits_of
 from rolefit.reports.pages.match.words import Rubrics, result
 from rolefit.reports.pages.progress.page import progress_sentence
-from rolefit.reports.pages.score.sentences import headline
+from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Value
 from rolefit.scoring.assessment import RubricName, Verdict

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.models import DEMANDS, Demands
 from rolefit.rubric.responses import Responses
 from rolefit.rubric.value import Value
 
@@ -31,14 +32,7 @@ def rubric_schema() -> dict[str, Any]:
     """The schema of a rubric file."""
     schema = model_schema(Rubric, "rolefit rubric")
     schema["allOf"] = [
-        when_equal(
-            "model", "contrast", {"required": ["outcomes"], "properties": forbid_property("bands")}
-        ),
-        when_equal(
-            "model",
-            "readiness",
-            {"required": ["standard", "bands"], "properties": forbid_property("outcomes")},
-        ),
+        when_equal("model", name, parts_of(demands)) for name, demands in DEMANDS.items()
     ]
     labels = schema["$defs"]["Expect"]["properties"]["label"]
     schema["$defs"]["Expect"]["properties"]["label"] = {
@@ -182,9 +176,17 @@ def when_equal(key: str, value: str, then: dict[str, Any]) -> dict[str, Any]:
     return {"if": test, "then": then}
 
 
-def forbid_property(name: str) -> dict[str, Any]:
-    """A property that must not be there."""
-    return {name: False}
+def parts_of(demands: Demands) -> dict[str, Any]:
+    """The parts that a model asks for, and those that must not be there."""
+    parts = {
+        "outcomes": demands.has_outcomes,
+        "standard": demands.has_bands,
+        "bands": demands.has_bands,
+    }
+    return {
+        "required": [name for name, wanted in parts.items() if wanted],
+        "properties": {name: False for name, wanted in parts.items() if not wanted},
+    }
 
 
 def answer_schema(item: Item) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from rolefit.audit.cases import case_responses
-from rolefit.reports.pages.score.sentences import headline
+from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.store import JournalEntry, Store

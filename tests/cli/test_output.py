@@ -17,7 +17,7 @@ from rich.cells import cell_len
 
 from rolefit.audit.cases import case_responses
 from rolefit.cli import output, pager
-from rolefit.reports.pages.score.sentences import headline
+from rolefit.reports.pages.score.headline import headline
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.store import Store
 from rolefit.storage.library import load

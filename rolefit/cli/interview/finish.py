@@ -9,7 +9,7 @@ from rolefit.cli import output
 from rolefit.cli.interview.saving import Done, offer_files
 from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.interview.machine import Interview, responses
-from rolefit.reports.pages.score.sentences import headline
+from rolefit.reports.pages.score.headline import headline
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.store import Store

@@ -30,6 +30,7 @@ from fractions import Fraction
 from rolefit.exact import rounded
 from rolefit.reports.formats import Canvas
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.models import DEMANDS
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assessment import Assessment, Contribution, Missing, Unscored
 
@@ -88,7 +89,7 @@ def outcome_columns(assessments: Sequence[Assessment]) -> list[str]:
 
 def pointed_names(assessment: Assessment) -> tuple[str, ...]:
     """What the answers give points to: the outcomes, or the fit."""
-    if assessment.rubric.model == "readiness":
+    if DEMANDS[assessment.rubric.model].has_bands:
         return ("fit",)
     return tuple(outcome.id for outcome in assessment.outcomes)
 

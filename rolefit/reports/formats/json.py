@@ -12,7 +12,7 @@ from typing import Any, Literal
 from rolefit import __version__
 from rolefit.reports.formats import Canvas
 from rolefit.reports.pages.limits import limits_of
-from rolefit.reports.pages.score.sentences import headline
+from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Value
 from rolefit.scoring.assessment import Assessment

@@ -9,8 +9,9 @@ from fractions import Fraction
 from rolefit.exact import rounded, shares, total
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.limits import WHAT_IF, limit_section
-from rolefit.reports.pages.score.numbers import score_cells
-from rolefit.reports.pages.score.sentences import capital, headline
+from rolefit.reports.pages.score.headline import headline
+from rolefit.reports.pages.score.models import page_of
+from rolefit.reports.pages.score.sentences import capital
 from rolefit.reports.words import STATES
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.studies.whatif import Moved, WhatIf
@@ -49,10 +50,11 @@ def verdict_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
 
 def score_blocks(found: WhatIf) -> Iterator[Block]:
     """Scores and errors, side by side."""
+    page = page_of(found.before)
     rows = [
         (name, now, then, change(a, b))
         for (name, now, a), (_, then, b) in zip(
-            score_cells(found.before), score_cells(found.after), strict=True
+            page.score_cells(found.before), page.score_cells(found.after), strict=True
         )
     ]
     columns = ("", "Now", "Then", "Change")

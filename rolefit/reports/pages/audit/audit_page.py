@@ -98,7 +98,7 @@ def histogram_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
 
 def histogram_words(rubric: Rubric) -> str:
     """What the histogram counts."""
-    if rubric.model == "readiness":
+    if rubric.demands.has_bands:
         return "The fit in points, and where the bands begin."
     names = [text.name for text in rubric.outcomes.values()]
     if len(names) > 2:
@@ -110,7 +110,7 @@ def histogram_words(rubric: Rubric) -> str:
 def edges(rubric: Rubric, found: Distribution) -> str:
     """Where a result on the edge of two bars is counted, and so where ties are."""
     text = "A bar holds its lower end, the last one both ends"
-    if rubric.model == "readiness":
+    if rubric.demands.has_bands:
         return f"{text}."
     level = next(one for one in found.histogram if one.low == 0)
     return f"{text}: ties stand in “{bin_label(level)}”."
@@ -174,13 +174,13 @@ def share(part: Fraction) -> str:
 
 def leading_title(rubric: Rubric) -> str:
     """What is counted beside the histogram."""
-    return "Which band is reached" if rubric.model == "readiness" else "Who leads"
+    return "Which band is reached" if rubric.demands.has_bands else "Who leads"
 
 
 def leading_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
     """Share of the combinations by leader or band."""
     shares = list(found.leading.items())
-    if rubric.model == "contrast":
+    if rubric.demands.has_outcomes:
         shares = [(capital(rubric.outcomes[name].name), part) for name, part in shares]
         shares.append(("Tie", found.tied))
     yield BarChart(tuple(Bar(name, HUNDRED * part or None, share(part)) for name, part in shares))
@@ -236,7 +236,7 @@ def margin(one: Straight) -> str:
 
 def influence_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
     """Items by how often one of them decides, the most influential first."""
-    what = "the band" if rubric.model == "readiness" else "who leads"
+    what = "the band" if rubric.demands.has_bands else "who leads"
     yield Paragraph(
         f"Share of the combinations in which another answer to this item alone changes {what}."
     )

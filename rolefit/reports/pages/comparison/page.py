@@ -18,13 +18,8 @@ from rolefit.reports.pages.comparison.words import (
     shared_words,
 )
 from rolefit.reports.pages.limits import COMPARISON, limit_section
-from rolefit.reports.pages.score.sentences import (
-    capital,
-    headline,
-    in_words,
-    join_words,
-    standing_text,
-)
+from rolefit.reports.pages.score.headline import headline, standing_text
+from rolefit.reports.pages.score.sentences import capital, in_words, join_words
 from rolefit.rubric.model import Rubric
 from rolefit.studies.comparison import ComparedSheet, Comparison, Ranking
 
@@ -69,7 +64,7 @@ def verdict_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> I
     """Whether all come to the same result, and what each comes to by itself."""
     yield Paragraph(said(found, rubric, names), "verdict")
     if rubric.purpose == "hiring" and rubric.about_a_person:
-        lean = " The order is by lean, not by merit." if found.model == "contrast" else ""
+        lean = " The order is by lean, not by merit." if rubric.demands.has_outcomes else ""
         yield Paragraph(HIRING + lean, "warning")
     yield Bullets("Each by itself", tuple(own_line(entry, rubric) for entry in found.entries))
 

@@ -34,14 +34,8 @@ from rolefit.reports.pages.match.words import (
     role_verdict,
 )
 from rolefit.reports.pages.score.advice import check, gate_actions, open_questions
-from rolefit.reports.pages.score.sentences import (
-    capital,
-    figure,
-    figures,
-    headline,
-    join_words,
-    standing_text,
-)
+from rolefit.reports.pages.score.headline import figures, headline, standing_text
+from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import text_of
 from rolefit.scoring.fit_texts import fit_texts

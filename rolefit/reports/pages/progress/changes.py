@@ -170,7 +170,7 @@ def verdict(change: ReliableChange, moved: Decimal, left: Way) -> str:
 def crossing_text(crossed: Crossing, told: Steps) -> str:
     """Another level or leader, and whether that counts."""
     old, new = (texts_for(told.rubric, name).name for name in (crossed.before, crossed.after))
-    readiness = told.rubric.model == "readiness"
+    readiness = told.rubric.demands.has_bands
     said = f"the level by the fit went from “{old}” to “{new}”"
     if not readiness:
         said = f"{new} is ahead now; before, it was {old}"

@@ -15,7 +15,7 @@ from rolefit.reports.blocks import (
     Mark,
     Paragraph,
 )
-from rolefit.reports.pages.score.development import development_blocks
+from rolefit.reports.pages.score.models import page_of
 from rolefit.reports.pages.score.numbers import BOTH_HIGH, BOTH_LOW
 from rolefit.reports.pages.score.sentences import figure, join_words
 from rolefit.reports.words import STATES
@@ -30,9 +30,6 @@ ANSWER_AGAIN = (
     "Answer the questions again, without hurry. Several signs say that these answers do not tell "
     "enough."
 )
-
-
-NOTHING = {"contrast": "there is no verdict", "readiness": "no level is named"}
 
 
 def gate_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
@@ -58,7 +55,7 @@ def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> Condition
         return ConditionCheck("risk", gate.name, text, gate.source)
     mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
     return ConditionCheck(
-        mark, gate.name, f"{gate.reason} {consequence(gate, rubric)}", gate.source
+        mark, gate.name, f"{gate.reason} {consequence(gate, assessment, rubric)}", gate.source
     )
 
 
@@ -77,7 +74,7 @@ def concerns_leader(gate: GateResult, assessment: Assessment) -> bool:
     return not gate.applies_to or undecided or bool(leaders & set(gate.applies_to))
 
 
-def consequence(gate: GateResult, rubric: Rubric) -> str:
+def consequence(gate: GateResult, assessment: Assessment, rubric: Rubric) -> str:
     """What a failed gate does to the recommendation."""
     match gate.on_fail:
         case "flag":
@@ -90,7 +87,7 @@ def consequence(gate: GateResult, rubric: Rubric) -> str:
             names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
             return f"While that is so, {join_words(names, 'or')} cannot be recommended."
         case _:
-            return f"While that is so, {NOTHING[rubric.model]}."
+            return f"While that is so, {page_of(assessment).WORDS.no_result}."
 
 
 def missing_blocks(assessment: Assessment) -> Iterator[Block]:
@@ -140,8 +137,8 @@ def open_text(m: Missing, assessment: Assessment) -> str:
         moves = "A condition hangs on it." if m.could_change else "Alone it changes nothing."
         return f"{text} {moves}"
     could = "could" if m.could_change else "cannot"
-    moves = f"it moves {moved_words(assessment)} by up to {figure(m.swing)} points"
-    what = "who leads" if assessment.fit is None else "the level"
+    moves = f"it moves {page_of(assessment).WORDS.measure} by up to {figure(m.swing)} points"
+    what = page_of(assessment).WORDS.changes
     return f"{text} Alone it {could} change {what}; {moves}."
 
 
@@ -161,8 +158,7 @@ def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     yield from gate_questions(assessment)
     yield from gate_actions(assessment)
     yield from evidence_actions(assessment)
-    if assessment.fit is not None:
-        yield from development_blocks(assessment, rubric)
+    yield from page_of(assessment).plan_blocks(assessment, rubric)
     if verdict.outcome is not None and verdict.label != "not_yet":
         yield from block_actions(texts_for(rubric, verdict.outcome), verdict.strength)
 
@@ -183,12 +179,8 @@ def evidence_text(e: Evidence, assessment: Assessment) -> str:
     """Why one answer is worth finding out."""
     state = "Still open." if e.open else "Answered; look at the evidence for it once more."
     alone = " and could end the doubt by itself" if e.settles else ""
-    return f"{state} It moves {moved_words(assessment)} by up to {figure(e.swing)} points{alone}."
-
-
-def moved_words(assessment: Assessment) -> str:
-    """What an answer moves."""
-    return "the margin" if assessment.fit is None else "the fit"
+    moves = page_of(assessment).WORDS.measure
+    return f"{state} It moves {moves} by up to {figure(e.swing)} points{alone}."
 
 
 def gate_actions(assessment: Assessment) -> Iterator[Block]:

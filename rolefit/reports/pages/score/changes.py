@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rolefit.exact import ZERO
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
-from rolefit.reports.pages.score.sentences import capital, figure, in_words, join_words, percent
+from rolefit.reports.pages.score.models import page_of
+from rolefit.reports.pages.score.sentences import (
+    answer_count,
+    capital,
+    figure,
+    join_words,
+    percent,
+)
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.scoring.alternatives import Change, FlipSet, Sensitivity, WeightInterval
 from rolefit.scoring.assessment import Assessment
@@ -32,11 +38,6 @@ def change_blocks(assessment: Assessment, rubric: Rubric, *, full: bool) -> Iter
         yield Bullets("Weights and single answers", lines)
 
 
-def answer_count(number: int, noun: str) -> str:
-    """`two answers`, `12 answers`."""
-    return f"{in_words(number)} {noun}{'' if number == 1 else 's'}"
-
-
 def flip_blocks(
     flip: FlipSet, assessment: Assessment, rubric: Rubric, *, full: bool
 ) -> Iterator[Block]:
@@ -56,8 +57,8 @@ def flip_blocks(
         said = f"it would take {number} of the {answers} answers to {becomes}"
         yield Paragraph(f"{capital(only + said)}.")
         return
-    # Of a fit the points do not add up: what lies above a target counts for nothing.
-    rows = tuple(answer_change(change, points=assessment.fit is None) for change in flip.changes)
+    points = page_of(assessment).WORDS.points_add_up
+    rows = tuple(answer_change(change, points=points) for change in flip.changes)
     yield Actions(f"{capital(only + said)}:", rows)
 
 
@@ -105,12 +106,9 @@ def gate_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
 
 def result_words(to: Sequence[str], assessment: Assessment, rubric: Rubric) -> str:
     """What the result would be."""
+    page = page_of(assessment)
     names = [texts_for(rubric, name).name for name in to]
-    if not names:
-        return "there would be no verdict" if assessment.fit is None else "no level would be named"
-    if assessment.fit is not None:
-        return f"the level would be “{names[0]}”"
-    return f"{join_words(names)} would lead"
+    return page.would_be(names) if names else page.WORDS.no_result_then
 
 
 # --- weights and single answers ------------------------------------------------------------------
@@ -146,7 +144,7 @@ def weight_line(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> s
     interval = next(i for i in found.intervals if i.dimension == found.nearest)
     end, other = nearest_end(interval)
     rival = texts_for(rubric, other).name
-    takes = f"“{rival}” would begin" if assessment.fit is not None else f"{rival} would be level"
+    takes = page_of(assessment).takes_over(rival)
     verb = "rise" if end > interval.weight else "fall"
     if percent(end) == percent(interval.weight):
         return f"The weight of “{name}” ({percent(end)}) stands right where {takes}."
@@ -172,19 +170,7 @@ def worst_line(assessment: Assessment, rubric: Rubric) -> Iterator[str]:
     worst = assessment.alternatives.worst
     if worst is None or assessment.verdict.outcome is None:
         return
-    name = texts_for(rubric, worst.to).name
     said = "If every open answer spoke against it"
     if assessment.verdict.conditions:
         said += " and the open conditions held"
-    stays = worst.to == assessment.verdict.outcome
-    if assessment.fit is not None:
-        level = "still be" if stays else "be"
-        yield f"{said}, the fit would be {figure(worst.lead)} and the level would {level} “{name}”."
-    elif stays and worst.lead == assessment.verdict.margin:
-        yield f"{said}, {name} would still lead by as much."
-    elif stays:
-        yield f"{said}, {name} would still lead by {figure(worst.lead)} points."
-    elif worst.lead == ZERO:
-        yield f"{said}, {name} would be level with it."
-    else:
-        yield f"{said}, {name} would lead by {figure(-worst.lead)} points."
+    yield page_of(assessment).worst_text(said, worst, assessment, rubric)

@@ -7,8 +7,7 @@ from fractions import Fraction
 
 from rolefit.exact import ZERO, plain, rounded, shares
 from rolefit.reports.blocks import Action, Actions, Block, Paragraph
-from rolefit.reports.pages.score.changes import answer_count
-from rolefit.reports.pages.score.sentences import capital, figure, join_words
+from rolefit.reports.pages.score.sentences import answer_count, capital, figure, join_words
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import Band, Step
 from rolefit.scoring.alternatives import Change, Plan

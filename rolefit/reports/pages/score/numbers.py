@@ -1,38 +1,18 @@
-"""The scores of a report as bars, and every number as tables."""
+"""A score as a bar, and every number as tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rolefit.exact import HUNDRED, ZERO, plain, root, shares
-from rolefit.reports.blocks import Bar, BarChart, Block, Paragraph, Table
-from rolefit.reports.pages.score.sentences import capital, figure, join_words, percent, plus_minus
+from rolefit.reports.blocks import Bar, Block, Table
+from rolefit.reports.pages.score.sentences import capital, figure, percent, plus_minus
 from rolefit.rubric.model import Rubric, texts_for
-from rolefit.rubric.responses import OPEN
 from rolefit.scoring.assessment import Assessment
 
 BOTH_HIGH, BOTH_LOW = 60, 40
-
-
-def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
-    """A bar for each outcome, or for the fit and each dimension."""
-    if assessment.fit is not None:
-        yield from readiness_bars(assessment)
-        yield Paragraph(ladder(rubric), "quiet")
-        return
-    if all(o.score is None for o in assessment.outcomes):
-        return
-    yield BarChart(
-        tuple(
-            bar(capital(o.name), o.score, o.variance, extra="ruled out" if o.excluded_by else "")
-            for o in assessment.outcomes
-        )
-    )
-    yield from range_remark(assessment)
-    if assessment.elevation is not None:
-        text = f"Elevation (mean of both): {figure(assessment.elevation)}."
-        yield Paragraph(f"{text} {elevation_text(assessment)}".rstrip(), "quiet")
+WHISKERS = "± is one standard error, drawn to both sides of the score."
 
 
 def bar(
@@ -56,34 +36,9 @@ def bar(
     )
 
 
-def score_cells(assessment: Assessment) -> Iterator[tuple[str, str, Fraction | None]]:
-    """Name, figure with its error, and number of each score: outcomes, or fit and dimensions."""
-    if assessment.rubric.model == "contrast":
-        for o in assessment.outcomes:
-            yield capital(o.name), with_error(o.score, o.variance), o.score
-        return
-    yield "Fit", with_error(assessment.fit, assessment.verdict.variance), assessment.fit
-    for d in assessment.dimensions:
-        score = d.scores[0] if d.scores else None
-        yield d.name, with_error(score, d.variances[0] if d.variances else None), score
-
-
 def with_error(score: Fraction | None, variance: Fraction | None) -> str:
     """A score in figures with its standard error."""
     return "no score" if score is None else f"{figure(score)}{plus_minus(variance)}"
-
-
-def readiness_bars(assessment: Assessment) -> Iterator[Block]:
-    """The fit, then each dimension with its target."""
-    assert assessment.fit is not None
-    rows = [bar("Fit", assessment.fit, assessment.verdict.variance)]
-    for d in assessment.dimensions:
-        score = d.scores[0] if d.scores else None
-        variance = d.variances[0] if d.variances else None
-        wanted = f"target {plain(d.target)}" if d.target is not None else ""
-        rows.append(bar(d.name, score, variance, extra=wanted, target=d.target))
-    yield BarChart(tuple(rows))
-    yield from range_remark(assessment)
 
 
 def ladder(rubric: Rubric) -> str:
@@ -92,38 +47,12 @@ def ladder(rubric: Rubric) -> str:
     return f"Levels of fit: {', '.join(steps)}."
 
 
-def range_remark(assessment: Assessment) -> Iterator[Block]:
-    """What the whiskers are, and how far open answers could move the scores."""
-    text = "± is one standard error, drawn to both sides of the score."
-    ends: list[str] = []
-    if any(m.state in OPEN for m in assessment.missing) and assessment.fit is None:
-        ends = [
-            f"{o.name} {figure(o.bounds.low)} to {figure(o.bounds.high)}"
-            for o in assessment.outcomes
-            if o.bounds.low != o.bounds.high
-        ]
-    if ends:
-        text += f" With the open answers the scores could still end at {join_words(ends)}."
-    yield Paragraph(text, "quiet")
-
-
-def elevation_text(assessment: Assessment) -> str:
-    """What the level of both poles says."""
-    scores = [o.score for o in assessment.outcomes if o.score is not None]
-    if min(scores) >= BOTH_HIGH:
-        return "Both are high: much speaks for each of the two."
-    if max(scores) <= BOTH_LOW:
-        return "Both are low: little speaks for either."
-    apart = assessment.verdict.strength in ("leaning", "clear")
-    return "The answers tell the two apart." if apart else ""
-
-
-def full_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
-    """Every dimension and every answer."""
+def full_blocks(assessment: Assessment, rubric: Rubric, columns: Sequence[str]) -> Iterator[Block]:
+    """Every dimension and every answer, whose points add up to the `columns`."""
     yield dimension_table(assessment)
     yield from bounds_table(assessment)
     yield from weight_table(assessment, rubric)
-    yield contribution_table(assessment)
+    yield contribution_table(assessment, columns)
     yield from unscored_table(assessment)
 
 
@@ -184,11 +113,8 @@ def unscored_table(assessment: Assessment) -> Iterator[Table]:
         yield Table("Answers that move no score", columns, (False, False, False), rows)
 
 
-def contribution_table(assessment: Assessment) -> Table:
+def contribution_table(assessment: Assessment, names: Sequence[str]) -> Table:
     """Answers with weights and points; the printed points add up to the printed scores."""
-    names = [capital(o.name) for o in assessment.outcomes]
-    if assessment.fit is not None:
-        names = ["Points of the fit"]
     printed = [shares([c.points[k] for c in assessment.contributions]) for k in range(len(names))]
     rows = [
         (c.item, c.answer, percent(c.weight), *(str(column[n]) for column in printed))

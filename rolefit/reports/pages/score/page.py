@@ -8,16 +8,13 @@ from rolefit.reports.blocks import Actions, Block, Bullets, Fact, Facts, Page, P
 from rolefit.reports.pages.limits import TITLE, limits_of
 from rolefit.reports.pages.score.advice import advice_for, gate_blocks, missing_blocks, next_blocks
 from rolefit.reports.pages.score.changes import change_blocks
-from rolefit.reports.pages.score.numbers import full_blocks, score_blocks
-from rolefit.reports.pages.score.reasons import reason_blocks
+from rolefit.reports.pages.score.headline import figures, headline, standing_text
+from rolefit.reports.pages.score.models import page_of
+from rolefit.reports.pages.score.numbers import full_blocks
 from rolefit.reports.pages.score.sentences import (
-    capital,
     evidence_text,
     figure,
-    figures,
-    headline,
     percent,
-    standing_text,
 )
 from rolefit.reports.words import label_words
 from rolefit.rubric.model import Rubric, texts_for
@@ -30,16 +27,17 @@ from rolefit.scoring.fit_texts import fit_texts
 def page(assessment: Assessment, rubric: Rubric, *, full: bool = False) -> Page:
     """The report on one assessment; `full` adds every dimension and every answer."""
     rubric = fit_texts(rubric, assessment)
+    columns = page_of(assessment).point_columns(assessment)
     sections = [
         Section("", tuple(verdict_blocks(assessment, rubric))),
-        Section("Scores", tuple(score_blocks(assessment, rubric))),
-        Section("Why", tuple(reason_blocks(assessment, rubric))),
+        Section("Scores", tuple(page_of(assessment).score_blocks(assessment, rubric))),
+        Section("Why", tuple(page_of(assessment).reason_blocks(assessment, rubric))),
         Section("Conditions", tuple(gate_blocks(assessment, rubric))),
         Section("What would change it", tuple(change_blocks(assessment, rubric, full=full))),
         Section("Open questions", tuple(missing_blocks(assessment))),
         Section("What to do next", tuple(map(to_do, next_blocks(assessment, rubric)))),
         Section("How sure this is", tuple(sure_blocks(assessment))),
-        Section("Every number", tuple(full_blocks(assessment, rubric)) if full else ()),
+        Section("Every number", tuple(full_blocks(assessment, rubric, columns)) if full else ()),
         Section(TITLE, tuple(limit_blocks(assessment, rubric))),
     ]
     kept = tuple(section for section in sections if section.blocks)
@@ -95,18 +93,7 @@ def verdict_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     text = meaning(assessment, rubric)
     if text:
         yield Paragraph(text)
-    yield from both_levels(assessment, rubric)
-
-
-def both_levels(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
-    """What the levels on both sides of a cut score mean, where a fit is close to it."""
-    verdict = assessment.verdict
-    close = verdict.strength == "too_close_to_call" and verdict.label != "not_yet"
-    if assessment.fit is None or not close:
-        return
-    for band in rubric.bands:
-        if band.id in (verdict.outcome, verdict.runner_up):
-            yield Paragraph(f"“{capital(band.name)}” means: {text_of(band.summary)}")
+    yield from page_of(assessment).meaning_blocks(assessment, rubric)
 
 
 def meaning(assessment: Assessment, rubric: Rubric) -> str:

@@ -1,0 +1,18 @@
+"""The parts of a report that differ by the model of its rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rolefit.reports.pages.score.models import contrast, readiness
+from rolefit.reports.pages.score.models.base import ModelPage
+from rolefit.rubric.models import Model
+from rolefit.scoring.assessment import Assessment
+
+PAGES: Mapping[Model, ModelPage] = {"contrast": contrast, "readiness": readiness}
+"""One for each model."""
+
+
+def page_of(assessment: Assessment) -> ModelPage:
+    """What a report on an assessment says in its own way."""
+    return PAGES[assessment.rubric.model]

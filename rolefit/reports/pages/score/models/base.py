@@ -1,0 +1,68 @@
+"""What differs in a report by the model of its rubric: a module for each, beside this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple, Protocol
+
+from rolefit.reports.blocks import Block
+from rolefit.rubric.model import Rubric
+from rolefit.scoring.alternatives import Worst
+from rolefit.scoring.assessment import Assessment
+
+
+class Words(NamedTuple):
+    """Parts of sentences."""
+
+    measure: str
+    """What an answer moves."""
+    changes: str
+    """What changes when the result does."""
+    stays: str
+    """What is so whatever the open answers turn out to be."""
+    no_result: str
+    no_result_then: str
+    points_add_up: bool
+    """Whether the points of several changed answers add up."""
+
+
+class ModelPage(Protocol):
+    """What a report leads with, and how it says what would change it."""
+
+    @property
+    def WORDS(self) -> Words:  # noqa: N802
+        """Parts of sentences."""
+
+    def result(self, assessment: Assessment, rubric: Rubric) -> str:
+        """What the numbers recommend, as part of a sentence."""
+
+    def figures(self, assessment: Assessment, rubric: Rubric) -> str:
+        """The numbers behind the headline, as a sentence."""
+
+    def meaning_blocks(self, assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+        """What the result means, beyond what the author says of it."""
+
+    def score_blocks(self, assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+        """The scores as bars."""
+
+    def score_cells(self, assessment: Assessment) -> Iterator[tuple[str, str, Fraction | None]]:
+        """Name, figure with its error, and number of each score."""
+
+    def point_columns(self, assessment: Assessment) -> list[str]:
+        """What the points of answers add up to."""
+
+    def reason_blocks(self, assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+        """The strongest answers on either side, with exact contributions."""
+
+    def plan_blocks(self, assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+        """The way to a better result."""
+
+    def would_be(self, names: Sequence[str]) -> str:
+        """What the result would be, with its names."""
+
+    def takes_over(self, rival: str) -> str:
+        """What happens where another result takes over."""
+
+    def worst_text(self, said: str, worst: Worst, assessment: Assessment, rubric: Rubric) -> str:
+        """What would come out if every open answer spoke against the result."""
