@@ -51,6 +51,8 @@ def differences(expect: Expect, found: QuickVerdict) -> Iterator[Difference]:
         yield from compared("outcome", (expect.outcome,), verdict.outcome)
     if expect.band is not None:
         yield from compared("band", (expect.band,), verdict.outcome)
+    for scale, level in expect.levels.items():
+        yield from compared(f"level of {scale}", (level,), verdict.levels.get(scale))
     if expect.label:
         yield from compared("label", expect.label, verdict.label)
     if expect.status is not None:
@@ -85,6 +87,19 @@ def case_problems(rubric: Rubric) -> Iterator[Problem]:
             yield unknown((*at, "outcome"), expect.outcome, kind="outcome", known=known)
         if expect.band is not None and expect.band not in bands:
             yield unknown((*at, "band"), expect.band, kind="band", known=bands)
+        yield from level_problems(rubric, expect, (*at, "levels"))
         for gate in expect.gates:
             if gate not in gates:
                 yield unknown((*at, "gates", gate), gate, kind="gate", known=gates)
+
+
+def level_problems(rubric: Rubric, expect: Expect, at: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Scales and levels that a case expects and the rubric does not have."""
+    for scale, level in expect.levels.items():
+        if scale not in rubric.dimensions:
+            known = tuple(rubric.dimensions)
+            yield unknown((*at, scale), scale, kind="dimension", known=known)
+            continue
+        levels = tuple(one.id for one in rubric.dimensions[scale].levels)
+        if level not in levels:
+            yield unknown((*at, scale), level, kind="level", known=levels)

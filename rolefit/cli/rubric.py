@@ -118,7 +118,7 @@ def new(
         typer.Option(
             "--model",
             metavar="MODEL",
-            help="contrast or readiness.",
+            help="contrast, readiness or profile.",
             autocompletion=complete.models,
         ),
     ] = "contrast",

@@ -18,6 +18,7 @@ from rolefit.rubric.texts import (
     Band,
     Outcome,
     Passage,
+    ScaleLevel,
     Standard,
     Step,
     Texts,
@@ -36,6 +37,7 @@ Label = Literal[
     "not_yet",
     "conditional",
     "not_enough_answers",
+    "scale_levels",
 ]
 Flag = Literal["long_string", "no_spread", "acquiescence", "contradiction", "too_fast"]
 EvidenceStatus = Literal[
@@ -65,6 +67,8 @@ class Dimension(Value):
     """Readiness rubrics: the score that meets the standard."""
     steps: tuple[Step, ...] = ()
     """Readiness rubrics: what to do about a shortfall, most useful first."""
+    levels: tuple[ScaleLevel, ...] = ()
+    """Profiles: named levels of the score, lowest first, from 0 to 100 without a hole."""
     source: tuple[ClaimId, ...] = ()
     """Claims this dimension rests on."""
 
@@ -138,6 +142,8 @@ class Expect(Value):
     """The outcome recommended (contrast)."""
     band: Id | None = None
     """The band reached (readiness)."""
+    levels: dict[Id, Id] = Field(default_factory=dict)
+    """The level of each scale that is named (profile)."""
     label: Annotated[tuple[Label, ...], BeforeValidator(one_or_more)] = ()
     """Labels that are acceptable."""
     status: Status | None = None
@@ -173,7 +179,8 @@ class RubricFields(Value):
     version: Version
     """Version of the content, in quotes: "1.0"."""
     model: Model
-    """`contrast`: which of these fits; `readiness`: how far from a standard."""
+    """`contrast`: which of these fits; `readiness`: how far from a standard; `profile`: several
+    scales by themselves."""
     title: Line
     """The question the rubric answers."""
     audience: Prose

@@ -60,10 +60,15 @@ class Rubric(RubricFields):
 
 
 def texts_for(rubric: Rubric, name: str) -> TextBlock:
-    """What the rubric says about an outcome or a band. Raises KeyError where there is none."""
+    """What the rubric says about an outcome, a band, or a level as `scale:level`.
+
+    Raises KeyError where there is none.
+    """
     if rubric.demands.has_outcomes:
         return rubric.outcomes[name]
-    for band in rubric.bands:
-        if band.id == name:
-            return band
+    scale, _, level = name.rpartition(":")
+    levels = rubric.dimensions[scale].levels if scale else rubric.bands
+    for one in levels:
+        if one.id == level:
+            return one
     raise KeyError(name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
-Model = Literal["contrast", "readiness"]
+Model = Literal["contrast", "readiness", "profile"]
 STANDARD = "standard"
 """The one outcome where a rubric names none: what every answer is measured against."""
 
@@ -21,11 +21,14 @@ class Demands(NamedTuple):
     """At least two outcomes are told apart, and answers speak for them."""
     has_bands: bool
     """A standard with bands, and a target and steps for each dimension."""
+    has_levels: bool
+    """Each dimension is a scale by itself, with levels; scales are not weighed against others."""
 
 
 DEMANDS: Mapping[Model, Demands] = {
-    "contrast": Demands(has_outcomes=True, has_bands=False),
-    "readiness": Demands(has_outcomes=False, has_bands=True),
+    "contrast": Demands(has_outcomes=True, has_bands=False, has_levels=False),
+    "profile": Demands(has_outcomes=False, has_bands=False, has_levels=True),
+    "readiness": Demands(has_outcomes=False, has_bands=True, has_levels=False),
 }
 MODEL_NAMES: tuple[Model, ...] = get_args(Model)
 

@@ -11,6 +11,7 @@ from rolefit.errors import Problem
 from rolefit.rubric.conditions import Condition, ItemIs, items_in, leaves, shape_problems
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import unknown
+from rolefit.rubric.model_rules import level_problems, model_problems, target_problems
 from rolefit.rubric.models import STANDARD
 from rolefit.rubric.text_rules import conditional_texts
 
@@ -34,26 +35,6 @@ def rubric_problems(rubric: RubricFields) -> Iterator[Problem]:
     yield from text_problems(rubric)
 
 
-def model_problems(rubric: RubricFields) -> Iterator[Problem]:
-    """Each model has parts that the others must not have."""
-    if rubric.demands.has_outcomes:
-        if len(rubric.outcomes) < 2:
-            yield Problem(("outcomes",), "a contrast rubric tells at least two outcomes apart")
-        for name, given in (("bands", rubric.bands), ("standard", rubric.standard)):
-            if given:
-                yield Problem((name,), f"a contrast rubric has no {name}", "model: readiness?")
-    else:
-        if rubric.outcomes:
-            message = "a readiness rubric has one standard and no outcomes"
-            yield Problem(("outcomes",), message, "model: contrast?")
-        if rubric.standard is None:
-            yield Problem(
-                (), "a readiness rubric needs a standard", "add standard: {name, summary}"
-            )
-        if len(rubric.bands) < 2:
-            yield Problem(("bands",), "a readiness rubric needs at least two bands")
-
-
 def outcome_problems(rubric: RubricFields) -> Iterator[Problem]:
     """An outcome that no answer can speak for can never be recommended."""
     if STANDARD in rubric.outcomes:
@@ -72,24 +53,13 @@ def weight_problems(rubric: RubricFields) -> Iterator[Problem]:
         at: Path = ("dimensions", name)
         if dimension.weight is not None and ranks:
             yield Problem((*at, "weight"), "weights and ranks cannot be mixed", "use one of them")
-        elif dimension.weight is None and dimension.rank is None:
+        elif dimension.weight is None and dimension.rank is None and not rubric.demands.has_levels:
             yield Problem(at, f"dimension `{name}` has neither weight nor rank", "add weight: 1")
         yield from target_problems(rubric, name)
+        yield from level_problems(rubric, name)
     if ranks and sorted(ranks) != list(range(1, len(rubric.dimensions) + 1)):
         hint = f"use each of 1 to {len(rubric.dimensions)} once"
         yield Problem(("dimensions",), "ranks must be 1, 2, 3 and so on, each once", hint)
-
-
-def target_problems(rubric: RubricFields, name: str) -> Iterator[Problem]:
-    """Targets belong to readiness rubrics, one for each dimension, above 0."""
-    dimension = rubric.dimensions[name]
-    at: Path = ("dimensions", name)
-    if not rubric.demands.has_bands:
-        for part, given in (("target", dimension.target), ("steps", dimension.steps)):
-            if given:
-                yield Problem((*at, part), f"a contrast rubric has no {part}", "model: readiness?")
-    elif not dimension.target:
-        yield Problem(at, f"dimension `{name}` needs a target above 0", "add target: 70")
 
 
 def item_problems(rubric: RubricFields) -> Iterator[Problem]:
@@ -168,12 +138,17 @@ def cap_problems(rubric: RubricFields, k: int) -> Iterator[Problem]:
     """`cap_band` names a band, and nothing else has a cap."""
     gate = rubric.gates[k]
     at: Path = ("gates", k)
+    if gate.on_fail == "exclude" and rubric.demands.has_levels:
+        message = f"a {rubric.model} rubric recommends nothing that a gate could exclude"
+        yield Problem((*at, "on_fail"), message, "on_fail: flag")
     if gate.on_fail != "cap_band":
         if gate.cap is not None:
             yield Problem((*at, "cap"), "only a gate with on_fail: cap_band has a cap")
         return
     if not rubric.demands.has_bands:
-        yield Problem((*at, "on_fail"), "a contrast rubric has no bands to cap", "exclude or flag")
+        yield Problem(
+            (*at, "on_fail"), f"a {rubric.model} rubric has no bands to cap", "exclude or flag"
+        )
     elif gate.cap is None:
         yield Problem(at, "a gate that caps the band must name it", "add cap: <band>")
     elif gate.cap not in {band.id for band in rubric.bands}:

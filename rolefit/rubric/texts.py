@@ -98,6 +98,17 @@ class Outcome(TextBlock):
     """One of the things a contrast rubric tells apart."""
 
 
+class ScaleLevel(TextBlock):
+    """A named level of one scale of a profile; cut scores are closed on the left."""
+
+    id: Id
+    """Short name of the level."""
+    from_: Points = Field(alias="from")
+    """Lowest score of the level."""
+    to: Points
+    """The score at which the next level begins; the last level ends at 100 and includes it."""
+
+
 class Band(TextBlock):
     """A named level of a readiness rubric; cut scores are closed on the left."""
 

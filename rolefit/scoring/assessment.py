@@ -191,6 +191,8 @@ class Verdict(Value):
     """Gates whose state is unknown and on which the recommendation hangs."""
     capped_by: tuple[str, ...]
     """Failed gates that limit the band."""
+    levels: dict[str, str] = Field(default_factory=dict)
+    """Profiles: the level of each scale that has a score."""
     reason: str
 
     @property

@@ -36,6 +36,8 @@ from rolefit.scoring.verdict import excluding, ranks
 def outcome_scores(evaluation: Evaluation) -> tuple[OutcomeScore, ...]:
     """Every outcome with its score, error, bounds and rank."""
     rubric, scores = evaluation.rubric, evaluation.scores
+    if rubric.demands.has_levels:
+        return ()
     barred = [excluding(evaluation.gates, o, "fail") for o in rubric.outcome_ids]
     places = ranks([None if barred[k] or scores is None else scores[k] for k in range(len(barred))])
     found = []

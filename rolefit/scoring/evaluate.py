@@ -44,7 +44,7 @@ def evaluate_with(
     """Scores and leaders, given the gates."""
     tallied = tally(rubric, answers)
     found = None
-    if tallied.scoreable and tallied.lost <= rubric.settings.max_lost_weight:
+    if model_of(rubric).enough(tallied, rubric):
         found = numbers(rubric, dimension_scores(tallied))
     return Evaluation(rubric, answers, tallied, seen, gates, found, who_leads(rubric, gates, found))
 

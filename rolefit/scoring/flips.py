@@ -20,7 +20,7 @@ def flips(evaluation: Evaluation) -> tuple[FlipSet, ...]:
     it is; what gates would do is told apart by `gate_flips`. Every set was scored again. Empty
     without scores and where several results are level.
     """
-    if evaluation.scores is None or len(evaluation.leaders) != 1:
+    if evaluation.scores is None:
         return ()
     found: list[FlipSet] = []
     picks = picks_of(evaluation)

@@ -76,6 +76,23 @@ def readiness(*items: dict[str, Any], **more: Any) -> Rubric:
     return Rubric.model_validate(raw)
 
 
+def profile(*items: dict[str, Any], **more: Any) -> Rubric:
+    """A profile with levels low (to 50) and high for each dimension of the given items."""
+    levels = (
+        {"id": "low", "from": 0, "to": 50, "name": "low", "summary": "Low."},
+        {"id": "high", "from": 50, "to": 100, "name": "high", "summary": "High."},
+    )
+    dimensions = dict.fromkeys(i["dimension"] for i in items if i.get("dimension"))
+    raw = {
+        **HEAD,
+        "model": "profile",
+        "dimensions": {d: {"name": d, "about": d, "levels": levels} for d in dimensions},
+        "items": items,
+        **more,
+    }
+    return Rubric.model_validate(raw)
+
+
 def answers(rubric: Rubric, **given: Any) -> Responses:
     """Responses to a rubric."""
     return Responses.model_validate({"rubric": rubric.rubric, "answers": given})

@@ -47,7 +47,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     rubric = subject.rubric
     severity: Severity | None = "warning" if len(rubric.outcome_ids) > 2 else None
     for name, reach in reaches(rubric).items():
-        path: Path = ("standard",) if name == STANDARD else ("outcomes", name)
+        path = path_of(rubric, name)
         if reach.low > 0:
             message = f"{said(rubric, name)} is at least {end(reach.low)}, whatever is answered"
             yield Finding(path, message, mend(rubric, name, Fraction(0)), severity)
@@ -59,6 +59,8 @@ def check(subject: Subject) -> Iterator[Finding]:
 def reaches(rubric: Rubric) -> dict[str, Range]:
     """The least and the greatest score of each outcome, or fit, over all answers, in points."""
     seen = blank_outlook(rubric)
+    if rubric.demands.has_levels:
+        return {name: bounds.dimension_range(seen, name, value_of(0)) for name in rubric.dimensions}
     if rubric.demands.has_bands:
         return {STANDARD: bounds.fit_range(seen, rubric)}
     return {
@@ -74,7 +76,16 @@ def blank_outlook(rubric: Rubric) -> Outlook:
 
 def said(rubric: Rubric, name: str) -> str:
     """What the score is called."""
+    if name in rubric.dimensions and rubric.demands.has_levels:
+        return f"the score of {rubric.dimensions[name].name}"
     return "the fit" if name == STANDARD else f"the score of {rubric.outcomes[name].name}"
+
+
+def path_of(rubric: Rubric, name: str) -> Path:
+    """Where a score stands in the file."""
+    if rubric.demands.has_levels:
+        return ("dimensions", name)
+    return ("standard",) if name == STANDARD else ("outcomes", name)
 
 
 def end(points: Fraction) -> str:
@@ -87,12 +98,14 @@ def end(points: Fraction) -> str:
 
 def mend(rubric: Rubric, name: str, wanted: Fraction) -> str:
     """The items that have no answer of the wanted worth; if all had one, the end was reached."""
-    at = rubric.outcome_ids.index(name)
+    levels = rubric.demands.has_levels
+    at = 0 if levels else rubric.outcome_ids.index(name)
     short = [
         f"`{item.id}`"
         for item in rubric.items
         if item.scores
+        and (not levels or item.dimension == name)
         and wanted not in {item.values(a, rubric.outcome_ids)[at] for a in item.candidates()}
     ]
-    outcome = "" if name == STANDARD else f" for {name}"
+    outcome = "" if levels or name == STANDARD else f" for {name}"
     return f"no answer is worth {wanted}{outcome} in {', '.join(short)}"

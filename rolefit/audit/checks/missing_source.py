@@ -57,6 +57,9 @@ def parts(rubric: Rubric) -> Iterator[tuple[Path, str, TextBlock | Dimension | S
         yield ("bands", k), f"band `{band.id}`", band
     for name, dimension in rubric.dimensions.items():
         yield ("dimensions", name), f"dimension `{name}`", dimension
+        for k, level in enumerate(dimension.levels):
+            at = ("dimensions", name, "levels", k)
+            yield at, f"level `{level.id}` of dimension `{name}`", level
         for k, step in enumerate(dimension.steps):
             yield ("dimensions", name, "steps", k), f"step {k + 1} of dimension `{name}`", step
     for k, gate in enumerate(rubric.gates):

@@ -41,5 +41,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         if not count.cases:
             told_apart = subject.rubric.demands.has_outcomes
             said = "recommends outcome" if told_apart else "ends in band"
+            said = "has the level" if subject.rubric.demands.has_levels else said
             hint = "add a believable person for whom it is right"
             yield Finding(count.path, f"no case {said} `{count.name}`", hint)

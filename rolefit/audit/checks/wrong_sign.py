@@ -69,8 +69,9 @@ def opposed(rubric: Rubric, k: int, cases: Sequence[Mapping[str, Values]]) -> It
     name = rubric.items[k].id
     # With two outcomes the second one's lead is the first one's, turned round.
     outcomes = rubric.outcome_ids if len(rubric.outcome_ids) > 2 else rubric.outcome_ids[:1]
+    beside = in_one_scale(rubric, k, cases) if rubric.demands.has_levels else cases
     for at, outcome in enumerate(outcomes):
-        pairs = list(item_and_rest(cases, name, at))
+        pairs = list(item_and_rest(beside, name, at))
         squared = against(pairs)
         if squared is None or squared <= AGAINST**2:
             continue
@@ -80,6 +81,14 @@ def opposed(rubric: Rubric, k: int, cases: Sequence[Mapping[str, Values]]) -> It
             f"{toward}: item-rest correlation -{rounded_root(squared, 2)}"
         )
         yield Finding(("items", k), message, "are its poles swapped?")
+
+
+def in_one_scale(
+    rubric: Rubric, k: int, cases: Sequence[Mapping[str, Values]]
+) -> list[Mapping[str, Values]]:
+    """The cases with the items of one scale alone: what other scales say is another matter."""
+    same = {one.id for one in rubric.items if one.dimension == rubric.items[k].dimension}
+    return [{name: v for name, v in values.items() if name in same} for values in cases]
 
 
 def item_and_rest(cases: Sequence[Mapping[str, Values]], name: str, outcome: int) -> Iterator[Pair]:

@@ -64,6 +64,11 @@ def results(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
     reached = [verdict.outcome for verdict in verdicts]
     for k, band in enumerate(rubric.bands):
         yield Count("", band.id, ("bands", k), reached.count(band.id))
+    for name, dimension in rubric.dimensions.items():
+        given = [verdict.levels.get(name) for verdict in verdicts]
+        for k, level in enumerate(dimension.levels):
+            path = ("dimensions", name, "levels", k)
+            yield Count("", f"{name}:{level.id}", path, given.count(level.id))
 
 
 def labels(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
@@ -79,6 +84,10 @@ def can_be(rubric: Rubric, label: Label) -> bool:
     match label:
         case "tie":
             return rubric.demands.has_outcomes
+        case "scale_levels":
+            return rubric.demands.has_levels
+        case "too_close_to_call" | "leaning" | "clear":
+            return not rubric.demands.has_levels
         case "not_yet":
             return all_excluded(rubric)
         case "conditional":

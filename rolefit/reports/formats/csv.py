@@ -91,6 +91,8 @@ def pointed_names(assessment: Assessment) -> tuple[str, ...]:
     """What the answers give points to: the outcomes, or the fit."""
     if DEMANDS[assessment.rubric.model].has_bands:
         return ("fit",)
+    if DEMANDS[assessment.rubric.model].has_levels:
+        return ("scale",)
     return tuple(outcome.id for outcome in assessment.outcomes)
 
 

@@ -89,6 +89,10 @@ def result_blocks(rubric: Rubric) -> Iterator[Block]:
             yield Paragraph(f"{capital(band.name)} ({cut}): {text_of(band.summary)}")
     for outcome in rubric.outcomes.values():
         yield from outcome_blocks(outcome)
+    for dimension in rubric.dimensions.values():
+        for level in dimension.levels:
+            cut = f"{plain(level.from_)} to {plain(level.to)}"
+            yield Paragraph(f"{dimension.name}, {level.name} ({cut}): {text_of(level.summary)}")
 
 
 def outcome_blocks(text: TextBlock) -> Iterator[Block]:

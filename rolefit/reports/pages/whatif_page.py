@@ -116,7 +116,7 @@ def answers_of(m: Moved, found: WhatIf) -> str:
 def heading(found: WhatIf, rubric: Rubric) -> str:
     """What the points are points of."""
     if not found.measured:
-        return "Points of the fit"
+        return page_of(found.before).point_columns(found.before)[0]
     first, second = (texts_for(rubric, outcome).name for outcome in found.measured)
     return capital(f"points by which {first} leads {second}")
 

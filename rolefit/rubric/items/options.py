@@ -48,7 +48,9 @@ def worth_problems(
     """An option of a contrast rubric has `favors`, one of a readiness rubric has `value`."""
     poles = has_poles(outcomes)
     if not poles and option.favors:
-        yield Problem((*at, "favors"), "a readiness rubric scores options by value", "value: 0.5")
+        yield Problem(
+            (*at, "favors"), "only a contrast rubric scores options by favors", "value: 0.5"
+        )
     if not poles and scores and option.value is None:
         yield Problem(at, f"option `{option.id}` has no value", "add value: a number from 0 to 1")
     if poles and option.value is not None:

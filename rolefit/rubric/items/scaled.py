@@ -70,9 +70,7 @@ def pole_problems(item: Scaled, outcomes: Sequence[str]) -> Iterator[Problem]:
     """A scored scale of a contrast rubric names its poles; one of a readiness rubric has none."""
     if not has_poles(outcomes):
         if item.toward or item.opposite:
-            yield Problem(
-                ("toward",), "a readiness rubric has one standard and no poles", "drop it"
-            )
+            yield Problem(("toward",), "only a contrast rubric has poles", "drop it")
         return
     if not item.scores:
         return

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import Model
-from rolefit.scoring.models import contrast, readiness
+from rolefit.scoring.models import contrast, profile, readiness
 from rolefit.scoring.models.base import ScoringModel
 
-MODELS: Mapping[Model, ScoringModel] = {"contrast": contrast, "readiness": readiness}
+MODELS: Mapping[Model, ScoringModel] = {
+    "contrast": contrast,
+    "profile": profile,
+    "readiness": readiness,
+}
 """Each model by its name. One more is one module more, and a line here."""
 
 

@@ -23,6 +23,7 @@ from rolefit.scoring.tally import (
     DimensionTally,
     Fit,
     Measure,
+    Tally,
     Values,
 )
 
@@ -56,7 +57,7 @@ class HeadScore(NamedTuple):
 class ResultNames(NamedTuple):
     """What a verdict comes to, without how strong it is."""
 
-    kind: Literal["outcome", "band", "close", "not_yet", "not_enough_answers"]
+    kind: Literal["outcome", "band", "levels", "close", "not_yet", "not_enough_answers"]
     """`close` is a tie or too close to call: a result of its own, whoever is a little ahead."""
     names: tuple[str, ...]
     """The outcome, the band, or the outcomes that cannot be told apart."""
@@ -66,6 +67,9 @@ class ScoringModel(Protocol):
     """What a rubric's result is, how strong it is, and what would change it."""
 
     # --- the result ---------------------------------------------------------------------------
+
+    def enough(self, tallied: Tally, rubric: Rubric) -> bool:
+        """Whether enough was answered for a result."""
 
     def fit(self, rubric: Rubric, scores: DimensionScores) -> Fit | None:
         """How far targets are met; None for a model without targets."""
@@ -146,6 +150,11 @@ class ScoringModel(Protocol):
 
     def differ_on(self, rubric: Rubric, names: Sequence[str]) -> tuple[str, ...]:
         """The scale on which two results with these names differ: the fit, or two outcomes."""
+
+
+def weight_left(tallied: Tally, rubric: Rubric) -> bool:
+    """Whether no more of the dimension weight is lost than a rubric allows."""
+    return bool(tallied.scoreable) and tallied.lost <= rubric.settings.max_lost_weight
 
 
 def no_verdict(label: Label, status: Status, reason: str) -> Verdict:

@@ -13,7 +13,7 @@ from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
 from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict, compared
 from rolefit.scoring.challenges import Challenge, Picks, groups_of
 from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
-from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of
+from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of, weight_left
 from rolefit.scoring.moves import Group, Pick, fewest_answers
 from rolefit.scoring.tally import (
     AnsweredItem,
@@ -21,6 +21,7 @@ from rolefit.scoring.tally import (
     DimensionTally,
     Fit,
     Measure,
+    Tally,
     Values,
     difference,
     floor,
@@ -29,6 +30,11 @@ from rolefit.scoring.tally import (
 from rolefit.scoring.verdict import CLOSE, Strength, excluding, hold_back, of_margin
 
 # --- the result --------------------------------------------------------------------------------
+
+
+def enough(tallied: Tally, rubric: Rubric) -> bool:
+    """Whether little enough of the weight is lost."""
+    return weight_left(tallied, rubric)
 
 
 def fit(rubric: Rubric, scores: DimensionScores) -> Fit | None:  # noqa: ARG001
@@ -227,9 +233,9 @@ def room(evaluation: Evaluation, dimension: str) -> Fraction | None:  # noqa: AR
 # --- what would change it ----------------------------------------------------------------------
 
 
-def directions(evaluation: Evaluation) -> tuple[Direction, ...]:  # noqa: ARG001
-    """To another outcome."""
-    return ("other",)
+def directions(evaluation: Evaluation) -> tuple[Direction, ...]:
+    """To another outcome, where one leads alone."""
+    return ("other",) if len(evaluation.leaders) == 1 else ()
 
 
 def challenges(

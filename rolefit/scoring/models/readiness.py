@@ -15,7 +15,7 @@ from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
 from rolefit.scoring.challenges import Challenge, Picks, dimension_moves
 from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
 from rolefit.scoring.fit_moves import fit_with, in_fit
-from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of
+from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of, weight_left
 from rolefit.scoring.moves import Pick, fewest_answers
 from rolefit.scoring.tally import (
     AnsweredItem,
@@ -23,6 +23,7 @@ from rolefit.scoring.tally import (
     DimensionTally,
     Fit,
     Measure,
+    Tally,
     Values,
     fit_over,
     fit_variance,
@@ -44,6 +45,11 @@ from rolefit.scoring.verdict import (
 )
 
 # --- the result --------------------------------------------------------------------------------
+
+
+def enough(tallied: Tally, rubric: Rubric) -> bool:
+    """Whether little enough of the weight is lost."""
+    return weight_left(tallied, rubric)
 
 
 def fit(rubric: Rubric, scores: DimensionScores) -> Fit | None:
@@ -211,6 +217,8 @@ def room(evaluation: Evaluation, dimension: str) -> Fraction | None:
 
 def directions(evaluation: Evaluation) -> tuple[Direction, ...]:
     """To the band above, as far as gates leave it, and to the band below."""
+    if not evaluation.leaders:
+        return ()
     here = evaluation.rubric.band_number(evaluation.leaders[0])
     up: tuple[Direction, ...] = (
         ("up",) if here < ceiling(evaluation.rubric, evaluation.gates) else ()

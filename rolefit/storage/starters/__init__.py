@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rolefit.storage.starters.contrast import CONTRAST
+from rolefit.storage.starters.profile import PROFILE
 from rolefit.storage.starters.readiness import READINESS
 
 HEAD = """\
@@ -16,7 +17,7 @@ HEAD = """\
 rubric: {name}
 version: "1.0"              # in quotes; raise it when the content changes
 """
-STARTERS = {"contrast": CONTRAST, "readiness": READINESS}
+STARTERS = {"contrast": CONTRAST, "profile": PROFILE, "readiness": READINESS}
 """What follows the head, by model."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from rolefit.errors import RolefitError
 from rolefit.rubric.model import GateState, Rubric
 from rolefit.rubric.models import Model
 from rolefit.rubric.responses import Responses, read
@@ -24,7 +25,14 @@ from rolefit.studies.comparison.disputes import (
     points_in,
     shifted,
 )
-from rolefit.studies.comparison.ranking import Rank, Ranking, Spread, ranking, scales, spreads
+from rolefit.studies.comparison.ranking import (
+    Rank,
+    Ranking,
+    Spread,
+    ranking,
+    scales,
+    spreads,
+)
 from rolefit.studies.comparison.result import Result, result_of, same
 from rolefit.studies.reliable_change import Measure, Score, measures_of, score
 
@@ -94,8 +102,12 @@ class Comparison(Value):
 def compare(rubric: Rubric, entrants: Sequence[Entrant]) -> Comparison:
     """Hold at least two sheets that answer this content of a rubric against each other.
 
-    Raises Invalid where an answer cannot be read. The order of the entrants changes only orders.
+    Raises Invalid where an answer cannot be read, RolefitError where a rubric ranks nobody. The
+    order of the entrants changes only orders.
     """
+    if not scales(rubric):
+        message = f"`{rubric.rubric}` is a {rubric.model} rubric, which ranks nobody"
+        raise RolefitError(message, "score the files together: rolefit score FILE FILE")
     parties = [party(rubric, one.responses) for one in entrants]
     evaluations = [evaluate(rubric, one.answers) for one in parties]
     points = points_in(parties, scales(rubric))

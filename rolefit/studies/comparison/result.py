@@ -14,7 +14,7 @@ from rolefit.scoring.models import model_of
 class Result(Value):
     """What was found, without how strong it is."""
 
-    kind: Literal["outcome", "band", "close", "not_yet", "not_enough_answers"]
+    kind: Literal["outcome", "band", "levels", "close", "not_yet", "not_enough_answers"]
     """`close` is a tie or too close to call: a result of its own, whoever is a little ahead."""
     names: tuple[str, ...]
     """The outcome, the band, or the outcomes that cannot be told apart."""

@@ -27,6 +27,7 @@ def content(one: Audited) -> Plain:
     subject = one.subject
     rubric = subject.rubric
     ends = reaches(rubric).items()
+    one_by_one = rubric.demands.has_levels
     return {
         "format": "rolefit-audit",
         "format_version": VERSION,
@@ -38,8 +39,10 @@ def content(one: Audited) -> Plain:
         "seed": subject.seed,
         "findings": [plain(finding) for finding in one.findings],
         "range": {o: {"low": decimals(r.low), "high": decimals(r.high)} for o, r in ends},
-        "distribution": distribution(subject.distribution),
-        "influence": [
+        "distribution": None if one_by_one else distribution(subject.distribution),
+        "influence": []
+        if one_by_one
+        else [
             {"item": i.item, "share": decimals(i.share), "error": decimals(i.error)}
             for i in subject.distribution.influence
         ],

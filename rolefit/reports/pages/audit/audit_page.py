@@ -9,6 +9,7 @@ from rolefit.audit.checks.attainable_range import reaches
 from rolefit.audit.simulation.distribution import Bin, Distribution
 from rolefit.audit.simulation.frames import steering
 from rolefit.audit.simulation.respondents import Labels, Straight
+from rolefit.audit.subject import Subject
 from rolefit.exact import HUNDRED, plain, rounded
 from rolefit.reports.blocks import Bar, BarChart, Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.audit.audit_cases import case_blocks
@@ -28,7 +29,7 @@ MOST_DIGITS = 15
 def audit_page(one: Audited, *, with_findings: bool) -> Page:
     """Everything about the behaviour of a rubric, with or without the findings before it."""
     subject = one.subject
-    rubric, found = subject.rubric, subject.distribution
+    rubric = subject.rubric
     summary = Section("", (Paragraph(f"{capital(tally(one.findings))}.", "verdict"),))
     before = (Section("Findings", tuple(finding_blocks(one))),) if with_findings else ()
     return Page(
@@ -38,15 +39,32 @@ def audit_page(one: Audited, *, with_findings: bool) -> Page:
         (
             *before,
             summary,
-            Section("How far the scores reach", tuple(reach_blocks(rubric, found))),
-            Section("All combinations of answers", tuple(histogram_blocks(rubric, found))),
-            Section(leading_title(rubric), tuple(leading_blocks(rubric, found))),
+            *score_sections(subject),
             Section("What random answers are told", tuple(label_blocks(subject.labels))),
             Section("What answering by position gets", tuple(straight_blocks(one))),
-            Section("How often each item decides", tuple(influence_blocks(rubric, found))),
+            *influence_sections(subject),
             Section("What the cases notice", tuple(case_blocks(subject))),
         ),
     )
+
+
+def score_sections(subject: Subject) -> Iterator[Section]:
+    """How far scores reach, and over all combinations of answers which result they give."""
+    rubric = subject.rubric
+    if rubric.demands.has_levels:
+        yield Section("How far the scores reach", (scale_table(rubric),))
+        return
+    found = subject.distribution
+    yield Section("How far the scores reach", tuple(reach_blocks(rubric, found)))
+    yield Section("All combinations of answers", tuple(histogram_blocks(rubric, found)))
+    yield Section(leading_title(rubric), tuple(leading_blocks(rubric, found)))
+
+
+def influence_sections(subject: Subject) -> Iterator[Section]:
+    """How often each item decides, where there is one result to decide."""
+    if not subject.rubric.demands.has_levels:
+        blocks = influence_blocks(subject.rubric, subject.distribution)
+        yield Section("How often each item decides", tuple(blocks))
 
 
 def finding_blocks(one: Audited) -> Iterator[Block]:
@@ -65,6 +83,15 @@ def finding_line(finding: LocatedFinding) -> str:
 
 
 # --- scores ----------------------------------------------------------------------------------
+
+
+def scale_table(rubric: Rubric) -> Table:
+    """Least and greatest score of each scale of a profile."""
+    rows = tuple(
+        (rubric.dimensions[name].name, figure(reach.low), figure(reach.high))
+        for name, reach in reaches(rubric).items()
+    )
+    return Table("", ("Score", "Least", "Greatest"), (False, True, True), rows)
 
 
 def reach_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:

@@ -87,8 +87,8 @@ def bare_words(result: Result, rubric: Rubric) -> str:
             return f"more of {names[0]}"
         case "outcome":
             return names[0]
-        case "band":
-            return f"“{names[0]}”"
+        case "band" | "levels":
+            return join_words([f"“{name}”" for name in names])
         case "close":
             return f"{label_words('too_close_to_call')} between {join_words(names)}"
         case "not_yet":

@@ -43,7 +43,7 @@ def flip_blocks(
 ) -> Iterator[Block]:
     """One flip set: listed where it is short, counted where it is long."""
     number = len(flip.changes)
-    becomes = outcome_words(flip, rubric)
+    becomes = page_of(assessment).becomes(flip, assessment, rubric)
     only = "Counting only what can still be changed, " if flip.changeable_only else ""
     plan = assessment.alternatives.plan
     if flip.direction == "up" and plan is not None:
@@ -60,22 +60,6 @@ def flip_blocks(
     points = page_of(assessment).WORDS.points_add_up
     rows = tuple(answer_change(change, points=points) for change in flip.changes)
     yield Actions(f"{capital(only + said)}:", rows)
-
-
-def outcome_words(flip: FlipSet, rubric: Rubric) -> str:
-    """What a flip set does, to follow `would`."""
-    names = [texts_for(rubric, name).name for name in flip.to]
-    match flip.direction:
-        case "up":
-            return f"raise the level to “{names[0]}”" if names else "leave no level to name"
-        case "down":
-            return f"lower the level to “{names[0]}”" if names else "leave no level to name"
-        case "other" if not names:
-            return "leave no verdict"
-        case "other" if len(names) > 1:
-            return f"bring {join_words(names)} level"
-        case "other":
-            return f"make it {names[0]}"
 
 
 def answer_change(change: Change, *, points: bool) -> Action:

@@ -56,9 +56,14 @@ def full_blocks(assessment: Assessment, rubric: Rubric, columns: Sequence[str]) 
     yield from unscored_table(assessment)
 
 
+def score_names(assessment: Assessment) -> list[str]:
+    """What dimensions are scored for: the outcomes, or each dimension for itself."""
+    return [capital(o.name) for o in assessment.outcomes] or ["Score"]
+
+
 def dimension_table(assessment: Assessment) -> Table:
     """Dimensions with weights, coverage and scores."""
-    names = [capital(o.name) for o in assessment.outcomes]
+    names = score_names(assessment)
     rows = []
     for d in assessment.dimensions:
         cells = ["too few"] * len(names)
@@ -72,7 +77,7 @@ def dimension_table(assessment: Assessment) -> Table:
 
 def bounds_table(assessment: Assessment) -> Iterator[Table]:
     """How far open answers could still move each dimension, where they could."""
-    names = [capital(o.name) for o in assessment.outcomes]
+    names = score_names(assessment)
     rows = []
     for d in assessment.dimensions:
         if any(reach.low != reach.high for reach in d.bounds):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rolefit.reports.pages.score.models import contrast, readiness
+from rolefit.reports.pages.score.models import contrast, profile, readiness
 from rolefit.reports.pages.score.models.base import ModelPage
 from rolefit.rubric.models import Model
 from rolefit.scoring.assessment import Assessment
 
-PAGES: Mapping[Model, ModelPage] = {"contrast": contrast, "readiness": readiness}
+PAGES: Mapping[Model, ModelPage] = {
+    "contrast": contrast,
+    "profile": profile,
+    "readiness": readiness,
+}
 """One for each model."""
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from rolefit.reports.blocks import Block
 from rolefit.rubric.model import Rubric
-from rolefit.scoring.alternatives import Worst
+from rolefit.scoring.alternatives import FlipSet, Worst
 from rolefit.scoring.assessment import Assessment
 
 
@@ -57,6 +57,9 @@ class ModelPage(Protocol):
 
     def plan_blocks(self, assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         """The way to a better result."""
+
+    def becomes(self, flip: FlipSet, assessment: Assessment, rubric: Rubric) -> str:
+        """What a flip set does, to follow `would`."""
 
     def would_be(self, names: Sequence[str]) -> str:
         """What the result would be, with its names."""

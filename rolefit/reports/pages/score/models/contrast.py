@@ -19,7 +19,7 @@ from rolefit.reports.pages.score.sentences import (
 )
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.responses import OPEN
-from rolefit.scoring.alternatives import Worst
+from rolefit.scoring.alternatives import FlipSet, Worst
 from rolefit.scoring.assessment import Assessment, OutcomeScore
 
 WORDS = Words(
@@ -170,6 +170,14 @@ def meaning_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  
 def plan_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  # noqa: ARG001
     """Nothing: outcomes have no order to climb."""
     return iter(())
+
+
+def becomes(flip: FlipSet, assessment: Assessment, rubric: Rubric) -> str:  # noqa: ARG001
+    """What a flip set does, to follow `would`."""
+    names = [texts_for(rubric, name).name for name in flip.to]
+    if not names:
+        return "leave no verdict"
+    return f"bring {join_words(names)} level" if len(names) > 1 else f"make it {names[0]}"
 
 
 def would_be(names: Sequence[str]) -> str:

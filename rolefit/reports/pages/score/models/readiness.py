@@ -15,7 +15,7 @@ from rolefit.reports.pages.score.reasons import STRONGEST, printed_points, reaso
 from rolefit.reports.pages.score.sentences import capital, figure, join_words, plus_minus, points
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import Band, text_of
-from rolefit.scoring.alternatives import Worst
+from rolefit.scoring.alternatives import FlipSet, Worst
 from rolefit.scoring.assessment import Assessment
 
 WORDS = Words(
@@ -126,6 +126,14 @@ def plan_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """The way to the next level."""
     if assessment.fit is not None:
         yield from development_blocks(assessment, rubric)
+
+
+def becomes(flip: FlipSet, assessment: Assessment, rubric: Rubric) -> str:  # noqa: ARG001
+    """What a flip set does, to follow `would`."""
+    if not flip.to:
+        return "leave no level to name"
+    verb = "raise" if flip.direction == "up" else "lower"
+    return f"{verb} the level to “{texts_for(rubric, flip.to[0]).name}”"
 
 
 def would_be(names: Sequence[str]) -> str:

@@ -1,0 +1,159 @@
+"""What a report says of several scales, none of which wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from rolefit.exact import HUNDRED, plain, rounded
+from rolefit.reports.blocks import BarChart, Block, Paragraph, Reason, Reasons
+from rolefit.reports.pages.score.models.base import Words
+from rolefit.reports.pages.score.numbers import WHISKERS, bar, with_error
+from rolefit.reports.pages.score.sentences import figure, join_words, plus_minus
+from rolefit.rubric.model import Rubric, texts_for
+from rolefit.rubric.texts import text_of
+from rolefit.scoring.alternatives import FlipSet, Worst
+from rolefit.scoring.assessment import Assessment, DimensionScore
+from rolefit.scoring.verdict import CLEAR
+
+WORDS = Words(
+    measure="its scale",
+    changes="a level",
+    stays="every level stays",
+    no_result="no level is named",
+    no_result_then="no level would be named",
+    points_add_up=True,
+)
+STRONGEST = 3
+
+
+def result(assessment: Assessment, rubric: Rubric) -> str:
+    """The level of each scale, as part of a sentence."""
+    return join_words(
+        [
+            f"{rubric.dimensions[scale].name} “{texts_for(rubric, f'{scale}:{level}').name}”"
+            for scale, level in assessment.verdict.levels.items()
+        ]
+    )
+
+
+def scored(assessment: Assessment) -> list[tuple[DimensionScore, Fraction, Fraction | None]]:
+    """The scales that have a score, from the highest down, with score and squared error."""
+    found = [
+        (d, d.scores[0], d.variances[0] if d.variances else None)
+        for d in assessment.dimensions
+        if d.scores
+    ]
+    return sorted(found, key=lambda one: -one[1])
+
+
+def figures(assessment: Assessment, rubric: Rubric) -> str:  # noqa: ARG001
+    """The highest and the lowest scale, told apart where their errors allow it."""
+    every = scored(assessment)
+    if len(every) < 2:
+        return ""
+    (high, most, error), (low, least, other) = every[0], every[-1]
+    said = f"{high.name} {figure(most)}{plus_minus(error)}, {low.name} {figure(least)}"
+    said += f"{plus_minus(other)} points of 100"
+    if error is None or other is None:
+        return (
+            f"Highest and lowest: {said}; one question a scale gives no error to tell them apart."
+        )
+    if (most - least) ** 2 <= CLEAR**2 * (error + other):
+        return f"No scale stands out: {said} are no further apart than their errors."
+    return f"Highest and lowest: {said}."
+
+
+def meaning_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """What the level of each scale means."""
+    for scale, level in assessment.verdict.levels.items():
+        text = texts_for(rubric, f"{scale}:{level}")
+        name = rubric.dimensions[scale].name
+        yield Paragraph(f"{name}, “{text.name}”: {text_of(text.summary)}")
+
+
+def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """A bar for each scale with its level, and the cut scores below."""
+    if not scored(assessment):
+        return
+    rows = []
+    for d in assessment.dimensions:
+        level = assessment.verdict.levels.get(d.id)
+        name = texts_for(rubric, f"{d.id}:{level}").name if level else ""
+        score, variance = (
+            (d.scores[0], d.variances[0] if d.variances else None)
+            if d.scores
+            else (
+                None,
+                None,
+            )
+        )
+        rows.append(bar(d.name, score, variance, extra=name))
+    yield BarChart(tuple(rows))
+    yield Paragraph(WHISKERS, "quiet")
+    for name, dimension in rubric.dimensions.items():
+        steps = [f"{one.name} ({plain(one.from_)} to {plain(one.to)})" for one in dimension.levels]
+        yield Paragraph(f"Levels of {rubric.dimensions[name].name}: {', '.join(steps)}.", "quiet")
+
+
+def score_cells(assessment: Assessment) -> Iterator[tuple[str, str, Fraction | None]]:
+    """Name, figure with its error, and number of each scale."""
+    for d in assessment.dimensions:
+        score = d.scores[0] if d.scores else None
+        yield d.name, with_error(score, d.variances[0] if d.variances else None), score
+
+
+def point_columns(assessment: Assessment) -> list[str]:  # noqa: ARG001
+    """What the points of answers add up to: the scores of all scales together."""
+    return ["Points of the own scale"]
+
+
+def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """For each scale, the answers that give it most."""
+    for d, score, _ in scored(assessment):
+        mine = [c for c in assessment.contributions if c.dimension == d.id and c.points[0] > 0]
+        best = sorted(mine, key=lambda c: -c.points[0])[:STRONGEST]
+        rows = tuple(
+            Reason(f"{rounded(c.points[0], 1):+}", c.ask, c.answer, c.item, c.note) for c in best
+        )
+        remark = f"{figure(score)} points of {HUNDRED} in all." if rows else "No answer does."
+        yield Reasons(f"What speaks for {rubric.dimensions[d.id].name}", rows, remark)
+
+
+def plan_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  # noqa: ARG001
+    """Nothing: no level is better than another."""
+    return iter(())
+
+
+def becomes(flip: FlipSet, assessment: Assessment, rubric: Rubric) -> str:
+    """What a flip set does, to follow `would`: the levels that it changes."""
+    now = assessment.verdict.levels
+    turned = [name for name in flip.to if now.get(name.partition(":")[0]) != name.partition(":")[2]]
+    return join_words(
+        [
+            f"take {rubric.dimensions[name.partition(':')[0]].name} to "
+            f"“{texts_for(rubric, name).name}”"
+            for name in turned
+        ]
+    )
+
+
+def would_be(names: Sequence[str]) -> str:
+    """What the result would be, with the names of the levels."""
+    return f"the levels would be {join_words([f'“{name}”' for name in names])}"
+
+
+def takes_over(rival: str) -> str:
+    """What happens where another level takes over."""
+    return f"“{rival}” would begin"
+
+
+def worst_text(
+    said: str,
+    worst: Worst,
+    assessment: Assessment,  # noqa: ARG001
+    rubric: Rubric,
+) -> str:
+    """What would come out; a profile has no such result, for nothing could be overtaken."""
+    name = texts_for(rubric, worst.to).name
+    return f"{said}, {name} would be reached."
