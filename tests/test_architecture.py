@@ -18,7 +18,7 @@ from rolefit.rubric.models import Model
 
 PACKAGE = Path(__file__).parent.parent / "rolefit"
 FLOORS = [
-    ("__main__",),
+    ("__init__", "__main__"),
     ("cli",),
     ("reports", "forms"),
     ("studies", "audit", "batch"),
@@ -56,7 +56,7 @@ def name_of(path: Path) -> str:
     return name.removesuffix("/__init__")
 
 
-MODULES = {name_of(p): p for p in sorted(PACKAGE.rglob("*.py")) if p != PACKAGE / "__init__.py"}
+MODULES = {name_of(p): p for p in sorted(PACKAGE.rglob("*.py"))}
 TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in MODULES.items()}
 EACH = pytest.mark.parametrize("name", MODULES)
 
@@ -106,6 +106,15 @@ def test_inside_a_room_files_make_no_circle(family: str) -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(" <- ".join(error.args[1]))
+
+
+@EACH
+def test_inside_the_package_nobody_goes_through_the_public_names(name: str) -> None:
+    """They load everything below them: what needs a thing imports it from where it is at home."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.ImportFrom) and node.module == "rolefit":
+            taken = {alias.name for alias in node.names}
+            assert taken <= {"__version__", *map(room, MODULES)}, f"{name} imports {taken}"
 
 
 def test_there_are_few_arrows_between_rooms() -> None:

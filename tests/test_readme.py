@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import shlex
 from collections.abc import Callable, Iterator
@@ -61,6 +62,15 @@ def test_an_example_prints_what_the_readme_shows(
     assert words[0] == "rolefit"
     done = rolefit(*words[1:], stdin=stdin)
     assert matches(shown, (done.out + done.err).rstrip("\n")), done.out + done.err
+
+
+def test_the_python_session_gives_what_the_readme_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    sessions = re.findall(r"^```pycon\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert sessions
+    for session in sessions:
+        test = doctest.DocTestParser().get_doctest(session, {}, "README.md", "README.md", 0)
+        assert doctest.DocTestRunner().run(test).failed == 0
 
 
 def test_ci_runs_exactly_the_test_command_of_the_readme() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,12 @@ def test_the_version_loads_nothing_but_python(flag: str) -> None:
     out, names = loaded(flag, watched=(*OURS, *HEAVY, "typer"))
     assert out.startswith("rolefit ")
     assert names == set()
+
+
+def test_the_package_alone_loads_nothing_but_itself() -> None:
+    code = "import sys; before = {*sys.modules}; import rolefit; print({*sys.modules} - before)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "{'rolefit'}\n"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ KINDS: dict[str, Kind] = {
     "text": "option",
     "anchor": "option",
     "labels": "label",
+    "ends": "label",
     "scales": "label",
     "unit": "label",
     **dict.fromkeys(
@@ -97,7 +98,7 @@ def borrowed(rubric: Rubric, path: Path) -> bool:
     """Whether a text is a label that its item has from a scale, which has a place of its own."""
     match path:
         case ("items", int() as k, "labels", *_):
-            return not rubric.items[k].own_labels(rubric.scales)
+            return not rubric.items[k].own_labels(rubric.scale_labels)
         case _:
             return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rolefit.audit.cases import case_problems
 from rolefit.cli.inputs import Inputs
 from rolefit.errors import Invalid
+from rolefit.rubric.scales import undeclared_codes
 from rolefit.storage.documents import FileProblems, problems_at
 
 
@@ -14,5 +15,9 @@ def problems_of(name: str, inputs: Inputs) -> FileProblems | None:
         found = inputs.rubric_file(name)
     except FileProblems as faulty:
         return faulty
-    problems = (*inputs.unknown_claims(found), *case_problems(found.rubric))
+    problems = (
+        *inputs.unknown_claims(found),
+        *undeclared_codes(found.rubric.items),
+        *case_problems(found.rubric),
+    )
     return problems_at(found.document, Invalid(problems)) if problems else None

@@ -12,7 +12,7 @@ LABELS: dict[Label, str] = {
     "not_yet": "Not yet",
     "conditional": "Conditional",
     "not_enough_answers": "Not enough answers",
-    "levels": "Profile",
+    "scale_levels": "Profile",
 }
 """How sure a verdict is; a test holds these equal to the glossary."""
 STATES: dict[State, str] = {

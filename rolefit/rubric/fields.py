@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -12,7 +11,9 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from rolefit.exact import ZERO
 from rolefit.rubric.conditions import Condition
 from rolefit.rubric.items import Item
+from rolefit.rubric.items.parts import Labels
 from rolefit.rubric.models import DEMANDS, STANDARD, Demands, Model
+from rolefit.rubric.scales import AnyScale, labels_of, with_shared_scales
 from rolefit.rubric.texts import (
     Advice,
     Band,
@@ -37,7 +38,7 @@ Label = Literal[
     "not_yet",
     "conditional",
     "not_enough_answers",
-    "levels",
+    "scale_levels",
 ]
 Height = Literal["both", "neither"]
 Flag = Literal["long_string", "no_spread", "acquiescence", "contradiction", "too_fast"]
@@ -202,8 +203,8 @@ class RubricFields(Value):
     """What this does not show."""
     settings: Settings = Settings.model_construct()
     """Constants of the scoring model."""
-    scales: dict[Id, tuple[Line, ...]] = Field(default_factory=dict)
-    """Label scales that likert items share, lowest first."""
+    scales: dict[Id, AnyScale] = Field(default_factory=dict)
+    """Scales that likert items share: labels, lowest first, or {labels or ends, codes or start}."""
     outcomes: dict[Id, Outcome] = Field(default_factory=dict)
     """Contrast rubrics: what is told apart, at least two."""
     standard: Standard | None = None
@@ -228,13 +229,13 @@ class RubricFields(Value):
     @model_validator(mode="before")
     @classmethod
     def spread_scales(cls, raw: Any) -> Any:
-        """Give each likert item that names a scale the labels of that scale."""
-        if not isinstance(raw, Mapping) or not isinstance(raw.get("scales"), Mapping):
-            return raw
-        items = raw.get("items")
-        if not isinstance(items, Sequence) or isinstance(items, str):
-            return raw
-        return {**raw, "items": tuple(with_labels(item, raw["scales"]) for item in items)}
+        """Give each likert item that names a scale the labels and codes of that scale."""
+        return with_shared_scales(raw)
+
+    @property
+    def scale_labels(self) -> dict[str, Labels]:
+        """The labels of each shared scale."""
+        return {name: labels_of(scale) for name, scale in self.scales.items()}
 
     @property
     def outcome_ids(self) -> tuple[str, ...]:
@@ -301,17 +302,6 @@ class RubricFields(Value):
             name: centroid(d.rank, n) if d.rank is not None else d.weight or Fraction(1)
             for name, d in self.dimensions.items()
         }
-
-
-def with_labels(item: Any, scales: Mapping[str, Any]) -> Any:
-    """An item's raw mapping with the labels of the scale it names."""
-    if not isinstance(item, Mapping) or "labels" in item:
-        return item
-    match item.get("scale"):
-        case str() as scale if scale in scales:
-            return {**item, "labels": scales[scale]}
-        case _:
-            return item
 
 
 def centroid(rank: int, n: int) -> Fraction:

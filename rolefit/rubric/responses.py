@@ -151,13 +151,21 @@ ALSO: dict[str, State] = {
 
 def read_answer(item: Item, raw: Any) -> Response:
     """An answer, or a state in other words. Raises Unreadable."""
+    coded = item.state_for(raw)
+    if coded is not None:
+        return in_state(item, coded)
     try:
         return Response("answered", item.read(raw))
     except Unreadable:
         state = ALSO.get(raw.strip().casefold()) if isinstance(raw, str) else None
         if state is None:
             raise
-        return not_applicable(item, None) if state == "not_applicable" else Response(state)
+        return in_state(item, state)
+
+
+def in_state(item: Item, state: State) -> Response:
+    """A response without an answer or a remark. Raises Unreadable."""
+    return not_applicable(item, None) if state == "not_applicable" else Response(state)
 
 
 def read_remark(item: Item, raw: dict[str, Any]) -> Response:

@@ -12,8 +12,9 @@ from rolefit.errors import Problem, RolefitError, StoreError, nearest, sentences
 from rolefit.rubric.citations import citations
 from rolefit.rubric.items.base import unknown
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Responses
 from rolefit.storage import rubric_cache as compiled
-from rolefit.storage.documents import MAX_BYTES, Document, parse, validate
+from rolefit.storage.documents import MAX_BYTES, Document, parse, read_responses, validate
 from rolefit.storage.shipped import CLAIMS, shipped, shipped_folder
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class LocatedRubric(NamedTuple):
     document: Document
 
 
-def load(name: str) -> Rubric:
+def load(name: str | Path) -> Rubric:
     """A rubric by the name of a shipped one, or by the path of a file.
 
     Raises RolefitError where there is none, FileProblems where it is faulty.
@@ -53,9 +54,18 @@ def find(name: str) -> LocatedRubric:
     return LocatedRubric(validate(document, Rubric), document)
 
 
-def locate(name: str) -> Path:
+def load_responses(path: str | Path) -> Responses:
+    """A responses file; its answers are read against a rubric by whoever assesses them.
+
+    Raises RolefitError where there is none, FileProblems where it is faulty.
+    """
+    path = Path(path)
+    return read_responses(parse(str(path), read_file(path)))
+
+
+def locate(name: str | Path) -> Path:
     """The file of a rubric. What looks like a path is one; anything else is a shipped name."""
-    if looks_like_path(name):
+    if isinstance(name, Path) or looks_like_path(name):
         return Path(name)
     known = shipped()
     if name in known:

@@ -64,7 +64,7 @@ def one_answer(item: Item, rubric: Rubric, dice: random.Random, lean: float) -> 
 
 
 def retests(rubric: Rubric, pairs: int) -> dict[str, tuple[int, int]]:
-    """By label of the first sitting: how many had the same leader again, and how many there were."""
+    """By label of the first sitting: how many had the same leader again, of how many."""
     dice = random.Random(SEED)
     same: Counter[str] = Counter()
     every: Counter[str] = Counter()

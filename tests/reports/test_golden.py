@@ -20,19 +20,26 @@ import studies
 from runs import Ran
 from verdict_table import verdict_table
 
+from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Page
 from rolefit.reports.formats import csv, html, json, markdown, pdf, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.comparison.page import comparison_page
 from rolefit.reports.pages.match.page import match_page
 from rolefit.reports.pages.progress.page import progress_page
+from rolefit.reports.pages.score.page import page as score_page
 from rolefit.reports.pages.whatif_page import whatif_page
-from rolefit.rubric.model import Label
+from rolefit.rubric.model import Label, Rubric
+from rolefit.scoring.assess import assess
+from rolefit.storage.documents import parse, validate
 from rolefit.storage.shipped import shipped
 from rolefit.studies.progress import progress
 from rolefit.studies.whatif import what_if
 
 GOLDEN = Path(__file__).parent.parent / "golden"
+PROFILE = Path(__file__).parent.parent / "examples" / "team-profile.yaml"
+OF_EXAMPLES: tuple[Label, ...] = ("scale_levels",)
+"""Labels that no shipped rubric gives."""
 MOST_FILES = 20
 LONG_ENOUGH = 20
 """Letters of a text that no other rubric says by chance."""
@@ -73,6 +80,14 @@ def plain(page: Page) -> str:
 def case(name: str, label: str) -> str:
     """The report on a telling case."""
     return plain(cases.report(name, cases.first(name, label)))
+
+
+def example(label: str) -> str:
+    """The report on the first case of the example of a profile, of which none is shipped."""
+    rubric = validate(parse(PROFILE.name, PROFILE.read_bytes()), Rubric)
+    assessment = assess(rubric, case_responses(rubric, rubric.cases[0]))
+    assert assessment.verdict.label == label
+    return plain(score_page(assessment, rubric, full=True))
 
 
 def in_format(form: str) -> str:
@@ -147,6 +162,8 @@ def pages() -> Iterator[tuple[str, Make]]:
         yield f"{name}/verdicts.txt", made(verdict_table, name)
         for label in labels:
             yield f"{name}/{label}.txt", made(case, name, label)
+    for label in OF_EXAMPLES:
+        yield f"profile/{label}.txt", made(example, label)
     for name in SHOWN_WHOLE:
         yield f"{name}/show.txt", printed("rubric", "show", name)
         yield f"{name}/blank.yaml", printed("rubric", "blank", name)
@@ -204,7 +221,8 @@ def test_every_golden_file_is_made_by_a_page(request: pytest.FixtureRequest) -> 
 
 def test_every_rubric_and_every_label_is_shown_in_full() -> None:
     assert tuple(TELLING) == shipped()
-    assert {label for labels in TELLING.values() for label in labels} == set(get_args(Label))
+    shown = {label for labels in TELLING.values() for label in labels}
+    assert shown | set(OF_EXAMPLES) == set(get_args(Label))
 
 
 def files() -> list[Path]:

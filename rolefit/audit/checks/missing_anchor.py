@@ -46,10 +46,10 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def scales(rubric: Rubric) -> Iterator[tuple[Path, Sequence[str]]]:
     """The label scales of a rubric, each once, and their places."""
-    for name, labels in rubric.scales.items():
+    for name, labels in rubric.scale_labels.items():
         yield ("scales", name), labels
     for k, item in enumerate(rubric.items):
-        yield ("items", k, "labels"), item.own_labels(rubric.scales)
+        yield ("items", k, "labels"), item.own_labels(rubric.scale_labels)
 
 
 def short_anchors(item: Item, path: Path) -> Iterator[Finding]:

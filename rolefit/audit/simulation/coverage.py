@@ -84,7 +84,7 @@ def can_be(rubric: Rubric, label: Label) -> bool:
     match label:
         case "tie":
             return rubric.demands.has_outcomes
-        case "levels":
+        case "scale_levels":
             return rubric.demands.has_levels
         case "too_close_to_call" | "leaning" | "clear":
             return not rubric.demands.has_levels

@@ -1,19 +1,23 @@
 """BARS items: behaviourally anchored levels (Smith & Kendall 1963)."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal, Self
 
 from pydantic import Field
 
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, plain, rational
+from rolefit.rubric.codes import FEWEST, MOST
 from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import Unreadable, folded
+from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.coded import Coded
 from rolefit.rubric.items.inputs import Rows, levels_of
 from rolefit.rubric.items.options import twice
 from rolefit.rubric.items.parts import Wording
-from rolefit.rubric.items.scaled import Scaled
 from rolefit.rubric.value import ClaimId, Prose, Share, Value
 
 HALF = Fraction(1, 2)
@@ -30,12 +34,12 @@ class Level(Value):
     """Claims this anchor rests on, beyond those of its item."""
 
 
-class Bars(Scaled):
+class Bars(Coded):
     """Levels with an observable anchor each, lowest first."""
 
     type: Literal["bars"]
     """The item type."""
-    levels: tuple[Level, ...] = Field(min_length=2, max_length=9)
+    levels: tuple[Level, ...] = Field(min_length=FEWEST, max_length=MOST)
     """The levels, lowest first; the first is worth 0 and the last 1."""
     half_levels: bool = False
     """Whether a rater may answer between two levels (2.5)."""
@@ -52,32 +56,56 @@ class Bars(Scaled):
             return tuple(level.value or ZERO for level in self.levels)
         return tuple(Fraction(k, len(self.levels) - 1) for k in range(len(self.levels)))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(level.anchor for level in self.levels)
+
+    @cached_property
+    def grid(self) -> tuple[Fraction, ...]:
+        """Every number that answers, lowest first."""
+        halves = [Fraction(a + b, 2) for a, b in pairwise(self.printed) if self.half_levels]
+        return tuple(sorted([*map(Fraction, self.printed), *halves]))
+
     def read(self, raw: object) -> Answer:
-        for k, level in enumerate(self.levels, start=1):
-            if isinstance(raw, str) and folded(raw) == folded(level.anchor):
-                return Fraction(k)
+        place = self.point_called(raw) if isinstance(raw, str) else None
+        if place is not None:
+            return Fraction(self.printed[place])
         given = rational(raw)
-        if given is None or given not in self.candidates():
-            halves = " (halves allowed)" if self.half_levels else ""
-            raise Unreadable(f"expected a level from 1 to {len(self.levels)}{halves}")
+        if given is not None and given.denominator == 1:
+            if given in self.grid and not self.undeclared:
+                return given
+            return Fraction(self.read_number(int(given)))
+        if given is None or given not in self.grid or self.undeclared:
+            raise Unreadable(f"expected {self.expected}")
         return given
+
+    @property
+    def expected(self) -> str:
+        halves = " (halves allowed)" if self.half_levels else ""
+        if self.declared:
+            return f"{super().expected}{halves}"
+        return f"a level from 1 to {len(self.levels)}{halves}"
 
     def along(self, answer: Answer) -> Fraction:
         assert isinstance(answer, Fraction)
         worths = self.worths()
-        below = int(answer)
-        low = worths[below - 1]
-        part = answer - below
-        return low if not part else low + part * (worths[below] - low)
+        if answer in self.printed:
+            return worths[self.printed.index(int(answer))]
+        above = bisect_right(self.printed, answer)
+        return (worths[above - 1] + worths[above]) / 2
 
     def candidates(self) -> tuple[Answer, ...]:
-        halves = 2 if self.half_levels else 1
-        return tuple(1 + Fraction(k, halves) for k in range((len(self.levels) - 1) * halves + 1))
+        return self.grid
 
     def options(self) -> tuple[tuple[str, str], ...]:
-        return tuple((str(k), level.anchor) for k, level in enumerate(self.levels, start=1))
+        return tuple((str(k), name) for k, name in zip(self.printed, self.names, strict=True))
 
     def answer_schema(self) -> dict[str, Any]:
+        if self.undeclared:
+            return {"enum": list(self.names)}
+        if self.declared or self.code_for:
+            numbers = [int(n) if n.denominator == 1 else float(n) for n in self.grid]
+            return {"enum": [*numbers, *map(int, self.code_for)]}
         step = 0.5 if self.half_levels else 1
         return {"type": "number", "minimum": 1, "maximum": len(self.levels), "multipleOf": step}
 
@@ -91,18 +119,20 @@ class Bars(Scaled):
 
     def shown(self, answer: Answer) -> str:
         assert isinstance(answer, Fraction)
-        if answer.denominator == 1:
-            return self.levels[int(answer) - 1].anchor
+        if answer in self.printed:
+            return self.quoted(self.printed.index(int(answer)))
         return f"{plain(answer)}: between two levels"
 
     def position(self, answer: Answer) -> tuple[int, int] | None:
+        if answer not in self.printed:
+            return None
         assert isinstance(answer, Fraction)
-        return (int(answer), len(self.levels)) if answer.denominator == 1 else None
+        return self.printed.index(int(answer)) + 1, len(self.levels)
 
     def distance(self, one: Answer, other: Answer) -> int:
         assert isinstance(one, Fraction)
         assert isinstance(other, Fraction)
-        return int(abs(one - other) * (2 if self.half_levels else 1))
+        return abs(self.grid.index(one) - self.grid.index(other))
 
     def wordings(self) -> tuple[Wording, ...]:
         return tuple(
@@ -120,10 +150,6 @@ class Bars(Scaled):
                 yield wording, pole
 
     @property
-    def compared_range(self) -> tuple[Fraction, Fraction]:
-        return ONE, Fraction(len(self.levels))
-
-    @property
     def compared_step(self) -> Fraction:
         return HALF if self.half_levels else ONE
 
@@ -134,7 +160,7 @@ class Bars(Scaled):
 
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from super().problems(outcomes)
-        yield from twice([level.anchor for level in self.levels], "levels", "two levels")
+        yield from self.anchor_problems()
         given = [level.value for level in self.levels]
         if all(value is None for value in given):
             return
@@ -144,3 +170,9 @@ class Bars(Scaled):
         worths = self.worths()
         if list(worths) != sorted(worths) or worths[0] != ZERO or worths[-1] != ONE:
             yield Problem(("levels",), "level values must rise from 0 to 1")
+
+    def anchor_problems(self) -> Iterator[Problem]:
+        """Levels that read the same: points between labelled ends, as a rule."""
+        hint = "tell them apart, or label the ends only: type: likert, ends: [...], points: 9"
+        for problem in twice(self.names, "levels", "two levels"):
+            yield problem._replace(hint=hint)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, mean, plain
+from rolefit.rubric.codes import CodedState
 from rolefit.rubric.conditions import Answer, Condition, ItemIs
 from rolefit.rubric.items.inputs import InputKind
 from rolefit.rubric.items.parts import Labels, Option, Rating, Wording
@@ -70,10 +71,7 @@ class ItemBase(Value):
 
     @abstractmethod
     def read(self, raw: object) -> Answer:
-        """The answer that a file's value stands for, in its one canonical form.
-
-        Raises Unreadable where the value is no answer to this item.
-        """
+        """The answer that a file's value stands for, in one form. Raises Unreadable for none."""
 
     def reads_mapping(self, raw: Mapping[str, Any]) -> bool:  # noqa: ARG002
         """Whether a file's mapping is an answer, not a remark about one."""
@@ -82,6 +80,15 @@ class ItemBase(Value):
     def says_nothing(self, raw: object) -> bool:  # noqa: ARG002
         """Whether a file's value is an empty answer, which counts as none yet."""
         return False
+
+    def state_for(self, raw: object) -> CodedState | None:  # noqa: ARG002
+        """The state that a file's value stands for, by a printed code."""
+        return None
+
+    @property
+    def missing_codes(self) -> str:
+        """What a rubric must declare for numbers to be read as answers; empty if they can be."""
+        return ""
 
     @abstractmethod
     def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
@@ -237,10 +244,7 @@ class ItemBase(Value):
 
     @abstractmethod
     def mirror(self, outcomes: Sequence[str]) -> "ItemBase":
-        """The item as if it counted the other way round: the mistake that a swapped pole makes.
-
-        In a readiness rubric each value v becomes 1 - v.
-        """
+        """The item as if it counted the other way round: the mistake that a swapped pole makes."""
 
     def places(self) -> tuple[Answer, ...]:
         """The answers that can be given by clicking at a place, from first to last."""
@@ -255,10 +259,7 @@ class ItemBase(Value):
         return self.places()[-1]
 
     def spread(self, parts: int) -> tuple[Answer, ...]:  # noqa: ARG002
-        """Answers that stand for all, each equally likely; an amount is cut into that many parts.
-
-        An amount that scores counts by its breakpoints, as in the exact distribution of scores.
-        """
+        """Answers that stand for all, each equally likely; an unscored amount is cut into parts."""
         return self.candidates()
 
 

@@ -1,23 +1,24 @@
-"""Likert items: an ordered scale of labels, every point labelled."""
+"""Likert items: an ordered scale, every point labelled, or its two ends only."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Literal, Self
 
+from pydantic import Field
+
 from rolefit.errors import Problem, nearest
 from rolefit.exact import ONE
+from rolefit.rubric.codes import FEWEST, MOST
 from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import Unreadable, folded
+from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.coded import Coded
 from rolefit.rubric.items.inputs import Rows, levels_of
 from rolefit.rubric.items.parts import Labels, Rating
-from rolefit.rubric.items.scaled import Scaled, read_whole
-from rolefit.rubric.value import Id
-
-FEWEST, MOST = 4, 7
+from rolefit.rubric.value import Id, Line
 
 
-class Likert(Scaled):
-    """An ordered scale of 4 to 7 labels. Value: (x - 1) / (K - 1); reverse-keyed: 1 minus that."""
+class Likert(Coded):
+    """An ordered scale of 2 to 11 points. Value: (x - 1) / (K - 1); reverse-keyed: 1 minus that."""
 
     type: Literal["likert"]
     """The item type."""
@@ -25,57 +26,72 @@ class Likert(Scaled):
     """Name of a scale declared under `scales`."""
     labels: Labels = ()
     """The labels, lowest first, where the item has a scale of its own."""
+    ends: tuple[Line, Line] | None = None
+    """Labels of the lowest and the highest point, where those between have none; with `points`."""
+    points: int | None = Field(default=None, ge=FEWEST, le=MOST)
+    """Number of points of a scale that labels its `ends` only."""
     reverse: bool = False
     """The high end speaks against what the item measures."""
     shows_evidence = True
 
     @property
+    def names(self) -> tuple[str, ...]:
+        if self.labels or self.ends is None:
+            return self.labels
+        low, high = self.ends
+        return (low, *[""] * ((self.points or FEWEST) - 2), high)
+
+    @property
     def step_width(self) -> Fraction:
-        return Fraction(1, len(self.labels) - 1)
+        return Fraction(1, len(self.printed) - 1)
 
     def read(self, raw: object) -> Answer:
         if isinstance(raw, str):
-            labels = [folded(label) for label in self.labels]
-            if folded(raw) not in labels:
-                hint = nearest(raw[:80], self.labels)
-                raise Unreadable(f"expected 1 to {len(self.labels)} or one of the labels", hint)
-            return labels.index(folded(raw)) + 1
-        return read_whole(raw, len(self.labels))
+            place = self.point_called(raw)
+            if place is None:
+                hint = nearest(raw[:80], [name for name in self.names if name])
+                raise Unreadable(f"expected {self.span} or one of the labels", hint)
+            return self.printed[place]
+        if isinstance(raw, bool) or not isinstance(raw, int):
+            raise Unreadable(f"expected {self.expected}")
+        return self.read_number(raw)
+
+    def place(self, answer: Answer) -> int:
+        """Place of an answer on the scale, from 0."""
+        assert isinstance(answer, int)
+        return self.printed.index(answer)
 
     def along(self, answer: Answer) -> Fraction:
-        assert isinstance(answer, int)
-        v = (answer - 1) * self.step_width
+        v = self.place(answer) * self.step_width
         return ONE - v if self.reverse else v
 
     def candidates(self) -> tuple[Answer, ...]:
-        return tuple(range(1, len(self.labels) + 1))
+        return self.printed
 
     def options(self) -> tuple[tuple[str, str], ...]:
-        return tuple((str(k), label) for k, label in enumerate(self.labels, start=1))
+        return tuple((str(k), name) for k, name in zip(self.printed, self.names, strict=True))
 
     def answer_schema(self) -> dict[str, Any]:
-        return {"enum": [*range(1, len(self.labels) + 1), *self.labels]}
+        labels = [name for name in self.names if name]
+        if self.undeclared:
+            return {"enum": labels}
+        return {"enum": [*self.printed, *map(int, self.code_for), *labels]}
 
     @property
     def input_kind(self) -> Rows:
         return Rows(levels_of(self.options()))
 
     def shown(self, answer: Answer) -> str:
-        assert isinstance(answer, int)
-        return self.labels[answer - 1]
+        return self.quoted(self.place(answer))
 
     def position(self, answer: Answer) -> tuple[int, int] | None:
-        assert isinstance(answer, int)
-        return answer, len(self.labels)
+        return self.place(answer) + 1, len(self.printed)
 
     def distance(self, one: Answer, other: Answer) -> int:
-        assert isinstance(one, int)
-        assert isinstance(other, int)
-        return abs(one - other)
+        return abs(self.place(one) - self.place(other))
 
     def agreement(self, answer: Answer, outcomes: Sequence[str]) -> Rating:
-        assert isinstance(answer, int)
-        place = Fraction(answer - 1, len(self.labels) - 1)
+        place = self.place(answer) * self.step_width
         if self.toward is None:
             return Rating(self.reverse, place)
         return Rating(self.low_end(outcomes) if self.reverse else self.toward, place)
@@ -83,18 +99,26 @@ class Likert(Scaled):
     def own_labels(self, scales: Mapping[str, Labels]) -> Labels:
         return () if self.labels == scales.get(self.scale or "") else self.labels
 
-    @property
-    def compared_range(self) -> tuple[Fraction, Fraction]:
-        return ONE, Fraction(len(self.labels))
-
     def turn_round(self) -> Self:
         return self.model_copy(update={"reverse": not self.reverse})
 
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
-        yield from super().problems(outcomes)
-        if not FEWEST <= len(self.labels) <= MOST:
-            hint = "name one of `scales` (scale: ...) or list them (labels: [...])"
+        wrong = tuple(self.scale_problems())
+        yield from wrong or super().problems(outcomes)
+
+    def scale_problems(self) -> Iterator[Problem]:
+        """What is wrong with the points of the scale and their labels."""
+        if self.labels and self.ends is not None:
+            yield Problem(("ends",), "labels name every point, ends only two", "keep one of them")
+        elif self.ends is None and not FEWEST <= len(self.labels) <= MOST:
+            hint = (
+                "name one of `scales` (scale: ...), list them (labels: [...]), or give ends: "
+                "[lowest, highest] and points: 9"
+            )
             message = f"a likert item needs {FEWEST} to {MOST} labels, not {len(self.labels)}"
             yield Problem((), message, hint)
-        if len({label.casefold() for label in self.labels}) < len(self.labels):
+        if (self.points is None) != (self.ends is None) and not self.labels:
+            yield Problem((), "ends and points belong together", "ends: [never, always], points: 9")
+        named = [name.casefold() for name in self.names if name]
+        if len(set(named)) < len(named):
             yield Problem(("labels",), "two labels of the scale are the same")

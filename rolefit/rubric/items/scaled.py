@@ -8,7 +8,7 @@ from typing import Self
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO
 from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import ItemBase, Unreadable, unknown
+from rolefit.rubric.items.base import ItemBase, unknown
 from rolefit.rubric.models import has_poles
 from rolefit.rubric.value import Id
 
@@ -90,10 +90,3 @@ def pole_problems(item: Scaled, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield Problem(("opposite",), "an outcome cannot be its own opposite")
     if item.opposite is None and len(outcomes) > 2:
         yield Problem((), "with more than two outcomes a scale must name its opposite", "add it")
-
-
-def read_whole(raw: object, highest: int) -> int:
-    """A scale position from a file."""
-    if isinstance(raw, bool) or not isinstance(raw, int) or not 1 <= raw <= highest:
-        raise Unreadable(f"expected a whole number from 1 to {highest}")
-    return raw

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO
@@ -22,6 +22,8 @@ class YesNo(Scaled):
     """The item type."""
     also_scores: bool = False
     """Whether yes counts 1 and no counts 0 in the item's dimension."""
+    reverse: bool = False
+    """Reverse-keyed, where it scores: no counts 1 and yes counts 0."""
 
     @property
     def scores(self) -> bool:
@@ -41,7 +43,7 @@ class YesNo(Scaled):
                 raise Unreadable("expected yes or no")
 
     def along(self, answer: Answer) -> Fraction:
-        return ONE if answer == YES else ZERO
+        return ONE if (answer == YES) is not self.reverse else ZERO
 
     def candidates(self) -> tuple[Answer, ...]:
         return (YES, NO)
@@ -63,8 +65,8 @@ class YesNo(Scaled):
         yield from number_problems(self, leaf)
         yield from name_problems(self, leaf)
 
-    def turn_round(self) -> "YesNo":
-        return MirroredYesNo.model_construct(**dict(self))
+    def turn_round(self) -> Self:
+        return self.model_copy(update={"reverse": not self.reverse})
 
     def agreeing(self) -> Answer:
         return YES
@@ -79,10 +81,6 @@ class YesNo(Scaled):
             yield Problem(("dimension",), message, "add also_scores: true, or drop the dimension")
         if self.also_scores and self.dimension is None:
             yield Problem(("also_scores",), "without a dimension there is nothing to score in")
-
-
-class MirroredYesNo(YesNo):
-    """A yes-or-no item in which no counts 1."""
-
-    def along(self, answer: Answer) -> Fraction:
-        return ONE - super().along(answer)
+        if self.reverse and not self.also_scores:
+            message = "reverse turns what an answer counts, and this item counts nothing"
+            yield Problem(("reverse",), message, "add also_scores: true, or drop reverse")

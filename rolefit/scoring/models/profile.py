@@ -76,8 +76,8 @@ def verdict(
     assert evaluation.found is not None
     same = result_settled(evaluation)
     return Verdict.model_construct(
-        label="levels",
-        strength="levels",
+        label="scale_levels",
+        strength="scale_levels",
         status=status_of(evaluation, leader_settled=same),
         leader_settled=same,
         outcome=None,

@@ -120,31 +120,31 @@ cases:                      # believable people with the result that a sceptic w
   - name: A translator who plans her month and sees nobody
     answers: {told: "yes", hours: none, meetings: 1, closed: 5, monday: most, surprised: 1,
               reach: 3}
-    expect: {label: levels, status: settled, gates: {aim-known: pass},
+    expect: {label: scale_levels, status: settled, gates: {aim-known: pass},
              levels: {company: alone, ahead: set}}
   - name: A nurse on a busy ward
     answers: {told: "yes", hours: most, meetings: 5, closed: 1, monday: little, surprised: 5,
               reach: 1}
-    expect: {label: levels, status: settled, levels: {company: together, ahead: open}}
+    expect: {label: scale_levels, status: settled, levels: {company: together, ahead: open}}
   - name: A teacher who shares half of the week
     answers: {told: "no", hours: half, meetings: 3, closed: 3, monday: most, surprised: 4,
               reach: 2}
-    expect: {label: levels, gates: {aim-known: fail}, levels: {company: shared, ahead: set}}
+    expect: {label: scale_levels, gates: {aim-known: fail}, levels: {company: shared, ahead: set}}
   - name: A clerk who is just short of half a plan
     answers: {told: "yes", hours: none, meetings: 3, closed: 2, monday: half, surprised: 4,
               reach: 2}
-    expect: {label: levels, levels: {company: shared, ahead: open}}
+    expect: {label: scale_levels, levels: {company: shared, ahead: open}}
   - name: A cook who works alone but is often called
     answers: {told: "yes", hours: half, meetings: 2, closed: 4, monday: little, surprised: 3,
               reach: 3}
-    expect: {label: levels, levels: {company: alone, ahead: set}}
+    expect: {label: scale_levels, levels: {company: alone, ahead: set}}
   - name: A planner who sits with her team
     answers: {told: "yes", hours: most, meetings: 4, closed: 3, monday: most, surprised: 4,
               reach: 1}
-    expect: {label: levels, levels: {company: together, ahead: open}}
+    expect: {label: scale_levels, levels: {company: together, ahead: open}}
   - name: A builder who has shared each hour so far and leaves two questions open
     answers: {told: dont_know, hours: most, meetings: 5, monday: most, surprised: 2, reach: 3}
-    expect: {label: levels, status: provisional, gates: {aim-known: unknown},
+    expect: {label: scale_levels, status: provisional, gates: {aim-known: unknown},
              levels: {company: together, ahead: set}}
   - name: A driver who stops after two questions
     answers: {told: "yes", hours: none}

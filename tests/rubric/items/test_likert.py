@@ -67,8 +67,8 @@ def test_a_place_beyond_the_scale_is_refused(raw: Any) -> None:
 @pytest.mark.parametrize(
     ("more", "outcomes", "message"),
     [
-        ({"labels": LABELS[:3]}, TWO, "a likert item needs 4 to 7 labels, not 3"),
-        ({"labels": tuple("abcdefgh")}, TWO, "a likert item needs 4 to 7 labels, not 8"),
+        ({"labels": LABELS[:1]}, TWO, "a likert item needs 2 to 11 labels, not 1"),
+        ({"labels": tuple("abcdefghijkl")}, TWO, "a likert item needs 2 to 11 labels, not 12"),
         ({"labels": ("a", "b", "c", "A")}, TWO, "two labels of the scale are the same"),
         ({"toward": None}, TWO, "a scored item must say which outcome its high end speaks for"),
         ({"opposite": "a"}, TWO, "an outcome cannot be its own opposite"),

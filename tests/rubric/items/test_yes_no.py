@@ -58,3 +58,11 @@ def test_yes_counts_1_and_no_counts_0() -> None:
 def test_a_dimension_and_scoring_go_together(more: Any, path: Any, message: str) -> None:
     problems = list(yes_no(**more).problems(("a", "b")))
     assert [(p.path, p.message) for p in problems] == [(path, message)]
+
+
+def test_reverse_keyed_no_counts_1() -> None:
+    item = yes_no(dimension="d", also_scores=True, reverse=True)
+    assert [item.values(a, (STANDARD,)) for a in ("yes", "no")] == [(0,), (1,)]
+    assert [p.message for p in yes_no(reverse=True).problems((STANDARD,))] == [
+        "reverse turns what an answer counts, and this item counts nothing"
+    ]

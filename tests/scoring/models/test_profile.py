@@ -99,7 +99,7 @@ def test_scores_and_levels_are_those_worked_out_by_hand(
     assert {d.id: d.scores[0] for d in found.dimensions if d.scores} == scores
     expected = {d: f"l{sum(score >= cut for cut in cuts[d])}" for d, score in scores.items()}
     assert found.verdict.levels == expected
-    assert found.verdict.label == ("levels" if scores else "not_enough_answers")
+    assert found.verdict.label == ("scale_levels" if scores else "not_enough_answers")
     for d, score in scores.items():
         assert sum(c.points[0] for c in found.contributions if c.dimension == d) == score
 
@@ -115,7 +115,7 @@ def test_it_is_settled_just_where_every_completion_has_the_same_levels(
         for more in product((1, 2, 3, 4, 5), repeat=len(waiting))
     ]
     verdict = quick_verdict(TWO, read(TWO, answers(TWO, **filled))).verdict
-    if verdict.label == "levels":
+    if verdict.label == "scale_levels":
         same = all(one == verdict.levels for one in reached)
         assert verdict.status == ("settled" if same else "provisional")
 
@@ -153,7 +153,7 @@ def test_there_is_no_outcome_no_margin_and_nothing_that_could_be_overtaken() -> 
 def test_a_scale_without_enough_answers_does_not_hide_the_others() -> None:
     assert levels_of(TWO, {"p": 5, "q": 5}) == {"d": "high"}
     found = assess(TWO, answers(TWO, p=5, q=5)).verdict
-    assert (found.label, found.status) == ("levels", "provisional")
+    assert (found.label, found.status) == ("scale_levels", "provisional")
 
 
 def test_highest_and_lowest_are_told_apart_only_where_their_errors_allow_it() -> None:
