@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
@@ -235,6 +235,16 @@ class RubricFields(Value):
         if not isinstance(items, Sequence) or isinstance(items, str):
             return raw
         return {**raw, "items": tuple(with_labels(item, raw["scales"]) for item in items)}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields changed; what was worked out about the first is not carried over.
+
+        Its content hash is: a copy that says less is still that rubric.
+        """
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("speaking", "apart", "memo"):
+            copied.__dict__.pop(name, None)
+        return copied
 
     @property
     def outcome_ids(self) -> tuple[str, ...]:

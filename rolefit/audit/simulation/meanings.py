@@ -11,6 +11,7 @@ from rolefit.rubric.conditions import Answer, Condition, ItemIs, items_in, leave
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, branch, compare_answer
+from rolefit.rubric.text_rules import conditional_texts
 from rolefit.scoring.bounds import completions_of
 
 MOST_WAYS = 4096
@@ -20,10 +21,11 @@ Meaning = tuple[object, ...]
 
 
 def conditions(rubric: Rubric) -> Iterator[Condition]:
-    """Every condition of a rubric: of its gates, its branches and its consistency pairs."""
+    """Every condition of a rubric: of gates, branches, consistency pairs and texts."""
     yield from (gate.when for gate in rubric.gates)
     yield from (item.ask_when for item in rubric.items if item.ask_when is not None)
     yield from (pair.when for pair in rubric.consistency_pairs)
+    yield from (one.text.when for one in conditional_texts(rubric) if one.text.when is not None)
 
 
 def comparisons(rubric: Rubric, item: Item) -> tuple[ItemIs, ...]:
@@ -39,8 +41,14 @@ def meaning(rubric: Rubric, item: Item, answer: Answer) -> Meaning:
 
 
 def does_something(rubric: Rubric, item: Item) -> bool:
-    """Whether an item moves a score or is read by a condition."""
-    return moves_score(rubric, item) or bool(comparisons(rubric, item))
+    """Whether an item moves a score, or a condition or a step reads it."""
+    return moves_score(rubric, item) or is_read(rubric, item)
+
+
+def is_read(rubric: Rubric, item: Item) -> bool:
+    """Whether a condition compares the answer to an item, or a text is said because of it."""
+    named = (name for one in conditional_texts(rubric) for name in one.text.items)
+    return bool(comparisons(rubric, item)) or item.id in named
 
 
 def moves_score(rubric: Rubric, item: Item) -> bool:

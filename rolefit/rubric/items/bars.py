@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
@@ -41,6 +41,8 @@ class Bars(Scaled):
     """Whether a rater may answer between two levels (2.5)."""
     interview_question: Prose | None = None
     """What an interviewer asks to hear the evidence."""
+
+    reorderable: ClassVar[bool] = False
 
     @property
     def step_width(self) -> Fraction:
