@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import product
 
 from rolefit.rubric.conditions import Answer, Condition, ItemIs, items_in, leaves, matches, truth
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, branch, compare_answer
+from rolefit.rubric.responses import Response, ResponseSet, branch, compare_answer
 from rolefit.rubric.text_rules import conditional_texts
-from rolefit.scoring.bounds import completions_of
 
 MOST_WAYS = 4096
 """Combinations of answers that are tried; beyond it nothing is said."""
@@ -63,24 +62,34 @@ def ways(rubric: Rubric, condition: Condition) -> set[bool]:
 
     Empty where there are more than `MOST_WAYS` combinations that anything can turn on.
     """
-    before = hung_on(rubric, condition)
-    choices = [told_apart(rubric, item) for item in before]
+    return {holds for _, holds in joint(rubric, condition)}
+
+
+def joint(
+    rubric: Rubric, condition: Condition, *, worth: Sequence[str] = ()
+) -> Iterator[tuple[ResponseSet, bool]]:
+    """The combinations of answers that a condition hangs on, each with whether it holds.
+
+    Those items are looked at as well whose worth is asked for. Nothing where there are more than
+    `MOST_WAYS` combinations.
+    """
+    before = hung_on(rubric, {*items_in(condition), *worth})
+    read = tuple(leaf for leaf in leaves(condition) if isinstance(leaf, ItemIs))
+    choices = [told_apart(rubric, item, read=read, worth=item.id in worth) for item in before]
     if math.prod(map(len, choices)) > MOST_WAYS:
-        return set()
-    found = set()
+        return
     for responses in product(*choices):
         given: dict[str, Response] = {}
         for item, response in zip(before, responses, strict=True):
             hidden = branch(item, given) is False
             given[item.id] = Response("not_presented") if hidden else response
-        found.add(truth(condition, partial(compare_answer, responses=given)) is True)
-    return found
+        yield given, truth(condition, partial(compare_answer, responses=given)) is True
 
 
-def hung_on(rubric: Rubric, condition: Condition) -> tuple[Item, ...]:
-    """The items that a condition reads, and those that their branches read, in order."""
+def hung_on(rubric: Rubric, names: Iterable[str]) -> tuple[Item, ...]:
+    """Some items, and those that their branches read, in order."""
     found: set[str] = set()
-    waiting = set(items_in(condition))
+    waiting = set(names)
     while waiting:
         name = waiting.pop()
         found.add(name)
@@ -88,11 +97,27 @@ def hung_on(rubric: Rubric, condition: Condition) -> tuple[Item, ...]:
     return tuple(item for item in rubric.items if item.id in found)
 
 
-def told_apart(rubric: Rubric, item: Item) -> tuple[Response, ...]:
-    """One response for each way in which the comparisons over an item can turn out together."""
-    read = comparisons(rubric, item)
+def told_apart(
+    rubric: Rubric, item: Item, *, read: Sequence[ItemIs], worth: bool
+) -> tuple[Response, ...]:
+    """One response for each way in which comparisons over an item can turn out together.
+
+    Those of its branches count too, and its worth where that is asked for.
+    """
+    steering = (leaf for other in rubric.items for leaf in leaves_of(other.ask_when))
+    mine = tuple(leaf for leaf in (*read, *steering) if leaf.item == item.id)
     found: dict[Meaning, Response] = {}
-    for response in completions_of(item, rubric):
-        told = tuple(compare_answer(leaf, {item.id: response}) for leaf in read)
-        found.setdefault(told, response)
+    for answer in item.representatives(mine):
+        told: Meaning = tuple(matches(leaf, answer) for leaf in mine)
+        if worth and item.scores:
+            told = (*told, *item.values(answer, rubric.outcome_ids))
+        found.setdefault(told, Response("answered", answer))
+    if item.allow_na:
+        found["not applicable",] = Response("not_applicable")
     return tuple(found.values())
+
+
+def leaves_of(condition: Condition | None) -> Iterator[ItemIs]:
+    """The comparisons over items in a condition, if there is one."""
+    if condition is not None:
+        yield from (leaf for leaf in leaves(condition) if isinstance(leaf, ItemIs))

@@ -142,9 +142,9 @@ def gate_mutations(rubric: Rubric, k: int, gate: Gate) -> Iterator[Mutation]:
             words = f"reads {in_words(moved)} instead of {in_words(leaf)}"
             changes.append((words, with_condition(gate.when, leaf, moved)))
     for some in counts_in(gate.when):
-        for moved in moved_counts(some):
-            words = f"asks for {moved.at_least.k} instead of {some.at_least.k} of its parts"
-            changes.append((words, with_condition(gate.when, some, moved)))
+        for other in moved_counts(some):
+            words = f"asks for {other.at_least.k} instead of {some.at_least.k} of its parts"
+            changes.append((words, with_condition(gate.when, some, other)))
     for words, when in changes:
         gates = list(rubric.gates)
         gates[k] = gate.model_copy(update={"when": when})
