@@ -9,15 +9,20 @@ from rolefit.audit.base import Finding, Severity
 from rolefit.audit.checks import (
     absolute_wording,
     attainable_range,
+    cut_beside_score,
     dead_branch,
     dead_gate,
     dead_item,
     dead_option,
+    dead_text,
     double_barrelled,
     duplicate_evidence,
+    empty_passage,
+    generous_fit,
     heavy_item,
     leading_question,
     long_wording,
+    misnumbered_label,
     missing_anchor,
     missing_source,
     missing_why,
@@ -36,6 +41,9 @@ from rolefit.audit.checks import (
     uncovered_label,
     uncovered_outcome,
     unreachable_band,
+    unrelated_outcome,
+    unsure_option,
+    virtue_by_absence,
     wrong_sign,
 )
 from rolefit.audit.subject import Check, Subject
@@ -71,6 +79,14 @@ CHECKS: tuple[Check, ...] = (
     long_wording,
     one_sided_praise,
     protected_topic,
+    unsure_option,
+    misnumbered_label,
+    cut_beside_score,
+    virtue_by_absence,
+    generous_fit,
+    dead_text,
+    empty_passage,
+    unrelated_outcome,
 )
 
 

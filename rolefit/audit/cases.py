@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from rolefit.errors import Invalid, Problem
 from rolefit.rubric.items.base import unknown
-from rolefit.rubric.model import Case, Expect, Rubric
+from rolefit.rubric.model import Case, Expect, Height, Rubric
 from rolefit.rubric.responses import Responses, read, read_answers
 from rolefit.scoring.quick_verdict import QuickVerdict, quick_verdict
 
@@ -61,6 +61,8 @@ def differences(expect: Expect, found: QuickVerdict) -> Iterator[Difference]:
         wanted = ", ".join(sorted(expect.flags)) or "none"
         raised = ", ".join(sorted(flag.flag for flag in found.quality)) or "none"
         yield from compared("flags", (wanted,), raised)
+    if expect.verdict is not None:
+        yield from compared("verdict", (expect.verdict,), verdict.height or verdict.named_by)
     states = {gate.id: gate.state for gate in found.gates}
     for gate, state in expect.gates.items():
         yield from compared(f"gate {gate}", (state,), states[gate])
@@ -91,6 +93,9 @@ def case_problems(rubric: Rubric) -> Iterator[Problem]:
         for gate in expect.gates:
             if gate not in gates:
                 yield unknown((*at, "gates", gate), gate, kind="gate", known=gates)
+        if expect.verdict is not None and expect.verdict not in verdict_names(rubric):
+            known = verdict_names(rubric)
+            yield unknown((*at, "verdict"), expect.verdict, kind="verdict", known=known)
 
 
 def level_problems(rubric: Rubric, expect: Expect, at: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -103,3 +108,9 @@ def level_problems(rubric: Rubric, expect: Expect, at: tuple[str | int, ...]) ->
         levels = tuple(one.id for one in rubric.dimensions[scale].levels)
         if level not in levels:
             yield unknown((*at, scale), level, kind="level", known=levels)
+
+
+def verdict_names(rubric: Rubric) -> tuple[str, ...]:
+    """The results beyond an outcome or a band: heights, and the gates that name a result."""
+    heights = get_args(Height) if rubric.demands.has_outcomes else ()
+    return (*heights, *(gate.id for gate in rubric.gates if gate.verdict is not None))

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from rolefit.audit.base import Path
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.texts import ConditionalText
 from rolefit.rubric.value import Value
 
 Kind = Literal["question", "prompt", "help", "why", "option", "label", "text"]
@@ -37,6 +38,7 @@ KINDS: dict[str, Kind] = {
             "first_90_days",
             "ask_next",
             "do",
+            "first",
             "evidence",
             "effort",
             "notice",
@@ -81,6 +83,8 @@ def texts_in(value: object, path: Path, kind: Kind | None) -> Iterator[RubricTex
     match value:
         case str() if kind is not None:
             yield RubricText(path, kind, value)
+        case ConditionalText():
+            yield RubricText((*path, "text"), kind or "text", value.text)
         case Value():
             for key, part in parts(value):
                 yield from texts_in(part, (*path, key), KINDS.get(key))

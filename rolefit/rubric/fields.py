@@ -4,7 +4,7 @@ import hashlib
 import json
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
@@ -236,6 +236,16 @@ class RubricFields(Value):
     def scale_labels(self) -> dict[str, Labels]:
         """The labels of each shared scale."""
         return {name: labels_of(scale) for name, scale in self.scales.items()}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields changed; what was worked out about the first is not carried over.
+
+        Its content hash is: a copy that says less is still that rubric.
+        """
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("speaking", "apart", "memo"):
+            copied.__dict__.pop(name, None)
+        return copied
 
     @property
     def outcome_ids(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from rolefit.audit.simulation.case_runs import telling_values
 from rolefit.audit.subject import Subject
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import folded
+from rolefit.rubric.model import Rubric
 from rolefit.scoring.tally import Values
 
 CODE = "RF014"
@@ -44,6 +45,8 @@ FEWEST_SHARED = 2
 LONG_ANSWER = 5
 """Words from which an answer that stands in two items is no mere point of a scale."""
 FEWEST_CASES = 6
+NAMED = 4
+"""Items that are named of those that ask the same."""
 FRAME = """
 about after also and any are been before did does each five for four from had has have how last many
 month months more most much often once one out over past quarter six than that the their them these
@@ -58,17 +61,33 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Pairs of items with the same question, a shared answer, or no case that parts them."""
     rubric = subject.rubric
     values = telling_values(rubric)
+    yield from repeated_questions(rubric)
     for (_, one), (k, other) in combinations(enumerate(rubric.items), 2):
         names = f"`{one.id}` and `{other.id}`"
-        if same_question(one.ask, other.ask):
-            message = f"{names} ask nearly the same"
-            yield Finding(("items", k, "ask"), message, "keep one, or ask about something else")
         for text in shared_answers(one, other):
             message = f"{names} share an answer: {text}"
             yield Finding(("items", k), message, "ask about another situation")
         if never_parted(one, other, values):
             message = f"{names} have the same value in every case"
             yield Finding(("items", k), message, "add a case that parts them", "info")
+
+
+def repeated_questions(rubric: Rubric) -> Iterator[Finding]:
+    """One finding for each question that is asked again, however often."""
+    groups: list[list[int]] = []
+    for k, item in enumerate(rubric.items):
+        same = (g for g in groups if same_question(rubric.items[g[0]].ask, item.ask))
+        group = next(same, None)
+        if group is None:
+            groups.append([k])
+        else:
+            group.append(k)
+    for places in (group for group in groups if len(group) > 1):
+        names = [f"`{rubric.items[k].id}`" for k in places]
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        message = f"{' and '.join(names[:NAMED])}{more} ask nearly the same"
+        hint = "keep one, or ask about something else"
+        yield Finding(("items", places[1], "ask"), message, hint)
 
 
 def same_question(one: str, other: str) -> bool:

@@ -16,7 +16,9 @@ ABOUT = (
     "Answers drawn by lot hold no message, so a clear verdict on them is a false alarm. Five "
     "hundred random respondents are scored, always the same ones. More than one in ten clear "
     "verdicts, by more than the error of the sample, means that items of one dimension are too "
-    "few, or that their values are too much alike, to show how uncertain the result is."
+    "few, or that their values are too much alike, to show how uncertain the result is. A level "
+    "that a failed must-have decides (a gate's cap, a least score) is rightly clear and does not "
+    "count."
 )
 FIX = (
     "Ask more items in each dimension, or let single answers speak less strongly. Check that one "
@@ -46,7 +48,7 @@ MOST = Fraction(1, 10)
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Clear verdicts on random answers, beyond the error of the sample."""
-    clear = subject.labels.clear
+    clear = subject.labels.unearned
     if clear.low > MOST:
         message = (
             f"random respondents get a clear verdict {share_text(clear.share)} of the time "

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.respondents import Straight
 from rolefit.audit.subject import Subject
-from rolefit.rubric.model import texts_for
+from rolefit.rubric.model import Rubric, texts_for
+from rolefit.rubric.responses import Response
+from rolefit.scoring.quick_verdict import quick_verdict
 
 CODE = "RF004"
 NAME = "straight-liner"
@@ -17,7 +19,8 @@ ABOUT = (
     "answers say nothing, so they must get no clear verdict, and in a readiness rubric they must "
     "stay out of the top band (a warning even where it is not clear). Nine such people are tried: "
     "first choices, last choices, all agreed, all denied, the earlier and the later middle, first "
-    "and last in turn both ways, and up and down the choices."
+    "and last in turn both ways, and up and down the choices. Levels and amounts must rise: where "
+    "they alone lead to the top, nothing is said."
 )
 FIX = (
     "Vary the order. Let the choice for each outcome come first in some items and last in others, "
@@ -51,9 +54,22 @@ def check(subject: Subject) -> Iterator[Finding]:
                 yield Finding(PATH, told(subject, one), HINT)
         return
     for one in subject.straight:
-        if one.verdict.outcome == rubric.bands[-1].id:
+        if one.verdict.outcome == rubric.bands[-1].id and hangs_on_order(rubric, one):
             clear = one.verdict.label == "clear"
             yield Finding(PATH, told(subject, one), HINT, "error" if clear else "warning")
+
+
+def hangs_on_order(rubric: Rubric, one: Straight) -> bool:
+    """Whether another order of choices could keep somebody out of the top band.
+
+    Levels and amounts must rise: where they alone lead there, no order is at fault.
+    """
+    answers = dict(one.answers)
+    for item in rubric.items:
+        if item.scores and item.reorderable and answers[item.id].answer is not None:
+            worst = min(item.candidates(), key=lambda a: item.values(a, rubric.outcome_ids))
+            answers[item.id] = Response("answered", worst)
+    return quick_verdict(rubric, answers).verdict.outcome != rubric.bands[-1].id
 
 
 def told(subject: Subject, one: Straight) -> str:

@@ -12,7 +12,8 @@ NAME = "uncovered-gate"
 SEVERITY: Severity = "warning"
 ABOUT = (
     "A gate can overrule every score, so a mistake in it is a grave one. Cases should show it "
-    "failing as well as passing; otherwise nobody would notice if it were turned round or dropped."
+    "failing as well as passing; otherwise nobody would notice if it were turned round or dropped. "
+    "A gate with a `verdict` should name the result of at least one case."
 )
 FIX = "Add a case in which the gate fails and one in which it passes, and name it under `expect`."
 BAD = """\
@@ -36,3 +37,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         if count.name in SAID and not count.cases:
             message = f"gate `{count.of}` {SAID[count.name]} in no case"
             yield Finding(count.path, message, f"add a case in which it {SAID[count.name]}")
+    for count in coverage.verdicts:
+        if count.of and not count.cases:
+            message = f"gate `{count.of}` names the result in no case"
+            hint = f"add a case that gets it, and expect `verdict: {count.of}`"
+            yield Finding(count.path, message, hint)

@@ -13,8 +13,9 @@ SEVERITY: Severity = "warning"
 ABOUT = (
     "Cases are believable people with the result that a sceptic would accept. They show what a "
     "rubric means, and notice when a change breaks it. Each outcome should be recommended in at "
-    "least one of them, and each band be reached. A rubric without cases gets this warning once, "
-    "and none of the others about cases."
+    "least one of them, and each band be reached; texts for both or neither without a case are "
+    "noted as info. A rubric without cases gets this warning once, and none of the others about "
+    "cases."
 )
 FIX = (
     "Write a short story for each outcome or band under `cases`, with the answers that person "
@@ -44,3 +45,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             said = "has the level" if subject.rubric.demands.has_levels else said
             hint = "add a believable person for whom it is right"
             yield Finding(count.path, f"no case {said} `{count.name}`", hint)
+    for count in coverage.verdicts:
+        if not count.of and not count.cases:
+            hint = f"add a believable person, and expect `verdict: {count.name}`"
+            yield Finding(count.path, f"no case gets the result `{count.name}`", hint, "info")

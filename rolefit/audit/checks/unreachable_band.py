@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from rolefit.audit.base import Finding, Severity
 from rolefit.audit.checks.attainable_range import blank_outlook, end
+from rolefit.audit.checks.dead_gate import only_state
 from rolefit.audit.subject import Subject
 from rolefit.exact import plain
+from rolefit.rubric.model import Rubric
 from rolefit.scoring import bounds
+from rolefit.scoring.bounds import Range
 
 CODE = "RF003"
 NAME = "unreachable-band"
@@ -16,7 +20,8 @@ SEVERITY: Severity = "error"
 ABOUT = (
     "Each band of a readiness rubric promises a level that somebody could reach. A band that no "
     "combination of answers leads to has texts that nobody will read, and a plan towards it could "
-    "never be kept. Every combination is counted, with every item that applies answered."
+    "never be kept. Every combination is counted, with every item that applies answered. A band to "
+    "which a gate caps, or at which the needs of the next one hold somebody, is reached too."
 )
 FIX = (
     "Move the cut scores: make the band wider, or merge it with its neighbour. Where the fit "
@@ -30,25 +35,57 @@ bands:
   - {id: all, from: 99.9, to: 100, name: all of it, summary: It is all there.}
 """
 
+NEEDS = "whoever has such a fit misses what it or a lower band needs: lower `needs`, or the cut"
 ONE_WIDER = "all fits lie to its left or to its right: make it wider"
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Bands that nobody can reach. Where combinations were sampled, only those beyond the fit."""
-    rubric = subject.rubric
+    rubric, found = subject.rubric, subject.distribution
     if not rubric.bands:
         return
-    found = subject.distribution
     reach = bounds.fit_range(blank_outlook(rubric), rubric)
     for k, band in enumerate(rubric.bands):
-        last = k == len(rubric.bands) - 1
-        beyond = band.from_ > reach.high or (band.to <= reach.low and not last)
-        if beyond or (found.exact and not found.leading[band.id]):
-            hint = ONE_WIDER
-            if beyond:
-                hint = f"the fit goes from {end(reach.low)} to {end(reach.high)}"
-            message = (
-                f"no combination of answers has a fit from {plain(band.from_)} to "
-                f"{plain(band.to)}: nobody is ever told `{band.id}`"
-            )
-            yield Finding(("bands", k), message, hint)
+        if found.leading[band.id] or is_held_at(rubric, k, reach.high):
+            continue
+        if found.exact or is_beyond(rubric, k, reach):
+            nobody = f"nobody is ever told `{band.id}`"
+            yield Finding(("bands", k), f"{missed(rubric, k)}: {nobody}", mend(rubric, k, reach))
+
+
+def missed(rubric: Rubric, k: int) -> str:
+    """What no combination of answers has."""
+    band = rubric.bands[k]
+    if needs_in_the_way(rubric, k):
+        return f"no combination of answers reaches {plain(band.from_)} and meets the needs as well"
+    return f"no combination of answers has a fit from {plain(band.from_)} to {plain(band.to)}"
+
+
+def mend(rubric: Rubric, k: int, reach: Range) -> str:
+    """What to do about a band that is not reached."""
+    if needs_in_the_way(rubric, k):
+        return NEEDS
+    if is_beyond(rubric, k, reach):
+        return f"the fit goes from {end(reach.low)} to {end(reach.high)}"
+    return ONE_WIDER
+
+
+def is_beyond(rubric: Rubric, k: int, reach: Range) -> bool:
+    """Whether a band lies outside the range of the fit, and no need holds anybody at it."""
+    band, above = rubric.bands[k], rubric.bands[k + 1 : k + 2]
+    held = any(one.needs or one.needs_each for one in above)
+    return band.from_ > reach.high or (band.to <= reach.low and bool(above) and not held)
+
+
+def needs_in_the_way(rubric: Rubric, k: int) -> bool:
+    """Whether least scores of single dimensions keep people out of a band."""
+    return any(band.needs or band.needs_each for band in rubric.bands[: k + 1])
+
+
+def is_held_at(rubric: Rubric, k: int, highest: Fraction) -> bool:
+    """Whether a gate may hold somebody at a band who would be in a higher one."""
+    above = rubric.bands[k + 1 :]
+    caps = (gate for gate in rubric.gates if gate.cap == rubric.bands[k].id)
+    return any(band.from_ <= highest for band in above) and any(
+        only_state(rubric, gate) != "pass" for gate in caps
+    )

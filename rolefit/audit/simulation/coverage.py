@@ -8,7 +8,7 @@ from typing import NamedTuple, get_args
 from rolefit.audit.base import Path
 from rolefit.audit.simulation.case_runs import CaseRun, case_runs
 from rolefit.rubric.items.inputs import Amount
-from rolefit.rubric.model import GateState, Label, Rubric
+from rolefit.rubric.model import GateState, Height, Label, Rubric
 
 RECOMMENDED: tuple[Label, ...] = ("leaning", "clear", "conditional")
 """Labels that recommend an outcome."""
@@ -36,6 +36,8 @@ class Coverage(NamedTuple):
     """The labels that the rubric can give."""
     gates: tuple[Count, ...]
     """Each gate with `pass`, `fail` and `unknown`."""
+    verdicts: tuple[Count, ...]
+    """Results beyond an outcome or a band: heights with a text, and gates that name a result."""
     branches: tuple[Count, ...]
     """Each item with `ask_when`, as `asked` and `not asked`."""
     options: tuple[Count, ...]
@@ -50,6 +52,7 @@ def coverage(rubric: Rubric) -> Coverage:
         tuple(results(rubric, runs)),
         tuple(labels(rubric, runs)),
         tuple(gates(rubric, runs)),
+        tuple(verdicts(rubric, runs)),
         tuple(branches(rubric, runs)),
         tuple(options(rubric, runs)),
     )
@@ -92,7 +95,7 @@ def can_be(rubric: Rubric, label: Label) -> bool:
             return all_excluded(rubric)
         case "conditional":
             top = rubric.bands[-1].id if rubric.bands else None
-            return any(
+            return any(band.needs or band.needs_each for band in rubric.bands[1:]) or any(
                 gate.on_fail == "exclude" or (gate.cap is not None and gate.cap != top)
                 for gate in rubric.gates
             )
@@ -112,6 +115,19 @@ def gates(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
         states = [run.found.gates[k].state for run in runs]
         for state in get_args(GateState):
             yield Count(gate.id, state, ("gates", k), states.count(state))
+
+
+def verdicts(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
+    """Results with a name of their own by the cases that get them."""
+    given = [run.found.verdict for run in runs]
+    heights = [verdict.height for verdict in given]
+    for height in get_args(Height):
+        if getattr(rubric.texts, height) is not None:
+            yield Count("", height, ("texts", height), heights.count(height))
+    named = [verdict.named_by for verdict in given]
+    for k, gate in enumerate(rubric.gates):
+        if gate.verdict is not None:
+            yield Count(gate.id, gate.id, ("gates", k, "verdict"), named.count(gate.id))
 
 
 def branches(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:

@@ -49,8 +49,9 @@ class Distribution(NamedTuple):
     """Results over all combinations of answers, each answer to an item equally likely.
 
     Every item that applies is answered: branches are followed, nothing is N/A or left open. Gates
-    are left out of it; these are the scores alone. An amount counts at
-    the ends of its range and where its worth is given or a branch changes, not in between.
+    are left out of it; these are the scores alone, and the least scores that bands need. An
+    amount counts at the ends of its range and where its worth is given or a branch changes, not in
+    between.
     """
 
     exact: bool
@@ -77,15 +78,17 @@ class Distribution(NamedTuple):
 def distribution(rubric: Rubric, *, seed: int, progress: ProgressCallback) -> Distribution:
     """Count every combination of answers; where they are too many to count, sample them.
 
-    How often an item decides that steers branches is told from single combinations: from all of
-    them where they are few, otherwise from random ones. The seed is where random ones start.
+    How often an item decides that steers branches, or where bands need least scores, is told from
+    single combinations: from all of them where they are few, otherwise from random ones. The seed
+    is where random ones start.
     """
     sampler = Sampler(rubric)
     steers = [item.id for item in sampler.steers]
     census = counted(rubric, progress)
     looked = NOBODY
-    if census is None or steers:
-        wanted = steers if census is not None else list(sampler.answers)
+    needs = any(band.needs or band.needs_each for band in rubric.bands)
+    if census is None or steers or needs:
+        wanted = list(sampler.answers) if census is None or needs else steers
         looked = looked_at(sampler, seed, items=wanted, progress=progress)
     main = looked if census is None else census
     leading, tied = shares_of(rubric, main)

@@ -8,7 +8,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.audit.simulation.convolution import places_of, summed, unpacked
-from rolefit.audit.simulation.frames import CappedSum, Frame, along, framed, routes
+from rolefit.audit.simulation.frames import (
+    CappedSum,
+    Frame,
+    along,
+    framed,
+    routes,
+    speaking_weight,
+)
 from rolefit.audit.simulation.sampling import Sampler, result, sums_of
 from rolefit.exact import HUNDRED, ZERO, total
 from rolefit.rubric.model import Rubric
@@ -29,15 +36,29 @@ class Expected(NamedTuple):
 def expected(sampler: Sampler, seed: int) -> Expected:
     """The expected scores: exact, since expectations add up, dimension by dimension.
 
-    Only where the branches inside one dimension hang on too many joint answers are they sampled.
+    They are sampled where the branches inside one dimension hang on too many joint answers, or
+    decide whether it speaks for an outcome at all.
     """
     rubric = sampler.rubric
+    if not steady(rubric):
+        return sampled_mean(sampler, seed)
     parts = [expected_part(rubric, name) for name in rubric.dimensions]
     found = [part for part in parts if part is not None]
     if len(found) < len(parts):
         return sampled_mean(sampler, seed)
     scores = map(total, zip(*found, strict=True))
     return Expected(dict(zip(rubric.outcome_ids, scores, strict=True)), ZERO)
+
+
+def steady(rubric: Rubric) -> bool:
+    """Whether each dimension speaks for the same outcomes along all ways through the branches."""
+    for name in rubric.apart:
+        items = rubric.scored_items(name)
+        always = [item for item in items if item.ask_when is None]
+        for k in range(len(rubric.outcome_ids)):
+            if speaking_weight(rubric, items, k) and not speaking_weight(rubric, always, k):
+                return False
+    return True
 
 
 def expected_part(rubric: Rubric, dimension: str) -> tuple[Fraction, ...] | None:
@@ -47,7 +68,8 @@ def expected_part(rubric: Rubric, dimension: str) -> tuple[Fraction, ...] | None
         return None
     weights, means = [], []
     for route in found:
-        frame = along(framed(rubric, route.shown), route)
+        beside = [item.id for item in rubric.items if item.scores]
+        frame = along(framed(rubric, route.shown, beside=beside), route)
         mean = frame_mean(frame)
         if mean is None:
             return None

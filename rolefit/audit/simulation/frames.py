@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import accumulate, product
+from math import ceil
 from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ZERO, total
@@ -15,6 +16,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, follow_branches
 from rolefit.scoring.bounds import representatives
 from rolefit.scoring.fit import target, target_sum
+from rolefit.scoring.levels import requirements
 from rolefit.scoring.tally import Values
 
 MOST_JOINT = 4096
@@ -37,6 +39,8 @@ class CappedSum(NamedTuple):
     items: tuple[Asked, ...]
     cap: int | None
     """A dimension of a readiness rubric counts up to its target."""
+    floors: tuple[int, ...] = ()
+    """Least sums that the bands ask for, each with those below it; () where no band does."""
 
 
 class Frame(NamedTuple):
@@ -106,9 +110,12 @@ def routes(rubric: Rubric, scored: Sequence[Item]) -> list[Route] | None:
     return [Route(ways, shown, fixed) for (shown, fixed), ways in found.items()]
 
 
-def framed(rubric: Rubric, shown: Sequence[str]) -> Frame:
-    """The worths of the scored items that are asked, in points of their outcomes or of the fit."""
-    exact = dict(pieces(rubric, shown))
+def framed(rubric: Rubric, shown: Sequence[str], *, beside: Sequence[str] = ()) -> Frame:
+    """The worths of the scored items that are asked, in points of their outcomes or of the fit.
+
+    `beside` are items that are asked too, and left out of the frame.
+    """
+    exact = dict(pieces(rubric, shown, beside=beside))
     caps = {name: cap_of(rubric, name) for name in rubric.dimensions}
     parts = [part for values in exact.values() for value in values for part in value]
     unit = math.lcm(*(p.denominator for p in (*parts, *caps.values())))
@@ -121,35 +128,72 @@ def framed(rubric: Rubric, shown: Sequence[str]) -> Frame:
     groups = []
     for name in rubric.dimensions:
         inside = tuple(asked[i.id] for i in rubric.scored_items(name) if i.id in asked)
-        groups.append(CappedSum(inside, int(caps[name] * unit)))
+        floors = tuple(ceil(floor * unit) for floor in floors_of(rubric, name))
+        groups.append(CappedSum(inside, int(caps[name] * unit), floors))
     return Frame(Fraction(1, unit), tuple(groups))
 
 
-def pieces(rubric: Rubric, shown: Sequence[str]) -> Iterator[tuple[str, tuple[Values, ...]]]:
-    """Each item that is asked, with what its answers add to the result, in points."""
-    weights = rubric.weights()
-    whole = (
-        total(weights.values())
-        if not rubric.demands.has_bands
-        else target_sum(weights, rubric) / HUNDRED
-    )
+def pieces(
+    rubric: Rubric, shown: Sequence[str], *, beside: Sequence[str] = ()
+) -> Iterator[tuple[str, tuple[Values, ...]]]:
+    """Each item that is asked, with what its answers add to the result, in points.
+
+    An outcome's score is a mean over the items that can speak for it, and for no others.
+    """
+    weights, wholes = rubric.weights(), wholes_of(rubric, {*shown, *beside})
     for name in rubric.dimensions:
         inside = [item for item in rubric.scored_items(name) if item.id in shown]
-        if not inside:
-            continue
-        scale = HUNDRED * weights[name] / whole / total(item.weight for item in inside)
+        own = [speaking_weight(rubric, inside, k) for k in range(len(wholes))]
+        scales = [
+            HUNDRED * weights[name] / whole / mine if mine else ZERO
+            for whole, mine in zip(wholes, own, strict=True)
+        ]
         for item in inside:
+            parts = [scale * item.weight for scale in scales]
             values = (item.values(a, rubric.outcome_ids) for a in answers_to(item, rubric))
-            part = scale * item.weight
-            yield item.id, tuple(tuple(part * v for v in value) for value in values)
+            worths = (zip(parts, value, strict=True) for value in values)
+            yield item.id, tuple(tuple(part * v for part, v in worth) for worth in worths)
+
+
+def wholes_of(rubric: Rubric, asked: Container[str]) -> tuple[Fraction, ...]:
+    """For each outcome the weight of the dimensions that speak for it, or that of all targets."""
+    weights = rubric.weights()
+    if rubric.demands.has_bands:
+        return (target_sum(weights, rubric) / HUNDRED,)
+    inside = {n: [i for i in rubric.scored_items(n) if i.id in asked] for n in rubric.dimensions}
+    return tuple(
+        total(w for name, w in weights.items() if speaking_weight(rubric, inside[name], k))
+        for k in range(len(rubric.outcome_ids))
+    )
+
+
+def speaking_weight(rubric: Rubric, items: Sequence[Item], outcome: int) -> Fraction:
+    """Weight of the items that can speak for an outcome."""
+    return total(item.weight for item in items if rubric.speaking[item.id][outcome])
 
 
 def cap_of(rubric: Rubric, dimension: str) -> Fraction:
     """What a dimension of a readiness rubric adds to the fit at its target, in points."""
     if not rubric.demands.has_bands:
         return ZERO
+    return in_fit(rubric, dimension, target(rubric, dimension))
+
+
+def in_fit(rubric: Rubric, dimension: str, score: Fraction) -> Fraction:
+    """What a score of a dimension adds to the fit as long as it is below target, in points."""
     weights = rubric.weights()
-    return HUNDRED * weights[dimension] * target(rubric, dimension) / target_sum(weights, rubric)
+    return HUNDRED * weights[dimension] * score / target_sum(weights, rubric)
+
+
+def floors_of(rubric: Rubric, dimension: str) -> tuple[Fraction, ...]:
+    """What a dimension must add for each band, and all below it; () where no band asks for it."""
+    asked = [
+        max((one.wanted for one in wanted if one.dimension == dimension), default=ZERO)
+        for wanted in requirements(rubric)
+    ]
+    if not any(asked):
+        return ()
+    return tuple(in_fit(rubric, dimension, least) for least in accumulate(asked, max))
 
 
 def along(frame: Frame, route: Route) -> Frame:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from rolefit.audit.simulation.census import Census, ResultLine
+from rolefit.audit.simulation.census import Census, ResultLine, Top
 from rolefit.audit.simulation.convolution import (
     Counts,
     Terms,
@@ -38,6 +38,8 @@ class Part(NamedTuple):
     choices: tuple[Terms, ...]
     """What each of the items adds."""
     cap: int | None
+    floors: tuple[int, ...] = ()
+    """Least sums that the bands ask for; () where none does."""
 
     def capped(self, value: int) -> int:
         """What counts of a sum."""
@@ -50,11 +52,16 @@ def line_census(frame: Frame, line: ResultLine, ways: int) -> Census | None:
     if any(places_of(part.choices) > MOST_INSIDE for part in parts):
         return None
     sums = [sums_of(part) for part in parts]
-    if places_of(sums) * sum(map(len, sums)) * ways > MOST_STEPS:
+    needs = any(part.floors for part in parts)
+    rounds = ways * (len(line.tops) if needs else 1)
+    if places_of(sums) * sum(map(len, sums)) * rounds > MOST_STEPS:
         return None
     whole = summed(sums)
     bins = Counter(dict(enumerate(between(whole, line.edges[1:]))))
     tops = Counter(dict(zip(line.tops, between(whole, line.cuts), strict=True)))
+    if needs:
+        # How often an item decides hangs on all dimensions at once: that is not counted here.
+        return Census(bins, Counter(dict(levels(parts, line))), Counter())
     pivotal: Counter[str] = Counter()
     for part, others in zip(parts, all_but_one(sums), strict=True):
         pivotal.update(dict(pivotal_in(part, others, line.cuts)))
@@ -70,7 +77,7 @@ def parts_of(frame: Frame) -> list[Part]:
         if group.cap is None:
             found += [Part((n,), (c,), None) for n, c in zip(names, choices, strict=True)]
         else:
-            found.append(Part(names, choices, group.cap))
+            found.append(Part(names, choices, group.cap, group.floors))
     return found
 
 
@@ -79,12 +86,30 @@ def value_of(worth: Worth) -> int:
     return worth[0] if len(worth) == 1 else worth[0] - worth[1]
 
 
-def sums_of(part: Part) -> Terms:
-    """Everything that a part can add, each with its count."""
+def sums_of(part: Part, floor: int | None = None) -> Terms:
+    """Everything that a part can add, each with its count; only from a least sum on, if given."""
     found: Counter[int] = Counter()
     for value, count in convolved(part.choices).items():
-        found[part.capped(value)] += count
+        if floor is None or value >= floor:
+            found[part.capped(value)] += count
     return found
+
+
+def levels(parts: Sequence[Part], line: ResultLine) -> Iterator[tuple[Top, int]]:
+    """Combinations in each band: those that reach it, without those that reach the next one."""
+    reached = [reaching(parts, line, k) for k in range(len(line.tops))]
+    for top, (here, above) in zip(line.tops, pairwise([*reached, 0]), strict=True):
+        yield top, here - above
+
+
+def reaching(parts: Sequence[Part], line: ResultLine, band: int) -> int:
+    """Combinations that meet the cut and the least scores of a band and of those below it."""
+    sums = [sums_of(part, part.floors[band] if part.floors else None) for part in parts]
+    if not all(sums):
+        return 0
+    counts = summed(sums)
+    everything = below(counts, counts.low + counts.places * counts.step)
+    return everything - (below(counts, line.cuts[band - 1]) if band else 0)
 
 
 def between(counts: Counts, cuts: Sequence[int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Conditions in which one comparison is moved by a step."""
+"""Conditions in which one comparison, or one count of parts, is moved by a step."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rolefit.exact import HUNDRED, ZERO
-from rolefit.rubric.conditions import Condition, ItemIs, Leaf, matches, rebuilt
+from rolefit.rubric.conditions import (
+    AtLeastKOf,
+    Condition,
+    ItemIs,
+    KOf,
+    Leaf,
+    matches,
+    parts_of,
+    rebuilt,
+)
 from rolefit.rubric.model import Rubric
 
 CUT = Fraction(5)
@@ -37,8 +46,24 @@ def tells_otherwise(rubric: Rubric, leaf: Leaf, moved: Leaf) -> bool:
     return any(matches(leaf, answer) != matches(moved, answer) for answer in answers)
 
 
-def with_comparison(condition: Condition, leaf: Leaf, moved: Leaf) -> Condition:
-    """A condition with one comparison replaced."""
-    if condition is leaf:
-        return moved
-    return rebuilt(condition, lambda part: with_comparison(part, leaf, moved))
+def counts_in(condition: Condition) -> Iterator[AtLeastKOf]:
+    """Every count of parts in a condition."""
+    if isinstance(condition, AtLeastKOf):
+        yield condition
+    for part in parts_of(condition):
+        yield from counts_in(part)
+
+
+def moved_counts(some: AtLeastKOf) -> Iterator[AtLeastKOf]:
+    """A count of parts that asks for one less, and for one more."""
+    for k in (some.at_least.k - 1, some.at_least.k + 1):
+        if 1 <= k <= len(some.at_least.of):
+            moved = KOf.model_construct(k=k, of=some.at_least.of)
+            yield AtLeastKOf.model_construct(at_least=moved)
+
+
+def with_condition(condition: Condition, old: Condition, new: Condition) -> Condition:
+    """A condition with one of the conditions in it replaced."""
+    if condition is old:
+        return new
+    return rebuilt(condition, lambda part: with_condition(part, old, new))

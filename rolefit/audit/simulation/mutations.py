@@ -7,7 +7,13 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from rolefit.audit.base import Path
-from rolefit.audit.simulation.moved import CUT, moved_comparisons, with_comparison
+from rolefit.audit.simulation.moved import (
+    CUT,
+    counts_in,
+    moved_comparisons,
+    moved_counts,
+    with_condition,
+)
 from rolefit.exact import HUNDRED, ONE, plain
 from rolefit.rubric.condition_words import in_words
 from rolefit.rubric.conditions import Condition, ItemIs, Not, ScoreIs, leaves
@@ -42,8 +48,10 @@ def mutations(rubric: Rubric) -> Iterator[Mutation]:
     for k, gate in enumerate(rubric.gates):
         yield from gate_mutations(rubric, k, gate)
     yield from band_mutations(rubric)
+    yield from need_mutations(rubric)
     yield from target_mutations(rubric)
     yield from threshold_mutations(rubric)
+    yield from height_mutations(rubric)
 
 
 def with_plain_weights(rubric: Rubric) -> Rubric:
@@ -132,7 +140,11 @@ def gate_mutations(rubric: Rubric, k: int, gate: Gate) -> Iterator[Mutation]:
     for leaf in leaves(gate.when):
         for moved in moved_comparisons(rubric, leaf):
             words = f"reads {in_words(moved)} instead of {in_words(leaf)}"
-            changes.append((words, with_comparison(gate.when, leaf, moved)))
+            changes.append((words, with_condition(gate.when, leaf, moved)))
+    for some in counts_in(gate.when):
+        for other in moved_counts(some):
+            words = f"asks for {other.at_least.k} instead of {some.at_least.k} of its parts"
+            changes.append((words, with_condition(gate.when, some, other)))
     for words, when in changes:
         gates = list(rubric.gates)
         gates[k] = gate.model_copy(update={"when": when})
@@ -157,6 +169,60 @@ def band_mutations(rubric: Rubric) -> Iterator[Mutation]:
             changed = rubric.model_copy(update={"bands": tuple(bands)})
             what = f"band `{upper.id}` begins at {plain(to)} instead of {plain(upper.from_)}"
             yield Mutation(what, ("bands", k, "from"), "weights", changed)
+
+
+def need_mutations(rubric: Rubric) -> Iterator[Mutation]:
+    """Each least score that a band asks for moved down and up, and left out."""
+    for k, band in enumerate(rubric.bands[1:], start=1):
+        for name, least in band.needs.items():
+            for to in moved_needs(least):
+                rest = {other: one for other, one in band.needs.items() if other != name}
+                needs = rest if to is None else {**rest, name: to}
+                instead = f"{points(to)} instead of {points(least)}"
+                what = f"band `{band.id}` needs {instead} in `{name}`"
+                changed = with_band(rubric, k, {"needs": needs})
+                yield Mutation(what, ("bands", k, "needs", name), "weights", changed)
+        for to in moved_needs(band.needs_each):
+            instead = f"{points(to)} instead of {points(band.needs_each)}"
+            what = f"band `{band.id}` needs {instead} of each"
+            changed = with_band(rubric, k, {"needs_each": to})
+            yield Mutation(what, ("bands", k, "needs_each"), "weights", changed)
+
+
+def moved_needs(least: Fraction | None) -> tuple[Fraction | None, ...]:
+    """A least score a step lower, a step higher, and none at all."""
+    if least is None:
+        return ()
+    return (*(to for to in (least - CUT, least + CUT) if 0 < to <= HUNDRED), None)
+
+
+def points(least: Fraction | None) -> str:
+    """A least score in words."""
+    return "nothing" if least is None else plain(least)
+
+
+def with_band(rubric: Rubric, k: int, changed: dict[str, Any]) -> Rubric:
+    """A rubric with one band changed."""
+    bands = list(rubric.bands)
+    bands[k] = bands[k].model_copy(update=changed)
+    return rubric.model_copy(update={"bands": tuple(bands)})
+
+
+def height_mutations(rubric: Rubric) -> Iterator[Mutation]:
+    """The heights from which both outcomes fit, and below which neither does, moved down and up.
+
+    Weak, since few believable people stand so close to them.
+    """
+    if not rubric.demands.has_outcomes:
+        return
+    for setting in ("both_from", "neither_below"):
+        now = getattr(rubric.settings, setting)
+        for to in (now - CUT, now + CUT):
+            if 0 < to < HUNDRED:
+                settings = rubric.settings.model_copy(update={setting: to})
+                changed = rubric.model_copy(update={"settings": settings})
+                what = f"{setting} is {plain(to)} instead of {plain(now)}"
+                yield Mutation(what, (), "weights", changed, weak=True)
 
 
 def target_mutations(rubric: Rubric) -> Iterator[Mutation]:

@@ -15,7 +15,8 @@ from rolefit.rubric.items import Item
 from rolefit.rubric.model import Label, Rubric
 from rolefit.rubric.responses import Response, ResponseSet, branch
 from rolefit.scoring.assessment import Verdict
-from rolefit.scoring.quick_verdict import quick_verdict
+from rolefit.scoring.levels import gates_capping
+from rolefit.scoring.quick_verdict import QuickVerdict, quick_verdict
 from rolefit.scoring.student import NORMAL
 
 DRAWS = 500
@@ -57,6 +58,8 @@ class Labels(NamedTuple):
     draws: int
     shares: dict[Label, Share]
     """Every label, also those that nobody got."""
+    unearned: Share
+    """How often a verdict is clear that no failed must-have decides: a gate's cap, or a need."""
 
     @property
     def clear(self) -> Share:
@@ -140,12 +143,27 @@ def random_labels(rubric: Rubric, *, seed: int, progress: ProgressCallback) -> L
     """
     draw = drawn_by(rubric, random.Random(seed))  # noqa: S311 - a sample, no secret
     counts: Counter[Label] = Counter()
+    unearned = 0
     for k in range(DRAWS):
         if k % 20 == 0:
             progress("random respondents", k, DRAWS)
-        counts[quick_verdict(rubric, filled_in(rubric, draw)).verdict.label] += 1
+        found = quick_verdict(rubric, filled_in(rubric, draw))
+        counts[found.verdict.label] += 1
+        unearned += found.verdict.label == "clear" and not lacks_must_have(rubric, found)
     progress("random respondents", DRAWS, DRAWS)
-    return Labels(DRAWS, {label: wilson(counts[label], DRAWS) for label in get_args(Label)})
+    shares = {label: wilson(counts[label], DRAWS) for label in get_args(Label)}
+    return Labels(DRAWS, shares, wilson(unearned, DRAWS))
+
+
+def lacks_must_have(rubric: Rubric, found: QuickVerdict) -> bool:
+    """Whether a failed gate keeps a level from rising, or a least score that the next one needs."""
+    verdict = found.verdict
+    if not rubric.bands or verdict.outcome is None:
+        return False
+    here = rubric.band_number(verdict.outcome)
+    if verdict.about is not None and verdict.runner_up is not None:
+        return rubric.band_number(verdict.runner_up) > here
+    return bool(verdict.needs_unmet) or bool(gates_capping(rubric, found.gates, here + 1, "fail"))
 
 
 def drawn_by(rubric: Rubric, chance: random.Random) -> Pattern:

@@ -174,7 +174,11 @@ def top_of(frame: Frame, line: ResultLine, sums: Sums) -> Top:
     found = result(frame, sums)
     if len(found) > 2:
         return leaders(found)
-    return line.tops[bisect_right(line.cuts, value_of(found))]
+    place = bisect_right(line.cuts, value_of(found))
+    for group, values in zip(frame.groups, sums, strict=True):
+        if group.floors:
+            place = min(place, bisect_right(group.floors, values[0]) - 1)
+    return line.tops[place]
 
 
 def bin_of(frame: Frame, line: ResultLine, sums: Sums) -> int:

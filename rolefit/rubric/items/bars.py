@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
@@ -45,6 +45,8 @@ class Bars(Coded):
     """Whether a rater may answer between two levels (2.5)."""
     interview_question: Prose | None = None
     """What an interviewer asks to hear the evidence."""
+
+    reorderable: ClassVar[bool] = False
 
     @property
     def step_width(self) -> Fraction:

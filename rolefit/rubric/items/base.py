@@ -227,6 +227,9 @@ class ItemBase(Value):
         """The labels that the item does not have from one of the rubric's scales."""
         return ()
 
+    reorderable: ClassVar[bool] = True
+    """Whether its answers could as well be listed in another order."""
+
     @property
     def turning_field(self) -> str | None:
         """The field by which more of the same is worth more here and less there; often a slip."""

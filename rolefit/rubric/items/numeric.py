@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, plain, rational
@@ -57,6 +57,8 @@ class Numeric(Scaled):
         "A number counts at the ends of its range and where its worth is given or a branch "
         "changes, not in between."
     )
+
+    reorderable: ClassVar[bool] = False
 
     @property
     def step_width(self) -> Fraction:

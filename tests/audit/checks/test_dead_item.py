@@ -62,7 +62,7 @@ def test_an_item_that_nothing_reads_is_dead() -> None:
     rubric = contrast(single("p"), likert("q", None))
     (finding,) = dead_item.check(Subject(rubric))
     assert finding.path == ("items", 1)
-    assert finding.message == "`q` scores nothing, and no gate, branch or pair reads it"
+    assert finding.message == "`q` scores nothing, and nothing reads it"
 
 
 @pytest.mark.parametrize("value", [0, 1])

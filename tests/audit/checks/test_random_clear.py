@@ -17,7 +17,7 @@ def with_share(share: Fraction, low: float) -> list[Finding]:
     """What is found where that share of random respondents gets a clear verdict."""
     subject = Subject(contrast(single("p")))
     found = Share(share, low, float(share) + 0.03)
-    subject.__dict__["labels"] = Labels(500, {"clear": found})
+    subject.__dict__["labels"] = Labels(500, {"clear": found}, unearned=found)
     return list(random_clear.check(subject))
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from make import contrast, likert, single
 from strategies import Case, Raw, ci
 
-from rolefit.audit.simulation.moved import moved_comparisons, with_comparison
+from rolefit.audit.simulation.moved import moved_comparisons, with_condition
 from rolefit.rubric.conditions import leaves
 from rolefit.rubric.model import Rubric
 
@@ -74,11 +74,11 @@ def test_a_moved_condition_reads_the_moved_cut_and_nothing_else_otherwise(case: 
     for gate, raw in zip(rubric.gates, case.rubric["gates"], strict=True):
         for k, leaf in enumerate(leaves(gate.when)):
             for other in moved_comparisons(rubric, leaf):
-                now = list(leaves(with_comparison(gate.when, leaf, other)))
+                now = list(leaves(with_condition(gate.when, leaf, other)))
                 expected = list(leaves(gate.when))
                 expected[k] = other
                 assert now == expected
-                assert shape(with_comparison(gate.when, leaf, other)) == shape(gate.when)
+                assert shape(with_condition(gate.when, leaf, other)) == shape(gate.when)
         assert len(list(leaves(gate.when))) == len(list(strategies.leaves_of(raw["when"])))
 
 

@@ -31,6 +31,7 @@ def coverage_table(found: Coverage) -> Table:
         ("Results", found.results),
         ("Labels", found.labels),
         ("Gates, each way", found.gates),
+        ("Named results", found.verdicts),
         ("Branches, both ways", found.branches),
         ("Options", found.options),
     )

@@ -105,7 +105,7 @@ def straight(one: Straight) -> Plain:
 
 def coverage(found: Coverage) -> Plain:
     """How many cases reach what."""
-    parts = ("results", "labels", "gates", "branches", "options")
+    parts = ("results", "labels", "gates", "verdicts", "branches", "options")
     return {"cases": found.cases, **{part: counts(getattr(found, part)) for part in parts}}
 
 

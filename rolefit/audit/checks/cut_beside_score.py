@@ -1,0 +1,114 @@
+"""Finds cut scores that just miss a score which people can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from rolefit.audit.base import Finding, Path, Severity
+from rolefit.audit.simulation.convolution import Counts, convolved, listed, places_of, summed
+from rolefit.audit.simulation.frames import Frame, along, framed, in_fit, routes
+from rolefit.audit.simulation.line_census import MOST_INSIDE, parts_of, sums_of
+from rolefit.audit.subject import Subject
+from rolefit.exact import ONE, plain
+from rolefit.rubric.model import Rubric
+
+CODE = "RF033"
+NAME = "cut-beside-score"
+SEVERITY: Severity = "warning"
+ABOUT = (
+    "A cut score belongs to the band above it. An author who means 22 points of 30 and writes "
+    "66.67 misses that score by a hair, since it is 66.666...: everybody who has exactly the "
+    "points that were meant ends one band too low. This check looks for scores that people can "
+    "have within 0.1 of a cut or of a least score, where no other score is near."
+)
+FIX = (
+    "Write the exact number; fractions are allowed. Where the score should stay below, move the "
+    "cut half way to the next score, so that nobody has to guess."
+)
+BAD = """\
+rubric: sound-readiness
+dimensions:
+  room: {name: Room, about: Whether the room is set up., weight: 1, target: 80, source: [WB-02]}
+items:
+  - {id: light, type: yes_no, also_scores: true, dimension: room, ask: Is there a lamp?,
+    why: It shows faces., source: [WB-02], allow_na: false}
+  - {id: quiet, type: yes_no, also_scores: true, dimension: room, ask: Is there a door to shut?,
+    why: It keeps noise out., source: [WB-02], allow_na: false}
+  - {id: cable, type: yes_no, also_scores: true, dimension: room, ask: Is there a cable?,
+    why: It holds the line., source: [WB-02], allow_na: false}
+bands:
+  - {id: set, from: 80, to: 100, needs: {room: 66.67}, name: set, summary: It has been tried.}
+"""
+NEAR = Fraction(1, 10)
+"""Points beside a cut that are taken for a slip."""
+ALONE = ONE
+"""Points around a cut in which no other score lies: among many scores one is always near."""
+MOST_PLACES = 200_000
+MOST_ROUTES = 16
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Cut scores and least scores that a single attainable score just misses."""
+    rubric = subject.rubric
+    if not rubric.bands:
+        return
+    fits = list(attained_fits(rubric))
+    for k, band in enumerate(rubric.bands[1:], start=1):
+        yield from missed(("bands", k, "from"), band.from_, fits)
+        for name, least in band.needs.items():
+            yield from missed(("bands", k, "needs", name), least, scores_in(rubric, name))
+        if band.needs_each is not None:
+            for name in rubric.dimensions:
+                path = ("bands", k, "needs_each")
+                yield from missed(path, band.needs_each, scores_in(rubric, name))
+
+
+def missed(path: Path, cut: Fraction, scores: Iterable[Fraction]) -> Iterator[Finding]:
+    """A cut with one score just beside it and no other around."""
+    around = {score for score in scores if abs(score - cut) <= ALONE}
+    if len(around) != 1:
+        return
+    (score,) = around
+    if 0 < abs(score - cut) <= NEAR:
+        side = "below" if score < cut else "above"
+        message = f"people can score {plain(score)}, which is just {side} the cut at {plain(cut)}"
+        yield Finding(path, message, f"if that score is meant, write {plain(score)}")
+
+
+def attained_fits(rubric: Rubric) -> Iterator[Fraction]:
+    """Every fit that answers lead to; none where there are too many to tell apart."""
+    found = routes(rubric, [item for item in rubric.items if item.scores])
+    if found is None or len(found) > MOST_ROUTES:
+        return
+    for route in found:
+        frame = along(framed(rubric, route.shown), route)
+        yield from (frame.unit * total for total in totals(frame))
+
+
+def totals(frame: Frame) -> Iterator[int]:
+    """Every sum of a frame, in its units."""
+    parts = parts_of(frame)
+    if any(places_of(part.choices) > MOST_INSIDE for part in parts):
+        return
+    sums = [sums_of(part) for part in parts]
+    if places_of(sums) <= MOST_PLACES:
+        yield from occurring(summed(sums))
+
+
+def occurring(counts: Counts) -> Iterator[int]:
+    """The sums that some combination has."""
+    for place, count in enumerate(listed(counts)):
+        if count:
+            yield counts.low + place * counts.step
+
+
+def scores_in(rubric: Rubric, dimension: str) -> Iterator[Fraction]:
+    """Every score that a dimension can have, in points."""
+    found = routes(rubric, rubric.scored_items(dimension)) or []
+    point = in_fit(rubric, dimension, ONE)
+    for route in found[:MOST_ROUTES]:
+        frame = along(framed(rubric, route.shown), route)
+        for part in parts_of(frame):
+            if part.items and places_of(part.choices) <= MOST_PLACES:
+                yield from (frame.unit * total / point for total in convolved(part.choices))
