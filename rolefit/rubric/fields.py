@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
@@ -27,6 +28,9 @@ from rolefit.rubric.texts import (
 )
 from rolefit.rubric.value import ClaimId, Id, Line, Points, Prose, Share, Value, Weight, content
 
+MOST_REMEMBERED = 50_000
+"""Values that a rubric keeps of what was worked out, before it starts anew."""
+Known = TypeVar("Known")
 OnFail = Literal["exclude", "cap_band", "flag"]
 GateState = Literal["pass", "fail", "unknown"]
 Status = Literal["settled", "provisional", "not_enough_answers"]
@@ -287,12 +291,33 @@ class RubricFields(Value):
         """Constants of the rubric that were worked out once, by name."""
         return {}
 
+    def remember(self, key: tuple[object, ...], make: Callable[[], Known]) -> Known:
+        """What `make` gives, worked out once for each key; a full memory starts anew."""
+        memo = self.memo
+        if key in memo:
+            found: Known = memo[key]
+            return found
+        if len(memo) >= MOST_REMEMBERED:
+            memo.clear()
+        made = memo[key] = make()
+        return made
+
+    @cached_property
+    def items_by_id(self) -> dict[str, Item]:
+        """The items by their ids; of two with one id, which the rules refuse, the first."""
+        return {item.id: item for item in reversed(self.items)}
+
     def item(self, name: str) -> Item:
         """The item of that id. Raises KeyError where there is none."""
-        for item in self.items:
-            if item.id == name:
-                return item
-        raise KeyError(name)
+        return self.items_by_id[name]
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy in which nothing is remembered that a changed field would make untrue."""
+        copied = super().model_copy(update=update, deep=deep)
+        kept = {*type(self).model_fields, "content_hash"}
+        for name in set(vars(copied)) - kept:
+            del vars(copied)[name]
+        return copied
 
     def band_number(self, name: str) -> int:
         """Place of a band among the bands, from 0 for the lowest. Raises KeyError for no band."""
@@ -303,10 +328,18 @@ class RubricFields(Value):
 
     def scored_items(self, dimension: str) -> tuple[Item, ...]:
         """The items that score in a dimension, in order."""
-        return tuple(i for i in self.items if i.scores and i.dimension == dimension)
+        return self.remember(
+            ("scored items", dimension),
+            lambda: tuple(i for i in self.items if i.scores and i.dimension == dimension),
+        )
 
     def weights(self) -> dict[str, Fraction]:
         """Weight of each dimension: swing points as given, or centroids of the ranks."""
+        return self.known_weights
+
+    @cached_property
+    def known_weights(self) -> dict[str, Fraction]:
+        """The weights, worked out once."""
         n = len(self.dimensions)
         return {
             name: centroid(d.rank, n) if d.rank is not None else d.weight or Fraction(1)

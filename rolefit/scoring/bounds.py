@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
@@ -25,7 +26,7 @@ from rolefit.rubric.responses import (
     follow_branches,
 )
 from rolefit.scoring.fit import fit_of
-from rolefit.scoring.tally import Measure, Values, difference, value_of
+from rolefit.scoring.tally import Measure, Values, difference, value_of, values_of
 
 MOST_SPLITS = 256
 """Joint answers to branching items that are walked through; beyond it bounds are safe but wider."""
@@ -38,14 +39,29 @@ class Range(NamedTuple):
     high: Fraction
 
 
-class ScoredItem(NamedTuple):
-    """A scored item in a completion: its possible values, and whether it may drop out (N/A)."""
+@dataclass(frozen=True, eq=False)
+class ScoredItem:
+    """A scored item in a completion: its possible values, and whether it may drop out (N/A).
+
+    Each is made once for a rubric and the same one wherever nothing differs, so that bounds over
+    the very same items need not be worked out again.
+    """
 
     weight: Fraction
     possible: tuple[Values, ...]
     optional: bool
     says: tuple[bool, ...]
     """Whether it can speak for each outcome."""
+    extremes: dict[Measure, Range] = field(default_factory=dict)
+    """Least and greatest of what was measured so far."""
+
+    def reach(self, measure: Measure) -> Range:
+        """Least and greatest value of a measure, -1 to 1."""
+        known = self.extremes.get(measure)
+        if known is None:
+            values = [measure.of(one) for one in self.possible]
+            known = self.extremes[measure] = Range(min(values), max(values))
+        return known
 
 
 class Split(NamedTuple):
@@ -66,11 +82,8 @@ class Outlook(NamedTuple):
 
 def outlook(rubric: Rubric, responses: ResponseSet) -> Outlook:
     """The families of completions of a set of responses, branches followed."""
-    steering = [
-        item
-        for item in rubric.items
-        if item.id in steering_items(rubric) and responses[item.id].state in OPEN
-    ]
+    steers = steering_items(rubric)
+    steering = [i for i in rubric.items if i.id in steers and responses[i.id].state in OPEN]
     choices = [completions_of(item, rubric) for item in steering]
     if math.prod(map(len, choices)) > MOST_SPLITS:
         return Outlook((split(rubric, responses),), exact=False)
@@ -83,7 +96,9 @@ def outlook(rubric: Rubric, responses: ResponseSet) -> Outlook:
 
 def steering_items(rubric: Rubric) -> set[str]:
     """The items that some branch depends on."""
-    return {name for item in rubric.items for name in items_in(item.ask_when)}
+    return rubric.remember(
+        ("steering",), lambda: {name for item in rubric.items for name in items_in(item.ask_when)}
+    )
 
 
 def fill_in(
@@ -95,6 +110,11 @@ def fill_in(
 
 def completions_of(item: Item, rubric: Rubric) -> tuple[Response, ...]:
     """Every way in which an open item could be completed, as far as anything can turn on it."""
+    return rubric.remember(("completions", item.id), lambda: ways_to_complete(item, rubric))
+
+
+def ways_to_complete(item: Item, rubric: Rubric) -> tuple[Response, ...]:
+    """What `completions_of` keeps."""
     found = tuple(Response("answered", answer) for answer in representatives(item, rubric))
     return (*found, Response("not_applicable")) if item.allow_na else found
 
@@ -110,11 +130,15 @@ def representatives(item: Item, rubric: Rubric) -> tuple[Answer, ...]:
 
 def split(rubric: Rubric, responses: ResponseSet) -> Split:
     """The scored items of a set of responses, with what each could still be worth."""
-    entries: dict[str, tuple[ScoredItem, ...]] = {}
-    for name in rubric.dimensions:
-        found = [entry(item, rubric, responses) for item in rubric.scored_items(name)]
-        entries[name] = tuple(e for e in found if e is not None)
-    return Split(responses, entries)
+    return Split(
+        responses, {name: entries_of(rubric, responses, name) for name in rubric.dimensions}
+    )
+
+
+def entries_of(rubric: Rubric, responses: ResponseSet, dimension: str) -> tuple[ScoredItem, ...]:
+    """The scored items of a dimension that apply."""
+    found = (entry(item, rubric, responses) for item in rubric.scored_items(dimension))
+    return tuple(e for e in found if e is not None)
 
 
 def entry(item: Item, rubric: Rubric, responses: ResponseSet) -> ScoredItem | None:
@@ -122,14 +146,27 @@ def entry(item: Item, rubric: Rubric, responses: ResponseSet) -> ScoredItem | No
     response = responses[item.id]
     undecided = branch(item, responses) is None
     if response.state == "answered":
-        assert response.answer is not None
-        values = item.values(response.answer, rubric.outcome_ids)
-        return ScoredItem(item.weight, (values,), undecided, rubric.speaking[item.id])
+        answer = response.answer
+        assert answer is not None
+        return rubric.remember(
+            ("entry", item.id, answer, undecided),
+            lambda: scored_item(item, rubric, (answer,), optional=undecided),
+        )
     if response.state in OPEN:
-        possible = tuple(item.values(a, rubric.outcome_ids) for a in item.candidates())
         optional = undecided or item.allow_na
-        return ScoredItem(item.weight, possible, optional, rubric.speaking[item.id])
+        return rubric.remember(
+            ("open entry", item.id, optional),
+            lambda: scored_item(item, rubric, item.candidates(), optional=optional),
+        )
     return None
+
+
+def scored_item(
+    item: Item, rubric: Rubric, answers: tuple[Answer, ...], *, optional: bool
+) -> ScoredItem:
+    """An item with the values of the answers that it may have, each once."""
+    possible = dict.fromkeys(values_of(item, rubric, answer) for answer in answers)
+    return ScoredItem(item.weight, tuple(possible), optional, rubric.speaking[item.id])
 
 
 def mean_range(entries: Sequence[ScoredItem], measure: Measure) -> Range:
@@ -163,10 +200,7 @@ def column_range(entries: Sequence[ScoredItem], measure: Measure) -> Range:
     """The range of a measure over items that all have a say in it."""
     if not entries:
         return Range(ZERO, ZERO)
-    extremes = [
-        (e.weight, min(map(measure.of, e.possible)), max(map(measure.of, e.possible)), e.optional)
-        for e in entries
-    ]
+    extremes = [(e.weight, *e.reach(measure), e.optional) for e in entries]
     high = best_mean([(w, top, optional) for w, _, top, optional in extremes])
     low = best_mean([(w, -bottom, optional) for w, bottom, _, optional in extremes])
     return Range(-HUNDRED * low, HUNDRED * high)
@@ -221,6 +255,12 @@ def score_range(seen: Outlook, rubric: Rubric, measure: Measure) -> Range:
 
 def range_in(s: Split, rubric: Rubric, measure: Measure) -> Range:
     """Bounds of an outcome's score, or of a margin, over one family of completions, in points."""
+    key = ("range", *s.entries.values(), measure)
+    return rubric.remember(key, lambda: range_over(s, rubric, measure))
+
+
+def range_over(s: Split, rubric: Rubric, measure: Measure) -> Range:
+    """What `range_in` keeps."""
     if measure.other is not None and not level(s, measure):
         high, low = (range_in(s, rubric, value_of(o)) for o, _ in measure.signed)
         return Range(high.low - low.high, high.high - low.low)
@@ -251,10 +291,16 @@ def level(s: Split, measure: Measure) -> bool:
 def score_means(s: Split, rubric: Rubric, measure: Measure) -> dict[str, Range]:
     """Bounds of the score of each dimension that something can speak in, in points."""
     return {
-        name: mean_range(s.entries[name], measure)
+        name: mean_in(s, rubric, name, measure)
         for name in rubric.dimensions
-        if speaking(s.entries[name], measure.outcome)
+        if any(e.says[measure.outcome] for e in s.entries[name])
     }
+
+
+def mean_in(s: Split, rubric: Rubric, dimension: str, measure: Measure) -> Range:
+    """Bounds of a dimension's score in one family of completions, worked out once."""
+    entries = s.entries[dimension]
+    return rubric.remember(("mean", entries, measure), lambda: mean_range(entries, measure))
 
 
 def fit_range(seen: Outlook, rubric: Rubric) -> Range:

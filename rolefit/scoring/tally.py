@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ONE, ZERO, dot, total
+from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import OPEN, ResponseSet
@@ -79,6 +80,10 @@ class Column(NamedTuple):
         needed = max(1, min(2, self.applicable))
         return len(self.answered) >= needed and self.coverage >= ENOUGH_COVERAGE
 
+    def holds(self, entry: AnsweredItem) -> bool:
+        """Whether it is an answer to one of these items."""
+        return any(own.item is entry.item for own in self.answered)
+
     def score(self, outcome: int) -> Fraction:
         """Weighted mean of an outcome's value over the answered items, in points."""
         weighed = dot((entry.weight, entry.values[outcome]) for entry in self.answered)
@@ -131,7 +136,7 @@ class DimensionTally(NamedTuple):
     def share(self, entry: AnsweredItem, outcome: int) -> Fraction:
         """Weight of an answered item within the dimension for an outcome; 0 where it has no say."""
         column = self.column(outcome)
-        if not column.scoreable or (self.apart and entry not in column.answered):
+        if not column.scoreable or (self.apart and not column.holds(entry)):
             return ZERO
         return entry.weight / column.answered_weight
 
@@ -200,10 +205,27 @@ class Tally(NamedTuple):
         return tuple(d.weight / whole for d in self.scoreable)
 
 
+def values_of(item: Item, rubric: Rubric, answer: Answer) -> Values:
+    """Value of an answer for each outcome, 0 to 1, worked out once."""
+    return rubric.remember(
+        ("values", item.id, answer), lambda: item.values(answer, rubric.outcome_ids)
+    )
+
+
+def answered_item(item: Item, rubric: Rubric, answer: Answer) -> AnsweredItem:
+    """An answer with what it is worth, the same one each time."""
+    return rubric.remember(
+        ("answered", item.id, answer),
+        lambda: AnsweredItem(
+            item, item.weight, values_of(item, rubric, answer), item.step_at(answer)
+        ),
+    )
+
+
 def tally(rubric: Rubric, responses: ResponseSet) -> Tally:
     """Sort a set of responses (branches followed) into the rubric's dimensions."""
     dimensions = tuple(
-        dimension_tally(rubric, responses, name=name, weight=weight)
+        known_tally(rubric, responses, name=name, weight=weight)
         for name, weight in rubric.weights().items()
     )
     outcomes = tuple(outcome_tally(dimensions, k) for k in range(len(rubric.outcome_ids)))
@@ -218,6 +240,17 @@ def outcome_tally(dimensions: Iterable[DimensionTally], outcome: int) -> Outcome
     return OutcomeTally(kept, 1 - kept / whole if whole else ONE)
 
 
+def known_tally(
+    rubric: Rubric, responses: ResponseSet, *, name: str, weight: Fraction
+) -> DimensionTally:
+    """One dimension, worked out once for each set of answers to its items."""
+    given = ((r.state, r.answer) for r in (responses[i.id] for i in rubric.scored_items(name)))
+    return rubric.remember(
+        ("tally", name, *given),
+        lambda: dimension_tally(rubric, responses, name=name, weight=weight),
+    )
+
+
 def dimension_tally(
     rubric: Rubric, responses: ResponseSet, *, name: str, weight: Fraction
 ) -> DimensionTally:
@@ -227,9 +260,7 @@ def dimension_tally(
         response = responses[item.id]
         if response.state == "answered":
             assert response.answer is not None
-            values = item.values(response.answer, rubric.outcome_ids)
-            width = item.step_at(response.answer)
-            answered.append(AnsweredItem(item, item.weight, values, width))
+            answered.append(answered_item(item, rubric, response.answer))
         elif response.state in OPEN:
             waiting.append(item)
     apart: tuple[Column, ...] = ()
