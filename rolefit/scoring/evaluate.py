@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from rolefit.exact import dot, total
 from rolefit.rubric.conditions import items_in, reads_scores
-from rolefit.rubric.model import Gate, Rubric
+from rolefit.rubric.model import Gate, GateState, Rubric
 from rolefit.rubric.responses import ResponseSet
 from rolefit.rubric.texts import text_of
 from rolefit.scoring import bounds
@@ -85,10 +85,16 @@ def who_leads(
 
 def gate_result(rubric: Rubric, seen: Outlook, gate: Gate) -> GateResult:
     """One gate with its state over every completion."""
+    state = gate_state(seen, rubric, gate)
+    return rubric.remember(("gate result", gate.id, state), lambda: gate_in(state, gate))
+
+
+def gate_in(state: GateState, gate: Gate) -> GateResult:
+    """A gate in a state."""
     return GateResult.model_construct(
         id=gate.id,
         name=gate.name,
-        state=gate_state(seen, rubric, gate),
+        state=state,
         on_fail=gate.on_fail,
         applies_to=gate.applies_to,
         cap=gate.cap,

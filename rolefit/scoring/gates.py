@@ -2,58 +2,235 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
-from itertools import pairwise, product
+from itertools import pairwise
+from typing import NamedTuple
 
-from rolefit.rubric.conditions import ItemIs, Leaf, ScoreIs, Truth, items_in, leaves, reached, truth
+from rolefit.rubric.conditions import (
+    ItemIs,
+    Leaf,
+    ScoreIs,
+    Truth,
+    items_in,
+    leaves,
+    measure,
+    reached,
+    truth,
+)
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Gate, GateState, Rubric
 from rolefit.rubric.responses import OPEN, Response, ResponseSet, compare_answer
 from rolefit.scoring.bounds import (
     Outlook,
     Range,
+    ScoredItem,
     Split,
     completions_of,
-    mean_range,
-    score_range,
+    entries_of,
+    mean_in,
+    range_in,
     split,
+    steering_items,
 )
 from rolefit.scoring.tally import value_of
 
-MOST_JOINT = 4096
-"""Joint answers to the items of a gate that are walked through; beyond it its state is unknown."""
+MOST_STEPS = 200_000
+"""Parts of conditions that are read to learn the states of all gates, in equal shares: a gate that
+needs more of them is unknown, which is safe."""
 Read = tuple[str | None, str | None]
 """A score that a condition reads: dimension and outcome."""
+
+
+class Known(NamedTuple):
+    """What a gate's condition comes to over one family of completions."""
+
+    found: frozenset[Truth]
+    """True and False where completions differ; None where it is left open."""
+    steps: int
+    """Parts of conditions that were read to learn it."""
+    finished: bool
+    """Whether there were steps enough."""
 
 
 def gate_state(seen: Outlook, rubric: Rubric, gate: Gate) -> GateState:
     """Pass or fail where every completion agrees, otherwise unknown."""
     found: set[Truth] = set()
-    for s in seen.splits:
-        found |= truths(s, rubric, gate)
+    for known in known_over(seen, rubric, gate):
+        found |= known.found
         if None in found or len(found) > 1:
             return "unknown"
     return "fail" if found == {True} else "pass"
 
 
-def truths(s: Split, rubric: Rubric, gate: Gate) -> set[Truth]:
-    """The values that a gate's condition takes over one family of completions."""
-    waiting = [rubric.item(name) for name in items_in(gate.when) if s.responses[name].state in OPEN]
-    choices = [ways_of(item, s, rubric) for item in waiting]
-    reads = scores_read(gate)
-    ways = math.prod(2 * len(cuts) + 3 for cuts in reads.values())
-    if math.prod(map(len, choices)) * ways > MOST_JOINT:
-        return {truth(gate.when, lambda leaf: compare_open(leaf, s.responses))}
-    found: set[Truth] = set()
-    for answers in product(*choices):
-        fixed = dict(zip((item.id for item in waiting), answers, strict=True))
-        responses = {**s.responses, **fixed}
-        for scores in possible_scores(rubric, reads, responses):
-            found.add(truth(gate.when, partial(compare_all, responses=responses, scores=scores)))
+def left_unknown(seen: Outlook, rubric: Rubric) -> tuple[str, ...]:
+    """The gates that are unknown because too many completions would have to be walked through."""
+    return tuple(
+        gate.id
+        for gate in rubric.gates
+        if not all(known.finished for known in known_over(seen, rubric, gate))
+    )
+
+
+def effort(seen: Outlook, rubric: Rubric) -> int:
+    """Parts of conditions that are read to learn the states of all gates."""
+    return sum(known.steps for gate in rubric.gates for known in known_over(seen, rubric, gate))
+
+
+def known_over(seen: Outlook, rubric: Rubric, gate: Gate) -> Iterator[Known]:
+    """What a gate comes to in each family of completions."""
+    most = MOST_STEPS // (len(rubric.gates) * len(seen.splits))
+    yield from (known_truths(s, rubric, gate, most) for s in seen.splits)
+
+
+def known_truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
+    """What a gate comes to in one family of completions, worked out once."""
+    reading = reading_of(rubric, gate)
+    given = [s.responses[name] for name in reading.items]
+    key = ("truths", gate.id, most, *((r.state, r.answer, r.undecided) for r in given))
+    if reading.scores:
+        if not steering_items(rubric).isdisjoint(reading.items):
+            return truths(s, rubric, gate, most)
+        key = (*key, *s.entries.values())
+    return rubric.remember(key, lambda: truths(s, rubric, gate, most))
+
+
+class Reading(NamedTuple):
+    """What a gate reads, and how long its condition is."""
+
+    items: tuple[str, ...]
+    scores: Mapping[Read, set[Fraction]]
+    """The scores, each with the cuts it is compared with."""
+    size: int
+
+
+def reading_of(rubric: Rubric, gate: Gate) -> Reading:
+    """What a gate reads, worked out once."""
+    return rubric.remember(
+        ("reading", gate.id),
+        lambda: Reading(items_in(gate.when), scores_read(gate), measure(gate.when)[0]),
+    )
+
+
+@dataclass
+class Walk:
+    """A walk through all that a gate reads, as far as its condition turns on it."""
+
+    split: Split
+    rubric: Rubric
+    gate: Gate
+    left: int
+    """Parts of conditions that may still be read."""
+    found: set[Truth] = field(default_factory=set)
+    finished: bool = True
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing more to learn."""
+        return None in self.found or len(self.found) > 1
+
+    def spend(self, steps: int) -> bool:
+        """Take steps from what is left; without enough of them the walk ends in the open."""
+        if self.left < steps:
+            self.finished = False
+            self.found.add(None)
+        self.left -= steps
+        return self.finished
+
+    def value(self, fixed: ResponseSet, scores: Mapping[Read, Fraction]) -> Truth:
+        """The condition, given some answers and some scores."""
+        responses = {
+            name: fixed.get(name) or self.split.responses[name]
+            for name in reading_of(self.rubric, self.gate).items
+        }
+        return truth(self.gate.when, partial(compare_all, responses=responses, scores=scores))
+
+
+def truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
+    """The values that a gate's condition takes over one family of completions.
+
+    Items and scores are fixed one by one, until the condition turns on no more of them.
+    """
+    reading = reading_of(rubric, gate)
+    waiting = [rubric.item(name) for name in reading.items if s.responses[name].state in OPEN]
+    walk = Walk(s, rubric, gate, most)
+    now = walk.value({}, {})
+    if now is not None:
+        return Known(frozenset((now,)), reading.size, finished=True)
+    over_items(walk, waiting, {})
+    return Known(frozenset(walk.found), reading.size + most - walk.left, walk.finished)
+
+
+def over_items(walk: Walk, waiting: Sequence[Item], fixed: Mapping[str, Response]) -> None:
+    """Fix the open items from the first on, where the condition is open so far."""
+    if not waiting:
+        over_scores(walk, points_of(walk, fixed), fixed, {})
+        return
+    item, *rest = waiting
+    for way in ways_of(item, walk.split, walk.rubric):
+        given = {**fixed, item.id: way}
+        if walk.over or not walk.spend(reading_of(walk.rubric, walk.gate).size):
+            return
+        now = walk.value(given, {})
+        if now is None:
+            over_items(walk, rest, given)
+        else:
+            walk.found.add(now)
+
+
+def over_scores(
+    walk: Walk,
+    points: Sequence[tuple[Read, tuple[Fraction, ...]]],
+    fixed: ResponseSet,
+    scores: Mapping[Read, Fraction],
+) -> None:
+    """Fix the scores from the first on, where the condition is open with all items fixed."""
+    if not points:
+        walk.found.add(None)
+        return
+    (read, values), *rest = points
+    for value in values:
+        given = {**scores, read: value}
+        if walk.over or not walk.spend(reading_of(walk.rubric, walk.gate).size):
+            return
+        now = walk.value(fixed, given)
+        if now is None:
+            over_scores(walk, rest, fixed, given)
+        else:
+            walk.found.add(now)
+
+
+def points_of(
+    walk: Walk, fixed: Mapping[str, Response]
+) -> list[tuple[Read, tuple[Fraction, ...]]]:
+    """Values of the scores a gate reads, between which none of its comparisons can turn."""
+    reads = reading_of(walk.rubric, walk.gate).scores
+    if not reads or walk.over:
+        return []
+    s = split_with(walk.split, walk.rubric, fixed)
+    found = []
+    for (dimension, outcome), cuts in reads.items():
+        names = s.entries if dimension is None else (dimension,)
+        if not walk.spend(sum(len(s.entries[name]) for name in names)):
+            return []
+        reach = score_reach(s, walk.rubric, dimension, outcome)
+        found.append(((dimension, outcome), turning_points(reach, cuts)))
     return found
+
+
+def split_with(s: Split, rubric: Rubric, fixed: Mapping[str, Response]) -> Split:
+    """A family of completions with some open items fixed; branches are left as they are."""
+    responses = {**s.responses, **fixed}
+    if not steering_items(rubric).isdisjoint(fixed):
+        return split(rubric, responses)
+    touched = {rubric.item(name).dimension for name in fixed}
+    entries: dict[str, tuple[ScoredItem, ...]] = {
+        name: entries_of(rubric, responses, name) if name in touched else kept
+        for name, kept in s.entries.items()
+    }
+    return Split(responses, entries)
 
 
 def ways_of(item: Item, s: Split, rubric: Rubric) -> tuple[Response, ...]:
@@ -69,10 +246,11 @@ def compare_open(leaf: Leaf, responses: ResponseSet) -> Truth:
 
 
 def compare_all(leaf: Leaf, responses: ResponseSet, scores: Mapping[Read, Fraction]) -> Truth:
-    """A comparison over responses and given scores."""
+    """A comparison over responses and scores, as far as they are given."""
     if isinstance(leaf, ItemIs):
         return compare_answer(leaf, responses)
-    return reached(leaf, scores[leaf.dimension, leaf.outcome])
+    score = scores.get((leaf.dimension, leaf.outcome))
+    return None if score is None else reached(leaf, score)
 
 
 def scores_read(gate: Gate) -> dict[Read, set[Fraction]]:
@@ -83,22 +261,6 @@ def scores_read(gate: Gate) -> dict[Read, set[Fraction]]:
             cuts = {cut for cut in (leaf.at_least, leaf.at_most) if cut is not None}
             reads.setdefault((leaf.dimension, leaf.outcome), set()).update(cuts)
     return reads
-
-
-def possible_scores(
-    rubric: Rubric, reads: Mapping[Read, set[Fraction]], responses: ResponseSet
-) -> Iterator[Mapping[Read, Fraction]]:
-    """Values of the scores a gate reads, between which none of its comparisons can turn."""
-    if not reads:
-        yield {}
-        return
-    s = split(rubric, responses)
-    points = [
-        turning_points(score_reach(s, rubric, name, outcome), cuts)
-        for (name, outcome), cuts in reads.items()
-    ]
-    for values in product(*points):
-        yield dict(zip(reads, values, strict=True))
 
 
 def turning_points(reach: Range, cuts: set[Fraction]) -> tuple[Fraction, ...]:
@@ -112,5 +274,5 @@ def score_reach(s: Split, rubric: Rubric, dimension: str | None, outcome: str | 
     """Bounds of the score that a comparison reads."""
     at = rubric.outcome_ids.index(outcome) if outcome is not None else 0
     if dimension is not None:
-        return mean_range(s.entries[dimension], value_of(at))
-    return score_range(Outlook((s,), exact=True), rubric, value_of(at))
+        return mean_in(s, rubric, dimension, value_of(at))
+    return range_in(s, rubric, value_of(at))

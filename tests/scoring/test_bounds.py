@@ -343,7 +343,7 @@ EITHER = {"any": HIGH}
 def at_most_20(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two open items of five places make 25 joint answers: more than are walked through."""
     monkeypatch.setattr(bounds, "MOST_SPLITS", 20)
-    monkeypatch.setattr(gates, "MOST_JOINT", 20)
+    monkeypatch.setattr(gates, "MOST_STEPS", 20)
 
 
 @pytest.mark.usefixtures("at_most_20")

@@ -453,7 +453,7 @@ def test_a_leader_is_settled_only_when_all_completions_have_it(case: Case) -> No
 def test_what_is_said_without_walking_through_every_branch_is_still_true(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bounds, "MOST_SPLITS", 3)
-        patch.setattr(gates, "MOST_JOINT", 3)
+        patch.setattr(gates, "MOST_STEPS", 3)
         found = answered(case)
     for one in finals(case):
         check_within(found, one)
