@@ -30,6 +30,7 @@ class OutputOptions(NamedTuple):
     force: bool = False
     quiet: bool = False
     pager: bool = False
+    brief: bool = False
     raw: bool = False
     """For machines: texts that a spreadsheet would take for formulas stay as they are."""
 
@@ -52,7 +53,9 @@ def output_options(request: OutputRequest, *known: Format) -> OutputOptions:
     if request.pager and path is not None:
         raise RolefitError("--pager and --output exclude each other", "leave one of them out")
     want = OutputOptions(chosen, path, Inputs(), request.full, request.force, request.quiet)
-    return want._replace(pager=request.pager, raw=request.raw_csv)
+    if request.brief and request.full:
+        raise RolefitError("--brief and --full exclude each other", "leave one of them out")
+    return want._replace(pager=request.pager, raw=request.raw_csv, brief=request.brief)
 
 
 def file_of(path: str | None) -> Path | None:

@@ -8,6 +8,7 @@ import typer
 
 from rolefit.cli import complete
 from rolefit.cli.options import (
+    BriefOption,
     ForceOption,
     FormatOption,
     FullOption,
@@ -32,6 +33,7 @@ def demo(
     format: FormatOption = None,
     output_file: OutputOption = None,
     full: FullOption = False,
+    brief: BriefOption = False,
     force: ForceOption = False,
     quiet: QuietOption = False,
     pager: PagerOption = False,
@@ -40,5 +42,5 @@ def demo(
     """Show the report on a made-up case, no questions asked."""
     from rolefit.cli.work.demo import report_case
 
-    request = OutputRequest(format, output_file, full, force, quiet, pager, raw_csv)
+    request = OutputRequest(format, output_file, full, force, quiet, pager, raw_csv, brief)
     return report_case(rubric, case, request)

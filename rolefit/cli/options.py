@@ -21,6 +21,7 @@ class OutputRequest(NamedTuple):
     quiet: bool = False
     pager: bool = False
     raw_csv: bool = False
+    brief: bool = False
 
 
 class TakeRequest(NamedTuple):
@@ -67,7 +68,10 @@ OutputOption = Annotated[
     typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of stdout."),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
-FullOption = Annotated[bool, typer.Option("--full", help="Add every dimension and every answer.")]
+FullOption = Annotated[bool, typer.Option("--full", help="Every answer, condition and number.")]
+BriefOption = Annotated[
+    bool, typer.Option("--brief", help="The verdict and how sure it is, in five lines.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No remarks on stderr.")]
 PagerOption = Annotated[
     bool,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rolefit.cli.options import (
+    BriefOption,
     Files,
     ForceOption,
     FormatOption,
@@ -23,6 +24,7 @@ def score(
     format: FormatOption = None,
     output_file: OutputOption = None,
     full: FullOption = False,
+    brief: BriefOption = False,
     require: RequireOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
@@ -32,5 +34,5 @@ def score(
     """Score responses files and report what fits, why, and how sure that is."""
     from rolefit.cli.work.score import score_files
 
-    request = OutputRequest(format, output_file, full, force, quiet, pager, raw_csv)
+    request = OutputRequest(format, output_file, full, force, quiet, pager, raw_csv, brief)
     return score_files(files, rubric, request, require=require)

@@ -25,19 +25,30 @@ class Scored(NamedTuple):
 def deliver_scores(scored: Sequence[Scored], want: OutputOptions) -> None:
     """Deliver the report on every assessment."""
     draft: Draft = {
-        "page": lambda: pages(scored, full=want.full),
+        "page": lambda: pages(scored, want),
         "rows": lambda: scored,
         "data": lambda: reports(scored),
     }
     deliver(draft, want)
 
 
-def pages(scored: Sequence[Scored], *, full: bool) -> list[Page]:
+def pages(scored: Sequence[Scored], want: OutputOptions) -> list[Page]:
     """A page for each; of several, a summary first."""
-    from rolefit.reports.pages.score.page import page, summary
+    from rolefit.reports.pages.score.page import summary
 
-    found = [page(one.assessment, one.rubric, full=full) for one in scored]
+    found = [page_as_wanted(one, want) for one in scored]
     return [summary(scored), *found] if len(scored) > 1 else found
+
+
+def page_as_wanted(one: Scored, want: OutputOptions) -> Page:
+    """The few lines, the screen or all of it; both where a format can carry the rest behind it."""
+    from rolefit.reports.pages.score.page import brief, page, whole
+
+    if want.brief:
+        return brief(one.assessment, one.rubric)
+    if want.format.carries_rest:
+        return whole(one.assessment, one.rubric)
+    return page(one.assessment, one.rubric, full=want.full)
 
 
 def reports(scored: Sequence[Scored]) -> list[Report]:

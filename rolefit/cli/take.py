@@ -8,6 +8,7 @@ import typer
 
 from rolefit.cli import complete
 from rolefit.cli.options import (
+    BriefOption,
     ForceOption,
     FormatOption,
     FullOption,
@@ -74,6 +75,7 @@ def take(
     format: FormatOption = None,
     output_file: OutputOption = None,
     full: FullOption = False,
+    brief: BriefOption = False,
     force: ForceOption = False,
     quiet: QuietOption = False,
     pager: PagerOption = False,
@@ -81,7 +83,7 @@ def take(
     """Ask the questions of a rubric one at a time, then report. Leave when you like."""
     from rolefit.cli.work.take import interview, print_form
 
-    request = OutputRequest(format, output_file, full, force, quiet, pager)
+    request = OutputRequest(format, output_file, full, force, quiet, pager, brief=brief)
     if blank:
         return print_form(rubric, request)
     typed = TakeRequest(

@@ -42,6 +42,9 @@ class BarChart(NamedTuple):
     """Cut scores between levels, marked on the scale."""
     points: bool = False
     """Marks with their ranges instead of bars that start at 0: for points in time or people."""
+    heads: tuple[str, str] | None = None
+    """Names of the columns of scores and targets, where a terminal prints them before the bars,
+    under one line of title, names and scale; empty names leave the figures behind the bars."""
 
 
 class Reason(NamedTuple):
@@ -61,6 +64,8 @@ class Reasons(NamedTuple):
     title: str
     rows: tuple[Reason, ...]
     remark: str
+    dense: bool = False
+    """Question and answer in one go, where lines are few."""
 
 
 class ConditionCheck(NamedTuple):
@@ -76,6 +81,9 @@ class Checks(NamedTuple):
     """Conditions."""
 
     rows: tuple[ConditionCheck, ...]
+    title: str = ""
+    dense: bool = False
+    """Name and text in one go, where lines are few."""
 
 
 class Action(NamedTuple):
@@ -144,3 +152,5 @@ class Page(NamedTuple):
     title: str
     subtitle: str
     sections: tuple[Section, ...]
+    more: tuple[Section, ...] = ()
+    """The full reasoning, for formats that can fold it away or print it behind the rest."""

@@ -46,6 +46,8 @@ class Format(NamedTuple):
     """What help says of it."""
     needs_file: bool = False
     """Whether it cannot be printed."""
+    carries_rest: bool = False
+    """Whether a short page has all the rest behind it, where it is in nobody's way."""
 
     def load(self) -> Drawer:
         """The module that draws it."""
@@ -55,8 +57,8 @@ class Format(NamedTuple):
 FORMATS = (
     Format("terminal", (".txt",), "page"),
     Format("markdown", (".md", ".markdown"), "page", remark="best for a screen reader"),
-    Format("html", (".html", ".htm"), "page"),
-    Format("pdf", (".pdf",), "page", needs_file=True),
+    Format("html", (".html", ".htm"), "page", carries_rest=True),
+    Format("pdf", (".pdf",), "page", needs_file=True, carries_rest=True),
     Format("csv", (".csv",), "rows", remark="every answer with its points"),
     Format("json", (".json",), "data"),
     Format("text", (".txt",), "findings"),

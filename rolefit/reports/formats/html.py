@@ -82,12 +82,11 @@ def contents(pages: Sequence[Page]) -> tuple[ContentsLine, ...]:
         return tuple(
             ContentsLine(f"r{k}", page.title, page.subtitle) for k, page in enumerate(pages, 1)
         )
-    sections = pages[0].sections
-    if len(sections) <= MANY_SECTIONS:
+    parts = [(f"r1s{k}", one.title) for k, one in enumerate(pages[0].sections, 1)]
+    parts += [(f"r1m{k}", one.title) for k, one in enumerate(pages[0].more, 1)]
+    if len(parts) <= MANY_SECTIONS:
         return ()
-    return tuple(
-        ContentsLine(f"r1s{k}", one.title, "") for k, one in enumerate(sections, 1) if one.title
-    )
+    return tuple(ContentsLine(anchor, title, "") for anchor, title in parts if title)
 
 
 def finish_output(value: object) -> object:

@@ -119,7 +119,10 @@ def place(value: Fraction) -> str:
 
 def in_points(row: Bar) -> bool:
     """Whether the figure of a bar is its score: other bars stand for shares or counts."""
-    return row.score is not None and row.shown == str(rounded(row.score, 1))
+    return row.score is not None and row.shown in (
+        str(rounded(row.score)),
+        str(rounded(row.score, 1)),
+    )
 
 
 def words(row: Bar) -> str:

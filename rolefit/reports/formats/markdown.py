@@ -60,7 +60,7 @@ def document(pages: Sequence[Page], _canvas: Canvas) -> str:
 def render(page: Page) -> str:
     """The whole page as Markdown, ending in a newline."""
     lines = [f"# {plain(page.title)}", "", plain(page.subtitle), ""]
-    for section in page.sections:
+    for section in (*page.sections, *page.more):
         if section.title:
             lines += [f"## {plain(section.title)}", ""]
         for block in section.blocks:
@@ -88,8 +88,9 @@ def render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one ar
                 note = f" Note: {plain(row.note)}" if row.note else ""
                 said = f"{plain(row.ask)} *{plain(row.answer)}* ({plain(row.item)}){note}"
                 yield f"- **{plain(row.points)}** {said}"
-            yield from (["", plain(remark)] if rows else [plain(remark)])
-        case Checks(rows=rows):
+            yield from (["", plain(remark)] if rows and remark else [plain(remark)])
+        case Checks(rows=rows, title=title):
+            yield from title_lines(title) if title else ()
             for check in rows:
                 text = f": {plain(check.text)}{sources(check.source)}" if check.text else ""
                 yield f"- {STATES[check.mark]}: {plain(check.name)}{text}"

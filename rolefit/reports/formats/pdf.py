@@ -28,6 +28,7 @@ from rolefit.reports.blocks import (
     Page,
     Paragraph,
     Reasons,
+    Section,
     Table,
 )
 from rolefit.reports.formats import Canvas
@@ -82,17 +83,20 @@ def compiler() -> ModuleType:
 
 def page_data(page: Page) -> dict[str, Any]:
     """A page as the template expects it."""
-    sections = [
-        {"title": clean(section.title), "blocks": [block_of(block) for block in section.blocks]}
-        for section in page.sections
-    ]
     title = sanitize(page.title)
     return {
         "title": breakable(title),
         "running": title if len(title) <= LONGEST_FOOT else f"{title[:LONGEST_FOOT]}…",
         "subtitle": clean(page.subtitle),
-        "sections": sections,
+        "sections": [section_data(section) for section in page.sections],
+        "more": [section_data(section) for section in page.more],
     }
+
+
+def section_data(section: Section) -> dict[str, Any]:
+    """A section as the template expects it."""
+    blocks = [block_of(block) for block in section.blocks]
+    return {"title": clean(section.title), "blocks": blocks}
 
 
 def block_of(block: Block) -> dict[str, Any]:

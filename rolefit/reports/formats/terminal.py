@@ -51,10 +51,21 @@ def render(page: Page, look: Look) -> str:
         if section.title:
             lines.extend(pen.heading(section.title))
         for k, block in enumerate(section.blocks):
-            if k and not (isinstance(block, Paragraph) and block.role == "quiet"):
+            if k and not joined(section.blocks[k - 1], block):
                 lines.append([])
             lines.extend(pen.block(block))
     return render_ansi(lines, look)
+
+
+def joined(above: Block, block: Block) -> bool:
+    """Whether a block follows the one above it without a blank line."""
+    match block:
+        case Paragraph(role="quiet"):
+            return True
+        case Reasons(dense=True):
+            return isinstance(above, Reasons)
+        case _:
+            return False
 
 
 class Pen:
@@ -109,9 +120,10 @@ class Pen:
                 yield from self.bars(block)
             case Reasons():
                 yield from self.reasons(block)
-            case Checks(rows=rows):
+            case Checks(rows=rows, title=title, dense=dense):
+                yield from self.wrapped(title, style="bold")
                 for check in rows:
-                    yield from self.check(check)
+                    yield from self.dense_check(check) if dense else self.check(check)
             case Actions():
                 yield from self.actions(block)
             case Facts(rows=rows):
@@ -145,7 +157,8 @@ class Pen:
 
     def bars(self, block: BarChart) -> Iterator[StyledLine]:
         """Scores on one scale from 0 to 100; without room for bars, figures alone."""
-        yield from self.wrapped(block.title, style="bold")
+        if block.heads is None:
+            yield from self.wrapped(block.title, style="bold")
         rows = tuple(
             row._replace(label=self.clean(row.label), detail=self.clean(row.detail))
             for row in block.rows
@@ -154,6 +167,8 @@ class Pen:
         if lines is not None:
             yield from lines
             return
+        if block.heads is not None:
+            yield from self.wrapped(block.title, style="bold")
         for row in block.rows:
             yield from self.figures(row)
 
@@ -170,7 +185,7 @@ class Pen:
         """Answers with their points in a column of their own."""
         yield from self.wrapped(block.title, style="bold")
         for row in block.rows:
-            yield from self.reason(row)
+            yield from self.dense_reason(row) if block.dense else self.reason(row)
         yield from self.wrapped(block.remark, style="dim")
 
     def reason(self, row: Reason) -> Iterator[StyledLine]:
@@ -184,18 +199,33 @@ class Pen:
         if row.note:
             yield from self.wrapped(f"Note: {row.note}", first=inner, style="dim")
 
+    def dense_reason(self, row: Reason) -> Iterator[StyledLine]:
+        """One answer in one go: points, question, answer."""
+        colour = "green" if row.points.startswith("+") else "red"
+        said = f"{row.ask} {self.glyphs.quote} {row.answer}"
+        yield from self.wrapped(said, first=f"{row.points:>5}  ", sign=f"bold {colour}")
+
     def check(self, check: ConditionCheck) -> Iterator[StyledLine]:
         """A condition: sign, state in words, name, then why it matters."""
-        sign = {
+        first = f"{self.sign_of(check)} {CONDITIONS[check.mark]:<8}"
+        yield from self.wrapped(check.name, first=first, sign=f"bold {COLOURS[check.mark]}")
+        if check.text:
+            yield from self.wrapped(with_source(check.text, check.source), first=" " * 10)
+
+    def sign_of(self, check: ConditionCheck) -> str:
+        """The sign of a condition's state."""
+        return {
             "pass": self.glyphs.passed,
             "fail": self.glyphs.failed,
             "unknown": self.glyphs.unknown,
             "risk": self.glyphs.risk,
         }[check.mark]
-        first = f"{sign} {CONDITIONS[check.mark]:<8}"
-        yield from self.wrapped(check.name, first=first, sign=f"bold {COLOURS[check.mark]}")
-        if check.text:
-            yield from self.wrapped(with_source(check.text, check.source), first=" " * 10)
+
+    def dense_check(self, check: ConditionCheck) -> Iterator[StyledLine]:
+        """A condition in one go: sign, name, and what to do about it."""
+        said = f"{check.name}: {check.text}" if check.text else check.name
+        sign = self.sign_of(check)
+        yield from self.wrapped(said, first=f"  {sign} ", sign=f"bold {COLOURS[check.mark]}")
 
     def actions(self, block: Actions) -> Iterator[StyledLine]:
         """Things to do, numbered where there are several."""

@@ -40,8 +40,12 @@ def bars(block: BarChart, width: int, glyphs: Glyphs) -> list[StyledLine] | None
     """
     if not block.rows:
         return []
+    if block.heads is not None and any(block.heads):
+        return figures_first(block, block.heads, width, glyphs)
     tails = align_tails([row.detail for row in block.rows], error=ERROR if block.points else 0)
     labels = max(cell_len(row.label) for row in block.rows)
+    if block.heads is not None:
+        labels = max(labels, cell_len(block.title))
     shown = max(cell_len(row.shown) for row in block.rows)
     if block.points:
         shown = max(shown, SCORE)
@@ -59,9 +63,48 @@ def bars(block: BarChart, width: int, glyphs: Glyphs) -> list[StyledLine] | None
         for row, tail in zip(block.rows, tails, strict=True)
         for line in render_row(row, tail, block=block, columns=columns, glyphs=glyphs)
     ]
+    if block.heads is not None:
+        return [head(block.title, "", columns), *lines]
     if columns.room and (block.title or block.cuts):
         lines += scale(block, columns, glyphs, width)
     return lines
+
+
+def head(title: str, names: str, columns: Columns) -> StyledLine:
+    """The line above bars: title, names of columns, ends of the scale."""
+    ends = f" {ticks((), columns.room)}" if columns.room else ""
+    blank = " " * (columns.label - cell_len(title))
+    return [(title, "bold"), (f"{blank}{names}{ends}", "dim")]
+
+
+def figures_first(
+    block: BarChart, heads: tuple[str, str], width: int, glyphs: Glyphs
+) -> list[StyledLine] | None:
+    """Score and target in columns before each bar; figures alone where bars do not fit."""
+    cells = [(row.shown, "" if row.target is None else plain(row.target)) for row in block.rows]
+    sizes = [
+        max(cell_len(head), *(cell_len(row[k]) for row in cells)) for k, head in enumerate(heads)
+    ]
+    figures = sum(len(GAP) + size for size in sizes)
+    labels = max(cell_len(block.title), *(cell_len(row.label) for row in block.rows))
+    label = min(labels, width * 2 // 5)
+    room = min(width - SPARE - label - figures - len(GAP), WIDEST)
+    columns = Columns(label, room if room >= SMALLEST else 0, 0)
+    if not columns.room and label + figures > width:
+        return None
+    lines = [head(block.title, figure_cells(heads, sizes) + " ", columns)]
+    for row, own in zip(block.rows, cells, strict=True):
+        name, *more = wrap(row.label, label) or [""]
+        told = name + " " * (label - cell_len(name)) + figure_cells(own, sizes)
+        drawn = [(GAP, ""), *bar(row, block, columns.room, glyphs)] if columns.room else []
+        lines += [[(told, ""), *drawn], *([(text, "")] for text in more)]
+    return lines
+
+
+def figure_cells(texts: tuple[str, str], sizes: Sequence[int]) -> str:
+    """Figures in their columns, to the right."""
+    pairs = zip(texts, sizes, strict=True)
+    return "".join(GAP + " " * (size - cell_len(text)) + text for text, size in pairs)
 
 
 def align_tails(details: Sequence[str], *, error: int) -> list[str]:

@@ -15,8 +15,8 @@ from rolefit.reports.blocks import (
     Mark,
     Paragraph,
 )
+from rolefit.reports.pages.score.headline import naming_advice
 from rolefit.reports.pages.score.models import page_of
-from rolefit.reports.pages.score.numbers import BOTH_HIGH, BOTH_LOW
 from rolefit.reports.pages.score.sentences import figure, join_words
 from rolefit.reports.words import STATES
 from rolefit.rubric.model import Rubric, texts_for
@@ -51,11 +51,14 @@ def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> Condition
         )
     if gate.on_fail == "flag" and not concerns_leader(gate, assessment):
         names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
-        text = f"Only matters if you choose {join_words(names, 'or')}. {gate.reason}"
+        text = f"Matters only for {join_words(names, 'or')}. {gate.reason}"
         return ConditionCheck("risk", gate.name, text, gate.source)
     mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
     return ConditionCheck(
-        mark, gate.name, f"{gate.reason} {consequence(gate, assessment, rubric)}", gate.source
+        mark,
+        gate.name,
+        f"{gate.reason} {consequence(gate, assessment, rubric)}".strip(),
+        gate.source,
     )
 
 
@@ -63,7 +66,7 @@ def questions(gate: GateResult, assessment: Assessment) -> str:
     """The open questions that a gate waits for."""
     asked = {m.item: m.ask for m in assessment.missing if m.state in OPEN}
     waiting = [asked[name] for name in gate.items if name in asked]
-    return " ".join(waiting) or "it hangs on scores that open answers could still move."
+    return " ".join(waiting) or "it depends on scores that open answers could still move."
 
 
 def concerns_leader(gate: GateResult, assessment: Assessment) -> bool:
@@ -78,7 +81,7 @@ def consequence(gate: GateResult, assessment: Assessment, rubric: Rubric) -> str
     """What a failed gate does to the recommendation."""
     match gate.on_fail:
         case "flag":
-            return "A risk to plan for."
+            return ""
         case "cap_band":
             assert gate.cap is not None
             highest = texts_for(rubric, gate.cap).name
@@ -111,10 +114,10 @@ def missing_blocks(assessment: Assessment) -> Iterator[Block]:
 
 def together(count: int, verdict: Verdict) -> str:
     """Whether all open answers at once could change the result."""
-    said, whom = ("It", "it") if count == 1 else ("Together they", "them")
+    said, those = ("It", "it") if count == 1 else ("Together they", "them")
     match verdict.status:
         case "provisional" if verdict.leader_settled:
-            return f"{said} cannot change what is recommended, but conditions hang on {whom}."
+            return f"{said} cannot change what is recommended, but conditions depend on {those}."
         case "settled":
             return f"{said} cannot change the result."
         case "provisional":
@@ -134,7 +137,7 @@ def open_text(m: Missing, assessment: Assessment) -> str:
     if m.could_change is None or m.swing is None:
         return text
     if not m.swing:
-        moves = "A condition hangs on it." if m.could_change else "Alone it changes nothing."
+        moves = "A condition depends on it." if m.could_change else "Alone it changes nothing."
         return f"{text} {moves}"
     could = "could" if m.could_change else "cannot"
     moves = f"it moves {page_of(assessment).WORDS.measure} by up to {figure(m.swing)} points"
@@ -155,6 +158,10 @@ def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     if advice is not None and advice.steps:
         title = "What to do first" if verdict.label == "not_yet" else "What to do about it"
         yield Actions(title, tuple(Action(s) for s in sentences_of(advice.steps)), advice.source)
+    named = naming_advice(assessment, rubric)
+    if named is not None and named is not advice and named.steps:
+        steps = tuple(Action(step) for step in sentences_of(named.steps))
+        yield Actions("What to do first", steps, named.source)
     yield from gate_questions(assessment)
     yield from gate_actions(assessment)
     yield from evidence_actions(assessment)
@@ -177,10 +184,11 @@ def evidence_actions(assessment: Assessment) -> Iterator[Block]:
 
 def evidence_text(e: Evidence, assessment: Assessment) -> str:
     """Why one answer is worth finding out."""
-    state = "Still open." if e.open else "Answered; look at the evidence for it once more."
+    if not e.open:
+        return "Answered; check it against a second source or a second person."
     alone = " and could end the doubt by itself" if e.settles else ""
     moves = page_of(assessment).WORDS.measure
-    return f"{state} It moves {moves} by up to {figure(e.swing)} points{alone}."
+    return f"Still open. It moves {moves} by up to {figure(e.swing)} points{alone}."
 
 
 def gate_actions(assessment: Assessment) -> Iterator[Block]:
@@ -210,9 +218,9 @@ def gate_questions(assessment: Assessment) -> Iterator[Block]:
             claims = dict.fromkeys(claim for gate in gates for claim in gate.source)
             rows.append(Action(f"{m.item}: {m.ask}", (), tuple(claims)))
     if len(rows) == 1:
-        yield Actions("Answer this; a condition hangs on it", tuple(rows))
+        yield Actions("Answer this; a condition depends on it", tuple(rows))
     elif rows:
-        yield Actions("Answer these; conditions hang on them", tuple(rows))
+        yield Actions("Answer these; conditions depend on them", tuple(rows))
 
 
 def open_questions(assessment: Assessment) -> Iterator[Action]:
@@ -227,11 +235,11 @@ def block_actions(text: TextBlock, strength: str) -> Iterator[Block]:
     if strength in CLOSE:
         return
     if text.strengths:
-        yield Bullets("What you gain", sentences_of(text.strengths))
+        yield Bullets("Strengths", sentences_of(text.strengths))
     if text.watch_outs:
         yield Bullets("Watch out for", sentences_of(text.watch_outs))
     if text.pair_with:
-        yield Actions("Put beside it", (Action(text_of(text.pair_with)),))
+        yield Actions("What to pair it with", (Action(text_of(text.pair_with)),))
     if text.first_90_days:
         rows = tuple(Action(step) for step in sentences_of(text.first_90_days))
         yield Actions("The first 90 days", rows, text.source)
@@ -240,15 +248,12 @@ def block_actions(text: TextBlock, strength: str) -> Iterator[Block]:
 
 
 def advice_for(assessment: Assessment, rubric: Rubric) -> Advice | None:
-    """The text for results without a plain winner."""
+    """The text for results without a plain winner, and for those that a condition names."""
     verdict = assessment.verdict
     if verdict.label == "not_yet":
-        return rubric.texts.not_yet
-    if verdict.strength not in CLOSE:
-        return None
-    scores = [o.score for o in assessment.outcomes if o.score is not None]
-    if assessment.elevation is not None and min(scores) >= BOTH_HIGH and rubric.texts.both:
+        return naming_advice(assessment, rubric) or rubric.texts.not_yet
+    if verdict.height == "both" and rubric.texts.both:
         return rubric.texts.both
-    if assessment.elevation is not None and max(scores) <= BOTH_LOW and rubric.texts.neither:
+    if verdict.height == "neither" and rubric.texts.neither:
         return rubric.texts.neither
-    return rubric.texts.too_close
+    return rubric.texts.too_close if verdict.strength in CLOSE else None

@@ -11,11 +11,12 @@ from rolefit.reports.pages.score.sentences import (
     answer_count,
     capital,
     figure,
+    in_words,
     join_words,
     percent,
 )
 from rolefit.rubric.model import Rubric, texts_for
-from rolefit.scoring.alternatives import Change, FlipSet, Sensitivity, WeightInterval
+from rolefit.scoring.alternatives import Change, Direction, FlipSet, Sensitivity, WeightInterval
 from rolefit.scoring.assessment import Assessment
 
 MOST_LISTED = 5
@@ -36,6 +37,42 @@ def change_blocks(assessment: Assessment, rubric: Rubric, *, full: bool) -> Iter
     if found.sensitivity is not None and assessment.verdict.label != "not_yet":
         lines = tuple(sensitivity_lines(found.sensitivity, assessment, rubric))
         yield Bullets("Weights and single answers", lines)
+
+
+def turn_text(assessment: Assessment, rubric: Rubric) -> str:
+    """What would change a result, in one line; nothing where nothing known would."""
+    if assessment.verdict.tied:
+        return "almost any other answer, for the scores are level"
+    ways: dict[Direction, FlipSet] = {}
+    for flip in assessment.alternatives.flips:
+        if flip.direction not in ways or len(flip.changes) < len(ways[flip.direction].changes):
+            ways[flip.direction] = flip
+    said = [turn_way(flip, assessment, rubric) for flip in ways.values()]
+    said += [gate_way(state, names) for state, names in gates_by_state(assessment).items()]
+    return "; ".join(said)
+
+
+def turn_way(flip: FlipSet, assessment: Assessment, rubric: Rubric) -> str:
+    """How many answers would have to be others, and what they would do."""
+    number = len(flip.changes)
+    once = " at once" if number > 1 else ""
+    becomes = page_of(assessment).becomes(flip, assessment, rubric)
+    return f"{answer_count(number, 'other answer')}{once} would {becomes}"
+
+
+def gates_by_state(assessment: Assessment) -> dict[str, list[str]]:
+    """The conditions that would change the result, by the state that they would have to be in."""
+    names = {gate.id: gate.name for gate in assessment.gates}
+    found: dict[str, list[str]] = {}
+    for flip in assessment.alternatives.gates:
+        found.setdefault(flip.state, []).append(names[flip.gate])
+    return found
+
+
+def gate_way(state: str, names: Sequence[str]) -> str:
+    """The conditions that would change the result in that state."""
+    which = f"“{names[0]}”" if len(names) == 1 else f"one of {in_words(len(names))} conditions"
+    return f"{which} holding" if state == "pass" else f"{which} failing"
 
 
 def flip_blocks(

@@ -26,7 +26,7 @@ def development_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block
     areas = {d.id for d in assessment.dimensions}
     first = [c for c in changes if c.dimension not in areas or c.points == 0]
     if first:
-        rows = tuple(plan_action(c, worths[c.item]) for c in first)
+        rows = tuple(plan_action(c, worths[c.item], rubric) for c in first)
         yield Actions("What has to be so first", rows)
     if assessment.verdict.label == "not_yet" and plan is None:
         return
@@ -78,13 +78,32 @@ def plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         yield Bullets("These questions are asked then, and the level depends on them too", opened)
 
 
-def plan_action(change: Change, points: str) -> Action:
+def plan_action(change: Change, points: str, rubric: Rubric) -> Action:
     """One change of the plan with what it is worth."""
     worth = f"worth {points} points of the fit" if change.points else "moves no score"
     question = f"{change.ask} ({change.item})"
     if change.from_ is None:
-        return Action(question, ("still open; find out", f"the plan counts on: {change.to}"))
-    return Action(question, (f"now: {change.from_}", f"aim: {change.to}", capital(worth)))
+        return Action(question, ("Still open: find out.",))
+    return Action(question, aim_lines(change, rubric, worth))
+
+
+def best_answer(change: Change, rubric: Rubric) -> str:
+    """The answer worth most, as a report quotes it; the nearest one where several are, or none."""
+    item = rubric.item(change.item)
+    if not item.scores:
+        return change.to
+    worth = {item.shown(a): item.values(a, rubric.outcome_ids)[0] for a in item.candidates()}
+    most = max(worth.values())
+    if worth.get(change.to) == most:
+        return change.to
+    return next(shown for shown, value in worth.items() if value == most)
+
+
+def aim_lines(change: Change, rubric: Rubric, worth: str) -> tuple[str, ...]:
+    """From where an answer starts, the first step, and where it should end."""
+    best = best_answer(change, rubric)
+    first = (f"First step: {change.to}",) if best != change.to else ()
+    return (f"Now: {change.from_}", *first, f"Where it should end: {best}", capital(worth))
 
 
 def area(
@@ -104,8 +123,37 @@ def area(
         f"worth {figure(d.worth)} points of the fit"
     )
     steps = [step_action(step) for step in fitting(d, assessment, rubric)[:STEPS_EACH]]
-    aims = [plan_action(change, worths[change.item]) for change in changes]
+    aims = [plan_action(change, worths[change.item], rubric) for change in changes]
     yield Actions(title, (*aims, *steps))
+
+
+def ranked_steps(assessment: Assessment, rubric: Rubric) -> list[Action]:
+    """All steps of areas that fall short, those first whose answers cost most points."""
+    lost = {c.item: -c.lead for c in assessment.contributions if c.lead < 0}
+    ranked: list[tuple[Fraction, Step]] = []
+    for d in assessment.dimensions:
+        for k, step in enumerate(fitting(d, assessment, rubric) if d.priority else ()):
+            # A step without items helps its area: the later ones are worth less.
+            worth = sum((lost.get(item, ZERO) for item in step.items), ZERO)
+            ranked.append((worth if step.items else (d.worth or ZERO) / 2 ** (k + 1), step))
+    ranked.sort(key=lambda one: -one[0])
+    return [short_step(step, worth) for worth, step in ranked]
+
+
+def short_step(step: Step, worth: Fraction) -> Action:
+    """A step with its first move, and what the answers it helps with cost."""
+    said = [step.do]
+    if step.first:
+        said.append(f"This week: {lower(step.first)}")
+    if step.items and rounded(worth):
+        said.append(f"(up to +{rounded(worth)})")
+    return Action(" ".join(said))
+
+
+def lower(text: str) -> str:
+    """A sentence to follow a colon: small, unless it begins with a name or an I."""
+    first = text.split(" ", 1)[0]
+    return text if first in ("I", "I'm") or not first.istitle() else text[:1].lower() + text[1:]
 
 
 def fitting(d: DimensionScore, assessment: Assessment, rubric: Rubric) -> list[Step]:
@@ -124,7 +172,8 @@ def fitting(d: DimensionScore, assessment: Assessment, rubric: Rubric) -> list[S
 
 def step_action(step: Step) -> Action:
     """One step as the author of the rubric wrote it."""
-    details = [f"Evidence: {step.evidence}", f"Effort: {step.effort}"]
+    details = [f"This week: {step.first}"] if step.first else []
+    details += [f"Evidence: {step.evidence}", f"Effort: {step.effort}"]
     if step.notice:
-        details.append(f"You notice it worked when: {step.notice}")
+        details.append(f"It works when: {step.notice}")
     return Action(step.do, tuple(details), step.source)

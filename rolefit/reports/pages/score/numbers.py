@@ -7,11 +7,16 @@ from fractions import Fraction
 
 from rolefit.exact import HUNDRED, ZERO, plain, root, shares
 from rolefit.reports.blocks import Bar, Block, Table
-from rolefit.reports.pages.score.sentences import capital, figure, percent, plus_minus
+from rolefit.reports.pages.score.sentences import (
+    capital,
+    figure,
+    figure_at,
+    percent,
+    plus_minus,
+)
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.scoring.assessment import Assessment
 
-BOTH_HIGH, BOTH_LOW = 60, 40
 WHISKERS = "± is one standard error, drawn to both sides of the score."
 
 
@@ -22,6 +27,7 @@ def bar(
     *,
     extra: str = "",
     target: Fraction | None = None,
+    places: int = 1,
 ) -> Bar:
     """A score with one standard error to each side."""
     if score is None:
@@ -30,10 +36,9 @@ def bar(
     if variance is not None:
         error = Fraction(root(variance))
         low, high = max(ZERO, score - error), min(HUNDRED, score + error)
-    detail = plus_minus(variance).strip()
-    return Bar(
-        label, score, figure(score), low, high, "  ".join(filter(None, (detail, extra))), target
-    )
+    detail = plus_minus(variance, places).strip()
+    shown = figure_at(score, places)
+    return Bar(label, score, shown, low, high, "  ".join(filter(None, (detail, extra))), target)
 
 
 def with_error(score: Fraction | None, variance: Fraction | None) -> str:
@@ -130,7 +135,7 @@ def contribution_table(assessment: Assessment, names: Sequence[str]) -> Table:
     ]
     totals = [str(sum(column)) for column in printed]
     if rows:
-        rows.append(("Sum", "", "", *totals))
+        rows.append(("Total", "", "", *totals))
     columns = ("Item", "Answer", "Weight", *names)
     numeric = (False, False, *(True for _ in columns[2:]))
     return Table("Answers and their points", columns, numeric, tuple(rows))

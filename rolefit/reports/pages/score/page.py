@@ -8,14 +8,22 @@ from rolefit.reports.blocks import Actions, Block, Bullets, Fact, Facts, Page, P
 from rolefit.reports.pages.limits import TITLE, limits_of
 from rolefit.reports.pages.score.advice import advice_for, gate_blocks, missing_blocks, next_blocks
 from rolefit.reports.pages.score.changes import change_blocks
-from rolefit.reports.pages.score.headline import figures, headline, standing_text
+from rolefit.reports.pages.score.headline import (
+    figures,
+    headline,
+    naming_advice,
+    standing_text,
+)
 from rolefit.reports.pages.score.models import page_of
 from rolefit.reports.pages.score.numbers import full_blocks
+from rolefit.reports.pages.score.opening import subtitle, warnings
 from rolefit.reports.pages.score.sentences import (
     evidence_text,
     figure,
     percent,
 )
+from rolefit.reports.pages.score.short import BELOW, brief_page, short_page
+from rolefit.reports.pages.score.sure import overall
 from rolefit.reports.words import label_words
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import text_of
@@ -25,23 +33,41 @@ from rolefit.scoring.fit_texts import fit_texts
 
 
 def page(assessment: Assessment, rubric: Rubric, *, full: bool = False) -> Page:
-    """The report on one assessment; `full` adds every dimension and every answer."""
+    """The report on one assessment: on one screen, or in `full` with every answer and number."""
     rubric = fit_texts(rubric, assessment)
+    if not full:
+        return short_page(assessment, rubric)
+    return Page(rubric.title, subtitle(assessment), full_sections(assessment, rubric))
+
+
+def brief(assessment: Assessment, rubric: Rubric) -> Page:
+    """The verdict and how sure it is."""
+    return brief_page(assessment, fit_texts(rubric, assessment))
+
+
+def whole(assessment: Assessment, rubric: Rubric) -> Page:
+    """The short report with all of the long one behind it, for formats that are read at leisure."""
+    rubric = fit_texts(rubric, assessment)
+    first = short_page(assessment, rubric, BELOW)
+    return first._replace(more=full_sections(assessment, rubric))
+
+
+def full_sections(assessment: Assessment, rubric: Rubric) -> tuple[Section, ...]:
+    """Everything that is known, in order."""
     columns = page_of(assessment).point_columns(assessment)
     sections = [
         Section("", tuple(verdict_blocks(assessment, rubric))),
         Section("Scores", tuple(page_of(assessment).score_blocks(assessment, rubric))),
         Section("Why", tuple(page_of(assessment).reason_blocks(assessment, rubric))),
         Section("Conditions", tuple(gate_blocks(assessment, rubric))),
-        Section("What would change it", tuple(change_blocks(assessment, rubric, full=full))),
+        Section("What would change it", tuple(change_blocks(assessment, rubric, full=True))),
         Section("Open questions", tuple(missing_blocks(assessment))),
         Section("What to do next", tuple(map(to_do, next_blocks(assessment, rubric)))),
         Section("How sure this is", tuple(sure_blocks(assessment))),
-        Section("Every number", tuple(full_blocks(assessment, rubric, columns)) if full else ()),
+        Section("Every number", tuple(full_blocks(assessment, rubric, columns))),
         Section(TITLE, tuple(limit_blocks(assessment, rubric))),
     ]
-    kept = tuple(section for section in sections if section.blocks)
-    return Page(rubric.title, subtitle(assessment), kept)
+    return tuple(section for section in sections if section.blocks)
 
 
 def to_do(block: Block) -> Block:
@@ -67,29 +93,13 @@ def claims_remark(assessment: Assessment, rubric: Rubric) -> str:
     return f" Sources in brackets: rolefit explain {shipped} tells what {shipped} says."
 
 
-def subtitle(assessment: Assessment) -> str:
-    """Who, when, with which rubric."""
-    name = f"{assessment.rubric.name} {assessment.rubric.version}"
-    group = "" if assessment.group == "self" else f"answered by: {assessment.group}"
-    parts = [assessment.respondent or "", group, assessment.date or "", name]
-    return " · ".join(part for part in parts if part)
-
-
 def verdict_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """The verdict, its figures, and what it means."""
     yield Paragraph(headline(assessment, rubric), "verdict")
     numbers = " ".join((figures(assessment, rubric), standing_text(assessment))).strip()
     if numbers:
         yield Paragraph(numbers)
-    if assessment.rubric_changed:
-        yield Paragraph(
-            "The rubric has changed since these answers were given: its content differs from the "
-            "one named in the file. They were scored against the present content.",
-            "warning",
-        )
-    for flag in assessment.quality:
-        where = f" ({', '.join(flag.items)})" if flag.flag == "contradiction" else ""
-        yield Paragraph(f"About the answers: {flag.say}{where}", "warning")
+    yield from warnings(assessment)
     text = meaning(assessment, rubric)
     if text:
         yield Paragraph(text)
@@ -101,18 +111,18 @@ def meaning(assessment: Assessment, rubric: Rubric) -> str:
     advice = advice_for(assessment, rubric)
     if advice is not None:
         return text_of(advice.summary)
-    verdict = assessment.verdict
-    return text_of(texts_for(rubric, verdict.outcome).summary) if verdict.outcome else ""
+    verdict, named = assessment.verdict, naming_advice(assessment, rubric)
+    own = text_of(texts_for(rubric, verdict.outcome).summary) if verdict.outcome else ""
+    return f"{text_of(named.summary)} {own}" if named is not None else own
 
 
 def sure_blocks(assessment: Assessment) -> Iterator[Block]:
     """Three facts and their worst."""
     sure = assessment.confidence
     rows = []
-    if sure.overall is not None:
-        doubts = len(assessment.quality)
-        beside = f"; {doubts} doubts about the answers stand beside it" if doubts > 1 else ""
-        rows.append(Fact("Overall", sure.overall, f"the lowest of those below{beside}"))
+    level = overall(assessment)
+    if level is not None:
+        rows.append(Fact("Overall", level, overall_text(assessment)))
     for name, level, text in (
         ("Precision", sure.precision, sure.precision_reason),
         ("Completeness", sure.completeness, sure.completeness_reason),
@@ -126,6 +136,13 @@ def sure_blocks(assessment: Assessment) -> Iterator[Block]:
         word = label_words(verdict.label)
         why = f"“{word}”: a condition is still open. By the numbers alone it would be {why}"
     yield Paragraph(f"Why {why}", "quiet")
+
+
+def overall_text(assessment: Assessment) -> str:
+    """Where the overall word comes from."""
+    if overall(assessment) == assessment.confidence.overall:
+        return "the lowest of those below"
+    return f"no more than “{label_words(assessment.verdict.strength)}” allows"
 
 
 def limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:

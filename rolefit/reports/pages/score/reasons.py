@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from rolefit.exact import shares
+from rolefit.exact import rounded, shares
 from rolefit.reports.blocks import Reason, Reasons
 from rolefit.scoring.assessment import Assessment, Contribution
 
@@ -28,11 +28,22 @@ def one_side(title: str, side: Sequence[Contribution], shown: Mapping[str, Decim
     whole = sum((abs(shown[c.item]) for c in best), Decimal(0))
     top = sum((abs(shown[c.item]) for c in best[:STRONGEST]), Decimal(0))
     if not side:
-        return Reasons(title, (), "No answer does.")
+        return Reasons(title, (), "Nothing.")
     if len(side) <= STRONGEST:
         return Reasons(title, rows, f"{whole} points in all.")
     remark = f"The strongest {STRONGEST} of {len(side)} answers: {top} of {whole} points."
     return Reasons(title, rows, remark)
+
+
+def few(title: str, side: Sequence[tuple[Contribution, Fraction]], most: int) -> Reasons:
+    """The strongest answers of one side with their points, in whole points where that is enough."""
+    told = [one for one in side if rounded(one[1], 1)]
+    best = sorted(told, key=lambda one: -abs(one[1]))[:most]
+    places = int(any(not rounded(worth) for _, worth in best))
+    rows = tuple(
+        Reason(f"{rounded(worth, places):+}", c.ask, c.answer, c.item, None) for c, worth in best
+    )
+    return Reasons(title, rows, "" if rows else "  Nothing.", dense=True)
 
 
 def reason(c: Contribution, shown: Mapping[str, Decimal]) -> Reason:

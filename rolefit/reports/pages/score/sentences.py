@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from rolefit.exact import rounded, rounded_root
 from rolefit.rubric.model import GateState
+from rolefit.rubric.texts import TextBlock, text_of
 from rolefit.scoring.assessment import Assessment, OutcomeScore
 
 
@@ -16,14 +18,19 @@ def figure(value: Fraction) -> str:
     return str(rounded(value, 1))
 
 
+def figure_at(value: Fraction | None, places: int) -> str:
+    """Points with that many decimals; a dash where there are none."""
+    return "-" if value is None else str(rounded(value, places))
+
+
 def percent(value: Fraction) -> str:
     """A share between 0 and 1 as a percentage."""
     return f"{rounded(value * 100)} %"
 
 
-def plus_minus(variance: Fraction | None) -> str:
+def plus_minus(variance: Fraction | None, places: int = 1) -> str:
     """A standard error as shown beside a number, or nothing where there is none."""
-    return f" ± {rounded_root(variance, 1)}" if variance else ""
+    return f" ± {rounded_root(variance, places)}" if variance else ""
 
 
 def join_words(parts: Sequence[str], last: str = "and") -> str:
@@ -40,7 +47,28 @@ def capital(text: str) -> str:
 
 def points(distance: Decimal) -> str:
     """A printed distance; one that rounds to nothing is told as such."""
-    return f"{distance} points" if distance else "less than 0.1 points"
+    if not distance:
+        return "less than 0.1 points"
+    return f"{distance} point{'' if distance == 1 else 's'}"
+
+
+def held_back(reason: str) -> str:
+    """Why a verdict is held at leaning, to follow `leaning`."""
+    return reason.partition("held at leaning")[2]
+
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(0-9])|(?<=[.!?][”\")])\s+(?=[A-Z“\"(0-9])")
+
+
+def sentences_in(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [part for part in SENTENCE_END.split(text) if part]
+
+
+def definition(text: TextBlock) -> list[str]:
+    """What a result is, where the first sentence of its text says so: `A doer is ...`."""
+    said = sentences_in(text_of(text.summary))
+    return said[:1] if said and said[0].startswith(f"{capital(text.name)} is ") else []
 
 
 GATES: dict[GateState, str] = {
@@ -69,7 +97,7 @@ def evidence_text(assessment: Assessment) -> str:
         case "piloted":
             return "Tried out with respondents. There is no proof that it predicts success."
         case "validated":
-            return "Held against an outside criterion; see the rubric's documentation."
+            return "Compared with an outside criterion; see the rubric's documentation."
 
 
 def in_words(number: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from rolefit.reports.blocks import Block
+from rolefit.reports.blocks import Action, BarChart, Block, Reasons
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.alternatives import FlipSet, Worst
 from rolefit.scoring.assessment import Assessment
@@ -19,8 +19,6 @@ class Words(NamedTuple):
     """What an answer moves."""
     changes: str
     """What changes when the result does."""
-    stays: str
-    """What is so whatever the open answers turn out to be."""
     no_result: str
     no_result_then: str
     points_add_up: bool
@@ -54,6 +52,21 @@ class ModelPage(Protocol):
 
     def reason_blocks(self, assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         """The strongest answers on either side, with exact contributions."""
+
+    def distance(self, assessment: Assessment, rubric: Rubric) -> str:
+        """How far the result is from another one, and how far would count, as sentences."""
+
+    def short_meaning(self, assessment: Assessment, rubric: Rubric) -> list[str]:
+        """What the result means, sentence by sentence, the most telling first."""
+
+    def short_chart(self, assessment: Assessment, rubric: Rubric) -> BarChart | None:
+        """The scores in few figures."""
+
+    def short_reasons(self, assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Reasons]:
+        """So many of the strongest answers on either side."""
+
+    def short_steps(self, assessment: Assessment, rubric: Rubric) -> list[Action]:
+        """What to do next, the most valuable first."""
 
     def plan_blocks(self, assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         """The way to a better result."""

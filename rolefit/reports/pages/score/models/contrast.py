@@ -5,27 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rolefit.exact import ZERO
-from rolefit.reports.blocks import BarChart, Block, Paragraph
+from rolefit.exact import ZERO, root, rounded
+from rolefit.reports.blocks import Action, BarChart, Block, Paragraph, Reasons
 from rolefit.reports.pages.score.models.base import Words
-from rolefit.reports.pages.score.numbers import BOTH_HIGH, BOTH_LOW, WHISKERS, bar, with_error
-from rolefit.reports.pages.score.reasons import one_side, printed_points
+from rolefit.reports.pages.score.numbers import WHISKERS, bar, with_error
+from rolefit.reports.pages.score.reasons import few, one_side, printed_points
 from rolefit.reports.pages.score.sentences import (
     capital,
+    definition,
     figure,
+    figure_at,
+    held_back,
     join_words,
     plus_minus,
+    points,
     printed_lead,
+    sentences_in,
 )
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.responses import OPEN
+from rolefit.rubric.texts import Advice, sentences_of, text_of
 from rolefit.scoring.alternatives import FlipSet, Worst
 from rolefit.scoring.assessment import Assessment, OutcomeScore
+from rolefit.scoring.verdict import CLOSE
 
 WORDS = Words(
     measure="the margin",
-    changes="who leads",
-    stays="the same one leads",
+    changes="which one leads",
     no_result="there is no verdict",
     no_result_then="there would be no verdict",
     points_add_up=True,
@@ -35,34 +41,166 @@ WORDS = Words(
 def result(assessment: Assessment, rubric: Rubric) -> str:
     """What the numbers recommend, as part of a sentence."""
     verdict = assessment.verdict
+    if verdict.height is not None:
+        return height_text(assessment, rubric)
     if verdict.tied:
-        each = [texts_for(rubric, o).name for o in verdict.tied]
-        if rubric.purpose == "development":
-            return f"the answers show exactly as much of {join_words(each, 'as of')}"
-        return f"{join_words(each)} fit equally well"
+        return tie_text([texts_for(rubric, o).name for o in verdict.tied], rubric)
     assert verdict.outcome is not None
     name = texts_for(rubric, verdict.outcome).name
-    if verdict.runner_up is None:
+    rivals = [texts_for(rubric, o.id).name for o in second_ones(assessment)]
+    if not rivals:
         return f"{name}, as the only one that no condition rules out"
-    rival = texts_for(rubric, verdict.runner_up).name
-    return comparison_text(assessment, name, rival, describes=rubric.purpose == "development")
+    return comparison_text(assessment, name, rivals, describes=rubric.purpose == "development")
 
 
-def comparison_text(assessment: Assessment, name: str, rival: str, *, describes: bool) -> str:
-    """How two outcomes compare, in words that fit the label.
+def tie_text(names: Sequence[str], rubric: Rubric) -> str:
+    """Outcomes with exactly the same score."""
+    if rubric.purpose != "development":
+        return f"{join_words(names)} fit equally well"
+    if len(names) == 2:
+        return f"the answers show exactly as much of {join_words(names, 'as of')}"
+    return f"the answers show {join_words(names)} to exactly the same degree"
+
+
+def second_ones(assessment: Assessment) -> list[OutcomeScore]:
+    """The runner-up, with all that share its score."""
+    second = assessment.verdict.runner_up
+    if second is None:
+        return []
+    level = assessment.outcome(second).score
+    first = assessment.verdict.outcome
+    return [
+        o
+        for o in assessment.outcomes
+        if o.id == second or (o.score == level and o.id != first and not o.excluded_by)
+    ]
+
+
+def height_text(assessment: Assessment, rubric: Rubric) -> str:
+    """That several outcomes fit, or none, with their scores, and what the rubric calls that."""
+    names = [(o.name, figure_at(o.score, places_of(assessment))) for o in leading(assessment)]
+    high = assessment.verdict.height == "both"
+    advice = height_advice(assessment, rubric)
+    level = all(shown == names[0][1] for _, shown in names)
+    each = [f"{name} ({shown})" for name, shown in names]
+    called = f". That is {advice.name}" if advice is not None and advice.name else ""
+    if len(names) > 2 or level:
+        some = "as much" if high else "as little"
+        word = ("both" if high else "neither") if len(names) == 2 else "all" if high else "none"
+        return f"{word}: {some} of {join_words(each, 'as of')}{called}"
+    if high:
+        return f"both: mostly {each[0]}, and much of {each[1]}{called}"
+    return f"neither: little of {each[0]}, and less of {each[1]}{called}"
+
+
+def height_advice(assessment: Assessment, rubric: Rubric) -> Advice | None:
+    """What the rubric says where both fit, or neither."""
+    match assessment.verdict.height:
+        case "both":
+            return rubric.texts.both
+        case "neither":
+            return rubric.texts.neither
+        case None:
+            return None
+
+
+def leading(assessment: Assessment) -> list[OutcomeScore]:
+    """The outcomes that lead together, or the leader and the runner-up, the higher one first."""
+    verdict = assessment.verdict
+    names = verdict.tied or tuple(filter(None, (verdict.outcome, verdict.runner_up)))
+    return [assessment.outcome(name) for name in names]
+
+
+def places_of(assessment: Assessment) -> int:
+    """Decimals of scores in the short report: one where whole points would mislead.
+
+    Whole points do where the leading scores round to the same, or where the margin as printed is
+    on another side of what counts than the exact one.
+    """
+    first, second = compared_scores(assessment)
+    if first is None or second is None:
+        return 0
+    exact, shown = abs(first - second), abs(rounded(first) - rounded(second))
+    return int(any((exact < mark) != (shown < rounded(mark)) for mark in marks_of(assessment)))
+
+
+def compared_scores(assessment: Assessment) -> tuple[Fraction | None, Fraction | None]:
+    """The scores of the two outcomes that a verdict compares."""
+    if not assessment.compared:
+        return None, None
+    first, second = map(assessment.outcome, assessment.compared)
+    return first.score, second.score
+
+
+def marks_of(assessment: Assessment) -> Iterator[Fraction]:
+    """Margins at which the label changes, in points."""
+    yield Fraction(1)
+    yield assessment.rubric.indifference_threshold
+    if assessment.verdict.variance is not None:
+        yield least_margin(assessment)
+        yield clear_margin(assessment)
+
+
+def least_margin(assessment: Assessment) -> Fraction:
+    """The margin below which a result is too close to call."""
+    verdict = assessment.verdict
+    error = Fraction(root(verdict.variance or ZERO))
+    return max(assessment.rubric.indifference_threshold, error)
+
+
+def clear_margin(assessment: Assessment) -> Fraction:
+    """The margin from which a result is clear."""
+    verdict = assessment.verdict
+    assert verdict.t is not None
+    error = Fraction(root(verdict.t**2 * (verdict.variance or ZERO)))
+    return max(assessment.rubric.indifference_threshold, error)
+
+
+def distance(assessment: Assessment, rubric: Rubric) -> str:
+    """How far the first is ahead, and how far would count, as sentences."""
+    verdict, places = assessment.verdict, places_of(assessment)
+    if verdict.label == "not_yet":
+        return "No score makes up for that."
+    if verdict.tied:
+        return "The scores are exactly the same."
+    if verdict.outcome is None or verdict.runner_up is None:
+        return "Nothing else can be recommended."
+    first, second = (assessment.outcome(o) for o in (verdict.outcome, verdict.runner_up))
+    assert first.score is not None
+    assert second.score is not None
+    lead = rounded(first.score, places) - rounded(second.score, places)
+    ahead = f"{capital(texts_for(rubric, first.id).name)} leads by {points(lead)}"
+    least = figure_at(least_margin(assessment), places)
+    sure = figure_at(clear_margin(assessment), places)
+    match verdict.strength:
+        case "clear":
+            return f"{ahead}; under {sure} would be unsure."
+        case "leaning" if "held at leaning" in verdict.reason:
+            return f"{ahead}, but it is only leaning{held_back(verdict.reason)}."
+        case "leaning":
+            return f"{ahead}; {sure} would be clear."
+        case _:
+            return f"{ahead}; under {least} is too close to call."
+
+
+def comparison_text(
+    assessment: Assessment, name: str, rivals: Sequence[str], *, describes: bool
+) -> str:
+    """How the leader compares with the next, in words that fit the label.
 
     What somebody does today is described (`describes`); only what is chosen can fit.
     """
+    rival, of = join_words(rivals), join_words([f"of {one}" for one in rivals])
     match assessment.verdict.strength:
         case "clear" | "leaning" as strength:
             some = "somewhat " if strength == "leaning" else ""
             if describes:
-                return f"the answers show {some}more of {name} than of {rival}"
+                return f"the answers show {some}more of {name} than {of}"
             return f"{name} fits {some}better than {rival}"
         case _ if far_apart(assessment):
-            return f"the answers are too mixed to tell {name} from {rival}"
+            return f"no clear winner between {name} and {rival}: the answers are mixed"
         case _ if describes:
-            return f"the answers show about as much of {name} as of {rival}"
+            return f"the answers show about as much of {name} as {of}"
         case _:
             return f"{name} and {rival} fit about equally well"
 
@@ -105,9 +243,6 @@ def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  # 
         )
     )
     yield Paragraph(whiskers(assessment), "quiet")
-    if assessment.elevation is not None:
-        text = f"Elevation (mean of both): {figure(assessment.elevation)}."
-        yield Paragraph(f"{text} {elevation_text(assessment)}".rstrip(), "quiet")
 
 
 def whiskers(assessment: Assessment) -> str:
@@ -123,17 +258,6 @@ def whiskers(assessment: Assessment) -> str:
     if ends:
         text += f" With the open answers the scores could still end at {join_words(ends)}."
     return text
-
-
-def elevation_text(assessment: Assessment) -> str:
-    """What the level of both poles says."""
-    scores = [o.score for o in assessment.outcomes if o.score is not None]
-    if min(scores) >= BOTH_HIGH:
-        return "Both are high: much speaks for each of the two."
-    if max(scores) <= BOTH_LOW:
-        return "Both are low: little speaks for either."
-    apart = assessment.verdict.strength in ("leaning", "clear")
-    return "The answers tell the two apart." if apart else ""
 
 
 def score_cells(assessment: Assessment) -> Iterator[tuple[str, str, Fraction | None]]:
@@ -158,8 +282,57 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     names = [texts_for(rubric, outcome.id).name for outcome in (first, second)]
     pro = [c for c in assessment.contributions if c.lead > 0]
     contra = [c for c in assessment.contributions if c.lead < 0]
-    yield one_side(f"What speaks for {names[0]}", pro, shown)
-    yield one_side(f"What speaks against it, for {names[1]}", contra, shown)
+    yield one_side(f"Why {names[0]}", pro, shown)
+    yield one_side(f"What points to {names[1]} instead", contra, shown)
+
+
+def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Reasons]:
+    """The strongest answers on either side, in whole points where those tell them apart."""
+    if not assessment.contributions:
+        return
+    names = [texts_for(rubric, outcome).name for outcome in assessment.compared]
+    pro = [c for c in assessment.contributions if c.lead > 0]
+    contra = [c for c in assessment.contributions if c.lead < 0]
+    yield few(f"Why {names[0]}", [(c, c.lead) for c in pro], most)
+    yield few(f"What points to {names[1]} instead", [(c, c.lead) for c in contra], most)
+
+
+def short_chart(assessment: Assessment, rubric: Rubric) -> BarChart | None:  # noqa: ARG001
+    """A bar for each outcome, in as few decimals as tell the first two apart."""
+    if all(o.score is None for o in assessment.outcomes):
+        return None
+    places = places_of(assessment)
+    rows = tuple(
+        bar(
+            capital(o.name),
+            o.score,
+            o.variance,
+            extra="ruled out" if o.excluded_by else "",
+            places=places,
+        )
+        for o in assessment.outcomes
+    )
+    return BarChart(rows, title="Scores", heads=("", ""))
+
+
+def short_meaning(assessment: Assessment, rubric: Rubric) -> list[str]:
+    """What the leader is, and what its rival is where the rubric defines it."""
+    verdict = assessment.verdict
+    if verdict.outcome is None:
+        return []
+    said = sentences_in(text_of(texts_for(rubric, verdict.outcome).summary))
+    if verdict.runner_up is not None:
+        said[2:2] = definition(texts_for(rubric, verdict.runner_up))
+    return said
+
+
+def short_steps(assessment: Assessment, rubric: Rubric) -> list[Action]:
+    """What the author says to do first about the leading outcome."""
+    verdict = assessment.verdict
+    if verdict.outcome is None or verdict.strength in CLOSE or height_advice(assessment, rubric):
+        return []
+    steps = texts_for(rubric, verdict.outcome).first_90_days
+    return [Action(step) for step in sentences_of(steps)]
 
 
 def meaning_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  # noqa: ARG001

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rolefit.exact import HUNDRED, plain, rounded
-from rolefit.reports.blocks import BarChart, Block, Paragraph, Reason, Reasons
+from rolefit.reports.blocks import Action, BarChart, Block, Paragraph, Reason, Reasons
 from rolefit.reports.pages.score.models.base import Words
 from rolefit.reports.pages.score.numbers import WHISKERS, bar, with_error
-from rolefit.reports.pages.score.sentences import figure, join_words, plus_minus
+from rolefit.reports.pages.score.reasons import few
+from rolefit.reports.pages.score.sentences import figure, join_words, plus_minus, sentences_in
 from rolefit.rubric.model import Rubric, texts_for
-from rolefit.rubric.texts import text_of
+from rolefit.rubric.texts import sentences_of, text_of
 from rolefit.scoring.alternatives import FlipSet, Worst
 from rolefit.scoring.assessment import Assessment, DimensionScore
 from rolefit.scoring.student import NORMAL
@@ -19,7 +20,6 @@ from rolefit.scoring.student import NORMAL
 WORDS = Words(
     measure="its scale",
     changes="a level",
-    stays="every level stays",
     no_result="no level is named",
     no_result_then="no level would be named",
     points_add_up=True,
@@ -116,8 +116,56 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         rows = tuple(
             Reason(f"{rounded(c.points[0], 1):+}", c.ask, c.answer, c.item, c.note) for c in best
         )
-        remark = f"{figure(score)} points of {HUNDRED} in all." if rows else "No answer does."
+        remark = f"{figure(score)} points of {HUNDRED} in all." if rows else "Nothing."
         yield Reasons(f"What speaks for {rubric.dimensions[d.id].name}", rows, remark)
+
+
+def distance(assessment: Assessment, rubric: Rubric) -> str:
+    """The highest and the lowest scale, told apart where their errors allow it."""
+    return figures(assessment, rubric)
+
+
+def short_meaning(assessment: Assessment, rubric: Rubric) -> list[str]:
+    """What the levels of the highest and the lowest scale mean, a sentence for each."""
+    every = scored(assessment)
+    found = []
+    for d in dict.fromkeys(one[0].id for one in (*every[:1], *every[-1:])):
+        level = assessment.verdict.levels[d]
+        first = sentences_in(text_of(texts_for(rubric, f"{d}:{level}").summary))[:1]
+        found += [f"{rubric.dimensions[d].name}: {one}" for one in first]
+    return found
+
+
+def short_chart(assessment: Assessment, rubric: Rubric) -> BarChart | None:
+    """A bar for each scale with its level."""
+    if not scored(assessment):
+        return None
+    rows = []
+    for d in assessment.dimensions:
+        level = assessment.verdict.levels.get(d.id)
+        name = texts_for(rubric, f"{d.id}:{level}").name if level else ""
+        score = d.scores[0] if d.scores else None
+        variance = d.variances[0] if d.variances else None
+        rows.append(bar(d.name, score, variance, extra=name, places=0))
+    return BarChart(tuple(rows), title="Scores", heads=("", ""))
+
+
+def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Reasons]:
+    """For the highest and the lowest scale, the answers that give it most."""
+    every = scored(assessment)
+    for d in dict.fromkeys(one[0].id for one in (*every[:1], *every[-1:])):
+        mine = [c for c in assessment.contributions if c.dimension == d and c.points[0] > 0]
+        yield few(f"Why {rubric.dimensions[d].name}", [(c, c.points[0]) for c in mine], most)
+
+
+def short_steps(assessment: Assessment, rubric: Rubric) -> list[Action]:
+    """What the author says to do first about the level of the highest scale."""
+    every = scored(assessment)
+    if not every:
+        return []
+    d = every[0][0].id
+    text = texts_for(rubric, f"{d}:{assessment.verdict.levels[d]}")
+    return [Action(step) for step in sentences_of(text.first_90_days)]
 
 
 def plan_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  # noqa: ARG001

@@ -6,22 +6,33 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from rolefit.exact import plain, rounded
-from rolefit.reports.blocks import BarChart, Block, Paragraph, Reasons
-from rolefit.reports.pages.score.development import development_blocks
+from rolefit.exact import HUNDRED, ZERO, plain, root, rounded
+from rolefit.reports.blocks import Action, Bar, BarChart, Block, Paragraph, Reasons
+from rolefit.reports.pages.score.development import development_blocks, ranked_steps
 from rolefit.reports.pages.score.models.base import Words
 from rolefit.reports.pages.score.numbers import WHISKERS, bar, ladder, with_error
-from rolefit.reports.pages.score.reasons import STRONGEST, printed_points, reason
-from rolefit.reports.pages.score.sentences import capital, figure, join_words, plus_minus, points
+from rolefit.reports.pages.score.reasons import STRONGEST, few, printed_points, reason
+from rolefit.reports.pages.score.sentences import (
+    capital,
+    figure,
+    figure_at,
+    held_back,
+    join_words,
+    plus_minus,
+    points,
+    sentences_in,
+)
 from rolefit.rubric.model import Rubric, texts_for
-from rolefit.rubric.texts import Band, text_of
+from rolefit.rubric.texts import Band, sentences_of, text_of
 from rolefit.scoring.alternatives import FlipSet, Worst
-from rolefit.scoring.assessment import Assessment
+from rolefit.scoring.assessment import Assessment, Contribution, DimensionScore, NeedGap
+from rolefit.scoring.verdict import CLOSE
 
+MOST_PLACES = 3
+"""Decimals that a figure gets at most, to be printed on the right side of a cut score."""
 WORDS = Words(
     measure="the fit",
     changes="the level",
-    stays="the level stays",
     no_result="no level is named",
     no_result_then="no level would be named",
     # What lies above a target counts for nothing.
@@ -41,38 +52,169 @@ def result(assessment: Assessment, rubric: Rubric) -> str:
 
 
 def figures(assessment: Assessment, rubric: Rubric) -> str:
-    """The fit, its error and the nearest cut score, as a sentence."""
-    verdict = assessment.verdict
+    """The fit with its error, the level that it lies in, and what holds the level down."""
+    return " ".join(standing(assessment, rubric, 1))
+
+
+def standing(assessment: Assessment, rubric: Rubric, places: int) -> Iterator[str]:
+    """How much of the standard is met, and what holds the level below that, as sentences."""
     if assessment.fit is None:
-        return ""
+        return
     assert rubric.standard is not None
-    error = plus_minus(verdict.variance)
-    text = f"{figure(assessment.fit)}{error} % of what is asked of {rubric.standard.name} is met"
-    if verdict.outcome is not None and verdict.runner_up is not None:
-        here, other = (texts_for(rubric, b) for b in (verdict.outcome, verdict.runner_up))
-        assert isinstance(here, Band)
-        assert isinstance(other, Band)
-        reached = rounded(assessment.fit, 1)
-        if other.from_ > here.from_:
-            text += f"; “{other.name}” begins {points(rounded(other.from_, 1) - reached)} higher"
-        else:
-            text += f"; “{other.name}” ends {points(reached - rounded(here.from_, 1))} below"
+    who = "You meet" if assessment.group == "self" else "The answers meet"
+    met, around = fit_words(assessment, rubric, places)
+    held = tuple(held_texts(assessment, rubric, f"{met}{around}"))
+    if held:
+        yield from held
+        return
+    yield f"{who} {met} % of the standard for {rubric.standard.name}{around}."
+    verdict = assessment.verdict
+    if verdict.outcome is not None and verdict.runner_up is not None and verdict.about is None:
+        yield edge_text(assessment, rubric)
+    if verdict.about is not None:
+        yield about_text(assessment, rubric, places)
+
+
+def fit_words(assessment: Assessment, rubric: Rubric, places: int) -> tuple[str, str]:
+    """The fit, and its error: as a range where it would pass 0 or 100."""
+    fit, variance = assessment.fit, fit_variance(assessment)
+    assert fit is not None
+    cuts = [band.from_ for band in rubric.bands[1:]]
+    places = apart_from(fit, cuts, places)
+    shown = figure_at(fit, places)
+    if not variance:
+        return shown, ""
+    error = Fraction(root(variance))
+    if fit - error < 0 or fit + error > HUNDRED:
+        low, high = max(ZERO, fit - error), min(HUNDRED, fit + error)
+        return shown, f", between {figure_at(low, places)} and {figure_at(high, places)}"
+    return shown, f" ({plus_minus(variance, places).strip()})"
+
+
+def fit_variance(assessment: Assessment) -> Fraction | None:
+    """Squared error of the fit."""
+    return assessment.outcomes[0].variance if assessment.outcomes else None
+
+
+def apart_from(value: Fraction, marks: Sequence[Fraction], places: int) -> int:
+    """Decimals with which a value is printed on the right side of each mark."""
+    while places < MOST_PLACES and any(
+        (rounded(value, places) >= mark) != (value >= mark) for mark in marks
+    ):
+        places += 1
+    return places
+
+
+def held_texts(assessment: Assessment, rubric: Rubric, average: str) -> Iterator[str]:
+    """What holds the level below the one that the average alone would reach."""
+    verdict = assessment.verdict
+    if verdict.outcome is None:
+        return
+    here = texts_for(rubric, verdict.outcome).name
+    if verdict.needs_unmet:
+        above = level_by_fit(assessment, rubric)
+        missing = [gap_text(gap, rubric) for gap in verdict.needs_unmet]
+        yield (
+            f"The average alone, {average}, would be “{above}”; held at “{here}”, because "
+            f"{join_words(missing)}."
+        )
     if verdict.capped_by:
         gates = {gate.id: gate.name for gate in assessment.gates}
         names = join_words([f"“{gates[g]}”" for g in verdict.capped_by])
-        text += f". The level is held down, because this does not hold: {names}"
-    return f"{text}."
+        does = "does" if len(verdict.capped_by) == 1 else "do"
+        if verdict.needs_unmet:
+            yield f"Besides, {names} {does} not hold."
+            return
+        above = level_by_fit(assessment, rubric)
+        yield (
+            f"The average alone, {average}, would be “{above}”; held at “{here}”, because "
+            f"{names} {does} not hold."
+        )
+
+
+def level_by_fit(assessment: Assessment, rubric: Rubric) -> str:
+    """The name of the level that the fit alone would reach."""
+    fit = assessment.fit
+    assert fit is not None
+    return next(band.name for band in reversed(rubric.bands) if fit >= band.from_)
+
+
+def gap_text(gap: NeedGap, rubric: Rubric) -> str:
+    """A dimension below the least score that a level needs."""
+    name, wanted = rubric.dimensions[gap.dimension].name, plain(gap.wanted)
+    if gap.score is None:
+        return f"{name} has too few answers and needs {wanted}"
+    places = apart_from(gap.score, [gap.wanted], 0)
+    return f"{name} is {figure_at(gap.score, places)} and needs {wanted}"
+
+
+def edge_text(assessment: Assessment, rubric: Rubric) -> str:
+    """Where the level on the other side of the nearest cut score begins or ends."""
+    verdict = assessment.verdict
+    assert verdict.outcome is not None
+    assert verdict.runner_up is not None
+    other = texts_for(rubric, verdict.runner_up)
+    assert isinstance(other, Band)
+    return f"{capital_quoted(other.name)} runs from {plain(other.from_)} to {plain(other.to)}."
+
+
+def capital_quoted(name: str) -> str:
+    """A name in quotes with a capital letter."""
+    return f"“{capital(name)}”"
+
+
+def about_text(assessment: Assessment, rubric: Rubric, places: int) -> str:
+    """The dimension on whose least score the level depends most narrowly."""
+    verdict = assessment.verdict
+    d = next(d for d in assessment.dimensions if d.id == verdict.about)
+    assert verdict.outcome is not None
+    assert verdict.runner_up is not None
+    bands = [texts_for(rubric, name) for name in (verdict.outcome, verdict.runner_up)]
+    upper = max((b for b in bands if isinstance(b, Band)), key=lambda b: b.from_)
+    wanted = upper.needs.get(d.id, upper.needs_each)
+    score, variance = d.scores[0] if d.scores else None, d.variances[0] if d.variances else None
+    if score is None or wanted is None:
+        return ""
+    places = apart_from(score, [wanted], places)
+    shown = f"{figure_at(score, places)}{plus_minus(variance, places)}"
+    return f"What is nearest to a change: {d.name} is {shown}, and “{upper.name}” needs {plain(wanted)}."
+
+
+def distance(assessment: Assessment, rubric: Rubric) -> str:
+    """How far from the nearest cut score or least score, and how far would count."""
+    verdict = assessment.verdict
+    said = list(standing(assessment, rubric, 0))
+    if verdict.label == "not_yet":
+        return "No score makes up for that."
+    if verdict.margin is None or verdict.variance is None or verdict.t is None:
+        return " ".join(said)
+    threshold = assessment.rubric.indifference_threshold
+    error = Fraction(root(verdict.variance))
+    sure = max(threshold, Fraction(root(verdict.t**2 * verdict.variance)))
+    least = max(threshold, error)
+    places = apart_from(verdict.margin, [sure, least], 0)
+    away = f"The next level is {points(rounded(verdict.margin, places))} away"
+    match verdict.strength:
+        case "clear":
+            said.append(f"{away}; under {figure_at(sure, places)} would be unsure.")
+        case "leaning" if "held at leaning" in verdict.reason:
+            said.append(f"{away}, but it is only leaning{held_back(verdict.reason)}.")
+        case "leaning":
+            said.append(f"{away}; {figure_at(sure, places)} would be clear.")
+        case _:
+            said.append(f"{away}; under {figure_at(least, places)} is too close to call.")
+    return " ".join(said)
 
 
 def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """The fit, then each dimension with its target."""
     if assessment.fit is None:
         return
-    rows = [bar("Fit", assessment.fit, assessment.verdict.variance)]
+    rows = [bar("Fit", assessment.fit, fit_variance(assessment))]
     for d in assessment.dimensions:
         score = d.scores[0] if d.scores else None
         variance = d.variances[0] if d.variances else None
-        wanted = f"target {plain(d.target)}" if d.target is not None else ""
+        wanted = f"needed {plain(d.target)}" if d.target is not None else ""
         rows.append(bar(d.name, score, variance, extra=wanted, target=d.target))
     yield BarChart(tuple(rows))
     yield Paragraph(WHISKERS, "quiet")
@@ -81,7 +223,7 @@ def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
 
 def score_cells(assessment: Assessment) -> Iterator[tuple[str, str, Fraction | None]]:
     """Name, figure with its error, and number of the fit and of each dimension."""
-    yield "Fit", with_error(assessment.fit, assessment.verdict.variance), assessment.fit
+    yield "Fit", with_error(assessment.fit, fit_variance(assessment)), assessment.fit
     for d in assessment.dimensions:
         score = d.scores[0] if d.scores else None
         yield d.name, with_error(score, d.variances[0] if d.variances else None), score
@@ -99,16 +241,83 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  #
     reached = rounded(assessment.fit, 1)
     carried = printed_points(assessment, [c.points[0] for c in assessment.contributions], reached)
     lost = printed_points(assessment, [c.lead for c in assessment.contributions], reached - 100)
-    short = sorted((c for c in assessment.contributions if c.lead < 0), key=lambda c: c.lead)
-    costly = {c.item for c in short[:STRONGEST]}
-    held = [c for c in assessment.contributions if c.points[0] > 0 and c.item not in costly]
-    best = sorted(held, key=lambda c: -c.points[0])[:STRONGEST]
+    best, short = strong(assessment)[:STRONGEST], weak(assessment)
     top = sum((carried[c.item] for c in best), Decimal(0))
+    strengths, gaps = side_titles(assessment)
     rows = tuple(reason(c, carried) for c in best)
-    yield Reasons("What carries you", rows, f"{top} of the {reached} points reached.")
+    yield Reasons(strengths, rows, f"{top} of the {reached} points reached.")
     rows = tuple(reason(c, lost) for c in short[:STRONGEST])
-    remark = f"{100 - reached} points are missing in all." if rows else "No answer does."
-    yield Reasons("What holds you back", rows, remark)
+    remark = f"{100 - reached} points are missing in all." if rows else "Nothing."
+    yield Reasons(gaps, rows, remark)
+
+
+def side_titles(assessment: Assessment) -> tuple[str, str]:
+    """What the two sides are called: the respondent's own, or somebody's."""
+    if assessment.group == "self":
+        return "Your strengths", "Your gaps"
+    return "Strengths", "Gaps"
+
+
+def strong(assessment: Assessment) -> list[Contribution]:
+    """The answers that give most: those that cost more than they give only where no other does."""
+    given = [c for c in assessment.contributions if c.points[0] > 0]
+    more = [c for c in given if c.points[0] + c.lead >= 0]
+    return sorted(more or given, key=lambda c: -c.points[0])
+
+
+def weak(assessment: Assessment) -> list[Contribution]:
+    """The answers that cost most."""
+    return sorted((c for c in assessment.contributions if c.lead < 0), key=lambda c: c.lead)
+
+
+def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Reasons]:  # noqa: ARG001
+    """The answers that give most and cost most, in whole points where those tell them apart."""
+    if assessment.fit is None:
+        return
+    strengths, gaps = side_titles(assessment)
+    yield few(strengths, [(c, c.points[0]) for c in strong(assessment)], most)
+    yield few(gaps, [(c, c.lead) for c in weak(assessment)], most)
+
+
+def short_chart(assessment: Assessment, rubric: Rubric) -> BarChart | None:  # noqa: ARG001
+    """Each dimension with its target, the strongest first."""
+    if assessment.fit is None:
+        return None
+    order = sorted(assessment.dimensions, key=lambda d: -((d.scores or (None,))[0] or ZERO))
+    return BarChart(tuple(map(dimension_bar, order)), title="Scores", heads=("you", "needed"))
+
+
+def dimension_bar(d: DimensionScore) -> Bar:
+    """A dimension in as few decimals as tell on which side of its target it is."""
+    score = d.scores[0] if d.scores else None
+    variance = d.variances[0] if d.variances else None
+    needed = f"needed {plain(d.target)}" if d.target is not None else ""
+    if score is None:
+        return bar(d.name, None, None, extra=needed, target=d.target)._replace(shown="-")
+    places = apart_from(score, [d.target] if d.target is not None else [], 0)
+    return bar(d.name, score, variance, extra=needed, target=d.target, places=places)
+
+
+def short_meaning(assessment: Assessment, rubric: Rubric) -> list[str]:
+    """What the level means, and near an edge what the other one does."""
+    verdict = assessment.verdict
+    if verdict.outcome is None:
+        return []
+    said = sentences_in(text_of(texts_for(rubric, verdict.outcome).summary))
+    if verdict.strength in CLOSE and verdict.runner_up is not None:
+        other = texts_for(rubric, verdict.runner_up)
+        first = sentences_in(text_of(other.summary))[:1]
+        said[1:1] = [f"{capital_quoted(other.name)} means: {one}" for one in first]
+    return said
+
+
+def short_steps(assessment: Assessment, rubric: Rubric) -> list[Action]:
+    """The steps worth most, each with its first move; at the standard what comes then."""
+    steps = ranked_steps(assessment, rubric)
+    if steps or assessment.verdict.outcome is None:
+        return steps
+    band = texts_for(rubric, assessment.verdict.outcome)
+    return [Action(step) for step in sentences_of(band.first_90_days)]
 
 
 def meaning_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:

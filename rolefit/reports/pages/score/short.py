@@ -1,0 +1,218 @@
+"""The short report: one screen with the result, how sure it is, why, and what to do now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rolefit.reports.blocks import (
+    Action,
+    Actions,
+    BarChart,
+    Block,
+    Checks,
+    ConditionCheck,
+    Page,
+    Paragraph,
+    Section,
+)
+from rolefit.reports.formats.ink import Look
+from rolefit.reports.formats.terminal import render
+from rolefit.reports.pages.score.advice import (
+    ANSWER_AGAIN,
+    advice_for,
+    gates_that_matter,
+    questions,
+)
+from rolefit.reports.pages.score.changes import turn_text
+from rolefit.reports.pages.score.headline import headline, naming_advice
+from rolefit.reports.pages.score.models import page_of
+from rolefit.reports.pages.score.numbers import WHISKERS
+from rolefit.reports.pages.score.opening import subtitle, warnings
+from rolefit.reports.pages.score.sentences import sentences_in
+from rolefit.reports.pages.score.sure import sure_text
+from rolefit.rubric.model import EvidenceStatus, Rubric
+from rolefit.rubric.responses import OPEN
+from rolefit.rubric.texts import sentences_of, text_of
+from rolefit.scoring.assessment import Assessment, GateResult
+from rolefit.scoring.verdict import CAPPING_FLAGS
+
+LINES, COLUMNS = 45, 80
+"""What a screen holds."""
+SCREEN = Look(COLUMNS)
+REST = "All of it: --full"
+BELOW = "All of it stands below."
+LIMITS: dict[EvidenceStatus, str] = {
+    "advice_only": "built from published advice; nobody has tried the questions out",
+    "several_sources": "several published sources agree; nobody has tried the questions out",
+    "expert_reviewed": "reviewed by experts; there is no proof that it predicts success",
+    "piloted": "tried out with respondents; there is no proof that it predicts success",
+    "validated": "compared with an outside criterion",
+}
+
+
+class Room(NamedTuple):
+    """How much of each part is told."""
+
+    sentences: int = 3
+    reasons: int = 3
+    checks: int = 3
+    steps: int = 5
+    bars: int = 12
+    warnings: int = 3
+
+
+SPARED = (
+    *("steps", "steps", "reasons", "checks", "sentences", "steps", "reasons", "checks", "steps"),
+    *("sentences", "reasons", "checks", "steps", "bars", "bars", "bars", "bars", "bars", "bars"),
+    *("warnings", "bars", "warnings", "bars", "sentences", "warnings", "bars", "bars", "bars"),
+)
+"""Of what there is one less, in this order, until all of it fits."""
+
+
+def rooms() -> Iterator[Room]:
+    """From all that is wanted down to the least."""
+    room = Room()
+    yield room
+    for name in SPARED:
+        room = room._replace(**{name: getattr(room, name) - 1})
+        yield room
+
+
+def short_page(assessment: Assessment, rubric: Rubric, rest: str = REST) -> Page:
+    """The report on one screen; no sentence is cut, but some are left out until it fits.
+
+    `rest` says how to see all of it.
+    """
+    room = Room()
+    for room in rooms():
+        found = laid_out(assessment, rubric, room, rest)
+        if render(found, SCREEN).count("\n") <= LINES:
+            return found
+    return laid_out(assessment, rubric, room, rest)
+
+
+def brief_page(assessment: Assessment, rubric: Rubric) -> Page:
+    """The verdict and how sure it is."""
+    return Page(rubric.title, subtitle(assessment), (Section("", opening(assessment, rubric)),))
+
+
+def opening(assessment: Assessment, rubric: Rubric) -> tuple[Block, ...]:
+    """The verdict and how sure it is."""
+    return (
+        Paragraph(headline(assessment, rubric), "verdict"),
+        Paragraph(sure_text(assessment, rubric)),
+    )
+
+
+def laid_out(assessment: Assessment, rubric: Rubric, room: Room, rest: str) -> Page:
+    """All parts in their order, as far as there is room."""
+    blocks = (
+        *opening(assessment, rubric),
+        *tuple(warnings(assessment))[: room.warnings],
+        *meaning(assessment, rubric, room),
+        *scores(assessment, rubric, room),
+        *reasons(assessment, rubric, room),
+        *conditions(assessment, rubric, room),
+        *steps(assessment, rubric, room),
+        *ending(assessment, rubric, rest),
+    )
+    return Page(rubric.title, subtitle(assessment), (Section("", blocks),))
+
+
+def meaning(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
+    """What the result means, in a few sentences."""
+    advice, named = advice_for(assessment, rubric), naming_advice(assessment, rubric)
+    said = page_of(assessment).short_meaning(assessment, rubric)
+    if advice is not None:
+        said = sentences_in(text_of(advice.summary))
+    elif named is not None:
+        said = sentences_in(text_of(named.summary))[:2] + said
+    if said[: room.sentences]:
+        yield Paragraph(" ".join(said[: room.sentences]))
+
+
+def scores(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
+    """The scores as bars; of very many the highest and the lowest."""
+    chart = page_of(assessment).short_chart(assessment, rubric)
+    if chart is None or room.bars < 1:
+        return
+    yield fewer(chart, room.bars)
+    left = len(chart.rows) - room.bars
+    more = f" {left} scores in between are left out." if left > 0 else ""
+    yield Paragraph(f"{WHISKERS}{more}", "quiet")
+
+
+def fewer(chart: BarChart, most: int) -> BarChart:
+    """So many bars: the highest and the lowest."""
+    order = sorted(range(len(chart.rows)), key=lambda k: -(chart.rows[k].score or 0))
+    half = most // 2
+    kept = {*order[: most - half], *(order[-half:] if half else ())}
+    return chart._replace(rows=tuple(row for k, row in enumerate(chart.rows) if k in kept))
+
+
+def reasons(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
+    """The strongest answers on either side."""
+    if room.reasons:
+        yield from page_of(assessment).short_reasons(assessment, rubric, room.reasons)
+
+
+# --- conditions and steps --------------------------------------------------------------------------
+
+
+def conditions(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
+    """Conditions that fail or are unknown, with what to do about them."""
+    order = {("fail", "exclude"): 0, ("fail", "cap_band"): 1, ("fail", "flag"): 3}
+    found = [gate for gate in gates_that_matter(assessment) if gate.state != "pass"]
+    found = [gate for gate in found if gate.id != assessment.verdict.named_by]
+    found.sort(key=lambda gate: order.get((gate.state, gate.on_fail), 2))
+    rows = tuple(check(gate, assessment) for gate in found[: room.checks])
+    if rows:
+        title = "Before you hire" if rubric.purpose == "hiring" else "Conditions"
+        yield Checks(rows, title, dense=True)
+
+
+def check(gate: GateResult, assessment: Assessment) -> ConditionCheck:
+    """One condition: what to do, or what to find out."""
+    if gate.state == "unknown":
+        return ConditionCheck("unknown", gate.name, questions(gate, assessment), ())
+    text = gate.fix or gate.reason
+    return ConditionCheck("risk" if gate.on_fail == "flag" else "fail", gate.name, text, ())
+
+
+def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
+    """What to do next, the most valuable first."""
+    title, rows = what_to_do(assessment, rubric)
+    if rows[: room.steps]:
+        yield Actions(title, tuple(rows[: room.steps]), todo=True)
+
+
+def what_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Action]]:
+    """A title and what to do, the most valuable first."""
+    verdict = assessment.verdict
+    rows = [Action(ANSWER_AGAIN)] if len(assessment.quality) >= CAPPING_FLAGS else []
+    if verdict.label == "not_enough_answers":
+        asked = [Action(m.ask) for m in assessment.missing if m.state in OPEN]
+        return f"Answer first ({len(asked)} open)", [*rows, *asked]
+    advice, named = advice_for(assessment, rubric), naming_advice(assessment, rubric)
+    if named is not None and named is not advice:
+        rows += [Action(step) for step in sentences_of(named.steps)]
+    if verdict.label != "not_yet":
+        rows += page_of(assessment).short_steps(assessment, rubric)
+    if advice is not None:
+        rows += [Action(step) for step in sentences_of(advice.steps)]
+    rows += [Action(f"Find out: {e.ask}") for e in assessment.alternatives.evidence if e.open]
+    first = "What to do first" if verdict.label == "not_yet" else "What to do next"
+    return first, list(dict.fromkeys(rows))
+
+
+def ending(assessment: Assessment, rubric: Rubric, rest: str) -> Iterator[Block]:
+    """What would change the result, what it does not show, and how to see the rest."""
+    change = turn_text(assessment, rubric)
+    if change:
+        yield Paragraph(f"What would change it: {change}.")
+    limits = f"Limits: {LIMITS[rubric.evidence_status]}."
+    person = (
+        " Never the sole ground for a decision about a person." if rubric.about_a_person else ""
+    )
+    yield Paragraph(f"{limits}{person} {rest}", "quiet")
