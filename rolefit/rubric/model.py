@@ -5,7 +5,8 @@ from typing import Self
 from pydantic import model_validator
 
 from rolefit.errors import Invalid
-from rolefit.rubric.fields import (
+from rolefit.rubric.fields import RubricFields, centroid
+from rolefit.rubric.parts import (
     Case,
     ConsistencyPair,
     Dimension,
@@ -18,11 +19,9 @@ from rolefit.rubric.fields import (
     Height,
     Label,
     OnFail,
-    RubricFields,
     Settings,
     Source,
     Status,
-    centroid,
 )
 from rolefit.rubric.rules import rubric_problems
 from rolefit.rubric.texts import TextBlock

@@ -202,9 +202,7 @@ def over_scores(
             walk.found.add(now)
 
 
-def points_of(
-    walk: Walk, fixed: Mapping[str, Response]
-) -> list[tuple[Read, tuple[Fraction, ...]]]:
+def points_of(walk: Walk, fixed: Mapping[str, Response]) -> list[tuple[Read, tuple[Fraction, ...]]]:
     """Values of the scores a gate reads, between which none of its comparisons can turn."""
     reads = reading_of(walk.rubric, walk.gate).scores
     if not reads or walk.over:
