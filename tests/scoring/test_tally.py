@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import Any
 
 import pytest
 from make import answers, contrast, likert, readiness, single
 
-from rolefit.exact import ZERO, root
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import read
 from rolefit.scoring.evaluate import dimension_scores
-from rolefit.scoring.tally import (
-    Tally,
-    bipolar,
-    csem_squared,
-    difference,
-    fit_of,
-    fit_over,
-    fit_variance,
-    floor,
-    pooled_spread,
-    tally,
-    value_of,
-)
+from rolefit.scoring.fit import fit_of, fit_over
+from rolefit.scoring.tally import Tally, tally, value_of
 
 A, B = value_of(0), value_of(1)
-POINTS = ({"at": 0, "value": 0}, {"at": 1000, "value": 1})
-AMOUNT = {"type": "numeric", "unit": "parts", "range": (0, 1000), "breakpoints": POINTS}
-
-
-def amount(name: str, dimension: str = "d", **more: Any) -> dict[str, Any]:
-    """A number of thousandths, worth just that for `a`; without the floor of a scale step."""
-    item = {"id": name, "ask": f"{name}?", "dimension": dimension, "toward": "a", **AMOUNT}
-    return {**item, "allow_na": False, **more}
 
 
 def weighed(**weights: Any) -> dict[str, Any]:
@@ -60,35 +39,6 @@ def test_a_skipped_item_does_not_count_as_zero() -> None:
     rubric = contrast(single("p"), single("q"), single("r"))
     (d,) = tallied(rubric, p="pa", q="pa").dimensions
     assert d.score(A) == 100
-
-
-def test_csem_is_the_error_of_the_mean_plus_the_floor_of_the_scale() -> None:
-    # m = 7/12. s2 = 2/1 * (4 * (3/4 - 7/12)^2 + 1 * (1/4 - 7/12)^2) / 9
-    #             = 2 * (4/36 + 4/36) / 9 = 4/81
-    # q2 = (4 * (1/4)^2 + 1 * (1/4)^2) / 12 / 9 = 5/1728
-    # csem^2 = 100^2 * (256/5184 + 15/5184) = 100^2 * 271/5184; csem = 100/72 * sqrt(271)
-    (d,) = tallied(TWO, p=4, q=2).dimensions
-    assert csem_squared(d, A) == 10_000 * Fraction(271, 5184)
-    assert math.isclose(root(csem_squared(d, A) or ZERO), 22.864, abs_tol=0.001)
-
-
-def test_identical_answers_still_leave_the_floor_of_the_scale() -> None:
-    # Five times the same place of five: s2 = 0, q2 = 5 * (1/4)^2 / 12 / 25 = 1/960.
-    rubric = contrast(*(likert(f"q{k}") for k in range(5)))
-    (d,) = tallied(rubric, **{f"q{k}": 4 for k in range(5)}).dimensions
-    assert csem_squared(d, A) == 10_000 * Fraction(1, 960)
-
-
-def test_amounts_have_no_floor() -> None:
-    rubric = contrast(amount("p"), amount("q"))
-    (d,) = tallied(rubric, p=700, q=700).dimensions
-    assert floor(d) == 0
-    assert csem_squared(d, A) == 0
-
-
-def test_one_question_has_no_error_of_its_own() -> None:
-    (d,) = tallied(contrast(single("p")), p="pa").dimensions
-    assert csem_squared(d, A) is None
 
 
 @pytest.mark.parametrize(
@@ -159,47 +109,59 @@ def test_where_nothing_was_answered_everything_is_lost() -> None:
     assert (found.scoreable, found.lost) == ((), 1)
 
 
-def test_the_error_of_a_score_adds_up_over_dimensions() -> None:
-    # d: amounts .6 and .2 (m = .4, s2 = 2 * (.04 + .04) / 4 = .04), W = 3
-    # e: amounts .5 and .3 (m = .4, s2 = 2 * (.01 + .01) / 4 = .01), W = 1
-    # variance = 100^2 * (9/16 * .04 + 1/16 * .01) = 100^2 * .37/16 = 231.25
-    items = (amount("p"), amount("q"), amount("r", "e"), amount("s", "e"))
-    found = tallied(contrast(*items, **weighed(d=3, e=1)), p=600, q=200, r=500, s=300)
-    assert found.score(A) == 40
-    assert found.variance(A) == Fraction(23125, 100)
+def only(name: str, outcome: str, **more: Any) -> dict[str, Any]:
+    """A choice that speaks for one outcome only."""
+    options = (
+        {"id": "it", "text": "It.", "favors": {outcome: 1}},
+        {"id": "half", "text": "Half.", "favors": {outcome: Fraction(1, 2)}},
+        {"id": "not", "text": "Not."},
+    )
+    return single(name, options=options, **more)
 
 
-def test_the_error_of_a_difference_is_that_of_the_item_differences() -> None:
-    # delta = v_a - v_b: 2 * 3/4 - 1 = 1/2 with weight 2, 2 * 1/4 - 1 = -1/2 with weight 1,
-    # mean = 1/6; s2 = 2 * (4 * (1/3)^2 + (2/3)^2) / 9 = 16/81, and twice q2 = 10/1728.
-    found = tallied(TWO, p=4, q=2)
-    expected = 10_000 * (Fraction(16, 81) + Fraction(10, 1728))
-    assert found.variance(difference(0, 1), floors=2) == expected
+APART = contrast(
+    *(only(f"a{k}", "a", allow_na=k > 1) for k in range(1, 4)),
+    *(only(f"b{k}", "b", allow_na=True) for k in range(1, 4)),
+)
 
 
-def test_the_missing_spread_of_a_single_answer_is_the_pooled_spread_of_the_others() -> None:
-    # d: deltas .4 and 0 (mean .2): squares .04 + .04 over one degree of freedom: pooled .08;
-    #    its own s2 = 2 * (.04 + .04) / 4 = .04
-    # e: one amount only: .08 stands in. Equal weights: 100^2 * (1/4 * .04 + 1/4 * .08) = 300
-    items = (amount("p"), amount("q"), amount("r", "e"))
-    found = tallied(contrast(*items), p=700, q=500, r=900)
-    assert pooled_spread(found.scoreable, difference(0, 1)) == Fraction(8, 100)
-    assert found.variance(difference(0, 1), floors=2) == 300
+def test_a_score_is_a_mean_over_the_items_that_can_speak_for_its_outcome() -> None:
+    # a: 1, 1/2, 0 over its own three; b: 1/2 over its own three.
+    halves = {"b1": "half", "b2": "half", "b3": "half"}
+    found = tallied(APART, a1="it", a2="half", a3="not", **halves)
+    assert (found.outcome_score(0), found.outcome_score(1)) == (50, 50)
 
 
-def test_the_pooled_spread_weighs_dimensions_by_their_degrees_of_freedom() -> None:
-    # d: .1 .2 .3: squares .01 + 0 + .01 = .02 over 2; e: .5 .9: .04 + .04 = .08 over 1.
-    items = (amount("p"), amount("q"), amount("r"), amount("s", "e"), amount("t", "e"))
-    found = tallied(contrast(*items), p=100, q=200, r=300, s=500, t=900)
-    assert pooled_spread(found.scoreable, A) == Fraction(10, 100) / 3
+@pytest.mark.parametrize("state", ["not_applicable", "dont_know", "skipped"])
+def test_a_missing_answer_leaves_the_other_outcome_as_it_is(state: str) -> None:
+    given = {"a1": "it", "a2": "it", "a3": state, "b1": "it", "b2": "not", "b3": "not"}
+    found = tallied(APART, **given)
+    assert (found.outcome_score(0), found.outcome_score(1)) == (100, Fraction(100, 3))
 
 
-def test_where_no_dimension_has_two_answers_there_is_no_error() -> None:
-    items = (amount("p"), amount("q", "e"))
-    assert tallied(contrast(*items), p=700, q=500).variance(A) is None
-    values: dict[str, Any] = {"toward": None}
-    rubric = readiness(amount("p", **values), amount("q", "e", **values))
-    assert fit_variance(tallied(rubric, p=700, q=500), rubric) is None
+def test_each_outcome_needs_answers_of_its_own() -> None:
+    # b: one answer of three; a has all. Coverage of the dimension as a whole would be 4 of 6.
+    found = tallied(APART, a1="it", a2="it", a3="it", b1="it")
+    (d,) = found.dimensions
+    assert (d.score_or_none(0), d.score_or_none(1)) == (100, None)
+    assert (found.scored(0), found.scored(1)) == (True, False)
+    assert (d.coverage, d.column(1).coverage) == (Fraction(2, 3), Fraction(1, 3))
+
+
+def test_an_outcome_of_which_nothing_applies_has_no_score_and_loses_nothing_of_the_others() -> None:
+    gone = dict.fromkeys(("b1", "b2", "b3"), "not_applicable")
+    found = tallied(APART, a1="it", a2="it", a3="half", **gone)
+    assert found.outcome_score(0) == Fraction(250, 3)
+    assert (found.scored(1), found.applies(1)) == (False, False)
+
+
+def test_the_weight_that_is_lost_is_that_of_the_dimensions_that_speak_for_an_outcome() -> None:
+    # Of d (W = 3) and e (W = 1) only d speaks for a: with d answered nothing of a is lost; b has
+    # lost all of d and keeps e: 3 of 4.
+    items = (only("p", "a"), only("q", "b"), only("r", "b"), only("s", "b", dimension="e"))
+    rubric = contrast(*items, **weighed(d=3, e=1))
+    found = tallied(rubric, p="it", s="it")
+    assert [one.lost for one in found.outcomes] == [0, Fraction(3, 4)]
 
 
 def targets(**given: Any) -> dict[str, Any]:
@@ -234,31 +196,3 @@ def test_nothing_is_gained_above_a_target() -> None:
     assert fit_of(scores, rubric) == fit_of({**scores, "e": Fraction(100)}, rubric)
     assert fit_of({"d": Fraction(80), "e": Fraction(50)}, rubric) == 100
     assert fit_of({"d": Fraction(0), "e": Fraction(0)}, rubric) == 0
-
-
-def test_a_dimension_that_is_safely_above_its_target_adds_no_error_to_the_fit() -> None:
-    # d: s2 = 2 * 2 * (3/8)^2 / 4 = 9/64, q2 = 2 * (1/16) / 12 / 4 = 1/384: 55/384 together.
-    # e: s2 = 0, q2 = 1/384, error^2 = 100^2 / 384 = 26.04; 75 - 50 = 25 is far more than 5.1.
-    # variance = (100 * 3 / 290)^2 * 100^2 * 55/384
-    rubric = readiness(*FOUR, **targets(d=(3, 80), e=(1, 50)))
-    found = fit_variance(tallied(rubric, p=5, q=2, r=4, s=4), rubric)
-    assert found == Fraction(30, 29) ** 2 * 10_000 * Fraction(55, 384)
-
-
-def test_a_dimension_that_is_barely_above_its_target_adds_its_error_to_the_fit() -> None:
-    # As above, but e has target 70: 75 - 70 = 5 is less than its error of 5.1.
-    # sum W t = 240 + 70 = 310; variance = (100/310)^2 * 100^2 * (9 * 55/384 + 1/384)
-    rubric = readiness(*FOUR, **targets(d=(3, 80), e=(1, 70)))
-    found = fit_variance(tallied(rubric, p=5, q=2, r=4, s=4), rubric)
-    assert found == Fraction(10, 31) ** 2 * 10_000 * Fraction(496, 384)
-
-
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [({"p": "pa", "q": 4}, True), ({"p": "both", "q": 4}, False), ({"q": 4}, True)],
-)
-def test_answers_are_bipolar_when_each_takes_from_one_pole_what_it_gives_the_other(
-    given: Any, expected: bool
-) -> None:
-    rubric = contrast(single("p"), likert("q", "e"))
-    assert bipolar(tallied(rubric, **given)) is expected
