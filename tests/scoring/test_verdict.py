@@ -10,20 +10,22 @@ from make import likert, readiness
 
 from rolefit.scoring.alternatives import Sensitivity
 from rolefit.scoring.assessment import GateResult, QualityFlag
-from rolefit.scoring.verdict import (
-    Strength,
-    band_of,
-    ceiling,
-    excluding,
-    hold_back,
-    of_margin,
-    of_place,
-    place,
-    ranks,
-    share_text,
+from rolefit.scoring.levels import (
+    Scores,
+    ceiling_of,
+    edges_down,
+    edges_up,
+    level_by_fit,
+    level_of,
 )
+from rolefit.scoring.precision import Error
+from rolefit.scoring.verdict import Strength, excluding, hold_back, of_margin, ranks, share_text
 
 TINY = Fraction(1, 10**12)
+
+
+T = Fraction("2.776")
+"""Student's t for four degrees of freedom."""
 
 
 @pytest.mark.parametrize(
@@ -31,37 +33,31 @@ TINY = Fraction(1, 10**12)
     [
         # Ties are exact, whatever the error.
         (0, 25, 5, "tie"),
-        (0, None, 0, "tie"),
         (TINY, 0, 0, "clear"),
-        # q = 5 rules while sed = 1: at 5 points the verdict begins.
+        # q = 5 rules while sed = 1 and 2.776 sed = 2.776: at 5 points the verdict begins.
         (5 - TINY, 1, 5, "too_close_to_call"),
         (5, 1, 5, "clear"),
         (5 + TINY, 1, 5, "clear"),
         # sed = 6 rules over q = 5: at exactly one sed it leans.
         (6 - TINY, 36, 5, "too_close_to_call"),
         (6, 36, 5, "leaning"),
-        # 1.96 * 6 = 11.76: at exactly that it is clear.
-        (Fraction(1176, 100) - TINY, 36, 5, "leaning"),
-        (Fraction(1176, 100), 36, 5, "clear"),
-        # sed = 3, 1.96 sed = 5.88: between q and that it leans.
+        # 2.776 * 6 = 16.656: at exactly that it is clear.
+        (Fraction("16.656") - TINY, 36, 5, "leaning"),
+        (Fraction("16.656"), 36, 5, "clear"),
+        # sed = 3, 2.776 sed = 8.328: between q and that it leans.
         (5, 9, 5, "leaning"),
-        (Fraction(588, 100) - TINY, 9, 5, "leaning"),
-        (Fraction(588, 100), 9, 5, "clear"),
-        # sed = sqrt(2) is no fraction; 1.96^2 * 2 = 7.6832 is compared with the squared margin.
+        (Fraction("8.328") - TINY, 9, 5, "leaning"),
+        (Fraction("8.328"), 9, 5, "clear"),
+        # sed = sqrt(2) is no fraction: squares are compared.
         (Fraction(14142, 10_000), 2, 0, "too_close_to_call"),
         (Fraction(14143, 10_000), 2, 0, "leaning"),
-        # Without a known error nothing is clear.
-        (4, None, 5, "too_close_to_call"),
-        (100, None, 5, "leaning"),
-        # No error at all: amounts that all say the same.
-        (100, 0, 5, "clear"),
     ],
 )
 def test_a_margin_gets_its_label_exactly_at_each_threshold(
     margin: Any, variance: Any, threshold: Any, label: str
 ) -> None:
-    variance = None if variance is None else Fraction(variance)
-    assert of_margin(Fraction(margin), variance, Fraction(threshold)).label == label
+    error = Error(Fraction(variance), T)
+    assert of_margin(Fraction(margin), error, Fraction(threshold)).label == label
 
 
 FLAG = QualityFlag(flag="no_spread", items=(), say="Odd.")
@@ -136,60 +132,91 @@ BANDS = banded(0, 40, 70, 90)
     ],
 )
 def test_a_cut_score_belongs_to_the_band_above_it(fit: Any, band: int) -> None:
-    assert band_of(BANDS, Fraction(fit)) == band
+    scores = Scores(Fraction(fit), {})
+    assert level_by_fit(BANDS, scores.fit) == level_of(BANDS, scores, 3) == band
+
+
+def edges(rubric: Any, fit: int, ceiling: int, **scores: int) -> set[Any]:
+    """The edges of a level: number of the other band, what decides, and points."""
+    known = Scores(Fraction(fit), {name: Fraction(score) for name, score in scores.items()})
+    here = level_of(rubric, known, ceiling)
+    return {*edges_up(rubric, known, here, ceiling), *edges_down(rubric, known, here)}
 
 
 @pytest.mark.parametrize(
-    ("fit", "highest", "band", "neighbour", "distance"),
+    ("fit", "highest", "expected"),
     [
-        (10, 3, "a", "b", 30),
-        (40, 3, "b", "a", 0),
-        (54, 3, "b", "a", 14),
-        (56, 3, "b", "c", 14),
-        (55, 3, "b", "a", 15),
-        (69, 3, "b", "c", 1),
-        (100, 3, "d", "c", 10),
+        (10, 3, {(1, 30)}),
+        (40, 3, {(0, 0), (2, 30)}),
+        (69, 3, {(0, 29), (2, 1)}),
+        (100, 3, {(0, 60), (1, 30), (2, 10)}),
         # A failed gate leaves the bands a and b: the cut at 70 can no longer be crossed.
-        (69, 1, "b", "a", 29),
-        (95, 1, "b", "a", 55),
-        (30, 1, "a", "b", 10),
+        (69, 1, {(0, 29)}),
+        (30, 1, {(1, 10)}),
         # It leaves nothing but a.
-        (95, 0, "a", None, None),
+        (95, 0, set()),
     ],
 )
-def test_the_nearest_cut_is_the_nearest_that_can_be_crossed(
-    fit: int, highest: int, band: str, neighbour: str | None, distance: int | None
+def test_the_edges_of_a_level_are_the_cuts_that_can_be_crossed(
+    fit: int, highest: int, expected: set[Any]
 ) -> None:
-    where = place(BANDS, Fraction(fit), highest)
-    assert where.band.id == band
-    assert (where.neighbour.id if where.neighbour else None) == neighbour
-    assert where.distance == distance
+    assert edges(BANDS, fit, highest) == {(k, None, points) for k, points in expected}
+
+
+# --- least scores ----------------------------------------------------------------------------
+
+
+def needing(*needs: dict[str, Any]) -> Any:
+    """Bands a from 0, b from 40 and c from 70, with least scores; dimensions d and e."""
+    cuts = ((0, 40), (40, 70), (70, 100))
+    bands = tuple(
+        {"id": "abc"[k], "from": low, "to": high, "name": "n", "summary": "s", **more}
+        for k, ((low, high), more) in enumerate(zip(cuts, ({}, *needs), strict=True))
+    )
+    return readiness(likert("q", toward=None), likert("r", "e", toward=None), bands=bands)
+
+
+ONE_NEED = needing({"needs": {"d": 50}}, {"needs_each": 60})
 
 
 @pytest.mark.parametrize(
-    ("fit", "variance", "label"),
+    ("fit", "d", "e", "level"),
     [
-        # sed = 2 around the cut at 40
-        (40, 4, "too_close_to_call"),
-        (42 - TINY, 4, "too_close_to_call"),
-        (38 + TINY, 4, "too_close_to_call"),
-        (42, 4, "leaning"),
-        (38, 4, "leaning"),
-        (Fraction(4392, 100) - TINY, 4, "leaning"),
-        (Fraction(4392, 100), 4, "clear"),
-        (40, 0, "clear"),
-        (60, None, "leaning"),
+        (90, 90, 90, 2),
+        (90, 60, 60, 2),
+        # A strong average never hides a missing must-have.
+        (90, 60, 59, 1),
+        (90, 50, 100, 1),
+        (90, 49, 100, 0),
+        # Needs alone do not do it either.
+        (69, 90, 90, 1),
+        (39, 90, 90, 0),
     ],
 )
-def test_a_band_is_near_a_cut_within_one_standard_error(
-    fit: Any, variance: Any, label: str
+def test_a_level_needs_its_cut_and_its_least_scores_and_those_of_all_below(
+    fit: int, d: int, e: int, level: int
 ) -> None:
-    variance = None if variance is None else Fraction(variance)
-    assert of_place(place(BANDS, Fraction(fit), 3), variance).label == label
+    scores = Scores(Fraction(fit), {"d": Fraction(d), "e": Fraction(e)})
+    assert level_of(ONE_NEED, scores, 2) == level
 
 
-def test_a_band_that_no_score_can_change_is_clear() -> None:
-    assert of_place(place(BANDS, Fraction(95), 0), Fraction(400)).label == "clear"
+def test_a_need_of_a_lower_band_holds_back_a_higher_one_that_does_not_name_it() -> None:
+    scores = Scores(Fraction(90), {"d": Fraction(49), "e": Fraction(90)})
+    assert level_of(needing({"needs": {"d": 50}}, {}), scores, 2) == 0
+
+
+def test_a_least_score_without_a_score_is_not_met() -> None:
+    assert level_of(ONE_NEED, Scores(Fraction(90), {"e": Fraction(90)}), 2) == 0
+
+
+def test_any_one_requirement_that_goes_takes_the_level_along() -> None:
+    # At b: the fit above 40, d above 50; c would need 5 of the fit and 8 of e; d has its 60.
+    assert edges(ONE_NEED, 65, 2, d=65, e=52) == {
+        (0, None, 25),
+        (0, "d", 15),
+        (2, None, 5),
+        (2, "e", 8),
+    }
 
 
 # --- gates -----------------------------------------------------------------------------------
@@ -209,8 +236,8 @@ def test_the_lowest_cap_of_the_failed_gates_counts() -> None:
         gate("four", "pass", on_fail="cap_band", cap="a"),
         gate("five", "fail"),
     ]
-    assert ceiling(BANDS, caps) == 1
-    assert ceiling(BANDS, caps[2:]) == 3
+    assert ceiling_of(BANDS, caps) == 1
+    assert ceiling_of(BANDS, caps[2:]) == 3
 
 
 def test_a_gate_excludes_those_to_whom_it_applies() -> None:
