@@ -44,7 +44,7 @@ def evaluate_with(
     """Scores and leaders, given the gates."""
     tallied = tally(rubric, answers)
     found = None
-    if model_of(rubric).enough(tallied, seen):
+    if model_of(rubric).enough(tallied, seen, gates):
         found = numbers(rubric, dimension_scores(tallied))
     return Evaluation(rubric, answers, tallied, seen, gates, found, who_leads(rubric, gates, found))
 

@@ -67,7 +67,7 @@ class ScoringModel(Protocol):
 
     # --- the result ---------------------------------------------------------------------------
 
-    def enough(self, tallied: Tally, seen: Outlook) -> bool:
+    def enough(self, tallied: Tally, seen: Outlook, gates: Sequence[GateResult]) -> bool:
         """Whether enough was answered for a result."""
 
     def fit(self, rubric: Rubric, scores: DimensionScores) -> Fit | None:

@@ -32,15 +32,22 @@ from rolefit.scoring.verdict import CLOSE, Strength, excluding, hold_back, of_ma
 # --- the result --------------------------------------------------------------------------------
 
 
-def enough(tallied: Tally, seen: bounds.Outlook) -> bool:
-    """Whether some outcome has a score, and none without one could still lead."""
-    scored = [tallied.scored(k) for k in range(len(tallied.outcomes))]
+def enough(tallied: Tally, seen: bounds.Outlook, gates: Sequence[GateResult]) -> bool:
+    """Whether some outcome has a score, and none without one could still lead.
+
+    An outcome that a gate excludes cannot lead; one that a gate may yet exclude keeps none back.
+    """
+    ids = tallied.rubric.outcome_ids
+    scored = [tallied.scored(k) for k in range(len(ids))]
     if all(scored) or not any(scored):
         return all(scored)
-    reach = [bounds.score_range(seen, tallied.rubric, value_of(k)) for k in range(len(scored))]
-    best = max(reach[k].low for k, known in enumerate(scored) if known)
-    waiting = (k for k, known in enumerate(scored) if not known and tallied.applies(k))
-    return all(reach[k].high < best for k in waiting)
+    free = [k for k, outcome in enumerate(ids) if not excluding(gates, outcome, "fail")]
+    if free and not any(scored[k] for k in free):
+        return False
+    waiting = [k for k in free if not scored[k] and tallied.applies(k)]
+    sure = [k for k in free if scored[k] and not excluding(gates, ids[k], "unknown")]
+    reach = {k: bounds.score_range(seen, tallied.rubric, value_of(k)) for k in (*waiting, *sure)}
+    return all(any(reach[k].high < reach[other].low for other in sure) for k in waiting)
 
 
 def fit(rubric: Rubric, scores: DimensionScores) -> Fit | None:  # noqa: ARG001

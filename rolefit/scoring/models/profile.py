@@ -29,7 +29,11 @@ from rolefit.scoring.tally import (
 # --- the result --------------------------------------------------------------------------------
 
 
-def enough(tallied: Tally, seen: bounds.Outlook) -> bool:  # noqa: ARG001
+def enough(
+    tallied: Tally,
+    seen: bounds.Outlook,  # noqa: ARG001
+    gates: Sequence[GateResult],  # noqa: ARG001
+) -> bool:
     """Whether some scale has a score: it says the same whatever the others lack."""
     return bool(tallied.scoreable)
 

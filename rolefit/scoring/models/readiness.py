@@ -46,7 +46,11 @@ from rolefit.scoring.verdict import Strength, excluding, hold_back, of_distance
 # --- the result --------------------------------------------------------------------------------
 
 
-def enough(tallied: Tally, seen: bounds.Outlook) -> bool:  # noqa: ARG001
+def enough(
+    tallied: Tally,
+    seen: bounds.Outlook,  # noqa: ARG001
+    gates: Sequence[GateResult],  # noqa: ARG001
+) -> bool:
     """Whether little enough of the weight is lost."""
     return weight_left(tallied)
 
