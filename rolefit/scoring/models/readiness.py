@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ONE, ZERO
-from rolefit.rubric.model import Rubric
+from rolefit.rubric.model import Label, Rubric
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring import bounds
 from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
@@ -42,6 +42,9 @@ from rolefit.scoring.tally import (
     value_of,
 )
 from rolefit.scoring.verdict import Strength, excluding, hold_back, of_distance
+
+STRENGTHS: tuple[Label, ...] = ("too_close_to_call", "leaning", "clear")
+"""How sure an edge of a level can be, least first."""
 
 # --- the result --------------------------------------------------------------------------------
 
@@ -139,17 +142,23 @@ class SureEdge(NamedTuple):
 
 
 def nearest_edge(evaluation: Evaluation, here: int, ceiling: int) -> SureEdge | None:
-    """The edge of the level that is least sure: all that misses above, or any one that keeps it."""
+    """The edge of the level that is least sure: all that misses above, or any one that keeps it.
+
+    Least sure is what has the weakest label, then what spans the fewest standard errors.
+    """
     rubric, scores = evaluation.rubric, scores_now(evaluation)
 
     def sure(edge: Edge) -> SureEdge:
         return SureEdge(edge, error_about(evaluation, edge.about))
 
+    def held(one: SureEdge) -> tuple[int, tuple[bool, Fraction]]:
+        return STRENGTHS.index(strength_of(rubric, one).label), one.spans
+
     up = [sure(edge) for edge in edges_up(rubric, scores, here, ceiling)]
     found = [sure(edge) for edge in edges_down(rubric, scores, here)]
     if up:
-        found.append(max(up, key=lambda one: one.spans))
-    return min(found, key=lambda one: one.spans, default=None)
+        found.append(max(up, key=held))
+    return min(found, key=held, default=None)
 
 
 def error_about(evaluation: Evaluation, dimension: str | None) -> Error:
