@@ -36,7 +36,7 @@ def reweighed(case: Case, dimension: str, share: Fraction) -> oracle.Reference:
     weights = oracle.weights_of(rubric)
     # Dimensions that are not scored carry no weight here.
     one = oracle.reference(rubric, given_)
-    scored = {name: w for name, w in weights.items() if one.parts[name].scoreable}
+    scored = {name: w for name, w in weights.items() if one.parts[name].scoreable(0)}
     rest = sum(w for name, w in scored.items() if name != dimension)
     for name, part in one.parts.items():
         if name == dimension:
@@ -146,13 +146,10 @@ def test_the_answers_that_carry_a_result_are_those_it_falls_without(case: Case) 
     now = oracle.reference(rubric, given_)
     turned = set()
     for name, part in now.parts.items():
-        for row in part.rows if part.scoreable else ():
+        for row in part.rows:
             without = oracle.reference(rubric, given_)
             rest = without.parts[name]
             rest.rows = [r for r in rest.rows if r.item != row.item]
-            rest.scoreable = bool(rest.rows)
-            lost = sum(p.W for p in without.parts.values() if not p.scoreable)
-            without.lost = lost / sum(p.W for p in without.parts.values())
             top = gates_kept(without, now) if without.enough() else set()
             if top != {*evaluation.leaders}:
                 turned.add(row.item)

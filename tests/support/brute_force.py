@@ -118,6 +118,11 @@ class Model:
             name: [i for i in rubric["items"] if oracle.scores(i) and i["dimension"] == name]
             for name in rubric["dimensions"]
         }
+        self.says = {
+            i["id"]: tuple(oracle.speaks(i, k, self.names) for k in range(len(self.names)))
+            for i in rubric["items"]
+            if oracle.scores(i)
+        }
         self.kept: dict[Any, Any] = {}
 
     def outcome(self, answers: Raw) -> Outcome:
@@ -143,10 +148,16 @@ class Model:
         key = (name, tuple((item["id"], answer) for item, answer in given))
         if key not in self.kept:
             rows = [
-                oracle.Row(i["id"], Fraction(i["weight"]), self.values[i["id"], answer], 0)
+                oracle.Row(
+                    i["id"],
+                    Fraction(i["weight"]),
+                    self.values[i["id"], answer],
+                    0,
+                    self.says[i["id"]],
+                )
                 for i, answer in given
             ]
-            part = oracle.Part(self.weights[name], rows, 1, scoreable=True)
+            part = oracle.Part(self.weights[name], rows, [])
             scores = (part.score(k) for k in range(len(self.names)))
             most = self.rubric["dimensions"][name].get("target", 100)
             self.kept[key] = tuple(part.W * min(score, most) for score in scores)

@@ -32,9 +32,7 @@ def scores(item: Raw) -> bool:
     return item.get("dimension") is not None
 
 
-def value(
-    item: Raw, answer: Any, outcomes: tuple[str, ...], num: Num = Fraction
-) -> tuple[Any, ...]:
+def value(item: Raw, answer: Any, outcomes: tuple[str, ...], num: Num = Fraction) -> tuple:
     """Value of an answer for each outcome, in [0, 1]."""
     match item["type"]:
         case "single":
@@ -42,8 +40,6 @@ def value(
             return tuple(worth(option, outcome, num) for outcome in outcomes)
         case "multi":
             return tuple(scaled(item, answer, outcome, num) for outcome in outcomes)
-        case "allocation":
-            return tuple(divided(item, answer, outcome, num) for outcome in outcomes)
     v = along(item, answer, num)
     if outcomes == (STANDARD,):
         return (v,)
@@ -122,14 +118,8 @@ def scaled(item: Raw, answer: Any, outcome: str, num: Num) -> Any:
     return (combined(item, answer, outcome, num) - low) / (high - low) if high > low else num(0)
 
 
-def divided(item: Raw, answer: Any, outcome: str, num: Num) -> Any:
-    """Each option's share of the total times what the option is worth."""
-    whole, parts = num(item.get("total", 100)), dict(answer)
-    return sum(num(parts[o["id"]]) / whole * worth(o, outcome, num) for o in item["options"])
-
-
 def step(item: Raw) -> Fraction:
-    """Width of a scale step: 1 / (K - 1), 0 for an amount; a set of K options has K + 1 sizes."""
+    """Width of a scale step: 1 / (K - 1); a set of K options has K + 1 sizes."""
     match item["type"]:
         case "likert":
             return Fraction(1, len(item["labels"]) - 1)
@@ -142,7 +132,7 @@ def step(item: Raw) -> Fraction:
         case "yes_no":
             return Fraction(1)
         case _:
-            return Fraction(0)
+            raise AssertionError("what an amount is known to hangs on the amount")
 
 
 def every_answer(item: Raw) -> list[Any]:
@@ -159,9 +149,6 @@ def every_answer(item: Raw) -> list[Any]:
             return sets_of(item)
         case "yes_no":
             return ["yes", "no"]
-        case "allocation":
-            ids, whole = [option["id"] for option in item["options"]], item.get("total", 100)
-            return [tuple((i, Fraction(whole if i == one else 0)) for i in ids) for one in ids]
         case _:
             raise AssertionError("an amount has no list of answers")
 
@@ -281,41 +268,116 @@ def weights_of(rubric: Raw, num: Num = Fraction) -> dict[str, Any]:
     }
 
 
+T95 = (
+    *("12.706", "4.303", "3.182", "2.776", "2.571", "2.447", "2.365", "2.306", "2.262", "2.228"),
+    *("2.201", "2.179", "2.160", "2.145", "2.131", "2.120", "2.110", "2.101", "2.093", "2.086"),
+    *("2.080", "2.074", "2.069", "2.064", "2.060", "2.056", "2.052", "2.048", "2.045", "2.042"),
+)
+"""Two-sided 95 % points of Student's t for 1 to 30 degrees of freedom, as textbooks print them."""
+
+
+KNOWN: dict[tuple[int, int, tuple[str, ...]], tuple[Raw, bool]] = {}
+"""Which items speak for what, with the item, so that no other one gets its number."""
+
+
+def speaks(item: Raw, k: int, outcomes: tuple[str, ...]) -> bool:
+    """Whether some answer to an item is worth something for an outcome."""
+    key = (id(item), k, outcomes)
+    if key not in KNOWN:
+        found = any(value(item, answer, outcomes)[k] > 0 for answer in telling_answers(item))
+        KNOWN[key] = (item, found)
+    return KNOWN[key][1]
+
+
+def telling_answers(item: Raw) -> list[Any]:
+    """Every answer, or the amounts at which a straight piece of an item begins or ends."""
+    if item["type"] != "numeric":
+        return every_answer(item)
+    low, high = item["range"]
+    inside = (p["at"] for p in item["breakpoints"] if low < p["at"] < high)
+    return sorted({low, high, *inside})
+
+
+def uniform_variance(item: Raw, worth: Callable[[tuple], Any], outcomes: tuple[str, ...]) -> Any:
+    """Variance of a worth when every answer is equally likely."""
+    if item["type"] != "numeric":
+        found = [worth(value(item, answer, outcomes)) for answer in every_answer(item)]
+        m = sum(found) / len(found)
+        return sum((x - m) ** 2 for x in found) / len(found)
+    # Straight from x0 to x1 a worth has mean (a + b) / 2 and mean square (a^2 + ab + b^2) / 3.
+    whole, mean_, square = item["range"][1] - item["range"][0], Fraction(0), Fraction(0)
+    for x0, x1 in pairwise(telling_answers(item)):
+        a, b = (worth(value(item, x, outcomes)) for x in (x0, x1))
+        b = a if item.get("shape") == "step" else b
+        mean_ += Fraction(x1 - x0, whole) * (a + b) / 2
+        square += Fraction(x1 - x0, whole) * (a * a + a * b + b * b) / 3
+    return square - mean_**2
+
+
+def width(item: Raw, answer: Any) -> Fraction:
+    """Width of a step at an answer; of an amount, what its resolution makes of its worth."""
+    if item["type"] != "numeric":
+        return step(item)
+    low, high = item["range"]
+    resolution = max(Fraction(1), Fraction(high - low, 20))
+    here = along(item, answer, Fraction)
+    near = (max(low, answer - resolution), min(high, answer + resolution))
+    return max(abs(along(item, x, Fraction) - here) for x in near)
+
+
+def summing(item: Raw, first: int, second: int, outcomes: tuple[str, ...]) -> bool:
+    """Whether the two values of an item always sum to 1."""
+    found = (value(item, answer, outcomes) for answer in telling_answers(item))
+    return all(v[first] + v[second] == 1 for v in found)
+
+
 @dataclass
 class Row:
     """One answered item of a dimension."""
 
     item: str
     w: Any
-    v: tuple[Any, ...]
+    v: tuple
     step: Any
+    says: tuple[bool, ...] = (True,) * 9
 
 
 @dataclass
 class Part:
-    """One dimension."""
+    """One dimension: its rows, and weight and outcomes of what applies but is open."""
 
     W: Any
     rows: list[Row]
-    coverage: Any
-    scoreable: bool
+    open: list[tuple[Any, tuple[bool, ...]]]
+
+    def own(self, k: int) -> list[Row]:
+        """A_o: the answered items that can speak for an outcome."""
+        return [r for r in self.rows if r.says[k]]
+
+    def waiting(self, k: int) -> list[Any]:
+        return [w for w, says in self.open if says[k]]
+
+    def applies(self, k: int) -> bool:
+        return bool(self.own(k) or self.waiting(k))
+
+    def coverage(self, k: int | None = None) -> Any:
+        """Answered share of the weight that applies, of all items or of those of an outcome."""
+        given = sum(r.w for r in (self.rows if k is None else self.own(k)))
+        more = sum(w for w, _ in self.open) if k is None else sum(self.waiting(k))
+        return given / (given + more) if given + more else 0
+
+    def scoreable(self, k: int) -> bool:
+        n, m = len(self.own(k)), len(self.waiting(k))
+        return 2 * self.coverage(k) >= 1 and n >= (1 if n + m == 1 else 2)
 
     def score(self, k: int) -> Any:
-        return 100 * sum(r.w * r.v[k] for r in self.rows) / sum(r.w for r in self.rows)
+        return 100 * sum(r.w * r.v[k] for r in self.own(k)) / sum(r.w for r in self.own(k))
 
-    def q2(self) -> Any:
-        return sum(r.w**2 * r.step**2 / 12 for r in self.rows) / sum(r.w for r in self.rows) ** 2
-
-    def s2(self, worth: Callable[[tuple[Any, ...]], Any]) -> Any:
-        n, whole = len(self.rows), sum(r.w for r in self.rows)
-        m = sum(r.w * worth(r.v) for r in self.rows) / whole
-        squares = sum(r.w**2 * (worth(r.v) - m) ** 2 for r in self.rows)
-        return squares * n / (n - 1) / whole**2
-
-    def csem(self, k: int) -> float | None:
-        if len(self.rows) < 2:
-            return None
-        return 100 * math.sqrt(self.s2(lambda v: v[k]) + self.q2())
+    def share(self, row: Row, k: int) -> Any:
+        """Weight of a row in the score of the dimension."""
+        if not row.says[k] or not self.scoreable(k):
+            return 0
+        return row.w / sum(r.w for r in self.own(k))
 
 
 @dataclass
@@ -325,88 +387,205 @@ class Reference:
     rubric: Raw
     states: dict[str, tuple[str, Any]]
     parts: dict[str, Part]
-    lost: Any
     outcomes: tuple[str, ...]
     num: Num
 
+    def setting(self, name: str, otherwise: Any) -> Any:
+        return self.num(self.rubric.get("settings", {}).get(name, otherwise))
+
+    def scored(self, k: int) -> list[Part]:
+        """The dimensions that are scoreable for an outcome."""
+        return [p for p in self.parts.values() if p.scoreable(k)]
+
+    def lost_of(self, k: int) -> Any:
+        """Share of the weight of the dimensions that speak for an outcome that has no score."""
+        speaking = [p for p in self.parts.values() if p.applies(k)]
+        if not speaking:
+            return 1
+        lost = sum(p.W for p in speaking if not p.scoreable(k))
+        return lost / sum(p.W for p in speaking)
+
     @property
-    def scored(self) -> list[Part]:
-        return [p for p in self.parts.values() if p.scoreable]
+    def lost(self) -> Any:
+        return max(self.lost_of(k) for k in range(len(self.outcomes)))
+
+    def has_score(self, k: int) -> bool:
+        limit = self.setting("max_lost_weight", Fraction(2, 5))
+        return bool(self.scored(k)) and self.lost_of(k) <= limit
 
     def enough(self) -> bool:
-        limit = self.num(self.rubric.get("settings", {}).get("max_lost_weight", Fraction(2, 5)))
-        return bool(self.scored) and self.lost <= limit
+        """Whether every outcome has a score; where items speak for all there is no third case."""
+        return all(self.has_score(k) for k in range(len(self.outcomes)))
 
     def score(self, k: int) -> Any:
-        return sum(p.W * p.score(k) for p in self.scored) / sum(p.W for p in self.scored)
+        return sum(p.W * p.score(k) for p in self.scored(k)) / sum(p.W for p in self.scored(k))
 
-    def scores(self) -> tuple[Any, ...]:
+    def score_or_none(self, k: int) -> Any:
+        return self.score(k) if self.scored(k) else None
+
+    def scores(self) -> tuple:
         return tuple(self.score(k) for k in range(len(self.outcomes)))
 
-    def pooled(self, worth: Callable[[tuple[Any, ...]], Any]) -> Any:
-        """Pooled variance of single answers within the dimensions that have at least two."""
-        squares, freedom = self.num(0), 0
-        for part in self.scored:
-            n = len(part.rows)
-            if n > 1:
-                m = sum(worth(r.v) for r in part.rows) / n
-                squares += sum((worth(r.v) - m) ** 2 for r in part.rows)
-                freedom += n - 1
-        return squares / freedom if freedom else None
+    # errors: moderated variance
 
-    def spread(self, part: Part, worth: Callable[[tuple[Any, ...]], Any]) -> Any:
-        return part.s2(worth) if len(part.rows) > 1 else self.pooled(worth)
+    def asked(self) -> list[Raw]:
+        return [i for i in self.rubric["items"] if scores(i)]
 
-    def variance(self, worth: Callable[[tuple[Any, ...]], Any], floors: int) -> Any:
-        if self.pooled(worth) is None:
-            return None
-        whole = sum(p.W for p in self.scored)
-        parts = (
-            (p.W / whole) ** 2 * (self.spread(p, worth) + floors * p.q2()) for p in self.scored
-        )
-        return 100**2 * sum(parts)
+    def sigma2(self, ks: tuple[int, ...], worth: Callable[[tuple], Any]) -> tuple[Any, int]:
+        """One single-answer variance for all dimensions, with its degrees of freedom.
 
-    def sed2(self, first: int, second: int) -> Any:
-        return self.variance(lambda v: v[first] - v[second], 2)
+        Over the answers that speak for all of `ks`.
+        """
+        nu0 = self.rubric.get("settings", {}).get("prior_answers", 4)
+        prior = [
+            uniform_variance(item, worth, self.outcomes)
+            for item in self.asked()
+            if all(speaks(item, k, self.outcomes) for k in ks)
+        ]
+        squares, nu = nu0 * self.num(sum(prior) / len(prior)), nu0
+        for part in self.parts.values():
+            found = [worth(r.v) for r in part.rows if all(part.share(r, k) > 0 for k in ks)]
+            if found:
+                m = sum(found) / len(found)
+                squares += sum((x - m) ** 2 for x in found)
+                nu += len(found) - 1
+        return squares / nu, nu
+
+    def csem2(self, part: Part, k: int) -> Any:
+        """Squared error of one dimension's score."""
+        squares = sum(part.share(r, k) ** 2 for r in part.own(k))
+        q2 = sum(part.share(r, k) ** 2 * r.step**2 / 12 for r in part.own(k))
+        return 100**2 * (self.sigma2((k,), lambda v: v[k])[0] * squares + q2)
+
+    def variance(self, k: int) -> Any:
+        """Squared error of an outcome's score."""
+        whole = sum(p.W for p in self.scored(k))
+        return sum((p.W / whole) ** 2 * self.csem2(p, k) for p in self.scored(k))
+
+    def effective(self, part: Part, row: Row, k: int) -> Any:
+        """w': weight of an answer in an outcome's score."""
+        if not part.scoreable(k):
+            return 0
+        return part.W / sum(p.W for p in self.scored(k)) * part.share(row, k)
+
+    def sed(self, a: int, b: int) -> tuple[Any, int]:
+        """Squared error of a difference, and its degrees of freedom.
+
+        Over items that outcomes share the error of a difference, else that of each score.
+        """
+        rows = [(p, r) for p in self.parts.values() for r in p.rows]
+        weights = [(r, self.effective(p, r, a), self.effective(p, r, b)) for p, r in rows]
+        items = {item["id"]: item for item in self.rubric["items"]}
+        total, nus = self.num(0), set()
+        both = [(r, (x + y) / 2) for r, x, y in weights if x and y]
+        if both:
+            sigma2, nu = self.sigma2((a, b), lambda v: v[a] - v[b])
+            nus.add(nu)
+            for r, w in both:
+                times = 4 if summing(items[r.item], a, b, self.outcomes) else 2
+                total += w**2 * (sigma2 + times * r.step**2 / 12)
+        for k in (a, b):
+            alone = [(r, x or y) for r, x, y in weights if (x if k == a else y) and not (x and y)]
+            if alone:
+                sigma2, nu = self.sigma2((k,), lambda v, k=k: v[k])
+                nus.add(nu)
+                total += sum(w**2 * (sigma2 + r.step**2 / 12) for r, w in alone)
+        return 100**2 * total, min(nus)
 
     # readiness
 
     def target(self, name: str) -> Any:
         return self.num(self.rubric["dimensions"][name]["target"])
 
+    def with_score(self) -> dict[str, Part]:
+        return {name: part for name, part in self.parts.items() if part.scoreable(0)}
+
     def fit(self) -> Any:
         whole = missing = self.num(0)
-        for name, part in self.parts.items():
-            if part.scoreable:
-                gap = max(self.num(0), self.target(name) - part.score(0))
-                missing += part.W * gap
-                whole += part.W * self.target(name)
+        for name, part in self.with_score().items():
+            gap = max(self.num(0), self.target(name) - part.score(0))
+            missing += part.W * gap
+            whole += part.W * self.target(name)
         return 100 * (1 - missing / whole)
 
-    def fit_variance(self) -> Any:
-        """What the errors of the dimensions that are not safely above target do to the fit."""
-        if self.pooled(lambda v: v[0]) is None:
-            return None
-        scored = {name: part for name, part in self.parts.items() if part.scoreable}
-        whole = sum(part.W * self.target(name) for name, part in scored.items())
-        total = self.num(0)
-        for name, part in scored.items():
-            error = 100**2 * (self.spread(part, lambda v: v[0]) + part.q2())
-            above = part.score(0) - self.target(name)
-            if above < 0 or above**2 < error:
-                total += (100 * part.W / whole) ** 2 * error
+    def fit_variance(self) -> float:
+        """Errors of scores that are cut off at their targets, by adding up narrow strips."""
+        found = self.with_score()
+        whole = sum(part.W * self.target(name) for name, part in found.items())
+        total = 0.0
+        for name, part in found.items():
+            spread = math.sqrt(self.csem2(part, 0))
+            cut = variance_cut_off(float(part.score(0)), spread, float(self.target(name)))
+            total += float(100 * part.W / whole) ** 2 * cut
         return total
 
-    def band(self) -> str:
-        """The band of the fit, or the lowest cap of the failed gates below it."""
-        bands = self.rubric["bands"]
-        here = [k for k, band in enumerate(bands) if band["from"] <= self.fit()][-1]
+    def wanted(self, k: int) -> list[tuple[str | None, Any]]:
+        """What a band asks for: of the fit (None), and of dimensions."""
+        band = self.rubric["bands"][k]
+        needs = band.get("needs", {})
+        asks = [(name, needs.get(name, band.get("needs_each"))) for name in self.parts]
+        found = [(name, self.num(least)) for name, least in asks if least is not None]
+        return [] if k == 0 else [(None, self.num(band["from"])), *found]
+
+    def reached(self, name: str | None) -> Any:
+        """The fit or the score of a dimension; None where it has none."""
+        if name is None:
+            return self.fit()
+        return self.parts[name].score(0) if self.parts[name].scoreable(0) else None
+
+    def meets(self, name: str | None, least: Any) -> bool:
+        reached = self.reached(name)
+        return reached is not None and reached >= least
+
+    def ceiling(self) -> int:
+        """The lowest cap of the failed gates."""
+        bands = [band["id"] for band in self.rubric["bands"]]
         caps = [
-            next(k for k, band in enumerate(bands) if band["id"] == gate["cap"])
+            bands.index(gate["cap"])
             for gate in self.rubric.get("gates", ())
             if gate["on_fail"] == "cap_band" and self.fails(gate)
         ]
-        return bands[min([here, *caps])]["id"]
+        return min([len(bands) - 1, *caps])
+
+    def level(self) -> int:
+        """The highest band that is met together with all below it."""
+        here = 0
+        while here < self.ceiling() and all(self.meets(*one) for one in self.wanted(here + 1)):
+            here += 1
+        return here
+
+    def band(self) -> str:
+        return self.rubric["bands"][self.level()]["id"]
+
+    def edges(self) -> list[list[tuple[str | None, Any]]]:
+        """Distances to other levels, each from one requirement; one up needs all that it lists."""
+        here = self.level()
+        down = [
+            [(name, self.reached(name) - least)]
+            for k in range(1, here + 1)
+            for name, least in self.wanted(k)
+        ]
+        if here >= self.ceiling():
+            return down
+        up = [
+            (name, least - reached)
+            for name, least in self.wanted(here + 1)
+            if (reached := self.reached(name)) is not None and reached < least
+        ]
+        return [*down, up] if up else down
+
+    def strength(self) -> str:
+        """The weakest label over everything that could change the level."""
+        nu = self.sigma2((0,), lambda v: v[0])[1]
+        threshold = self.setting("indifference_threshold", 5)
+        order = ("too_close_to_call", "leaning", "clear")
+
+        def label(name: str | None, distance: Any) -> int:
+            error = self.fit_variance() if name is None else self.csem2(self.parts[name], 0)
+            return order.index(label_of_distance(distance, error, nu, threshold))
+
+        found = [max(label(*one) for one in edge) for edge in self.edges()]
+        return order[min(found, default=2)]
 
     # gates
 
@@ -443,9 +622,17 @@ class Reference:
         """The eligible outcomes with the top score, or the band reached."""
         if self.rubric["model"] == "readiness":
             return frozenset() if self.excluded(STANDARD) else frozenset({self.band()})
-        free = dict(zip(self.outcomes, self.scores(), strict=True))
-        free = {o: s for o, s in free.items() if not self.excluded(o)}
+        free = {o: self.score_or_none(k) for k, o in enumerate(self.outcomes)}
+        free = {o: s for o, s in free.items() if s is not None and not self.excluded(o)}
         return frozenset(o for o, s in free.items() if s == max(free.values()))
+
+    def height(self) -> str | None:
+        """Whether both of the two leading outcomes fit, or neither."""
+        free = [self.score(k) for k, o in enumerate(self.outcomes) if not self.excluded(o)]
+        high, low = sorted(free, reverse=True)[:2]
+        if low >= self.setting("both_from", 60):
+            return "both"
+        return "neither" if high < self.setting("neither_below", 40) else None
 
 
 def reference(rubric: Raw, answers: Raw, num: Num = Fraction) -> Reference:
@@ -456,36 +643,52 @@ def reference(rubric: Raw, answers: Raw, num: Num = Fraction) -> Reference:
     parts = {}
     for name in rubric["dimensions"]:
         items = [i for i in rubric["items"] if scores(i) and i["dimension"] == name]
-        rows, applicable = [], []
+        rows, waiting = [], []
         for item in items:
             state, answer = states[item["id"]]
             w = num(item.get("weight", 1))
-            if state in ("answered", "skipped", "dont_know"):
-                applicable.append(w)
+            says = tuple(speaks(item, k, outcomes) for k in range(len(outcomes)))
+            if state in ("skipped", "dont_know"):
+                waiting.append((w, says))
             if state == "answered":
                 v = value(item, answer, outcomes, num)
-                rows.append(Row(item["id"], w, v, num(step(item))))
-        coverage = sum(r.w for r in rows) / sum(applicable) if applicable else num(0)
-        enough = coverage >= num(Fraction(1, 2)) and len(rows) >= min(2, max(1, len(applicable)))
-        parts[name] = Part(weights[name], rows, coverage, enough)
-    lost = sum(p.W for p in parts.values() if not p.scoreable) / sum(weights.values())
-    return Reference(rubric, states, parts, lost, outcomes, num)
+                rows.append(Row(item["id"], w, v, num(width(item, answer)), says))
+        parts[name] = Part(weights[name], rows, waiting)
+    return Reference(rubric, states, parts, outcomes, num)
 
 
-def label_of_margin(margin: Any, variance: Any, threshold: Any) -> str:
+STRIPS = 4000
+
+
+def variance_cut_off(mean: float, spread: float, target: float) -> float:
+    """Variance of min(X, target), X normal, by adding up narrow strips of the normal curve."""
+    if spread == 0:
+        return 0.0
+    whole = first = second = 0.0
+    for k in range(STRIPS):
+        z = -10 + 20 * (k + 0.5) / STRIPS
+        height = math.exp(-z * z / 2)
+        missing = min(mean + spread * z - target, 0.0)
+        whole, first = whole + height, first + height * missing
+        second += height * missing * missing
+    return second / whole - (first / whole) ** 2
+
+
+def t95(freedom: int) -> Fraction:
+    """Two-sided 95 % point of Student's t, from the table."""
+    return Fraction(T95[freedom - 1])
+
+
+def label_of_margin(margin: Any, variance: Any, freedom: int, threshold: Any) -> str:
     """Section 6: tie, too close to call, leaning, clear."""
-    if margin == 0:
-        return "tie"
-    if margin < threshold:
-        return "too_close_to_call"
-    return "leaning" if variance is None else label_of_distance(margin, variance)
+    return "tie" if margin == 0 else label_of_distance(margin, variance, freedom, threshold)
 
 
-def label_of_distance(distance: Any, variance: Any) -> str:
+def label_of_distance(distance: Any, variance: Any, freedom: int, threshold: Any) -> str:
     sed = math.sqrt(variance)
-    if distance < sed:
+    if distance < max(threshold, sed):
         return "too_close_to_call"
-    return "leaning" if distance < 1.96 * sed else "clear"
+    return "leaning" if distance < t95(freedom) * sed else "clear"
 
 
 def everything(rubric: Raw, answers: Raw) -> list[Reference]:

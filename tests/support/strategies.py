@@ -49,10 +49,17 @@ def ci(test: Callable[..., None]) -> Callable[..., None]:
     return test if PROFILE == "deep" else seed(2026)(test)
 
 
-OUTCOMES = ("a", "b", "c")
+def few(test: Callable[..., None]) -> Callable[..., None]:
+    """What a property runs with that works through many answers: a fifth of the examples."""
+    profile = PROFILES[PROFILE]
+    test = settings(profile, max_examples=profile.max_examples // 5)(test)
+    return test if PROFILE == "deep" else seed(2026)(test)
+
+
+OUTCOMES = ("a", "b", "c", "e")
 LABELS = {k: tuple(f"label {n}" for n in range(k)) for k in (4, 5)}
-EVIDENCE = (Fraction(0), Fraction(1), Fraction(1, 2), Fraction(3, 10), Fraction(3, 4))
-WEIGHTS = (Fraction(1), Fraction(2), Fraction(3), Fraction(1, 2))
+EVIDENCE = (Fraction(0), Fraction(1), Fraction(1, 2), Fraction(1, 3), Fraction(3, 4))
+WEIGHTS = (Fraction(1), Fraction(2), Fraction(3), Fraction(1, 3))
 LENGTH = 192
 """Choices that one example can make; further ones fall to the first alternative."""
 FEW, MANY = 6, 40
@@ -117,6 +124,36 @@ def options(tape: Tape, outcomes: tuple[str, ...], *, ensure: bool) -> tuple[Raw
             option["favors"] = {o: e for o, e in worth.items() if e}
         found.append(option)
     return tuple(found)
+
+
+def speaking_for(tape: Tape, made: Raw, outcomes: tuple[str, ...], k: int) -> Raw:
+    """An item that favours an outcome or two, each in turn; sometimes the item as it is."""
+    if made["type"] not in ("single", "multi") or tape.chance(of=4):
+        return made
+    first = outcomes[k % len(outcomes)]
+    kept = {first, tape.pick(first, *outcomes)}
+    found = [
+        {**o, "favors": {name: e for name, e in o["favors"].items() if name in kept}}
+        for o in made["options"]
+    ]
+    found[0] = {**found[0], "favors": {**found[0]["favors"], first: Fraction(1)}}
+    return {**made, "options": tuple(found)}
+
+
+def all_spoken_for(items: list[Raw], outcomes: tuple[str, ...]) -> list[Raw]:
+    """The items, of which the first speaks for whatever no other one does."""
+    scored = [i for i in items if oracle.scores(i)]
+    silent = [
+        name
+        for k, name in enumerate(outcomes)
+        if not any(oracle.speaks(i, k, outcomes) for i in scored)
+    ]
+    if not silent:
+        return items
+    first, *rest = items
+    option = first["options"][0]
+    more = {**option, "favors": {**option["favors"], **dict.fromkeys(silent, Fraction(1))}}
+    return [{**first, "options": (more, *first["options"][1:])}, *rest]
 
 
 def bars(tape: Tape) -> Raw:
@@ -266,6 +303,28 @@ def gate(tape: Tape, name: str, rubric: Raw, over: str) -> Raw:
 # --- rubrics ---------------------------------------------------------------------------------
 
 
+def with_needs(tape: Tape, names: Sequence[str]) -> tuple[Raw, ...]:
+    """The bands, some of them with least scores; as a staircase the cut scores ask for nothing."""
+    bands = [dict(band) for band in BANDS]
+    if tape.chance(of=4):
+        low, middle, high = bands
+        return (
+            {**low, "to": 1},
+            {**middle, "from": 1, "to": 2, "needs_each": tape.pick(25, Fraction(100, 3))},
+            {**high, "from": 2, "needs_each": tape.pick(50, 75)},
+        )
+    for band in bands[1:]:
+        least = tape.pick(25, 50, Fraction(100, 3), 75)
+        match tape.pick("none", "one", "each", "both"):
+            case "one":
+                band["needs"] = {tape.pick(*names): least}
+            case "each":
+                band["needs_each"] = least
+            case "both":
+                band |= {"needs": {tape.pick(*names): least}, "needs_each": 20}
+    return tuple(bands)
+
+
 def skeleton(tape: Tape, model: str, poles: int | None) -> Raw:
     """A rubric without items."""
     names = [f"d{k}" for k in range(1, tape.pick(1, 2, 3) + 1)]
@@ -283,7 +342,7 @@ def skeleton(tape: Tape, model: str, poles: int | None) -> Raw:
         for d in dimensions.values():
             d["target"] = tape.pick(50, 80, 100, 20)
         return {**rubric, "standard": {"name": "a pro", "summary": "Pro."}, "bands": BANDS}
-    outcomes = OUTCOMES[: tape.pick(2, 2, 3) if poles is None else poles]
+    outcomes = OUTCOMES[: poles or tape.pick(2, 2, 3)]
     return {**rubric, "outcomes": {o: {"name": f"an {o}", "summary": f"{o}."} for o in outcomes}}
 
 
@@ -300,9 +359,16 @@ def rubric_of(
     branches: bool = True,
     types: tuple[str, ...] = TYPES,
     poles: int | None = None,
+    needs: bool = False,
+    apart: bool = False,
 ) -> Raw:
-    """A valid rubric of 2 to 7 items, as a raw mapping."""
-    rubric = skeleton(tape, tape.pick(*models), poles)
+    """A valid rubric of 2 to 7 items, as a raw mapping.
+
+    With `needs` some bands have least scores; with `apart` items speak for some outcomes only.
+    """
+    rubric = skeleton(tape, tape.pick(*models), tape.pick(2, 3, 4) if apart else poles)
+    if needs and rubric["model"] == "readiness":
+        rubric["bands"] = with_needs(tape, tuple(rubric["dimensions"]))
     outcomes = oracle.outcomes_of(rubric)
     names = list(rubric["dimensions"])
     count = max(2, len(names)) + tape.pick(*range(8 - max(2, len(names))))
@@ -312,13 +378,15 @@ def rubric_of(
         base = k < len(names)
         dimension = names[k] if base else tape.pick(*names, None)
         made = item(tape, f"q{k + 1}", outcomes, dimension=dimension, base=base, types=types)
+        if apart and dimension is not None:
+            made = speaking_for(tape, made, outcomes, k)
         if branches and not base and steering and tape.pick(False, True):
             earlier = tuple(steering)
             made["ask_when"] = composed(tape, functools.partial(leaf_of_any, tape, earlier))
         items.append(made)
         if made["type"] != "numeric" or dimension is None:
             steering.append(made)
-    rubric["items"] = tuple(items)
+    rubric["items"] = tuple(all_spoken_for(items, outcomes) if apart else items)
     wanted = tape.pick(0, 1, 2) if gates else 0
     rubric["gates"] = tuple(gate(tape, f"g{k}", rubric, tape.pick(*gates)) for k in range(wanted))
     return rubric
