@@ -645,7 +645,7 @@ APART = strategies.cases(models=("contrast",), apart=True, gates=("items",))
 @ci
 @given(APART)
 def test_a_missing_answer_changes_no_outcome_that_it_cannot_speak_for(case: Case) -> None:
-    rubric, answers, tape = case
+    rubric, _, tape = case
     outcomes = oracle.outcomes_of(rubric)
     read_by_branches = {n for i in rubric["items"] for n in strategies.reads(i.get("ask_when"))}
     silent = [

@@ -26,15 +26,18 @@ def test_the_verdict_alone_is_that_of_the_whole_assessment(case: Case) -> None:
 
 
 def brittle(**more: Any) -> tuple[Rubric, dict[str, Any]]:
-    """A clear lead that a slightly heavier second dimension would turn, with the answers."""
-    weights = (("d", 11), ("e", 9))
+    """A clear lead that a heavier second dimension would turn, with the answers.
+
+    20 points, of which 8.6 would be clear; level at even weights, which are plausible.
+    """
+    weights = (("d", 3), ("e", 2))
     dimensions = {d: {"name": d, "about": d, "weight": w} for d, w in weights}
-    names = [f"q{k}" for k in range(8)]
+    names = [f"q{k}" for k in range(20)]
     labels = tuple(f"label {k}" for k in range(7))
-    items = [likert(n, "d" if k < 4 else "e", labels=labels) for k, n in enumerate(names)]
-    given_ = dict.fromkeys(names[:4], 7) | dict.fromkeys(names[4:], 1)
+    items = [likert(n, "e" if k % 2 else "d", labels=labels) for k, n in enumerate(names)]
+    given_ = dict.fromkeys(names[::2], 7) | dict.fromkeys(names[1::2], 1)
     fact = {"id": "y", "type": "yes_no", "ask": "y?", "allow_na": False}
-    settings = {"indifference_threshold": 0}
+    settings = {"indifference_threshold": 0, "prior_answers": 1}
     return contrast(*items, fact, dimensions=dimensions, settings=settings, **more), given_
 
 

@@ -9,7 +9,7 @@ import oracle
 import pytest
 import strategies
 from hypothesis import given
-from make import answers, contrast, likert, single
+from make import answers, contrast, likert
 from strategies import Case, Raw, ci
 
 from rolefit.rubric.model import Rubric
@@ -150,7 +150,12 @@ def test_the_answers_that_carry_a_result_are_those_it_falls_without(case: Case) 
             without = oracle.reference(rubric, given_)
             rest = without.parts[name]
             rest.rows = [r for r in rest.rows if r.item != row.item]
-            top = gates_kept(without, now) if without.enough() else set()
+            if not rest.own(0) and any(
+                list(strategies.scores_in(g["when"])) for g in rubric["gates"]
+            ):
+                return  # what a condition reads of a dimension without answers is not defined
+            # Conditions read the item as it was answered, and scores as they are without it.
+            top = without.top() if without.enough() else frozenset()
             if top != {*evaluation.leaders}:
                 turned.add(row.item)
     assert set(found.turned_by) == turned
@@ -229,27 +234,24 @@ def test_without_scores_or_rivals_there_is_nothing_to_vary() -> None:
     assert sensitivity(stands(only, {"p": 5, "q": 4})) is None
 
 
-def test_the_errors_of_the_scores_are_left_aside_where_no_dimension_has_two_answers() -> None:
-    rubric = contrast(single("p"), single("q", "e"))
-    found = assess(rubric, answers(rubric, p="pa", q="pa"))
-    assert found.alternatives.sensitivity is not None
-    assert not found.alternatives.sensitivity.errors_known
-    assert "left aside" in found.confidence.robustness_reason
-
-
 @pytest.mark.parametrize(
     ("given", "level"),
     [
-        ({"p": 5, "q": 5, "r": 5, "s": 4}, "high"),
-        ({"p": 5, "q": 3, "r": 4, "s": 2}, "moderate"),
-        ({"p": 4, "q": 2, "r": 4, "s": 2}, "low"),
+        # Ahead in both: no weights turn it.
+        ({"p": 7, "q": 7, "r": 7, "s": 6}, "high"),
+        # Ahead by 100, behind by 66.7: level at .4 of the first, which Beta(15, 15) exceeds in .87.
+        ({"p": 7, "q": 7, "r": 1, "s": 3}, "moderate"),
+        # Ahead by 100, behind by 83.3: level at .455, which it exceeds in .69.
+        ({"p": 7, "q": 7, "r": 1, "s": 2}, "low"),
     ],
 )
 def test_robustness_becomes_one_word(given: Any, level: str) -> None:
-    rubric = contrast(likert("p"), likert("q"), likert("r", "e"), likert("s", "e"))
+    labels = tuple(f"label {k}" for k in range(7))
+    places = (("p", "d"), ("q", "d"), ("r", "e"), ("s", "e"))
+    rubric = contrast(*(likert(name, d, labels=labels) for name, d in places))
     found = assess(rubric, answers(rubric, **given)).confidence
     assert found.robustness == level
-    assert "plausible weightings" in found.robustness_reason
+    assert "plausible weights" in found.robustness_reason
     order = ("low", "moderate", "high")
     levels = [found.precision, found.completeness, found.robustness]
     assert found.overall == min(filter(None, levels), key=order.index)

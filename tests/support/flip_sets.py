@@ -106,7 +106,10 @@ def steps(item: Raw, one: Any, other: Any) -> int:
 def alternatives(rubric: Raw, given_: Raw, *, facts: bool) -> dict[str, list[tuple[Any, int]]]:
     """The other answers to each answered item that scores, with their scale steps."""
     one = oracle.reference(rubric, given_)
-    scored = {row.item for part in one.scored for row in part.rows}
+    ks = range(len(one.outcomes))
+    scored = {
+        r.item for part in one.parts.values() for r in part.rows if any(map(part.scoreable, ks))
+    }
     found = {}
     for item in rubric["items"]:
         if item["id"] not in scored or not (facts or item["changeable"]):
