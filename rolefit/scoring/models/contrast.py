@@ -295,12 +295,13 @@ def challenges(
 
 
 def points_of(evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:
-    """Points by which one changed answer cuts the lead over a rival."""
-    assert rival is not None
-    measure = difference(rival, evaluation.rubric.outcome_ids.index(evaluation.leaders[0]))
+    """Points by which one changed answer cuts the lead over a rival, or without one the score."""
+    first = evaluation.rubric.outcome_ids.index(evaluation.leaders[0])
     d = next(d for d in evaluation.tallied.scoreable if d.name == pick.item.dimension)
     entry = next(entry for entry in d.answered if entry.item is pick.item)
-    return evaluation.tallied.points(d, entry, pick.change, measure)
+    if rival is None:
+        return -evaluation.tallied.points(d, entry, pick.change, value_of(first))
+    return evaluation.tallied.points(d, entry, pick.change, difference(rival, first))
 
 
 def next_band(evaluation: Evaluation) -> str | None:  # noqa: ARG001
