@@ -16,6 +16,8 @@ from rolefit.rubric.value import Id, Number, Points, Value
 
 MAX_DEPTH = 8
 MAX_NODES = 1000
+MAX_NODES_IN_ALL = 4000
+"""Parts of all conditions of a rubric."""
 
 Answer = int | Fraction | str | tuple[str, ...] | tuple[tuple[str, Fraction], ...]
 """A place on a scale, an amount, an option, a set of options, or what went to each option."""

@@ -66,19 +66,19 @@ class RubricFields(Value):
     """Constants of the scoring model."""
     scales: dict[Id, AnyScale] = Field(default_factory=dict)
     """Scales that likert items share: labels, lowest first, or {labels or ends, codes or start}."""
-    outcomes: dict[Id, Outcome] = Field(default_factory=dict)
+    outcomes: dict[Id, Outcome] = Field(default_factory=dict, max_length=32)
     """Contrast rubrics: what is told apart, at least two."""
     standard: Standard | None = None
     """Readiness rubrics: what is measured against."""
-    bands: tuple[Band, ...] = ()
+    bands: tuple[Band, ...] = Field(default=(), max_length=12)
     """Readiness rubrics: named levels of fit, lowest first, from 0 to 100 without a hole."""
-    dimensions: dict[Id, Dimension] = Field(min_length=1)
+    dimensions: dict[Id, Dimension] = Field(min_length=1, max_length=20)
     """What is measured."""
     items: tuple[Item, ...] = Field(min_length=1, max_length=100)
     """What is asked, in order."""
     gates: tuple[Gate, ...] = Field(default=(), max_length=100)
     """Rules that no score makes up for."""
-    consistency_pairs: tuple[ConsistencyPair, ...] = ()
+    consistency_pairs: tuple[ConsistencyPair, ...] = Field(default=(), max_length=50)
     """Items whose answers can contradict each other."""
     texts: Texts
     """What is said when there is no plain winner."""

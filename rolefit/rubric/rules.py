@@ -8,7 +8,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rolefit.errors import Problem
-from rolefit.rubric.conditions import Condition, ItemIs, items_in, leaves, shape_problems
+from rolefit.rubric.conditions import (
+    MAX_NODES_IN_ALL,
+    Condition,
+    ItemIs,
+    items_in,
+    leaves,
+    measure,
+    shape_problems,
+)
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import unknown
 from rolefit.rubric.model_rules import level_problems, model_problems, target_problems
@@ -19,6 +27,8 @@ if TYPE_CHECKING:
     from rolefit.rubric.fields import RubricFields
 
 Path = tuple[str | int, ...]
+MOST_ANSWERS = 3000
+"""Possible answers to all items together; a list of eight has 256, each set of them being one."""
 
 
 def rubric_problems(rubric: RubricFields) -> Iterator[Problem]:
@@ -33,6 +43,40 @@ def rubric_problems(rubric: RubricFields) -> Iterator[Problem]:
     yield from band_problems(rubric)
     yield from pair_problems(rubric)
     yield from text_problems(rubric)
+    yield from size_problems(rubric)
+
+
+def size_problems(rubric: RubricFields) -> Iterator[Problem]:
+    """All conditions together are bounded: each of them is held against many sets of answers."""
+    parts = 0
+    for path, condition in conditions_of(rubric):
+        parts += measure(condition)[0]
+        if parts > MAX_NODES_IN_ALL:
+            message = f"more than {MAX_NODES_IN_ALL} parts of conditions in all up to here"
+            yield Problem(path, message, "ask for less in gates, branches and texts")
+            break
+    answers = 0
+    for k, item in enumerate(rubric.items):
+        answers += len(item.candidates())
+        if answers > MOST_ANSWERS:
+            message = f"more than {MOST_ANSWERS} possible answers to all items up to here"
+            hint = "offer fewer options in lists, or lower max_selected"
+            yield Problem(("items", k), message, hint)
+            return
+
+
+def conditions_of(rubric: RubricFields) -> Iterator[tuple[Path, Condition]]:
+    """Every condition of a rubric, with its place."""
+    for k, item in enumerate(rubric.items):
+        if item.ask_when is not None:
+            yield ("items", k, "ask_when"), item.ask_when
+    for k, gate in enumerate(rubric.gates):
+        yield ("gates", k, "when"), gate.when
+    for k, pair in enumerate(rubric.consistency_pairs):
+        yield ("consistency_pairs", k, "when"), pair.when
+    for path, text in conditional_texts(rubric):
+        if text.when is not None:
+            yield (*path, "when"), text.when
 
 
 def outcome_problems(rubric: RubricFields) -> Iterator[Problem]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import OPEN, Responses, changed_since, read
 from rolefit.rubric.texts import text_of
 from rolefit.scoring import quality
-from rolefit.scoring.alternatives import Alternatives, Sensitivity
+from rolefit.scoring.alternatives import Alternatives, FlipSet, Sensitivity
 from rolefit.scoring.assessment import Assessment, GateResult, Missing, RubricName, Verdict
 from rolefit.scoring.breakdown import (
     contributions,
@@ -16,17 +20,21 @@ from rolefit.scoring.breakdown import (
     preference,
     unscored_answers,
 )
-from rolefit.scoring.certainty import confidence, missing, worst
+from rolefit.scoring.certainty import answers_are_tried, confidence, missing, worst
+from rolefit.scoring.effort import conditions_left_out
 from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.evaluation import Evaluation
+from rolefit.scoring.evaluation import Evaluation, nothing_open
 from rolefit.scoring.evidence import evidence
 from rolefit.scoring.fit_texts import fit_texts
 from rolefit.scoring.flips import flips
 from rolefit.scoring.gate_flips import gate_flips
 from rolefit.scoring.judgement import judge
 from rolefit.scoring.models import model_of
+from rolefit.scoring.moves import TooManyWays
 from rolefit.scoring.plan import plan
 from rolefit.scoring.sensitivity import sensitivity
+
+Part = TypeVar("Part")
 
 
 def assess(rubric: Rubric, responses: Responses) -> Assessment:
@@ -42,6 +50,7 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
     lacking = tuple(missing(evaluation, verdict))
     name = rubric_name(rubric)
     applicable = [i for i in rubric.items if answers[i.id].state in ("answered", *OPEN)]
+    changes, ways_left_out = alternatives(evaluation, verdict, sensitive, lacking)
     found = Assessment.model_construct(
         rubric=name,
         respondent=responses.respondent.name,
@@ -60,11 +69,12 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
         missing=lacking,
         quality=flags,
         confidence=confidence(evaluation, verdict, sensitive),
-        alternatives=alternatives(evaluation, verdict, sensitive, lacking),
+        alternatives=changes,
         lost_weight=evaluation.tallied.lost,
         answered=sum(1 for item in applicable if answers[item.id].state == "answered"),
         applicable=len(applicable),
         answers=answers,
+        left_out=(*conditions_left_out(evaluation), *ways_left_out, *tries_left_out(evaluation)),
     )
     return found.model_copy(update={"gates": gates_in_words(rubric, found)})
 
@@ -88,17 +98,37 @@ def alternatives(
     verdict: Verdict,
     sensitive: Sensitivity | None,
     lacking: tuple[Missing, ...],
-) -> Alternatives:
-    """What would change the result, and how much it would take."""
-    return Alternatives.model_construct(
-        flips=flips(evaluation),
+) -> tuple[Alternatives, tuple[str, ...]]:
+    """What would change the result, how much it would take, and what of that was left out."""
+    no_ways: tuple[FlipSet, ...] = ()
+    ways, ways_out = unless_too_many(partial(flips, evaluation), no_ways, "what would change it")
+    way_up, plan_out = unless_too_many(partial(plan, evaluation), None, "the plan")
+    found = Alternatives.model_construct(
+        flips=ways,
         gates=gate_flips(evaluation),
-        plan=plan(evaluation),
+        plan=way_up,
         next_band=model_of(evaluation.rubric).next_band(evaluation),
         sensitivity=sensitive,
         worst=worst(evaluation),
         evidence=evidence(evaluation, verdict, lacking),
     )
+    return found, (*ways_out, *plan_out)
+
+
+def unless_too_many(
+    work_out: Callable[[], Part], otherwise: Part, name: str
+) -> tuple[Part, tuple[str, ...]]:
+    """A part of a report, or its name where too many combinations would have to be looked at."""
+    try:
+        return work_out(), ()
+    except TooManyWays:
+        return otherwise, (name,)
+
+
+def tries_left_out(evaluation: Evaluation) -> tuple[str, ...]:
+    """Whether single open answers were not tried out."""
+    tried = nothing_open(evaluation) or answers_are_tried(evaluation)
+    return () if tried else ("what each open answer could change",)
 
 
 def rubric_name(rubric: Rubric) -> RubricName:

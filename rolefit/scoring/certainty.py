@@ -10,6 +10,7 @@ from rolefit.rubric.responses import OPEN, open_items
 from rolefit.scoring import bounds
 from rolefit.scoring.alternatives import Sensitivity, Worst
 from rolefit.scoring.assessment import Confidence, Level, Missing, Verdict
+from rolefit.scoring.effort import open_tries, within_effort
 from rolefit.scoring.evaluate import reevaluate
 from rolefit.scoring.evaluation import Evaluation, nothing_open
 from rolefit.scoring.models import model_of
@@ -27,13 +28,14 @@ MOST_SPLITS = 64
 
 def missing(evaluation: Evaluation, verdict: Verdict) -> Iterator[Missing]:
     """Items without an answer, and whether one to them alone could change the recommendation."""
+    tried = answers_are_tried(evaluation)
     for item in evaluation.rubric.items:
         response = evaluation.responses[item.id]
         if response.state == "answered":
             continue
         could, swing = None, None
         asked = evaluation.scores is not None and verdict.label != "not_yet"
-        if response.state in OPEN and asked and len(evaluation.outlook.splits) <= MOST_SPLITS:
+        if response.state in OPEN and asked and tried:
             could, swing = effect(evaluation, item.id)
         yield Missing.model_construct(
             item=item.id,
@@ -43,6 +45,12 @@ def missing(evaluation: Evaluation, verdict: Verdict) -> Iterator[Missing]:
             could_change=could,
             swing=swing,
         )
+
+
+def answers_are_tried(evaluation: Evaluation) -> bool:
+    """Whether every answer to every open item can be tried out."""
+    few = len(evaluation.outlook.splits) <= MOST_SPLITS
+    return few and within_effort(evaluation, open_tries(evaluation))
 
 
 def effect(evaluation: Evaluation, name: str) -> tuple[bool, Fraction]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -10,11 +10,15 @@ from rolefit.exact import ZERO
 from rolefit.rubric.conditions import reads_scores
 from rolefit.scoring.alternatives import Change, Direction, FlipSet
 from rolefit.scoring.challenges import Challenge, Picks, responses_with
+from rolefit.scoring.effort import within_effort
 from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.gate_challenges import gate_challenges
 from rolefit.scoring.models import model_of
-from rolefit.scoring.moves import Pick, cheapest, fewest_answers, leaves_read, others
+from rolefit.scoring.moves import Pick, TooManyWays, cheapest, fewest_answers, known_others
+
+MOST_CHALLENGES = 30
+"""Bounds of scores in conditions that are tried for a way across."""
 
 
 def flips(evaluation: Evaluation) -> tuple[FlipSet, ...]:
@@ -22,7 +26,7 @@ def flips(evaluation: Evaluation) -> tuple[FlipSet, ...]:
 
     Only answers given are changed, and only so that every comparison of gates and branches stays as
     it is; what gates would do is told apart by `gate_flips`. Every set was scored again. Empty
-    without scores and where several results are level.
+    without scores and where several results are level. Raises TooManyWays.
     """
     if evaluation.scores is None:
         return ()
@@ -41,8 +45,19 @@ def flips(evaluation: Evaluation) -> tuple[FlipSet, ...]:
     return tuple(found)
 
 
-def one_answer_turns(evaluation: Evaluation) -> bool:
-    """Whether one answer alone would change the result, conditions that read scores included."""
+def one_answer_turns(evaluation: Evaluation) -> bool | None:
+    """Whether one answer alone would change the result, conditions that read scores included.
+
+    None where that would take too many combinations.
+    """
+    try:
+        return some_answer_turns(evaluation)
+    except TooManyWays:
+        return None
+
+
+def some_answer_turns(evaluation: Evaluation) -> bool:
+    """Whether one answer alone would change the result. Raises TooManyWays."""
     if evaluation.scores is None or len(evaluation.leaders) != 1:
         return False
     model, picks = model_of(evaluation.rubric), picks_of(evaluation)
@@ -70,21 +85,19 @@ def turning_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
     rubric = evaluation.rubric
     deciding = (gate for gate in rubric.gates if gate.on_fail != "flag")
     if any(reads_scores(gate.when) for gate in deciding):
-        every = (pick for each in picks.values() for pick in each)
+        every = [pick for each in picks.values() for pick in each]
+        spend(evaluation, len(every))
         yield from (p for p in every if with_picks(evaluation, [p]).leaders != evaluation.leaders)
 
 
 def picks_of(evaluation: Evaluation) -> Picks:
     """The other answers to each answered item that leave gates and branches as they are."""
-    read = leaves_read(evaluation.rubric)
-    ids = evaluation.rubric.outcome_ids
     found = {}
     for d in evaluation.tallied.scoreable:
         for entry in d.answered:
             now = evaluation.responses[entry.item.id].answer
             assert now is not None
-            name = entry.item.id
-            found[name] = tuple(others(entry.item, now, ids, read.get(name, ())))
+            found[entry.item.id] = known_others(entry.item, now, evaluation.rubric)
     return found
 
 
@@ -129,7 +142,7 @@ def ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list[
         Way((pick,), fewest_answers(pick.steps), ZERO, nearest_rival(rivals))
         for pick in turning_picks(evaluation, picks)
     ]
-    for challenge in (*rivals, *gate_challenges(evaluation, picks)):
+    for challenge in (*rivals, *few(gate_challenges(evaluation, picks))):
         move = cheapest(
             challenge.groups, challenge.needed, strictly=challenge.strictly, must=challenge.must
         )
@@ -137,6 +150,20 @@ def ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list[
             rival = nearest_rival(rivals) if challenge.rival is None else challenge.rival
             found.append(Way(move.picks, move.cost, challenge.needed, rival))
     return sorted(found, key=lambda way: (way.cost, way.needed))
+
+
+def few(challenges: Iterable[Challenge]) -> Iterator[Challenge]:
+    """Challenges, as long as there are not too many of them. Raises TooManyWays."""
+    for k, challenge in enumerate(challenges):
+        if k >= MOST_CHALLENGES:
+            raise TooManyWays
+        yield challenge
+
+
+def spend(evaluation: Evaluation, times: int) -> None:
+    """Ask for so many evaluations of other answers. Raises TooManyWays."""
+    if not within_effort(evaluation, times):
+        raise TooManyWays
 
 
 def nearest_rival(challenges: Sequence[Challenge]) -> int | None:
@@ -148,6 +175,7 @@ def found_by(
     evaluation: Evaluation, way: Way, direction: Direction
 ) -> tuple[Way, Evaluation] | None:
     """A way without what it does not need, and where it leads; None where it changes nothing."""
+    spend(evaluation, 1 + len(way.picks) ** 2 // 2)
     then = with_picks(evaluation, way.picks)
     if not leads_on(evaluation, then, direction):
         return None

@@ -31,13 +31,19 @@ def judge(
         )
         return no_verdict("not_enough_answers", "not_enough_answers", reason)
     verdict = model_of(rubric).verdict(evaluation, flags, sensitive)
-    if verdict.strength == "clear" and one_answer_turns(evaluation):
-        return held_at_leaning(verdict)
-    return verdict
+    if verdict.strength != "clear":
+        return verdict
+    match one_answer_turns(evaluation):
+        case False:
+            return verdict
+        case True:
+            return held_at_leaning(verdict, "one answer alone would change the result")
+        case _:
+            return held_at_leaning(verdict, "too many single answers could change the result")
 
 
-def held_at_leaning(verdict: Verdict) -> Verdict:
-    """A clear verdict that a single answer would turn is leaning."""
+def held_at_leaning(verdict: Verdict, why: str) -> Verdict:
+    """A clear verdict that a single answer would turn, as far as is known, is leaning."""
     label = "leaning" if verdict.label == "clear" else verdict.label
-    reason = f"{verdict.reason}; held at leaning, because one answer alone would change the result"
+    reason = f"{verdict.reason}; held at leaning, because {why}"
     return verdict.model_copy(update={"label": label, "strength": "leaning", "reason": reason})

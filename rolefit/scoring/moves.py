@@ -40,6 +40,12 @@ Price = Callable[[int], int]
 """What one changed answer costs, by its scale steps."""
 
 MANY = 1_000_000
+MOST_STATES = 15_000
+"""Choices of moves that are looked at to find the cheapest."""
+
+
+class TooManyWays(Exception):
+    """More combinations of answers than are looked at."""
 
 
 def fewest_answers(steps: int) -> int:
@@ -54,6 +60,11 @@ def fewest_steps(steps: int) -> int:
 
 def leaves_read(rubric: Rubric) -> dict[str, list[ItemIs]]:
     """Every comparison by item on which a recommendation or a branch can hang."""
+    return rubric.remember(("leaves read",), lambda: leaves_by_item(rubric))
+
+
+def leaves_by_item(rubric: Rubric) -> dict[str, list[ItemIs]]:
+    """What `leaves_read` keeps."""
     conditions = [gate.when for gate in rubric.gates if gate.on_fail != "flag"]
     conditions += [item.ask_when for item in rubric.items if item.ask_when is not None]
     found: dict[str, list[ItemIs]] = {}
@@ -62,6 +73,14 @@ def leaves_read(rubric: Rubric) -> dict[str, list[ItemIs]]:
             if isinstance(leaf, ItemIs):
                 found.setdefault(leaf.item, []).append(leaf)
     return found
+
+
+def known_others(item: Item, now: Answer, rubric: Rubric) -> tuple[Pick, ...]:
+    """The other answers to an item that leave gates and branches as they are, worked out once."""
+    return rubric.remember(
+        ("others", item.id, now),
+        lambda: tuple(others(item, now, rubric.outcome_ids, leaves_read(rubric).get(item.id, ()))),
+    )
 
 
 def others(
@@ -109,7 +128,9 @@ def join(groups: Sequence[Group]) -> list[Move]:
     """All worthwhile choices of at most one move from each group, cheapest first."""
     scale = denominator(groups)
     front = [START]
+    looked_at = 0
     for group in groups:
+        looked_at = count_states(looked_at, front, group)
         front = worthwhile([*front, *extend(front, group, scale)])
     return [as_move(state, scale) for state in front[1:]]
 
@@ -125,22 +146,33 @@ def cheapest(
 
     `strictly`: more than that. From each group in `must` one move has to be made. Exact: dynamic
     programming over whole-number gains, in which a state is dropped when another costs no more and
-    gains no less.
+    gains no less. Raises TooManyWays.
     """
     scale = math.lcm(denominator((*must, *groups)), needed.denominator)
     wanted = int(needed * scale) + strictly
     front = [START]
+    looked_at = 0
     for group in must:
+        looked_at = count_states(looked_at, front, group)
         front = worthwhile(extend(front, group, scale))
     best = cheapest_state(front, wanted)
     # The strongest first: a cheap way is found early, and whatever costs more is dropped.
     for group in sorted(groups, key=lambda g: -max((m.gain for m in g), default=Fraction(0))):
+        looked_at = count_states(looked_at, front, group)
         made = extend(front, group, scale)
         best = cheapest_state([*([best] if best else []), *made], wanted)
         limit = best.cost if best is not None else math.inf
         states = [s for s in (*front, *made) if s.cost < limit and s.gain < wanted]
         front = worthwhile(states)
     return as_move(best, scale) if best is not None else None
+
+
+def count_states(before: int, front: Sequence[State], group: Group) -> int:
+    """The choices looked at so far, with those that a group adds. Raises TooManyWays."""
+    looked_at = before + len(front) * len(group)
+    if looked_at > MOST_STATES:
+        raise TooManyWays
+    return looked_at
 
 
 def cheapest_state(states: Sequence[State], wanted: int) -> State | None:

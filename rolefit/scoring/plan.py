@@ -17,14 +17,18 @@ from rolefit.scoring.alternatives import Change, Plan
 from rolefit.scoring.challenges import dimension_moves
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.fit_moves import Floor, fit_with, in_fit
-from rolefit.scoring.flips import change, picks_of, with_picks
+from rolefit.scoring.flips import change, picks_of, spend, with_picks
 from rolefit.scoring.levels import requirements
 from rolefit.scoring.models import model_of
-from rolefit.scoring.moves import Group, Move, Pick, cheapest, fewest_steps
+from rolefit.scoring.moves import Group, Move, Pick, TooManyWays, cheapest, fewest_steps
 from rolefit.scoring.tally import value_of
 
 MOST_WAYS = 1024
 """Joint answers to the items of gates that hold a result back which are walked through."""
+
+
+MOST_STARTS = 128
+"""Sets of changes to the items of gates from which the rest of a plan is looked for."""
 
 
 class Start(NamedTuple):
@@ -39,7 +43,7 @@ def plan(evaluation: Evaluation) -> Plan | None:
 
     Cheapest: fewest scale steps, then fewest answers. Answers that hold other gates or branches as
     they are stay on their side of them. The plan was scored again: its fit is what comes out. None
-    at the top, and where no such changes were found.
+    at the top, and where no such changes were found. Raises TooManyWays.
     """
     goal = model_of(evaluation.rubric).next_band(evaluation)
     if evaluation.scores is None or goal is None:
@@ -47,7 +51,9 @@ def plan(evaluation: Evaluation) -> Plan | None:
     wanted = evaluation.rubric.band_number(goal)
     held = [g for g in evaluation.rubric.gates if holds_back(evaluation, g, wanted)]
     best: tuple[Start, Move] | None = None
-    for start in starts(evaluation, held, wanted=wanted):
+    for k, start in enumerate(starts(evaluation, held, wanted=wanted)):
+        if k >= MOST_STARTS:
+            raise TooManyWays
         if best is not None and start.steps >= steps_of(best):
             break
         move = rest_of_way(evaluation, start, held, wanted=wanted)
@@ -111,6 +117,7 @@ def starts(evaluation: Evaluation, held: Sequence[Gate], *, wanted: int) -> Iter
     choices = [tuple(ways(evaluation, item)) for item in evaluation.rubric.items if item.id in read]
     if math.prod(map(len, choices)) > MOST_WAYS:
         return
+    spend(evaluation, math.prod(map(len, choices)))
     found = []
     for chosen in product(*choices):
         changes = tuple(c for c in chosen if c is not None)

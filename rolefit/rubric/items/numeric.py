@@ -6,6 +6,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, ClassVar, Literal, Self
 
+from pydantic import Field
+
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, plain, rational
 from rolefit.rubric.conditions import Answer, ItemIs
@@ -46,7 +48,7 @@ class Numeric(Scaled):
     """Unit of the amount: hours, people, percent ..."""
     range: tuple[Number, Number]
     """The plausible range, both ends included."""
-    breakpoints: tuple[Breakpoint, ...] = ()
+    breakpoints: tuple[Breakpoint, ...] = Field(default=(), max_length=50)
     """Value function, amounts rising; held at its ends. Needed where the item scores."""
     shape: Literal["line", "step"] = "line"
     """`line`: straight between breakpoints; `step`: each value holds until the next breakpoint."""

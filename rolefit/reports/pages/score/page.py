@@ -99,11 +99,20 @@ def verdict_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     numbers = " ".join((figures(assessment, rubric), standing_text(assessment))).strip()
     if numbers:
         yield Paragraph(numbers)
+    if assessment.left_out:
+        named = "; ".join(name_of(one, rubric) for one in assessment.left_out)
+        yield Paragraph(f"Not worked out: too many combinations. This is about: {named}.", "quiet")
     yield from warnings(assessment)
     text = meaning(assessment, rubric)
     if text:
         yield Paragraph(text)
     yield from page_of(assessment).meaning_blocks(assessment, rubric)
+
+
+def name_of(part: str, rubric: Rubric) -> str:
+    """A part that was left out; a condition by its name."""
+    named = (f"the condition “{gate.name}”" for gate in rubric.gates if gate.id == part)
+    return next(named, part)
 
 
 def meaning(assessment: Assessment, rubric: Rubric) -> str:
