@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ONE, ZERO, mean, rounded, total
@@ -122,31 +123,46 @@ def single_answer_variance(tallied: Tally, measure: Measure) -> Fraction:
 
     (nu0 sigma2_0 + sum of squared deviations from each dimension's mean) / (nu0 + sum (n - 1)).
     """
+    squares = total(one.squares for one in spreads(tallied, measure))
     prior = tallied.rubric.settings.prior_answers
-    squares = ZERO
-    for values in answers_read(tallied, measure):
-        m = mean(values)
-        squares += total((value - m) ** 2 for value in values)
     known = prior * prior_variance(tallied.rubric, measure)
     return (known + squares) / freedom(tallied, measure)
 
 
 def freedom(tallied: Tally, measure: Measure) -> int:
     """nu: degrees of freedom of the single-answer variance."""
-    own = sum(len(values) - 1 for values in answers_read(tallied, measure))
+    own = sum(one.count - 1 for one in spreads(tallied, measure))
     return tallied.rubric.settings.prior_answers + own
 
 
-def answers_read(tallied: Tally, measure: Measure) -> Iterator[list[Fraction]]:
-    """The values of the answers that speak for all that a measure reads, by dimension."""
-    for d in tallied.scoreable:
-        values = [
-            measure.of(entry.values)
-            for entry in d.answered
-            if all(d.share(entry, o) > 0 for o, _ in measure.signed)
-        ]
-        if values:
-            yield values
+class Spread(NamedTuple):
+    """How far the answers of a dimension that speak for all that a measure reads lie apart."""
+
+    count: int
+    squares: Fraction
+    """Sum of squared deviations from their mean."""
+
+
+def spreads(tallied: Tally, measure: Measure) -> list[Spread]:
+    """The spread in each dimension that has such answers, worked out once."""
+    found = (
+        tallied.rubric.remember(("spread", d, measure), partial(spread_in, d, measure))
+        for d in tallied.scoreable
+    )
+    return [one for one in found if one.count]
+
+
+def spread_in(d: DimensionTally, measure: Measure) -> Spread:
+    """The spread in one dimension."""
+    values = [
+        measure.of(entry.values)
+        for entry in d.answered
+        if all(d.share(entry, o) > 0 for o, _ in measure.signed)
+    ]
+    if not values:
+        return Spread(0, ZERO)
+    m = mean(values)
+    return Spread(len(values), total((value - m) ** 2 for value in values))
 
 
 def prior_variance(rubric: Rubric, measure: Measure) -> Fraction:

@@ -9,8 +9,9 @@ as a zero for another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ONE, ZERO, dot, total
@@ -64,7 +65,8 @@ class AnsweredItem(NamedTuple):
     """How far the value is from that of a neighbouring answer."""
 
 
-class Column(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Column:
     """The items of a dimension that can speak for an outcome, as far as they apply."""
 
     answered: tuple[AnsweredItem, ...]
@@ -73,8 +75,10 @@ class Column(NamedTuple):
     answered_weight: Fraction
     coverage: Fraction
     """Answered share of the weight that applies, 0 to 1."""
+    scores: dict[int, Fraction] = field(default_factory=dict)
+    """Scores that were worked out so far, by outcome."""
 
-    @property
+    @cached_property
     def scoreable(self) -> bool:
         """Whether enough was answered: half of the weight, and two items where two apply."""
         needed = max(1, min(2, self.applicable))
@@ -82,16 +86,25 @@ class Column(NamedTuple):
 
     def holds(self, entry: AnsweredItem) -> bool:
         """Whether it is an answer to one of these items."""
-        return any(own.item is entry.item for own in self.answered)
+        return entry.item.id in self.items
 
     def score(self, outcome: int) -> Fraction:
         """Weighted mean of an outcome's value over the answered items, in points."""
-        weighed = dot((entry.weight, entry.values[outcome]) for entry in self.answered)
-        return HUNDRED * weighed / self.answered_weight
+        known = self.scores.get(outcome)
+        if known is None:
+            weighed = dot((entry.weight, entry.values[outcome]) for entry in self.answered)
+            known = self.scores[outcome] = HUNDRED * weighed / self.answered_weight
+        return known
+
+    @cached_property
+    def items(self) -> frozenset[str]:
+        """The items that were answered."""
+        return frozenset(entry.item.id for entry in self.answered)
 
 
-class DimensionTally(NamedTuple):
-    """One dimension over the items answered so far."""
+@dataclass(frozen=True, eq=False)
+class DimensionTally:
+    """One dimension over the items answered so far; the same one for the same answers."""
 
     name: str
     weight: Fraction
