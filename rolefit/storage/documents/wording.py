@@ -86,7 +86,8 @@ def wording(detail: Any, value: object) -> tuple[str, str]:  # noqa: C901, PLR09
     if kind in ("too_short", "too_long"):
         low = context.get("min_length")
         bound = f"at least {low}" if low is not None else f"at most {context['max_length']}"
-        return f"expected {bound} entries, found {context['actual_length']}", ""
+        found = len(value) if isinstance(value, tuple | dict) else context["actual_length"]
+        return f"expected {bound} entries, found {found}", ""
     if kind == "value_error":
         return f"{detail['msg'].removeprefix('Value error, ')}", ""
     return detail["msg"][:1].lower() + detail["msg"][1:], ""
