@@ -1,4 +1,4 @@
-"""No legal rubric is slow: what would take too long is refused by a limit, or left out and named."""
+"""No legal rubric is slow: what would take too long is refused, or left out and named."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import heavy
 import pytest
 from heavy import HEAVY, REFUSED
 from strangers import process
-
-pytestmark = pytest.mark.slow
 
 
 def put(folder: Path, made: heavy.Heavy) -> None:
