@@ -19,6 +19,8 @@ from rolefit.rubric.model import Rubric, texts_for
 from rolefit.scoring.alternatives import Change, Direction, FlipSet, Sensitivity, WeightInterval
 from rolefit.scoring.assessment import Assessment
 
+MOST_NAMED = 3
+"""Results of so many names or more are not named in one line."""
 MOST_LISTED = 5
 """Flip sets of more answers than this are counted, not listed, unless everything is shown."""
 
@@ -49,15 +51,17 @@ def turn_text(assessment: Assessment, rubric: Rubric) -> str:
             ways[flip.direction] = flip
     said = [turn_way(flip, assessment, rubric) for flip in ways.values()]
     said += [gate_way(state, names) for state, names in gates_by_state(assessment).items()]
-    return "; ".join(said)
+    return join_words(said, "or")
 
 
 def turn_way(flip: FlipSet, assessment: Assessment, rubric: Rubric) -> str:
-    """How many answers would have to be others, and what they would do."""
+    """How many answers would have to be others, and what would come out."""
     number = len(flip.changes)
     once = " at once" if number > 1 else ""
-    becomes = page_of(assessment).becomes(flip, assessment, rubric)
-    return f"{answer_count(number, 'other answer')}{once} would {becomes}"
+    named = page_of(assessment).WORDS.named
+    names = [named.format(texts_for(rubric, name).name) for name in flip.to]
+    to = f" (then {join_words(names)})" if 0 < len(names) < MOST_NAMED else ""
+    return f"{answer_count(number, 'other answer')}{once}{to}"
 
 
 def gates_by_state(assessment: Assessment) -> dict[str, list[str]]:
@@ -71,8 +75,8 @@ def gates_by_state(assessment: Assessment) -> dict[str, list[str]]:
 
 def gate_way(state: str, names: Sequence[str]) -> str:
     """The conditions that would change the result in that state."""
-    which = f"“{names[0]}”" if len(names) == 1 else f"one of {in_words(len(names))} conditions"
-    return f"{which} holding" if state == "pass" else f"{which} failing"
+    which = f"“{names[0]}”" if len(names) == 1 else f"any of {in_words(len(names))} conditions"
+    return f"{which} if it held" if state == "pass" else f"{which} if it no longer held"
 
 
 def flip_blocks(

@@ -20,7 +20,7 @@ from rolefit.scoring.assessment import Assessment
 WHISKERS = "± is one standard error, drawn to both sides of the score."
 
 
-def bar(
+def bar(  # noqa: PLR0913 - the parts of a row
     label: str,
     score: Fraction | None,
     variance: Fraction | None,

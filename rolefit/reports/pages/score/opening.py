@@ -11,8 +11,13 @@ from rolefit.scoring.assessment import Assessment
 def subtitle(assessment: Assessment) -> str:
     """Who, when, with which rubric."""
     name = f"{assessment.rubric.name} {assessment.rubric.version}"
+    return " · ".join(filter(None, (who(assessment), name)))
+
+
+def who(assessment: Assessment) -> str:
+    """Who and when."""
     group = "" if assessment.group == "self" else f"answered by: {assessment.group}"
-    parts = [assessment.respondent or "", group, assessment.date or "", name]
+    parts = [assessment.respondent or "", group, assessment.date or ""]
     return " · ".join(part for part in parts if part)
 
 

@@ -43,7 +43,7 @@ def few(title: str, side: Sequence[tuple[Contribution, Fraction]], most: int) ->
     rows = tuple(
         Reason(f"{rounded(worth, places):+}", c.ask, c.answer, c.item, None) for c, worth in best
     )
-    return Reasons(title, rows, "" if rows else "  Nothing.", dense=True)
+    return Reasons(title if rows else f"{title}: nothing", rows, "", dense=True)
 
 
 def reason(c: Contribution, shown: Mapping[str, Decimal]) -> Reason:

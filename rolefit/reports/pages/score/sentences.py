@@ -10,7 +10,7 @@ from fractions import Fraction
 from rolefit.exact import rounded, rounded_root
 from rolefit.rubric.model import GateState
 from rolefit.rubric.texts import TextBlock, text_of
-from rolefit.scoring.assessment import Assessment, OutcomeScore
+from rolefit.scoring.assessment import Assessment, OutcomeScore, Verdict
 
 
 def figure(value: Fraction) -> str:
@@ -52,9 +52,18 @@ def points(distance: Decimal) -> str:
     return f"{distance} point{'' if distance == 1 else 's'}"
 
 
-def held_back(reason: str) -> str:
-    """Why a verdict is held at leaning, to follow `leaning`."""
-    return reason.partition("held at leaning")[2]
+def what_counts(verdict: Verdict, least: str, sure: str) -> str:
+    """What a distance would have to be, to follow it; `least` and `sure` are printed points."""
+    _, held, why = verdict.reason.partition("held at leaning")
+    match verdict.strength:
+        case "leaning" if held:
+            return f"; it is held at leaning{why}"
+        case "leaning":
+            return f"; {sure} would be clear"
+        case "clear":
+            return f"; under {sure} would be unsure"
+        case _:
+            return f"; under {least} is too close to call"
 
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(0-9])|(?<=[.!?][”\")])\s+(?=[A-Z“\"(0-9])")

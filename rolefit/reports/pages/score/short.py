@@ -28,7 +28,7 @@ from rolefit.reports.pages.score.changes import turn_text
 from rolefit.reports.pages.score.headline import headline, naming_advice
 from rolefit.reports.pages.score.models import page_of
 from rolefit.reports.pages.score.numbers import WHISKERS
-from rolefit.reports.pages.score.opening import subtitle, warnings
+from rolefit.reports.pages.score.opening import subtitle, warnings, who
 from rolefit.reports.pages.score.sentences import sentences_in
 from rolefit.reports.pages.score.sure import sure_text
 from rolefit.rubric.model import EvidenceStatus, Rubric
@@ -94,7 +94,8 @@ def short_page(assessment: Assessment, rubric: Rubric, rest: str = REST) -> Page
 
 def brief_page(assessment: Assessment, rubric: Rubric) -> Page:
     """The verdict and how sure it is."""
-    return Page(rubric.title, subtitle(assessment), (Section("", opening(assessment, rubric)),))
+    head = who(assessment) or subtitle(assessment)
+    return Page(rubric.title, head, (Section("", opening(assessment, rubric)),))
 
 
 def opening(assessment: Assessment, rubric: Rubric) -> tuple[Block, ...]:
@@ -117,7 +118,7 @@ def laid_out(assessment: Assessment, rubric: Rubric, room: Room, rest: str) -> P
         *steps(assessment, rubric, room),
         *ending(assessment, rubric, rest),
     )
-    return Page(rubric.title, subtitle(assessment), (Section("", blocks),))
+    return Page(rubric.title, who(assessment) or subtitle(assessment), (Section("", blocks),))
 
 
 def meaning(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
@@ -157,7 +158,7 @@ def reasons(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Bloc
         yield from page_of(assessment).short_reasons(assessment, rubric, room.reasons)
 
 
-# --- conditions and steps --------------------------------------------------------------------------
+# --- conditions and steps ------------------------------------------------------------------------
 
 
 def conditions(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:

@@ -21,6 +21,8 @@ class Words(NamedTuple):
     """What changes when the result does."""
     no_result: str
     no_result_then: str
+    named: str
+    """How a result stands within a sentence: with quotes where it is a level."""
     points_add_up: bool
     """Whether the points of several changed answers add up."""
 

@@ -15,12 +15,12 @@ from rolefit.reports.pages.score.sentences import (
     definition,
     figure,
     figure_at,
-    held_back,
     join_words,
     plus_minus,
     points,
     printed_lead,
     sentences_in,
+    what_counts,
 )
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.responses import OPEN
@@ -34,6 +34,7 @@ WORDS = Words(
     changes="which one leads",
     no_result="there is no verdict",
     no_result_then="there would be no verdict",
+    named="{}",
     points_add_up=True,
 )
 
@@ -157,30 +158,20 @@ def clear_margin(assessment: Assessment) -> Fraction:
 
 
 def distance(assessment: Assessment, rubric: Rubric) -> str:
-    """How far the first is ahead, and how far would count, as sentences."""
-    verdict, places = assessment.verdict, places_of(assessment)
-    if verdict.label == "not_yet":
-        return "No score makes up for that."
+    """How far the first is ahead, and how far would count, as a sentence."""
+    verdict = assessment.verdict
     if verdict.tied:
         return "The scores are exactly the same."
     if verdict.outcome is None or verdict.runner_up is None:
         return "Nothing else can be recommended."
+    places = places_of(assessment)
     first, second = (assessment.outcome(o) for o in (verdict.outcome, verdict.runner_up))
     assert first.score is not None
     assert second.score is not None
     lead = rounded(first.score, places) - rounded(second.score, places)
-    ahead = f"{capital(texts_for(rubric, first.id).name)} leads by {points(lead)}"
-    least = figure_at(least_margin(assessment), places)
-    sure = figure_at(clear_margin(assessment), places)
-    match verdict.strength:
-        case "clear":
-            return f"{ahead}; under {sure} would be unsure."
-        case "leaning" if "held at leaning" in verdict.reason:
-            return f"{ahead}, but it is only leaning{held_back(verdict.reason)}."
-        case "leaning":
-            return f"{ahead}; {sure} would be clear."
-        case _:
-            return f"{ahead}; under {least} is too close to call."
+    marks = [figure_at(mark(assessment), places) for mark in (least_margin, clear_margin)]
+    ahead = f"{capital(texts_for(rubric, first.id).name)} is ahead by {points(lead)}"
+    return f"{ahead}{what_counts(verdict, *marks)}."
 
 
 def comparison_text(
@@ -198,7 +189,7 @@ def comparison_text(
                 return f"the answers show {some}more of {name} than {of}"
             return f"{name} fits {some}better than {rival}"
         case _ if far_apart(assessment):
-            return f"no clear winner between {name} and {rival}: the answers are mixed"
+            return f"the answers are mixed, with no clear winner between {name} and {rival}"
         case _ if describes:
             return f"the answers show about as much of {name} as {of}"
         case _:

@@ -22,6 +22,7 @@ WORDS = Words(
     changes="a level",
     no_result="no level is named",
     no_result_then="no level would be named",
+    named="“{}”",
     points_add_up=True,
 )
 STRONGEST = 3

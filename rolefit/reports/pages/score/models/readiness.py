@@ -16,14 +16,14 @@ from rolefit.reports.pages.score.sentences import (
     capital,
     figure,
     figure_at,
-    held_back,
     join_words,
     plus_minus,
     points,
     sentences_in,
+    what_counts,
 )
 from rolefit.rubric.model import Rubric, texts_for
-from rolefit.rubric.texts import Band, sentences_of, text_of
+from rolefit.rubric.texts import Band, TextBlock, sentences_of, text_of
 from rolefit.scoring.alternatives import FlipSet, Worst
 from rolefit.scoring.assessment import Assessment, Contribution, DimensionScore, NeedGap
 from rolefit.scoring.verdict import CLOSE
@@ -35,6 +35,7 @@ WORDS = Words(
     changes="the level",
     no_result="no level is named",
     no_result_then="no level would be named",
+    named="“{}”",
     # What lies above a target counts for nothing.
     points_add_up=False,
 )
@@ -52,8 +53,12 @@ def result(assessment: Assessment, rubric: Rubric) -> str:
 
 
 def figures(assessment: Assessment, rubric: Rubric) -> str:
-    """The fit with its error, the level that it lies in, and what holds the level down."""
-    return " ".join(standing(assessment, rubric, 1))
+    """The fit with its error, the nearest other level, and what holds the level down."""
+    said = list(standing(assessment, rubric, 1))
+    verdict = assessment.verdict
+    if said and verdict.outcome and verdict.runner_up and not verdict.about and len(said) == 1:
+        said.append(range_text(texts_for(rubric, verdict.runner_up)))
+    return " ".join(said)
 
 
 def standing(assessment: Assessment, rubric: Rubric, places: int) -> Iterator[str]:
@@ -68,10 +73,7 @@ def standing(assessment: Assessment, rubric: Rubric, places: int) -> Iterator[st
         yield from held
         return
     yield f"{who} {met} % of the standard for {rubric.standard.name}{around}."
-    verdict = assessment.verdict
-    if verdict.outcome is not None and verdict.runner_up is not None and verdict.about is None:
-        yield edge_text(assessment, rubric)
-    if verdict.about is not None:
+    if assessment.verdict.about is not None:
         yield about_text(assessment, rubric, places)
 
 
@@ -148,14 +150,10 @@ def gap_text(gap: NeedGap, rubric: Rubric) -> str:
     return f"{name} is {figure_at(gap.score, places)} and needs {wanted}"
 
 
-def edge_text(assessment: Assessment, rubric: Rubric) -> str:
-    """Where the level on the other side of the nearest cut score begins or ends."""
-    verdict = assessment.verdict
-    assert verdict.outcome is not None
-    assert verdict.runner_up is not None
-    other = texts_for(rubric, verdict.runner_up)
-    assert isinstance(other, Band)
-    return f"{capital_quoted(other.name)} runs from {plain(other.from_)} to {plain(other.to)}."
+def range_text(level: TextBlock) -> str:
+    """Where a level begins and ends."""
+    assert isinstance(level, Band)
+    return f"{capital_quoted(level.name)} runs from {plain(level.from_)} to {plain(level.to)}."
 
 
 def capital_quoted(name: str) -> str:
@@ -177,33 +175,39 @@ def about_text(assessment: Assessment, rubric: Rubric, places: int) -> str:
         return ""
     places = apart_from(score, [wanted], places)
     shown = f"{figure_at(score, places)}{plus_minus(variance, places)}"
-    return f"What is nearest to a change: {d.name} is {shown}, and “{upper.name}” needs {plain(wanted)}."
+    needs = f"“{upper.name}” needs {plain(wanted)}"
+    return f"What is nearest to a change: {d.name} is {shown}, and {needs}."
 
 
 def distance(assessment: Assessment, rubric: Rubric) -> str:
     """How far from the nearest cut score or least score, and how far would count."""
     verdict = assessment.verdict
     said = list(standing(assessment, rubric, 0))
-    if verdict.label == "not_yet":
-        return "No score makes up for that."
     if verdict.margin is None or verdict.variance is None or verdict.t is None:
         return " ".join(said)
     threshold = assessment.rubric.indifference_threshold
-    error = Fraction(root(verdict.variance))
     sure = max(threshold, Fraction(root(verdict.t**2 * verdict.variance)))
-    least = max(threshold, error)
+    least = max(threshold, Fraction(root(verdict.variance)))
     places = apart_from(verdict.margin, [sure, least], 0)
-    away = f"The next level is {points(rounded(verdict.margin, places))} away"
-    match verdict.strength:
-        case "clear":
-            said.append(f"{away}; under {figure_at(sure, places)} would be unsure.")
-        case "leaning" if "held at leaning" in verdict.reason:
-            said.append(f"{away}, but it is only leaning{held_back(verdict.reason)}.")
-        case "leaning":
-            said.append(f"{away}; {figure_at(sure, places)} would be clear.")
-        case _:
-            said.append(f"{away}; under {figure_at(least, places)} is too close to call.")
+    marks = [figure_at(mark, places) for mark in (least, sure)]
+    away = f"{edge_text(assessment, rubric)} {points(rounded(verdict.margin, places))} away"
+    said.append(f"{away}{what_counts(verdict, *marks)}.")
     return " ".join(said)
+
+
+def edge_text(assessment: Assessment, rubric: Rubric) -> str:
+    """Where the nearest other level begins or ends."""
+    verdict = assessment.verdict
+    if verdict.about is not None:
+        return "That least score is"
+    assert verdict.outcome is not None
+    assert verdict.runner_up is not None
+    other = texts_for(rubric, verdict.runner_up)
+    assert isinstance(other, Band)
+    here = rubric.band_number(verdict.outcome)
+    if rubric.band_number(other.id) > here:
+        return f"{capital_quoted(other.name)} begins at {plain(other.from_)},"
+    return f"{capital_quoted(other.name)} ends at {plain(rubric.bands[here].from_)},"
 
 
 def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
