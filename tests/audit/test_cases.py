@@ -41,7 +41,7 @@ def differences(*cases: dict[str, Any]) -> list[tuple[str, ...]]:
     [
         {},
         {"outcome": "a"},
-        {"label": "clear"},
+        {"label": "leaning"},
         {"label": ("leaning", "clear")},
         {"status": "settled"},
         {"gates": {"vision": "pass"}},
@@ -57,7 +57,7 @@ def test_a_case_that_gets_what_it_expects_has_no_differences(expect: Any) -> Non
     ("expect", "expected"),
     [
         ({"outcome": "b"}, ("outcome", "b", "a")),
-        ({"label": ("tie", "leaning")}, ("label", "tie or leaning", "clear")),
+        ({"label": ("tie", "clear")}, ("label", "tie or clear", "leaning")),
         ({"status": "provisional"}, ("status", "provisional", "settled")),
         ({"gates": {"vision": "fail"}}, ("gate vision", "fail", "pass")),
         ({"flags": ("no_spread",)}, ("flags", "no_spread", "none")),
@@ -116,6 +116,38 @@ def test_a_case_that_cannot_be_run_is_named_with_its_place(
     assert (problem.path, problem.message) == (("cases", 1, *path), message)
     with pytest.raises(Invalid):
         list(run_cases(made))
+
+
+def heights(both: int) -> Rubric:
+    """Two outcomes that single answers may both speak for, and a gate that names a result."""
+    named = {**GATE, "on_fail": "exclude", "verdict": {"name": "not now", "summary": "Wait."}}
+    given = {"p": "both", "r": "both", "q": 4}
+    cases = (case(given, verdict="both"), case({**given, "q": 1}, verdict="vision"))
+    return contrast(
+        single("p"),
+        single("r"),
+        likert("q", None),
+        gates=(named,),
+        cases=cases,
+        settings={"both_from": both},
+    )
+
+
+def test_a_case_may_expect_a_height_or_the_gate_that_names_the_result() -> None:
+    low, high = ([r.differences for r in run_cases(heights(both))] for both in (50, 100))
+    assert low == [(), ()]
+    assert [[tuple(d) for d in found] for found in high] == [[], []]
+    wrong = rubric(case(FOR_A, verdict="neither"))
+    (result,) = run_cases(wrong)
+    assert [tuple(d) for d in result.differences] == [("verdict", "neither", "none")]
+
+
+def test_a_verdict_must_be_a_height_or_a_gate_with_a_verdict() -> None:
+    (problem,) = case_problems(rubric(case(FOR_A, verdict="vision")))
+    assert (problem.path, problem.message) == (
+        ("cases", 0, "expect", "verdict"),
+        "unknown verdict `vision`",
+    )
 
 
 def test_a_sound_case_has_no_problems() -> None:

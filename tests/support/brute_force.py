@@ -131,13 +131,25 @@ class Model:
             self.part(name, [(i, answers[i["id"]]) for i in items if answered(states, i)])
             for name, items in self.inside.items()
         ]
-        columns = [sum(column) for column in zip(*found, strict=True)]
+        columns = [
+            sum(part for part in column if part is not None) for column in zip(*found, strict=True)
+        ]
         if self.rubric["model"] == "readiness":
             wanted = {d: self.rubric["dimensions"][d]["target"] for d in self.weights}
             fit = 100 * columns[0] / sum(w * wanted[d] for d, w in self.weights.items())
             bands = self.rubric["bands"]
             return Outcome((fit,), ([b["id"] for b in bands if b["from"] <= fit][-1],))
-        scores = tuple(column / sum(self.weights.values()) for column in columns)
+        # An outcome's weight is that of the dimensions that can speak for it.
+        wholes = [
+            sum(
+                w for w, part in zip(self.weights.values(), column, strict=True) if part is not None
+            )
+            for column in zip(*found, strict=True)
+        ]
+        scores = tuple(
+            column / whole if whole else Fraction(0)
+            for column, whole in zip(columns, wholes, strict=True)
+        )
         best = max(scores)
         return Outcome(
             scores, tuple(n for n, s in zip(self.names, scores, strict=True) if s == best)

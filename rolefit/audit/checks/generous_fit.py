@@ -25,8 +25,8 @@ FIX = (
 BAD = """\
 rubric: sound-readiness
 dimensions:
-  topic: {target: 30}
-  trial: {target: 30}
+  topic: {target: 65}
+  trial: {target: 70}
 """
 MOST, TOO_MUCH = 60, 75
 

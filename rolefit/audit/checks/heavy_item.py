@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rolefit.audit.base import Finding, Severity
+from rolefit.audit.simulation.frames import speaking_weight
 from rolefit.audit.subject import Subject
-from rolefit.exact import total
+from rolefit.exact import ZERO, total
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.verdict import share_text
@@ -54,9 +55,15 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def share_of(rubric: Rubric, item: Item) -> Fraction:
-    """An item's share of the whole weight when every item applies, 0 to 1."""
+    """An item's largest share of the weight that speaks for an outcome, if all applies, 0 to 1."""
     if not item.scores or item.dimension is None:
-        return Fraction(0)
-    weights = rubric.weights()
-    inside = total(other.weight for other in rubric.scored_items(item.dimension))
-    return weights[item.dimension] / total(weights.values()) * item.weight / inside
+        return ZERO
+    weights, inside = rubric.weights(), rubric.scored_items(item.dimension)
+    shares = [ZERO]
+    for k, speaks in enumerate(rubric.speaking[item.id]):
+        if speaks:
+            spoken = {i.dimension for i in rubric.items if i.scores and rubric.speaking[i.id][k]}
+            whole = total(weight for name, weight in weights.items() if name in spoken)
+            own = weights[item.dimension] * item.weight / speaking_weight(rubric, inside, k)
+            shares.append(own / whole)
+    return max(shares)

@@ -26,21 +26,23 @@ FIX = (
 )
 BAD = """\
 dimensions:
-  steering: {weight: 20}
+  pace: {name: Pace, about: How fast work comes in., weight: 30, source: [AG-01]}
 items:
-  - id: guiding
-    type: numeric
-    dimension: steering
-    ask: How many hours did you spend last week on guiding outside people?
-    help: Calls, mails and remarks on drafts count.
-    why: A freelancer works best close to you. An agency guides its own people.
-    source: [AG-02]
-    allow_na: false
-    weight: 20
-    unit: hours
-    range: [0, 10]
-    breakpoints: [{at: 0, value: 0}, {at: 10, value: 1}]
-    toward: freelancer
+  - {id: mon, type: single, dimension: pace, ask: What did Monday ask for?, allow_na: false,
+    options: [{id: one, text: One trade., favors: {agency: 0.9}},
+    {id: two, text: Two trades., favors: {agency: 1}}, {id: all, text: All., favors: {agency: 1}}]}
+  - {id: tue, type: single, dimension: pace, ask: What did Tuesday ask for?, allow_na: false,
+    options: [{id: one, text: One trade., favors: {agency: 0.9}},
+    {id: two, text: Two trades., favors: {agency: 1}}, {id: all, text: All., favors: {agency: 1}}]}
+  - {id: wed, type: single, dimension: pace, ask: What did Wednesday ask for?, allow_na: false,
+    options: [{id: one, text: One trade., favors: {agency: 0.9}},
+    {id: two, text: Two trades., favors: {agency: 1}}, {id: all, text: All., favors: {agency: 1}}]}
+  - {id: thu, type: single, dimension: pace, ask: What did Thursday ask for?, allow_na: false,
+    options: [{id: one, text: One trade., favors: {agency: 0.9}},
+    {id: two, text: Two trades., favors: {agency: 1}}, {id: all, text: All., favors: {agency: 1}}]}
+  - {id: fri, type: single, dimension: pace, ask: What did Friday ask for?, allow_na: false,
+    options: [{id: one, text: One trade., favors: {agency: 0.9}},
+    {id: two, text: Two trades., favors: {agency: 1}}, {id: all, text: All., favors: {agency: 1}}]}
 """
 MOST = Fraction(1, 10)
 """Share of clear verdicts on random answers that is still accepted."""

@@ -37,6 +37,12 @@ items:
   - {id: changes, type: likert, dimension: pace, source: [AG-01], scale: weeks, toward: agency,
     allow_na: false, why: Changes ask for spare time.,
     ask: "In how many of the last four weeks did a job change while it ran?"}
+  - {id: gaps, type: likert, dimension: pace, source: [AG-01], scale: weeks, toward: agency,
+    allow_na: false, why: Gaps show a plan.,
+    ask: "In how many of the last four weeks was one person away?"}
+  - {id: rushes, type: likert, dimension: pace, source: [AG-01], scale: weeks, toward: agency,
+    allow_na: false, why: Rushes ask for more hands.,
+    ask: "In how many of the last four weeks did a job come in for the next day?"}
   - {id: nights, type: likert, dimension: pace, source: [AG-01], scale: weeks, toward: agency,
     allow_na: false, why: Late work asks for shifts.,
     ask: "In how many of the last four weeks did work arrive after six?"}

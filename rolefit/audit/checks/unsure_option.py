@@ -18,7 +18,8 @@ ABOUT = (
     "Whoever does not know, has seen no evidence or is asked about something that does not apply "
     "has said nothing against anybody. As an option, a label or an anchor of a scored item such an "
     "answer is worth a number, most often 0, and a missing observation counts as a bad one. Each "
-    "item has answers for this already, which no score counts."
+    "item has answers for this already, which no score counts. An option that speaks for no outcome is only "
+    "noted as info."
 )
 FIX = (
     "Drop the option or level: `dont_know` is always a possible answer, and `not_applicable` where "
@@ -34,11 +35,11 @@ items:
     options:
       - {id: maker, text: "The maker and I, in one call.", favors: {freelancer: 1}}
       - {id: contact, text: "Their team, once I had told our contact.", favors: {agency: 1}}
-      - {id: unsure, text: "I do not know."}
+      - {id: unsure, text: "I do not know.", favors: {agency: 0.2}}
 """
 WHO = "(?:i|we|you|they|he|she|it|this|that|there is|there was)? ?(?:have |has |had )?"
 CANNOT = "(?:do not|don't|does not|doesn't|cannot|can't|can not|could not|couldn't)"
-END = r"(?= *(?:$|[.,;:!?()\u2013\u2014-]))"
+END = r"(?= *(?:$|[.!?(]))"
 """Nothing more is said: `I do not know what the others do` would be an answer."""
 WHOLE = (
     f"{WHO}{CANNOT} (?:yet )?(?:know|say|tell|judge|remember)(?: yet)?",
@@ -58,10 +59,21 @@ UNSURE = re.compile(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Options, anchors and labels of scored items that say nothing about what is asked."""
+    idle = set(worthless(subject.rubric))
     for path, text in answers(subject.rubric):
         if UNSURE.match(text.strip().replace("\u2019", "'")):
             message = f"an answer that counts, and says that there is none: {text}"
-            yield Finding(path, message, "drop it: dont_know is an answer already")
+            severity: Severity | None = "info" if path in idle else None
+            yield Finding(path, message, "drop it: dont_know is an answer already", severity)
+
+
+def worthless(rubric: Rubric) -> Iterator[Path]:
+    """Options that speak for none of several outcomes: they count against none more than another."""
+    if rubric.demands.has_outcomes:
+        for k, item in enumerate(rubric.items):
+            for place, option in enumerate(item.named_options()):
+                if not option.favors:
+                    yield ("items", k, "options", place, "text")
 
 
 def answers(rubric: Rubric) -> Iterator[tuple[Path, str]]:

@@ -172,7 +172,7 @@ def band_mutations(rubric: Rubric) -> Iterator[Mutation]:
 
 
 def need_mutations(rubric: Rubric) -> Iterator[Mutation]:
-    """Each least score that a band asks for moved down and up, and left out."""
+    """Each least score that a band asks for moved up, and left out."""
     for k, band in enumerate(rubric.bands[1:], start=1):
         for name, least in band.needs.items():
             for to in moved_needs(least):
@@ -190,10 +190,10 @@ def need_mutations(rubric: Rubric) -> Iterator[Mutation]:
 
 
 def moved_needs(least: Fraction | None) -> tuple[Fraction | None, ...]:
-    """A least score a step lower, a step higher, and none at all."""
+    """A least score a step higher, and none at all."""
     if least is None:
         return ()
-    return (*(to for to in (least - CUT, least + CUT) if 0 < to <= HUNDRED), None)
+    return (least + CUT, None) if least + CUT <= HUNDRED else (None,)
 
 
 def points(least: Fraction | None) -> str:

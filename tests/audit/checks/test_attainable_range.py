@@ -83,10 +83,12 @@ def test_an_item_that_is_hidden_by_a_branch_need_not_reach_the_end() -> None:
     assert found(contrast(single("p", options=single("p")["options"][:2]), weak)) == []
 
 
-def test_among_three_outcomes_a_scale_between_two_leaves_the_third_out() -> None:
+def test_among_three_outcomes_a_scale_between_two_says_nothing_about_the_third() -> None:
     outcomes = {o: {"name": f"an {o}", "summary": "S."} for o in ("a", "b", "c")}
     three = worth("q", {"a": "1"}, {"b": "1"}, {"c": "1"})
     scale = likert("p", opposite="b")
-    (one,) = found(contrast(scale, three, outcomes=outcomes))
+    assert found(contrast(scale, three, outcomes=outcomes)) == []
+    half = worth("q", {"a": "1"}, {"b": "1"}, {"c": "0.5"})
+    (one,) = found(contrast(scale, half, outcomes=outcomes))
     assert (one.path, one.severity) == (("outcomes", "c"), "warning")
     assert "at most 50" in one.message

@@ -12,6 +12,7 @@ from rolefit.audit.simulation.meanings import (
     told_apart,
     ways,
 )
+from rolefit.rubric.conditions import items_in
 
 WHEN = {"item": "q", "at_least": 4}
 GATE = {"id": "g", "name": "g", "when": WHEN, "on_fail": "flag", "reason": "r"}
@@ -51,7 +52,7 @@ def test_a_condition_hangs_on_what_it_reads_and_on_what_leads_there() -> None:
     rubric = contrast(single("p"), middle, single("r"), last)
     asked = rubric.items[3].ask_when
     assert asked is not None
-    assert [item.id for item in hung_on(rubric, asked)] == ["p", "q"]
+    assert [item.id for item in hung_on(rubric, items_in(asked))] == ["p", "q"]
 
 
 def test_a_condition_is_tried_with_every_combination_that_matters() -> None:

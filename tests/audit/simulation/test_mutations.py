@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fractions import Fraction
 from typing import Any
 
@@ -156,10 +158,14 @@ def test_the_mistakes_of_a_contrast_rubric() -> None:
         "gate `g` reads p at most 2 instead of p at most 1",
         "margins are too close below 0 points instead of 5",
         "margins are too close below 10 points instead of 5",
+        "both_from is 55 instead of 60",
+        "both_from is 65 instead of 60",
+        "neither_below is 35 instead of 40",
+        "neither_below is 45 instead of 40",
     ]
     weak = [m.what for m in mutations(rubric) if m.weak]
-    assert all("twice" in what or "margins" in what for what in weak)
-    assert len(weak) == 4
+    assert all(re.search("twice|margins|both_from|neither_below", what) for what in weak)
+    assert len(weak) == 8
 
 
 def test_the_mistakes_of_a_readiness_rubric() -> None:
