@@ -24,7 +24,8 @@ def judge(
         failed = {g.id for g in gates if g.on_fail == "exclude" and g.state == "fail"}
         naming = (g.id for g in rubric.gates if g.id in failed and g.verdict is not None)
         return no_verdict("not_yet", status, reason, named_by=next(naming, None))
-    if evaluation.scores is None:
+    nobody_leads = rubric.demands.has_outcomes and not evaluation.leaders
+    if evaluation.scores is None or nobody_leads:
         reason = (
             f"{share_text(evaluation.tallied.lost)} of the weight cannot be scored; "
             f"at most {share_text(rubric.settings.max_lost_weight)} may be missing"

@@ -118,11 +118,6 @@ class Model:
             name: [i for i in rubric["items"] if oracle.scores(i) and i["dimension"] == name]
             for name in rubric["dimensions"]
         }
-        self.says = {
-            i["id"]: tuple(oracle.speaks(i, k, self.names) for k in range(len(self.names)))
-            for i in rubric["items"]
-            if oracle.scores(i)
-        }
         self.kept: dict[Any, Any] = {}
 
     def outcome(self, answers: Raw) -> Outcome:
@@ -155,25 +150,27 @@ class Model:
             scores, tuple(n for n, s in zip(self.names, scores, strict=True) if s == best)
         )
 
-    def part(self, name: str, given: list[tuple[Raw, Any]]) -> tuple[Fraction, ...]:
-        """Weight times score of a dimension, which counts up to its target where it has one."""
+    def part(self, name: str, given: list[tuple[Raw, Any]]) -> tuple[Fraction | None, ...]:
+        """Weight times score of a dimension, up to its target; None where it says nothing."""
         key = (name, tuple((item["id"], answer) for item, answer in given))
         if key not in self.kept:
             rows = [
-                oracle.Row(
-                    i["id"],
-                    Fraction(i["weight"]),
-                    self.values[i["id"], answer],
-                    0,
-                    self.says[i["id"]],
-                )
+                oracle.Row(i["id"], Fraction(i["weight"]), self.values[i["id"], answer], 0)
                 for i, answer in given
             ]
-            part = oracle.Part(self.weights[name], rows, [])
-            scores = (part.score(k) for k in range(len(self.names)))
             most = self.rubric["dimensions"][name].get("target", 100)
-            self.kept[key] = tuple(part.W * min(score, most) for score in scores)
+            scores = [self.score(name, rows, k) for k in range(len(self.names))]
+            weight = self.weights[name]
+            self.kept[key] = tuple(None if s is None else weight * min(s, most) for s in scores)
         return self.kept[key]
+
+    def score(self, name: str, rows: list[oracle.Row], k: int) -> Fraction | None:
+        """Score of a dimension for one outcome, over the items that can speak for it."""
+        able = {item for (item, _), v in self.values.items() if v[k] > 0}
+        speaking = [row for row in rows if row.item in able]
+        if not speaking:
+            return None
+        return oracle.Part(self.weights[name], speaking, 1, scoreable=True).score(k)
 
 
 def answered(states: dict[str, tuple[str, Any]], item: Raw) -> bool:

@@ -18,8 +18,8 @@ ABOUT = (
     "Whoever does not know, has seen no evidence or is asked about something that does not apply "
     "has said nothing against anybody. As an option, a label or an anchor of a scored item such an "
     "answer is worth a number, most often 0, and a missing observation counts as a bad one. Each "
-    "item has answers for this already, which no score counts. An option that speaks for no outcome is only "
-    "noted as info."
+    "item has answers for this already, which no score counts. An option that speaks for no "
+    "outcome is only noted as info."
 )
 FIX = (
     "Drop the option or level: `dont_know` is always a possible answer, and `not_applicable` where "
@@ -68,7 +68,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def worthless(rubric: Rubric) -> Iterator[Path]:
-    """Options that speak for none of several outcomes: they count against none more than another."""
+    """Options that speak for none of several outcomes: they count against all alike."""
     if rubric.demands.has_outcomes:
         for k, item in enumerate(rubric.items):
             for place, option in enumerate(item.named_options()):

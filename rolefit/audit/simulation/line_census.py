@@ -53,8 +53,7 @@ def line_census(frame: Frame, line: ResultLine, ways: int) -> Census | None:
         return None
     sums = [sums_of(part) for part in parts]
     needs = any(part.floors for part in parts)
-    rounds = ways * (len(line.tops) if needs else 1)
-    if places_of(sums) * sum(map(len, sums)) * rounds > MOST_STEPS:
+    if places_of(sums) * sum(map(len, sums)) * ways > MOST_STEPS:
         return None
     whole = summed(sums)
     bins = Counter(dict(enumerate(between(whole, line.edges[1:]))))

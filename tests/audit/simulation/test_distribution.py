@@ -296,3 +296,19 @@ def test_branches_that_hang_on_too_many_joint_answers_are_looked_at_one_by_one(
     exact = told(steering(1))
     monkeypatch.setattr(frames, "MOST_JOINT", 1)
     assert told(steering(1)) == exact
+
+
+def test_bands_that_need_least_scores_are_counted_as_they_are_told() -> None:
+    bands = (
+        {"id": "low", "from": 0, "to": 50, "name": "low", "summary": "Low."},
+        {"id": "high", "from": 50, "to": 100, "name": "high", "summary": "H.", "needs": {"e": 75}},
+    )
+    dimensions = {d: {"name": d, "about": d, "weight": 1, "target": 80} for d in "de"}
+    items = (likert("p", "d", toward=None), likert("q", "e", toward=None))
+    rubric = readiness(*items, bands=bands, dimensions=dimensions)
+    one = told(rubric)
+    # Of 25 pairs: e at 75 or 100 (2 of 5); then the fit is 50 or more whatever d is, except 46.9
+    # where e is 75 and d is 0.
+    assert one.exact
+    assert one.leading == {"low": Fraction(16, 25), "high": Fraction(9, 25)}
+    assert {i.item: i.share > 0 for i in one.influence} == {"p": True, "q": True}

@@ -188,7 +188,10 @@ def test_the_same_seed_gives_the_same_shares_and_another_seed_others(
 
 def test_the_share_of_clear_verdicts_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(respondents, "DRAWS", 40)
-    sure = random_labels(contrast(single("p"), single("q")), seed=1, progress=quiet)
+    alike = {o: {"favors": {"a": 1}} for o in ("pa", "pb", "both")}
+    options = tuple({"id": o, "text": f"{o}.", **worth} for o, worth in alike.items())
+    items = (single(f"q{k}", options=options) for k in range(6))
+    sure = random_labels(contrast(*items, likert("r")), seed=1, progress=quiet)
     assert sure.draws == 40
     assert sure.clear == sure.shares["clear"]
     assert sure.clear.share > 0
