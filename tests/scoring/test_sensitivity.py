@@ -150,12 +150,12 @@ def test_the_answers_that_carry_a_result_are_those_it_falls_without(case: Case) 
             without = oracle.reference(rubric, given_)
             rest = without.parts[name]
             rest.rows = [r for r in rest.rows if r.item != row.item]
-            if not rest.own(0) and any(
+            if not all(map(rest.own, range(len(without.outcomes)))) and any(
                 list(strategies.scores_in(g["when"])) for g in rubric["gates"]
             ):
                 return  # what a condition reads of a dimension without answers is not defined
             # Conditions read the item as it was answered, and scores as they are without it.
-            top = without.top() if without.enough() else frozenset()
+            top = without.top() if without.result() else frozenset()
             if top != {*evaluation.leaders}:
                 turned.add(row.item)
     assert set(found.turned_by) == turned
