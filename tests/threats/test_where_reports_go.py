@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from runs import Run
@@ -117,6 +118,23 @@ def test_a_full_disk_leaves_the_old_report_and_nothing_half_written(
     assert ran.err.startswith("report.md: No space left on device")
     assert (tmp_path / "report.md").read_text() == "mine"
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_report_in_a_folder_that_cannot_be_opened_is_not_said_to_be_missing(
+    report: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As every folder on Windows, and elsewhere one that may be written but not listed."""
+    real = os.open
+
+    def shut(path: str, flags: int, *more: int, **named: Any) -> int:
+        if os.path.isdir(path):
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags, *more, **named)
+
+    monkeypatch.setattr(os, "open", shut)
+    ran = report("report.md")
+    assert (ran.code, ran.err) == (0, "wrote report.md\n")
+    assert (tmp_path / "report.md").read_text("utf-8").startswith("# ")
 
 
 @pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o027, 0o640)])
