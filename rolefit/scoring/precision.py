@@ -131,14 +131,14 @@ def single_answer_variance(tallied: Tally, measure: Measure) -> Fraction:
 
 def freedom(tallied: Tally, measure: Measure) -> int:
     """nu: degrees of freedom of the single-answer variance."""
-    own = sum(one.count - 1 for one in spreads(tallied, measure))
+    own = sum(one.number - 1 for one in spreads(tallied, measure))
     return tallied.rubric.settings.prior_answers + own
 
 
 class Spread(NamedTuple):
     """How far the answers of a dimension that speak for all that a measure reads lie apart."""
 
-    count: int
+    number: int
     squares: Fraction
     """Sum of squared deviations from their mean."""
 
@@ -149,7 +149,7 @@ def spreads(tallied: Tally, measure: Measure) -> list[Spread]:
         tallied.rubric.remember(("spread", d, measure), partial(spread_in, d, measure))
         for d in tallied.scoreable
     )
-    return [one for one in found if one.count]
+    return [one for one in found if one.number]
 
 
 def spread_in(d: DimensionTally, measure: Measure) -> Spread:

@@ -11,12 +11,11 @@ from rolefit.rubric.models import STANDARD
 
 CODE = "RF035"
 NAME = "generous-fit"
-SEVERITY: Severity = "info"
+SEVERITY: Severity = "warning"
 ABOUT = (
     "Answers drawn by lot say nothing about anybody, and yet they have a mean fit. Above 60 the "
     "scale has little room left: most people end near the top whatever they do, and a level says "
-    "more about the rubric than about the person; above 75 it is a warning. Each answer to an item "
-    "counts as equally likely."
+    "more about the rubric than about the person. Each answer to an item counts as equally likely."
 )
 FIX = (
     "Raise the targets, give the middle answers less, or add answers that only somebody who does "
@@ -28,17 +27,16 @@ dimensions:
   topic: {target: 65}
   trial: {target: 70}
 """
-MOST, TOO_MUCH = 60, 75
+MOST = 60
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """A mean fit of random answers above 60 or 75, beyond the error of a sample."""
+    """A mean fit of random answers above 60, beyond the error of a sample."""
     if not subject.rubric.bands:
         return
     scores, error = subject.distribution.expected
     fit = scores[STANDARD]
     if fit - error > MOST:
         message = f"answers drawn by lot have a mean fit of {rounded(fit, 1)}"
-        severity: Severity | None = "warning" if fit - error > TOO_MUCH else None
         hint = f"at most {MOST} leaves room: raise targets, or ask for more"
-        yield Finding(("dimensions",), message, hint, severity)
+        yield Finding(("dimensions",), message, hint)
