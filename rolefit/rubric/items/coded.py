@@ -88,7 +88,8 @@ class Coded(Scaled):
                 f"which is {self.point_text(given - 1)}",
                 "write the code as it is printed, or the label",
             )
-        raise Unreadable(f"expected {self.expected}")
+        hint = "" if self.declared or given > 0 else "a rubric may declare other numbers: start: 0"
+        raise Unreadable(f"expected {self.expected}", hint)
 
     def read_figure(self, given: int) -> int:
         """The point whose label is a number, where its place is another number."""

@@ -62,3 +62,23 @@ def choices_of(options: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
 def levels_of(options: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
     """The points of a scale as rows; a file holds their numbers."""
     return tuple(Choice(int(key), text) for key, text in options)
+
+
+def numbers_of(kind: InputKind) -> tuple[int, ...]:
+    """The number before each row: that of the point of a scale, otherwise 1, 2, 3 and so on."""
+    points = tuple(choice.raw for choice in kind.choices if isinstance(choice.raw, int))
+    return points or tuple(range(1, len(kind.choices) + 1))
+
+
+def number_range(kind: InputKind) -> str:
+    """Which numbers can be typed for a row: `1 to 5`, or each of them where some are left out."""
+    numbers = numbers_of(kind)
+    if numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{numbers[0]} to {numbers[-1]}"
+    return ", ".join(str(number) for number in numbers)
+
+
+def answers_at_once(kind: InputKind) -> bool:
+    """Whether one figure is a whole number of a row, and never the beginning of another."""
+    numbers = numbers_of(kind)
+    return not isinstance(kind, Rows) or (numbers[0] >= 0 and numbers[-1] <= 9)
