@@ -225,3 +225,12 @@ def test_a_blank_form_lists_the_codes(rolefit: Run) -> None:
 
 def test_the_word_is_explained(rolefit: Run) -> None:
     assert "code_for: {9: not_applicable}" in rolefit("explain", "codes").out
+
+
+def test_rows_of_undeclared_numbers_are_typed_as_they_are_labelled(rolefit: Run) -> None:
+    typed = b"-1\n2\n"
+    rubric = example("pm3.yaml")
+    ran = rolefit("take", rubric, "--accessible", "--format", "json", stdin=typed)
+    assert ran.code == 0, ran.err
+    assert "2. 2" in ran.err
+    assert fit_in(ran) == 58.3

@@ -85,10 +85,12 @@ def standing_on(pad: QuestionState, answer: conditions.Answer) -> QuestionState:
         case Ticks():
             found = [k for k, choice in rows if choice.raw in pad.item.choices_in(answer)]
             return pad._replace(at=min(found, default=0), ticks=frozenset(found))
-        case Rows() as kind if isinstance(answer, Fraction):  # half a level stands on the lower
+        case Rows() as kind if isinstance(answer, Fraction) and answer.denominator > 1:
+            # Half a level stands on the lower one.
             return pad._replace(at=max(0, bisect_right(numbers_of(kind), answer) - 1))
         case Rows():
-            return pad._replace(at=next((k for k, choice in rows if choice.raw == answer), 0))
+            found = [k for k, choice in rows if str(choice.raw) in pad.item.choices_in(answer)]
+            return pad._replace(at=min(found, default=0))
 
 
 KEYS: dict[str, Answer | Navigation | Aside] = {

@@ -24,6 +24,8 @@ class Rows(NamedTuple):
     """The rows are levels: a typed number is a level, and no row may be named."""
     halves: bool = False
     """Half a level above a row is an answer, too."""
+    numbers: tuple[int, ...] = ()
+    """The number of each row, where it is neither its place nor what a file holds."""
     affirms: bool = False
     """The first row is yes and the second no: `y` answers, a lone `n` might mean something else."""
 
@@ -66,6 +68,8 @@ def levels_of(options: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
 
 def numbers_of(kind: InputKind) -> tuple[int, ...]:
     """The number before each row: that of the point of a scale, otherwise 1, 2, 3 and so on."""
+    if isinstance(kind, Rows) and kind.numbers:
+        return kind.numbers
     points = tuple(choice.raw for choice in kind.choices if isinstance(choice.raw, int))
     return points or tuple(range(1, len(kind.choices) + 1))
 
