@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from rolefit.errors import Invalid, Problem
 from rolefit.rubric.conditions import Answer, Leaf, ScoreIs, Truth, matches, truth
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.base import Unreadable, folded
 from rolefit.rubric.model import Hash, Rubric
 from rolefit.rubric.value import Id, Line, Number, Value
 
@@ -105,16 +105,21 @@ def read_answers(
     problems: list[Problem] = []
     for name, value in raw.items():
         if name not in known:
-            problem = Problem(
-                (name,), "unknown item", code="unknown-item", wanted=name, known=tuple(known)
-            )
-            problems.append(problem)
+            problems.append(unknown_item(rubric, name))
             continue
         try:
             found[name] = read_response(known[name], value)
         except Unreadable as error:
             problems.append(Problem((name,), error.message, error.hint, "answer"))
     return found, problems
+
+
+def unknown_item(rubric: Rubric, name: str) -> Problem:
+    """A key that is no item's id; the wording of a question is told which id it has."""
+    asked = (item.id for item in rubric.items if folded(item.ask) == folded(name))
+    hint = "".join(f"answers are keyed by the id of the item: write `{one}`" for one in asked)
+    known = tuple(item.id for item in rubric.items)
+    return Problem((name,), "unknown item", hint, code="unknown-item", wanted=name, known=known)
 
 
 def read_response(item: Item, raw: Any) -> Response:

@@ -23,7 +23,14 @@ from rolefit.cli.interview.question import help_lines, in_words, progress_line, 
 from rolefit.interview.machine import Interview, given, visible
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.inputs import Amount, Rows, Shares, Ticks
+from rolefit.rubric.items.inputs import (
+    Amount,
+    Rows,
+    Shares,
+    Ticks,
+    number_range,
+    numbers_of,
+)
 from rolefit.rubric.responses import read_response
 from rolefit.safe_text import sanitize
 
@@ -87,8 +94,9 @@ class Plain:
         self.tell(item.ask)
         for text in help_lines(item):
             self.tell(text)
-        for k, choice in enumerate(item.input_kind.choices, start=1):
-            self.tell(f"{k}. {choice.text}")
+        kind = item.input_kind
+        for number, choice in zip(numbers_of(kind), kind.choices, strict=False):
+            self.tell(f"{number}. {choice.text}".rstrip())
         before = said_before(item, question.given)
         if before is not None:
             self.tell(f"Your answer so far: {in_words(item, before)}")
@@ -256,9 +264,9 @@ def help_text(item: Item) -> str:
             first = "Type one or more numbers, like 1 3"
         case Shares(choices):
             first = f"Type a number for each of the {len(choices)} lines, in their order"
-        case Rows(choices, halves=halves):
+        case Rows(halves=halves) as kind:
             half = ", a half like 2.5 for between two" if halves else ""
-            first = f"Type a number from 1 to {len(choices)}{half}"
+            first = f"Type a number from {number_range(kind)}{half}"
     na = ", na does not apply" if item.allow_na else ""
     return (
         f"{first}. Or: b back, s skip, d don't know{na}, e add a note as evidence, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -21,7 +22,18 @@ from rolefit.cli.interview.splitting import (
 from rolefit.rubric import conditions
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.inputs import Amount, InputKind, Rows, Shares, Ticks
+from rolefit.rubric.items.inputs import (
+    Amount,
+    InputKind,
+    Rows,
+    Shares,
+    Ticks,
+    answers_at_once,
+    number_range,
+    numbers_of,
+)
+
+DIGITS = "0123456789"
 
 
 class Aside(Enum):
@@ -41,6 +53,7 @@ class QuestionState(NamedTuple):
     at: int = 0
     ticks: frozenset[int] = frozenset()
     typed: str = ""
+    """Figures of an amount, or of the number of a row."""
     parts: tuple[str, ...] = ()
     """The figures of each row, where a total is split over them."""
     note: str | None = None
@@ -72,9 +85,12 @@ def standing_on(pad: QuestionState, answer: conditions.Answer) -> QuestionState:
         case Ticks():
             found = [k for k, choice in rows if choice.raw in pad.item.choices_in(answer)]
             return pad._replace(at=min(found, default=0), ticks=frozenset(found))
+        case Rows() as kind if isinstance(answer, Fraction) and answer.denominator > 1:
+            # Half a level stands on the lower one.
+            return pad._replace(at=max(0, bisect_right(numbers_of(kind), answer) - 1))
         case Rows():
-            raw = int(answer) if isinstance(answer, Fraction) else answer
-            return pad._replace(at=next((k for k, choice in rows if choice.raw == raw), 0))
+            found = [k for k, choice in rows if str(choice.raw) in pad.item.choices_in(answer)]
+            return pad._replace(at=min(found, default=0))
 
 
 KEYS: dict[str, Answer | Navigation | Aside] = {
@@ -140,10 +156,25 @@ def press_row(pad: QuestionState, key: str) -> Pressed:
     last = len(pad.kind.choices) - 1
     steps = {"up": max(0, pad.at - 1), "down": min(last, pad.at + 1), "home": 0, "end": last}
     if key in steps:
-        return pad._replace(at=steps[key])
-    if len(key) == 1 and key in "123456789":
-        return press_digit(pad, int(key) - 1)
+        return pad._replace(at=steps[key], typed="")
+    if not answers_at_once(pad.kind):
+        return type_number(pad, key)
+    if len(key) == 1 and key in DIGITS and (key != "0" or 0 in numbers_of(pad.kind)):
+        return press_digit(pad, int(key))
     return press_sign(pad, key)
+
+
+def type_number(pad: QuestionState, key: str) -> QuestionState | Answer:
+    """A figure or a minus where numbers of rows have several: it moves there, and Enter answers."""
+    numbers = numbers_of(pad.kind)
+    if len(key) != 1 or key not in f"{DIGITS}-":
+        return press_sign(pad, key)
+    for typed in (pad.typed + key, key):
+        if typed == "-" and numbers[0] < 0:
+            return pad._replace(typed=typed)
+        if typed[-1] != "-" and int(typed) in numbers:
+            return pad._replace(at=numbers.index(int(typed)), typed=typed)
+    return press_digit(pad._replace(typed=""), int(key)) if key != "-" else pad
 
 
 def press_sign(pad: QuestionState, key: str) -> QuestionState | Answer:
@@ -154,19 +185,25 @@ def press_sign(pad: QuestionState, key: str) -> QuestionState | Answer:
         case "space", Shares() as kind:
             return pad._replace(parts=give_rest(kind, typed_parts(kind, pad.parts), at=pad.at))
         case "+", Rows(choices, halves=True) if pad.at < len(choices) - 1:
-            return Answer(Decimal(pad.at + 1) + Decimal("0.5"))
+            return Answer(Decimal(sum(numbers_of(pad.kind)[pad.at : pad.at + 2])) / 2)
         case "y", Rows(affirms=True):
             return pick_row(pad._replace(at=0))
         case _:
             return pad
 
 
-def press_digit(pad: QuestionState, row: int) -> QuestionState | Answer:
-    """A digit."""
-    if row >= len(pad.kind.choices):
-        warning = f"There is no {row + 1}; the answers are 1 to {len(pad.kind.choices)}."
-        return pad._replace(warning=warning)
-    return pick_row(pad._replace(at=row))
+def press_digit(pad: QuestionState, number: int) -> QuestionState | Answer:
+    """The number before a row, or a printed code that means no answer."""
+    numbers = numbers_of(pad.kind)
+    if number in numbers:
+        return pick_row(pad._replace(at=numbers.index(number)))
+    state = pad.item.state_for(number)
+    if state == "not_applicable" and not pad.item.allow_na:
+        return pad._replace(warning=always(pad.item))
+    if state is not None:
+        return Answer(number)
+    warning = f"There is no {number}; the answers are {number_range(pad.kind)}."
+    return pad._replace(warning=warning)
 
 
 def pick_row(pad: QuestionState) -> QuestionState | Answer:

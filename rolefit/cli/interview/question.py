@@ -46,6 +46,8 @@ class QuestionSheet(NamedTuple):
     below: tuple[str, ...] = ()
     """Help and the like, under the question."""
     rows: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    """What stands before each row; 1, 2, 3 and so on where nothing is named."""
     at: int = 0
     """The row the cursor stands on."""
     ticks: frozenset[int] | None = None
@@ -178,12 +180,14 @@ def drawn_row(sheet: QuestionSheet, k: int, text: str, pen: Pen) -> list[StyledL
     tick = ""
     if sheet.ticks is not None:
         tick = f"[{known.ticked if k in sheet.ticks else ' '}] "
-    number = str(k + 1).rjust(len(str(len(sheet.rows))))
+    numbers = sheet.numbers or tuple(range(1, len(sheet.rows) + 1))
+    number = str(numbers[k]).rjust(max(len(str(one)) for one in (numbers[0], numbers[-1])))
     if sheet.parts is not None:
         number = sheet.parts[k].rjust(max(SHORTEST_PART, *map(len, sheet.parts)))
     first = f"{known.here if here else ' '} {number} {tick}"
     style = "bold" if here else ""
-    return pen.wrapped(text, style=style, first=first, sign=style)
+    # A point between labelled ends has a number and no wording.
+    return pen.wrapped(text, style=style, first=first, sign=style) or [[(first, style)]]
 
 
 def footer(sheet: QuestionSheet, pen: Pen) -> Iterator[StyledLine]:

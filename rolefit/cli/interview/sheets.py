@@ -14,7 +14,15 @@ from rolefit.cli.interview.question import (
     said_before,
 )
 from rolefit.cli.interview.splitting import rest_in_words, typed_parts
-from rolefit.rubric.items.inputs import Amount, InputKind, Rows, Shares, Ticks
+from rolefit.rubric.items.inputs import (
+    Amount,
+    InputKind,
+    Rows,
+    Shares,
+    Ticks,
+    answers_at_once,
+    numbers_of,
+)
 
 
 class Menu(NamedTuple):
@@ -42,6 +50,7 @@ def question_sheet(question: Question, pad: QuestionState) -> QuestionSheet:
         ask=item.ask,
         below=help_lines(item),
         rows=tuple(choice.text for choice in kind.choices),
+        numbers=numbers_of(kind),
         at=pad.at,
         ticks=pad.ticks if isinstance(kind, Ticks) else None,
         typed=pad.typed if isinstance(kind, Amount) else None,
@@ -72,7 +81,8 @@ def keys(question: Question, pad: QuestionState) -> tuple[str, ...]:
 
 def answering_keys(kind: InputKind) -> tuple[str, ...]:
     """What the keys do that answer."""
-    last = len(kind.choices)
+    numbers = numbers_of(kind)
+    first, last = (numbers[0], numbers[-1]) if numbers else (1, 0)
     match kind:
         case Amount():
             return ("type the number, then Enter",)
@@ -82,7 +92,9 @@ def answering_keys(kind: InputKind) -> tuple[str, ...]:
             return ("type a number for each", "Enter goes on", "space takes what is left")
         case Rows():
             half = ("+ half a level above",) if kind.halves else ()
-            return (f"1-{last} answers", "arrows and Enter too", *half)
+            if not answers_at_once(kind):
+                return ("type the number, then Enter", "arrows and Enter too", *half)
+            return (f"{first}-{last} answers", "arrows and Enter too", *half)
 
 
 def first(question: Question) -> bool:
@@ -96,7 +108,7 @@ def rows_sheet(state: Menu) -> QuestionSheet:
     """Rows to choose from."""
     how = ("a number and Enter" if len(state.rows) > 9 else f"1-{len(state.rows)}", "arrows, Enter")
     esc = ("Esc goes on",) if state.last is not None else ()
-    return QuestionSheet("", state.text, (), state.rows, state.at, keys=(*how, *esc))
+    return QuestionSheet("", state.text, rows=state.rows, at=state.at, keys=(*how, *esc))
 
 
 def press_rows(state: Menu, key: str) -> Menu | Chosen:

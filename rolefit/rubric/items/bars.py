@@ -15,7 +15,7 @@ from rolefit.rubric.codes import FEWEST, MOST
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.items.coded import Coded
-from rolefit.rubric.items.inputs import Rows, levels_of
+from rolefit.rubric.items.inputs import Rows
 from rolefit.rubric.items.options import twice
 from rolefit.rubric.items.parts import Wording
 from rolefit.rubric.value import ClaimId, Prose, Share, Value
@@ -99,9 +99,6 @@ class Bars(Coded):
     def candidates(self) -> tuple[Answer, ...]:
         return self.grid
 
-    def options(self) -> tuple[tuple[str, str], ...]:
-        return tuple((str(k), name) for k, name in zip(self.printed, self.names, strict=True))
-
     def answer_schema(self) -> dict[str, Any]:
         if self.undeclared:
             return {"enum": list(self.names)}
@@ -113,7 +110,7 @@ class Bars(Coded):
 
     @property
     def input_kind(self) -> Rows:
-        return Rows(levels_of(self.options()), levels=True, halves=self.half_levels)
+        return self.rows(levels=True, halves=self.half_levels)
 
     @property
     def prompt(self) -> str | None:

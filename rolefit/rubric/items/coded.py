@@ -12,8 +12,9 @@ from pydantic import Field
 from rolefit.errors import Problem
 from rolefit.exact import plain
 from rolefit.rubric.codes import Code, CodedState, CodeFor
-from rolefit.rubric.conditions import ItemIs
+from rolefit.rubric.conditions import Answer, ItemIs
 from rolefit.rubric.items.base import Unreadable, folded
+from rolefit.rubric.items.inputs import Rows, choices_of, levels_of
 from rolefit.rubric.items.scaled import Scaled
 
 FIGURE = re.compile(r"[+-]?[0-9]{1,3}", re.ASCII)
@@ -88,7 +89,8 @@ class Coded(Scaled):
                 f"which is {self.point_text(given - 1)}",
                 "write the code as it is printed, or the label",
             )
-        raise Unreadable(f"expected {self.expected}")
+        hint = "" if self.declared or given > 0 else "a rubric may declare other numbers: start: 0"
+        raise Unreadable(f"expected {self.expected}", hint)
 
     def read_figure(self, given: int) -> int:
         """The point whose label is a number, where its place is another number."""
@@ -142,6 +144,22 @@ class Coded(Scaled):
             return f"{name} ({code})" if self.declared and figure(name) != code else name
         first, last = self.names[0], self.names[-1]
         return f"{code} ({self.printed[0]} {first}, {self.printed[-1]} {last})"
+
+    def options(self) -> tuple[tuple[str, str], ...]:
+        keys = self.names if self.undeclared else map(str, self.printed)
+        return tuple(zip(keys, self.names, strict=True))
+
+    def choices_in(self, answer: Answer) -> tuple[str, ...]:
+        place = self.position(answer)
+        return (self.options()[place[0] - 1][0],) if place else (str(answer),)
+
+    def rows(self, *, levels: bool = False, halves: bool = False) -> Rows:
+        """The points as rows; undeclared numbers are those of the labels, which a file holds."""
+        if not self.undeclared:
+            return Rows(levels_of(self.options()), levels=levels, halves=halves)
+        figures = tuple(number for number in self.figures if number is not None)
+        all_rise = len(figures) == len(self.names) and list(figures) == sorted(set(figures))
+        return Rows(choices_of(self.options()), numbers=figures if all_rise else ())
 
     @property
     def file_hint(self) -> str:

@@ -24,6 +24,8 @@ class Rows(NamedTuple):
     """The rows are levels: a typed number is a level, and no row may be named."""
     halves: bool = False
     """Half a level above a row is an answer, too."""
+    numbers: tuple[int, ...] = ()
+    """The number of each row, where it is neither its place nor what a file holds."""
     affirms: bool = False
     """The first row is yes and the second no: `y` answers, a lone `n` might mean something else."""
 
@@ -62,3 +64,25 @@ def choices_of(options: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
 def levels_of(options: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
     """The points of a scale as rows; a file holds their numbers."""
     return tuple(Choice(int(key), text) for key, text in options)
+
+
+def numbers_of(kind: InputKind) -> tuple[int, ...]:
+    """The number before each row: that of the point of a scale, otherwise 1, 2, 3 and so on."""
+    if isinstance(kind, Rows) and kind.numbers:
+        return kind.numbers
+    points = tuple(choice.raw for choice in kind.choices if isinstance(choice.raw, int))
+    return points or tuple(range(1, len(kind.choices) + 1))
+
+
+def number_range(kind: InputKind) -> str:
+    """Which numbers can be typed for a row: `1 to 5`, or each of them where some are left out."""
+    numbers = numbers_of(kind)
+    if numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{numbers[0]} to {numbers[-1]}"
+    return ", ".join(str(number) for number in numbers)
+
+
+def answers_at_once(kind: InputKind) -> bool:
+    """Whether one figure is a whole number of a row, and never the beginning of another."""
+    numbers = numbers_of(kind)
+    return not isinstance(kind, Rows) or (numbers[0] >= 0 and numbers[-1] <= 9)

@@ -12,7 +12,7 @@ from rolefit.rubric.codes import FEWEST, MOST
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.items.coded import Coded
-from rolefit.rubric.items.inputs import Rows, levels_of
+from rolefit.rubric.items.inputs import Rows
 from rolefit.rubric.items.parts import Labels, Rating
 from rolefit.rubric.value import Id, Line
 
@@ -68,9 +68,6 @@ class Likert(Coded):
     def candidates(self) -> tuple[Answer, ...]:
         return self.printed
 
-    def options(self) -> tuple[tuple[str, str], ...]:
-        return tuple((str(k), name) for k, name in zip(self.printed, self.names, strict=True))
-
     def answer_schema(self) -> dict[str, Any]:
         labels = [name for name in self.names if name]
         if self.undeclared:
@@ -79,7 +76,7 @@ class Likert(Coded):
 
     @property
     def input_kind(self) -> Rows:
-        return Rows(levels_of(self.options()))
+        return self.rows()
 
     def shown(self, answer: Answer) -> str:
         return self.quoted(self.place(answer))

@@ -18,12 +18,14 @@ from rolefit.storage.documents.yaml_text import read_yaml
 __all__ = ["MAX_BYTES", "Document", "FileProblems", "parse", "read_responses"]
 __all__ += ["problems_at", "validate"]
 
+STDIN = "<stdin>"
 V = TypeVar("V", bound=Value)
 
 
 def parse(name: str, raw: bytes) -> Document:
     """A file's content as plain values. Raises RolefitError, or FileProblems with all places."""
     text = checked_text(name, raw)
+    refuse_table(name, text)
     if looks_like_json(name, text):
         from rolefit.storage.documents.json_text import read_json  # noqa: PLC0415
 
@@ -37,6 +39,19 @@ def parse(name: str, raw: bytes) -> Document:
                 return read_yaml(name, text)
             raise
     return read_yaml(name, text)
+
+
+def refuse_table(name: str, text: str) -> None:
+    """Raise RolefitError for a table: its columns say nothing of the items they answer."""
+    head = text.lstrip("\n").partition("\n")[0]
+    by_name = name.lower().endswith((".csv", ".tsv"))
+    if by_name or (name == STDIN and head.count(",") > 1 and not set(head) & set(":{[#")):
+        raise RolefitError(
+            f"{name}: a table (CSV), where one person's answers in YAML or JSON are expected",
+            "write a file for each row: rolefit rubric blank NAME > ada.yaml, with each answer as "
+            "its label or code behind the id of its item; then name all files: rolefit score "
+            "ada.yaml bo.yaml",
+        )
 
 
 def looks_like_json(name: str, text: str) -> bool:

@@ -11,6 +11,7 @@ from rolefit.errors import Invalid, Problem, nearest
 from rolefit.rubric.conditions import KINDS as CONDITIONS
 from rolefit.rubric.value import Value
 from rolefit.storage.documents.found import Path
+from rolefit.storage.documents.rewriting import rewriting
 
 TYPES = {
     "string_type": "expected a text",
@@ -53,7 +54,7 @@ def word_problems(raw: Any, error: ValidationError, model: type[Value]) -> Itera
                 pass  # entries that are faulty themselves were not counted
             case _:
                 message, hint = wording(detail, value_at(raw, path))
-                yield Problem(path, message, hint)
+                yield Problem(path, message, hint or rewriting(detail, raw, path))
 
 
 def wording(detail: Any, value: object) -> tuple[str, str]:  # noqa: C901, PLR0911 - one a kind
