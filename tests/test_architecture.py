@@ -244,7 +244,7 @@ def test_nothing_evaluates_text() -> None:
 ITEMS = "rolefit.rubric.items"
 OF_ITEMS: tuple[type, ...] = (*ITEM_TYPES, ItemBase, Scaled)
 ITEM_CLASSES = {cls.__name__ for cls in OF_ITEMS}
-OPEN_TO_ALL = {"rolefit.rubric.items.base", "rolefit.rubric.items.inputs"}
+OPEN_TO_ALL = {f"{ITEMS}.{part}" for part in ("base", "inputs", "parts")}
 """Modules of the item types that everybody may import: what they share, and the ways of asking."""
 
 

@@ -19,12 +19,13 @@ from rolefit.rubric.model import Gate, Rubric
 from rolefit.rubric.responses import OPEN, Response, ResponseSet, branch
 from rolefit.scoring import bounds
 from rolefit.scoring.assessment import GateResult
-from rolefit.scoring.bounds import Outlook, ScoredItem, Split
+from rolefit.scoring.bounds import Outlook, Split
 from rolefit.scoring.evaluate import evaluate_with, gate_result
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.gates import compare_open
 from rolefit.scoring.models import model_of
-from rolefit.scoring.tally import Measure
+from rolefit.scoring.ranges import ScoredItem
+from rolefit.scoring.tally import OutcomeMeasure
 from rolefit.scoring.verdict import excluding
 
 
@@ -200,7 +201,7 @@ def swings(course: Course, evaluation: Evaluation) -> dict[str, Fraction]:
     return found
 
 
-def spread(entry: ScoredItem, measure: Measure) -> Fraction:
+def spread(entry: ScoredItem, measure: OutcomeMeasure) -> Fraction:
     """From the least to the greatest value of a measure."""
     values = [measure.of(values) for values in entry.possible]
     return max(values) - min(values)

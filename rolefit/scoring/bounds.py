@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
-from rolefit.exact import HUNDRED, ZERO, dot, total
+from rolefit.exact import ZERO
 from rolefit.rubric.conditions import (
     Answer,
     ItemIs,
@@ -26,42 +24,11 @@ from rolefit.rubric.responses import (
     follow_branches,
 )
 from rolefit.scoring.fit import fit_of
-from rolefit.scoring.tally import Measure, Values, difference, value_of, values_of
+from rolefit.scoring.ranges import Range, ScoredItem, best_mean, join_ranges, mean_range, speaking
+from rolefit.scoring.tally import OutcomeMeasure, difference, value_of, values_of
 
 MOST_SPLITS = 256
 """Joint answers to branching items that are walked through; beyond it bounds are safe but wider."""
-
-
-class Range(NamedTuple):
-    """Least and greatest value over all completions, both attained."""
-
-    low: Fraction
-    high: Fraction
-
-
-@dataclass(frozen=True, eq=False)
-class ScoredItem:
-    """A scored item in a completion: its possible values, and whether it may drop out (N/A).
-
-    Each is made once for a rubric and the same one wherever nothing differs, so that bounds over
-    the very same items need not be worked out again.
-    """
-
-    weight: Fraction
-    possible: tuple[Values, ...]
-    optional: bool
-    says: tuple[bool, ...]
-    """Whether it can speak for each outcome."""
-    extremes: dict[Measure, Range] = field(default_factory=dict)
-    """Least and greatest of what was measured so far."""
-
-    def reach(self, measure: Measure) -> Range:
-        """Least and greatest value of a measure, -1 to 1."""
-        known = self.extremes.get(measure)
-        if known is None:
-            values = [measure.of(one) for one in self.possible]
-            known = self.extremes[measure] = Range(min(values), max(values))
-        return known
 
 
 class Split(NamedTuple):
@@ -169,97 +136,28 @@ def scored_item(
     return ScoredItem(item.weight, tuple(possible), optional, rubric.speaking[item.id])
 
 
-def mean_range(entries: Sequence[ScoredItem], measure: Measure) -> Range:
-    """Least and greatest weighted mean of a measure over all completions, in points.
-
-    An optional item joins in where it helps. Taking optional items from the best down while they
-    beat the mean reached so far is exact for a weighted mean. Where two outcomes are spoken for by
-    different items the range of their difference is safe, and exact unless items of both may drop
-    out. Of an outcome that nothing speaks for the range is 0 to 0.
-    """
-    if measure.other is None:
-        return column_range(speaking(entries, measure.outcome), measure)
-    first, second = (speaking(entries, o) for o, _ in measure.signed)
-    if first == second:
-        return column_range(first, measure)
-    if not any(e.optional for e in (*first, *second)):
-        return apart_range(entries, measure)
-    high, low = (
-        column_range(own, value_of(o))
-        for own, (o, _) in zip((first, second), measure.signed, strict=True)
-    )
-    return Range(high.low - low.high, high.high - low.low)
-
-
-def speaking(entries: Sequence[ScoredItem], outcome: int) -> list[ScoredItem]:
-    """The items that can speak for an outcome."""
-    return [e for e in entries if e.says[outcome]]
-
-
-def column_range(entries: Sequence[ScoredItem], measure: Measure) -> Range:
-    """The range of a measure over items that all have a say in it."""
-    if not entries:
-        return Range(ZERO, ZERO)
-    extremes = [(e.weight, *e.reach(measure), e.optional) for e in entries]
-    high = best_mean([(w, top, optional) for w, _, top, optional in extremes])
-    low = best_mean([(w, -bottom, optional) for w, bottom, _, optional in extremes])
-    return Range(-HUNDRED * low, HUNDRED * high)
-
-
-def apart_range(entries: Sequence[ScoredItem], measure: Measure) -> Range:
-    """The range of a difference of outcomes with items of their own, none of which may drop out."""
-    weights = [
-        (o, sign, total(e.weight for e in speaking(entries, o))) for o, sign in measure.signed
-    ]
-    low = high = ZERO
-    for e in entries:
-        parts = [
-            total(sign * e.weight * v[o] / whole for o, sign, whole in weights if e.says[o])
-            for v in e.possible
-        ]
-        low, high = low + min(parts), high + max(parts)
-    return Range(HUNDRED * low, HUNDRED * high)
-
-
-def best_mean(parts: Sequence[tuple[Fraction, Fraction, bool]]) -> Fraction:
-    """Greatest weighted mean of (weight, value, optional) parts; one part at least is needed."""
-    kept = [(w, x) for w, x, optional in parts if not optional]
-    weight = total(w for w, _ in kept)
-    reached = dot(kept)
-    for w, x in sorted(((w, x) for w, x, optional in parts if optional), key=lambda p: -p[1]):
-        if weight and x * weight <= reached:
-            break
-        weight, reached = weight + w, reached + w * x
-    return reached / weight
-
-
 def sample(seen: Outlook) -> Outlook:
     """One way in which the branches may go: enough to choose a question by."""
     return seen._replace(splits=seen.splits[:1])
 
 
-def dimension_range(seen: Outlook, dimension: str, measure: Measure) -> Range:
+def dimension_range(seen: Outlook, dimension: str, measure: OutcomeMeasure) -> Range:
     """Bounds of one dimension's score over every completion, in points."""
     return join_ranges([mean_range(s.entries[dimension], measure) for s in seen.splits])
 
 
-def join_ranges(ranges: Sequence[Range]) -> Range:
-    """The smallest range that holds them all."""
-    return Range(min(r.low for r in ranges), max(r.high for r in ranges))
-
-
-def score_range(seen: Outlook, rubric: Rubric, measure: Measure) -> Range:
+def score_range(seen: Outlook, rubric: Rubric, measure: OutcomeMeasure) -> Range:
     """Bounds of an outcome's score, or of a margin, over every completion, in points."""
     return join_ranges([range_in(s, rubric, measure) for s in seen.splits])
 
 
-def range_in(s: Split, rubric: Rubric, measure: Measure) -> Range:
+def range_in(s: Split, rubric: Rubric, measure: OutcomeMeasure) -> Range:
     """Bounds of an outcome's score, or of a margin, over one family of completions, in points."""
     key = ("range", *s.entries.values(), measure)
     return rubric.remember(key, lambda: range_over(s, rubric, measure))
 
 
-def range_over(s: Split, rubric: Rubric, measure: Measure) -> Range:
+def range_over(s: Split, rubric: Rubric, measure: OutcomeMeasure) -> Range:
     """What `range_in` keeps."""
     if measure.other is not None and not level(s, measure):
         high, low = (range_in(s, rubric, value_of(o)) for o, _ in measure.signed)
@@ -276,7 +174,7 @@ def range_over(s: Split, rubric: Rubric, measure: Measure) -> Range:
     return Range(-least, most)
 
 
-def level(s: Split, measure: Measure) -> bool:
+def level(s: Split, measure: OutcomeMeasure) -> bool:
     """Whether both outcomes of a margin always have the same dimensions, whatever drops out."""
     (first, _), (second, _) = measure.signed
     for entries in s.entries.values():
@@ -288,7 +186,7 @@ def level(s: Split, measure: Measure) -> bool:
     return True
 
 
-def score_means(s: Split, rubric: Rubric, measure: Measure) -> dict[str, Range]:
+def score_means(s: Split, rubric: Rubric, measure: OutcomeMeasure) -> dict[str, Range]:
     """Bounds of the score of each dimension that something can speak in, in points."""
     return {
         name: mean_in(s, rubric, name, measure)
@@ -297,7 +195,7 @@ def score_means(s: Split, rubric: Rubric, measure: Measure) -> dict[str, Range]:
     }
 
 
-def mean_in(s: Split, rubric: Rubric, dimension: str, measure: Measure) -> Range:
+def mean_in(s: Split, rubric: Rubric, dimension: str, measure: OutcomeMeasure) -> Range:
     """Bounds of a dimension's score in one family of completions, worked out once."""
     entries = s.entries[dimension]
     return rubric.remember(("mean", entries, measure), lambda: mean_range(entries, measure))

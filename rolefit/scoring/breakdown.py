@@ -17,11 +17,11 @@ from rolefit.scoring.assessment import (
     Unscored,
     Verdict,
 )
-from rolefit.scoring.bounds import Range
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.fit import fit_worth, shortfall
 from rolefit.scoring.models import model_of
 from rolefit.scoring.precision import dimension_error, error_of, sums_to_100
+from rolefit.scoring.ranges import Range
 from rolefit.scoring.tally import FULL_COVERAGE, DimensionTally, value_of
 from rolefit.scoring.verdict import excluding, ranks
 

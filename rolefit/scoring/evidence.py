@@ -16,7 +16,7 @@ from rolefit.scoring.evaluate import reevaluate
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.judgement import judge
 from rolefit.scoring.models import model_of
-from rolefit.scoring.tally import Measure
+from rolefit.scoring.tally import OutcomeMeasure
 from rolefit.scoring.verdict import CLOSE
 
 SHOWN = 3
@@ -63,7 +63,7 @@ def swings(evaluation: Evaluation, verdict: Verdict) -> Iterator[tuple[str, Frac
             yield entry.item.id, max(moved)
 
 
-def settles(evaluation: Evaluation, item: Item, measure: Measure) -> bool:
+def settles(evaluation: Evaluation, item: Item, measure: OutcomeMeasure) -> bool:
     """Whether some answer to one item, alone, would end the doubt."""
     return any(
         strength_with(evaluation, item, a) not in CLOSE
@@ -71,7 +71,7 @@ def settles(evaluation: Evaluation, item: Item, measure: Measure) -> bool:
     )
 
 
-def answers_to_try(evaluation: Evaluation, item: Item, measure: Measure) -> Iterator[Answer]:
+def answers_to_try(evaluation: Evaluation, item: Item, measure: OutcomeMeasure) -> Iterator[Answer]:
     """Answers from what says least for the leader to what says most, both of them, not too many."""
     answers = list(item.candidates())
     if item.scores:

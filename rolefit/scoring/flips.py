@@ -101,7 +101,7 @@ def picks_of(evaluation: Evaluation) -> Picks:
     return found
 
 
-class Way(NamedTuple):
+class FlipWay(NamedTuple):
     """Changed answers that may change the result."""
 
     picks: tuple[Pick, ...]
@@ -131,7 +131,7 @@ def smallest(evaluation: Evaluation, direction: Direction, picks: Picks) -> Flip
     )
 
 
-def ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list[Way]:
+def ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list[FlipWay]:
     """Changed answers that may change the result, the fewest first, for the nearest rival first.
 
     A condition that reads scores may turn it as well: every single answer is tried then, and each
@@ -139,7 +139,7 @@ def ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list[
     """
     rivals = list(model_of(evaluation.rubric).challenges(evaluation, direction, picks))
     found = [
-        Way((pick,), fewest_answers(pick.steps), ZERO, nearest_rival(rivals))
+        FlipWay((pick,), fewest_answers(pick.steps), ZERO, nearest_rival(rivals))
         for pick in turning_picks(evaluation, picks)
     ]
     for challenge in (*rivals, *few(gate_challenges(evaluation, picks))):
@@ -148,7 +148,7 @@ def ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list[
         )
         if move is not None:
             rival = nearest_rival(rivals) if challenge.rival is None else challenge.rival
-            found.append(Way(move.picks, move.cost, challenge.needed, rival))
+            found.append(FlipWay(move.picks, move.cost, challenge.needed, rival))
     return sorted(found, key=lambda way: (way.cost, way.needed))
 
 
@@ -172,8 +172,8 @@ def nearest_rival(challenges: Sequence[Challenge]) -> int | None:
 
 
 def found_by(
-    evaluation: Evaluation, way: Way, direction: Direction
-) -> tuple[Way, Evaluation] | None:
+    evaluation: Evaluation, way: FlipWay, direction: Direction
+) -> tuple[FlipWay, Evaluation] | None:
     """A way without what it does not need, and where it leads; None where it changes nothing."""
     spend(evaluation, 1 + len(way.picks) ** 2 // 2)
     then = with_picks(evaluation, way.picks)

@@ -25,8 +25,6 @@ from rolefit.rubric.model import Gate, GateState, Rubric
 from rolefit.rubric.responses import OPEN, Response, ResponseSet, compare_answer
 from rolefit.scoring.bounds import (
     Outlook,
-    Range,
-    ScoredItem,
     Split,
     completions_of,
     entries_of,
@@ -35,6 +33,7 @@ from rolefit.scoring.bounds import (
     split,
     steering_items,
 )
+from rolefit.scoring.ranges import Range, ScoredItem
 from rolefit.scoring.tally import value_of
 
 MOST_STEPS = 200_000
@@ -97,7 +96,7 @@ def known_truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
     return rubric.remember(key, lambda: truths(s, rubric, gate, most))
 
 
-class Reading(NamedTuple):
+class ScoreReading(NamedTuple):
     """What a gate reads, and how long its condition is."""
 
     items: tuple[str, ...]
@@ -106,11 +105,11 @@ class Reading(NamedTuple):
     size: int
 
 
-def reading_of(rubric: Rubric, gate: Gate) -> Reading:
+def reading_of(rubric: Rubric, gate: Gate) -> ScoreReading:
     """What a gate reads, worked out once."""
     return rubric.remember(
         ("reading", gate.id),
-        lambda: Reading(items_in(gate.when), scores_read(gate), measure(gate.when)[0]),
+        lambda: ScoreReading(items_in(gate.when), scores_read(gate), measure(gate.when)[0]),
     )
 
 

@@ -18,20 +18,20 @@ from rolefit.exact import HUNDRED, ONE, ZERO, mean, rounded, total
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.fit import fit_worth, target
 from rolefit.scoring.student import t95
-from rolefit.scoring.tally import AnsweredItem, DimensionTally, Measure, Tally, value_of
+from rolefit.scoring.tally import AnsweredItem, DimensionTally, OutcomeMeasure, Tally, value_of
 
 OPPOSED, APART = 4, 2
 """How often the error of a scale's steps enters a difference: four times where an answer gives to
 one outcome what it takes from the other, otherwise twice."""
 
 
-class Part(NamedTuple):
+class AnswerPart(NamedTuple):
     """What one answer puts into a measure: its weight, and what of it is read."""
 
     entry: AnsweredItem
     weight: Fraction
     """Effective weight in the measure; those of an outcome sum to 1."""
-    measure: Measure
+    measure: OutcomeMeasure
     """The difference where both outcomes are spoken for, otherwise the one that is."""
 
 
@@ -44,7 +44,7 @@ class Error(NamedTuple):
     """Standard errors that span the two-sided 95 % range: Student's t."""
 
 
-def error_of(tallied: Tally, measure: Measure) -> Error:
+def error_of(tallied: Tally, measure: OutcomeMeasure) -> Error:
     """Error of a measure over the scoreable dimensions.
 
     100^2 * sum c_i^2 (sigma2 + k step_i^2 / 12), c_i being the effective weight of an answer. For
@@ -54,12 +54,12 @@ def error_of(tallied: Tally, measure: Measure) -> Error:
     return error_over(tallied, parts)
 
 
-def dimension_error(tallied: Tally, d: DimensionTally, measure: Measure) -> Error:
+def dimension_error(tallied: Tally, d: DimensionTally, measure: OutcomeMeasure) -> Error:
     """Error of the score of one dimension, or of a difference in it."""
     return error_over(tallied, list(parts_of(tallied, d, measure, alone=True)))
 
 
-def error_over(tallied: Tally, parts: Sequence[Part]) -> Error:
+def error_over(tallied: Tally, parts: Sequence[AnswerPart]) -> Error:
     """Error of what some answers make up together."""
     read = {part.measure for part in parts}
     known = {one: single_answer_variance(tallied, one) for one in read}
@@ -71,8 +71,8 @@ def error_over(tallied: Tally, parts: Sequence[Part]) -> Error:
 
 
 def parts_of(
-    tallied: Tally, d: DimensionTally, measure: Measure, *, alone: bool = False
-) -> Iterator[Part]:
+    tallied: Tally, d: DimensionTally, measure: OutcomeMeasure, *, alone: bool = False
+) -> Iterator[AnswerPart]:
     """What each answer of a dimension puts into a measure of all dimensions, or of this `alone`."""
     for entry in d.answered:
         says = [
@@ -81,12 +81,12 @@ def parts_of(
         ]
         own = [(o, weight) for o, weight in says if weight > 0]
         if len(own) == len(says):
-            yield Part(entry, mean([weight for _, weight in own]), measure)
+            yield AnswerPart(entry, mean([weight for _, weight in own]), measure)
         else:
-            yield from (Part(entry, weight, value_of(o)) for o, weight in own)
+            yield from (AnswerPart(entry, weight, value_of(o)) for o, weight in own)
 
 
-def step_variance(rubric: Rubric, part: Part) -> Fraction:
+def step_variance(rubric: Rubric, part: AnswerPart) -> Fraction:
     """What the steps of a scale leave open of one answer (value scale): k step^2 / 12."""
     times = 1
     if part.measure.other is not None:
@@ -96,14 +96,16 @@ def step_variance(rubric: Rubric, part: Part) -> Fraction:
 
 def sums_to_100(tallied: Tally, first: int, second: int) -> bool:
     """Whether every answer given takes from one outcome what it gives to the other."""
-    parts = (p for d in tallied.scoreable for p in parts_of(tallied, d, Measure(first, second)))
+    parts = (
+        p for d in tallied.scoreable for p in parts_of(tallied, d, OutcomeMeasure(first, second))
+    )
     return all(
         p.measure.other is not None and p.entry.values[first] + p.entry.values[second] == ONE
         for p in parts
     )
 
 
-def opposed(rubric: Rubric, part: Part) -> bool:
+def opposed(rubric: Rubric, part: AnswerPart) -> bool:
     """Whether every answer to an item gives to one outcome what it takes from the other."""
     first, second = part.measure.outcome, part.measure.other
     assert second is not None
@@ -118,7 +120,7 @@ def opposed(rubric: Rubric, part: Part) -> bool:
     return bool(known)
 
 
-def single_answer_variance(tallied: Tally, measure: Measure) -> Fraction:
+def single_answer_variance(tallied: Tally, measure: OutcomeMeasure) -> Fraction:
     """sigma2: variance of a single answer, pooled over dimensions and shrunk (value scale).
 
     (nu0 sigma2_0 + sum of squared deviations from each dimension's mean) / (nu0 + sum (n - 1)).
@@ -129,13 +131,13 @@ def single_answer_variance(tallied: Tally, measure: Measure) -> Fraction:
     return (known + squares) / freedom(tallied, measure)
 
 
-def freedom(tallied: Tally, measure: Measure) -> int:
+def freedom(tallied: Tally, measure: OutcomeMeasure) -> int:
     """nu: degrees of freedom of the single-answer variance."""
     own = sum(one.number - 1 for one in spreads(tallied, measure))
     return tallied.rubric.settings.prior_answers + own
 
 
-class Spread(NamedTuple):
+class AnswerSpread(NamedTuple):
     """How far the answers of a dimension that speak for all that a measure reads lie apart."""
 
     number: int
@@ -143,7 +145,7 @@ class Spread(NamedTuple):
     """Sum of squared deviations from their mean."""
 
 
-def spreads(tallied: Tally, measure: Measure) -> list[Spread]:
+def spreads(tallied: Tally, measure: OutcomeMeasure) -> list[AnswerSpread]:
     """The spread in each dimension that has such answers, worked out once."""
     found = (
         tallied.rubric.remember(("spread", d, measure), partial(spread_in, d, measure))
@@ -152,7 +154,7 @@ def spreads(tallied: Tally, measure: Measure) -> list[Spread]:
     return [one for one in found if one.number]
 
 
-def spread_in(d: DimensionTally, measure: Measure) -> Spread:
+def spread_in(d: DimensionTally, measure: OutcomeMeasure) -> AnswerSpread:
     """The spread in one dimension."""
     values = [
         measure.of(entry.values)
@@ -160,12 +162,12 @@ def spread_in(d: DimensionTally, measure: Measure) -> Spread:
         if all(d.share(entry, o) > 0 for o, _ in measure.signed)
     ]
     if not values:
-        return Spread(0, ZERO)
+        return AnswerSpread(0, ZERO)
     m = mean(values)
-    return Spread(len(values), total((value - m) ** 2 for value in values))
+    return AnswerSpread(len(values), total((value - m) ** 2 for value in values))
 
 
-def prior_variance(rubric: Rubric, measure: Measure) -> Fraction:
+def prior_variance(rubric: Rubric, measure: OutcomeMeasure) -> Fraction:
     """sigma2_0: variance of an answer without information, a constant of the rubric.
 
     The mean, over the scored items that can speak for all that the measure reads, of the variance

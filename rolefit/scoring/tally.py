@@ -29,7 +29,7 @@ DimensionScores = Mapping[str, tuple[Fraction | None, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class OutcomeMeasure:
     """What is read of an answer: its value for one outcome, or how far that is above another's."""
 
     outcome: int
@@ -45,14 +45,14 @@ class Measure:
         return ((self.outcome, 1),) if self.other is None else ((self.outcome, 1), (self.other, -1))
 
 
-def value_of(outcome: int) -> Measure:
+def value_of(outcome: int) -> OutcomeMeasure:
     """The measure that reads one outcome's value."""
-    return Measure(outcome)
+    return OutcomeMeasure(outcome)
 
 
-def difference(first: int, second: int) -> Measure:
+def difference(first: int, second: int) -> OutcomeMeasure:
     """The measure that reads how far one outcome's value is ahead of another's."""
-    return Measure(first, second)
+    return OutcomeMeasure(first, second)
 
 
 class AnsweredItem(NamedTuple):
@@ -137,7 +137,7 @@ class DimensionTally:
         """Whether enough was answered for some outcome."""
         return any(c.scoreable for c in self.apart) if self.apart else self.whole.scoreable
 
-    def score(self, measure: Measure) -> Fraction:
+    def score(self, measure: OutcomeMeasure) -> Fraction:
         """A measure of the answered items, in points; of scoreable columns only."""
         return total(sign * self.column(o).score(o) for o, sign in measure.signed)
 
@@ -192,7 +192,7 @@ class Tally(NamedTuple):
             return ZERO
         return dimension.weight / self.outcomes[outcome].weight
 
-    def score(self, measure: Measure) -> Fraction:
+    def score(self, measure: OutcomeMeasure) -> Fraction:
         """A measure over the scoreable dimensions, in points."""
         return total(sign * self.outcome_score(o) for o, sign in measure.signed)
 
@@ -203,7 +203,7 @@ class Tally(NamedTuple):
         return weighed / self.outcomes[outcome].weight
 
     def points(
-        self, d: DimensionTally, entry: AnsweredItem, values: Values, measure: Measure
+        self, d: DimensionTally, entry: AnsweredItem, values: Values, measure: OutcomeMeasure
     ) -> Fraction:
         """Points of a measure that values, or a change of values, of an answer are worth."""
         return HUNDRED * total(

@@ -13,7 +13,7 @@ from rolefit.scoring.fit import fit_worth, target
 from rolefit.scoring.models import model_of
 from rolefit.scoring.precision import dimension_error, error_of, fit_error, sums_to_100
 from rolefit.scoring.tally import DimensionTally, difference, value_of
-from rolefit.scoring.tally import Measure as Reading
+from rolefit.scoring.tally import OutcomeMeasure as Reading
 
 RELIABLE = Fraction(196, 100)
 """Standard errors of a difference that reliable change exceeds: Jacobson & Truax 1991."""

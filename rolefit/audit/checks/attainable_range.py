@@ -12,7 +12,8 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import STANDARD
 from rolefit.rubric.responses import follow_branches
 from rolefit.scoring import bounds
-from rolefit.scoring.bounds import Outlook, Range
+from rolefit.scoring.bounds import Outlook
+from rolefit.scoring.ranges import Range
 from rolefit.scoring.tally import value_of
 
 CODE = "RF001"

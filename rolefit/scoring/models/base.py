@@ -22,7 +22,7 @@ from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
     DimensionTally,
-    Measure,
+    OutcomeMeasure,
     Tally,
     Values,
 )
@@ -111,7 +111,7 @@ class ScoringModel(Protocol):
     def worth(self, evaluation: Evaluation, verdict: Verdict) -> Worth:
         """What answers give to the result."""
 
-    def speaking(self, evaluation: Evaluation, verdict: Verdict) -> Measure:
+    def speaking(self, evaluation: Evaluation, verdict: Verdict) -> OutcomeMeasure:
         """What an answer says for the result, beside the next one."""
 
     def shift(
@@ -120,11 +120,11 @@ class ScoringModel(Protocol):
         d: DimensionTally,
         entry: AnsweredItem,
         change: Values,
-        measure: Measure,
+        measure: OutcomeMeasure,
     ) -> Fraction:
         """How far the result moves when the score of a dimension moves by some points."""
 
-    def deciding(self, evaluation: Evaluation) -> Measure:
+    def deciding(self, evaluation: Evaluation) -> OutcomeMeasure:
         """What an open answer says about the two results between which it is decided."""
 
     def room(self, evaluation: Evaluation, dimension: str) -> Fraction | None:

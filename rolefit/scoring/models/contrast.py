@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
-from rolefit.exact import ZERO
-from rolefit.rubric.model import Height, Rubric
+from rolefit.rubric.model import Rubric
 from rolefit.scoring import bounds
 from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
 from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict, compared
@@ -16,12 +15,13 @@ from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
 from rolefit.scoring.fit import Fit
 from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of
 from rolefit.scoring.moves import Group, Pick, fewest_answers
-from rolefit.scoring.precision import error_of, sums_to_100
+from rolefit.scoring.precision import error_of
+from rolefit.scoring.rivals import height_of, outcome_scores, rival, rivals
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
     DimensionTally,
-    Measure,
+    OutcomeMeasure,
     Tally,
     Values,
     difference,
@@ -63,21 +63,6 @@ def leaders(rubric: Rubric, gates: tuple[GateResult, ...], found: Found) -> tupl
     return tuple(o for o in free if top is not None and by_name[o] == top)
 
 
-def rivals(evaluation: Evaluation) -> tuple[int, ...]:
-    """Numbers of the outcomes that could overtake the leader: all others that no gate excludes.
-
-    An outcome without enough answers is none: it cannot lead, or there would be no result.
-    """
-    scores = evaluation.scores or ()
-    return tuple(
-        k
-        for k, outcome in enumerate(evaluation.rubric.outcome_ids)
-        if outcome != evaluation.leaders[0]
-        and scores[k] is not None
-        and not excluding(evaluation.gates, outcome, "fail")
-    )
-
-
 def verdict(
     evaluation: Evaluation, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
 ) -> Verdict:
@@ -117,38 +102,6 @@ def verdict(
         needs_unmet=(),
         capped_by=(),
         reason=strength.reason,
-    )
-
-
-def height_of(evaluation: Evaluation, first: int, second: int | None) -> Height | None:
-    """Whether both of the two leading outcomes fit, or neither; None where poles are not apart.
-
-    Source: two-dimensional (configural) scoring, Spence & Helmreich 1978.
-    """
-    if second is None or sums_to_100(evaluation.tallied, first, second):
-        return None
-    high, low = (outcome_scores(evaluation)[k] for k in (first, second))
-    if low >= evaluation.rubric.settings.both_from:
-        return "both"
-    return "neither" if high < evaluation.rubric.settings.neither_below else None
-
-
-def outcome_scores(evaluation: Evaluation) -> Values:
-    """The score of each outcome, where there are scores; 0 for one that cannot lead."""
-    assert evaluation.scores is not None
-    return tuple(ZERO if score is None else score for score in evaluation.scores)
-
-
-def rival(evaluation: Evaluation, first: int) -> int | None:
-    """The best of the other outcomes; among equals the one whose margin is least certain."""
-    rest = rivals(evaluation)
-    if evaluation.scores is None or not rest:
-        return None
-    scores = outcome_scores(evaluation)
-    best = max(scores[k] for k in rest)
-    level = [k for k in rest if scores[k] == best]
-    return max(
-        level, key=lambda k: (error_of(evaluation.tallied, difference(first, k)).variance, -k)
     )
 
 
@@ -238,7 +191,7 @@ def worth(evaluation: Evaluation, verdict: Verdict) -> Worth:
     return of
 
 
-def speaking(evaluation: Evaluation, verdict: Verdict) -> Measure:
+def speaking(evaluation: Evaluation, verdict: Verdict) -> OutcomeMeasure:
     """What an answer says for the leader, beside the runner-up."""
     ids = evaluation.rubric.outcome_ids
     first = ids.index(evaluation.leaders[0])
@@ -247,13 +200,17 @@ def speaking(evaluation: Evaluation, verdict: Verdict) -> Measure:
 
 
 def shift(
-    evaluation: Evaluation, d: DimensionTally, entry: AnsweredItem, change: Values, measure: Measure
+    evaluation: Evaluation,
+    d: DimensionTally,
+    entry: AnsweredItem,
+    change: Values,
+    measure: OutcomeMeasure,
 ) -> Fraction:
     """How far the margin moves: by the effective weights of the answer."""
     return evaluation.tallied.points(d, entry, change, measure)
 
 
-def deciding(evaluation: Evaluation) -> Measure:
+def deciding(evaluation: Evaluation) -> OutcomeMeasure:
     """The difference of the two outcomes between which the result is most likely decided."""
     ids = evaluation.rubric.outcome_ids
     if len(ids) == 2:

@@ -20,7 +20,7 @@ from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
     DimensionTally,
-    Measure,
+    OutcomeMeasure,
     Tally,
     Values,
     value_of,
@@ -157,7 +157,7 @@ def worth(evaluation: Evaluation, verdict: Verdict) -> Worth:  # noqa: ARG001
     return of
 
 
-def speaking(evaluation: Evaluation, verdict: Verdict) -> Measure:  # noqa: ARG001
+def speaking(evaluation: Evaluation, verdict: Verdict) -> OutcomeMeasure:  # noqa: ARG001
     """What an answer is worth on its scale."""
     return value_of(0)
 
@@ -167,13 +167,13 @@ def shift(
     d: DimensionTally,
     entry: AnsweredItem,
     change: Values,
-    measure: Measure,
+    measure: OutcomeMeasure,
 ) -> Fraction:
     """How far the scale moves."""
     return HUNDRED * d.share(entry, 0) * measure.of(change)
 
 
-def deciding(evaluation: Evaluation) -> Measure:  # noqa: ARG001
+def deciding(evaluation: Evaluation) -> OutcomeMeasure:  # noqa: ARG001
     """What an answer is worth on its scale."""
     return value_of(0)
 

@@ -4,47 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ONE, ZERO
-from rolefit.rubric.model import Label, Rubric
+from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring import bounds
 from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
-from rolefit.scoring.assessment import GateResult, NeedGap, QualityFlag, Verdict
-from rolefit.scoring.challenges import Challenge, Picks, dimension_moves
+from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
+from rolefit.scoring.challenges import Challenge, Picks
+from rolefit.scoring.edges import (
+    capped_by,
+    nearest_edge,
+    needs_unmet,
+    scores_now,
+    scores_of,
+    strength_of,
+)
 from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
 from rolefit.scoring.fit import Fit, fit_over, fit_worth, shortfall, target
-from rolefit.scoring.fit_moves import Floor, fit_with, in_fit
+from rolefit.scoring.fit_moves import fit_with
+from rolefit.scoring.level_challenges import climbs, falls
 from rolefit.scoring.levels import (
-    Edge,
-    Scores,
     ceiling_of,
-    edges_down,
-    edges_up,
     gates_capping,
-    level_by_fit,
     level_of,
     level_range,
     open_needs,
     requirements,
 )
 from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of, weight_left
-from rolefit.scoring.moves import Group, Pick, fewest_answers
-from rolefit.scoring.precision import Error, dimension_error, fit_error
+from rolefit.scoring.moves import Pick
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
     DimensionTally,
-    Measure,
+    OutcomeMeasure,
     Tally,
     Values,
     value_of,
 )
-from rolefit.scoring.verdict import Strength, excluding, hold_back, of_distance
-
-STRENGTHS: tuple[Label, ...] = ("too_close_to_call", "leaning", "clear")
-"""How sure an edge of a level can be, least first."""
+from rolefit.scoring.verdict import excluding, hold_back
 
 # --- the result --------------------------------------------------------------------------------
 
@@ -77,13 +76,6 @@ def leaders(rubric: Rubric, gates: tuple[GateResult, ...], found: Found) -> tupl
         return ()
     here = level_of(rubric, scores_of(found), ceiling_of(rubric, gates))
     return (rubric.bands[here].id,)
-
-
-def scores_of(found: Found) -> Scores:
-    """The scores that levels are read from."""
-    assert found.fit is not None
-    own = {name: each[0] for name, each in found.dimensions.items()}
-    return Scores(found.fit.score, {name: x for name, x in own.items() if x is not None})
 
 
 def verdict(
@@ -125,90 +117,6 @@ def verdict(
         capped_by=capped,
         reason=strength.reason,
     )
-
-
-class SureEdge(NamedTuple):
-    """How far a level is from another one, and how sure that is."""
-
-    edge: Edge
-    error: Error
-
-    @property
-    def spans(self) -> tuple[bool, Fraction]:
-        """Squared distance in standard errors; without any error it spans any number of them."""
-        if self.error.variance == 0:
-            return self.edge.distance > 0, ZERO
-        return False, self.edge.distance**2 / self.error.variance
-
-
-def nearest_edge(evaluation: Evaluation, here: int, ceiling: int) -> SureEdge | None:
-    """The edge of the level that is least sure: all that misses above, or any one that keeps it.
-
-    Least sure is what has the weakest label, then what spans the fewest standard errors.
-    """
-    rubric, scores = evaluation.rubric, scores_now(evaluation)
-
-    def sure(edge: Edge) -> SureEdge:
-        return SureEdge(edge, error_about(evaluation, edge.about))
-
-    def held(one: SureEdge) -> tuple[int, tuple[bool, Fraction]]:
-        return STRENGTHS.index(strength_of(rubric, one).label), one.spans
-
-    up = [sure(edge) for edge in edges_up(rubric, scores, here, ceiling)]
-    found = [sure(edge) for edge in edges_down(rubric, scores, here)]
-    if up:
-        found.append(max(up, key=held))
-    return min(found, key=held, default=None)
-
-
-def error_about(evaluation: Evaluation, dimension: str | None) -> Error:
-    """Error of the fit, or of the score of a dimension."""
-    tallied = evaluation.tallied
-    if dimension is None:
-        return fit_error(tallied, evaluation.rubric)
-    d = next(d for d in tallied.scoreable if d.name == dimension)
-    return dimension_error(tallied, d, value_of(0))
-
-
-def strength_of(rubric: Rubric, sure: SureEdge | None) -> Strength:
-    """Label of a level by its least sure edge."""
-    if sure is None:
-        return Strength("clear", "no score could change the level while its conditions fail")
-    said = "the distance to the nearest cut score"
-    if sure.edge.about is not None:
-        said = "the distance to the least score that the level needs"
-    threshold = rubric.settings.indifference_threshold
-    return of_distance(sure.edge.distance, sure.error, threshold, said)
-
-
-def needs_unmet(evaluation: Evaluation, here: int, ceiling: int) -> tuple[NeedGap, ...]:
-    """Least scores that hold the level down: the fit alone would reach the next one."""
-    rubric, scores = evaluation.rubric, scores_now(evaluation)
-    if here >= ceiling or level_by_fit(rubric, scores.fit) <= here:
-        return ()
-    return tuple(
-        NeedGap.model_construct(
-            band=rubric.bands[here + 1].id,
-            dimension=one.dimension,
-            score=scores.of(one.dimension),
-            wanted=one.wanted,
-        )
-        for one in requirements(rubric)[here + 1]
-        if one.dimension is not None and not scores.meets(one)
-    )
-
-
-def capped_by(evaluation: Evaluation) -> tuple[str, ...]:
-    """The failed gates that hold the level below what the scores would reach."""
-    rubric = evaluation.rubric
-    free = level_of(rubric, scores_now(evaluation), len(rubric.bands) - 1)
-    return gates_capping(rubric, evaluation.gates, free, "fail")
-
-
-def scores_now(evaluation: Evaluation) -> Scores:
-    """The scores that levels are read from, where there are scores."""
-    assert evaluation.found is not None
-    return scores_of(evaluation.found)
 
 
 def result_settled(evaluation: Evaluation) -> bool:
@@ -291,7 +199,7 @@ def worth(evaluation: Evaluation, verdict: Verdict) -> Worth:  # noqa: ARG001
     return of
 
 
-def speaking(evaluation: Evaluation, verdict: Verdict) -> Measure:  # noqa: ARG001
+def speaking(evaluation: Evaluation, verdict: Verdict) -> OutcomeMeasure:  # noqa: ARG001
     """How much of the standard an answer meets."""
     return value_of(0)
 
@@ -301,7 +209,7 @@ def shift(
     d: DimensionTally,
     entry: AnsweredItem,
     change: Values,
-    measure: Measure,  # noqa: ARG001
+    measure: OutcomeMeasure,  # noqa: ARG001
 ) -> Fraction:
     """How far the fit moves; what lies above the target counts for nothing."""
     score, wanted = d.score(value_of(0)), target(evaluation.rubric, d.name)
@@ -310,7 +218,7 @@ def shift(
     return fit_worth(d, evaluation.tallied, evaluation.rubric) * closed
 
 
-def deciding(evaluation: Evaluation) -> Measure:  # noqa: ARG001
+def deciding(evaluation: Evaluation) -> OutcomeMeasure:  # noqa: ARG001
     """How much of the standard an answer meets."""
     return value_of(0)
 
@@ -342,35 +250,6 @@ def challenges(evaluation: Evaluation, direction: Direction, picks: Picks) -> It
     yield from (
         climbs(evaluation, here, picks) if direction == "up" else falls(evaluation, here, picks)
     )
-
-
-def climbs(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challenge]:
-    """The fit up to the next cut score, and every least score that is missing."""
-    rubric, scores = evaluation.rubric, scores_now(evaluation)
-    missing = [one for one in requirements(rubric)[here + 1] if not scores.meets(one)]
-    floors = {one.dimension: Floor(one.wanted, above=False) for one in missing if one.dimension}
-    groups: list[Group] = []
-    must: list[Group] = []
-    for d in evaluation.tallied.scoreable:
-        moves = dimension_moves(d, picks, sign=1, price=fewest_answers)
-        group = in_fit(evaluation, d, moves, sign=1, floor=floors.get(d.name))
-        (must if d.name in floors else groups).append(group)
-    needed = max(ZERO, rubric.bands[here + 1].from_ - scores.fit)
-    yield Challenge(groups, needed, strictly=False, rival=None, must=tuple(must))
-
-
-def falls(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challenge]:
-    """The fit down below the cut score, or one dimension below its least score."""
-    rubric, scores = evaluation.rubric, scores_now(evaluation)
-    moves = {
-        d.name: dimension_moves(d, picks, sign=-1, price=fewest_answers)
-        for d in evaluation.tallied.scoreable
-    }
-    groups = [in_fit(evaluation, d, moves[d.name], sign=-1) for d in evaluation.tallied.scoreable]
-    yield Challenge(groups, scores.fit - rubric.bands[here].from_, strictly=True, rival=None)
-    for edge in edges_down(rubric, scores, here):
-        if edge.about is not None:
-            yield Challenge([moves[edge.about]], edge.distance, strictly=True, rival=None)
 
 
 def points_of(evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:  # noqa: ARG001

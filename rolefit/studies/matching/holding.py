@@ -8,13 +8,14 @@ from rolefit.exact import HUNDRED, ZERO, dot, total
 from rolefit.rubric.responses import OPEN, State
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.assessment import GateResult
-from rolefit.scoring.bounds import Split, mean_range, steering_items
+from rolefit.scoring.bounds import Split, steering_items
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.fit import shortfall
 from rolefit.scoring.precision import error_of
+from rolefit.scoring.ranges import mean_range
 from rolefit.scoring.tally import (
     DimensionTally,
-    Measure,
+    OutcomeMeasure,
     difference,
     value_of,
 )
@@ -34,7 +35,7 @@ class Seen(NamedTuple):
     """A candidate's sheet, read for one outcome."""
 
     evaluation: Evaluation
-    measure: Measure
+    measure: OutcomeMeasure
     dimensions: dict[str, DimensionTally]
     """Those with enough answers."""
     variances: dict[str, Fraction]
@@ -185,7 +186,7 @@ def reach(need: Need, seen: Seen) -> tuple[Fraction, Fraction]:
     return min(low for low, _ in found), max(high for _, high in found)
 
 
-def ends(need: Need, split: Split, measure: Measure) -> tuple[Fraction, Fraction]:
+def ends(need: Need, split: Split, measure: OutcomeMeasure) -> tuple[Fraction, Fraction]:
     """The same over one family of completions."""
     ranges = {name: mean_range(split.entries[name], measure) for name in need.dimensions}
     low = dot((n.weight, shortfall(ranges[d].high, n.score)) for d, n in need.dimensions.items())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rolefit.exact import ZERO, root
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.precision import dimension_error, error_of
-from rolefit.scoring.tally import Measure, value_of
+from rolefit.scoring.tally import OutcomeMeasure, value_of
 from rolefit.studies.reliable_change import RELIABLE
 
 
@@ -90,7 +90,7 @@ def need_alone(evaluation: Evaluation, outcome: str) -> Need:
     return Need(outcome, found, weight, threshold, score, variance)
 
 
-def variances(evaluation: Evaluation, measure: Measure) -> dict[str, Fraction]:
+def variances(evaluation: Evaluation, measure: OutcomeMeasure) -> dict[str, Fraction]:
     """Squared standard error of each scoreable dimension; none where no spread is known."""
     tallied = evaluation.tallied
     return {d.name: dimension_error(tallied, d, measure).variance for d in tallied.scoreable}
