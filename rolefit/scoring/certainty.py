@@ -108,7 +108,7 @@ def robustness_of(sensitive: Sensitivity | None) -> tuple[Level | None, str]:
     """Whether other plausible weights, and scores within their errors, give the same result."""
     if sensitive is None:
         return None, "nothing could overtake it"
-    many = in_100(sensitive.acceptability)
+    many = in_100(sensitive.acceptability, certain=sensitive.nearest is None)
     said = f"with other plausible weights the result is the same in {many}"
     if sensitive.robust:
         return "high", said
@@ -119,9 +119,9 @@ def robustness_of(sensitive: Sensitivity | None) -> tuple[Level | None, str]:
     return ("moderate" if sensitive.acceptability >= FAIR else "low"), said
 
 
-def in_100(chance: Fraction) -> str:
-    """A chance as a number of 100: all of them only where it is certain."""
-    if chance == 1:
+def in_100(chance: Fraction, *, certain: bool) -> str:
+    """A chance as a number of 100: all of them only where no weight could change the result."""
+    if chance == 1 and certain:
         return "all"
     return f"about {rounded(HUNDRED * chance)} of 100" if chance < ALMOST else "more than 99 of 100"
 
@@ -129,16 +129,19 @@ def in_100(chance: Fraction) -> str:
 def precision_of(verdict: Verdict) -> tuple[Level | None, str]:
     """How many standard errors the margin spans."""
     if verdict.margin is None:
-        return None, "there is no rival to hold it against"
+        return None, "there is no rival to compare it with"
     assert verdict.variance is not None
     assert verdict.t is not None
     if verdict.variance == 0:
         return "high", "no error of these answers could bridge it"
     sure = rounded_root(verdict.t**2 * verdict.variance, 1)
-    said = f"the distance is {rounded(verdict.margin, 1)} points; less than {sure} would be unsure"
+    said = f"the distance is {rounded(verdict.margin, 1)} points"
     if verdict.margin**2 >= verdict.t**2 * verdict.variance and verdict.strength != "tie":
-        return "high", said
-    return ("moderate" if verdict.margin**2 >= verdict.variance else "low"), said
+        clear = verdict.strength == "clear"
+        beyond = f"less than {sure} would be unsure" if clear else f"{sure} would be enough"
+        return "high", f"{said}; {beyond}"
+    level: Level = "moderate" if verdict.margin**2 >= verdict.variance else "low"
+    return level, f"{said}; {sure} would be clear"
 
 
 def completeness_of(evaluation: Evaluation, verdict: Verdict) -> tuple[Level, str]:

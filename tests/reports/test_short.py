@@ -1,0 +1,206 @@
+"""The report on one screen: it fits, it keeps its order, and it cuts no sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cases
+import pytest
+import strategies as st
+from hypothesis import given
+from make import OUTCOMES, answers, contrast, likert, readiness, single
+
+from rolefit.reports.blocks import Actions, BarChart, Page, Paragraph, Reasons
+from rolefit.reports.formats import html, markdown, terminal
+from rolefit.reports.formats.ink import Look
+from rolefit.reports.pages.score import advice
+from rolefit.reports.pages.score.page import brief, page, whole
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Responses
+from rolefit.scoring.assess import assess
+
+SCREEN = 45
+
+
+def drawn(found: Page, width: int = 80) -> str:
+    return terminal.render(found, Look(width))
+
+
+def lines(found: Page) -> int:
+    return drawn(found).count("\n")
+
+
+def kinds(found: Page) -> list[str]:
+    return [type(block).__name__ for section in found.sections for block in section.blocks]
+
+
+def half_answered(responses: Responses, rest: int) -> Responses:
+    kept = {name: one for k, (name, one) in enumerate(responses.answers.items()) if k % 2 == rest}
+    return responses.model_copy(update={"answers": kept})
+
+
+def chosen(name: str, worth: dict[str, dict[str, int]]) -> dict[str, Any]:
+    """A single-choice item by what each option speaks for."""
+    options = tuple({"id": o, "text": f"Option {o}.", "favors": f} for o, f in worth.items())
+    return {**single(name), "options": options}
+
+
+def every_text(value: Any) -> set[str]:
+    """All texts anywhere in a rubric."""
+    match value:
+        case str():
+            return {value, advice.ANSWER_AGAIN}
+        case dict():
+            return {text for part in value.values() for text in every_text(part)}
+        case list():
+            return {text for part in value for text in every_text(part)}
+        case _:
+            return set()
+
+
+@pytest.mark.parametrize(("name", "k"), cases.CASES)
+def test_the_report_on_a_shipped_case_fits_on_a_screen(name: str, k: int) -> None:
+    assert lines(cases.report(name, k)) <= SCREEN
+
+
+@pytest.mark.parametrize(("name", "k"), cases.CASES[::3])
+@pytest.mark.parametrize("rest", [0, 1])
+def test_the_report_on_a_half_answered_sheet_fits_on_a_screen(name: str, k: int, rest: int) -> None:
+    rubric = cases.rubric(name)
+    assessment = assess(rubric, half_answered(cases.responses(name, k), rest))
+    assert lines(page(assessment, rubric)) <= SCREEN
+
+
+@pytest.mark.parametrize(("name", "k"), cases.CASES[::9])
+def test_the_parts_stand_in_their_order(name: str, k: int) -> None:
+    found = cases.report(name, k)
+    first, second, *_, last = (b for s in found.sections for b in s.blocks)
+    assert isinstance(first, Paragraph)
+    assert first.role == "verdict"
+    assert isinstance(second, Paragraph)
+    assert second.text.startswith("How sure: ")
+    assert isinstance(last, Paragraph)
+    assert last.text.startswith("Limits: ")
+    assert "--full" in last.text
+    order = [kind for kind in kinds(found) if kind != "Paragraph"]
+    wanted = ["BarChart", "Reasons", "Checks", "Actions"]
+    assert [wanted.index(kind) for kind in order] == sorted(wanted.index(kind) for kind in order)
+
+
+@pytest.mark.parametrize(("name", "k"), cases.CASES[::9])
+def test_no_sentence_is_cut(name: str, k: int) -> None:
+    """Whatever is said of an answer, a condition or a step is said whole."""
+    rubric, assessment = cases.rubric(name), cases.assessed(name, k)
+    asked = {item.ask for item in rubric.items}
+    quoted = {c.answer for c in assessment.contributions}
+    whole_texts = every_text(rubric.model_dump(mode="json"))
+    for section in cases.report(name, k).sections:
+        for block in section.blocks:
+            if isinstance(block, Reasons):
+                assert {row.ask for row in block.rows} <= asked
+                assert {row.answer for row in block.rows} <= quoted
+            if isinstance(block, Actions):
+                assert all(row.do.removeprefix("Find out: ") in whole_texts for row in block.rows)
+
+
+def test_very_long_texts_still_fit() -> None:
+    """A rubric whose every text is as long as may be: parts are left out, the verdict stays."""
+    long = "Word upon word of a very long text. " * 40
+    items = [
+        likert(f"i{k}", ask=f"Question {k}? {'So long a question. ' * 60}", dimension="d")
+        for k in range(6)
+    ]
+    outcomes = {
+        name: {**one, "summary": long, "first_90_days": (long[:1900],) * 5}
+        for name, one in OUTCOMES.items()
+    }
+    rubric = contrast(*items, outcomes=outcomes)
+    found = page(assess(rubric, answers(rubric, **{f"i{k}": 5 for k in range(6)})), rubric)
+    assert lines(found) <= SCREEN
+    assert "How sure: " in drawn(found)
+
+
+def test_very_many_scores_are_left_out_from_the_middle() -> None:
+    names = [f"o{k}" for k in range(20)]
+    rubric = contrast(
+        *(chosen(f"p{k}", {n: {n: 1} for n in names[k : k + 5]}) for k in (0, 5, 10, 15)),
+        outcomes={n: {"name": f"an {n}", "summary": "S."} for n in names},
+    )
+    found = page(assess(rubric, answers(rubric, p0="o3", p5="o6", p10="o11", p15="o17")), rubric)
+    assert lines(found) <= SCREEN
+    assert "scores in between are left out" in drawn(found)
+
+
+def test_the_brief_report_is_the_verdict_and_how_sure_it_is() -> None:
+    name, k = cases.CASES[0]
+    found = brief(cases.assessed(name, k), cases.rubric(name))
+    assert kinds(found) == ["Paragraph", "Paragraph"]
+    assert "How sure: " in drawn(found)
+
+
+def test_a_page_that_carries_the_rest_begins_with_the_short_report() -> None:
+    name, k = cases.CASES[0]
+    found = whole(cases.assessed(name, k), cases.rubric(name))
+    full = page(cases.assessed(name, k), cases.rubric(name), full=True)
+    assert kinds(found) == kinds(cases.report(name, k))
+    assert found.more == full.sections
+    assert "<details" in html.render([found])
+    assert "Every number" in markdown.render(found)
+    assert "--full" not in drawn(found)
+
+
+def test_columns_of_a_readiness_chart_name_what_was_reached_and_what_is_needed() -> None:
+    name, k = next((n, k) for n, k in cases.CASES if n == "manager-readiness")
+    chart = next(
+        b for s in cases.report(name, k).sections for b in s.blocks if isinstance(b, BarChart)
+    )
+    assert chart.heads == ("you", "needed")
+    text = drawn(cases.report(name, k))
+    assert "you  needed  0" in text
+
+
+def few_items() -> tuple[Rubric, Any]:
+    one, two, three = (likert(name, toward=None) for name in ("big", "small", "low"))
+    rubric = readiness({**one, "weight": 6}, two, three)
+    return rubric, assess(rubric, answers(rubric, big=4, small=5, low=1))
+
+
+def test_of_few_answers_the_largest_contributor_is_a_strength() -> None:
+    rubric, assessment = few_items()
+    for full in (False, True):
+        blocks = [b for s in page(assessment, rubric, full=full).sections for b in s.blocks]
+        strengths = next(b for b in blocks if isinstance(b, Reasons))
+        assert strengths.title == "Your strengths"
+        assert strengths.rows[0].item == "big"
+
+
+def test_a_tie_of_three_names_all_of_them_alike() -> None:
+    every = {"a": 1, "b": 1, "c": 1}
+    outcomes = {**OUTCOMES, "c": {"name": "a c", "summary": "C."}}
+    rubric = contrast(
+        chosen("p", {"x": every, "y": every}),
+        outcomes=outcomes,
+        purpose="development",
+        settings={"both_from": 100, "neither_below": 0},
+    )
+    found = drawn(page(assess(rubric, answers(rubric, p="x")), rubric))
+    assert "an a, a b and a c to exactly the same degree" in " ".join(found.split())
+
+
+def test_a_tie_for_the_second_place_names_both() -> None:
+    options = {"x": {"a": 1}, "y": {"b": 1, "c": 1}}
+    outcomes = {**OUTCOMES, "c": {"name": "a c", "summary": "C."}}
+    rubric = contrast(
+        *(chosen(name, options) for name in ("p", "q", "r", "s")),
+        outcomes=outcomes,
+    )
+    found = assess(rubric, answers(rubric, p="x", q="x", r="x", s="y"))
+    assert "a b and a c" in drawn(page(found, rubric)).split("How sure")[0]
+
+
+@given(case=st.cases(most=2))
+@st.ci
+def test_every_random_report_fits_on_a_screen(case: st.Case) -> None:
+    rubric = Rubric.model_validate(case.rubric)
+    assessment = assess(rubric, answers(rubric, **case.answers))
+    assert lines(page(assessment, rubric)) <= SCREEN
