@@ -1,7 +1,6 @@
 """A company's need and the candidates for it: who covers it, and what stays uncovered."""
 
 from collections.abc import Hashable, Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.rubric.model import Rubric
@@ -14,11 +13,11 @@ from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.tally import value_of
 from rolefit.scoring.verdict import CLOSE, excluding
-from rolefit.studies.matching.holding import Held, close, held
+from rolefit.studies.matching.holding import held
+from rolefit.studies.matching.leaning import close
 from rolefit.studies.matching.needs import need_for
-from rolefit.studies.reliable_change import RELIABLE
-
-CLASSES = {"fits": 0, "short": 0, "vague": 0, "open": 1, "ruled_out": 2}
+from rolefit.studies.matching.pairing import asked_of_both
+from rolefit.studies.matching.places import RankedCandidate, placed
 
 
 class CandidateSheet(NamedTuple):
@@ -52,23 +51,6 @@ class Candidate(Value):
     profile: tuple[ProfileScore, ...]
 
 
-class RankedCandidate(Value):
-    """A sheet, with the place of the person it is about among the people."""
-
-    held: Held
-    person: int
-    """Number of the first sheet about the same person."""
-    decisive: bool
-    """It is the person's least favourable sheet: the place, its range and the count go by it."""
-    place: int
-    """By class, then by what stays uncovered; equals share a place: 1, 1, 3."""
-    best: int
-    """The first place that the errors of the sheets leave possible among those of its class: who
-    can be told, who is open, who is ruled out."""
-    worst: int
-    """The last one, among the same."""
-
-
 class Holding(Value):
     """All sheets held against a need for one outcome, in order of place, a person's together."""
 
@@ -86,16 +68,22 @@ class Holding(Value):
     """The dimension that the need's error comes from most."""
     left_out: tuple[str, ...]
     """Dimensions that the company's answers cannot score."""
+    listed: tuple[str, ...]
+    """Dimensions of either side that the other one does not ask about: listed, not subtracted."""
     entrants: tuple[RankedCandidate, ...]
 
     @property
     def people(self) -> tuple[RankedCandidate, ...]:
-        """Each person once, by the least favourable sheet."""
-        return tuple(one for one in self.entrants if one.decisive)
+        """Each person once, by the mean of the sheets about them."""
+        return tuple(
+            one.model_copy(update={"held": one.whole or one.held})
+            for one in self.entrants
+            if one.first
+        )
 
     @property
     def fitting(self) -> tuple[RankedCandidate, ...]:
-        """The people who cover the need: where the least favourable sheet does, every one does."""
+        """The people who cover the need, by the mean of the sheets about each."""
         return tuple(one for one in self.people if one.held.state == "fits")
 
     def sheets(self, row: RankedCandidate) -> tuple[RankedCandidate, ...]:
@@ -134,7 +122,7 @@ def match(
     people = tuple(name or k for k, name in enumerate(names))
     return Match.model_construct(
         need=assessment,
-        needs=profile(company, needing),
+        needs=profile(company, needing, rubric),
         candidates=tuple(
             candidate(one, name, evaluation, needing)
             for one, name, evaluation in zip(entrants, names, seen, strict=True)
@@ -161,12 +149,17 @@ def candidate(
         file=entrant.file,
         rubric_changed=changed_since(evaluation.rubric.content_hash, responses),
         quality=quality.flags(evaluation.rubric, evaluation.responses, responses.seconds),
-        profile=profile(evaluation, need),
+        profile=profile(evaluation, need, evaluation.rubric),
     )
 
 
-def profile(evaluation: Evaluation, need: Rubric) -> tuple[ProfileScore, ...]:
-    """The points in each dimension, dimensions and outcomes in the order of the need's rubric."""
+def profile(evaluation: Evaluation, need: Rubric, seen: Rubric) -> tuple[ProfileScore, ...]:
+    """The points in each dimension of a side: those asked of both first, then its own.
+
+    Dimensions and outcomes are in the order of the need's rubric.
+    """
+    shared = asked_of_both(need, seen)
+    own = (name for name in evaluation.rubric.dimensions if name not in shared)
     ids = evaluation.rubric.outcome_ids
     numbers = [ids.index(outcome) for outcome in need.outcome_ids]
     by_name = {d.name: d for d in evaluation.tallied.scoreable}
@@ -177,7 +170,7 @@ def profile(evaluation: Evaluation, need: Rubric) -> tuple[ProfileScore, ...]:
             if name in by_name
             else None,
         )
-        for name in need.dimensions
+        for name in (*shared, *own)
     )
 
 
@@ -202,8 +195,11 @@ def holding(
     company: Evaluation, outcome: str, seen: Sequence[Evaluation], people: Sequence[Hashable]
 ) -> Holding:
     """Every sheet held against a need for one outcome; `people` says whom each is about."""
-    need = need_for(company, outcome)
+    ours = company.rubric.dimensions
+    theirs = seen[0].rubric.dimensions if seen else ours
+    need = need_for(company, outcome, theirs)
     found = [held(need, evaluation, k) for k, evaluation in enumerate(seen)]
+    apart = dict.fromkeys(n for n in (*ours, *theirs) if (n in ours) != (n in theirs))
     return Holding.model_construct(
         outcome=outcome,
         tolerance=need.tolerance,
@@ -211,68 +207,7 @@ def holding(
         from_error=need.tolerance > need.threshold,
         loose=need.loose,
         widest=need.widest,
-        left_out=tuple(name for name in company.rubric.dimensions if name not in need.dimensions),
-        entrants=placed(found, people),
+        left_out=tuple(n for n in ours if n in theirs and n not in need.dimensions),
+        listed=tuple(apart),
+        entrants=placed(need, found, people),
     )
-
-
-def order(one: Held) -> tuple[int, Fraction]:
-    """What sheets are placed by: their class, then what stays uncovered at worst.
-
-    Both depend on the sheet only through scores for the needed outcome and conditions of the role,
-    so a better answer never loses a place.
-    """
-    return CLASSES[one.state], span(one)[1]
-
-
-def span(one: Held) -> tuple[Fraction, Fraction]:
-    """What stays uncovered: one figure, or the ends of what an open sheet can come to."""
-    if one.leaves is None or one.state == "open":
-        return one.low, one.high
-    return one.leaves, one.leaves
-
-
-def placed(found: Sequence[Held], people: Sequence[Hashable] = ()) -> tuple[RankedCandidate, ...]:
-    """Sheets in order, each with its person's place and those that the errors leave possible.
-
-    A person is placed by the least favourable sheet: a better answer on any sheet makes that one
-    better or leaves it as it is, so the place never gets worse by it, which a mean of conditions
-    could not promise. The range may: an answer can change the error. `people` says whom each
-    sheet is about; without it every sheet is about somebody else.
-    """
-    groups: dict[Hashable, list[Held]] = {}
-    for person, one in zip(people or range(len(found)), found, strict=True):
-        groups.setdefault(person, []).append(one)
-    chosen = [max(group, key=order) for group in groups.values()]
-    rows = [
-        RankedCandidate.model_construct(
-            held=one,
-            person=group[0].candidate,
-            decisive=one is by,
-            place=1 + sum(order(other) < order(by) for other in chosen),
-            best=1 + sum(ahead(other, by) for other in chosen),
-            worst=len(chosen) - sum(ahead(by, other) for other in chosen),
-        )
-        for group, by in zip(groups.values(), chosen, strict=True)
-        for one in group
-    ]
-    return tuple(sorted(rows, key=position))
-
-
-def position(row: RankedCandidate) -> tuple[int, int, bool, int]:
-    """Where a sheet is listed: by place, a person's sheets together, the decisive one first."""
-    return row.place, row.person, not row.decisive, row.held.candidate
-
-
-def ahead(first: Held, second: Held) -> bool:
-    """Whether one candidate is ahead of another by more than the error of the two sheets.
-
-    The error of the need is left out: it is one and the same on both sides. Within a class the
-    difference counts beyond 1.96 standard errors; an open sheet counts at its worst or best end.
-    """
-    if CLASSES[first.state] != CLASSES[second.state]:
-        return CLASSES[first.state] < CLASSES[second.state]
-    lead = span(second)[0] - span(first)[1]
-    if lead <= 0 or first.own_variance is None or second.own_variance is None:
-        return False
-    return lead**2 > RELIABLE**2 * (first.own_variance + second.own_variance)

@@ -11,15 +11,10 @@ from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.bounds import Split, steering_items
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.fit import shortfall
-from rolefit.scoring.precision import error_of
 from rolefit.scoring.ranges import mean_range
-from rolefit.scoring.tally import (
-    DimensionTally,
-    OutcomeMeasure,
-    difference,
-    value_of,
-)
-from rolefit.scoring.verdict import CLOSE, excluding, of_margin
+from rolefit.scoring.tally import DimensionTally, OutcomeMeasure, value_of
+from rolefit.scoring.verdict import excluding
+from rolefit.studies.matching.leaning import speaks_for
 from rolefit.studies.matching.needs import Need, variances
 from rolefit.studies.matching.role_gates import only_for_role, role_gates, scores_wait
 
@@ -60,6 +55,10 @@ class Side(Value):
     """Shortfall max(0, needed - shown): nothing is gained above the need."""
     counts: bool
     """The shortfall is larger than the standard error of needed minus shown."""
+    low: Number
+    """The least that any completion of the sheet would show."""
+    high: Number
+    """The most."""
 
 
 class Beside(Value):
@@ -153,6 +152,7 @@ def side(need: Need, seen: Seen, name: str) -> Side:
     shown = found.score(seen.measure) if found else None
     variance = seen.variances.get(name)
     missing = None if shown is None else shortfall(shown, wanted.score)
+    low, high = shown_ends(seen, name)
     return Side.model_construct(
         dimension=name,
         weight=wanted.weight / need.weight,
@@ -162,7 +162,16 @@ def side(need: Need, seen: Seen, name: str) -> Side:
         own_variance=variance,
         missing=missing,
         counts=counts(missing, (variance, wanted.variance)),
+        low=low,
+        high=high,
     )
+
+
+def shown_ends(seen: Seen, name: str) -> tuple[Fraction, Fraction]:
+    """The least and the most that any completion of a sheet would show in a dimension."""
+    splits = seen.evaluation.outlook.splits
+    ranges = [mean_range(split.entries[name], seen.measure) for split in splits]
+    return min(one.low for one in ranges), max(one.high for one in ranges)
 
 
 def counts(missing: Fraction | None, errors: tuple[Fraction | None, ...]) -> bool:
@@ -242,30 +251,6 @@ def beside(need: Need, candidate: Evaluation) -> Iterator[Beside]:
                     shown=one.shown,
                     missing=one.missing,
                 )
-
-
-def speaks_for(candidate: Evaluation, role: str) -> str | None:
-    """The outcome that a sheet shows more of than of a role, beyond its error, if there is one.
-
-    By the points alone: what a condition rules out may still be what the sheet shows.
-    """
-    if candidate.scores is None:
-        return None
-    ids = candidate.rubric.outcome_ids
-    scores = [ZERO if score is None else score for score in candidate.scores]
-    first = max(range(len(ids)), key=lambda k: scores[k])
-    at = ids.index(role)
-    return None if first == at or close(candidate, first, at) else ids[first]
-
-
-def close(evaluation: Evaluation, first: int, other: int) -> bool:
-    """Whether an outcome is too close to the leading one to be told from it."""
-    if evaluation.scores is None or evaluation.scores[other] is None:
-        return False
-    ahead = difference(first, other)
-    error = error_of(evaluation.tallied, ahead)
-    threshold = evaluation.rubric.settings.indifference_threshold
-    return of_margin(evaluation.tallied.score(ahead), error, threshold).label in CLOSE
 
 
 def open_questions(

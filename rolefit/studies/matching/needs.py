@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from rolefit.exact import ZERO, root
+from rolefit.exact import ZERO, dot, root, total
 from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.precision import dimension_error, error_of
+from rolefit.scoring.precision import dimension_error
 from rolefit.scoring.tally import OutcomeMeasure, value_of
 from rolefit.studies.reliable_change import RELIABLE
 
@@ -25,13 +26,13 @@ class Need(NamedTuple):
 
     outcome: str
     dimensions: dict[str, Needed]
-    """The dimensions that the company's answers can score."""
+    """The dimensions that both sides ask about and the company's answers can score."""
     weight: Fraction
     """Sum of their weights."""
     threshold: Fraction
     score: Fraction
     variance: Fraction | None
-    """Squared standard error of the score for the outcome."""
+    """Squared standard error of the score over these dimensions."""
     others: tuple[Need, ...] = ()
     """What the company needs of each other outcome."""
 
@@ -67,27 +68,42 @@ class Need(NamedTuple):
         )
 
 
-def need_for(evaluation: Evaluation, outcome: str) -> Need:
-    """What a company needs for an outcome, and beside it of each other outcome."""
+def need_for(
+    evaluation: Evaluation, outcome: str, asked_of_both: Container[str] | None = None
+) -> Need:
+    """What a company needs for an outcome, and beside it of each other outcome.
+
+    `asked_of_both` are the dimensions that mean the same to both sides, by default all: what means
+    something else is never subtracted.
+    """
+    known = evaluation.rubric.dimensions if asked_of_both is None else asked_of_both
     rest = (other for other in evaluation.rubric.outcome_ids if other != outcome)
-    others = tuple(need_alone(evaluation, other) for other in rest)
-    return need_alone(evaluation, outcome)._replace(others=others)
+    others = tuple(need_alone(evaluation, other, known) for other in rest)
+    return need_alone(evaluation, outcome, known)._replace(others=others)
 
 
-def need_alone(evaluation: Evaluation, outcome: str) -> Need:
-    """What a company needs for an outcome, in each dimension that its answers can score."""
+def need_alone(evaluation: Evaluation, outcome: str, known: Container[str]) -> Need:
+    """What a company needs for an outcome, in each known dimension that its answers can score."""
     rubric, tallied = evaluation.rubric, evaluation.tallied
     measure = value_of(rubric.outcome_ids.index(outcome))
     errors = variances(evaluation, measure)
     found = {
         d.name: Needed(d.weight, score, errors.get(d.name))
         for d in tallied.scoreable
-        if (score := d.score_or_none(measure.outcome)) is not None
+        if d.name in known and (score := d.score_or_none(measure.outcome)) is not None
     }
+    weight = total(one.weight for one in found.values())
+    score = dot((one.weight, one.score) for one in found.values()) / weight if weight else ZERO
     threshold = rubric.settings.indifference_threshold
-    score, variance = tallied.score(measure), error_of(tallied, measure).variance
-    weight = tallied.outcomes[measure.outcome].weight
-    return Need(outcome, found, weight, threshold, score, variance)
+    return Need(outcome, found, weight, threshold, score, error_over([*found.values()], weight))
+
+
+def error_over(needed: Sequence[Needed], weight: Fraction) -> Fraction | None:
+    """Squared standard error of the weighted mean; None where one of its parts has none."""
+    parts = [(one.weight / weight, one.variance) for one in needed]
+    if any(variance is None for _, variance in parts):
+        return None
+    return total(share**2 * variance for share, variance in parts if variance is not None)
 
 
 def variances(evaluation: Evaluation, measure: OutcomeMeasure) -> dict[str, Fraction]:

@@ -71,7 +71,10 @@ def check_pair(need: Rubric, candidate: Rubric) -> None:
     found = list(differences(need, candidate))
     if found:
         message = f"`{need.rubric}` and `{candidate.rubric}` do not measure alike: "
-        hint = "a match needs two contrast rubrics with the same outcomes, dimensions and weights"
+        hint = (
+            "a match needs two contrast rubrics with the same outcomes, and dimensions that mean "
+            "the same: these have the same id and weigh alike beside each other"
+        )
         raise RolefitError(message + "; ".join(found), hint)
 
 
@@ -84,24 +87,30 @@ def differences(need: Rubric, candidate: Rubric) -> Iterator[str]:
         return
     yield from only_in(need, tuple(need.outcomes), other=tuple(candidate.outcomes))
     yield from only_in(candidate, tuple(candidate.outcomes), other=tuple(need.outcomes))
-    yield from only_in(need, tuple(need.dimensions), other=tuple(candidate.dimensions))
-    yield from only_in(candidate, tuple(candidate.dimensions), other=tuple(need.dimensions))
+    if not asked_of_both(need, candidate):
+        yield "they have no dimension in common"
     yield from weight_differences(need, candidate)
 
 
+def asked_of_both(need: Rubric, candidate: Rubric) -> tuple[str, ...]:
+    """The dimensions that mean the same to both sides: they have the same id.
+
+    Others ask the two sides about different things, so that nothing can be subtracted there.
+    """
+    return tuple(name for name in need.dimensions if name in candidate.dimensions)
+
+
 def only_in(rubric: Rubric, names: tuple[str, ...], *, other: tuple[str, ...]) -> Iterator[str]:
-    """The outcomes or dimensions that the other rubric does not have."""
+    """The outcomes that the other rubric does not have."""
     for name in names:
         if name not in other:
-            what = "outcome" if name in rubric.outcomes else "dimension"
-            yield f"{what} `{name}` only in `{rubric.rubric}`"
+            yield f"outcome `{name}` only in `{rubric.rubric}`"
 
 
 def weight_differences(need: Rubric, candidate: Rubric) -> Iterator[str]:
-    """The dimensions of both that do not have the same share of the weight."""
-    ours, theirs = need.weights(), candidate.weights()
-    if ours.keys() != theirs.keys():
-        return
+    """The dimensions of both that do not have the same share of the weight that both give."""
+    shared = asked_of_both(need, candidate)
+    ours, theirs = ({name: one.weights()[name] for name in shared} for one in (need, candidate))
     whole, other = total(ours.values()), total(theirs.values())
     for name, weight in ours.items():
         if weight * other != theirs[name] * whole:

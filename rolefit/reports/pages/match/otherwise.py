@@ -19,20 +19,20 @@ from rolefit.reports.pages.match.words import (
 )
 from rolefit.reports.pages.score.sentences import figure, join_words
 from rolefit.scoring.verdict import excluding
-from rolefit.studies.matching import Holding, Match, RankedCandidate
+from rolefit.studies.matching import Holding, Match
+from rolefit.studies.matching.places import RankedCandidate
 
 HALF = 50
 MOST_NAMED = 5
 """Open questions that are named in a sentence."""
-TOO_MUCH = "Whatever the open answers are, too much stays uncovered."
+TOO_MUCH = "Whatever the open answers are, too much is missing."
 
 
 def otherwise_text(found: Match, holding: Holding, rubrics: Rubrics) -> list[str]:
     """What would make it otherwise, where nobody covers a need."""
     short = [row for row in holding.people if row.held.state == "short"]
-    rows = [row for row in short if not split(holding, row)]
     said = [answer_again(holding, rubrics)] if vague(holding) else []
-    said += [nearest(found, row, holding, rubrics) for row in rows[:1] if not said]
+    said += [nearest(found, row, holding, rubrics) for row in short[:1] if not said]
     said += [text for row in holding.people for text in second_look(found, row, holding)]
     said += [ruled_out_text(found, row, holding, rubrics) for row in failing_people(holding)]
     if not said:
@@ -48,8 +48,8 @@ def second_look(found: Match, row: RankedCandidate, holding: Holding) -> Iterato
     """What to find out about a person whom open answers or another sheet do not rule out."""
     name = person(found, row)
     if split(holding, row):
-        yield f"The sheets about {name} disagree: talk about what each of you saw."
-    elif may_cover(holding, row):
+        yield f"The forms about {name} disagree: discuss what each of you saw."
+    if may_cover(holding, row):
         asks = [item.item for item in row.held.open if item.why in ("condition", "dimension")]
         few = f": {join_words(asks)}" if 0 < len(asks) <= MOST_NAMED else ""
         yield f"{name} could still cover it. Find out what is open{few}."
@@ -62,7 +62,7 @@ def failing_people(holding: Holding) -> list[RankedCandidate]:
 
 def ruled_out_text(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubrics) -> str:
     """What would make it otherwise for a person whom a condition rules out."""
-    held, name = row.held, found.candidates[row.held.candidate].name
+    held, name = row.held, person(found, row)
     gates = join_words(failing(held, holding))
     wanted = excluding(held.gates, holding.outcome, "fail")
     fixes = dict.fromkeys(gate.fix for gate in held.gates if gate.id in wanted and gate.fix)
@@ -75,7 +75,7 @@ def ruled_out_text(found: Match, row: RankedCandidate, holding: Holding, rubrics
                 "it would fit another need than this one."
             )
         case "too_much":
-            return f"{name} leaves too much uncovered, and a condition fails besides. {look}"
+            return f"{name} misses too much, and a condition fails besides. {look}"
         case "enough":
             return f"{name} would cover it by the points. {look}"
         case "open":
@@ -86,7 +86,7 @@ def ruled_out_text(found: Match, row: RankedCandidate, holding: Holding, rubrics
 
 def nearest(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubrics) -> str:
     """The nearest candidate, where most is missing, and which conditions must hold besides."""
-    held, name = row.held, found.candidates[row.held.candidate].name
+    held, name = row.held, person(found, row)
     assert held.leaves is not None
     most = max(held.sides, key=lambda s: s.weight * (s.missing or ZERO))
     assert most.shown is not None
@@ -99,6 +99,6 @@ def nearest(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubri
     gates = failing(held, holding, "unknown")
     must = f" {join_words(gates)} must hold too, which is not known yet." if gates else ""
     return (
-        f"{name} is nearest and leaves {figure(held.leaves)} points uncovered. {share} of it is in "
+        f"{name} is nearest and misses {figure(held.leaves)} of 100 points. {share} of it is in "
         f"“{where}”: {figure(most.needed)} needed, {figure(most.shown)} shown. {bought}{must}"
     )

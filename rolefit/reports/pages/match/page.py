@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from rolefit.exact import rounded_root
+from rolefit.exact import ZERO, rounded_root
 from rolefit.reports.blocks import (
     Action,
     Actions,
@@ -27,6 +27,7 @@ from rolefit.reports.pages.match.words import (
     dimension,
     gap_figures,
     known_to,
+    person,
     places,
     repeated_people,
     result,
@@ -35,25 +36,27 @@ from rolefit.reports.pages.match.words import (
 )
 from rolefit.reports.pages.score.advice import check, gate_actions, open_questions
 from rolefit.reports.pages.score.headline import figures, headline, standing_text
-from rolefit.reports.pages.score.sentences import capital, figure, join_words
+from rolefit.reports.pages.score.sentences import capital, figure, in_words, join_words
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import text_of
 from rolefit.scoring.fit_texts import fit_texts
 from rolefit.scoring.verdict import CAPPING_FLAGS
 from rolefit.studies.matching import Holding, Match
 from rolefit.studies.matching.holding import Held
+from rolefit.studies.matching.places import RankedCandidate
+from rolefit.studies.matching.together import Spread
 
 RULE = (
-    "How it is told: in each dimension, what the sheet shows of the needed role is held against "
-    "what the company's answers ask of it. Only what is missing counts; nothing is gained above "
-    "the need. The weighted mean of what is missing is what stays uncovered, in points of 100. It "
-    "may be as large as 1.96 standard errors of the need's own score, or the need's threshold "
-    "where that is larger, because the need is known no closer than that; where half of "
-    "what is needed lies within it, nothing may stay uncovered. ± is one standard error of the "
-    "candidate's sheet; the need's own error is left out of it, since it is the same for all. "
+    "How it is worked out: in each dimension that both sides are asked about, what the candidate "
+    "showed of the needed role is compared with what the company needs of it. Only what is missing "
+    "counts; nothing is gained above the need. The weighted mean of it is what is missing, in "
+    "points of 100. We accept 1.96 standard errors of the need's own score, or the need's "
+    "threshold where that is larger, because the need is known no closer than that; where half of "
+    "what is needed lies within it, nothing may be missing. ± is one standard error of the "
+    "candidate's form; the need's own error is left out of it, since it is the same for all. "
     "Places are told apart where two figures differ by more than 1.96 times the root of the "
     "sum of their two squared errors; else each has a range of places. Who cannot be told yet, or "
-    "fails a condition, has no place. Conditions are asked for the role, whatever a sheet leans to."
+    "fails a condition, has no place. Conditions are asked for the role, whatever a form leans to."
 )
 ABREAST = 4
 """Candidates beside each other in a table of profiles."""
@@ -131,33 +134,57 @@ def holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator
     """Every candidate in order, for one role."""
     if len(found.holdings) > 1:
         yield Paragraph(role_verdict(found, holding, rubrics))
-    rows = tuple(
-        (
-            found.candidates[row.held.candidate].name,
-            places(row),
-            gap_figures(row.held),
-            "" if row.held.covered is None else f"{figure(row.held.covered)} %",
-            state(row.held, found),
-        )
-        for row in holding.entrants
-    )
-    columns = ("Candidate", "Place", "Uncovered", "Covered", "What that is")
+    rows = tuple(cells for row in holding.entrants for cells in row_cells(found, holding, row))
+    columns = ("Candidate", "Place", "Missing", "Covered", "What that is")
     yield Table("", columns, (False, True, True, True, False), rows)
-    most = f"Up to {figure(holding.tolerance)} points may stay uncovered"
+    most = f"We accept up to {figure(holding.tolerance)} missing points"
     if holding.loose:
         most = capital(known_to(holding))
     yield Paragraph(f"{most}: {allowance(holding)}.", "quiet")
     if holding.loose:
         yield Paragraph(
-            "That is wide: half of what is needed lies within it. So only who leaves nothing "
-            "uncovered is said to cover the need; places can still be told. "
+            "That is wide: half of what is needed lies within it. So only who misses "
+            "nothing is said to cover the need; places can still be told. "
             + answer_again(holding, rubrics),
             "warning",
         )
+    yield from listed_blocks(found, holding, rubrics)
     if holding.left_out:
         names = join_words([rubrics.need.dimensions[name].name for name in holding.left_out])
         yield Paragraph(f"Left out, because the company answered too little of it: {names}.")
-    yield from repeated_blocks(found)
+    yield from repeated_blocks(found, holding, rubrics)
+
+
+def row_cells(found: Match, holding: Holding, row: RankedCandidate) -> Iterator[tuple[str, ...]]:
+    """A sheet in the table; the mean of several about a person stands in front of the first."""
+    if row.whole is not None and row.first:
+        mean = f"{person(found, row)}, mean of {in_words(len(holding.sheets(row)))}"
+        yield cells(mean, places(row.model_copy(update={"held": row.whole})), row.whole)
+    name, place = found.candidates[row.held.candidate].name, "" if row.whole else places(row)
+    yield (*cells(name, place, row.held)[:-1], state(row.held, found))
+
+
+def cells(name: str, place: str, one: Held) -> tuple[str, ...]:
+    """The figures of a person or a sheet."""
+    covered = "" if one.covered is None else f"{figure(one.covered)} %"
+    return name, place, gap_figures(one), covered, STATES[one.state]
+
+
+def listed_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
+    """What one side is asked about and the other is not: listed, and never subtracted."""
+    at = rubrics.need.outcome_ids.index(holding.outcome)
+    name = role(rubrics, holding.outcome)
+    sides = [("the company", rubrics.need, found.needs)]
+    sides += [(one.name, rubrics.candidate, one.profile) for one in found.candidates]
+    rows = tuple(
+        f"{who}, {rubric.dimensions[one.dimension].name}: {points(one.scores, at)} for {name}"
+        for who, rubric, profile in sides
+        for one in profile
+        if one.dimension in holding.listed
+    )
+    if rows:
+        title = "Not compared: there the two sides are asked about different things"
+        yield Bullets(title, rows)
 
 
 def state(held: Held, found: Match) -> str:
@@ -175,21 +202,36 @@ def allowance(holding: Holding) -> str:
     return f"1.96 times the need's error of {rounded_root(holding.variance, 2)}"
 
 
-def repeated_blocks(found: Match) -> Iterator[Block]:
+def repeated_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
     """People about whom there is more than one sheet, and how to see where the sheets differ."""
     names = repeated_people(found)
     if not names:
         return
     yield Paragraph(
-        f"There is more than one sheet about {join_words(names)}. A person has one place, by the "
-        "least favourable sheet, and covers the need only if every sheet does; no mean is taken. "
-        "Talk about what each of you saw. Where two sheets differ is shown by `rolefit compare`."
+        f"There is more than one form about {join_words(names)}. A person's place goes by the mean "
+        "of the forms; a condition fails where most of them say so. Discuss what each of you saw, "
+        "first where the forms are far apart. `rolefit compare` shows them beside each other."
     )
+    rows = tuple(
+        f"{person(found, row)}: {spread_text(one, rubrics)}"
+        for row in holding.people
+        for one in row.spread
+    )
+    if rows:
+        yield Bullets("Far apart", rows)
     for name in names:
         files = [one.file for one in found.candidates if one.person == name]
         known = [file for file in files if file is not None]
         if len(known) == len(files):
             yield Paragraph(f"rolefit compare {shlex.join(known)}", "code")
+
+
+def spread_text(one: Spread, rubrics: Rubrics) -> str:
+    """Where the forms about one person disagree."""
+    if one.dimension is None:
+        return f"“{one.gate}” holds by one form and fails by another"
+    ends = f"{figure(one.low or ZERO)} by one form, {figure(one.high or ZERO)} by another"
+    return f"“{dimension(rubrics, one.dimension)}” is {ends}"
 
 
 def beside_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
@@ -225,10 +267,11 @@ def profile_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
     for k, outcome in enumerate(rubric.outcome_ids):
         for start in range(0, len(names), ABREAST):
             part = found.candidates[start : start + ABREAST]
-            sides = [found.needs, *(one.profile for one in part)]
+            profiles = [found.needs, *(one.profile for one in part)]
+            sides = [{one.dimension: one.scores for one in side} for side in profiles]
             rows = tuple(
-                (dimension(rubrics, row[0].dimension), *(points(one.scores, k) for one in row))
-                for row in zip(*sides, strict=True)
+                (dimension(rubrics, name), *(points(side.get(name), k) for side in sides))
+                for name in dict.fromkeys(name for side in sides for name in side)
             )
             title = capital(rubric.outcomes[outcome].name) if start == 0 else ""
             columns = ("", "Company", *(one.name for one in part))

@@ -1,4 +1,4 @@
-"""The sentences of a match: who covers a need, and what each candidate leaves uncovered."""
+"""The sentences of a match: who covers a need, and what each candidate lacks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from rolefit.exact import rounded, rounded_root
 from rolefit.reports.pages.score.sentences import capital, figure, in_words, join_words
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.verdict import excluding
-from rolefit.studies.matching import Holding, Match, RankedCandidate
+from rolefit.studies.matching import Holding, Match
 from rolefit.studies.matching.holding import Fit, Held
+from rolefit.studies.matching.places import RankedCandidate
 
 STATES: dict[Fit, str] = {
     "fits": "covers the need",
-    "short": "leaves too much uncovered",
+    "short": "too much is missing",
     "vague": "the need is too vague to tell",
     "open": "cannot be told yet",
     "ruled_out": "a condition of this role fails",
@@ -50,7 +51,8 @@ def role(rubrics: Rubrics, outcome: str) -> str:
 
 def dimension(rubrics: Rubrics, name: str) -> str:
     """A dimension as the sheet about a candidate names it."""
-    return rubrics.candidate.dimensions[name].name
+    known = rubrics.candidate.dimensions.get(name) or rubrics.need.dimensions[name]
+    return known.name
 
 
 def result(found: Match, rubrics: Rubrics) -> str:
@@ -132,23 +134,21 @@ def split(holding: Holding, row: RankedCandidate) -> bool:
 
 
 def disagreeing(found: Match, holding: Holding) -> str:
-    """The people who are not counted because only some of their sheets cover the need."""
+    """The people of whom only some of the sheets cover the need."""
     said = ""
     for row in holding.people:
         if split(holding, row):
             sheets, name = holding.sheets(row), person(found, row)
             number = sum(one.held.state == "fits" for one in sheets)
             verb = "covers" if number == 1 else "cover"
-            only = f"{in_words(number)} of {in_words(len(sheets))} {verb}"
-            said += f" The sheets about {name} disagree: {only} it, so {name} is not counted."
+            only = f"{in_words(number)} of {in_words(len(sheets))} {verb} it"
+            said += f" The forms about {name} disagree ({only}); their mean decides."
     return said
 
 
 def may_cover(holding: Holding, row: RankedCandidate) -> bool:
-    """Whether a person could still cover the need, by answers that are open on some sheet."""
-    held = [one.held for one in holding.sheets(row)]
-    could = (h.state == "fits" or (h.state == "open" and can_be_met(h, holding)) for h in held)
-    return row.held.state == "open" and all(could)
+    """Whether a person could still cover the need, by what is still open."""
+    return row.held.state == "open" and can_be_met(row.held, holding)
 
 
 def can_be_met(held: Held, holding: Holding) -> bool:
@@ -204,8 +204,6 @@ def error(variance: Fraction | None) -> str:
 
 def places(row: RankedCandidate) -> str:
     """A place, with the others that the errors leave possible; who may not count has none."""
-    if not row.decisive:
-        return "same"
     if row.held.state in ("open", "ruled_out"):
         return "-"
     return str(row.place) if row.best == row.worst else f"{row.best} to {row.worst}"
@@ -213,21 +211,21 @@ def places(row: RankedCandidate) -> str:
 
 def standing_of(held: Held, holding: Holding, need: str) -> str:
     """Where a candidate stands, in words and figures; `need` says what is covered."""
-    may = f"up to {figure(holding.tolerance)} may stay uncovered"
+    may = f"we accept up to {figure(holding.tolerance)}"
     if holding.loose:
         may = known_to(holding)
     match held.state:
         case "fits" if not held.leaves:
-            return f"Covers {need}: nothing of it is uncovered."
+            return f"Covers {need}: nothing of it is missing."
         case "fits":
-            return f"Covers {need}: {gap_figures(held)} points of 100 are uncovered, and {may}."
+            return f"Covers {need}: {gap_figures(held)} of 100 points are missing, and {may}."
         case "short":
             return (
-                f"Leaves {gap_figures(held)} points of 100 uncovered; {may}{just(held, holding)}."
+                f"Missing {gap_figures(held)} of 100 points of {need}; {may}{just(held, holding)}."
             )
         case "vague":
             return (
-                f"Cannot be told: {gap_figures(held)} points of 100 are uncovered; {may}. "
+                f"Cannot be told: {gap_figures(held)} of 100 points are missing; {may}. "
                 f"{capital(vague_need(holding))}."
             )
         case "open":
@@ -258,13 +256,11 @@ def failing(held: Held, holding: Holding, state: str = "fail") -> list[str]:
 
 def prospect(held: Held, holding: Holding) -> str:
     """What an open sheet can still come to."""
-    may = known_to(holding) if holding.loose else f"up to {figure(holding.tolerance)} may"
+    may = known_to(holding) if holding.loose else f"we accept up to {figure(holding.tolerance)}"
     if held.low == held.high:
-        ends = f"{gap_figures(held)} points of 100 stay uncovered; {may}."
+        ends = f"{gap_figures(held)} of 100 points are missing; {may}."
     else:
-        ends = (
-            f"{figure(held.low)} to {figure(held.high)} points of 100 would stay uncovered; {may}."
-        )
+        ends = f"{figure(held.low)} to {figure(held.high)} of 100 points would be missing; {may}."
     gates = failing(held, holding, "unknown")
     if held.points == "too_much":
         return f"{ends} Whatever the open answers are, they can no longer cover the need."
@@ -272,7 +268,7 @@ def prospect(held: Held, holding: Holding) -> str:
         return f"{ends} The points are enough; it hangs on {join_words(gates)}."
     both = f", and {join_words(gates)} must hold" if gates else ""
     if holding.loose:
-        only = f"Only who leaves nothing uncovered is said to cover the need{both}"
+        only = f"Only who misses nothing is said to cover the need{both}"
         return f"{ends} {only}: {vague_need(holding)}."
     return f"{ends} Whether that covers the need hangs on the open answers{both}."
 
@@ -285,4 +281,4 @@ def alone(held: Held, holding: Holding) -> str:
         "open": f"whether that is enough hangs on {waits}",
         "too_much": "that would be too much as well",
     }[held.points]
-    return f"By the points alone, {gap_figures(held)} would stay uncovered; {said}."
+    return f"By the points alone, {gap_figures(held)} would be missing; {said}."
