@@ -27,11 +27,13 @@ from rolefit.scoring.evaluate import evaluate, evaluate_with
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.tally import value_of
 from rolefit.storage import library
-from rolefit.studies.matching import CLASSES, CandidateSheet, Match, RankedCandidate, match, placed
+from rolefit.studies.matching import CandidateSheet, Match, match
 from rolefit.studies.matching.holding import Held, held, state_of
 from rolefit.studies.matching.needs import Need, need_for
-from rolefit.studies.matching.pairing import MatchSheet, check_order, check_pair
+from rolefit.studies.matching.pairing import MatchSheet, asked_of_both, check_order, check_pair
+from rolefit.studies.matching.places import CLASSES, RankedCandidate, placed
 from rolefit.studies.matching.role_gates import asked_for, role_gates
+from rolefit.studies.matching.together import together
 
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
 
@@ -73,6 +75,7 @@ WEIGHTS: dict[str, dict[str, Any]] = {
 ITEMS = (likert("p"), likert("q"), likert("r", "e"), likert("s", "e"))
 PAIR = contrast(*ITEMS, dimensions=WEIGHTS)
 ASKED = {"p": 5, "q": 5, "r": 3, "s": 3}
+PAIR_NEED = need_for(evaluate(PAIR, read(PAIR, answers(PAIR, **ASKED))), "a")
 
 
 # --- what is left open -----------------------------------------------------------------------
@@ -424,7 +427,7 @@ def test_a_difference_counts_beyond_196_errors_of_the_two_sheets_alone() -> None
         )
 
     def ranges(gap: int) -> list[tuple[int, int, int]]:
-        rows = placed([fixed(0, 100, 5000), fixed(1, 100 + gap, 5000)])
+        rows = placed(PAIR_NEED, [fixed(0, 100, 5000), fixed(1, 100 + gap, 5000)])
         return [(row.place, row.best, row.worst) for row in rows]
 
     assert ranges(196) == [(1, 1, 2), (2, 1, 2)]
@@ -453,13 +456,61 @@ def about(name: str | None) -> Respondent:
 FULL, LITTLE = {"p": 5, "q": 5, "r": 5, "s": 5}, {"p": 1, "q": 1, "r": 1, "s": 1}
 
 
-def test_a_person_with_two_sheets_has_one_place_by_the_least_favourable_one() -> None:
+def test_a_person_with_two_sheets_has_one_place_by_their_mean() -> None:
     some = {"p": 4, "q": 3, "r": 3, "s": 3}
     (holding,) = named(("dan", FULL), ("gus", some), ("dan", LITTLE)).holdings
-    listed = [(row.held.candidate, row.person, row.decisive, row.place) for row in holding.entrants]
-    assert listed == [(1, 1, True, 1), (2, 0, True, 2), (0, 0, False, 2)]
+    listed = [(row.held.candidate, row.person, row.first, row.place) for row in holding.entrants]
+    assert listed == [(1, 1, True, 1), (0, 0, True, 2), (2, 0, False, 2)]
     assert max(row.worst for row in holding.entrants) == 2
-    assert [row.held.candidate for row in holding.people] == [1, 2]
+    gus, dan = holding.people
+    assert gus.whole is None
+    # d: 100 and 0 shown, 100 needed; e: 100 and 0 shown, 50 needed.
+    assert [side.shown for side in dan.held.sides] == [50, 50]
+    assert dan.held.leaves == Fraction(3 * 50, 4)
+
+
+def test_the_worst_of_two_sheets_does_not_decide() -> None:
+    strong, thin = FULL, {"p": 5, "q": 5, "r": 1, "s": 1}
+    (holding,) = named(("dan", strong), ("dan", thin)).holdings
+    assert [row.held.leaves for row in holding.entrants] == [0, Fraction(50, 4)]
+    assert holding.people[0].held.leaves == 0
+    assert [row.person for row in holding.fitting] == [0]
+
+
+def test_where_two_sheets_are_far_apart_is_told() -> None:
+    (holding,) = named(("dan", FULL), ("dan", LITTLE)).holdings
+    told = [(one.dimension, one.low, one.high) for one in holding.people[0].spread]
+    assert told == [("d", 0, 100), ("e", 0, 100)]
+    (same,) = named(("dan", FULL), ("dan", FULL)).holdings
+    assert same.people[0].spread == ()
+
+
+def test_sheets_that_are_far_apart_make_their_mean_less_sure() -> None:
+    (holding,) = named(("dan", FULL), ("dan", LITTLE)).holdings
+    (alike,) = named(("dan", LITTLE), ("dan", LITTLE)).holdings
+    one, two = (h.people[0].held.sides[0].variance for h in (holding, alike))
+    assert one is not None
+    assert two is not None
+    assert one == 2500  # (50^2 + 50^2) / (2 * 1)
+    assert two < one
+
+
+def test_a_condition_goes_by_most_of_the_sheets_and_is_open_where_they_are_split() -> None:
+    when = {"item": "own", "is": "pb"}
+    seen = contrast(*ITEMS, single("own", None), dimensions=WEIGHTS, gates=(gate(when),))
+    need = evaluate(PAIR, read(PAIR, answers(PAIR, **ASKED)))
+
+    def state(*marks: str) -> str:
+        sheets = [evaluate(seen, read(seen, answers(seen, **FULL, own=mark))) for mark in marks]
+        wanted = need_for(need, "a")
+        found = [held(wanted, sheet, k) for k, sheet in enumerate(sheets)]
+        return together(wanted, found).gates[0].state
+
+    assert state("pb", "pb", "pa") == "fail"
+    assert state("pb", "pa", "pa") == "pass"
+    assert state("pb", "pa") == "unknown"
+    assert state("pa", "pa", "dont_know") == "pass"
+    assert state("pa", "dont_know") == "unknown"
 
 
 def test_capitals_and_spaces_make_no_second_person() -> None:
@@ -469,14 +520,63 @@ def test_capitals_and_spaces_make_no_second_person() -> None:
     assert [one.person for one in found.candidates] == ["Dan Roe", "Dan Roe", "dana"]
 
 
-def test_a_person_covers_the_need_only_if_every_sheet_does() -> None:
+def test_a_person_counts_once_and_strangers_count_apart() -> None:
     (apart,) = named(("dan", FULL), ("dan", LITTLE)).holdings
-    assert [row.held.state for row in apart.entrants] == ["short", "fits"]
+    assert [row.held.state for row in apart.entrants] == ["fits", "short"]
     assert apart.fitting == ()
     (alike,) = named(("dan", FULL), ("dan", FULL)).holdings
     assert [row.person for row in alike.fitting] == [0]
     (strangers,) = named((None, FULL), (None, LITTLE)).holdings
     assert [row.person for row in strangers.people] == [0, 1]
+
+
+# --- what the two sides are asked about different things -------------------------------------
+
+
+def test_a_dimension_of_one_side_alone_is_listed_and_never_subtracted() -> None:
+    theirs = {"d": WEIGHTS["d"], "x": {**WEIGHTS["e"], "weight": 7}}
+    seen = contrast(*ITEMS[:2], likert("r", "x"), likert("s", "x"), dimensions=theirs)
+    check_pair(PAIR, seen)
+    found = matched(PAIR, ASKED, seen, {"p": 5, "q": 5, "r": 1, "s": 1}, {**FULL, "p": 5})
+    (holding,) = found.holdings
+    assert holding.listed == ("e", "x")
+    assert [side.dimension for side in holding.entrants[0].held.sides] == ["d"]
+    assert [(row.place, row.held.leaves) for row in holding.entrants] == [(1, 0), (1, 0)]
+    assert [one.dimension for one in found.candidates[0].profile] == ["d", "x"]
+    assert [one.dimension for one in found.needs] == ["d", "e"]
+
+
+def test_what_a_company_and_a_candidate_know_of_a_market_is_not_subtracted() -> None:
+    shared = asked_of_both(load(NEED), load(SEEN))
+    assert shared == ("gap", "direction", "stage", "hands")
+    holding = shipped_match(1, 2).holdings[0]
+    assert holding.listed == ("market", "field")
+
+
+KNOWLEDGE: dict[str, tuple[Answer, ...]] = {
+    "map_gaps": ("own", "rivals", "some", "players"),
+    "outside_calls": ("nobody", "one", "players"),
+    "buyer_contact": (
+        ("none_of_these",),
+        ("words",),
+        ("words", "sales"),
+        ("words", "sales", "field"),
+    ),
+}
+
+
+@ci
+@given(strategies.TAPES)
+def test_knowing_more_of_the_market_never_costs_a_place_for_either_role(content: bytes) -> None:
+    rubric, tape = load(SEEN), Tape(content)
+    sheet = {item.id: tape.pick(*answers_to(item.id)) for item in rubric.items}
+    number, role = tape.pick((0, "doer"), (1, "conductor"), (12, "conductor"), (0, "conductor"))
+    need, others = shipped_need(number, role), rivals(number, role)
+    name = tape.pick(*KNOWLEDGE)
+    steps = [Response("answered", answer) for answer in KNOWLEDGE[name]]
+    found = [held(need, bare(rubric, {**sheet, name: step}), 0) for step in steps]
+    for less, more in combinations(found, 2):
+        never_loses(need, less, more, others)
 
 
 # --- what hangs on an open question ----------------------------------------------------------
@@ -555,7 +655,7 @@ def shipped_need(number: int, role: str) -> Need:
     """What a shipped case needs of a role."""
     rubric = load(NEED)
     company = evaluate(rubric, read(rubric, case_responses(rubric, rubric.cases[number])))
-    return need_for(company, role)
+    return need_for(company, role, load(SEEN).dimensions)
 
 
 @lru_cache
@@ -609,7 +709,7 @@ def bare(rubric: Rubric, sheet: ResponseSet) -> Evaluation:
     return evaluate_with(rubric, sheet, outlook(rubric, sheet), ())
 
 
-def never_loses(old: Held, new: Held, others: tuple[Held, ...]) -> None:
+def never_loses(need: Need, old: Held, new: Held, others: tuple[Held, ...]) -> None:
     """Hold two results of one candidate against each other, beside fixed competitors."""
     assert CLASSES[new.state] <= CLASSES[old.state]
     assert (new.state, old.state) != ("short", "fits")
@@ -619,24 +719,29 @@ def never_loses(old: Held, new: Held, others: tuple[Held, ...]) -> None:
         assert new.leaves <= old.leaves
     # Alone, and as one of two sheets about a person, whichever the other is.
     for second in (None, *range(1, len(others) + 1)):
-        assert place(new, others, second=second) <= place(old, others, second=second)
-        assert covering(new, others, second=second) >= covering(old, others, second=second)
+        before, after = (rows_of(need, one, others, second) for one in (old, new))
+        assert place(after) <= place(before)
+        assert covering(after) >= covering(before)
 
 
-def rows_of(one: Held, others: tuple[Held, ...], second: int | None) -> tuple[RankedCandidate, ...]:
+def rows_of(
+    need: Need, one: Held, others: tuple[Held, ...], second: int | None = None
+) -> tuple[RankedCandidate, ...]:
     """Candidate 0 beside others, of whom one may be a second sheet about the same person."""
-    return placed([one, *others], [0 if k == second else k for k in range(len(others) + 1)])
+    people = [0 if k == second else k for k in range(len(others) + 1)]
+    return placed(need, [one, *others], people)
 
 
-def place(one: Held, others: tuple[Held, ...], *, second: int | None = None) -> int:
+def place(rows: tuple[RankedCandidate, ...]) -> int:
     """The place of candidate 0."""
-    return next(row.place for row in rows_of(one, others, second) if row.held is one)
+    return next(row.place for row in rows if row.person == 0)
 
 
-def covering(one: Held, others: tuple[Held, ...], *, second: int | None = None) -> bool:
-    """Whether the person of candidate 0 covers the need."""
-    rows = rows_of(one, others, second)
-    return any(row.person == 0 and row.decisive and row.held.state == "fits" for row in rows)
+def covering(rows: tuple[RankedCandidate, ...]) -> bool:
+    """Whether the person of candidate 0 covers the need, by all sheets together."""
+    return any(
+        row.person == 0 and row.first and (row.whole or row.held).state == "fits" for row in rows
+    )
 
 
 @ci
@@ -649,7 +754,7 @@ def test_a_better_answer_never_costs_a_place_on_the_shipped_pair(content: bytes)
     old = held(need, bare(rubric, sheet), 0)
     name = tape.pick(*(item.id for item in rubric.items))
     for changed in tape.shuffled(list(better(rubric, sheet, name, role=role)))[:2]:
-        never_loses(old, held(need, bare(rubric, changed), 0), others)
+        never_loses(need, old, held(need, bare(rubric, changed), 0), others)
 
 
 @lru_cache
@@ -671,8 +776,8 @@ def test_no_single_better_answer_to_a_shipped_sheet_costs_a_place(
     for item in rubric.items:
         for changed in better(rubric, sheet, item.id, role=role):
             new = held(need, bare(rubric, changed), 0)
-            never_loses(old, new, others)
-            moved += place(new, others) < place(old, others)
+            never_loses(need, old, new, others)
+            moved += place(rows_of(need, new, others)) < place(rows_of(need, old, others))
     assert moved
 
 
@@ -691,7 +796,7 @@ def test_a_higher_score_never_costs_a_place_in_any_rubric(case: Case) -> None:
     evaluation = evaluate(rubric, sheet)
     old = held(need, evaluation, 0)
     read_by_gates = {name for g in raw["gates"] for name in strategies.reads(g["when"])}
-    at = value_of(rubric.outcome_ids.index(role))
+    at = value_of(rubric.outcome_ids.index(role)).of
     free = [
         i for i in rubric.items if i.scores and i.id not in read_by_gates and sheet[i.id].answer
     ]
@@ -702,7 +807,7 @@ def test_a_higher_score_never_costs_a_place_in_any_rubric(case: Case) -> None:
     for other in item.candidates():
         if at(worth(other)) >= at(worth(answer)):
             changed = {**sheet, item.id: Response("answered", other)}
-            never_loses(old, held(need, evaluate(rubric, changed), 0), others)
+            never_loses(need, old, held(need, evaluate(rubric, changed), 0), others)
 
 
 def test_without_the_roles_reading_a_candidate_could_be_ruled_out_by_showing_more() -> None:
@@ -732,8 +837,10 @@ def test_the_shipped_pair_measures_alike() -> None:
     ("other", "said"),
     [
         (
-            contrast(likert("p"), likert("q"), rubric="other"),
-            "dimension `e` only in `tiny`",
+            contrast(
+                likert("p", "x"), likert("q", "x"), rubric="other", dimensions={"x": WEIGHTS["d"]}
+            ),
+            "they have no dimension in common",
         ),
         (
             contrast(*ITEMS, dimensions={**WEIGHTS, "e": {**WEIGHTS["e"], "weight": 2}}),
