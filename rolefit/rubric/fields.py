@@ -109,6 +109,16 @@ class RubricFields(Value):
         return DEMANDS[self.model]
 
     @property
+    def has_cuts(self) -> bool:
+        """Whether levels are read from the fit; if not, least scores alone make a staircase."""
+        return any({"from_", "to"} & band.model_fields_set for band in self.bands)
+
+    @property
+    def cuts(self) -> tuple[Fraction, ...]:
+        """The fits at which levels begin, without the lowest; none of a staircase."""
+        return tuple(band.from_ for band in self.bands[1:]) if self.has_cuts else ()
+
+    @property
     def about_a_person(self) -> bool:
         """Whether an interviewer answers it about somebody: it says what to ask them."""
         return any(item.prompt for item in self.items)

@@ -44,7 +44,7 @@ def standard_problems(rubric: RubricFields) -> Iterator[Problem]:
 
 
 def target_problems(rubric: RubricFields, name: str) -> Iterator[Problem]:
-    """Targets belong to readiness rubrics, one for each dimension, above 0."""
+    """Targets belong to readiness rubrics, one for each dimension; one at least is above 0."""
     dimension = rubric.dimensions[name]
     at: Path = ("dimensions", name)
     if not rubric.demands.has_bands:
@@ -53,8 +53,15 @@ def target_problems(rubric: RubricFields, name: str) -> Iterator[Problem]:
                 yield Problem(
                     (*at, part), f"a {rubric.model} rubric has no {part}", "model: readiness?"
                 )
-    elif not dimension.target:
-        yield Problem(at, f"dimension `{name}` needs a target above 0", "add target: 70")
+    elif dimension.target is None:
+        yield Problem(at, f"dimension `{name}` needs a target", "add target: 70")
+    elif name == next(iter(rubric.dimensions)) and asks_for_nothing(rubric):
+        yield Problem((*at, "target"), "nothing is asked for: every target is 0", "like target: 70")
+
+
+def asks_for_nothing(rubric: RubricFields) -> bool:
+    """Whether every target is 0."""
+    return not any(one.target is None or one.target for one in rubric.dimensions.values())
 
 
 def level_problems(rubric: RubricFields, name: str) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """The texts of a rubric: what is said about outcomes, bands, steps and results without a winner."""
 
+from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
@@ -114,9 +115,9 @@ class Band(TextBlock):
 
     id: Id
     """Short name of the band."""
-    from_: Points = Field(alias="from")
-    """Lowest fit of the band."""
-    to: Points
+    from_: Points = Field(default=Fraction(0), alias="from")
+    """Lowest fit of the band; where no band names one, least scores alone make the levels."""
+    to: Points = Fraction(100)
     """The fit at which the next band begins; the last band ends at 100 and includes it."""
     needs: dict[Id, Points] = Field(default_factory=dict)
     """Least scores of single dimensions: no average makes up for them."""

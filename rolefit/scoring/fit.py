@@ -22,11 +22,14 @@ class Fit(NamedTuple):
 def fit_of(scores: dict[str, Fraction], rubric: Rubric) -> Fraction:
     """Fit = 100 * (1 - sum W_d g_d / sum W_d t_d) over the dimensions in `scores`.
 
-    g_d is the one-sided shortfall max(0, t_d - S_d): nothing is gained above a target.
+    g_d is the one-sided shortfall max(0, t_d - S_d): nothing is gained above a target. Where no
+    dimension in `scores` has a target above 0, nothing is missing.
     """
-    weights = rubric.weights()
+    weights, wanted = rubric.weights(), target_sum(scores, rubric)
+    if not wanted:
+        return HUNDRED
     missing = dot((weights[d], shortfall(s, target(rubric, d))) for d, s in scores.items())
-    return HUNDRED * (1 - missing / target_sum(scores, rubric))
+    return HUNDRED * (1 - missing / wanted)
 
 
 def shortfall(score: Fraction, wanted: Fraction) -> Fraction:
@@ -49,7 +52,8 @@ def target_sum(names: Iterable[str], rubric: Rubric) -> Fraction:
 
 def fit_worth(dimension: DimensionTally, tallied: Tally, rubric: Rubric) -> Fraction:
     """Points of the fit for each point of a dimension's score below target: 100 W_d / sum W t."""
-    return HUNDRED * dimension.weight / target_sum([d.name for d in tallied.scoreable], rubric)
+    wanted = target_sum([d.name for d in tallied.scoreable], rubric)
+    return HUNDRED * dimension.weight / wanted if wanted else ZERO
 
 
 def fit_over(scores: DimensionScores, rubric: Rubric) -> Fit:

@@ -43,7 +43,9 @@ def falls(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challenge
         for d in evaluation.tallied.scoreable
     }
     groups = [in_fit(evaluation, d, moves[d.name], sign=-1) for d in evaluation.tallied.scoreable]
-    yield Challenge(groups, scores.fit - rubric.bands[here].from_, strictly=True, rival=None)
+    if rubric.has_cuts:
+        distance = scores.fit - rubric.bands[here].from_
+        yield Challenge(groups, distance, strictly=True, rival=None)
     for edge in edges_down(rubric, scores, here):
         if edge.about is not None:
             yield Challenge([moves[edge.about]], edge.distance, strictly=True, rival=None)

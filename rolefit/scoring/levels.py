@@ -55,7 +55,8 @@ def requirements_of(rubric: Rubric, k: int) -> Iterator[Requirement]:
     band = rubric.bands[k]
     if k == 0:
         return
-    yield Requirement(k, None, band.from_)
+    if rubric.has_cuts:
+        yield Requirement(k, None, band.from_)
     for name in rubric.dimensions:
         least = band.needs.get(name, band.needs_each)
         if least is not None:

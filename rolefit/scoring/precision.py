@@ -196,6 +196,8 @@ def fit_error(tallied: Tally, rubric: Rubric) -> Error:
     measure = value_of(0)
     found = ZERO
     for d in tallied.scoreable:
+        if not target(rubric, d.name):
+            continue  # no score lies below 0
         spread = math.sqrt(dimension_error(tallied, d, measure).variance)
         above = float(d.score(measure) - target(rubric, d.name))
         cut = Fraction(rounded(Fraction(cut_off_variance(above, spread)), 9))

@@ -214,18 +214,18 @@ WRONG: list[tuple[str, Callable[..., Rubric], tuple[Any, ...], dict[str, Any], A
         [("dimensions", "d", "steps")],
     ),
     (
-        "dimension `d` needs a target above 0",
+        "dimension `d` needs a target",
         readiness,
         (SCORED,),
         {"dimensions": dimension()},
         [("dimensions", "d")],
     ),
     (
-        "dimension `d` needs a target above 0",
+        "nothing is asked for: every target is 0",
         readiness,
         (SCORED,),
         {"dimensions": dimension(target=0)},
-        [("dimensions", "d")],
+        [("dimensions", "d", "target")],
     ),
     # --- items
     (

@@ -304,14 +304,14 @@ def gate(tape: Tape, name: str, rubric: Raw, over: str) -> Raw:
 
 
 def with_needs(tape: Tape, names: Sequence[str]) -> tuple[Raw, ...]:
-    """The bands, some of them with least scores; as a staircase the cut scores ask for nothing."""
+    """The bands, some of them with least scores; a staircase has these alone, and no cut scores."""
     bands = [dict(band) for band in BANDS]
     if tape.chance(of=4):
-        low, middle, high = bands
+        least = (None, tape.pick(25, Fraction(100, 3)), tape.pick(50, 75))
+        plain = [{k: v for k, v in band.items() if k not in ("from", "to")} for band in bands]
         return (
-            {**low, "to": 1},
-            {**middle, "from": 1, "to": 2, "needs_each": tape.pick(25, Fraction(100, 3))},
-            {**high, "from": 2, "needs_each": tape.pick(50, 75)},
+            plain[0],
+            *({**b, "needs_each": n} for b, n in zip(plain[1:], least[1:], strict=True)),
         )
     for band in bands[1:]:
         least = tape.pick(25, 50, Fraction(100, 3), 75)

@@ -55,7 +55,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     fits = list(attained_fits(rubric))
     for k, band in enumerate(rubric.bands[1:], start=1):
-        yield from missed(("bands", k, "from"), band.from_, fits)
+        if rubric.has_cuts:
+            yield from missed(("bands", k, "from"), band.from_, fits)
         for name, least in band.needs.items():
             yield from missed(("bands", k, "needs", name), least, scores_in(rubric, name))
         if band.needs_each is not None:

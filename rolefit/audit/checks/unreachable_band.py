@@ -56,6 +56,8 @@ def check(subject: Subject) -> Iterator[Finding]:
 def missed(rubric: Rubric, k: int) -> str:
     """What no combination of answers has."""
     band = rubric.bands[k]
+    if not rubric.has_cuts:
+        return f"no combination of answers meets the needs up to `{band.id}` and not the next"
     if needs_in_the_way(rubric, k):
         return f"no combination of answers reaches {plain(band.from_)} and meets the needs as well"
     return f"no combination of answers has a fit from {plain(band.from_)} to {plain(band.to)}"

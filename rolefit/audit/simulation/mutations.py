@@ -158,7 +158,7 @@ def gate_mutations(rubric: Rubric, k: int, gate: Gate) -> Iterator[Mutation]:
 
 def band_mutations(rubric: Rubric) -> Iterator[Mutation]:
     """Each cut between two bands moved down and up, as far as both bands stay."""
-    for k in range(1, len(rubric.bands)):
+    for k in range(1, len(rubric.bands) if rubric.has_cuts else 1):
         lower, upper = rubric.bands[k - 1], rubric.bands[k]
         for to in (upper.from_ - CUT, upper.from_ + CUT):
             if not lower.from_ < to < upper.to:

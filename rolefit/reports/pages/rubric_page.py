@@ -18,12 +18,12 @@ from rolefit.reports.blocks import (
     Section,
     Table,
 )
-from rolefit.reports.pages.score.sentences import capital, percent
+from rolefit.reports.pages.score.sentences import capital, join_words, percent
 from rolefit.rubric.condition_words import in_words
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.parts import Option
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.texts import TextBlock, sentences_of, text_of
+from rolefit.rubric.texts import Band, TextBlock, sentences_of, text_of
 from rolefit.safe_text import short_hash
 
 NO_CASES = "It has no cases: nothing was tested. Add some under `cases`."
@@ -85,14 +85,25 @@ def result_blocks(rubric: Rubric) -> Iterator[Block]:
     if rubric.standard is not None:
         yield Paragraph(f"{capital(rubric.standard.name)}: {rubric.standard.summary}")
         for band in rubric.bands:
-            cut = f"{plain(band.from_)} to {plain(band.to)}"
-            yield Paragraph(f"{capital(band.name)} ({cut}): {text_of(band.summary)}")
+            yield Paragraph(
+                f"{capital(band.name)} ({asked_by(band, rubric)}): {text_of(band.summary)}"
+            )
     for outcome in rubric.outcomes.values():
         yield from outcome_blocks(outcome)
     for dimension in rubric.dimensions.values():
         for level in dimension.levels:
             cut = f"{plain(level.from_)} to {plain(level.to)}"
             yield Paragraph(f"{dimension.name}, {level.name} ({cut}): {text_of(level.summary)}")
+
+
+def asked_by(band: Band, rubric: Rubric) -> str:
+    """What a level asks for: its cut scores, or where there are none its least scores."""
+    if rubric.has_cuts:
+        return f"{plain(band.from_)} to {plain(band.to)}"
+    named = [f"{rubric.dimensions[d].name} {plain(least)}" for d, least in band.needs.items()]
+    if band.needs_each is not None:
+        named.append(f"each {'other ' if named else ''}{plain(band.needs_each)}")
+    return f"needs {join_words(named)}" if named else "the lowest level"
 
 
 def outcome_blocks(text: TextBlock) -> Iterator[Block]:

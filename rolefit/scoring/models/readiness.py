@@ -193,7 +193,7 @@ def worth(evaluation: Evaluation, verdict: Verdict) -> Worth:  # noqa: ARG001
         share = fit_worth(d, evaluation.tallied, evaluation.rubric) * d.share(entry, 0)
         value = HUNDRED * entry.values[0]
         if score >= wanted:
-            return (share * value * wanted / score,), ZERO
+            return (share * value * wanted / score if score else ZERO,), ZERO
         return (share * value,), share * (value - wanted)
 
     return of

@@ -18,6 +18,7 @@ from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.reports.words import LABELS
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.models import STANDARD
+from rolefit.rubric.texts import Band
 from rolefit.safe_text import short_hash
 
 SMALLEST = Fraction(1, 1000)
@@ -158,13 +159,18 @@ def bin_label(one: Bin) -> str:
 
 def bin_bar(rubric: Rubric, one: Bin, longest: Fraction) -> Bar:
     """One bin as a bar."""
-    begins = [band for band in rubric.bands[1:] if one.low <= band.from_ < one.high]
+    begins = [band for band in cut_bands(rubric) if one.low <= band.from_ < one.high]
     return Bar(
         bin_label(one),
         HUNDRED * one.share / longest if one.share else None,
         share(one.share),
         detail=", ".join(f"{band.id} from {plain(band.from_)}" for band in begins),
     )
+
+
+def cut_bands(rubric: Rubric) -> tuple[Band, ...]:
+    """The bands that begin at a cut score."""
+    return rubric.bands[1:] if rubric.has_cuts else ()
 
 
 def basis(found: Distribution) -> str:

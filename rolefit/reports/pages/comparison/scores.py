@@ -62,7 +62,7 @@ def bars_of(
             for name, one in zip(names, scores, strict=True)
         ),
         title,
-        tuple(band.from_ for band in rubric.bands[1:]) if measure.kind == "fit" else (),
+        rubric.cuts if measure.kind == "fit" else (),
         points=True,
     )
 

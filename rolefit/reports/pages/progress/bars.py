@@ -81,8 +81,7 @@ def head_blocks(
     """The fit or the outcomes at every date that is shown."""
     for k, measure in enumerate(measures):
         if measure.kind != "dimension":
-            cuts = tuple(band.from_ for band in rubric.bands[1:])
-            yield marks(one, k, dates)._replace(title=capital(measure.name), cuts=cuts)
+            yield marks(one, k, dates)._replace(title=capital(measure.name), cuts=rubric.cuts)
     text = "± is one standard error, drawn to both sides of the score."
     if dates.left_out:
         what = "1 date" if dates.left_out == 1 else f"{dates.left_out} dates"

@@ -67,8 +67,9 @@ def plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         f"has to change, by {steps}. " if number == 1 else f"have to change, by {steps} in all. "
     )
     if plan.fit != assessment.fit:
-        text += f"The fit then goes from {figure(assessment.fit)} to {figure(plan.fit)}; "
-        text += f"“{band.name}” begins at {plain(band.from_)}. "
+        text += f"The fit then goes from {figure(assessment.fit)} to {figure(plan.fit)}"
+        begins = f"; “{band.name}” begins at {plain(band.from_)}" if rubric.has_cuts else ""
+        text += f"{begins}. "
     if plan.gates:
         names = {gate.id: gate.name for gate in assessment.gates}
         text += f"Then this holds too: {join_words([f'“{names[g]}”' for g in plan.gates])}. "

@@ -48,6 +48,9 @@ def with_error(score: Fraction | None, variance: Fraction | None) -> str:
 
 def ladder(rubric: Rubric) -> str:
     """The levels from the lowest to the highest, with their cut scores."""
+    if not rubric.has_cuts:
+        names = ", ".join(band.name for band in rubric.bands)
+        return f"Levels, the lowest first: {names}. Each is reached by least scores alone."
     steps = [f"{band.name} ({plain(band.from_)} to {plain(band.to)})" for band in rubric.bands]
     return f"Levels of fit: {', '.join(steps)}."
 

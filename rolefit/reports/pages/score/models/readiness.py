@@ -68,11 +68,15 @@ def standing(assessment: Assessment, rubric: Rubric, places: int) -> Iterator[st
     assert rubric.standard is not None
     who = "You meet" if assessment.group == "self" else "The answers meet"
     met, around = fit_words(assessment, rubric, places)
+    verdict = assessment.verdict
     held = tuple(held_texts(assessment, rubric, f"{met}{around}"))
     if held:
         yield from held
+        if verdict.about not in {None, *(gap.dimension for gap in verdict.needs_unmet)}:
+            yield about_text(assessment, rubric, places)
         return
-    yield f"{who} {met} % of the standard for {rubric.standard.name}{around}."
+    if rubric.has_cuts or assessment.verdict.outcome is None:
+        yield f"{who} {met} % of the standard for {rubric.standard.name}{around}."
     if assessment.verdict.about is not None:
         yield about_text(assessment, rubric, places)
 
@@ -81,8 +85,7 @@ def fit_words(assessment: Assessment, rubric: Rubric, places: int) -> tuple[str,
     """The fit, and its error: as a range where it would pass 0 or 100."""
     fit, variance = assessment.fit, fit_variance(assessment)
     assert fit is not None
-    cuts = [band.from_ for band in rubric.bands[1:]]
-    places = apart_from(fit, cuts, places)
+    places = apart_from(fit, rubric.cuts, places)
     shown = figure_at(fit, places)
     if not variance:
         return shown, ""
@@ -113,13 +116,12 @@ def held_texts(assessment: Assessment, rubric: Rubric, average: str) -> Iterator
     if verdict.outcome is None:
         return
     here = texts_for(rubric, verdict.outcome).name
+    above = f"The average alone, {average}, would be “{level_by_fit(assessment, rubric)}”; held"
+    if not rubric.has_cuts:
+        above = "Held"
     if verdict.needs_unmet:
-        above = level_by_fit(assessment, rubric)
-        missing = [gap_text(gap, rubric) for gap in verdict.needs_unmet]
-        yield (
-            f"The average alone, {average}, would be “{above}”; held at “{here}”, because "
-            f"{join_words(missing)}."
-        )
+        missing = join_words([gap_text(gap, rubric) for gap in verdict.needs_unmet])
+        yield f"{above} at “{here}”, because {missing}."
     if verdict.capped_by:
         gates = {gate.id: gate.name for gate in assessment.gates}
         names = join_words([f"“{gates[g]}”" for g in verdict.capped_by])
@@ -127,11 +129,7 @@ def held_texts(assessment: Assessment, rubric: Rubric, average: str) -> Iterator
         if verdict.needs_unmet:
             yield f"Besides, {names} {does} not hold."
             return
-        above = level_by_fit(assessment, rubric)
-        yield (
-            f"The average alone, {average}, would be “{above}”; held at “{here}”, because "
-            f"{names} {does} not hold."
-        )
+        yield f"{above} at “{here}”, because {names} {does} not hold."
 
 
 def level_by_fit(assessment: Assessment, rubric: Rubric) -> str:
@@ -167,8 +165,7 @@ def about_text(assessment: Assessment, rubric: Rubric, places: int) -> str:
     d = next(d for d in assessment.dimensions if d.id == verdict.about)
     assert verdict.outcome is not None
     assert verdict.runner_up is not None
-    bands = [texts_for(rubric, name) for name in (verdict.outcome, verdict.runner_up)]
-    upper = max((b for b in bands if isinstance(b, Band)), key=lambda b: b.from_)
+    upper = rubric.bands[max(map(rubric.band_number, (verdict.outcome, verdict.runner_up)))]
     wanted = upper.needs.get(d.id, upper.needs_each)
     score, variance = d.scores[0] if d.scores else None, d.variances[0] if d.variances else None
     if score is None or wanted is None:
