@@ -105,6 +105,21 @@ def sums_to_100(tallied: Tally, first: int, second: int) -> bool:
     )
 
 
+def shared_out(rubric: Rubric) -> bool:
+    """Whether every answer shares out one whole among the outcomes: none of them is scored apart."""
+    known = rubric.memo.get(("shared out",))
+    if known is None:
+        ids = rubric.outcome_ids
+        known = all(
+            total(item.values(answer, ids)) == ONE
+            for item in rubric.items
+            if item.scores
+            for answer in item.candidates()
+        )
+        rubric.memo["shared out",] = known
+    return bool(known)
+
+
 def opposed(rubric: Rubric, part: AnswerPart) -> bool:
     """Whether every answer to an item gives to one outcome what it takes from the other."""
     first, second = part.measure.outcome, part.measure.other

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rolefit.exact import ZERO
 from rolefit.rubric.model import Height
 from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.precision import error_of, sums_to_100
+from rolefit.scoring.precision import error_of, shared_out, sums_to_100
 from rolefit.scoring.tally import (
     Values,
     difference,
@@ -37,6 +37,8 @@ def height_of(evaluation: Evaluation, first: int, second: int | None) -> Height 
     """
     if second is None or sums_to_100(evaluation.tallied, first, second):
         return None
+    if shared_out(evaluation.rubric):
+        return None  # what is shared out among three is high for none of them
     high, low = (outcome_scores(evaluation)[k] for k in (first, second))
     if low >= evaluation.rubric.settings.both_from:
         return "both"

@@ -85,10 +85,12 @@ def height_text(assessment: Assessment, rubric: Rubric) -> str:
     level = all(shown == names[0][1] for _, shown in names)
     each = [f"{name} ({shown})" for name, shown in names]
     called = f". That is {advice.name}" if advice is not None and advice.name else ""
-    if len(names) > 2 or level:
-        some = "as much" if high else "as little"
-        word = ("both" if high else "neither") if len(names) == 2 else "all" if high else "none"
-        return f"{word}: {some} of {join_words(each, 'as of')}{called}"
+    if len(names) > 2:
+        word, some = ("all", "much") if high else ("none", "little")
+        return f"{word}: equally {some} of {join_words(each)}{called}"
+    if level:
+        word, some = ("both", "much") if high else ("neither", "little")
+        return f"{word}: as {some} of {join_words(each, 'as of')}{called}"
     if high:
         return f"both: mostly {each[0]}, and much of {each[1]}{called}"
     return f"neither: little of {each[0]}, and less of {each[1]}{called}"
