@@ -6,6 +6,7 @@ import json
 import socket
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -313,7 +314,7 @@ def test_neither_check_nor_repair_touches_the_journal_of_a_newer_rolefit(
     rolefit: Any, fill: Fill, path: Path
 ) -> None:
     fill(count=1)
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA user_version=99")
     before = path.read_bytes()
     for command in ("check", "repair", "export"):

@@ -7,6 +7,7 @@ import re
 import shlex
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -515,7 +516,7 @@ def test_every_answer_is_on_disk_before_the_next_question(
 
     def look_first(self: Plain, question: Question) -> None:
         if store_path().exists():
-            with sqlite3.connect(store_path()) as base:
+            with closing(sqlite3.connect(store_path())) as base, base:
                 rows = base.execute("SELECT content FROM sessions").fetchall()
             seen.append(sum(row[0].count('"hours"') + row[0].count('"team"') for row in rows))
         describe(self, question)

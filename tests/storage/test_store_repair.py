@@ -7,6 +7,7 @@ import random
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,7 @@ def test_a_page_that_is_gone_costs_only_what_is_on_it(
 
 
 def test_what_cannot_be_named_may_be_lost(path: Path, kept: tuple[JournalEntry, ...]) -> None:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         query = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_entries_1'"
         (root,) = connection.execute(query).fetchone()
     overwritten(path, (root - 1) * PAGE, bytes(PAGE))
@@ -135,12 +136,12 @@ def test_an_empty_file_is_told_as_empty(path: Path) -> None:
 
 
 def foreign(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA application_id=7")
 
 
 def newer(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"PRAGMA user_version={store.VERSION + 1}")
 
 
@@ -250,7 +251,7 @@ def test_an_earlier_damaged_file_is_not_overwritten(
     assert path.with_name(KEPT).read_text() == "earlier"
 
 
-@pytest.mark.parametrize("step", ["filled", "swapped"])
+@pytest.mark.parametrize("step", ["fill_store", "swap_files"])
 def test_a_repair_that_fails_leaves_everything_where_it_was(
     path: Path, kept: tuple[JournalEntry, ...], step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
