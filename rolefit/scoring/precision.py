@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ONE, ZERO, mean, rounded, total
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.priors import prior_variance
 from rolefit.scoring.fit import fit_worth, target
 from rolefit.scoring.student import t95
 from rolefit.scoring.tally import AnsweredItem, DimensionTally, OutcomeMeasure, Tally, value_of
@@ -106,7 +107,7 @@ def sums_to_100(tallied: Tally, first: int, second: int) -> bool:
 
 
 def shared_out(rubric: Rubric) -> bool:
-    """Whether every answer shares out one whole among the outcomes: none of them is scored apart."""
+    """Whether every answer shares out one whole among the outcomes: none is scored apart."""
     known = rubric.memo.get(("shared out",))
     if known is None:
         ids = rubric.outcome_ids
@@ -142,7 +143,7 @@ def single_answer_variance(tallied: Tally, measure: OutcomeMeasure) -> Fraction:
     """
     squares = total(one.squares for one in spreads(tallied, measure))
     prior = tallied.rubric.settings.prior_answers
-    known = prior * prior_variance(tallied.rubric, measure)
+    known = prior * prior_variance(tallied.rubric, measure.outcome, measure.other)
     return (known + squares) / freedom(tallied, measure)
 
 
@@ -180,23 +181,6 @@ def spread_in(d: DimensionTally, measure: OutcomeMeasure) -> AnswerSpread:
         return AnswerSpread(0, ZERO)
     m = mean(values)
     return AnswerSpread(len(values), total((value - m) ** 2 for value in values))
-
-
-def prior_variance(rubric: Rubric, measure: OutcomeMeasure) -> Fraction:
-    """sigma2_0: variance of an answer without information, a constant of the rubric.
-
-    The mean, over the scored items that can speak for all that the measure reads, of the variance
-    when every answer is equally likely (value scale).
-    """
-    known = rubric.memo.get(("prior", measure))
-    if known is None:
-        read = [o for o, _ in measure.signed]
-        scored = [
-            i for i in rubric.items if i.scores and all(rubric.speaking[i.id][o] for o in read)
-        ]
-        known = mean([i.uniform_variance(measure.of, rubric.outcome_ids) for i in scored])
-        rubric.memo["prior", measure] = known
-    return Fraction(known)
 
 
 # --- the fit -----------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from pydantic import VERSION
 
 from rolefit import __version__
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.priors import work_out_constants
 
 DIGEST = 32
 BROKEN = (
@@ -75,7 +76,7 @@ def keep(source: Path, raw: bytes, rubric: Rubric) -> None:
         return
     path = place(source)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    _ = rubric.content_hash  # kept with it
+    work_out_constants(rubric)  # kept with it
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(key(raw) + pickle.dumps(rubric, protocol=5))

@@ -40,7 +40,7 @@ def empty(*_):
 
 parts = {
     "sensitivity": {"sensitivity": nothing, "NEAR": 0},
-    "flips": {"flips": empty},
+    "flips": {"flips": empty, "one_answer_turns": nothing},
     "gate_flips": {"gate_flips": empty},
     "plan": {"plan": nothing, "next_band": nothing},
     "evidence": {"evidence": empty},

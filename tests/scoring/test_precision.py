@@ -12,6 +12,7 @@ import pytest
 from make import LABELS, answers, contrast, likert, readiness, single
 
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.priors import prior_variance
 from rolefit.rubric.responses import read
 from rolefit.scoring.precision import (
     cut_off_variance,
@@ -19,7 +20,6 @@ from rolefit.scoring.precision import (
     error_of,
     fit_error,
     freedom,
-    prior_variance,
     single_answer_variance,
     sums_to_100,
 )
@@ -53,13 +53,16 @@ def only(name: str, outcome: str) -> dict[str, Any]:
 def test_answers_without_information_vary_as_if_each_place_were_equally_likely() -> None:
     # Places 0, 1/4, 1/2, 3/4, 1: (1/4 + 1/16 + 0 + 1/16 + 1/4) / 5 = 1/8. Their difference
     # 2v - 1 varies four times as much.
-    assert (prior_variance(TWO, A), prior_variance(TWO, LEAD)) == (Fraction(1, 8), Fraction(1, 2))
+    assert (prior_variance(TWO, A.outcome), prior_variance(TWO, LEAD.outcome, LEAD.other)) == (
+        Fraction(1, 8),
+        Fraction(1, 2),
+    )
 
 
 def test_an_amount_without_information_lies_anywhere_in_its_range() -> None:
     rubric = readiness(amount("p"), amount("q", shape="step"))
     # Along a line from 0 to 1: 1/12. A step that comes at the very end is no spread: 0.
-    assert prior_variance(rubric, A) == Fraction(1, 24)
+    assert prior_variance(rubric, A.outcome) == Fraction(1, 24)
 
 
 def test_the_variance_of_a_single_answer_is_shrunk_towards_that() -> None:
