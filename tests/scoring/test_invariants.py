@@ -10,7 +10,8 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -27,7 +28,7 @@ from strategies import MANY, Case, Raw, Tape, ci, few
 from rolefit.exact import shares
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, read
-from rolefit.scoring import bounds, gates
+from rolefit.scoring import bounds, gates, precision
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 
@@ -285,8 +286,18 @@ def test_an_item_that_does_not_apply_changes_nothing(case: Case) -> None:
     rubric, answers, tape = case
     items = list(rubric["items"])
     items.insert(tape.pick(*range(len(items) + 1)), one_more(rubric, tape, allow_na=True))
-    then = assessed({**rubric, "items": tuple(items)}, {**answers, "extra": "not_applicable"})
-    assert without_extra(then) == facts(told(case))
+    with the_same_prior():
+        now = assessed(rubric, answers)
+        then = assessed({**rubric, "items": tuple(items)}, {**answers, "extra": "not_applicable"})
+    assert without_extra(then) == facts(now)
+
+
+@contextmanager
+def the_same_prior() -> Iterator[None]:
+    """One variance of answers without information: the rest is compared of two rubrics."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(precision, "prior_variance", lambda rubric, measure: Fraction(1, 8))
+        yield
 
 
 @ci
@@ -296,8 +307,10 @@ def test_an_item_that_a_branch_leads_past_changes_nothing(case: Case) -> None:
     fact = {"id": "fact", "type": "yes_no", "ask": "Is it so?", "allow_na": False}
     extra = one_more(rubric, tape, ask_when={"item": "fact", "is": "yes"})
     answers = {**answers, "fact": "no", "extra": strategies.an_answer(tape, extra)}
-    then = assessed({**rubric, "items": (fact, *rubric["items"], extra)}, answers)
-    assert without_extra(then) == facts(told(case))
+    with the_same_prior():
+        now = assessed(rubric, case.answers)
+        then = assessed({**rubric, "items": (fact, *rubric["items"], extra)}, answers)
+    assert without_extra(then) == facts(now)
 
 
 @ci
@@ -386,7 +399,10 @@ def test_bounds_hold_every_completion_and_both_ends_are_attained(case: Case) -> 
         return
     for a, b in ((0, 1), (1, 0)):
         margins = [one.score(a) - one.score(b) for one in every]
-        check_range(bounds.margin_range(seen, rubric, (a, b)), margins)
+        limits = bounds.margin_range(seen, rubric, (a, b))
+        assert limits.low <= min(margins) <= max(margins) <= limits.high
+        if all(speaks[a] == speaks[b] for speaks in rubric.speaking.values()):
+            check_range(limits, margins)  # items of one of the two may drop out: safe, not exact
 
 
 def shown(assessment: Assessment) -> set[str | None]:
@@ -450,7 +466,7 @@ def test_a_leader_is_settled_only_when_all_completions_have_it(case: Case) -> No
 def test_what_is_said_without_walking_through_every_branch_is_still_true(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bounds, "MOST_SPLITS", 3)
-        patch.setattr(gates, "MOST_JOINT", 3)
+        patch.setattr(gates, "MOST_STEPS", 20)
         found = answered(case)
     for one in finals(case):
         check_within(found, one)
@@ -684,6 +700,8 @@ def anything(rubric: Raw, dimension: str, k: int) -> bool:
 @ci
 @given(APART)
 def test_a_score_lies_within_its_own_bounds(case: Case) -> None:
+    if oracle.undecided(case.rubric, case.answers):
+        return  # an answer may count now whose question every completion leaves out
     for d in told(case).dimensions:
         for score, limits, k in zip(d.scores or (), d.bounds, range(9), strict=False):
             if score is not None and anything(case.rubric, d.id, k):
@@ -695,8 +713,9 @@ def test_a_score_lies_within_its_own_bounds(case: Case) -> None:
 def test_bounds_hold_where_items_speak_for_some_outcomes_only(case: Case) -> None:
     found, every = told(case), finals(case)
     for k, outcome in enumerate(found.outcomes):
-        # Where nothing speaks for an outcome it has no score; the bounds then count it as 0.
-        check_range(outcome.bounds, [one.score_or_none(k) or Fraction(0) for one in every])
+        # Where nothing speaks for an outcome it has no score; its bounds are 0 where it never has.
+        reached = [score for one in every if (score := one.score_or_none(k)) is not None]
+        check_range(outcome.bounds, reached or [Fraction(0)])
 
 
 @ci
@@ -708,6 +727,8 @@ def test_there_is_a_verdict_only_where_no_outcome_without_a_score_could_lead(cas
         return
     one = oracle.reference(rubric, answers)
     unscored = {k for k in range(len(one.outcomes)) if not one.has_score(k)}
+    if found.verdict.label == "not_yet":
+        return  # conditions rule all of them out, whatever the scores
     if found.verdict.label == "not_enough_answers":
         assert unscored
         return
