@@ -205,7 +205,9 @@ def test_an_item_is_asked_unless_its_branch_certainly_leads_past_it(
 def test_an_answer_to_an_item_that_a_branch_leads_past_does_not_count_but_is_remembered() -> None:
     given = {"first": "pb", "second": {"answer": "pa", "note": "typed before"}}
     found = read(BRANCHED, responses(given))["second"]
-    assert found == Response("not_presented", None, None, "typed before", hidden=True)
+    behind = Response("answered", "pa", None, "typed before")
+    assert found == Response("not_presented", None, None, "typed before", behind=behind)
+    assert found.hidden
     assert not read(BRANCHED, responses({"first": "pb"}))["second"].hidden
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from rolefit.rubric.items.likert import Likert
 from rolefit.rubric.model import Expect, Rubric, centroid, texts_for
 from rolefit.rubric.value import HEAVIEST, ClaimId, Id, Line, Number, Points, Prose, Share, Weight
+
+DIGITS = "a number in plain digits (12 or 0.5), or a fraction (22/30)"
 
 
 def adapter(kind: Any) -> TypeAdapter[Any]:
@@ -47,14 +50,14 @@ def test_both_ends_of_a_number_s_range_belong_to_it(kind: Any, low: Any, high: A
         (Share, Decimal("-0.01"), "a number from 0 to 1"),
         (Points, 101, "a number from 0 to 100"),
         (Points, -1, "a number from 0 to 100"),
-        (Number, "3", "a number, written in plain digits"),
-        (Weight, True, "a number, written in plain digits"),
-        (Share, 0.5, "a number, written in plain digits"),
-        (Points, None, "a number, written in plain digits"),
+        (Number, "3", DIGITS),
+        (Weight, True, DIGITS),
+        (Share, 0.5, DIGITS),
+        (Points, None, DIGITS),
     ],
 )
 def test_a_number_out_of_its_range_is_refused(kind: Any, raw: Any, message: str) -> None:
-    with pytest.raises(ValidationError, match=message):
+    with pytest.raises(ValidationError, match=re.escape(message)):
         adapter(kind).validate_python(raw)
 
 

@@ -40,6 +40,8 @@ def value(item: Raw, answer: Any, outcomes: tuple[str, ...], num: Num = Fraction
             return tuple(worth(option, outcome, num) for outcome in outcomes)
         case "multi":
             return tuple(scaled(item, answer, outcome, num) for outcome in outcomes)
+        case "allocation":
+            return tuple(split_worth(item, answer, outcome, num) for outcome in outcomes)
     v = along(item, answer, num)
     if outcomes == (STANDARD,):
         return (v,)
@@ -116,6 +118,12 @@ def scaled(item: Raw, answer: Any, outcome: str, num: Num) -> Any:
     attained = [combined(item, chosen, outcome, num) for chosen in sets_of(item)]
     low, high = min(attained), max(attained)
     return (combined(item, answer, outcome, num) - low) / (high - low) if high > low else num(0)
+
+
+def split_worth(item: Raw, answer: Any, outcome: str, num: Num) -> Any:
+    """A total split over options: each option counts with its share of the total."""
+    worths = {o["id"]: worth(o, outcome, num) for o in item["options"]}
+    return sum(num(part) * worths[name] for name, part in answer) / num(item.get("total", 100))
 
 
 def step(item: Raw) -> Fraction:
@@ -290,12 +298,20 @@ def speaks(item: Raw, k: int, outcomes: tuple[str, ...]) -> bool:
 
 
 def telling_answers(item: Raw) -> list[Any]:
-    """Every answer, or the amounts at which a straight piece of an item begins or ends."""
+    """Every answer; of an amount or a split those between which the worth is straight."""
+    if item["type"] == "allocation":
+        return corners(item)
     if item["type"] != "numeric":
         return every_answer(item)
     low, high = item["range"]
     inside = (p["at"] for p in item["breakpoints"] if low < p["at"] < high)
     return sorted({low, high, *inside})
+
+
+def corners(item: Raw) -> list[Any]:
+    """The splits that give everything to one option."""
+    whole, ids = Fraction(item.get("total", 100)), [o["id"] for o in item["options"]]
+    return [tuple((i, whole if i == name else Fraction(0)) for i in ids) for name in ids]
 
 
 def uniform_variance(item: Raw, worth: Callable[[tuple], Any], outcomes: tuple[str, ...]) -> Any:
@@ -315,7 +331,12 @@ def uniform_variance(item: Raw, worth: Callable[[tuple], Any], outcomes: tuple[s
 
 
 def width(item: Raw, answer: Any) -> Fraction:
-    """Width of a step at an answer; of an amount, what its resolution makes of its worth."""
+    """Width of a step at an answer; of an amount, what its resolution makes of its worth.
+
+    Of a split: a twentieth of the total.
+    """
+    if item["type"] == "allocation":
+        return Fraction(1, 20)
     if item["type"] != "numeric":
         return step(item)
     low, high = item["range"]

@@ -73,7 +73,7 @@ def test_a_place_beyond_the_scale_is_refused(raw: Any) -> None:
         ({"toward": None}, TWO, "a scored item must say which outcome its high end speaks for"),
         ({"opposite": "a"}, TWO, "an outcome cannot be its own opposite"),
         ({"opposite": "x"}, TWO, "unknown outcome `x`"),
-        ({}, (STANDARD,), "a readiness rubric has one standard and no poles"),
+        ({}, (STANDARD,), "only a contrast rubric has poles"),
     ],
 )
 def test_a_wrong_scale_is_named(more: Any, outcomes: Any, message: str) -> None:

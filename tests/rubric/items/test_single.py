@@ -103,7 +103,7 @@ def test_a_long_list_of_known_names_is_cut() -> None:
             ({"id": "left", "value": 1}, {**RIGHT, "value": 0}),
             (STANDARD,),
             ("options", 1, "favors"),
-            "a readiness rubric scores options by value",
+            "only a contrast rubric scores options by favors",
         ),
     ],
 )
