@@ -99,26 +99,26 @@ def flat(text: str) -> str:
 def test_somebody_covers_the_need_and_that_is_told_first(run: Callable[..., Ran]) -> None:
     ran = run(DOER_NEED, RULED_OUT, SHORT, OPEN, FITS)
     assert (ran.code, ran.err) == (0, "")
-    said = "One of four covers the need for a doer: Samir Haddad. One still could"
+    said = "One of four covers the need for a doer: Thandeka Nkosi. One still could"
     assert said in flat(sections(ran.out)[""])
     rows = [line.split("  ")[0] for line in sections(ran.out)["Who covers it"].splitlines()[2:]]
     names = [row for row in rows if row and "points" not in row]
-    assert names[:2] == ["Samir Haddad", "Petr Dvorak"]
-    assert names[-2:] == ["Maryam Hosseini", "Bram de Wit"]
+    assert names[:2] == ["Thandeka Nkosi", "Yusuf Demir"]
+    assert names[-2:] == ["Maryam Hosseini", "Oskar Lind"]
 
 
 def test_nobody_fits_is_a_result_told_first_with_what_would_make_it_otherwise(
     run: Callable[..., Ran],
 ) -> None:
-    ran = run(CONDUCTOR_NEED, SHORT, 11, 17)
+    ran = run(CONDUCTOR_NEED, 27, 15, 12)
     assert (ran.code, ran.err) == (1, "")
     first = flat(sections(ran.out)[""])
     assert "Nobody fits yet: none of the three covers the need for a conductor." in first
-    assert "Petr Dvorak is nearest and leaves 22.1 points uncovered." in first
-    assert "“Hands at work”: 91.7 needed, 37.5 shown." in first
-    assert "Kofi Boateng could still cover it. Find out what is open: playbook." in first
-    assert "Gunnar Lindqvist would cover it by the points. Look again at" in first
-    assert "then to say which step they would now drop." in first
+    assert "Marek Zielinski is nearest and misses 20.1 of 100 points." in first
+    assert "“Pace and horizon”: 100.0 needed, 41.7 shown." in first
+    assert "Jana Kos could still cover it" not in first
+    assert "Bronwen Price would cover it by the points. Look again at" in first
+    assert "Ask for a second map after a week" in first
 
 
 def test_a_candidate_of_the_other_roles_profile_is_told_so(run: Callable[..., Ran]) -> None:
@@ -130,7 +130,7 @@ def test_a_candidate_of_the_other_roles_profile_is_told_so(run: Callable[..., Ra
 def test_places_and_states_can_be_worked_out_from_what_is_printed(run: Callable[..., Ran]) -> None:
     out = run(DOER_NEED, *range(1, 34), options=("--format", "markdown")).out
     allowed = re.search(
-        r"Up to ([\d.]+) points may stay uncovered: 1.96 times the need's error of ([\d.]+)\.", out
+        r"We accept up to ([\d.]+) missing points: 1.96 times the need's error of ([\d.]+)\.", out
     )
     assert allowed is not None
     most, error = map(float, allowed.groups())
@@ -155,7 +155,7 @@ def test_places_and_states_can_be_worked_out_from_what_is_printed(run: Callable[
 def test_each_open_question_is_listed_once_and_none_is_left_out(
     run: Callable[..., Ran], options: tuple[str, ...]
 ) -> None:
-    for number in (16, OPEN, 17):
+    for number in (15, OPEN, 14):
         ran = run(CONDUCTOR_NEED, number, options=(*options, "--format", "markdown"))
         found = json.loads(run(CONDUCTOR_NEED, number, options=("--format", "json")).out)
         items = found["holdings"][0]["entrants"][0]["held"]["open"]
@@ -182,9 +182,9 @@ def test_while_no_role_is_settled_nobody_is_said_to_fit(run: Callable[..., Ran],
     little = "the company answered too little to tell what it needs."
     assert f"Nobody fits yet: {side if need == NOT_YET else little}" in flat(ran.out)
     first = flat(sections(ran.out)["What to do first"])
-    said = "Do the sum again" if need == NOT_YET else "decider: Who chose what marketing worked on"
+    said = "Start one page" if need == NOT_YET else "XX"
     assert said in first
-    assert "Samir" in sections(ran.out)["What was shown"]
+    assert "Thandeka" in sections(ran.out)["What was shown"]
     assert "covers the need" not in ran.out
 
 
@@ -196,7 +196,7 @@ def test_an_undecided_need_is_held_both_ways_and_the_difference_is_told(
     first = flat(sections(ran.out)[""])
     assert "The need is undecided between a doer and a conductor." in first
     assert "Davit Petrosyan covers it either way." in first
-    assert "As a need for a doer, Samir Haddad covers it." in first
+    assert "As a need for a doer, Thandeka Nkosi covers it." in first
     assert "As a need for a conductor, Rafael Ortega covers it." in first
     assert {"As a need for a doer", "As a need for a conductor"} <= sections(ran.out).keys()
 
@@ -239,7 +239,7 @@ def test_more_than_three_candidates_are_told_in_brief_unless_everything_is_wante
 
 # --- a need that is hardly known -------------------------------------------------------------
 
-VAGUE = 14
+VAGUE = 11
 
 
 def test_a_need_that_is_hardly_known_declares_nobody_to_fit(run: Callable[..., Ran]) -> None:
@@ -256,7 +256,7 @@ def test_a_need_that_is_hardly_known_declares_nobody_to_fit(run: Callable[..., R
     # Who leaves nothing uncovered covers even a need that is hardly known.
     some = run(VAGUE, FITS, SHORT)
     assert some.code == 0
-    assert "Samir Haddad covers it." in flat(sections(some.out)[""])
+    assert "Thandeka Nkosi covers it." in flat(sections(some.out)[""])
 
 
 def test_sheets_that_would_cap_a_verdict_are_marked_in_the_table(run: Callable[..., Ran]) -> None:
@@ -313,7 +313,7 @@ def test_the_nearest_one_is_told_with_the_condition_that_is_not_known() -> None:
     gate = {"name": "G", "when": {"item": "own", "is": "pb"}}
     seen = small(*PAIR, own, gates=[gate])
     text = page_of(small(*PAIR), BEST, seen, {**dict.fromkeys("pqrs", 1), "own": "skipped"})
-    assert "A is nearest and leaves 100.0 points uncovered." in text
+    assert "A is nearest and misses 100.0 of 100 points." in text
     assert "“G” must hold too, which is not known yet." in text
 
 
@@ -324,7 +324,7 @@ def test_a_sheet_that_is_beyond_help_is_not_to_be_finished() -> None:
     asked = {item["id"]: 5 for item in items}
     sheet = {"d0": 1, "d1": 1, "e0": "dont_know", "e1": "dont_know"}
     text = page_of(rubric, asked, rubric, sheet)
-    assert "Whatever the open answers are, too much stays uncovered." in text
+    assert "Whatever the open answers are, too much is missing." in text
     assert "Finish the sheets" not in text
 
 
@@ -359,8 +359,8 @@ def test_two_sheets_about_one_person_are_two_rows_and_one_person(
     two = tmp_path / "second.json"
     two.write_bytes(Path(one).read_bytes())
     ran = rolefit("match", need, one, str(two), "--format", "markdown")
-    assert "Samir Haddad covers the need for a doer." in ran.out
-    assert "more than one sheet about Samir Haddad" in ran.out
+    assert "Thandeka Nkosi covers the need for a doer." in ran.out
+    assert "more than one form about Thandeka Nkosi" in ran.out
     assert "second.json" in ran.out
 
 
@@ -373,15 +373,15 @@ def test_sheets_that_disagree_about_a_person_are_told_with_what_to_type(
     files = [written(tmp_path, "sheet", number, **who) for number in (FITS, SHORT)]
     spaced = tmp_path / "dan 2.json"
     Path(files[1]).rename(spaced)
-    other = written(tmp_path, "sheet", 1)
+    other = written(tmp_path, "sheet", 6)
     need = written(tmp_path, "need", DOER_NEED)
     ran = rolefit("match", need, files[0], str(spaced), other)
     first = flat(sections(ran.out)[""])
-    assert "One of two covers the need for a doer: " in first
-    assert "The sheets about Dan disagree: one of two covers it, so Dan is not counted." in first
+    assert "Two of two cover the need for a doer: " in first
+    assert "The forms about Dan disagree (one of two covers it); their mean decides." in first
     alone = rolefit("match", need, files[0], str(spaced))
-    assert alone.code == 1
-    assert "The sheets about Dan disagree: talk about what each of you saw." in flat(alone.out)
+    assert alone.code == 0
+    assert "Far apart" in flat(alone.out)
     command = next(li for li in alone.out.splitlines() if li.startswith("    rolefit compare "))
     compared = rolefit(*shlex.split(command)[1:])
     assert compared.code == 0
@@ -396,7 +396,7 @@ def test_a_sheet_without_a_name_is_listed_by_its_file(
 ) -> None:
     path = written(tmp_path, "sheet", FITS, respondent={"group": "interviewer"})
     ran = rolefit("match", written(tmp_path, "need", DOER_NEED), path)
-    assert "sheet-15 covers the need for a doer." in ran.out
+    assert "sheet-1 covers the need for a doer." in ran.out
 
 
 def test_text_of_people_is_shown_as_text() -> None:
@@ -457,14 +457,14 @@ def test_two_sheets_about_one_person_are_told_apart_by_who_filled_them_in(
         for number, one in zip((FITS, SHORT), who, strict=True)
     ]
     ran = rolefit("match", need, *files, "--format", "markdown")
-    assert "There is more than one sheet about Dan." in ran.out
+    assert "There is more than one form about Dan." in ran.out
     assert "neither of the two" not in ran.out
     for name in ("Dan (founder)", "dan (peer)"):
         assert f"| {name} |" in ran.out.replace("\\", "")
     same = [written(tmp_path, "sheet", n, respondent={"name": "Dan"}) for n in (FITS, SHORT)]
     ran = rolefit("match", need, *same, "--format", "json")
     names = [one["name"] for one in json.loads(ran.out)["candidates"]]
-    assert names == ["Dan (sheet-15.json)", "Dan (sheet-21.json)"]
+    assert names == ["Dan (sheet-1.json)", "Dan (sheet-21.json)"]
 
 
 # --- usage -----------------------------------------------------------------------------------
@@ -524,7 +524,7 @@ def test_a_need_may_come_from_stdin_and_the_page_goes_to_a_file(
     one = written(tmp_path, "sheet", FITS)
     ran = rolefit("match", "-", one, "-o", str(out), stdin=need)
     assert (ran.code, ran.out) == (0, "")
-    assert "Samir Haddad covers the need" in out.read_text(encoding="utf-8")
+    assert "Thandeka Nkosi covers the need" in out.read_text(encoding="utf-8")
     again = rolefit("match", "-", one, "-o", str(out), stdin=need)
     assert again.code == 2
 
@@ -538,10 +538,10 @@ def test_json_holds_the_same_result(run: Callable[..., Ran]) -> None:
     names = [c["name"].split(",")[0] for c in found["candidates"]]
     rows = [(names[e["held"]["candidate"]], e["held"]["state"]) for e in holding["entrants"]]
     assert rows == [
-        ("Samir Haddad", "fits"),
-        ("Petr Dvorak", "short"),
+        ("Thandeka Nkosi", "fits"),
+        ("Yusuf Demir", "short"),
         ("Maryam Hosseini", "open"),
-        ("Bram de Wit", "ruled_out"),
+        ("Oskar Lind", "ruled_out"),
     ]
     for entrant in holding["entrants"]:
         held = entrant["held"]

@@ -13,19 +13,19 @@ from rolefit.studies.matching import Match, match
 from rolefit.studies.progress import Taken
 
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
-FITS, SHORT, OPEN, RULED_OUT, EITHER, CONDUCTOR = 15, 21, 33, 8, 6, 2
+FITS, SHORT, OPEN, RULED_OUT, EITHER, CONDUCTOR = 1, 21, 8, 9, 3, 2
 DOER_NEED, CONDUCTOR_NEED, UNDECIDED, NOT_YET, TOO_FEW = 1, 2, 4, 7, 10
 
 COMPARED = {
     "first-marketing-hire": (("Ada", 0), ("Bo", 2)),
     "manager-readiness": (("Today", 13), ("With a team", 1), ("With a budget", 6)),
-    "marketing-hire-candidate": (("Thandeka", 0), ("Rafael", 1), ("Ingrid", 4), ("Bram", 7)),
+    "marketing-hire-candidate": (("Thandeka", 0), ("Rafael", 1), ("Davit", 2), ("Maryam", 7)),
 }
 MATCHED = {
     "doer": (DOER_NEED, (FITS, SHORT, OPEN, RULED_OUT)),
     "undecided": (UNDECIDED, (FITS, CONDUCTOR, EITHER)),
     "not-yet": (NOT_YET, (FITS, CONDUCTOR)),
-    "nobody": (CONDUCTOR_NEED, (SHORT, 17, 11, 16)),
+    "nobody": (CONDUCTOR_NEED, (27, SHORT, 15, 12)),
 }
 
 

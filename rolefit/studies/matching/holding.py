@@ -49,8 +49,7 @@ class Side(Value):
     """Squared standard error of what was shown, as sums need it: a single answer has one too, from
     the spread of the other dimensions."""
     own_variance: Number | None
-    """The same by the answers of this dimension alone, as a score report shows it: a single answer
-    has none."""
+    """The same, as a score report shows it."""
     missing: Number | None
     """Shortfall max(0, needed - shown): nothing is gained above the need."""
     counts: bool
