@@ -56,6 +56,14 @@ def few(test: Callable[..., None]) -> Callable[..., None]:
     return test if PROFILE == "deep" else seed(2026)(test)
 
 
+def many(test: Callable[..., None]) -> Callable[..., None]:
+    """What a property runs with that is cheap and has to hold of everything that is printed."""
+    profile = PROFILES[PROFILE]
+    test = pytest.mark.slow(settings(profile, max_examples=MANY_EXAMPLES)(test))
+    return test if PROFILE == "deep" else seed(2026)(test)
+
+
+MANY_EXAMPLES = 1_000
 OUTCOMES = ("a", "b", "c", "e")
 LABELS = {k: tuple(f"label {n}" for n in range(k)) for k in (4, 5)}
 EVIDENCE = (Fraction(0), Fraction(1), Fraction(1, 2), Fraction(1, 3), Fraction(3, 4))
