@@ -220,7 +220,10 @@ def stair_problems(rubric: RubricFields) -> Iterator[Problem]:
 
 def cut_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Cut scores cover 0 to 100 once, and rise."""
-    yield from unstated_cuts(rubric)
+    unstated = tuple(unstated_cuts(rubric))
+    if unstated:
+        yield from unstated
+        return
     yield from seam_problems(rubric)
     for k, band in enumerate(rubric.bands):
         if band.from_ >= band.to:

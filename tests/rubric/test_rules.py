@@ -68,6 +68,8 @@ def bands(*cuts: Any, ids: str = "abcdef") -> tuple[dict[str, Any], ...]:
     )
 
 
+LEVELS = tuple({"id": name, "name": "n", "summary": "s"} for name in "ab")
+"""Levels without cut scores."""
 ITEM_P = {"item": "p", "is": "pa"}
 SCORED = likert("q", **NO_POLE)
 
@@ -411,6 +413,27 @@ WRONG: list[tuple[str, Callable[..., Rubric], tuple[Any, ...], dict[str, Any], A
         {"bands": bands((0, 40), (40, 99))},
         [("bands", 1, "to")],
     ),
+    (
+        "`from` is missing: other bands have cut scores",
+        readiness,
+        (SCORED,),
+        {"bands": ({**LEVELS[0], "from": 0, "to": 40}, {**LEVELS[1], "to": 100})},
+        [("bands", 1)],
+    ),
+    (
+        "`to` is missing: other bands have cut scores",
+        readiness,
+        (SCORED,),
+        {"bands": ({**LEVELS[0], "from": 0}, {**LEVELS[1], "from": 40, "to": 100})},
+        [("bands", 0)],
+    ),
+    (
+        "band `b` asks for nothing",
+        readiness,
+        (SCORED,),
+        {"bands": LEVELS},
+        [("bands", 1)],
+    ),
     # --- consistency pairs
     (
         "unknown item `r`",
@@ -601,6 +624,29 @@ SOUND: list[tuple[str, Callable[..., Rubric], tuple[Any, ...], dict[str, Any]]] 
                 gate({"dimension": "d", "at_most": 2}),
                 gate({"item": "q", "at_most": 2}, id="h", on_fail="cap_band", cap="low"),
             )
+        },
+    ),
+    (
+        "levels by least scores alone, of single dimensions or of each",
+        readiness,
+        (SCORED, likert("r", "e", **NO_POLE)),
+        {
+            "bands": (
+                LEVELS[0],
+                {**LEVELS[1], "needs": {"d": 50}},
+                {**LEVELS[1], "id": "c", "needs_each": 75},
+            )
+        },
+    ),
+    (
+        "a target of 0 beside one above it",
+        readiness,
+        (SCORED, likert("r", "e", **NO_POLE)),
+        {
+            "dimensions": {
+                "d": {"name": "d", "about": "d", "weight": 1, "target": 0},
+                "e": {"name": "e", "about": "e", "weight": 1, "target": 70},
+            }
         },
     ),
     (

@@ -334,13 +334,13 @@ def test_a_better_answer_never_lowers_its_outcome(case: Case) -> None:
     then_worth = oracle.value(item, other, outcomes)
     now, then = told(case), answered(case, **{item["id"]: other})
     for k, _ in enumerate(outcomes):
-        if now.outcomes[k].score is None:
-            assert then.outcomes[k].score is None
-        elif then_worth[k] >= was[k]:
-            assert then.outcomes[k].score >= now.outcomes[k].score
+        before, after = now.outcomes[k].score, then.outcomes[k].score
+        assert (before is None) == (after is None)
+        if before is not None and after is not None and then_worth[k] >= was[k]:
+            assert after >= before
             assert then.outcomes[k].bounds.low >= now.outcomes[k].bounds.low
             assert then.outcomes[k].bounds.high >= now.outcomes[k].bounds.high
-            assert now.fit is None or then.fit >= now.fit
+            assert now.fit is None or (then.fit is not None and then.fit >= now.fit)
 
 
 # --- sums ------------------------------------------------------------------------------------

@@ -59,8 +59,8 @@ def test_a_number_that_is_no_declared_code_is_refused() -> None:
 
 
 def test_a_nine_that_is_printed_for_not_applicable_counts_neither_way() -> None:
-    more = {"labels": EXTENT, "codes": (0, 1, 2, 3, 4), **PLAIN}
-    nine = {"code_for": {"9": "not_applicable"}, "allow_na": True}
+    more: Raw = {"labels": EXTENT, "codes": (0, 1, 2, 3, 4), **PLAIN}
+    nine: Raw = {"code_for": {"9": "not_applicable"}, "allow_na": True}
     rubric = whole(*(likert(f"q{k}", **more, **(nine if k > 1 else {})) for k in range(1, 5)))
     # 1 + 2 + 4 of 12.
     assert scored(rubric, q1=1, q2=2, q3=4, q4=9).fit == Fraction(700, 12)

@@ -8,6 +8,7 @@ written down as published, one answer at a time, without regard to speed. `num` 
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,7 @@ from typing import Any
 
 Raw = Mapping[str, Any]
 Num = Callable[[Any], Any]
+Worth = Callable[[tuple[Any, ...]], Any]
 STANDARD = "standard"
 
 
@@ -32,7 +34,9 @@ def scores(item: Raw) -> bool:
     return item.get("dimension") is not None
 
 
-def value(item: Raw, answer: Any, outcomes: tuple[str, ...], num: Num = Fraction) -> tuple:
+def value(
+    item: Raw, answer: Any, outcomes: tuple[str, ...], num: Num = Fraction
+) -> tuple[Any, ...]:
     """Value of an answer for each outcome, in [0, 1]."""
     match item["type"]:
         case "single":
@@ -40,8 +44,6 @@ def value(item: Raw, answer: Any, outcomes: tuple[str, ...], num: Num = Fraction
             return tuple(worth(option, outcome, num) for outcome in outcomes)
         case "multi":
             return tuple(scaled(item, answer, outcome, num) for outcome in outcomes)
-        case "allocation":
-            return tuple(split_worth(item, answer, outcome, num) for outcome in outcomes)
     v = along(item, answer, num)
     if outcomes == (STANDARD,):
         return (v,)
@@ -118,12 +120,6 @@ def scaled(item: Raw, answer: Any, outcome: str, num: Num) -> Any:
     attained = [combined(item, chosen, outcome, num) for chosen in sets_of(item)]
     low, high = min(attained), max(attained)
     return (combined(item, answer, outcome, num) - low) / (high - low) if high > low else num(0)
-
-
-def split_worth(item: Raw, answer: Any, outcome: str, num: Num) -> Any:
-    """A total split over options: each option counts with its share of the total."""
-    worths = {o["id"]: worth(o, outcome, num) for o in item["options"]}
-    return sum(num(part) * worths[name] for name, part in answer) / num(item.get("total", 100))
 
 
 def step(item: Raw) -> Fraction:
@@ -298,9 +294,7 @@ def speaks(item: Raw, k: int, outcomes: tuple[str, ...]) -> bool:
 
 
 def telling_answers(item: Raw) -> list[Any]:
-    """Every answer; of an amount or a split those between which the worth is straight."""
-    if item["type"] == "allocation":
-        return corners(item)
+    """Every answer, or the amounts at which a straight piece of an item begins or ends."""
     if item["type"] != "numeric":
         return every_answer(item)
     low, high = item["range"]
@@ -308,13 +302,7 @@ def telling_answers(item: Raw) -> list[Any]:
     return sorted({low, high, *inside})
 
 
-def corners(item: Raw) -> list[Any]:
-    """The splits that give everything to one option."""
-    whole, ids = Fraction(item.get("total", 100)), [o["id"] for o in item["options"]]
-    return [tuple((i, whole if i == name else Fraction(0)) for i in ids) for name in ids]
-
-
-def uniform_variance(item: Raw, worth: Callable[[tuple], Any], outcomes: tuple[str, ...]) -> Any:
+def uniform_variance(item: Raw, worth: Worth, outcomes: tuple[str, ...]) -> Any:
     """Variance of a worth when every answer is equally likely."""
     if item["type"] != "numeric":
         found = [worth(value(item, answer, outcomes)) for answer in every_answer(item)]
@@ -331,12 +319,7 @@ def uniform_variance(item: Raw, worth: Callable[[tuple], Any], outcomes: tuple[s
 
 
 def width(item: Raw, answer: Any) -> Fraction:
-    """Width of a step at an answer; of an amount, what its resolution makes of its worth.
-
-    Of a split: a twentieth of the total.
-    """
-    if item["type"] == "allocation":
-        return Fraction(1, 20)
+    """Width of a step at an answer; of an amount, what its resolution makes of its worth."""
     if item["type"] != "numeric":
         return step(item)
     low, high = item["range"]
@@ -358,7 +341,7 @@ class Row:
 
     item: str
     w: Any
-    v: tuple
+    v: tuple[Any, ...]
     step: Any
     says: tuple[bool, ...] = (True,) * 9
 
@@ -453,7 +436,7 @@ class Reference:
     def score_or_none(self, k: int) -> Any:
         return self.score(k) if self.scored(k) else None
 
-    def scores(self) -> tuple:
+    def scores(self) -> tuple[Any, ...]:
         return tuple(self.score(k) for k in range(len(self.outcomes)))
 
     # errors: moderated variance
@@ -461,7 +444,7 @@ class Reference:
     def asked(self) -> list[Raw]:
         return [i for i in self.rubric["items"] if scores(i)]
 
-    def sigma2(self, ks: tuple[int, ...], worth: Callable[[tuple], Any]) -> tuple[Any, int]:
+    def sigma2(self, ks: tuple[int, ...], worth: Worth) -> tuple[Any, int]:
         """One single-answer variance for all dimensions, with its degrees of freedom.
 
         Over the answers that speak for all of `ks`.
@@ -517,7 +500,7 @@ class Reference:
         for k in (a, b):
             alone = [(r, x or y) for r, x, y in weights if (x if k == a else y) and not (x and y)]
             if alone:
-                sigma2, nu = self.sigma2((k,), lambda v, k=k: v[k])
+                sigma2, nu = self.sigma2((k,), operator.itemgetter(k))
                 nus.add(nu)
                 total += sum(w**2 * (sigma2 + r.step**2 / 12) for r, w in alone)
         return 100**2 * total, min(nus)
