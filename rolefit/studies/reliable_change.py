@@ -1,4 +1,4 @@
-"""The reliable change index: whether a score moved by more than the error of its answers."""
+"""Whether a score moved by more than answering the same questions again would move it."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -35,9 +35,10 @@ class Score(Value):
     score: Number | None
     """Points; None where too little was answered."""
     variance: Number | None
-    """Squared standard error, in squared points."""
+    """Squared standard error, in squared points; None where there is no score."""
     noise: Number | None
-    """Squared error of answering the same questions on another day, in squared points."""
+    """Squared error of answering the same questions on another day, in squared points; None where
+    there is no score."""
 
 
 class ReliableChange(Value):
@@ -52,7 +53,7 @@ class ReliableChange(Value):
     needed: Number | None
     """The least difference, in tenths of a point, that would be reliable."""
     reliable: bool | None
-    """Whether the index is beyond 1.96; None where a score or its error is not known."""
+    """Whether the index is beyond 1.96; None where a score is not known."""
 
 
 def measures_of(rubric: Rubric, evaluations: Iterable[Evaluation]) -> Iterator[Measure]:
@@ -176,11 +177,9 @@ def change(first: Score, last: Score) -> ReliableChange:
         return ReliableChange.model_construct(
             difference=None, variance=None, index=None, needed=None, reliable=None
         )
+    assert first.noise is not None
+    assert last.noise is not None
     moved = last.score - first.score
-    if first.noise is None or last.noise is None:
-        return ReliableChange.model_construct(
-            difference=moved, variance=None, index=None, needed=None, reliable=None
-        )
     variance = first.noise + last.noise
     line = RELIABLE**2 * variance
     return ReliableChange.model_construct(

@@ -1,4 +1,4 @@
-"""Sheets side by side: told apart only beyond the error, and every difference adds up."""
+"""Sheets side by side: told apart only beyond answering again, and every difference adds up."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ from rich.cells import cell_len
 from strategies import DEPTH, FAST, PROFILE, PROFILES, Case
 
 from rolefit.audit.cases import case_responses
+from rolefit.exact import rounded
+from rolefit.reports.contracts import comparison_report
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.formats.json import render
-from rolefit.reports.pages.comparison.page import comparison_page, comparison_report
+from rolefit.reports.pages.comparison.page import comparison_page
 from rolefit.reports.pages.comparison.words import LONGEST, labels
+from rolefit.reports.pages.score.page import page as score_page
+from rolefit.reports.pages.whatif_page import whatif_page
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, read
 from rolefit.safe_text import cells
@@ -31,6 +35,7 @@ from rolefit.scoring.assessment import Assessment
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 from rolefit.studies.comparison import Comparison, Dispute, Entrant, compare
+from rolefit.studies.whatif import what_if
 
 LINE = Fraction(196, 100) ** 2
 FOUR = tuple(f"q{k}" for k in range(1, 5))
@@ -76,20 +81,21 @@ def words(text: str) -> str:
 
 
 def held_against(raw: Any, sheets: Sequence[Any]) -> list[list[tuple[Any, Any]]]:
-    """Score and squared error of every sheet in each ranking, by the reference model."""
+    """Score of every sheet in each ranking and squared error of answering again, by the reference
+    model.
+    """
     found = [oracle.reference(raw, sheet) for sheet in sheets]
     if raw["model"] == "readiness":
-        one = [(r.fit(), r.fit_variance()) if r.enough() else (None, None) for r in found]
-        return [one]
+        return [[(r.fit(), r.fit_again()) if r.enough() else (None, None) for r in found]]
     if len(found[0].outcomes) == 2:
         return [
             [
-                (r.score(0) - r.score(1), r.sed(0, 1)[0]) if r.enough() else (None, None)
+                (r.score(0) - r.score(1), r.again((0, 1))) if r.enough() else (None, None)
                 for r in found
             ]
         ]
     return [
-        [(r.score(k), r.variance(k)) if r.enough() else (None, None) for r in found]
+        [(r.score(k), r.again((k,))) if r.has_score(k) else (None, None) for r in found]
         for k in range(len(found[0].outcomes))
     ]
 
@@ -101,7 +107,7 @@ def test_ranks_count_those_who_are_ahead_and_behind_beyond_the_error(case: Case)
     found = compare(rubric, entrants(*map(of, sheets)))
     expected = held_against(case.rubric, sheets)
     for ranking, scores in zip(found.rankings, expected, strict=True):
-        assert [(s.score, s.variance) for s in ranking.scores] == scores
+        assert [(s.score, s.noise) for s in ranking.scores] == scores
         ranked = [k for k, (score, _) in enumerate(scores) if score is not None]
 
         def above(j: int, k: int, scores: Any = scores) -> bool:
@@ -138,23 +144,19 @@ def test_dimensions_are_told_apart_by_their_own_error(case: Case) -> None:
     found = compare(rubric, entrants(*map(of, sheets)))
     models = [oracle.reference(case.rubric, sheet) for sheet in sheets]
     for spread in found.spreads:
-        ids = [models[0].outcomes.index(name) for name in spread.measured] or [0]
-        floors = len(ids)
-
-        def reading(v: tuple[Any, ...], ids: Sequence[int] = ids) -> Any:
-            return v[ids[0]] - sum(v[k] for k in ids[1:])
-
+        ids = tuple(models[0].outcomes.index(name) for name in spread.measured) or (0,)
         expected: list[tuple[Any, Any]] = []
-        for model in models:
+        for model, one in zip(models, spread.scores, strict=True):
             part = model.parts[spread.dimension]
-            if not part.scoreable:
+            if not all(part.scoreable(k) for k in ids):
                 expected.append((None, None))
+                assert one.variance is None
                 continue
-            score = 100 * sum(r.w * reading(r.v) for r in part.rows) / sum(r.w for r in part.rows)
-            known = len(part.rows) > 1
-            error = 100**2 * (part.s2(reading) + floors * part.q2()) if known else None
-            expected.append((score, error))
-        assert [(one.score, one.variance) for one in spread.scores] == expected
+            score = part.score(ids[0]) - sum(part.score(k) for k in ids[1:])
+            expected.append((score, model.again(ids, part)))
+            error = model.csem2(part, ids[0]) if len(ids) == 1 else model.sed(*ids, part)[0]
+            assert one.variance == error
+        assert [(one.score, one.noise) for one in spread.scores] == expected
         given_ = [pair for pair in expected if pair[0] is not None]
         if len(given_) < 2:
             assert (spread.spread, spread.worth, spread.reliable) == (None, None, None)
@@ -162,13 +164,8 @@ def test_dimensions_are_told_apart_by_their_own_error(case: Case) -> None:
         top, bottom = max(s for s, _ in given_), min(s for s, _ in given_)
         assert spread.spread == top - bottom
         ends = [[e for s, e in given_ if s == end] for end in (top, bottom)]
-        sure = any(
-            a is not None and b is not None and (top - bottom) ** 2 > LINE * (a + b)
-            for a in ends[0]
-            for b in ends[1]
-        )
-        assert (spread.reliable is True) is sure
-        assert (spread.reliable is None) <= any(e is None for e in (*ends[0], *ends[1]))
+        sure = any((top - bottom) ** 2 > LINE * (a + b) for a in ends[0] for b in ends[1])
+        assert spread.reliable is sure
 
 
 @some
@@ -518,12 +515,14 @@ def test_a_sheet_without_a_score_has_no_rank_and_takes_none_from_others() -> Non
     assert "not enough answers for B" in text
 
 
-def test_without_a_known_error_the_rank_may_be_any() -> None:
+def test_one_question_alone_tells_sheets_apart_beyond_a_notch() -> None:
+    # A notch is 25 points, 31.25 of the fit; one neighbour makes 1/8 * 31.25^2, two make twice
+    # that; what lies above the target makes nothing. 1.96 * 31.25 * sqrt(1/8 + 2/8) = 37.5.
     rubric = readiness(likert("q1", toward=None))
-    sheets = [answers(rubric, q1=value) for value in (1, 3, 5)]
-    found = compare(rubric, entrants(*sheets))
-    assert [(r.best, r.worst) for r in found.rankings[0].ranks if r] == [(1, 3)] * 3
-    assert "its error is not known" in words(page(rubric, found))
+    far = compare(rubric, entrants(*(answers(rubric, q1=value) for value in (1, 3, 5))))
+    assert [(r.best, r.worst) for r in far.rankings[0].ranks if r] == [(3, 3), (2, 2), (1, 1)]
+    near = compare(rubric, entrants(*(answers(rubric, q1=value) for value in (1, 2))))
+    assert [(r.best, r.worst) for r in near.rankings[0].ranks if r] == [(1, 2), (1, 2)]
 
 
 def test_a_spread_is_judged_between_its_ends() -> None:
@@ -596,12 +595,17 @@ def test_neither_of_two_outcomes_is_called_the_better_one() -> None:
 
 
 def test_results_that_differ_within_the_error_are_said_to() -> None:
-    found = compare(STYLE, entrants(all_of(STYLE, 5, 4, 4, 3), all_of(STYLE, 1, 2, 5, 3)))
+    # Leads of +25 and -12.5; a notch moves a lead by 12.5, seven answers have two neighbours and
+    # one has one: 1.96 * 12.5 * sqrt(15/8) = 33.5, less than the 37.5 between them. The two below
+    # have leads of +37.5 and +12.5, and 1.96 * 12.5 * sqrt(16/8) = 34.6.
+    apart = compare(STYLE, entrants(all_of(STYLE, 4, 4, 3, 3), all_of(STYLE, 1, 3, 3, 4)))
+    assert [(r.best, r.worst) for r in apart.rankings[0].ranks if r] == [(1, 1), (2, 2)]
+    found = compare(STYLE, entrants(all_of(STYLE, 4, 4, 4, 3), all_of(STYLE, 4, 3, 3, 3)))
     (ranking,) = found.rankings
     assert [(r.best, r.worst) for r in ranking.ranks if r] == [(1, 2), (1, 2)]
     assert not found.same_result
     text = words(page(STYLE, found))
-    assert "But their scores cannot be told apart: they differ by no more than their error." in text
+    assert "But their scores cannot be told apart: answering again would move them as far." in text
     assert "1 to 2" in text
 
 
@@ -644,20 +648,23 @@ def said_in(row: Dispute) -> list[str | None]:
     return [given.answer for given in row.given]
 
 
-def test_printed_points_of_two_sheets_add_up_to_what_is_printed_below() -> None:
+def test_printed_points_of_two_sheets_add_up_but_for_their_rounding() -> None:
     rubric, found = cases.rubric("first-marketing-hire"), studies.comparison("first-marketing-hire")
     text = page(rubric, found, width=120, full=True)
     part = text[text.index("Answers that differ") : text.index("Conditions ─")]
-    for name, total in (("Ada", Fraction("48.6")), ("Bo", Fraction("-26.4"))):
+    reports = [entry.assessment for entry in found.entries]
+    leads = [by_report(one, found.rankings[0].measured) or Fraction(0) for one in reports]
+    for k, name in enumerate(("Ada", "Bo")):
         column = [
             Fraction(line.rsplit("(", 1)[1].rstrip(") "))
             for line in map(str.strip, part.splitlines())
             if line.startswith(f"{name}: ") and line.endswith(")")
         ]
         assert len(column) > 10
-        rest = sum((points_of_shifted(found, k) for k in [("Ada", "Bo").index(name)]), Fraction(0))
-        assert abs(sum(column) + rest - total) <= Fraction(1, 5)
-    assert "goes from +48.6 to -26.4: that is -75.0 points." in words(part)
+        rest = points_of_shifted(found, k)
+        assert abs(sum(column) + rest - leads[k]) <= len(column) * Fraction(1, 20)
+    first, second = (rounded(lead, 1) for lead in leads)
+    assert f"goes from {first:+} to {second:+}: that is {second - first:+} points." in words(part)
 
 
 def test_equal_points_are_never_said_to_be_apart() -> None:
@@ -669,7 +676,8 @@ def test_equal_points_are_never_said_to_be_apart() -> None:
     found = compare(rubric, entrants(first, second))
     assert [(d.item, d.spread) for d in found.disputes] == [("q3", Fraction(200, 3)), ("q1", 0)]
     text = words(page(rubric, found, full=True)).split("Answers that differ")[1]
-    assert "A: For a. (+33.3) B: For a too. (+33.4) From A to B" in text
+    # Rounded once each, and not by what would make the points of A add up to its +100.0.
+    assert "A: For a. (+33.3) B: For a too. (+33.3) From A to B" in text
     assert text.count("points apart") == 1
     assert "66.7 points apart" in text
 
@@ -682,10 +690,14 @@ def test_a_lead_is_printed_as_its_own_report_prints_it() -> None:
     found = compare(rubric, entrants(first, second))
     assert found.rankings[0].scores[0].score == Fraction(-100, 6)
     text = words(page(rubric, found))
-    # 41.7 minus 58.3, as `score` prints the margin, and not the rounded -16.67.
-    assert "A 1 to 2 -16.6 ± " in text
-    assert "goes from -16.6 to +0.0: that is +16.6 points" in text
-    assert "-16.7" not in text.split("Order")[1].split("Scores")[0]
+    # Rounded once from the exact -16.67, as `score` and `whatif` print it, and not 41.7 - 58.3.
+    assert "A 1 to 2 -16.7 ± " in text
+    assert "goes from -16.7 to +0.0: that is +16.7 points" in text
+    own = terminal.render(score_page(found.entries[0].assessment, rubric, full=True), Look())
+    assert "the margin is 16.7 ± " in words(own)
+    other = terminal.render(whatif_page(what_if(rubric, first, {"q11": "pa"}), rubric), Look())
+    assert "-16.7" in other
+    assert "16.6" not in f"{text}{own}{other}"
 
 
 def test_only_sheets_about_a_person_are_said_to_be_about_people_who_apply() -> None:
@@ -703,7 +715,7 @@ def points_of_shifted(found: Comparison, k: int) -> Fraction:
 
 def test_json_tells_the_same_numbers() -> None:
     found = studies.comparison("marketing-hire-candidate")
-    told = json.loads(render([comparison_report(found)]))
+    told = json.loads(render([comparison_report(found, cases.rubric("marketing-hire-candidate"))]))
     assert (told["format"], told["format_version"]) == ("rolefit-comparison", 1)
     body = told["comparison"]
     assert [one["name"] for one in body["entries"]] == [entry.name for entry in found.entries]

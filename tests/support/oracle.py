@@ -157,6 +157,26 @@ def every_answer(item: Raw) -> list[Any]:
             raise AssertionError("an amount has no list of answers")
 
 
+def slips(item: Raw, answer: Any) -> list[tuple[Any, Fraction]]:
+    """What may be answered on another day, each with its share of the chance of a slip."""
+    match item["type"]:
+        case "likert" | "bars":
+            places = every_answer(item)
+            at = places.index(answer)
+            return [(places[k], Fraction(1)) for k in (at - 1, at + 1) if 0 <= k < len(places)]
+        case "single" | "yes_no":
+            others = [other for other in every_answer(item) if other != answer]
+            return [(other, Fraction(1, len(others))) for other in others]
+        case "multi":
+            sets = [(one, set(one) - {"none_of_these"}) for one in sets_of(item)]
+            chosen = set(answer) - {"none_of_these"}
+            return [(one, Fraction(1)) for one, told in sets if len(told ^ chosen) == 1]
+        case _:
+            low, high = item["range"]
+            off = max(Fraction(1), Fraction(high - low, 20))
+            return [(x, Fraction(1)) for x in (answer - off, answer + off) if low <= x <= high]
+
+
 # --- what was said, and which items are asked ------------------------------------------------
 
 
@@ -481,13 +501,49 @@ class Reference:
             return 0
         return part.W / sum(p.W for p in self.scored(k)) * part.share(row, k)
 
-    def sed(self, a: int, b: int) -> tuple[Any, int]:
-        """Squared error of a difference, and its degrees of freedom.
+    def in_score(self, k: int, part: Part | None = None) -> dict[str, Any]:
+        """Weight of each answer in an outcome's score, or in its score in one dimension."""
+        if part is not None:
+            return {r.item: part.share(r, k) for r in part.rows}
+        return {r.item: self.effective(p, r, k) for p in self.parts.values() for r in p.rows}
+
+    def slip_variance(self, weights: dict[int, dict[str, Any]]) -> Any:
+        """Squared error of answering again, of a sum of weighted values over outcomes."""
+        items = {item["id"]: item for item in self.rubric["items"]}
+        chance, total = Fraction(1, 8), self.num(0)
+        for name in next(iter(weights.values())):
+            item, answer = items[name], self.states[name][1]
+            here = value(item, answer, self.outcomes, self.num)
+            for other, share in slips(item, answer):
+                there = value(item, other, self.outcomes, self.num)
+                moved = sum(w[name] * (there[k] - here[k]) for k, w in weights.items())
+                total += chance * share * moved**2
+        return 100**2 * total
+
+    def again(self, ks: tuple[int, ...], part: Part | None = None) -> Any:
+        """Squared error of answering again: of a score, or of one minus another."""
+        first, *rest = (self.in_score(k, part) for k in ks)
+        less = [{name: -w for name, w in one.items()} for one in rest]
+        return self.slip_variance(dict(zip(ks, [first, *less], strict=True)))
+
+    def fit_again(self) -> Any:
+        """Squared error of answering again, of the fit: of the answers below their targets."""
+        found = self.with_score()
+        whole = sum(part.W * self.target(name) for name, part in found.items())
+        return sum(
+            (100 * part.W / whole) ** 2 * self.again((0,), part)
+            for name, part in found.items()
+            if part.score(0) < self.target(name)
+        )
+
+    def sed(self, a: int, b: int, part: Part | None = None) -> tuple[Any, int]:
+        """Squared error of a difference, or of one in a dimension, and its degrees of freedom.
 
         Over items that outcomes share the error of a difference, else that of each score.
         """
-        rows = [(p, r) for p in self.parts.values() for r in p.rows]
-        weights = [(r, self.effective(p, r, a), self.effective(p, r, b)) for p, r in rows]
+        ours, theirs = self.in_score(a, part), self.in_score(b, part)
+        rows = [r for p in self.parts.values() for r in p.rows if r.item in ours]
+        weights = [(r, ours[r.item], theirs[r.item]) for r in rows]
         items = {item["id"]: item for item in self.rubric["items"]}
         total, nus = self.num(0), set()
         both = [(r, (x + y) / 2) for r, x, y in weights if x and y]

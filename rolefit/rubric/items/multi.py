@@ -135,9 +135,9 @@ class Multi(ItemBase):
 
     def slips(self, answer: Answer) -> Iterator[tuple[Answer, Fraction]]:
         """Sets with one option more or less, each with the whole chance."""
-        chosen = set(self.choices_in(answer))
+        chosen = set(options_in(answer)) - {NONE_OF_THESE}
         for other in self.candidates():
-            if len(chosen.symmetric_difference(self.choices_in(other))) == 1:
+            if len(chosen ^ (set(options_in(other)) - {NONE_OF_THESE})) == 1:
                 yield other, ONE
 
     def can_favor(self, outcome: str, outcomes: Sequence[str]) -> bool:  # noqa: ARG002

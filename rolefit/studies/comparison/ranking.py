@@ -1,4 +1,4 @@
-"""Who is ahead of whom by more than the error of the answers, and in which dimensions."""
+"""Who is ahead of whom by more than answering again would move, and in which dimensions."""
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -66,7 +66,8 @@ class Spread(Value):
     """What the spread comes to in the result when every dimension counts: weight times spread. Of
     the fit, what is above the target counts for nothing."""
     reliable: bool | None
-    """Whether highest and lowest are further apart than their error; None where that is unknown."""
+    """Whether highest and lowest are further apart than answering again would move them; None where
+    fewer than two have a score."""
 
 
 def scales(rubric: Rubric) -> tuple[Measured, ...]:
@@ -102,7 +103,7 @@ def within(evaluation: Evaluation, measured: Measured, dimension: str) -> Score:
 
 
 def ranking(evaluations: Sequence[Evaluation], measured: Measured) -> Ranking:
-    """All entrants along one measure, ranked as far as the error of their answers allows."""
+    """All entrants along one measure, ranked as far as answering again would leave it so."""
     scores = [overall(evaluation, measured) for evaluation in evaluations]
     return Ranking.model_construct(
         measured=measured,
@@ -190,12 +191,9 @@ def worth(
     return None if missing is None else HUNDRED * missing * sum(weights.values()) / asked
 
 
-def ends_apart(scores: Sequence[Score]) -> bool | None:
+def ends_apart(scores: Sequence[Score]) -> bool:
     """Whether one of the highest and one of the lowest scores are reliably apart."""
     given = [one.score for one in scores if one.score is not None]
     low = [one for one in scores if one.score == min(given)]
     high = [one for one in scores if one.score == max(given)]
-    told = {change(one, other).reliable for one in low for other in high if one is not other}
-    if True in told:
-        return True
-    return None if None in told else False
+    return any(reliably_above(top, bottom) for bottom in low for top in high)

@@ -56,6 +56,8 @@ class Crossing(Value):
     after: str
     change: ReliableChange
     """Of the fit, or of the lead of the later leader over the earlier one."""
+    by_conditions: bool
+    """Whether conditions alone moved the level: by the scores it is the same at both times."""
     counts: bool
     """It counts only where that change is reliable."""
 
@@ -251,8 +253,7 @@ def traced(first: Stood, last: Stood, measures: Sequence[Measure]) -> SpanCompar
 
 def crossing(first: Evaluation, last: Evaluation) -> Crossing | None:
     """Another level or another leader than before, if there is one."""
-    model = model_of(first.rubric)
-    before, after = model.by_scores(first), model.by_scores(last)
+    before, after = result_in(first), result_in(last)
     if before is None or after is None or before == after:
         return None
     if first.fit is not None:
@@ -260,9 +261,19 @@ def crossing(first: Evaluation, last: Evaluation) -> Crossing | None:
         moved = change(score(first, fit), score(last, fit))
     else:
         moved = change(lead(first, after, before), lead(last, after, before))
+    model = model_of(first.rubric)
     return Crossing.model_construct(
-        before=before, after=after, change=moved, counts=moved.reliable is True
+        before=before,
+        after=after,
+        change=moved,
+        by_conditions=model.by_scores(first) == model.by_scores(last),
+        counts=moved.reliable is True,
     )
+
+
+def result_in(evaluation: Evaluation) -> str | None:
+    """The level or the one leader, as a report on this assessment alone names it."""
+    return evaluation.leaders[0] if len(evaluation.leaders) == 1 else None
 
 
 def gate_changes(first: Evaluation, last: Evaluation) -> Iterator[GateChange]:

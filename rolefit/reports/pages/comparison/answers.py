@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
-from rolefit.exact import ZERO, rounded
+from rolefit.exact import rounded, total
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
 from rolefit.reports.pages.comparison.words import (
     measured_words,
@@ -14,7 +15,6 @@ from rolefit.reports.pages.comparison.words import (
     shared_words,
 )
 from rolefit.reports.pages.score.sentences import GATES, join_words, points
-from rolefit.reports.pages.whatif_page import printed_rows
 from rolefit.reports.words import STATES
 from rolefit.rubric.model import Rubric
 from rolefit.studies.comparison import Agreement, Comparison, Dispute
@@ -31,12 +31,9 @@ SHARED_OUT = (
     "nothing."
 )
 ROUNDED = (
-    "Points beside answers are rounded so that they add up; how far they lie apart is rounded from "
-    "the exact points."
+    "Every figure is rounded once, from the exact points: the same answer reads alike on every "
+    "sheet, and sums of printed points can be a tenth off."
 )
-
-Columns = list[list[list[Decimal]]]
-"""Printed points by ranking, by entrant, by dispute; then all other answers, then the sum."""
 
 
 # ---- how far they agree
@@ -129,16 +126,15 @@ def answer_blocks(
     """Every question that was answered differently, those worth most first."""
     if not found.disputes:
         return
-    columns = printed_points(found)
     shown = [
         n
         for n, dispute in enumerate(found.disputes)
         if full or n < FIRST or any(turn is True for turn in dispute.turns)
     ]
-    rows = tuple(row(n, found, rubric, columns=columns, names=names) for n in shown)
+    rows = tuple(row(found.disputes[n], found, rubric, names=names) for n in shown)
     yield Actions(f"By {points_words(found, rubric)}, most first", rows)
     if len(names) == 2 and len(found.rankings) == 1:
-        yield from sum_blocks(found, rubric, columns, names=names)
+        yield from sum_blocks(found, rubric, names)
     if any(found.disputes[n].spread for n in shown):
         yield Paragraph(ROUNDED, "quiet")
     if any(weighs_otherwise(dispute) for dispute in (*found.disputes, *found.shifted)):
@@ -166,21 +162,6 @@ def points_words(found: Comparison, rubric: Rubric) -> str:
     return f"points of {measured_words(found.rankings[0].measured, rubric)}"
 
 
-def printed_points(found: Comparison) -> Columns:
-    """Points as printed, so that those of an entrant add up to its printed result."""
-    return [
-        [
-            printed_rows(
-                [worth(dispute.given[k].points[r]) for dispute in found.disputes],
-                score.score or ZERO,
-                said=printed_score(found.entries[k], score, ranking.measured),
-            )
-            for k, score in enumerate(ranking.scores)
-        ]
-        for r, ranking in enumerate(found.rankings)
-    ]
-
-
 def widest(dispute: Dispute) -> int:
     """The ranking in which the points of a dispute lie furthest apart."""
     apart = []
@@ -190,17 +171,14 @@ def widest(dispute: Dispute) -> int:
     return apart.index(max(apart))
 
 
-def row(
-    n: int, found: Comparison, rubric: Rubric, *, columns: Columns, names: Sequence[str]
-) -> Action:
+def row(dispute: Dispute, found: Comparison, rubric: Rubric, *, names: Sequence[str]) -> Action:
     """One question with what everybody answered; the same answers share a line."""
-    dispute = found.disputes[n]
     r = widest(dispute)
     groups: dict[str, list[str]] = {}
     for k, name in enumerate(names):
-        groups.setdefault(answer_text(dispute, k, columns[r][k][n], found=found), []).append(name)
+        shown = rounded(worth(dispute.given[k].points[r]), 1)
+        groups.setdefault(answer_text(dispute, k, shown, found=found), []).append(name)
     lines = [f"{join_words(who)}: {text}" for text, who in groups.items()]
-    # Rounded once: printed points are rounded so that they add up, which can move one by a step.
     if dispute.spread:
         lines.append(f"{points(rounded(dispute.spread, 1))} apart")
     lines += turn_lines(dispute, rubric, names)
@@ -226,20 +204,21 @@ def turn_lines(dispute: Dispute, rubric: Rubric, names: Sequence[str]) -> Iterat
             yield f"With this one answer of {names[1 - k]}, the result of {names[k]} is: {words}."
 
 
-def sum_blocks(
-    found: Comparison, rubric: Rubric, columns: Columns, *, names: Sequence[str]
-) -> Iterator[Block]:
+def sum_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
     """What all differences of two sheets add up to."""
     ranking = found.rankings[0]
     if any(score.score is None for score in ranking.scores):
         return
-    first, second = columns[0]
-    others, whole = second[-2] - first[-2], second[-1] - first[-1]
+    first, second = (
+        printed_score(entry, score, ranking.measured)
+        for entry, score in zip(found.entries, ranking.scores, strict=True)
+    )
+    whole, others = second - first, rounded(anew(found), 1)
     what = measured_words(ranking.measured, rubric)
     sign = "+" if len(ranking.measured) == 2 else ""
     text = (
-        f"From {names[0]} to {names[1]}, {what} goes from {first[-1]:{sign}} to "
-        f"{second[-1]:{sign}}: that is {whole:+} points. "
+        f"From {names[0]} to {names[1]}, {what} goes from {first:{sign}} to "
+        f"{second:{sign}}: that is {whole:+} points. "
     )
     if not others:
         yield Paragraph(f"{text}All of it comes from the answers that differ.")
@@ -247,6 +226,14 @@ def sum_blocks(
     yield Paragraph(
         f"{text}The answers that differ make {whole - others:+} of it; answers given alike, which "
         f"weigh differently beside them, make {others:+}."
+    )
+
+
+def anew(found: Comparison) -> Fraction:
+    """What answers given alike make of the difference of two sheets, for they weigh otherwise."""
+    return total(
+        worth(second.points[0]) - worth(first.points[0])
+        for first, second in (one.given for one in found.shifted)
     )
 
 

@@ -1,4 +1,4 @@
-"""Sheets side by side: who comes to what, who is ahead beyond the error, and where they differ."""
+"""Sheets side by side: who comes to what, who is surely ahead, and where they differ."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ from rolefit.rubric.model import Rubric
 from rolefit.studies.comparison import ComparedSheet, Comparison, Ranking
 
 HOW = (
-    "Two scores are told apart when their difference exceeds 1.96 times its standard error, the "
-    "root of the sum of both squared errors (the rule of reliable change, Jacobson & Truax 1991). "
+    "Two scores are told apart when they differ by more than answering again would move them: by "
+    "more than 1.96 times the error of answering the same questions on another day, when an answer "
+    "may be a notch off (the rule of reliable change, Jacobson & Truax 1991, with this error). "
     "Ranks allow for that: the best rank that a sheet can have is one more than the number of "
     "sheets told to be ahead of it, and the worst counts all that are not told to be behind it. "
-    "Of twenty pairs that do not really differ, about one is told apart by chance. The error is "
-    "that of the answers of one sheet. It does not tell whose answers are right."
+    "Of twenty pairs that do not really differ, about one is told apart by chance. Which questions "
+    "are asked is another error, the ± beside a score; it is left out here, for all answered the "
+    "same ones. It does not tell whose answers are right."
 )
 HIRING = (
     "These sheets are about people who apply: an order among candidates must never be the sole "
@@ -92,7 +94,7 @@ def agreement(found: Comparison, rubric: Rubric, names: Sequence[str]) -> str:
 
 
 def apart_text(found: Comparison) -> str:
-    """Whether the scores are told apart by more than their error."""
+    """Whether the scores are further apart than answering again would move them."""
     if len(found.rankings) > 1 or not (found.disputes or found.shifted):
         return ""
     ranks = found.rankings[0].ranks
@@ -100,24 +102,21 @@ def apart_text(found: Comparison) -> str:
     scored = sum(rank is not None for rank in ranks)
     if scored < 2:
         return ""
-    if any(s.score is not None and s.variance is None for s in found.rankings[0].scores):
-        but = "And" if found.same_result else "But"
-        return f"{but} whether the scores can be told apart is not known: an error is missing."
     if any(level):
         return level_text(scored, sum(level), same=found.same_result)
     if found.same_result:
-        return "Still, the scores lie further apart than their error."
-    return "The scores lie further apart than their error."
+        return "Still, the scores lie further apart than answering again would move them."
+    return "The scores lie further apart than answering again would move them."
 
 
 def level_text(scored: int, level: int, *, same: bool) -> str:
     """That some scores cannot be told apart."""
     but = "And" if same else "But"
     if scored == 2:
-        return f"{but} their scores cannot be told apart: they differ by no more than their error."
+        return f"{but} their scores cannot be told apart: answering again would move them as far."
     if level == scored:
         return f"{but} no score can be told apart from all of the others."
-    return f"{but} not all scores can be told apart: some differ by no more than their error."
+    return f"{but} not all scores can be told apart: answering again would move some as far."
 
 
 def own_line(entry: ComparedSheet, rubric: Rubric) -> str:
@@ -203,8 +202,6 @@ def told_apart(one: Ranking, k: int, names: Sequence[str]) -> str:
     others = sum(other is not None for other in one.ranks) - 1
     if not others:
         return "nobody else has a score"
-    if one.scores[k].variance is None:
-        return "its error is not known, so it cannot be told apart from anybody"
     if not rank.level_with:
         return "told apart from the other" if others == 1 else "told apart from all others"
     if len(rank.level_with) == others > 1:

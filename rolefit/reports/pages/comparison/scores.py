@@ -91,12 +91,12 @@ def spread_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> It
             "" if one.spread is None else figure(one.spread),
             percent(one.weight),
             "" if one.worth is None else figure(one.worth),
-            {True: "yes", False: "no", None: "not known"}[one.reliable],
+            {True: "yes", False: "no", None: ""}[one.reliable],
         )
         for one in found.spreads
     )
     between = names if few else ("Lowest", "Highest")
-    columns = ("Dimension", *between, "Apart", "Weight", "Worth", "Beyond error")
+    columns = ("Dimension", *between, "Apart", "Weight", "Worth", "Told apart")
     numeric = (False, *(few for _ in between), True, True, True, True)
     yield Table("", columns, numeric, rows)
     yield Paragraph(spread_remark(found, rubric), "quiet")
@@ -138,5 +138,6 @@ def spread_remark(found: Comparison, rubric: Rubric) -> str:
             counts = ""
     return (
         f"{points} Apart: highest minus lowest. Worth: what that comes to in the result, given the "
-        f"weight.{counts} Beyond error: whether highest and lowest can be told apart."
+        f"weight.{counts} Told apart: whether highest and lowest are further apart than answering again would "
+        f"move them."
     )

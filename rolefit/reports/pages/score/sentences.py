@@ -120,7 +120,7 @@ def answer_count(number: int, noun: str) -> str:
 
 
 def printed_lead(first: OutcomeScore, second: OutcomeScore) -> Decimal:
-    """The margin between two printed scores, so that what is printed adds up."""
+    """The margin between two scores, rounded once, so that every page prints the same one."""
     assert first.score is not None
     assert second.score is not None
-    return rounded(first.score, 1) - rounded(second.score, 1)
+    return rounded(first.score - second.score, 1)
