@@ -41,9 +41,10 @@ ONE_WIDER = "all fits lie to its left or to its right: make it wider"
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Bands that nobody can reach. Where combinations were sampled, only those beyond the fit."""
-    rubric, found = subject.rubric, subject.distribution
+    rubric = subject.rubric
     if not rubric.bands:
         return
+    found = subject.distribution
     reach = bounds.fit_range(blank_outlook(rubric), rubric)
     for k, band in enumerate(rubric.bands):
         if found.leading[band.id] or is_held_at(rubric, k, reach.high):
