@@ -199,7 +199,9 @@ def ends(need: Need, split: Split, measure: OutcomeMeasure) -> tuple[Fraction, F
     ranges = {name: mean_range(split.entries[name], measure) for name in need.dimensions}
     low = dot((n.weight, shortfall(ranges[d].high, n.score)) for d, n in need.dimensions.items())
     high = dot((n.weight, shortfall(ranges[d].low, n.score)) for d, n in need.dimensions.items())
-    return low / need.weight, high / need.weight
+    # Where nothing of the role can be scored, nothing is known to be missing.
+    weight = need.weight or Fraction(1)
+    return low / weight, high / weight
 
 
 def uncovered_error(need: Need, sides: Sequence[Side], *, shared: bool) -> Fraction | None:
