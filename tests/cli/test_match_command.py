@@ -102,7 +102,11 @@ def test_somebody_covers_the_need_and_that_is_told_first(run: Callable[..., Ran]
     said = "One of four covers the need for a doer: Thandeka Nkosi. One still could"
     assert said in flat(sections(ran.out)[""])
     rows = [line.split("  ")[0] for line in sections(ran.out)["Who covers it"].splitlines()[2:]]
-    names = [row for row in rows if row and "points" not in row]
+    names = [
+        row
+        for row in rows
+        if row and "points" not in row and not row.startswith(("•", "Not compared"))
+    ]
     assert names[:2] == ["Thandeka Nkosi", "Yusuf Demir"]
     assert names[-2:] == ["Maryam Hosseini", "Oskar Lind"]
 
@@ -155,7 +159,7 @@ def test_places_and_states_can_be_worked_out_from_what_is_printed(run: Callable[
 def test_each_open_question_is_listed_once_and_none_is_left_out(
     run: Callable[..., Ran], options: tuple[str, ...]
 ) -> None:
-    for number in (15, OPEN, 14):
+    for number in (15, OPEN):
         ran = run(CONDUCTOR_NEED, number, options=(*options, "--format", "markdown"))
         found = json.loads(run(CONDUCTOR_NEED, number, options=("--format", "json")).out)
         items = found["holdings"][0]["entrants"][0]["held"]["open"]
@@ -210,7 +214,7 @@ def test_a_condition_of_the_company_that_is_open_stands_at_the_top(run: Callable
 def test_a_reason_that_does_not_describe_this_sheet_is_not_given(run: Callable[..., Ran]) -> None:
     ran = run(DOER_NEED, CONDUCTOR)
     said = flat(sections(ran.out)["Rafael Ortega"])
-    assert "“Doer: you have seen their work”" in said
+    assert "Doer: you have seen their work" in said
     assert "What you heard points to a doer" not in said
     assert "It hangs on the answers to own_work and sample_use." in said
 
