@@ -292,7 +292,7 @@ def test_a_faulty_file_is_told_exactly_as_check_tells_it(
     checked = rolefit("rubric", "check", name, "--format", format)
     ran = rolefit("rubric", "audit", name, file(name="sound.yaml"), "--format", format)
     assert (ran.code, ran.out) == (1, checked.out)
-    assert "expected 'contrast' or 'readiness'" in ran.out
+    assert "expected 'contrast', 'readiness' or 'profile'" in ran.out
 
 
 def test_a_faulty_file_is_told_in_sarif_too(rolefit: Run, file: Run) -> None:
