@@ -7,13 +7,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.exact import ZERO
-from rolefit.rubric.conditions import reads_scores
 from rolefit.scoring.alternatives import Change, Direction, FlipSet
 from rolefit.scoring.challenges import Challenge, Picks, responses_with
 from rolefit.scoring.effort import within_effort
 from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.gate_challenges import gate_challenges
+from rolefit.scoring.gate_challenges import crossing_picks, gate_challenges
 from rolefit.scoring.models import model_of
 from rolefit.scoring.moves import Pick, TooManyWays, cheapest, fewest_answers, known_others
 
@@ -82,12 +81,10 @@ def one_move_does(challenge: Challenge) -> bool:
 
 def turning_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
     """Single answers that change the result through a condition that reads scores."""
-    rubric = evaluation.rubric
-    deciding = (gate for gate in rubric.gates if gate.on_fail != "flag")
-    if any(reads_scores(gate.when) for gate in deciding):
-        every = [pick for each in picks.values() for pick in each]
-        spend(evaluation, len(every))
-        yield from (p for p in every if with_picks(evaluation, [p]).leaders != evaluation.leaders)
+    for pick in crossing_picks(evaluation, picks):
+        spend(evaluation, 1)
+        if with_picks(evaluation, [pick]).leaders != evaluation.leaders:
+            yield pick
 
 
 def picks_of(evaluation: Evaluation) -> Picks:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rolefit.exact import HUNDRED
-from rolefit.rubric.conditions import ScoreIs, leaves
+from rolefit.rubric.conditions import ScoreIs, leaves, reached
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring.challenges import Challenge, Gain, Picks, groups_of
 from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.moves import Group, fewest_answers
+from rolefit.scoring.moves import Group, Pick, fewest_answers
 from rolefit.scoring.tally import AnsweredItem, DimensionTally, Values, value_of
 
 
@@ -38,6 +38,36 @@ def crossings(evaluation: Evaluation, leaf: ScoreIs, picks: Picks) -> Iterator[C
         groups = moving(evaluation, leaf.dimension, outcome, -1 if down else 1, picks)
         strictly = down if closed else not down
         yield Challenge(groups, abs(score - bound), strictly=strictly, rival=None)
+
+
+def crossing_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
+    """Single answers that take a score across what a deciding condition compares it with."""
+    compared = [
+        leaf
+        for gate in evaluation.rubric.gates
+        if gate.on_fail != "flag"
+        for leaf in leaves(gate.when)
+        if isinstance(leaf, ScoreIs)
+    ]
+    if not compared:
+        return
+    for d in evaluation.tallied.scoreable:
+        for entry in d.answered:
+            for pick in picks.get(entry.item.id, ()):
+                if any(crosses(evaluation, leaf, d, entry, pick.change) for leaf in compared):
+                    yield pick
+
+
+def crosses(
+    evaluation: Evaluation, leaf: ScoreIs, d: DimensionTally, entry: AnsweredItem, change: Values
+) -> bool:
+    """Whether a changed answer makes a comparison of a score turn out otherwise."""
+    outcome = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
+    score = score_read(evaluation, leaf.dimension, outcome)
+    if score is None or leaf.dimension not in (None, d.name):
+        return False
+    gain = gain_of(evaluation, d, outcome, 1, whole=leaf.dimension is None)
+    return reached(leaf, score) is not reached(leaf, score + gain(entry, change))
 
 
 def score_read(evaluation: Evaluation, dimension: str | None, outcome: int) -> Fraction | None:
