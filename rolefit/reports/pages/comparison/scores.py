@@ -138,6 +138,6 @@ def spread_remark(found: Comparison, rubric: Rubric) -> str:
             counts = ""
     return (
         f"{points} Apart: highest minus lowest. Worth: what that comes to in the result, given the "
-        f"weight.{counts} Told apart: whether highest and lowest are further apart than answering again would "
-        f"move them."
+        f"weight.{counts} Told apart: whether highest and lowest are further apart than answering "
+        "again would move them."
     )
