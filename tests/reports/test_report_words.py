@@ -1,0 +1,34 @@
+"""The reports speak plain business English: some words are never used in their own sentences."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import rolefit.reports.pages.score as score
+
+NEVER = re.compile(
+    r"\b(talks?|sums?|hands|mend(s|ed)?|h[au]ngs? on|held? .*against|beside|sheets?|whom"
+    r"|maker of texts)\b",
+    re.IGNORECASE,
+)
+FOLDER = Path(score.__path__[0])
+MODULES = sorted(FOLDER.rglob("*.py"))
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """Every text of a module that is more than a name, documentation left aside."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_a_report_never_uses_certain_words(path: Path) -> None:
+    assert [text for text in sentences(path) if NEVER.search(text)] == []
