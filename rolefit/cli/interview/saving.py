@@ -72,7 +72,7 @@ def save(done: Done, asker: Asker, options: TakeOptions, *, ending: str) -> None
             hint = f" ({error.hint})" if error.hint else ""
             asker.tell(f"{error.message}{hint}. Please give another name.")
             continue
-        more = f" To see this report again: {again(options, path)}" if holds_answers(path) else ""
+        more = f" To see all of it: {again(options, path)} --full" if holds_answers(path) else ""
         output.to_stderr(sanitize(f"Wrote {path}.{more}"))
         return
 
