@@ -256,3 +256,14 @@ def test_22_of_30_points_with_no_part_below_three_are_strong(
     rubric = readiness(*items, dimensions=measured(*PARTS), bands=bands)
     given = {f"{name}_points": n for name, n in zip(PARTS, points, strict=True)}
     assert scored(rubric, given).verdict.outcome == level
+
+
+def test_a_report_on_stairs_says_which_step_is_missing_and_speaks_of_no_average() -> None:
+    rubric = stairs()
+    found = scored(rubric, climbed(beginner=ALL, intermediate=NEARLY, advanced=(3, 3, 1, 1)))
+    said = page_of(found).figures(found, rubric)
+    assert said.startswith("Held at “intermediate”, because advanced is 50 and needs 85.01.")
+    # A level that is held narrowly is told beside the one that is missed.
+    assert "intermediate is 87.5" in said
+    assert "average" not in said
+    assert "% of the standard" not in said
