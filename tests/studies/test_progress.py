@@ -1,4 +1,4 @@
-"""Change over time: only like with like, and only what exceeds its error counts."""
+"""Change over time: only like with like, and only what answering again would not do counts."""
 
 from __future__ import annotations
 
@@ -72,9 +72,10 @@ def drawn(rubric: Rubric, kept: list[Taken], *, full: bool = False, width: int =
     return terminal.render(page, Look(width=width, colour=False, unicode=True))
 
 
-def score(value: Any, variance: Any) -> Score:
-    as_fraction = [None if x is None else Fraction(x) for x in (value, variance)]
-    return Score.model_construct(score=as_fraction[0], variance=as_fraction[1])
+def score(value: Any, noise: Any) -> Score:
+    """A score with its squared error of answering again."""
+    points, error = (None if x is None else Fraction(x) for x in (value, noise))
+    return Score.model_construct(score=points, variance=error, noise=error)
 
 
 # ---- the index
@@ -129,18 +130,14 @@ def test_a_change_of_exactly_the_line_is_not_beyond_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last"),
-    [((None, None), (5, 1)), ((5, 1), (None, None)), ((5, None), (6, 1)), ((5, 1), (6, None))],
+    ("first", "last"), [((None, None), (5, 1)), ((5, 1), (None, None)), ((None, None),) * 2]
 )
-def test_without_a_score_or_an_error_nothing_is_claimed(first: Any, last: Any) -> None:
+def test_without_a_score_nothing_is_claimed(first: Any, last: Any) -> None:
     found = change(score(*first), score(*last))
     assert (found.reliable, found.needed, found.index) == (None, None, None)
     fit = Measure.model_construct(kind="fit", id="fit", name="Fit", outcome=None)
-    assert MeasureStep(fit, found, score(*first), score(*last)).verdict == (
-        "no score at one of the two dates"
-        if found.difference is None
-        else "its error is not known: one question"
-    )
+    told = "no score at either date" if first == last else "no score at one of the two dates"
+    assert MeasureStep(fit, found, score(*first), score(*last)).verdict == told
 
 
 def test_the_words_never_contradict_the_figures() -> None:
@@ -150,18 +147,18 @@ def test_the_words_never_contradict_the_figures() -> None:
     )
     assert (
         verdict(near, Decimal("10.0"), Way(Fraction(60), "to 100"))
-        == "no reliable change (just short of the 10.0 points it needs)"
+        == "no more than answering again would move it (just short of the 10.0 points it needs)"
     )
 
 
 @pytest.mark.parametrize(
     ("before", "moved", "told"),
     [
-        ("42.8", "23.9", "even the whole way to 100 would be within the error"),
-        ("42.8", "-23.9", "even the whole way to 0 would be within the error"),
+        ("42.8", "23.9", "even the whole way to 100 would not be"),
+        ("42.8", "-23.9", "even the whole way to 0 would not be"),
         ("27.8", "23.9", "needs at least 72.2 points"),
         ("72.2", "-23.9", "needs at least 72.2 points"),
-        ("42.8", "0.0", "even the whole way to 100 would be within the error"),
+        ("42.8", "0.0", "even the whole way to 100 would not be"),
         ("27.7", "0.0", "needs at least 72.2 points"),
     ],
 )
@@ -183,9 +180,13 @@ def test_a_lead_is_asked_for_no_more_than_the_way_that_was_left_to_it() -> None:
 
 
 def test_headline_and_table_ask_for_nothing_impossible() -> None:
-    kept = [taken(READY, 1, all_of(1, 5, 1, 5)), taken(READY, 2, all_of(5, 1, 5, 3))]
+    # From a fit of 93.75 only 6.25 are left; seven neighbours a quarter away, each worth a quarter
+    # of 125 points: 1.96 * 125 / 16 * sqrt(7/8) = 14.3. Of the dimension 25 are left, and with
+    # the six neighbours of the second time it is 1.96 * 100 / 16 * sqrt(14/8) = 16.2 that count.
+    kept = [taken(READY, 1, all_of(5, 4, 4, 3)), taken(READY, 2, all_of(5, 4, 4, 4))]
     text = " ".join(drawn(READY, kept).replace("┃", " ").split())
-    assert text.count("even the whole way to 100 would be within the error of these answers") >= 2
+    assert text.count("even the whole way to 100 would not be") >= 2
+    text = text.replace("needs at least 16.3 points", "")
     assert "needs at least" not in text
 
 
@@ -281,7 +282,8 @@ def test_another_level_counts_only_with_a_reliable_change() -> None:
     sure = overall(READY, all_of(1, 1, 1, 1), all_of(5, 5, 5, 5)).crossing
     assert sure is not None
     assert (sure.before, sure.after, sure.counts) == ("low", "high", True)
-    doubtful = overall(READY, all_of(1, 4, 2, 2), all_of(1, 5, 2, 4)).crossing
+    # Fits of 46.9 and 54.7. Sixteen neighbours: 1.96 * 125 / 16 * sqrt(16/8) = 21.7 is needed.
+    doubtful = overall(READY, all_of(2, 3, 3, 2), all_of(3, 3, 3, 2)).crossing
     assert doubtful is not None
     assert (doubtful.before, doubtful.after, doubtful.counts) == ("low", "high", False)
     assert overall(READY, all_of(4, 4, 4, 4), all_of(5, 5, 5, 5)).crossing is None
@@ -298,10 +300,39 @@ def test_a_level_that_a_condition_holds_down_is_told_apart_from_the_fit() -> Non
     }
     rubric = readiness(*(likert(q, toward=None) for q in FOUR), gates=(gate,))
     found = overall(rubric, all_of(3, 5, 5, 5), all_of(4, 5, 5, 5))
-    assert found.crossing is None  # the fit was high all along
+    assert found.crossing is not None  # the fit was high all along, and yet the level was not
+    crossed = found.crossing
+    assert (crossed.before, crossed.after) == ("low", "high")
+    assert (crossed.by_conditions, crossed.counts) == (True, False)
     assert [(g.id, g.before, g.after) for g in found.gates] == [("told", "fail", "pass")]
     kept = [taken(rubric, k, all_of(k + 2, 5, 5, 5)) for k in (1, 2)]
-    assert "“It was told” holds now; before, it did not hold." in drawn(rubric, kept)
+    text = drawn(rubric, kept)
+    assert "“It was told” holds now; before, it did not hold." in text
+    assert "The level went from “low” to “high”: by conditions, not by scores." in text
+
+
+@pytest.mark.parametrize(
+    "name", ["ceo-marketing-partnership", "cmo-readiness", "manager-readiness"]
+)
+def test_the_levels_of_a_change_are_those_that_each_report_gives(name: str) -> None:
+    rubric = load(name)
+    seen = 0
+    for last in range(1, len(rubric.cases)):
+        kept = studies.taken(name, (0, last))
+        (series,) = progress(rubric, kept).series
+        assert series.overall is not None
+        verdicts = [assess(rubric, one.responses).verdict for one in kept]
+        graded = [
+            v.outcome for v in verdicts if v.strength not in ("not_yet", "not_enough_answers")
+        ]
+        crossed = series.overall.crossing
+        if len(graded) < 2 or graded[0] == graded[1]:
+            assert crossed is None
+            continue
+        seen += 1
+        assert crossed is not None
+        assert [crossed.before, crossed.after] == graded
+    assert seen > 3
 
 
 def test_another_leader_counts_only_with_a_reliable_change_of_the_lead() -> None:
@@ -314,11 +345,13 @@ def test_another_leader_counts_only_with_a_reliable_change_of_the_lead() -> None
     assert doubtful.counts is False
     assert overall(STYLE, all_of(3, 3, 3, 3), all_of(1, 1, 1, 1)).crossing is None  # a tie before
     kept = [taken(STYLE, 1, all_of(5, 1, 4, 3)), taken(STYLE, 2, all_of(1, 5, 2, 3))]
-    errors = [assess(STYLE, one.responses).verdict.variance or 0 for one in kept]
-    assert doubtful.change.variance == sum(errors) > 0
+    # A notch moves the lead by 12.5; two answers at an end and two inside have six neighbours.
+    assert doubtful.change.variance == 2 * 6 * Fraction("12.5") ** 2 / 8
     text = " ".join(drawn(STYLE, kept).split())
     assert "A b is ahead now; before, it was an a. That does not count as a change: " in text
-    assert "the lead moved by +25.0, no reliable change (even the whole way to 100 would" in text
+    # 1.96 * 12.5 * sqrt(12/8) = 30.006
+    said = "moved by +25.0, no more than answering again would move it (needs at least 30.1 points)"
+    assert f"the lead {said}" in text
 
 
 def test_poles_that_share_100_points_are_told_once() -> None:
@@ -386,7 +419,7 @@ def test_answers_are_dated_by_the_day_that_they_name() -> None:
         for one, day in zip(kept, days, strict=True)
     ]
     text = " ".join(drawn(rubric, dated).split())
-    assert "change since 2026-03-01" in text
+    assert "Change since 2026-03-01" in text
     assert "The dates do not rise: answers of an earlier day were kept later" in text
     assert "2026-01-10" not in text
 
@@ -400,9 +433,14 @@ def test_one_assessment_is_told_as_a_beginning() -> None:
 def test_the_last_is_held_against_the_first_and_the_one_before() -> None:
     kept = [taken(READY, k, all_of(v, v, v, v)) for k, v in ((1, 1), (2, 5), (3, 5))]
     text = drawn(READY, kept)
-    assert "Reliable change since 2026-01-10: Fit +100.0" in text
+    # Four answers at the low end have a neighbour each, and nothing above target counts:
+    # 1.96 * 125 / 16 * sqrt(4/8) = 10.83
+    said = (
+        "Since 2026-01-10, more than answering again would move it: Fit +100.0 (needs at least 10.9"
+    )
+    assert said in " ".join(text.replace("┃", " ").split())
     assert text.index("Change since 2026-01-10") < text.index("Change since 2026-02-10")
-    assert "Fit    +0.0  no reliable change (needs at least" in text
+    assert "Fit    +0.0  no more than answering again would move it" in text
 
 
 def test_many_dates_are_cut_to_the_first_and_the_last_unless_all_are_wanted() -> None:
@@ -554,15 +592,15 @@ def test_every_printed_difference_is_that_of_the_printed_scores(name: str) -> No
 
 
 def test_a_difference_is_told_as_the_reader_of_the_scores_would_find_it() -> None:
-    rubric = load("cmo-readiness")
-    kept = studies.taken("cmo-readiness", (0, 4))
-    (series,) = progress(rubric, kept).series
-    fits = [point.scores[0].score for point in series.points]
-    assert [rounded(fit or ZERO, 3) for fit in fits] == [Decimal("81.282"), Decimal("82.137")]
-    text = drawn(rubric, kept)  # 0.855 points, and yet nobody who reads 81.3 and 82.1 expects 0.9
-    assert re.search(r"81\.3 .*\n.* 82\.1 ", text)
-    assert "Fit +0.8" in text
-    assert "0.9" not in text
+    seven = tuple(f"q{k}" for k in range(1, 8))
+    rubric = readiness(*(likert(q, toward=None) for q in seven))
+    first = dict.fromkeys(seven, 1) | {"q1": 2}
+    kept = [taken(rubric, 1, first), taken(rubric, 2, first | {"q2": 2})]
+    # A notch is 125 / 28 = 4.464 points: nobody who reads 4.5 and 8.9 expects 4.5 between them.
+    text = drawn(rubric, kept)
+    assert re.search(r" 4\.5 .*\n.* 8\.9 ", text)
+    assert "Fit +4.4" in text
+    assert "+4.5" not in text.split("Answers that moved most")[0]
 
 
 def test_cut_scores_are_marked_on_the_fit_alone_and_targets_on_dimensions() -> None:
@@ -584,7 +622,7 @@ def test_json_tells_the_same_numbers() -> None:
     fit = [point["scores"][0] for point in series["points"]]
     moved = series["overall"]["changes"][0]
     assert moved["difference"] == pytest.approx(fit[1]["score"] - fit[0]["score"])
-    assert moved["variance"] == pytest.approx(fit[0]["variance"] + fit[1]["variance"])
+    assert moved["variance"] == pytest.approx(fit[0]["noise"] + fit[1]["noise"])
     assert moved["index"] == pytest.approx(moved["difference"] / math.sqrt(moved["variance"]))
 
 

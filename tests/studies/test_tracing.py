@@ -26,9 +26,9 @@ def register_of(*ids: str) -> ClaimRegister:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        (("items", 0, "source"), "item growth"),
-        (("items", 0, "options", 1, "source"), "item growth, option"),
-        (("gates", 0, "source"), "gate vision-shared"),
+        (("items", 0, "source"), "item selling"),
+        (("items", 0, "options", 1, "source"), "item selling, option alone"),
+        (("gates", 0, "source"), "gate sale-repeats"),
         (("outcomes", "doer", "source"), "outcome doer"),
         (("dimensions", "gap", "source"), "dimension gap"),
         (("dimensions", "gap", "steps", 1, "source"), "step 2 of gap"),
@@ -62,7 +62,9 @@ def test_each_claim_is_listed_with_every_place_in_every_rubric() -> None:
 def test_the_matrix_lists_every_claim_and_ends_well_where_all_are_carried(rolefit: Any) -> None:
     ran = rolefit("rubric", "claims")
     assert ran.code == 0
-    assert "80 of 80 claims are carried." in ran.out
+    every = len(register().claims)
+    assert every > 100
+    assert f"{every} of {every} claims are carried." in ran.out
     assert all(name in ran.out for name in register().claims)
     assert "Carried nowhere" not in ran.out
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -73,8 +73,7 @@ def moved_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
     if not found.moved:
         yield Paragraph("No answer moved.")
         return
-    now = printed_rows([m.points_before for m in found.moved], found.total_before)
-    then = printed_rows([m.points_after for m in found.moved], found.total_after)
+    now, then = printed_columns(found.moved, found.total_before, found.total_after)
     named = [(m.item, answers_of(m, found)) for m in found.moved]
     named += [("other answers", ""), ("all together", "")]
     rows = tuple(
@@ -91,17 +90,35 @@ def moved_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
         )
 
 
-def printed_rows(
-    parts: list[Fraction], whole: Fraction, *, said: Decimal | None = None
-) -> list[Decimal]:
-    """Points as printed, with those of all other answers and the sum, so that they add up.
+def printed_columns(
+    moved: Sequence[Moved], before: Fraction, after: Fraction
+) -> tuple[list[Decimal], list[Decimal]]:
+    """Points before and after as printed, with those of all other answers and the sums.
 
-    The sum is `said` where a report prints the whole otherwise than rounded.
+    Each column adds up, and what did not move is printed alike in both.
     """
+    free = [m.points_before != m.points_after for m in moved]
+    return (
+        printed_rows([m.points_before for m in moved], before, free),
+        printed_rows([m.points_after for m in moved], after, free),
+    )
+
+
+def printed_rows(parts: Sequence[Fraction], whole: Fraction, free: Sequence[bool]) -> list[Decimal]:
+    """Points as printed, so that they add up; only those of `free` answers may give for that."""
     # All others are rounded by themselves: what did not move is printed alike before and after.
+    fixed = [rounded(part, 1) for part in parts]
     others = rounded(whole - total(parts), 1)
-    every = [*shares(parts, whole=(rounded(whole, 1) if said is None else said) - others), others]
-    return [*every, sum(every, Decimal(0))]
+    still = sum((one for one, may in zip(fixed, free, strict=True) if not may), others)
+    given = iter(
+        shares(
+            [part for part, may in zip(parts, free, strict=True) if may],
+            whole=rounded(whole, 1) - still,
+        )
+    )
+    shown = [next(given) if may else one for one, may in zip(fixed, free, strict=True)]
+    others = rounded(whole, 1) - sum(shown, Decimal(0))
+    return [*shown, others, rounded(whole, 1)]
 
 
 def answers_of(m: Moved, found: WhatIf) -> str:

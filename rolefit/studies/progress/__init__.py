@@ -1,4 +1,4 @@
-"""Change over time: what moved between assessments, and whether it is more than their error."""
+"""Change over time: what moved between assessments, and whether answering again would do that."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -1,8 +1,8 @@
 """What changed between two assessments: scores, levels, conditions and the answers behind them.
 
 A difference is told as that of the two figures as they are printed, so that whoever subtracts one
-printed score from the other gets the printed difference. Whether it is reliable is settled by the
-exact values.
+printed score from the other gets the printed difference; that of a lead is rounded once. Whether
+it counts is settled by the exact values.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from rolefit.exact import HUNDRED, ZERO, plain, rounded
 from rolefit.reports.blocks import Block, Bullets, Paragraph, Table
 from rolefit.reports.pages.progress.bars import groups
 from rolefit.reports.pages.score.sentences import GATES, capital, join_words
-from rolefit.reports.pages.whatif_page import printed_rows
+from rolefit.reports.pages.whatif_page import printed_columns
 from rolefit.reports.words import STATES
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.studies.progress import Crossing, Point, SpanComparison
@@ -26,6 +26,7 @@ from rolefit.studies.whatif import Moved
 
 HELD = {"pass": "held", "fail": "did not hold", "unknown": "was unknown"}
 NO_SCORE = {1: "no score at one of the two dates", 2: "no score at either date"}
+MORE = "more than answering again would move it"
 ANSWERS = 6
 """Answers that are shown unless all are wanted."""
 
@@ -62,7 +63,7 @@ class MeasureStep(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """Whether it moved by more than the error of its answers."""
+        """Whether it moved by more than answering again would move it."""
         if self.before.score is None or self.printed is None:
             return NO_SCORE[(self.before.score is None) + (self.after.score is None)]
         return verdict(self.change, self.printed, way(self.before.score, self.printed))
@@ -91,23 +92,25 @@ def steps(
 def summary(told: Steps) -> str:
     """What changed in a sentence: fit or outcomes, and a level or leader that counts."""
     heads = [step for step in told.rows if step.measure.kind != "dimension"]
-    moved = [named_difference(step) for step in heads if step.change.reliable is True]
+    moved = [
+        f"{named_difference(step)} ({needed_text(step.change)})"
+        for step in heads
+        if step.change.reliable is True
+    ]
     crossed = told.compared.crossing
-    text = f"Reliable change since {told.since}: {join_words(moved)}." if moved else ""
+    text = f"Since {told.since}, {MORE}: {join_words(moved)}." if moved else ""
     if crossed is not None and crossed.counts:
         return f"{text} {crossing_text(crossed, told)}".strip()
     if text:
         return text
     if all(step.printed is None for step in heads):
         return f"Whether anything changed since {told.since} cannot be told: too few answers."
-    if all(step.change.reliable is None for step in heads):
-        return f"Whether anything changed since {told.since} cannot be told: an error is not known."
     stayed = [
-        f"{named_difference(step)} {step.verdict.removeprefix('no reliable change ')}"
+        f"{named_difference(step)} {step.verdict.removeprefix(f'no {MORE} ')}"
         for step in heads
         if step.change.reliable is False
     ]
-    return f"No reliable change since {told.since}: {join_words(stayed)}."
+    return f"Since {told.since}, no {MORE}: {join_words(stayed)}."
 
 
 def named_difference(step: MeasureStep) -> str:
@@ -153,41 +156,48 @@ def signed_figure(difference: Decimal | None) -> str:
 
 
 def verdict(change: ReliableChange, moved: Decimal, left: Way) -> str:
-    """Whether a change is reliable, and if not, how much it would take, where that is possible."""
-    if change.reliable is None or change.needed is None:
-        return "its error is not known: one question"
+    """Whether a change counts, and how much that takes, where it is possible."""
+    assert change.needed is not None
     if change.reliable:
-        return "reliable change"
+        return f"{MORE} ({needed_text(change)})"
     if change.needed > left.points:
-        most = f"even the whole way {left.end} would be within the error of these answers"
-        return f"no reliable change ({most})"
+        return f"no {MORE} (even the whole way {left.end} would not be)"
     needed = rounded(change.needed, 1)
     if abs(moved) >= needed:
-        return f"no reliable change (just short of the {needed} points it needs)"
-    return f"no reliable change (needs at least {needed} points)"
+        return f"no {MORE} (just short of the {needed} points it needs)"
+    return f"no {MORE} ({needed_text(change)})"
+
+
+def needed_text(change: ReliableChange) -> str:
+    """How many points it takes to count."""
+    assert change.needed is not None
+    return f"needs at least {rounded(change.needed, 1)} points"
 
 
 def crossing_text(crossed: Crossing, told: Steps) -> str:
-    """Another level or leader, and whether that counts."""
+    """Another level or leader, and whether that counts; the level is that of each report."""
     old, new = (texts_for(told.rubric, name).name for name in (crossed.before, crossed.after))
     readiness = told.rubric.demands.has_bands
-    said = f"the level by the fit went from “{old}” to “{new}”"
+    said = f"the level went from “{old}” to “{new}”"
     if not readiness:
         said = f"{new} is ahead now; before, it was {old}"
     if crossed.counts:
-        return f"{capital(said)}, and that counts: the change is reliable."
+        moved_by = "the fit" if readiness else "the lead"
+        return f"{capital(said)}, and that counts: {moved_by} moved by {MORE}."
+    if crossed.by_conditions:
+        return f"{capital(said)}: by conditions, not by scores."
     moved = fit_change_text(told) if readiness else lead_change_text(crossed, told)
     return f"{capital(said)}. That does not count as a change: {moved}."
 
 
 def fit_change_text(told: Steps) -> str:
-    """What the printed fit moved by, and whether that is reliable."""
+    """What the printed fit moved by, and whether that counts."""
     fit = next(step for step in told.rows if step.measure.kind == "fit")
     return f"the fit moved by {signed_figure(fit.printed)}, {fit.verdict}"
 
 
 def lead_change_text(crossed: Crossing, told: Steps) -> str:
-    """What the printed lead of the one that is ahead now moved by, and whether that is reliable."""
+    """What the printed lead of the one that is ahead now moved by, and whether that counts."""
     heads = {step.measure.id: step for step in told.rows if step.measure.kind == "outcome"}
     ahead, behind = heads[crossed.after], heads[crossed.before]
     moved = lead(ahead.after, behind.after) - lead(ahead.before, behind.before)
@@ -204,8 +214,7 @@ def answer_blocks(moves: Moves, told: Steps, *, full: bool) -> Iterator[Block]:
         return
     many = len(ordered) if full else ANSWERS
     before, after = wholes(moves, told)
-    then = cut_rows(printed_rows([m.points_before for m in ordered], before), many)
-    now = cut_rows(printed_rows([m.points_after for m in ordered], after), many)
+    then, now = (cut_rows(one, many) for one in printed_columns(ordered, before, after))
     texts = [(m.item, answer_change(m)) for m in ordered[:many]]
     texts += [("other answers", ""), ("all together", "")]
     rows = tuple(
@@ -249,10 +258,10 @@ def wholes(moves: Moves, told: Steps) -> tuple[Fraction, Fraction]:
 
 
 def lead(first: Score, second: Score) -> Decimal:
-    """Points between two scores as they are printed."""
+    """Points between two scores, rounded once."""
     assert first.score is not None
     assert second.score is not None
-    return rounded(first.score, 1) - rounded(second.score, 1)
+    return rounded(first.score - second.score, 1)
 
 
 def heading(moves: Moves, told: Steps) -> str:

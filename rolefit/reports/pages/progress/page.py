@@ -1,4 +1,4 @@
-"""Change over time: dated scores, what moved by more than its error, and what is not compared."""
+"""Change over time: dated scores, what moved by more than answering again would, and the rest."""
 
 from __future__ import annotations
 
@@ -28,10 +28,13 @@ WHY: dict[Why, str] = {
     "unreadable": "Their answers cannot be read against this rubric.",
 }
 HOW = (
-    "A change is called reliable when it exceeds 1.96 times its standard error, the root of the "
-    "sum of both squared errors (reliable change index, Jacobson & Truax 1991). Smaller ones may "
-    "be nothing but the error of the answers. Of twenty scores that did not really change, about "
-    "one is called reliable by chance. The rule does not tell why a score changed; answering the "
+    "A change counts when it is more than answering the same questions on another day would move "
+    "the score, when nothing has changed but each answer may be a notch off (with a chance of "
+    "{noise} for each neighbouring answer of a scale, and of {noise} for another one of a list): "
+    "more than 1.96 times the error that this makes at both dates (reliable change index, Jacobson "
+    "& Truax 1991, with this error). Of twenty scores that did not really change, about one counts "
+    "by chance. Which questions are asked is another error, the ± beside a score; it is left out "
+    "here, for they were the same ones. The rule does not tell why a score changed; answering the "
     "same questions again can be a reason of its own."
 )
 
@@ -47,7 +50,8 @@ def progress_page(found: Progress, rubric: Rubric, *, full: bool = False) -> Pag
     ]
     sections.append(Section("Not compared", tuple(apart_blocks(found))))
     if any(one.overall for one in found.series):
-        sections.append(Section("How change is told", (Paragraph(HOW, "quiet"),)))
+        how = HOW.format(noise=rubric.settings.answer_noise)
+        sections.append(Section("How change is told", (Paragraph(how, "quiet"),)))
     sections.append(limit_section(PROGRESS, rubric, full=full))
     kept = tuple(section for section in sections if section.blocks)
     return Page(f"Progress: {rubric.title}", f"{found.rubric} {found.version}", kept)
