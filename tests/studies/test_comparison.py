@@ -154,7 +154,9 @@ def test_dimensions_are_told_apart_by_their_own_error(case: Case) -> None:
                 continue
             score = part.score(ids[0]) - sum(part.score(k) for k in ids[1:])
             expected.append((score, model.again(ids, part)))
-            error = model.csem2(part, ids[0]) if len(ids) == 1 else model.sed(*ids, part)[0]
+            error = (
+                model.csem2(part, ids[0]) if len(ids) == 1 else model.sed(ids[0], ids[1], part)[0]
+            )
             assert one.variance == error
         assert [(one.score, one.noise) for one in spread.scores] == expected
         given_ = [pair for pair in expected if pair[0] is not None]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from make import contrast, likert, readiness, single
 
 from rolefit.audit.cases import case_responses
-from rolefit.exact import ZERO, rounded, total
+from rolefit.exact import ZERO, total
 from rolefit.reports.blocks import BarChart, Page, Table
 from rolefit.reports.contracts import progress_report
 from rolefit.reports.formats import markdown, terminal

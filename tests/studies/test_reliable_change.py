@@ -15,7 +15,7 @@ from rolefit.studies.reliable_change import Score, change, noise
 PLAIN = {"toward": None}
 
 
-def scored(points: int, noise_: Fraction) -> Score:
+def scored(points: int | str, noise_: Fraction) -> Score:
     return Score(score=Fraction(points), variance=Fraction(0), noise=noise_)
 
 
@@ -28,8 +28,8 @@ def test_without_answer_noise_any_change_counts(last: int, *, reliable: bool) ->
 def test_a_change_counts_beyond_196_standard_errors() -> None:
     # Errors of 3 and 4 points make 5; 1.96 of that are 9.8.
     first = scored(50, Fraction(9))
-    assert not change(first, Score(score=Fraction("59.8"), variance=0, noise=16)).reliable
-    assert change(first, Score(score=Fraction("59.9"), variance=0, noise=16)).reliable
+    assert not change(first, scored("59.8", Fraction(16))).reliable
+    assert change(first, scored("59.9", Fraction(16))).reliable
 
 
 def test_an_answer_may_be_a_neighbouring_one_on_another_day() -> None:

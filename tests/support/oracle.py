@@ -8,7 +8,6 @@ written down as published, one answer at a time, without regard to speed. `num` 
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,7 +16,6 @@ from typing import Any
 
 Raw = Mapping[str, Any]
 Num = Callable[[Any], Any]
-Worth = Callable[[tuple[Any, ...]], Any]
 STANDARD = "standard"
 
 
@@ -322,7 +320,9 @@ def telling_answers(item: Raw) -> list[Any]:
     return sorted({low, high, *inside})
 
 
-def uniform_variance(item: Raw, worth: Worth, outcomes: tuple[str, ...]) -> Any:
+def uniform_variance(
+    item: Raw, worth: Callable[[tuple[Any, ...]], Any], outcomes: tuple[str, ...]
+) -> Any:
     """Variance of a worth when every answer is equally likely."""
     if item["type"] != "numeric":
         found = [worth(value(item, answer, outcomes)) for answer in every_answer(item)]
@@ -441,15 +441,6 @@ class Reference:
         """Whether every outcome has a score; where items speak for all there is no third case."""
         return all(self.has_score(k) for k in range(len(self.outcomes)))
 
-    def result(self) -> bool:
-        """Whether every outcome has a score for which some question applies."""
-        ks = [k for k in range(len(self.outcomes)) if self.is_asked(k)]
-        return bool(ks) and all(map(self.has_score, ks))
-
-    def is_asked(self, k: int) -> bool:
-        """Whether some question that can speak for an outcome applies."""
-        return any(part.applies(k) for part in self.parts.values())
-
     def score(self, k: int) -> Any:
         return sum(p.W * p.score(k) for p in self.scored(k)) / sum(p.W for p in self.scored(k))
 
@@ -464,7 +455,9 @@ class Reference:
     def asked(self) -> list[Raw]:
         return [i for i in self.rubric["items"] if scores(i)]
 
-    def sigma2(self, ks: tuple[int, ...], worth: Worth) -> tuple[Any, int]:
+    def sigma2(
+        self, ks: tuple[int, ...], worth: Callable[[tuple[Any, ...]], Any]
+    ) -> tuple[Any, int]:
         """One single-answer variance for all dimensions, with its degrees of freedom.
 
         Over the answers that speak for all of `ks`.
@@ -556,7 +549,7 @@ class Reference:
         for k in (a, b):
             alone = [(r, x or y) for r, x, y in weights if (x if k == a else y) and not (x and y)]
             if alone:
-                sigma2, nu = self.sigma2((k,), operator.itemgetter(k))
+                sigma2, nu = self.sigma2((k,), lambda v, k=k: v[k])
                 nus.add(nu)
                 total += sum(w**2 * (sigma2 + r.step**2 / 12) for r, w in alone)
         return 100**2 * total, min(nus)
@@ -594,8 +587,7 @@ class Reference:
         needs = band.get("needs", {})
         asks = [(name, needs.get(name, band.get("needs_each"))) for name in self.parts]
         found = [(name, self.num(least)) for name, least in asks if least is not None]
-        cut = [(None, self.num(band["from"]))] if "from" in band else []
-        return [] if k == 0 else [*cut, *found]
+        return [] if k == 0 else [(None, self.num(band["from"])), *found]
 
     def reached(self, name: str | None) -> Any:
         """The fit or the score of a dimension; None where it has none."""
