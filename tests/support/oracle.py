@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
+from operator import itemgetter
 from typing import Any
 
 Raw = Mapping[str, Any]
@@ -549,7 +550,7 @@ class Reference:
         for k in (a, b):
             alone = [(r, x or y) for r, x, y in weights if (x if k == a else y) and not (x and y)]
             if alone:
-                sigma2, nu = self.sigma2((k,), lambda v, k=k: v[k])
+                sigma2, nu = self.sigma2((k,), itemgetter(k))
                 nus.add(nu)
                 total += sum(w**2 * (sigma2 + r.step**2 / 12) for r, w in alone)
         return 100**2 * total, min(nus)
