@@ -41,10 +41,10 @@ def test_a_clear_top_band_is_an_error() -> None:
 
 def test_a_top_band_that_is_not_clear_is_a_warning() -> None:
     said = standard(False, False, True)
-    start = "somebody who takes the last choice each time gets `high` (high): "
-    (word,) = (word for word in said if word.startswith(start))
-    assert not word.endswith("clear")
-    assert said[word] == "warning"
+    # A fit of 83.3 is 33.3 above the cut: more than one error (at most 125 * sqrt(.194 / 3) and
+    # the steps, 32.1, cut off at the target), less than the 2.4 errors that clear needs.
+    words = "somebody who takes the last choice each time gets `high` (high): leaning"
+    assert said[words] == "warning"
 
 
 def test_a_low_band_is_no_fault_however_clear() -> None:
