@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from rolefit.errors import RolefitError, nearest
 from rolefit.interview import curtailment
-from rolefit.interview.curtailment import Course
 from rolefit.rubric.conditions import truth
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import ConsistencyPair, Rubric
@@ -34,8 +33,6 @@ class Interview(NamedTuple):
     at: str | None
     """The item being asked; None when all that applies was asked."""
     quick: bool = False
-    course: Course | None = None
-    """What the steps of a quick interview need, worked out once."""
 
 
 class InterviewProgress(NamedTuple):
@@ -57,8 +54,7 @@ def begin(
     """
     if quick:
         curtailment.refuse_hiring(rubric)
-    course = curtailment.course(rubric) if quick else None
-    return onward(Interview(rubric, dict(answers or {}), None, quick, course))
+    return onward(Interview(rubric, dict(answers or {}), None, quick))
 
 
 def respond(interview: Interview, raw: Any) -> Interview:
@@ -78,16 +74,11 @@ def onward(interview: Interview) -> Interview:
     """The interview at the first question that was not asked yet."""
     found, responses = read(interview)
     if interview.quick:
-        item = curtailment.next_question(course_of(interview), responses, found)
+        item = curtailment.next_question(interview.rubric, responses, found)
     else:
         items = presented(interview.rubric, responses)
         item = next((item for item in items if item.id not in found), None)
     return interview._replace(at=None if item is None else item.id)
-
-
-def course_of(interview: Interview) -> Course:
-    """What is needed to tell whether the result is settled."""
-    return interview.course or curtailment.course(interview.rubric)
 
 
 def back(interview: Interview) -> Interview:
@@ -207,7 +198,7 @@ EXPECTED: dict[int | str, str] = {
 def settled(interview: Interview) -> bool:
     """Whether no answer to what is open can change who leads, the band, or a gate."""
     _, followed = read(interview)
-    return curtailment.is_settled(course_of(interview), followed)
+    return curtailment.is_settled(interview.rubric, followed)
 
 
 def saved(interview: Interview) -> int:

@@ -18,7 +18,7 @@ import time
 from fractions import Fraction
 from typing import NamedTuple
 
-from rolefit.interview.curtailment import Course, course, next_question
+from rolefit.interview.curtailment import next_question
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.multi import NONE_OF_THESE, Multi
 from rolefit.rubric.model import Rubric
@@ -65,8 +65,8 @@ def respondent(rubric: Rubric, chance: random.Random, *, one_mind: bool) -> dict
     return follow_branches(rubric, answers)
 
 
-LEANS: dict[str, tuple[int, ...]] = {"contrast": (0, 1), "readiness": (1, -1)}
-"""Contrast: the outcome leant to. Readiness: to the top or to the bottom of the standard."""
+LEANS: dict[str, tuple[int, ...]] = {"contrast": (0, 1), "readiness": (1, -1), "profile": (1, -1)}
+"""Contrast: the outcome leant to. Otherwise to the top or to the bottom of each scale."""
 
 
 def says(rubric: Rubric, item: Item, response: Response, lean: int) -> Fraction:
@@ -74,7 +74,7 @@ def says(rubric: Rubric, item: Item, response: Response, lean: int) -> Fraction:
     if response.answer is None:
         return Fraction(0)
     values = item.values(response.answer, rubric.outcome_ids)
-    return lean * values[0] if rubric.model == "readiness" else 2 * values[lean] - sum(values)
+    return 2 * values[lean] - sum(values) if rubric.demands.has_outcomes else lean * values[0]
 
 
 def answer(item: Item, chance: random.Random) -> Response:
@@ -104,12 +104,11 @@ def result(evaluation: Evaluation) -> tuple[object, ...]:
     return evaluation.leaders, excluded, tuple(gate.state for gate in evaluation.gates)
 
 
-def curtailed(made: Course, answers: ResponseSet) -> Run:
+def curtailed(rubric: Rubric, answers: ResponseSet) -> Run:
     """Ask a respondent in quick mode."""
-    rubric = made.rubric
     said: dict[str, Response] = {}
     responses = follow_branches(rubric, said)
-    while (item := next_question(made, responses, said)) is not None:
+    while (item := next_question(rubric, responses, said)) is not None:
         said[item.id] = answers[item.id]
         responses = follow_branches(rubric, said)
     full, short = evaluate(rubric, answers), evaluate(rubric, responses)
@@ -127,9 +126,8 @@ def same_result(short: Evaluation, full: Evaluation) -> bool:
 def simulate(rubric: Rubric, respondents: int, *, seed: int = SEED) -> list[Run]:
     """Quick mode over simulated respondents, by chance and of one mind in turn."""
     chance = random.Random(f"{seed} {rubric.rubric}")
-    made = course(rubric)
     people = (respondent(rubric, chance, one_mind=k % 2 == 1) for k in range(respondents))
-    return [curtailed(made, answers) for answers in people]
+    return [curtailed(rubric, answers) for answers in people]
 
 
 def shares(runs: list[Run]) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import curtailment as bench
 import oracle
 import pytest
 import strategies
 from hypothesis import given
+from hypothesis import strategies as st
 from make import contrast, likert, readiness, single
 from strategies import MANY, Case, Raw, ci
 
-from rolefit.interview.curtailment import Course, course, is_settled, next_question, outlook
+from rolefit.interview.curtailment import is_settled, next_question
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, Responses, ResponseSet, follow_branches, read
-from rolefit.scoring import bounds
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.scoring.evaluate import evaluate
@@ -38,14 +39,15 @@ def responses(rubric: Rubric, answers: Raw) -> ResponseSet:
 def result(found: Assessment) -> object:
     """What quick mode must not change."""
     verdict = found.verdict
-    return verdict.outcome, verdict.tied, [(gate.id, gate.state) for gate in found.gates]
+    gates = [(gate.id, gate.state) for gate in found.gates]
+    return verdict.outcome, verdict.tied, verdict.levels, gates
 
 
-def quick(made: Course, answers: Raw) -> Raw:
+def quick(rubric: Rubric, answers: Raw) -> Raw:
     """The answers that quick mode asks for."""
     said: Raw = {}
     while True:
-        item = next_question(made, responses(made.rubric, said), said)
+        item = next_question(rubric, responses(rubric, said), said)
         if item is None:
             return said
         assert item.id not in said
@@ -55,21 +57,35 @@ def quick(made: Course, answers: Raw) -> Raw:
 # --- random rubrics --------------------------------------------------------------------------
 
 
+KINDS: tuple[Raw, ...] = (
+    {},
+    {"models": ("readiness",), "needs": True},
+    {"models": ("contrast",), "apart": True},
+    {"models": ("profile",)},
+)
+"""Any rubric; levels that need single dimensions; items of one outcome; scales by themselves."""
+
+
+def every_kind(**more: Any) -> st.SearchStrategy[Case]:
+    """Cases of each kind."""
+    return st.one_of(*(strategies.cases(**kind, **more) for kind in KINDS))
+
+
 @ci
-@given(strategies.cases())
+@given(every_kind())
 def test_settled_is_what_the_verdict_says(case: Case) -> None:
     rubric = Rubric.model_validate(case.rubric)
     answers = responses(rubric, case.answers)
     expected = judge(evaluate(rubric, answers), (), None).status == "settled"
-    assert is_settled(course(rubric), answers) is expected
+    assert is_settled(rubric, answers) is expected
 
 
 @pytest.mark.slow
 @ci
-@given(strategies.cases(filled=True))
+@given(every_kind(filled=True))
 def test_the_curtailed_result_is_the_full_one(case: Case) -> None:
     rubric = Rubric.model_validate(case.rubric)
-    said = quick(course(rubric), case.answers)
+    said = quick(rubric, case.answers)
     short = told(rubric, said)
     assert short.verdict.status == "settled"
     assert result(short) == result(told(rubric, case.answers))
@@ -77,10 +93,10 @@ def test_the_curtailed_result_is_the_full_one(case: Case) -> None:
 
 @pytest.mark.slow
 @ci
-@given(strategies.cases(most=MANY))
+@given(every_kind(most=MANY))
 def test_what_is_settled_comes_out_alike_in_every_completion(case: Case) -> None:
     rubric = Rubric.model_validate(case.rubric)
-    if is_settled(course(rubric), responses(rubric, case.answers)):
+    if is_settled(rubric, responses(rubric, case.answers)):
         ends = [told(rubric, full) for full in oracle.completions(case.rubric, case.answers)]
         now = result(told(rubric, case.answers))
         assert all(result(end) == now for end in ends)
@@ -91,7 +107,7 @@ def test_what_is_settled_comes_out_alike_in_every_completion(case: Case) -> None
 @given(strategies.cases(filled=True))
 def test_a_question_comes_after_those_that_its_branch_hangs_on(case: Case) -> None:
     rubric = Rubric.model_validate(case.rubric)
-    order = list(quick(course(rubric), case.answers))
+    order = list(quick(rubric, case.answers))
     for name in order:
         states = oracle.presented(case.rubric, {n: case.answers[n] for n in order})
         for steering in strategies.reads(next_raw(case.rubric, name).get("ask_when")):
@@ -119,7 +135,7 @@ def branch_decided(rubric: Raw, answers: Raw, asked: list[str]) -> set[str]:
 
 
 def first(rubric: Rubric, **answers: object) -> str | None:
-    item = next_question(course(rubric), responses(rubric, answers), answers)
+    item = next_question(rubric, responses(rubric, answers), answers)
     return None if item is None else item.id
 
 
@@ -236,10 +252,9 @@ def test_simulated_respondents_get_the_full_result_for_fewer_questions(rubric: R
 @pytest.mark.slow
 @pytest.mark.parametrize("rubric", SHIPPED, ids=lambda rubric: rubric.rubric)
 def test_the_cases_of_a_rubric_come_out_alike_in_quick_mode(rubric: Rubric) -> None:
-    made = course(rubric)
     for case in rubric.cases[:6]:
         answers = {item.id: case.answers.get(item.id) for item in rubric.items}
-        said = quick(made, answers)
+        said = quick(rubric, answers)
         full = told(rubric, case.answers)
         if full.verdict.status == "settled":
             assert result(told(rubric, said)) == result(full)
@@ -251,20 +266,9 @@ def test_the_choice_of_a_question_costs_little(rubric: Rubric) -> None:
     said: dict[str, Response] = {}
     for _ in rubric.items:
         begun = time.process_time()
-        item = next_question(course(rubric), follow_branches(rubric, said), said)
+        item = next_question(rubric, follow_branches(rubric, said), said)
         spent.append(time.process_time() - begun)
         if item is None:
             break
         said[item.id] = Response("answered", item.candidates()[0])
     assert sorted(spent)[len(spent) // 2] < MOST_CPU
-
-
-@pytest.mark.parametrize("rubric", SHIPPED, ids=lambda rubric: rubric.rubric)
-def test_what_is_worked_out_once_is_what_bounds_say(rubric: Rubric) -> None:
-    open_ = follow_branches(rubric, {})
-    mine, theirs = outlook(course(rubric), open_), bounds.outlook(rubric, open_)
-    for name in rubric.dimensions:
-        pairs = zip(mine.splits[0].entries[name], theirs.splits[0].entries[name], strict=True)
-        for one, other in pairs:
-            assert set(one.possible) == set(other.possible)
-            assert (one.weight, one.optional) == (other.weight, other.optional)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import oracle
@@ -80,6 +81,9 @@ BANDS = (
     {"id": "middle", "from": 40, "to": 70, "name": "middle", "summary": "Middle."},
     {"id": "high", "from": 70, "to": 100, "name": "high", "summary": "High."},
 )
+
+
+CUTS = (Fraction(50), Fraction(25), Fraction(100, 3), Fraction(60), Fraction(75))
 
 
 class Tape:
@@ -303,6 +307,8 @@ def gate(tape: Tape, name: str, rubric: Raw, over: str) -> Raw:
         return (
             made if made["on_fail"] != "cap_band" else {**made, "cap": tape.pick("low", "middle")}
         )
+    if rubric["model"] == "profile":
+        return {**made, "on_fail": "flag"}
     made["on_fail"] = tape.pick("flag", "exclude", "exclude")
     concerned = tape.pick((), *((o,) for o in rubric["outcomes"]))
     return {**made, "applies_to": concerned} if concerned else made
@@ -333,10 +339,23 @@ def with_needs(tape: Tape, names: Sequence[str]) -> tuple[Raw, ...]:
     return tuple(bands)
 
 
+def levels(one: Fraction, other: Fraction) -> tuple[Raw, ...]:
+    """The levels of a scale between some cut scores."""
+    ends = sorted({Fraction(0), one, other, Fraction(100)})
+    return tuple(
+        {"id": f"l{k}", "from": low, "to": high, "name": f"level {k}", "summary": "There."}
+        for k, (low, high) in enumerate(pairwise(ends))
+    )
+
+
 def skeleton(tape: Tape, model: str, poles: int | None) -> Raw:
     """A rubric without items."""
     names = [f"d{k}" for k in range(1, tape.pick(1, 2, 3) + 1)]
     dimensions: dict[str, Raw] = {name: {"name": name, "about": name} for name in names}
+    if model == "profile":
+        for d in dimensions.values():
+            d["levels"] = levels(tape.pick(*CUTS), tape.pick(*CUTS))
+        return {**HEAD, "model": model, "dimensions": dimensions}
     if tape.chance(of=4):
         for rank, name in enumerate(tape.shuffled(names), start=1):
             dimensions[name]["rank"] = rank
