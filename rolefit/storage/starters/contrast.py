@@ -141,11 +141,11 @@ cases:                      # people with the results they must get: one for eac
               ahead: 3}
     expect: {outcome: planner, label: clear, gates: {aim-known: pass}}
   - name: Long mornings at one thing, day by day
-    answers: {told: "yes", week: halves, making: 9, planning: 1, finished: both, waiting: 3,
+    answers: {told: "yes", week: pieces, making: 9, planning: 1, finished: both, waiting: 3,
               ahead: 1}
     expect: {outcome: maker, label: clear, gates: {aim-known: pass}}
   - name: A little of both, with the next month set out
-    answers: {told: "yes", week: halves, making: 4, planning: 3, finished: both, waiting: 3,
+    answers: {told: "yes", week: halves, making: 4, planning: 5, finished: both, waiting: 3,
               ahead: 3}
     expect: {outcome: planner, label: leaning, gates: {aim-known: pass}}
   - name: Plans in the calendar, pieces on the desk
