@@ -55,9 +55,9 @@ def test_a_changed_source_is_compiled_anew(shelf: Path) -> None:
     path = shelf / "lead-or-manager.yaml"
     load("lead-or-manager")
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('version: "1.0"', 'version: "1.1"'), encoding="utf-8")
-    assert load("lead-or-manager").version == "1.1"
-    assert load("lead-or-manager").version == "1.1"
+    path.write_text(text.replace('version: "2.0"', 'version: "2.1"'), encoding="utf-8")
+    assert load("lead-or-manager").version == "2.1"
+    assert load("lead-or-manager").version == "2.1"
     assert len(kept(shelf)) == 1
 
 
