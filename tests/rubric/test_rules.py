@@ -13,7 +13,6 @@ from pydantic import ValidationError
 from rolefit.errors import Invalid, Problem
 from rolefit.rubric.model import Rubric
 
-LEVELS = ({"anchor": "low"}, {"anchor": "high"})
 VALUES = (
     {"id": "pa", "text": "Yes.", "value": 1},
     {"id": "pb", "text": "No.", "value": 0},
