@@ -126,7 +126,7 @@ def long_lists(lists: int = 11, options: int = 8, answered: int = 4) -> Heavy:
     return heavy(contrast(items), {f"m{k}": ["x1", "x2"] for k in range(answered)})
 
 
-def many_outcomes(outcomes: int = 12, items: int = 100, answered: int = 60) -> Heavy:
+def many_outcomes(outcomes: int = 32, items: int = 100, answered: int = 60) -> Heavy:
     """Many things told apart by many items, each of which speaks for two of them."""
     asked = [
         single(

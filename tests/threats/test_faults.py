@@ -87,11 +87,16 @@ PLACES = {
 }
 
 
+@pytest.mark.parametrize(
+    ("depth", "figure"), [((), r"points; under \d\d "), (("--full",), r"\d\d\.\d")]
+)
 @pytest.mark.parametrize("place", PLACES)
-def test_a_report_is_written_whatever_the_place_can_show(place: str) -> None:
-    ran = process("demo", "--quiet", environment=PLACES[place])
+def test_a_report_is_written_whatever_the_place_can_show(
+    place: str, depth: tuple[str, ...], figure: str
+) -> None:
+    ran = process("demo", "--quiet", *depth, environment=PLACES[place])
     assert (ran.code, ran.err) == (0, "")
-    assert re.search(r"\d\d\.\d", ran.out)
+    assert re.search(figure, ran.out)
     assert "\x1b" not in ran.out
     if place in ("ascii", "latin-1", "POSIX"):
         assert ran.out.isascii()
@@ -168,12 +173,14 @@ def test_figures_are_never_cut_however_narrow_the_terminal(
         assert re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.])", ran.out)
 
 
-@pytest.mark.parametrize("width", [20, 30])
-def test_under_forty_columns_scores_are_a_plain_list(
-    width: int, rolefit: Run, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("width", "depth"), [(20, ()), (29, ()), (20, ("--full",)), (30, ("--full",))]
+)
+def test_where_no_bars_fit_scores_are_a_plain_list(
+    width: int, depth: tuple[str, ...], rolefit: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    out = rolefit("demo", "--quiet").out
+    out = rolefit("demo", "--quiet", *depth).out
     assert not set(out) & set("█▒")
     assert re.search(r"(?m)^A doer:? +\d", out)
     assert max(map(columns, out.splitlines())) <= width

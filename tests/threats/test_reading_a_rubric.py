@@ -386,10 +386,15 @@ def test_a_branch_looks_back_only_so_that_none_can_chase_its_tail(check: Run) ->
 TEMPLATES = "{0.__class__} {one} {{7*7}} {% x %} %s %(a)s ${HOME} $(id) `id` <%= 1 %> #{1}"
 
 
+@pytest.mark.parametrize(
+    ("text", "depth"), [("summary: Close.", ()), ("ask: One?", ("--full",))], ids=["short", "full"]
+)
 @pytest.mark.parametrize("format", ["terminal", "markdown", "json"])
-def test_a_template_in_a_rubric_is_only_text(format: str, score: Run) -> None:
-    rubric = changed("summary: A.", f'summary: "{TEMPLATES}"')
-    ran = score(rubric=rubric, options=("--format", format))
+def test_a_template_in_a_rubric_is_only_text(
+    format: str, text: str, depth: tuple[str, ...], score: Run
+) -> None:
+    rubric = changed(text, f'{text.partition(":")[0]}: "{TEMPLATES}"')
+    ran = score(rubric=rubric, options=("--format", format, *depth))
     words = ran.out
     if format == "markdown":  # as a forge shows it: without escapes and what keeps signs apart
         words = re.sub(r"\\(?=[!-/:-@\[-`{-~])|&#8203;", "", words)
