@@ -25,7 +25,7 @@ from rolefit.storage.shipped import shipped
 
 ROOT = Path(__file__).parent.parent.parent
 DEMO = ("demo", "cmo-readiness", "--full", "--pager", "--quiet")
-START, END = "The CMO standard", "What this is, and what it is not"
+START, END = "How close am I to the CMO standard", "What this is, and what it is not"
 needs_less = pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")
 
 
