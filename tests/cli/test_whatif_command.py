@@ -17,13 +17,13 @@ FILE = "tests/examples/northwind.yaml"
 
 
 def test_it_tells_both_results_and_what_moved(rolefit: Any) -> None:
-    ran = rolefit("whatif", FILE, "--set", "stuck=choice", "--set", "mailing=routine")
+    ran = rolefit("whatif", FILE, "--set", "stuck=choice", "--set", "producers=staff")
     assert (ran.code, ran.err) == (0, "")
     assert "Now: Clear: a doer fits better than a conductor." in ran.out
     assert "Then: Leaning: a doer fits somewhat better than a conductor." in ran.out
-    assert "Somebody with the hours to make it. →" in ran.out
+    assert "Someone with the time to do it. →" in ran.out
     rows = {line.split()[0]: line.split()[-3:] for line in ran.out.splitlines() if line.strip()}
-    moved = [rows["stuck"], rows["mailing"], rows["other"]]
+    moved = [rows["stuck"], rows["producers"], rows["other"]]
     for column, whole in enumerate(rows["all"]):
         assert round(sum(float(row[column]) for row in moved), 1) == float(whole)
 
@@ -52,7 +52,7 @@ def test_without_a_change_it_offers_those_that_would_turn_the_result(rolefit: An
         ("stuck=hour", "did you mean `hours`?"),
         ("steering=many", "expected a number of hours a week"),
         ("steering=999999", "expected 0 to"),
-        ("decider=not_applicable", "this item always applies"),
+        ("vision=not_applicable", "this item always applies"),
     ],
 )
 def test_a_slip_is_told_with_what_to_write(rolefit: Any, change: str, said: str) -> None:
