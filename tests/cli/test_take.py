@@ -20,6 +20,7 @@ from rolefit.cli.interview.asking import Question
 from rolefit.cli.interview.plain_prompts import Plain
 from rolefit.reports.formats import endings
 from rolefit.storage.journal.store import Store, store_path
+from rolefit.storage.library import load
 
 Run = Callable[..., Ran]
 WHOLE = b"1\n1 3\n12.5\n2\n2.5\n"
@@ -226,7 +227,9 @@ def test_why_tells_the_reason_and_the_claims(rolefit: Run, rubric: str) -> None:
     assert "Work shows who is needed." in ran.err
     assert "XX-01: Work comes first. (On work, by A. Nobody)" in ran.err
     shipped = plain(rolefit, "first-marketing-hire", b"why\n")
-    assert "DC-" in shipped.err
+    cited = load("first-marketing-hire").items[0].source
+    assert cited
+    assert all(f"{claim}: " in shipped.err for claim in cited)
 
 
 def test_back_shows_the_old_answer_and_keeps_it(rolefit: Run, rubric: str) -> None:
