@@ -86,19 +86,11 @@ def height_text(assessment: Assessment, rubric: Rubric) -> str:
     each = [f"{name} ({shown})" for name, shown in names]
     called = f". That is {advice.name}" if advice is not None and advice.name else ""
     if len(names) > 2:
-<<<<<<< HEAD
         word, some = ("all", "much") if high else ("none", "little")
         return f"{word}: equally {some} of {join_words(each)}{called}"
     if level:
         word, some = ("both", "much") if high else ("neither", "little")
         return f"{word}: as {some} of {join_words(each, 'as of')}{called}"
-=======
-        word, some = ("all of them", "much") if high else ("none of them", "little")
-        return f"{word}: {some} of {join_words(each)}, to exactly the same degree{called}"
-    if level:
-        word, some = ("both", "as much") if high else ("neither", "as little")
-        return f"{word}: {some} of {join_words(each, 'as of')}{called}"
->>>>>>> 3897e90 (Name all outcomes of a tie alike, however many fit)
     if high:
         return f"both: mostly {each[0]}, and much of {each[1]}{called}"
     return f"neither: little of {each[0]}, and less of {each[1]}{called}"
