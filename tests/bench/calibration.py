@@ -88,10 +88,10 @@ def leader(scores: tuple[object, ...]) -> int:
 
 
 def clear_by_chance(rubric: Rubric, number: int) -> float:
-    """Share of random respondents whose numbers come out clear."""
+    """Share of random respondents who get a clear verdict, conditions included."""
     dice = random.Random(SEED + 1)
     verdicts = (quick_verdict(rubric, drawn(rubric, dice, 0.0)).verdict for _ in range(number))
-    return sum(verdict.strength == "clear" for verdict in verdicts) / number
+    return sum(verdict.label == "clear" for verdict in verdicts) / number
 
 
 def slipped(rubric: Rubric, given: ResponseSet, dice: random.Random) -> dict[str, Response]:
@@ -129,7 +129,8 @@ def main() -> int:
     names = sys.argv[2:] or shipped()
     wrong = 0
     for name in names:
-        rubric = load(name).model_copy(update={"gates": ()})  # what the numbers alone say
+        whole = load(name)
+        rubric = whole.model_copy(update={"gates": ()})  # what the numbers alone say
         line = [f"{name}:"]
         if len(rubric.outcomes) == 2:
             for label, (same, every) in sorted(retests(rubric, pairs).items()):
@@ -137,7 +138,7 @@ def main() -> int:
                 line.append(f"{label} keeps its leader in {kept:.1%} of {every},")
                 wrong += label == "clear" and kept < 0.96
                 wrong += label == "leaning" and not 0.75 <= kept <= 0.9
-            chance = clear_by_chance(rubric, pairs)
+            chance = clear_by_chance(whole, pairs)
             lines = sum(one.verdict.strength == "clear" for one in straight_liners(rubric))
             line.append(f"random answers clear in {chance:.1%}, straight-liners {lines};")
             wrong += chance > 0.03 or lines > 0
