@@ -340,7 +340,8 @@ def test_progress_shows_what_changed_in_every_format(
     entries = fill()
     ran = rolefit("progress", NAME)
     assert (ran.code, ran.err) == (0, "")
-    assert "change since 2026-01-10" in ran.out
+    assert "┃ Since 2026-01-10, " in ran.out
+    assert "Change since 2026-01-10" in ran.out
     assert "Jacobson & Truax" in " ".join(ran.out.split())
     told = json.loads(rolefit("progress", NAME, "--format", "json").out)
     (series,) = told["progress"]["series"]

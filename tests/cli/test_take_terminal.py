@@ -260,7 +260,7 @@ def test_a_name_that_is_typed_replaces_the_one_that_is_told(rubric: str, tmp_pat
         t.press("2", "Name of the file (Enter: tiny-")
         said = " ".join(t.glass.text.split())
         assert (
-            "decides what the report is written as: .html, .pdf, .md, .csv, .json or .txt." in said
+            "decides what the report is written as: .txt, .md, .html, .pdf, .csv or .json." in said
         )
         t.press("old.md" + ENTER, "old.md exists already, and was left as it is.")
         t.press("my.docx" + ENTER, "rolefit writes no `.docx` files")
