@@ -67,7 +67,7 @@ def bands(*cuts: Any, ids: str = "abcdef") -> tuple[dict[str, Any], ...]:
     )
 
 
-LEVELS = tuple({"id": name, "name": "n", "summary": "s"} for name in "ab")
+UNCUT = tuple({"id": name, "name": "n", "summary": "s"} for name in "ab")
 """Levels without cut scores."""
 ITEM_P = {"item": "p", "is": "pa"}
 SCORED = likert("q", **NO_POLE)
@@ -416,21 +416,21 @@ WRONG: list[tuple[str, Callable[..., Rubric], tuple[Any, ...], dict[str, Any], A
         "`from` is missing: other bands have cut scores",
         readiness,
         (SCORED,),
-        {"bands": ({**LEVELS[0], "from": 0, "to": 40}, {**LEVELS[1], "to": 100})},
+        {"bands": ({**UNCUT[0], "from": 0, "to": 40}, {**UNCUT[1], "to": 100})},
         [("bands", 1)],
     ),
     (
         "`to` is missing: other bands have cut scores",
         readiness,
         (SCORED,),
-        {"bands": ({**LEVELS[0], "from": 0}, {**LEVELS[1], "from": 40, "to": 100})},
+        {"bands": ({**UNCUT[0], "from": 0}, {**UNCUT[1], "from": 40, "to": 100})},
         [("bands", 0)],
     ),
     (
         "band `b` asks for nothing",
         readiness,
         (SCORED,),
-        {"bands": LEVELS},
+        {"bands": UNCUT},
         [("bands", 1)],
     ),
     # --- consistency pairs
@@ -631,9 +631,9 @@ SOUND: list[tuple[str, Callable[..., Rubric], tuple[Any, ...], dict[str, Any]]] 
         (SCORED, likert("r", "e", **NO_POLE)),
         {
             "bands": (
-                LEVELS[0],
-                {**LEVELS[1], "needs": {"d": 50}},
-                {**LEVELS[1], "id": "c", "needs_each": 75},
+                UNCUT[0],
+                {**UNCUT[1], "needs": {"d": 50}},
+                {**UNCUT[1], "id": "c", "needs_each": 75},
             )
         },
     ),
