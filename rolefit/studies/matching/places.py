@@ -8,7 +8,7 @@ from fractions import Fraction
 from rolefit.rubric.value import Value
 from rolefit.studies.matching.holding import Held
 from rolefit.studies.matching.needs import Need
-from rolefit.studies.matching.together import Spread, spreads, together
+from rolefit.studies.matching.together import GroupSpread, spreads, together
 from rolefit.studies.reliable_change import RELIABLE
 
 CLASSES = {"fits": 0, "short": 0, "vague": 0, "open": 1, "ruled_out": 2}
@@ -19,7 +19,7 @@ class RankedCandidate(Value):
 
     whole: Held | None
     """All sheets about the person together; None where this is the only one."""
-    spread: tuple[Spread, ...]
+    spread: tuple[GroupSpread, ...]
     """Where the sheets about the person disagree."""
 
     held: Held

@@ -21,7 +21,7 @@ from rolefit.studies.matching.needs import Need
 from rolefit.studies.reliable_change import RELIABLE
 
 
-class Spread(Value):
+class GroupSpread(Value):
     """A dimension or a condition about which the sheets of one person disagree."""
 
     dimension: str | None
@@ -126,17 +126,17 @@ def majority(same: Sequence[GateResult]) -> GateResult:
     return same[0].model_copy(update={"state": state})
 
 
-def spreads(group: Sequence[Held]) -> Iterator[Spread]:
+def spreads(group: Sequence[Held]) -> Iterator[GroupSpread]:
     """Where the sheets about one person disagree by more than their errors."""
     for same in zip(*(one.sides for one in group), strict=True):
         seen = sorted((s for s in same if s.shown is not None), key=lambda s: s.shown or 0)
         if len(seen) > 1 and apart(seen[0], seen[-1]):
-            yield Spread(
+            yield GroupSpread(
                 dimension=seen[0].dimension, gate=None, low=seen[0].shown, high=seen[-1].shown
             )
     for gates in zip(*(one.gates for one in group), strict=True):
         if {"pass", "fail"} <= {gate.state for gate in gates}:
-            yield Spread(dimension=None, gate=gates[0].name, low=None, high=None)
+            yield GroupSpread(dimension=None, gate=gates[0].name, low=None, high=None)
 
 
 def apart(least: Side, most: Side) -> bool:

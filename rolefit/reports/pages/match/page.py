@@ -44,7 +44,7 @@ from rolefit.scoring.verdict import CAPPING_FLAGS
 from rolefit.studies.matching import Holding, Match
 from rolefit.studies.matching.holding import Held
 from rolefit.studies.matching.places import RankedCandidate
-from rolefit.studies.matching.together import Spread
+from rolefit.studies.matching.together import GroupSpread
 
 RULE = (
     "How it is worked out: in each dimension that both sides are asked about, what the candidate "
@@ -226,7 +226,7 @@ def repeated_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterato
             yield Paragraph(f"rolefit compare {shlex.join(known)}", "code")
 
 
-def spread_text(one: Spread, rubrics: Rubrics) -> str:
+def spread_text(one: GroupSpread, rubrics: Rubrics) -> str:
     """Where the forms about one person disagree."""
     if one.dimension is None:
         return f"“{one.gate}” holds by one form and fails by another"
