@@ -85,10 +85,14 @@ def known_over(seen: Outlook, rubric: Rubric, gate: Gate) -> Iterator[Known]:
 
 
 def known_truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
-    """What a gate comes to in one family of completions, worked out once."""
+    """What a gate comes to in one family of completions, worked out once.
+
+    Told apart by the condition: a match asks a gate in the words of a role, under the same name.
+    """
     reading = reading_of(rubric, gate)
     given = [s.responses[name] for name in reading.items]
-    key = ("truths", gate.id, most, *((r.state, r.answer, r.undecided) for r in given))
+    states = ((r.state, r.answer, r.undecided) for r in given)
+    key: tuple[object, ...] = ("truths", gate.when, most, *states)
     if reading.scores:
         if not steering_items(rubric).isdisjoint(reading.items):
             return truths(s, rubric, gate, most)
@@ -108,7 +112,7 @@ class ScoreReading(NamedTuple):
 def reading_of(rubric: Rubric, gate: Gate) -> ScoreReading:
     """What a gate reads, worked out once."""
     return rubric.remember(
-        ("reading", gate.id),
+        ("reading", gate.when),
         lambda: ScoreReading(items_in(gate.when), scores_read(gate), measure(gate.when)[0]),
     )
 
