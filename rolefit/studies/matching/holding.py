@@ -140,8 +140,9 @@ def held(need: Need, candidate: Evaluation, number: int) -> Held:
 
 def seen_for(candidate: Evaluation, outcome: str) -> Seen:
     """A candidate's sheet, read for an outcome."""
-    measure = value_of(candidate.rubric.outcome_ids.index(outcome))
-    dimensions = {d.name: d for d in candidate.tallied.scoreable}
+    at = candidate.rubric.outcome_ids.index(outcome)
+    measure = value_of(at)
+    dimensions = {d.name: d for d in candidate.tallied.dimensions if d.column(at).scoreable}
     return Seen(candidate, measure, dimensions, variances(candidate, measure))
 
 
