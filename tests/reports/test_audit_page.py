@@ -170,7 +170,7 @@ def test_no_findings_are_said_to_be_none_where_they_are_listed() -> None:
 def test_what_no_case_reaches_is_named_up_to_a_point() -> None:
     counts = tuple(Count("q", str(k), (), 0) for k in range(10))
     reached = (Count("", "a", (), 2), Count("", "b", (), 0))
-    table = coverage_table(Coverage(2, reached, (), (), (), counts))
+    table = coverage_table(Coverage(2, reached, (), (), (), (), counts))
     assert table.rows == (
         ("Results", "1 of 2", "b"),
         ("Options", "0 of 10", "q 0, q 1, q 2, q 3, q 4, q 5, q 6, q 7 and 2 more"),

@@ -170,7 +170,7 @@ class Model:
         speaking = [row for row in rows if row.item in able]
         if not speaking:
             return None
-        return oracle.Part(self.weights[name], speaking, 1, scoreable=True).score(k)
+        return oracle.Part(self.weights[name], speaking, []).score(k)
 
 
 def answered(states: dict[str, tuple[str, Any]], item: Raw) -> bool:
