@@ -43,6 +43,8 @@ def value(
             return tuple(worth(option, outcome, num) for outcome in outcomes)
         case "multi":
             return tuple(scaled(item, answer, outcome, num) for outcome in outcomes)
+        case "allocation":
+            return tuple(split_worth(item, answer, outcome, num) for outcome in outcomes)
     v = along(item, answer, num)
     if outcomes == (STANDARD,):
         return (v,)
@@ -55,6 +57,13 @@ def worth(option: Raw, outcome: str, num: Num) -> Any:
     if outcome == STANDARD:
         return num(option["value"])
     return num(option.get("favors", {}).get(outcome, 0))
+
+
+def split_worth(item: Raw, answer: Any, outcome: str, num: Num) -> Any:
+    """Sum of share / total times the worth of each option."""
+    options = {option["id"]: worth(option, outcome, num) for option in item["options"]}
+    whole = num(item.get("total", 100))
+    return sum(num(part) / whole * options[name] for name, part in dict(answer).items())
 
 
 def along(item: Raw, answer: Any, num: Num) -> Any:
@@ -313,7 +322,14 @@ def speaks(item: Raw, k: int, outcomes: tuple[str, ...]) -> bool:
 
 
 def telling_answers(item: Raw) -> list[Any]:
-    """Every answer, or the amounts at which a straight piece of an item begins or ends."""
+    """Every answer, or the amounts at which a straight piece of an item begins or ends.
+
+    Of what is split, all of it to each option in turn.
+    """
+    if item["type"] == "allocation":
+        ids = [option["id"] for option in item["options"]]
+        whole = item.get("total", 100)
+        return [tuple((one, whole if one == all_ else 0) for one in ids) for all_ in ids]
     if item["type"] != "numeric":
         return every_answer(item)
     low, high = item["range"]
@@ -325,6 +341,14 @@ def uniform_variance(
     item: Raw, worth: Callable[[tuple[Any, ...]], Any], outcomes: tuple[str, ...]
 ) -> Any:
     """Variance of a worth when every answer is equally likely."""
+    if item["type"] == "allocation":
+        # Of a flat split over n options: E x^2 = 2 / (n (n + 1)) and E x y = 1 / (n (n + 1)).
+        corners = [worth(value(item, answer, outcomes)) for answer in telling_answers(item)]
+        n = len(corners)
+        square = sum(
+            a * b * (1 + (i == k)) for i, a in enumerate(corners) for k, b in enumerate(corners)
+        )
+        return square / (n * (n + 1)) - (sum(corners) / n) ** 2
     if item["type"] != "numeric":
         found = [worth(value(item, answer, outcomes)) for answer in every_answer(item)]
         m = sum(found) / len(found)
@@ -340,7 +364,12 @@ def uniform_variance(
 
 
 def width(item: Raw, answer: Any) -> Fraction:
-    """Width of a step at an answer; of an amount, what its resolution makes of its worth."""
+    """Width of a step at an answer; of an amount, what its resolution makes of its worth.
+
+    What is split is known to a twentieth of the total.
+    """
+    if item["type"] == "allocation":
+        return Fraction(1, 20)
     if item["type"] != "numeric":
         return step(item)
     low, high = item["range"]
