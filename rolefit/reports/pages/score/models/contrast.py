@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rolefit.exact import ZERO, root, rounded
+from rolefit.exact import ZERO, rounded
 from rolefit.reports.blocks import Action, BarChart, Block, Paragraph, Reasons
 from rolefit.reports.pages.score.models.base import Words
+from rolefit.reports.pages.score.models.margins import (
+    clear_margin,
+    far_apart,
+    height_advice,
+    leading,
+    least_margin,
+    places_of,
+    second_ones,
+)
 from rolefit.reports.pages.score.numbers import WHISKERS, bar, with_error
 from rolefit.reports.pages.score.reasons import few, one_side, printed_points
 from rolefit.reports.pages.score.sentences import (
@@ -24,7 +33,7 @@ from rolefit.reports.pages.score.sentences import (
 )
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.responses import OPEN
-from rolefit.rubric.texts import Advice, sentences_of, text_of
+from rolefit.rubric.texts import sentences_of, text_of
 from rolefit.scoring.alternatives import FlipSet, Worst
 from rolefit.scoring.assessment import Assessment, OutcomeScore
 from rolefit.scoring.verdict import CLOSE
@@ -63,20 +72,6 @@ def tie_text(names: Sequence[str], rubric: Rubric) -> str:
     return f"the answers show {join_words(names)} to exactly the same degree"
 
 
-def second_ones(assessment: Assessment) -> list[OutcomeScore]:
-    """The runner-up, with all that share its score."""
-    second = assessment.verdict.runner_up
-    if second is None:
-        return []
-    level = assessment.outcome(second).score
-    first = assessment.verdict.outcome
-    return [
-        o
-        for o in assessment.outcomes
-        if o.id == second or (o.score == level and o.id != first and not o.excluded_by)
-    ]
-
-
 def height_text(assessment: Assessment, rubric: Rubric) -> str:
     """That several outcomes fit, or none, with their scores, and what the rubric calls that."""
     names = [(o.name, figure_at(o.score, places_of(assessment))) for o in leading(assessment)]
@@ -94,69 +89,6 @@ def height_text(assessment: Assessment, rubric: Rubric) -> str:
     if high:
         return f"both: mostly {each[0]}, and much of {each[1]}{called}"
     return f"neither: little of {each[0]}, and less of {each[1]}{called}"
-
-
-def height_advice(assessment: Assessment, rubric: Rubric) -> Advice | None:
-    """What the rubric says where both fit, or neither."""
-    match assessment.verdict.height:
-        case "both":
-            return rubric.texts.both
-        case "neither":
-            return rubric.texts.neither
-        case None:
-            return None
-
-
-def leading(assessment: Assessment) -> list[OutcomeScore]:
-    """The outcomes that lead together, or the leader and the runner-up, the higher one first."""
-    verdict = assessment.verdict
-    names = verdict.tied or tuple(filter(None, (verdict.outcome, verdict.runner_up)))
-    return [assessment.outcome(name) for name in names]
-
-
-def places_of(assessment: Assessment) -> int:
-    """Decimals of scores in the short report: one where whole points would mislead.
-
-    Whole points do where the leading scores round to the same, or where the margin as printed is
-    on another side of what counts than the exact one.
-    """
-    first, second = compared_scores(assessment)
-    if first is None or second is None:
-        return 0
-    exact, shown = abs(first - second), abs(rounded(first) - rounded(second))
-    return int(any((exact < mark) != (shown < rounded(mark)) for mark in marks_of(assessment)))
-
-
-def compared_scores(assessment: Assessment) -> tuple[Fraction | None, Fraction | None]:
-    """The scores of the two outcomes that a verdict compares."""
-    if not assessment.compared:
-        return None, None
-    first, second = map(assessment.outcome, assessment.compared)
-    return first.score, second.score
-
-
-def marks_of(assessment: Assessment) -> Iterator[Fraction]:
-    """Margins at which the label changes, in points."""
-    yield Fraction(1)
-    yield assessment.rubric.indifference_threshold
-    if assessment.verdict.variance is not None:
-        yield least_margin(assessment)
-        yield clear_margin(assessment)
-
-
-def least_margin(assessment: Assessment) -> Fraction:
-    """The margin below which a result is too close to call."""
-    verdict = assessment.verdict
-    error = Fraction(root(verdict.variance or ZERO))
-    return max(assessment.rubric.indifference_threshold, error)
-
-
-def clear_margin(assessment: Assessment) -> Fraction:
-    """The margin from which a result is clear."""
-    verdict = assessment.verdict
-    assert verdict.t is not None
-    error = Fraction(root(verdict.t**2 * (verdict.variance or ZERO)))
-    return max(assessment.rubric.indifference_threshold, error)
 
 
 def distance(assessment: Assessment, rubric: Rubric) -> str:
@@ -196,12 +128,6 @@ def comparison_text(
             return f"the answers show about as much of {name} as {of}"
         case _:
             return f"{name} and {rival} fit about equally well"
-
-
-def far_apart(assessment: Assessment) -> bool:
-    """Whether the margin is close to nothing only beside a large error."""
-    margin = assessment.verdict.margin
-    return margin is not None and margin >= assessment.rubric.indifference_threshold
 
 
 def figures(assessment: Assessment, rubric: Rubric) -> str:  # noqa: ARG001

@@ -6,30 +6,34 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from rolefit.exact import HUNDRED, ZERO, plain, root, rounded
+from rolefit.exact import ZERO, plain, root, rounded
 from rolefit.reports.blocks import Action, Bar, BarChart, Block, Paragraph, Reasons
 from rolefit.reports.pages.score.development import development_blocks, ranked_steps
 from rolefit.reports.pages.score.models.base import Words
+from rolefit.reports.pages.score.models.standing import (
+    apart_from,
+    capital_quoted,
+    edge_text,
+    fit_variance,
+    range_text,
+    standing,
+)
 from rolefit.reports.pages.score.numbers import WHISKERS, bar, ladder, with_error
 from rolefit.reports.pages.score.reasons import STRONGEST, few, printed_points, reason
 from rolefit.reports.pages.score.sentences import (
     capital,
     figure,
     figure_at,
-    join_words,
-    plus_minus,
     points,
     sentences_in,
     what_counts,
 )
 from rolefit.rubric.model import Rubric, texts_for
-from rolefit.rubric.texts import Band, TextBlock, sentences_of, text_of
+from rolefit.rubric.texts import sentences_of, text_of
 from rolefit.scoring.alternatives import FlipSet, Worst
-from rolefit.scoring.assessment import Assessment, Contribution, DimensionScore, NeedGap
+from rolefit.scoring.assessment import Assessment, Contribution, DimensionScore
 from rolefit.scoring.verdict import CLOSE
 
-MOST_PLACES = 3
-"""Decimals that a figure gets at most, to be printed on the right side of a cut score."""
 WORDS = Words(
     measure="the fit",
     changes="the level",
@@ -61,121 +65,6 @@ def figures(assessment: Assessment, rubric: Rubric) -> str:
     return " ".join(said)
 
 
-def standing(assessment: Assessment, rubric: Rubric, places: int) -> Iterator[str]:
-    """How much of the standard is met, and what holds the level below that, as sentences."""
-    if assessment.fit is None:
-        return
-    assert rubric.standard is not None
-    who = "You meet" if assessment.group == "self" else "The answers meet"
-    met, around = fit_words(assessment, rubric, places)
-    verdict = assessment.verdict
-    held = tuple(held_texts(assessment, rubric, f"{met}{around}"))
-    if held:
-        yield from held
-        if verdict.about not in {None, *(gap.dimension for gap in verdict.needs_unmet)}:
-            yield about_text(assessment, rubric, places)
-        return
-    if rubric.has_cuts or assessment.verdict.outcome is None:
-        yield f"{who} {met} % of the standard for {rubric.standard.name}{around}."
-    if assessment.verdict.about is not None:
-        yield about_text(assessment, rubric, places)
-
-
-def fit_words(assessment: Assessment, rubric: Rubric, places: int) -> tuple[str, str]:
-    """The fit, and its error: as a range where it would pass 0 or 100."""
-    fit, variance = assessment.fit, fit_variance(assessment)
-    assert fit is not None
-    places = apart_from(fit, rubric.cuts, places)
-    shown = figure_at(fit, places)
-    if not variance:
-        return shown, ""
-    error = Fraction(root(variance))
-    if fit - error < 0 or fit + error > HUNDRED:
-        low, high = max(ZERO, fit - error), min(HUNDRED, fit + error)
-        return shown, f", between {figure_at(low, places)} and {figure_at(high, places)}"
-    return shown, f" ({plus_minus(variance, places).strip()})"
-
-
-def fit_variance(assessment: Assessment) -> Fraction | None:
-    """Squared error of the fit."""
-    return assessment.outcomes[0].variance if assessment.outcomes else None
-
-
-def apart_from(value: Fraction, marks: Sequence[Fraction], places: int) -> int:
-    """Decimals with which a value is printed on the right side of each mark."""
-    while places < MOST_PLACES and any(
-        (rounded(value, places) >= mark) != (value >= mark) for mark in marks
-    ):
-        places += 1
-    return places
-
-
-def held_texts(assessment: Assessment, rubric: Rubric, average: str) -> Iterator[str]:
-    """What holds the level below the one that the average alone would reach."""
-    verdict = assessment.verdict
-    if verdict.outcome is None:
-        return
-    here = texts_for(rubric, verdict.outcome).name
-    above = f"The average alone, {average}, would be “{level_by_fit(assessment, rubric)}”; held"
-    if not rubric.has_cuts:
-        above = "Held"
-    if verdict.needs_unmet:
-        missing = join_words([gap_text(gap, rubric) for gap in verdict.needs_unmet])
-        yield f"{above} at “{here}”, because {missing}."
-    if verdict.capped_by:
-        gates = {gate.id: gate.name for gate in assessment.gates}
-        names = join_words([f"“{gates[g]}”" for g in verdict.capped_by])
-        does = "does" if len(verdict.capped_by) == 1 else "do"
-        if verdict.needs_unmet:
-            yield f"Besides, {names} {does} not hold."
-            return
-        yield f"{above} at “{here}”, because {names} {does} not hold."
-
-
-def level_by_fit(assessment: Assessment, rubric: Rubric) -> str:
-    """The name of the level that the fit alone would reach."""
-    fit = assessment.fit
-    assert fit is not None
-    return next(band.name for band in reversed(rubric.bands) if fit >= band.from_)
-
-
-def gap_text(gap: NeedGap, rubric: Rubric) -> str:
-    """A dimension below the least score that a level needs."""
-    name, wanted = rubric.dimensions[gap.dimension].name, plain(gap.wanted)
-    if gap.score is None:
-        return f"{name} has too few answers and needs {wanted}"
-    places = apart_from(gap.score, [gap.wanted], 0)
-    return f"{name} is {figure_at(gap.score, places)} and needs {wanted}"
-
-
-def range_text(level: TextBlock) -> str:
-    """Where a level begins and ends."""
-    assert isinstance(level, Band)
-    return f"{capital_quoted(level.name)} runs from {plain(level.from_)} to {plain(level.to)}."
-
-
-def capital_quoted(name: str) -> str:
-    """A name in quotes with a capital letter."""
-    return f"“{capital(name)}”"
-
-
-def about_text(assessment: Assessment, rubric: Rubric, places: int) -> str:
-    """The dimension on whose least score the level depends most narrowly."""
-    verdict = assessment.verdict
-    d = next(d for d in assessment.dimensions if d.id == verdict.about)
-    assert verdict.outcome is not None
-    assert verdict.runner_up is not None
-    upper = rubric.bands[max(map(rubric.band_number, (verdict.outcome, verdict.runner_up)))]
-    wanted = upper.needs.get(d.id, upper.needs_each)
-    score, variance = d.scores[0] if d.scores else None, d.variances[0] if d.variances else None
-    if score is None or wanted is None:
-        return ""
-    places = apart_from(score, [wanted], places)
-    shown = f"{figure_at(score, places)}{plus_minus(variance, places)}"
-    needs = f"“{upper.name}” needs {plain(wanted)}"
-    return f"What is nearest to a change: {d.name} is {shown}, and {needs}."
-
-
 def distance(assessment: Assessment, rubric: Rubric) -> str:
     """How far from the nearest cut score or least score, and how far would count."""
     verdict = assessment.verdict
@@ -190,21 +79,6 @@ def distance(assessment: Assessment, rubric: Rubric) -> str:
     away = f"{edge_text(assessment, rubric)} {points(rounded(verdict.margin, places))} away"
     said.append(f"{away}{what_counts(verdict, *marks)}.")
     return " ".join(said)
-
-
-def edge_text(assessment: Assessment, rubric: Rubric) -> str:
-    """Where the nearest other level begins or ends."""
-    verdict = assessment.verdict
-    if verdict.about is not None:
-        return "That least score is"
-    assert verdict.outcome is not None
-    assert verdict.runner_up is not None
-    other = texts_for(rubric, verdict.runner_up)
-    assert isinstance(other, Band)
-    here = rubric.band_number(verdict.outcome)
-    if rubric.band_number(other.id) > here:
-        return f"{capital_quoted(other.name)} begins at {plain(other.from_)},"
-    return f"{capital_quoted(other.name)} ends at {plain(rubric.bands[here].from_)},"
 
 
 def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
