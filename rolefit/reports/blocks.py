@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 Role = Literal["verdict", "plain", "quiet", "warning", "code"]
-Mark = Literal["pass", "fail", "unknown", "risk"]
+Mark = Literal["pass", "fail", "unknown", "risk", "unasked"]
 Level = Literal["high", "moderate", "low", "none"]
 
 

@@ -28,6 +28,7 @@ CONDITIONS: dict[Mark, str] = {
     "fail": "fails",
     "unknown": "unknown",
     "risk": "risk",
+    "unasked": "not asked",
 }
 """How a condition stands, in a word."""
 LEVEL_WORDS: dict[Level, str] = {

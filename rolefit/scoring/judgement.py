@@ -46,5 +46,5 @@ def judge(
 def held_at_leaning(verdict: Verdict, why: str) -> Verdict:
     """A clear verdict that a single answer would turn, as far as is known, is leaning."""
     label = "leaning" if verdict.label == "clear" else verdict.label
-    reason = f"{verdict.reason}; held at leaning, because {why}"
+    reason = f"{verdict.reason}; no more than leaning, because {why}"
     return verdict.model_copy(update={"label": label, "strength": "leaning", "reason": reason})

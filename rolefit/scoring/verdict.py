@@ -51,15 +51,15 @@ def of_distance(distance: Fraction, error: Error, threshold: Fraction, said: str
 def hold_back(
     strength: Strength, flags: Sequence[QualityFlag], sensitive: Sensitivity | None
 ) -> Strength:
-    """Flags on the answers, or weights that could turn the result, hold a clear one at leaning."""
+    """Flags on the answers, or weights that could turn the result, make a clear one leaning."""
     if strength.label != "clear":
         return strength
     reason = strength.reason
     if len(flags) >= CAPPING_FLAGS:
-        reason += f"; held at leaning by {len(flags)} doubts about the answers"
+        reason += f"; no more than leaning, because {len(flags)} signs put the answers in doubt"
         return Strength("leaning", reason)
     if sensitive is not None and not sensitive.robust:
-        reason += "; held at leaning, because other plausible weights could turn it"
+        reason += "; no more than leaning, because other plausible weights could turn it"
         return Strength("leaning", reason)
     return strength
 

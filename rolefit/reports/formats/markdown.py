@@ -42,7 +42,10 @@ ACTS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Places in escaped text where a forge would find something to act on."""
-STATES = {mark: word if mark == "pass" else f"**{word}**" for mark, word in CONDITIONS.items()}
+STATES = {
+    mark: word if mark in ("pass", "unasked") else f"**{word}**"
+    for mark, word in CONDITIONS.items()
+}
 
 
 def plain(text: str) -> str:

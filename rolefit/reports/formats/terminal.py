@@ -33,7 +33,7 @@ from rolefit.safe_text import sanitize
 
 WIDEST = 100
 NARROW = 56
-COLOURS = {"pass": "green", "fail": "red", "risk": "yellow", "unknown": "cyan"}
+COLOURS = {"pass": "green", "fail": "red", "risk": "yellow", "unknown": "cyan", "unasked": "dim"}
 LEVELS = {"high": (3, "green"), "moderate": (2, "yellow"), "low": (1, "red"), "none": (0, "")}
 
 
@@ -207,10 +207,10 @@ class Pen:
 
     def check(self, check: ConditionCheck) -> Iterator[StyledLine]:
         """A condition: sign, state in words, name, then why it matters."""
-        first = f"{self.sign_of(check)} {CONDITIONS[check.mark]:<8}"
+        first = f"{self.sign_of(check)} {CONDITIONS[check.mark]:<10}"
         yield from self.wrapped(check.name, first=first, sign=f"bold {COLOURS[check.mark]}")
         if check.text:
-            yield from self.wrapped(with_source(check.text, check.source), first=" " * 10)
+            yield from self.wrapped(with_source(check.text, check.source), first=" " * 12)
 
     def sign_of(self, check: ConditionCheck) -> str:
         """The sign of a condition's state."""
@@ -219,6 +219,7 @@ class Pen:
             "fail": self.glyphs.failed,
             "unknown": self.glyphs.unknown,
             "risk": self.glyphs.risk,
+            "unasked": self.glyphs.rule,
         }[check.mark]
 
     def dense_check(self, check: ConditionCheck) -> Iterator[StyledLine]:

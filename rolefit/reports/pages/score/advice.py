@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolefit.exact import ZERO
 from rolefit.reports.blocks import (
     Action,
     Actions,
@@ -13,23 +12,24 @@ from rolefit.reports.blocks import (
     Checks,
     ConditionCheck,
     Mark,
-    Paragraph,
 )
 from rolefit.reports.pages.score.headline import naming_advice
 from rolefit.reports.pages.score.models import page_of
 from rolefit.reports.pages.score.sentences import figure, join_words
-from rolefit.reports.words import STATES
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.responses import OPEN
 from rolefit.rubric.texts import Advice, TextBlock, sentences_of, text_of
 from rolefit.scoring.alternatives import Evidence
-from rolefit.scoring.assessment import Assessment, GateResult, Missing, Verdict
+from rolefit.scoring.assessment import Assessment, GateResult
 from rolefit.scoring.verdict import CAPPING_FLAGS, CLOSE
 
 ANSWER_AGAIN = (
     "Answer the questions again, without hurry. Several signs say that these answers do not tell "
     "enough."
 )
+
+LATER = "Later, once that holds"
+"""What can wait while a condition rules everything out."""
 
 
 def gate_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
@@ -44,7 +44,8 @@ def gate_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
 def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> ConditionCheck:
     """One gate."""
     if gate.state == "pass":
-        return ConditionCheck("pass", gate.name, "", ())
+        mark: Mark = "unasked" if unasked(gate, assessment) else "pass"
+        return ConditionCheck(mark, gate.name, "", ())
     if gate.state == "unknown":
         return ConditionCheck(
             "unknown", gate.name, f"Still open: {questions(gate, assessment)}", gate.source
@@ -53,13 +54,19 @@ def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> Condition
         names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
         text = f"Matters only for {join_words(names, 'or')}. {gate.reason}"
         return ConditionCheck("risk", gate.name, text, gate.source)
-    mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
+    mark = "risk" if gate.on_fail == "flag" else "fail"
     return ConditionCheck(
         mark,
         gate.name,
         f"{gate.reason} {consequence(gate, assessment, rubric)}".strip(),
         gate.source,
     )
+
+
+def unasked(gate: GateResult, assessment: Assessment) -> bool:
+    """Whether nothing that a gate reads has an answer: then it holds for want of any."""
+    without = {m.item for m in assessment.missing}
+    return bool(gate.items) and without.issuperset(gate.items)
 
 
 def questions(gate: GateResult, assessment: Assessment) -> str:
@@ -93,58 +100,6 @@ def consequence(gate: GateResult, assessment: Assessment, rubric: Rubric) -> str
             return f"While that is so, {page_of(assessment).WORDS.no_result}."
 
 
-def missing_blocks(assessment: Assessment) -> Iterator[Block]:
-    """What has no answer, and whether it could change the result."""
-    waiting = [m for m in assessment.missing if m.state in OPEN]
-    waiting.sort(key=lambda m: -(m.swing or ZERO))
-    items = tuple(open_text(m, assessment) for m in waiting)
-    # Without a verdict the same questions are what to do next; they need not stand here twice.
-    if items and assessment.verdict.label != "not_enough_answers":
-        yield Bullets("Still open", items)
-        if len(items) > 1 or waiting[0].could_change is None:
-            yield Paragraph(together(len(items), assessment.verdict), "quiet")
-    apart = [m for m in assessment.missing if m.state == "not_applicable"]
-    if apart:
-        names = tuple(f"{m.item}{remark(m.remark)}" for m in apart)
-        yield Bullets("Does not apply, and counts neither way", names)
-    hidden = [m.item for m in assessment.missing if m.state == "not_presented"]
-    if hidden:
-        yield Bullets("Not asked, given other answers", (", ".join(hidden),))
-
-
-def together(count: int, verdict: Verdict) -> str:
-    """Whether all open answers at once could change the result."""
-    said, those = ("It", "it") if count == 1 else ("Together they", "them")
-    match verdict.status:
-        case "provisional" if verdict.leader_settled:
-            return f"{said} cannot change what is recommended, but conditions depend on {those}."
-        case "settled":
-            return f"{said} cannot change the result."
-        case "provisional":
-            return f"{said} could change the result."
-        case "not_enough_answers":
-            return "There is no result yet that they could change."
-
-
-def remark(text: str | None) -> str:
-    """A respondent's reason, behind a colon."""
-    return f": {text}" if text else ""
-
-
-def open_text(m: Missing, assessment: Assessment) -> str:
-    """One open question and whether its answer matters."""
-    text = f"{m.item}: {m.ask} ({STATES[m.state]}{remark(m.remark)})"
-    if m.could_change is None or m.swing is None:
-        return text
-    if not m.swing:
-        moves = "A condition depends on it." if m.could_change else "Alone it changes nothing."
-        return f"{text} {moves}"
-    could = "could" if m.could_change else "cannot"
-    moves = f"it moves {page_of(assessment).WORDS.measure} by up to {figure(m.swing)} points"
-    what = page_of(assessment).WORDS.changes
-    return f"{text} Alone it {could} change {what}; {moves}."
-
-
 def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """What to do, each with what it rests on."""
     verdict = assessment.verdict
@@ -154,6 +109,7 @@ def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         yield Actions("Answer these first", tuple(open_questions(assessment)))
         yield from gate_actions(assessment)
         return
+    yield from remedy_blocks(assessment)
     advice = advice_for(assessment, rubric)
     if advice is not None and advice.steps:
         title = "What to do first" if verdict.label == "not_yet" else "What to do about it"
@@ -163,7 +119,7 @@ def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         steps = tuple(Action(step) for step in sentences_of(named.steps))
         yield Actions("What to do first", steps, named.source)
     yield from gate_questions(assessment)
-    yield from gate_actions(assessment)
+    yield from risk_blocks(assessment)
     yield from evidence_actions(assessment)
     yield from page_of(assessment).plan_blocks(assessment, rubric)
     if verdict.outcome is not None and verdict.label != "not_yet":
@@ -193,12 +149,49 @@ def evidence_text(e: Evidence, assessment: Assessment) -> str:
 
 def gate_actions(assessment: Assessment) -> Iterator[Block]:
     """What to do about gates that fail, those that decide before those that warn."""
+    yield from remedy_blocks(assessment)
+    yield from risk_blocks(assessment)
+
+
+def remedies(assessment: Assessment) -> list[GateResult]:
+    """The gates that fail and decide: those that limit the result before those that only could."""
+    failed = [g for g in assessment.gates if g.state == "fail" and g.on_fail != "flag"]
+    return sorted(failed, key=lambda g: not limits(g, assessment))
+
+
+def limits(gate: GateResult, assessment: Assessment) -> bool:
+    """Whether a failed gate changes the result: it rules everything out, or caps the level."""
+    if gate.on_fail == "cap_band":
+        return gate.id in assessment.verdict.capped_by
+    return concerns_leader(gate, assessment) or would_lead(gate, assessment)
+
+
+def would_lead(gate: GateResult, assessment: Assessment) -> bool:
+    """Whether what a gate rules out scores no less than what is recommended."""
+    first = assessment.verdict.outcome
+    least = assessment.outcome(first).score if first is not None else None
+    scores = [assessment.outcome(name).score for name in gate.applies_to]
+    return any(score is not None and (least is None or score >= least) for score in scores)
+
+
+def remedy_blocks(assessment: Assessment) -> Iterator[Block]:
+    """What to do about gates that fail and decide."""
+    rows = tuple(Action(g.fix or g.reason, (), g.source) for g in remedies(assessment))
+    if rows:
+        yield Actions("What the conditions ask for", rows)
+
+
+def risk_blocks(assessment: Assessment) -> Iterator[Block]:
+    """What to do about gates that fail and only warn; where no result is named, for later."""
     failed = [gate for gate in gates_that_matter(assessment) if gate.state == "fail"]
-    decisive = [gate for gate in failed if gate.on_fail != "flag"]
-    risks = [gate for gate in failed if gate.on_fail == "flag"]
-    for title, group in (("What the conditions ask for", decisive), ("Meet the risks", risks)):
-        if group:
-            yield Actions(title, tuple(Action(g.fix or g.reason, (), g.source) for g in group))
+    rows = tuple(Action(g.fix or g.reason, (), g.source) for g in failed if g.on_fail == "flag")
+    if rows:
+        yield Actions(LATER if blocked(assessment) else "Meet the risks", rows)
+
+
+def blocked(assessment: Assessment) -> bool:
+    """Whether a condition rules out everything, so that no result has to be explained yet."""
+    return assessment.verdict.label == "not_yet"
 
 
 def gates_that_matter(assessment: Assessment) -> Iterator[GateResult]:

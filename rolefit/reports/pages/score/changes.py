@@ -21,6 +21,10 @@ from rolefit.scoring.assessment import Assessment
 
 MOST_NAMED = 3
 """Results of so many names or more are not named in one line."""
+MOST_QUOTED = 2
+"""Answers up to so many are named by their questions in one line."""
+LONGEST_QUOTED = 240
+"""Letters that these questions may have."""
 MOST_LISTED = 5
 """Flip sets of more answers than this are counted, not listed, unless everything is shown."""
 
@@ -30,6 +34,8 @@ def change_blocks(assessment: Assessment, rubric: Rubric, *, full: bool) -> Iter
     found = assessment.alternatives
     counts: set[tuple[str, int]] = set()
     for flip in found.flips:
+        if aims_at_facts(flip, rubric):
+            continue
         # A long set is only counted: the same count twice says nothing more.
         long = len(flip.changes) > MOST_LISTED and not full
         if not (long and (flip.direction, len(flip.changes)) in counts):
@@ -47,36 +53,63 @@ def turn_text(assessment: Assessment, rubric: Rubric) -> str:
         return "almost any other answer, for the scores are level"
     ways: dict[Direction, FlipSet] = {}
     for flip in assessment.alternatives.flips:
+        if aims_at_facts(flip, rubric):
+            continue
         if flip.direction not in ways or len(flip.changes) < len(ways[flip.direction].changes):
             ways[flip.direction] = flip
     said = [turn_way(flip, assessment, rubric) for flip in ways.values()]
-    said += [gate_way(state, names) for state, names in gates_by_state(assessment).items()]
+    said += [gate_way(state, names) for state, names in open_gates(assessment).items()]
     return join_words(said, "or")
 
 
+def aims_at_facts(flip: FlipSet, rubric: Rubric) -> bool:
+    """Whether a way up rests on answers that nobody can change."""
+    return flip.direction == "up" and has_facts(flip, rubric)
+
+
+def has_facts(flip: FlipSet, rubric: Rubric) -> bool:
+    """Whether a flip set has answers that nobody can change."""
+    return any(not rubric.item(change.item).changeable for change in flip.changes)
+
+
+def one_turns(assessment: Assessment) -> bool:
+    """Whether one other answer alone gives another result."""
+    return any(len(flip.changes) == 1 for flip in assessment.alternatives.flips)
+
+
 def turn_way(flip: FlipSet, assessment: Assessment, rubric: Rubric) -> str:
-    """How many answers would have to be others, and what would come out."""
-    number = len(flip.changes)
-    once = " at once" if number > 1 else ""
+    """Which answers would have to be others, or how many, and what would come out."""
     named = page_of(assessment).WORDS.named
     names = [named.format(texts_for(rubric, name).name) for name in flip.to]
     to = f" (then {join_words(names)})" if 0 < len(names) < MOST_NAMED else ""
-    return f"{answer_count(number, 'other answer')}{once}{to}"
+    return f"{other_answers(flip)}{to}"
 
 
-def gates_by_state(assessment: Assessment) -> dict[str, list[str]]:
-    """The conditions that would change the result, by the state that they would have to be in."""
-    names = {gate.id: gate.name for gate in assessment.gates}
+def other_answers(flip: FlipSet) -> str:
+    """The answers of a flip set: one or two by their questions, more of them counted."""
+    number = len(flip.changes)
+    asks = [f"“{change.ask}”" for change in flip.changes]
+    if number > MOST_QUOTED or sum(map(len, asks)) > LONGEST_QUOTED:
+        return f"{answer_count(number, 'other answer')}{' at once' if number > 1 else ''}"
+    if number == 1:
+        return f"another answer to {asks[0]}"
+    return f"other answers to {join_words(asks, 'and to')} at once"
+
+
+def open_gates(assessment: Assessment) -> dict[str, list[str]]:
+    """The open conditions that would change the result, by the state they would have to be in."""
+    names = {gate.id: gate.name for gate in assessment.gates if gate.state == "unknown"}
     found: dict[str, list[str]] = {}
     for flip in assessment.alternatives.gates:
-        found.setdefault(flip.state, []).append(names[flip.gate])
+        if flip.gate in names:
+            found.setdefault(flip.state, []).append(names[flip.gate])
     return found
 
 
 def gate_way(state: str, names: Sequence[str]) -> str:
     """The conditions that would change the result in that state."""
-    which = f"“{names[0]}”" if len(names) == 1 else f"any of {in_words(len(names))} conditions"
-    return f"{which} if it held" if state == "pass" else f"{which} if it no longer held"
+    which = f"“{names[0]}”" if len(names) == 1 else f"one of {in_words(len(names))} open conditions"
+    return f"{which} if it holds" if state == "pass" else f"{which} if it fails"
 
 
 def flip_blocks(
@@ -100,6 +133,11 @@ def flip_blocks(
         return
     points = page_of(assessment).WORDS.points_add_up
     rows = tuple(answer_change(change, points=points) for change in flip.changes)
+    if has_facts(flip, rubric):
+        # Nobody can make such an answer another one: it is told, not proposed.
+        others = answer_count(number, "answer")
+        were = "was another one" if number == 1 else "were others"
+        only, said = "", f"if {others} {were}, {result_words(flip.to, assessment, rubric)}"
     yield Actions(f"{capital(only + said)}:", rows)
 
 
@@ -156,7 +194,7 @@ def sensitivity_lines(found: Sensitivity, assessment: Assessment, rubric: Rubric
             f"Without the answer to {those} it would be another result "
             f"({len(found.turned_by)} of {found.items} answers)."
         )
-    else:
+    elif not one_turns(assessment):
         yield f"Leave out any one of the {found.items} answers, and the result stays."
     yield from worst_line(assessment, rubric)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from rolefit.exact import ZERO, plain, rounded, shares
@@ -84,7 +84,8 @@ def plan_action(change: Change, points: str, rubric: Rubric) -> Action:
     worth = f"worth {points} points of the fit" if change.points else "moves no score"
     question = f"{change.ask} ({change.item})"
     if change.from_ is None:
-        return Action(question, ("Still open: find out.",))
+        worths = (capital(worth),) if change.points else ()
+        return Action(question, ("Still open: find out.", *worths))
     return Action(question, aim_lines(change, rubric, worth))
 
 
@@ -129,16 +130,33 @@ def area(
 
 
 def ranked_steps(assessment: Assessment, rubric: Rubric) -> list[Action]:
-    """All steps of areas that fall short, those first whose answers cost most points."""
+    """All steps of areas that fall short, those first whose answers cost most points.
+
+    What an answer costs counts for the first step that works on it, and not again.
+    """
     lost = {c.item: -c.lead for c in assessment.contributions if c.lead < 0}
-    ranked: list[tuple[Fraction, Step]] = []
+    left = list(short_steps_of(assessment, rubric))
+    ranked: list[Action] = []
+    while left:
+        best = max(left, key=lambda one: worth_of(one, lost))
+        left.remove(best)
+        ranked.append(short_step(best[0], worth_of(best, lost)))
+        lost = {item: cost for item, cost in lost.items() if item not in best[0].items}
+    return ranked
+
+
+def short_steps_of(assessment: Assessment, rubric: Rubric) -> Iterator[tuple[Step, Fraction]]:
+    """Each step of an area that falls short, with what it is worth where it names no items."""
     for d in assessment.dimensions:
         for k, step in enumerate(fitting(d, assessment, rubric) if d.priority else ()):
             # A step without items helps its area: the later ones are worth less.
-            worth = sum((lost.get(item, ZERO) for item in step.items), ZERO)
-            ranked.append((worth if step.items else (d.worth or ZERO) / 2 ** (k + 1), step))
-    ranked.sort(key=lambda one: -one[0])
-    return [short_step(step, worth) for worth, step in ranked]
+            yield step, (d.worth or ZERO) / 2 ** (k + 1)
+
+
+def worth_of(one: tuple[Step, Fraction], lost: Mapping[str, Fraction]) -> Fraction:
+    """What the answers that a step works on still cost."""
+    step, without = one
+    return sum((lost.get(item, ZERO) for item in step.items), ZERO) if step.items else without
 
 
 def short_step(step: Step, worth: Fraction) -> Action:

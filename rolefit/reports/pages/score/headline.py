@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rolefit.reports.pages.score.models import page_of
-from rolefit.reports.pages.score.sentences import capital, join_words, percent
+from rolefit.reports.pages.score.sentences import capital, in_words, join_words, percent
 from rolefit.reports.words import LABELS
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import Advice
@@ -37,9 +37,10 @@ def failed_text(assessment: Assessment, rubric: Rubric) -> str:
     if named is not None and named.name:
         return f"{capital(named.name)}."
     failed = [g.name for g in assessment.gates if g.on_fail == "exclude" and g.state == "fail"]
-    does = "does" if len(failed) == 1 else "do"
     names = join_words([f"“{name}”" for name in failed])
-    return f"{LABELS[assessment.verdict.label]}. {names} {does} not hold so far."
+    fail = "condition fails" if len(failed) == 1 else "conditions fail"
+    which = f"{capital(in_words(len(failed)))} {fail}"
+    return f"{LABELS[assessment.verdict.label]}. {which}: {names}."
 
 
 def conditional_text(assessment: Assessment, rubric: Rubric) -> str:

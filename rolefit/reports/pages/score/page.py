@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rolefit.reports.blocks import Actions, Block, Bullets, Fact, Facts, Page, Paragraph, Section
 from rolefit.reports.pages.limits import TITLE, limits_of
-from rolefit.reports.pages.score.advice import advice_for, gate_blocks, missing_blocks, next_blocks
+from rolefit.reports.pages.score.advice import LATER, advice_for, blocked, gate_blocks, next_blocks
 from rolefit.reports.pages.score.changes import change_blocks
 from rolefit.reports.pages.score.headline import (
     figures,
@@ -14,6 +14,7 @@ from rolefit.reports.pages.score.headline import (
     naming_advice,
     standing_text,
 )
+from rolefit.reports.pages.score.missing import missing_blocks
 from rolefit.reports.pages.score.models import page_of
 from rolefit.reports.pages.score.numbers import full_blocks
 from rolefit.reports.pages.score.opening import subtitle, warnings
@@ -55,15 +56,19 @@ def whole(assessment: Assessment, rubric: Rubric) -> Page:
 def full_sections(assessment: Assessment, rubric: Rubric) -> tuple[Section, ...]:
     """Everything that is known, in order."""
     columns = page_of(assessment).point_columns(assessment)
+    why = tuple(page_of(assessment).reason_blocks(assessment, rubric))
     sections = [
         Section("", tuple(verdict_blocks(assessment, rubric))),
         Section("Scores", tuple(page_of(assessment).score_blocks(assessment, rubric))),
-        Section("Why", tuple(page_of(assessment).reason_blocks(assessment, rubric))),
+        Section(
+            LATER if blocked(assessment) else "Why",
+            why,
+        ),
         Section("Conditions", tuple(gate_blocks(assessment, rubric))),
         Section("What would change it", tuple(change_blocks(assessment, rubric, full=True))),
         Section("Open questions", tuple(missing_blocks(assessment))),
         Section("What to do next", tuple(map(to_do, next_blocks(assessment, rubric)))),
-        Section("How sure this is", tuple(sure_blocks(assessment))),
+        Section("How sure this is", tuple(sure_blocks(assessment, rubric))),
         Section("Every number", tuple(full_blocks(assessment, rubric, columns))),
         Section(TITLE, tuple(limit_blocks(assessment, rubric))),
     ]
@@ -125,7 +130,7 @@ def meaning(assessment: Assessment, rubric: Rubric) -> str:
     return f"{text_of(named.summary)} {own}" if named is not None else own
 
 
-def sure_blocks(assessment: Assessment) -> Iterator[Block]:
+def sure_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """Three facts and their worst."""
     sure = assessment.confidence
     rows = []
@@ -140,7 +145,9 @@ def sure_blocks(assessment: Assessment) -> Iterator[Block]:
         rows.append(Fact(name, level or "none", text))
     yield Facts(tuple(rows))
     verdict = assessment.verdict
-    why = f"“{label_words(verdict.strength)}”: {verdict.reason}."
+    named = naming_advice(assessment, rubric) if blocked(assessment) else None
+    word = named.name if named is not None and named.name else label_words(verdict.strength)
+    why = f"“{word}”: {verdict.reason}."
     if verdict.label == "conditional":
         word = label_words(verdict.label)
         why = f"“{word}”: a condition is still open. By the numbers alone it would be {why}"

@@ -12,6 +12,9 @@ from rolefit.rubric.model import GateState
 from rolefit.rubric.texts import TextBlock, text_of
 from rolefit.scoring.assessment import Assessment, OutcomeScore, Verdict
 
+MOST_PLACES = 3
+"""Decimals that a figure gets at most, to be printed on the right side of another one."""
+
 
 def figure(value: Fraction) -> str:
     """Points as shown everywhere: one decimal."""
@@ -52,12 +55,23 @@ def points(distance: Decimal) -> str:
     return f"{distance} point{'' if distance == 1 else 's'}"
 
 
+def apart(distance: Fraction, mark: Fraction, places: int) -> int:
+    """Decimals, from so many up, with which two different distances are printed differently."""
+    while (
+        places < MOST_PLACES
+        and distance != mark
+        and rounded(distance, places) == rounded(mark, places)
+    ):
+        places += 1
+    return places
+
+
 def what_counts(verdict: Verdict, least: str, sure: str) -> str:
     """What a distance would have to be, to follow it; `least` and `sure` are printed points."""
-    _, held, why = verdict.reason.partition("held at leaning")
+    _, held, why = verdict.reason.partition("no more than leaning")
     match verdict.strength:
         case "leaning" if held:
-            return f"; it is held at leaning{why}"
+            return f"; it is no more than leaning{why}"
         case "leaning":
             return f"; {sure} would be clear"
         case "clear":

@@ -21,8 +21,11 @@ from rolefit.reports.formats.terminal import render
 from rolefit.reports.pages.score.advice import (
     ANSWER_AGAIN,
     advice_for,
+    blocked,
     gates_that_matter,
+    limits,
     questions,
+    remedies,
 )
 from rolefit.reports.pages.score.changes import turn_text
 from rolefit.reports.pages.score.headline import headline, naming_advice
@@ -154,7 +157,7 @@ def fewer(chart: BarChart, most: int) -> BarChart:
 
 def reasons(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
     """The strongest answers on either side."""
-    if room.reasons:
+    if room.reasons and not blocked(assessment):
         yield from page_of(assessment).short_reasons(assessment, rubric, room.reasons)
 
 
@@ -166,6 +169,8 @@ def conditions(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[B
     order = {("fail", "exclude"): 0, ("fail", "cap_band"): 1, ("fail", "flag"): 3}
     found = [gate for gate in gates_that_matter(assessment) if gate.state != "pass"]
     found = [gate for gate in found if gate.id != assessment.verdict.named_by]
+    if blocked(assessment):
+        found = [gate for gate in found if gate.on_fail == "exclude"]
     found.sort(key=lambda gate: order.get((gate.state, gate.on_fail), 2))
     rows = tuple(check(gate, assessment) for gate in found[: room.checks])
     if rows:
@@ -177,8 +182,10 @@ def check(gate: GateResult, assessment: Assessment) -> ConditionCheck:
     """One condition: what to do, or what to find out."""
     if gate.state == "unknown":
         return ConditionCheck("unknown", gate.name, questions(gate, assessment), ())
-    text = gate.fix or gate.reason
-    return ConditionCheck("risk" if gate.on_fail == "flag" else "fail", gate.name, text, ())
+    if gate.on_fail != "flag":
+        # What to do about it is the first step.
+        return ConditionCheck("fail", gate.name, gate.reason, ())
+    return ConditionCheck("risk", gate.name, gate.fix or gate.reason, ())
 
 
 def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
@@ -191,7 +198,10 @@ def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]
 def what_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Action]]:
     """A title and what to do, the most valuable first."""
     verdict = assessment.verdict
-    rows = [Action(ANSWER_AGAIN)] if len(assessment.quality) >= CAPPING_FLAGS else []
+    rows = [
+        Action(gate.fix) for gate in remedies(assessment) if gate.fix and limits(gate, assessment)
+    ]
+    rows += [Action(ANSWER_AGAIN)] if len(assessment.quality) >= CAPPING_FLAGS else []
     if verdict.label == "not_enough_answers":
         asked = [Action(m.ask) for m in assessment.missing if m.state in OPEN]
         return f"Answer first ({len(asked)} open)", [*rows, *asked]
@@ -212,8 +222,8 @@ def ending(assessment: Assessment, rubric: Rubric, rest: str) -> Iterator[Block]
     change = turn_text(assessment, rubric)
     if change:
         yield Paragraph(f"What would change it: {change}.")
-    limits = f"Limits: {LIMITS[rubric.evidence_status]}."
+    known = f"Limits: {LIMITS[rubric.evidence_status]}."
     person = (
         " Never the sole ground for a decision about a person." if rubric.about_a_person else ""
     )
-    yield Paragraph(f"{limits}{person} {rest}", "quiet")
+    yield Paragraph(f"{known}{person} {rest}", "quiet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rolefit.exact import HUNDRED, rounded
+from rolefit.reports.pages.score.changes import one_turns
 from rolefit.reports.pages.score.headline import standing_text
 from rolefit.reports.pages.score.models import page_of
 from rolefit.rubric.model import Label, Rubric
@@ -57,7 +58,7 @@ def open_text(assessment: Assessment) -> list[str]:
 def weights_text(assessment: Assessment) -> list[str]:
     """What other weights could do, where something could overtake."""
     found = assessment.alternatives.sensitivity
-    if found is None or assessment.verdict.strength in CLOSE:
+    if found is None or assessment.verdict.strength in CLOSE or one_turns(assessment):
         return []
     if found.acceptability >= ALMOST and found.robust:
         return [

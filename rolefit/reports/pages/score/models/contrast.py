@@ -8,11 +8,10 @@ from fractions import Fraction
 from rolefit.exact import ZERO, rounded
 from rolefit.reports.blocks import Action, BarChart, Block, Paragraph, Reasons
 from rolefit.reports.pages.score.models.base import Words
+from rolefit.reports.pages.score.models.contrast_words import comparison_text, height_text, tie_text
 from rolefit.reports.pages.score.models.margins import (
     clear_margin,
-    far_apart,
     height_advice,
-    leading,
     least_margin,
     places_of,
     second_ones,
@@ -35,7 +34,7 @@ from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.responses import OPEN
 from rolefit.rubric.texts import sentences_of, text_of
 from rolefit.scoring.alternatives import FlipSet, Worst
-from rolefit.scoring.assessment import Assessment, OutcomeScore
+from rolefit.scoring.assessment import Assessment, Contribution, OutcomeScore
 from rolefit.scoring.verdict import CLOSE
 
 WORDS = Words(
@@ -63,34 +62,6 @@ def result(assessment: Assessment, rubric: Rubric) -> str:
     return comparison_text(assessment, name, rivals, describes=rubric.purpose == "development")
 
 
-def tie_text(names: Sequence[str], rubric: Rubric) -> str:
-    """Outcomes with exactly the same score."""
-    if rubric.purpose != "development":
-        return f"{join_words(names)} fit equally well"
-    if len(names) == 2:
-        return f"the answers show exactly as much of {join_words(names, 'as of')}"
-    return f"the answers show {join_words(names)} to exactly the same degree"
-
-
-def height_text(assessment: Assessment, rubric: Rubric) -> str:
-    """That several outcomes fit, or none, with their scores, and what the rubric calls that."""
-    names = [(o.name, figure_at(o.score, places_of(assessment))) for o in leading(assessment)]
-    high = assessment.verdict.height == "both"
-    advice = height_advice(assessment, rubric)
-    level = all(shown == names[0][1] for _, shown in names)
-    each = [f"{name} ({shown})" for name, shown in names]
-    called = f". That is {advice.name}" if advice is not None and advice.name else ""
-    if len(names) > 2:
-        word, some = ("all", "much") if high else ("none", "little")
-        return f"{word}: equally {some} of {join_words(each)}{called}"
-    if level:
-        word, some = ("both", "much") if high else ("neither", "little")
-        return f"{word}: as {some} of {join_words(each, 'as of')}{called}"
-    if high:
-        return f"both: mostly {each[0]}, and much of {each[1]}{called}"
-    return f"neither: little of {each[0]}, and less of {each[1]}{called}"
-
-
 def distance(assessment: Assessment, rubric: Rubric) -> str:
     """How far the first is ahead, and how far would count, as a sentence."""
     verdict = assessment.verdict
@@ -106,28 +77,6 @@ def distance(assessment: Assessment, rubric: Rubric) -> str:
     marks = [figure_at(mark(assessment), places) for mark in (least_margin, clear_margin)]
     ahead = f"{capital(texts_for(rubric, first.id).name)} is ahead by {points(lead)}"
     return f"{ahead}{what_counts(verdict, *marks)}."
-
-
-def comparison_text(
-    assessment: Assessment, name: str, rivals: Sequence[str], *, describes: bool
-) -> str:
-    """How the leader compares with the next, in words that fit the label.
-
-    What somebody does today is described (`describes`); only what is chosen can fit.
-    """
-    rival, of = join_words(rivals), join_words([f"of {one}" for one in rivals])
-    match assessment.verdict.strength:
-        case "clear" | "leaning" as strength:
-            some = "somewhat " if strength == "leaning" else ""
-            if describes:
-                return f"the answers show {some}more of {name} than {of}"
-            return f"{name} fits {some}better than {rival}"
-        case _ if far_apart(assessment):
-            return f"the answers are mixed, with no clear winner between {name} and {rival}"
-        case _ if describes:
-            return f"the answers show about as much of {name} as {of}"
-        case _:
-            return f"{name} and {rival} fit about equally well"
 
 
 def figures(assessment: Assessment, rubric: Rubric) -> str:  # noqa: ARG001
@@ -212,8 +161,17 @@ def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator
     names = [texts_for(rubric, outcome).name for outcome in assessment.compared]
     pro = [c for c in assessment.contributions if c.lead > 0]
     contra = [c for c in assessment.contributions if c.lead < 0]
+    if assessment.verdict.height == "both":
+        shared = [(c, gives_both(c, assessment)) for c in assessment.contributions]
+        yield few("Counts for both", [one for one in shared if one[1] > 0], most)
     yield few(f"Why {names[0]}", [(c, c.lead) for c in pro], most)
     yield few(f"What points to {names[1]} instead", [(c, c.lead) for c in contra], most)
+
+
+def gives_both(c: Contribution, assessment: Assessment) -> Fraction:
+    """The points that an answer gives to each of the two compared outcomes."""
+    places = [k for k, o in enumerate(assessment.outcomes) if o.id in assessment.compared]
+    return min(c.points[k] for k in places)
 
 
 def short_chart(assessment: Assessment, rubric: Rubric) -> BarChart | None:  # noqa: ARG001

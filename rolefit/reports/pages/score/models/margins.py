@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rolefit.exact import ZERO, root, rounded
+from rolefit.reports.pages.score.sentences import MOST_PLACES
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import Advice
 from rolefit.scoring.assessment import Assessment, OutcomeScore
+from rolefit.scoring.verdict import CLOSE
 
 
 def second_ones(assessment: Assessment) -> list[OutcomeScore]:
@@ -53,7 +55,22 @@ def places_of(assessment: Assessment) -> int:
     if first is None or second is None:
         return 0
     exact, shown = abs(first - second), abs(rounded(first) - rounded(second))
-    return int(any((exact < mark) != (shown < rounded(mark)) for mark in marks_of(assessment)))
+    places = int(any((exact < mark) != (shown < rounded(mark)) for mark in marks_of(assessment)))
+    while places < MOST_PLACES and reads_like_its_mark(assessment, first, second, places):
+        places += 1
+    return places
+
+
+def reads_like_its_mark(
+    assessment: Assessment, first: Fraction, second: Fraction, places: int
+) -> bool:
+    """Whether a margin is printed like the margin that would count, though they differ."""
+    if assessment.verdict.variance is None or assessment.verdict.tied:
+        return False
+    close = assessment.verdict.strength in CLOSE
+    mark = least_margin(assessment) if close else clear_margin(assessment)
+    shown = abs(rounded(first, places) - rounded(second, places))
+    return shown == rounded(mark, places) and abs(first - second) != mark
 
 
 def compared_scores(assessment: Assessment) -> tuple[Fraction | None, Fraction | None]:

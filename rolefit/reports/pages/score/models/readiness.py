@@ -21,6 +21,7 @@ from rolefit.reports.pages.score.models.standing import (
 from rolefit.reports.pages.score.numbers import WHISKERS, bar, ladder, with_error
 from rolefit.reports.pages.score.reasons import STRONGEST, few, printed_points, reason
 from rolefit.reports.pages.score.sentences import (
+    apart,
     capital,
     figure,
     figure_at,
@@ -75,8 +76,9 @@ def distance(assessment: Assessment, rubric: Rubric) -> str:
     sure = max(threshold, Fraction(root(verdict.t**2 * verdict.variance)))
     least = max(threshold, Fraction(root(verdict.variance)))
     places = apart_from(verdict.margin, [sure, least], 0)
+    places = apart(verdict.margin, least if verdict.strength in CLOSE else sure, places)
     marks = [figure_at(mark, places) for mark in (least, sure)]
-    away = f"{edge_text(assessment, rubric)} {points(rounded(verdict.margin, places))} away"
+    away = edge_text(assessment, rubric, points(rounded(verdict.margin, places)))
     said.append(f"{away}{what_counts(verdict, *marks)}.")
     return " ".join(said)
 

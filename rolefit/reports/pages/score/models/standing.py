@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from rolefit.exact import HUNDRED, ZERO, plain, root, rounded
 from rolefit.reports.pages.score.sentences import (
+    MOST_PLACES,
     capital,
     figure_at,
     join_words,
@@ -15,9 +16,6 @@ from rolefit.reports.pages.score.sentences import (
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import Band, TextBlock
 from rolefit.scoring.assessment import Assessment, NeedGap
-
-MOST_PLACES = 3
-"""Decimals that a figure gets at most, to be printed on the right side of a cut score."""
 
 
 def standing(assessment: Assessment, rubric: Rubric, places: int) -> Iterator[str]:
@@ -75,20 +73,22 @@ def held_texts(assessment: Assessment, rubric: Rubric, average: str) -> Iterator
     if verdict.outcome is None:
         return
     here = texts_for(rubric, verdict.outcome).name
-    above = f"The average alone, {average}, would be “{level_by_fit(assessment, rubric)}”; held"
+    above = (
+        f"The average alone, {average}, would be “{level_by_fit(assessment, rubric)}”; the level"
+    )
     if not rubric.has_cuts:
-        above = "Held"
+        above = "The level"
     if verdict.needs_unmet:
         missing = join_words([gap_text(gap, rubric) for gap in verdict.needs_unmet])
-        yield f"{above} at “{here}”, because {missing}."
+        yield f"{above} is “{here}” because {missing}."
     if verdict.capped_by:
         gates = {gate.id: gate.name for gate in assessment.gates}
         names = join_words([f"“{gates[g]}”" for g in verdict.capped_by])
-        does = "does" if len(verdict.capped_by) == 1 else "do"
+        fails = f"{names} fails" if len(verdict.capped_by) == 1 else f"{names} fail"
         if verdict.needs_unmet:
-            yield f"Besides, {names} {does} not hold."
+            yield f"Besides, {fails}."
             return
-        yield f"{above} at “{here}”, because {names} {does} not hold."
+        yield f"{above} is “{here}” because {fails}."
 
 
 def level_by_fit(assessment: Assessment, rubric: Rubric) -> str:
@@ -135,16 +135,18 @@ def about_text(assessment: Assessment, rubric: Rubric, places: int) -> str:
     return f"What is nearest to a change: {d.name} is {shown}, and {needs}."
 
 
-def edge_text(assessment: Assessment, rubric: Rubric) -> str:
-    """Where the nearest other level begins or ends."""
+def edge_text(assessment: Assessment, rubric: Rubric, away: str) -> str:
+    """How far away the nearest other level begins or ends, or how far a least score could fall."""
     verdict = assessment.verdict
-    if verdict.about is not None:
-        return "That least score is"
     assert verdict.outcome is not None
     assert verdict.runner_up is not None
+    here, there = map(rubric.band_number, (verdict.outcome, verdict.runner_up))
+    if verdict.about is not None:
+        if there < here:
+            return f"It could fall by {away} and the level would stay"
+        return f"It is {away} short of that"
     other = texts_for(rubric, verdict.runner_up)
     assert isinstance(other, Band)
-    here = rubric.band_number(verdict.outcome)
-    if rubric.band_number(other.id) > here:
-        return f"{capital_quoted(other.name)} begins at {plain(other.from_)},"
-    return f"{capital_quoted(other.name)} ends at {plain(rubric.bands[here].from_)},"
+    if there > here:
+        return f"{capital_quoted(other.name)} begins at {plain(other.from_)}, {away} away"
+    return f"{capital_quoted(other.name)} ends at {plain(rubric.bands[here].from_)}, {away} away"
