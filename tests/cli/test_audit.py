@@ -126,7 +126,7 @@ def test_every_number_says_whether_it_was_counted_or_sampled(rolefit: Run, file:
     assert "Exact: all 97,200 combinations of answers are counted. Gates are left out." in out
     assert out.count("Exact: counted over the same combinations.") == 2
     assert "Items that steer branches: 100 are sampled, ± 9.8 percentage points" in out
-    assert "Sampled: 20 random respondents; beside each share its 95 % interval." in out
+    assert "Sampled: 20 random respondents; next to each share its 95 % interval." in out
     assert "Exact: each of them is judged like any other respondent." in out
     assert "All of them were tried." in out
 

@@ -216,7 +216,7 @@ def test_a_reason_that_does_not_describe_this_sheet_is_not_given(run: Callable[.
     said = flat(sections(ran.out)["Rafael Ortega"])
     assert "Doer: you have seen their work" in said
     assert "What you heard points to a doer" not in said
-    assert "It hangs on the answers to own_work and sample_use." in said
+    assert "It depends on the answers to own_work and sample_use." in said
 
 
 def test_the_page_says_who_must_not_be_decided_by_it(run: Callable[..., Ran]) -> None:
@@ -308,8 +308,8 @@ def test_a_condition_on_scores_alone_hangs_on_no_named_answers() -> None:
     # It fails for the role by what the role settles, and not on the sheet as it stands.
     gate = {"name": "G", "when": {"outcome": "a", "at_least": 90}}
     text = page_of(small(*PAIR), BEST, small(*PAIR, gates=[gate]), dict.fromkeys("pqrs", 4))
-    assert "Asked of everybody held against a need for an a." in text
-    assert "hangs on the answers to ." not in text
+    assert "Asked of everybody compared with a need for an a." in text
+    assert "depends on the answers to ." not in text
 
 
 def test_the_nearest_one_is_told_with_the_condition_that_is_not_known() -> None:

@@ -23,9 +23,9 @@ from rolefit.storage.shipped import shipped
 SETTLED = r"Open questions cannot change it|[Tt]ogether they cannot change the result"
 PAIRS = (
     # How sure it is beside what would change it.
-    (r"\bClear: ", r"would change it: one other answer"),
+    (r"\bClear: ", r"would change it: (one other answer|another answer to)"),
     (r"\bClear: ", r"one answer (alone )?would"),
-    (r"\bClear: ", r"is too close to call\b|would be clear\b|held at leaning"),
+    (r"\bClear: ", r"is too close to call\b|would be clear\b|no more than leaning"),
     (r"\bLeaning: ", r"How sure: high|Overall *(●●●|:) *high|Overall: \*?\*?high"),
     (r"\bLeaning: ", r"would be unsure\b|is too close to call\b"),
     (r"\bToo close to call: ", r"How sure: (high|moderate)|would be unsure\b"),
@@ -40,7 +40,11 @@ PAIRS = (
     (r"the result is the same in all\b", r"weight nearest to a change|moving one weight"),
     (r"However light or heavy any one dimension", r"weight nearest to a change"),
     (r"Other weightings hardly ever", r"It holds with about|other plausible weights could turn"),
+    (r"Other weightings hardly ever", r"one other answer\b|[Aa]nother answer to “"),
     # Single answers.
+    (r"Leave out any one of the", r"one other answer\b|[Aa]nother answer to “|\bOne answer would"),
+    # Conditions that rule everything out.
+    (r"\bNot yet\. ", r"What points to .* instead|Meet the risks"),
     (r"Leave out any one of the", r"Without the answer to|would change the result if it were left"),
     (r"Your gaps: nothing", r"Your gaps -"),
     # Levels.
@@ -59,6 +63,9 @@ GIVEN_UP = (
     r"No answer does",
     r"A risk to plan for",
     r"\b100 % of weightings",
+    r"held at",
+    r"[Tt]hat least score is",
+    r"if it no longer held",
 )
 """What no report says any more."""
 PLUS_MINUS = re.compile(r"(\d+(?:\.\d+)?)(?: % of the standard for [^(.]*)? \(± (\d+(?:\.\d+)?)\)")

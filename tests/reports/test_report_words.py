@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-import rolefit.reports.pages.score as score
+from rolefit import reports
+from rolefit.reports.glossary.entries import glossary
 
 NEVER = re.compile(
-    r"\b(talks?|sums?|hands|mend(s|ed)?|h[au]ngs? on|held? .*against|beside|sheets?|whom"
+    r"\b(talks?|sums?|hands|mend(s|ed)?|h[au]ngs? on|held? .*against|held at|beside|sheets?|whom"
     r"|maker of texts)\b",
     re.IGNORECASE,
 )
-FOLDER = Path(score.__path__[0])
+FOLDER = Path(reports.__path__[0])
 MODULES = sorted(FOLDER.rglob("*.py"))
 
 
@@ -32,3 +33,9 @@ def sentences(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
 def test_a_report_never_uses_certain_words(path: Path) -> None:
     assert [text for text in sentences(path) if NEVER.search(text)] == []
+
+
+@pytest.mark.parametrize("word", glossary().entries())
+def test_the_glossary_never_uses_them_outside_a_formula(word: str) -> None:
+    meaning = glossary().entries()[word].meaning
+    assert NEVER.search(meaning.partition("In figures: ")[0]) is None

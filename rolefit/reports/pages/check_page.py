@@ -11,7 +11,7 @@ WHOLE = "The journal is whole."
 SPOILT = "The journal is damaged."
 REPAIR = (
     "To save what can be read: rolefit journal repair. It writes a new file and keeps the damaged "
-    "one beside it."
+    "one next to it."
 )
 
 

@@ -12,14 +12,14 @@ BUILT: dict[EvidenceStatus, str] = {
     "several_sources": "built from several sources that agree",
     "expert_reviewed": "reviewed by experts",
     "piloted": "tried out with respondents",
-    "validated": "held against an outside criterion",
+    "validated": "compared with an outside criterion",
 }
 MATCH = (
     "It must never be the sole ground for a decision about a person.",
     "It holds what was shown on one day against what a company said it needs. Both can be wrong.",
     (
         "It is fair only where every candidate got the same questions and the same sample, and "
-        "each sheet was filled in alone, before anybody spoke about the candidate."
+        "each form was filled in alone, before anybody spoke about the candidate."
     ),
 )
 COMPARISON = (

@@ -110,7 +110,7 @@ def outcome_blocks(text: TextBlock) -> Iterator[Block]:
     """One outcome."""
     yield Paragraph(f"{capital(text.name)}: {text_of(text.summary)}")
     if text.pair_with:
-        yield Paragraph(f"Beside it: {text_of(text.pair_with)}", "quiet")
+        yield Paragraph(f"As well as it: {text_of(text.pair_with)}", "quiet")
 
 
 def dimension_table(rubric: Rubric) -> Table:

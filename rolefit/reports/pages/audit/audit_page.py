@@ -234,7 +234,7 @@ def label_blocks(found: Labels) -> Iterator[Block]:
             rows.append(Bar(LABELS[label], HUNDRED * one.share, share(one.share), *ends, detail))
     yield BarChart(tuple(rows))
     yield Paragraph(
-        f"Sampled: {found.draws:,} random respondents; beside each share its 95 % interval. "
+        f"Sampled: {found.draws:,} random respondents; next to each share its 95 % interval. "
         "Gates count.",
         "quiet",
     )

@@ -26,13 +26,13 @@ MOST_LISTED = 5
 """Answers to take over, beyond which they are only counted."""
 
 SHARED_OUT = (
-    "The same answer can count for more or less on another sheet: weights are shared out anew "
+    "The same answer can count for more or less on another form: weights are shared out anew "
     "where answers are missing or do not apply, and above a target further points count for "
     "nothing."
 )
 ROUNDED = (
     "Every figure is rounded once, from the exact points: the same answer reads alike on every "
-    "sheet, and sums of printed points can be a tenth off."
+    "form, and totals of printed points can be a tenth off."
 )
 
 
@@ -52,13 +52,13 @@ def agreement_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) ->
     if not found.agreements:
         yield Paragraph(
             "Taking over answers of the other one would not bring the two results together: "
-            "they hang on questions that the other one left open."
+            "they depend on questions that the other one left open."
         )
 
 
 def alike_text(found: Comparison, names: Sequence[str]) -> str:
     """How many answers are alike."""
-    who = join_words(names) if len(names) == 2 else f"All {len(names)} sheets"
+    who = join_words(names) if len(names) == 2 else f"All {len(names)} forms"
     if found.asked == 0:
         return "Nobody answered anything."
     if found.alike == found.asked:
@@ -225,7 +225,7 @@ def sum_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Itera
         return
     yield Paragraph(
         f"{text}The answers that differ make {whole - others:+} of it; answers given alike, which "
-        f"weigh differently beside them, make {others:+}."
+        f"weigh differently next to them, make {others:+}."
     )
 
 

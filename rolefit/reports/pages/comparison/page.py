@@ -27,15 +27,15 @@ HOW = (
     "Two scores are told apart when they differ by more than answering again would move them: by "
     "more than 1.96 times the error of answering the same questions on another day, when an answer "
     "may be a notch off (the rule of reliable change, Jacobson & Truax 1991, with this error). "
-    "Ranks allow for that: the best rank that a sheet can have is one more than the number of "
-    "sheets told to be ahead of it, and the worst counts all that are not told to be behind it. "
+    "Ranks allow for that: the best rank that a form can have is one more than the number of "
+    "forms told to be ahead of it, and the worst counts all that are not told to be behind it. "
     "Of twenty pairs that do not really differ, about one is told apart by chance. Which questions "
-    "are asked is another error, the ± beside a score; it is left out here, for all answered the "
+    "are asked is another error, the ± next to a score; it is left out here, for all answered the "
     "same ones. It does not tell whose answers are right."
 )
 HIRING = (
-    "These sheets are about people who apply: an order among candidates must never be the sole "
-    "ground for a decision. Everybody who fills in a sheet does so alone, before seeing the others."
+    "These forms are about people who apply: an order among candidates must never be the sole "
+    "ground for a decision. Everybody who fills in a form does so alone, before seeing the others."
 )
 
 
@@ -55,7 +55,7 @@ def comparison_page(found: Comparison, rubric: Rubric, *, full: bool = False) ->
         limit_section(COMPARISON, rubric, full=full),
     )
     kept = tuple(section for section in sections if section.blocks)
-    what = f"{found.rubric} {found.version} · {len(names)} sheets"
+    what = f"{found.rubric} {found.version} · {len(names)} forms"
     return Page(f"Comparison: {rubric.title}", what, kept)
 
 

@@ -91,7 +91,9 @@ def nearest(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubri
     most = max(held.sides, key=lambda s: s.weight * (s.missing or ZERO))
     assert most.shown is not None
     where = dimension(rubrics, most.dimension)
-    bought = "What is missing there could be bought beside the person, by the day or by the job."
+    bought = (
+        "What is missing there could be bought as well as the person, by the day or by the job."
+    )
     if held.covered is not None and held.covered < HALF:
         bought = "Less than half of the need is covered: buying the rest would be most of the role."
     part = most.weight * (most.missing or ZERO)

@@ -55,8 +55,8 @@ RULE = (
     "what is needed lies within it, nothing may be missing. ± is one standard error of the "
     "candidate's form; the need's own error is left out of it, since it is the same for all. "
     "Places are told apart where two figures differ by more than 1.96 times the root of the "
-    "sum of their two squared errors; else each has a range of places. Who cannot be told yet, or "
-    "fails a condition, has no place. Conditions are asked for the role, whatever a form leans to."
+    "total of their two squared errors; else each has a range of places. Who cannot be told yet, "
+    "or fails a condition, has no place. Conditions are asked for the role, whatever a form leans to."
 )
 ABREAST = 4
 """Candidates beside each other in a table of profiles."""
@@ -77,7 +77,7 @@ def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: 
         sections.append(Section(title, tuple(holding_blocks(found, holding, rubrics))))
     if found.holdings:
         sections += people(found, rubrics, full=full)
-        sections.append(Section("Beside the person", tuple(beside_blocks(found, rubric))))
+        sections.append(Section("As well as the person", tuple(beside_blocks(found, rubric))))
     else:
         sections.append(Section("What to do first", tuple(first_blocks(found, rubric))))
         sections.append(Section("What was shown", tuple(profile_blocks(found, rubrics))))
@@ -210,7 +210,7 @@ def repeated_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterato
     yield Paragraph(
         f"There is more than one form about {join_words(names)}. A person's place goes by the mean "
         "of the forms; a condition fails where most of them say so. Discuss what each of you saw, "
-        "first where the forms are far apart. `rolefit compare` shows them beside each other."
+        "first where the forms are far apart. `rolefit compare` shows them next to each other."
     )
     rows = tuple(
         f"{person(found, row)}: {spread_text(one, rubrics)}"
@@ -239,7 +239,7 @@ def beside_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
     for holding in found.holdings:
         text = rubric.outcomes[holding.outcome]
         if text.pair_with:
-            title = capital(f"beside {text.name}")
+            title = capital(f"as well as {text.name}")
             yield Actions(title, (Action(text_of(text.pair_with)),), text.source)
 
 
@@ -260,7 +260,7 @@ def profile_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
     100 points that everything is.
     """
     rubric = rubrics.need
-    yield Paragraph("Points for each role. Nobody is held against a need that is not settled.")
+    yield Paragraph("Points for each role. Nobody is compared with a need that is not settled.")
     for candidate in found.candidates:
         yield from about_sheet(candidate)
     names = [one.name for one in found.candidates]

@@ -26,9 +26,9 @@ from rolefit.studies.matching import Candidate, Holding, Match
 from rolefit.studies.matching.holding import Held, OpenItem, Side, Why
 
 TO_FIND_OUT: dict[Why, str] = {
-    "condition": "What to find out, because a condition hangs on it",
+    "condition": "What to find out, because a condition depends on it",
     "dimension": "What to find out, because a dimension has too few answers",
-    "score": "What to find out, because the points hang on it",
+    "score": "What to find out, because the points depend on it",
 }
 SHORT_FROM = 4
 """Candidates from which on each gets a few lines only, unless everything is asked for."""
@@ -66,7 +66,7 @@ def about_sheet(candidate: Candidate) -> Iterator[Block]:
     """Doubts about a sheet."""
     if candidate.rubric_changed:
         yield Paragraph(
-            "The rubric has changed since this sheet was filled in: its content differs from the "
+            "The rubric has changed since this form was filled in: its content differs from the "
             "one named in the file. It was scored against the present content.",
             "warning",
         )
@@ -134,7 +134,7 @@ def in_brief(held: Held, rubrics: Rubrics) -> Iterator[Block]:
     for outcome, group in groupby(held.beside, key=lambda b: b.outcome):
         names = [f"“{dimension(rubrics, b.dimension)}”" for b in group]
         what = "all of it" if len(names) == len(held.sides) else join_words(names)
-        yield Paragraph(f"To be bought beside the person, of {role(rubrics, outcome)}: {what}.")
+        yield Paragraph(f"To be bought as well as the person, of {role(rubrics, outcome)}: {what}.")
 
 
 def profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
@@ -187,7 +187,7 @@ def pairing_text(held: Held, rubrics: Rubrics) -> Iterator[Block]:
         ]
         rows.append(f"Of {role(rubrics, outcome)}: {join_words(parts)}.")
     if rows:
-        yield Bullets("To be bought beside the person", tuple(rows))
+        yield Bullets("To be bought as well as the person", tuple(rows))
 
 
 def check(gate: GateResult, held: Held, name: str) -> ConditionCheck:
@@ -196,9 +196,9 @@ def check(gate: GateResult, held: Held, name: str) -> ConditionCheck:
     if gate.id not in held.for_role:
         return ConditionCheck(mark, gate.name, gate.reason, gate.source)
     # The author's reason is about a sheet that speaks for the role; this one does not.
-    text = f"Asked of everybody held against a need for {name}."
+    text = f"Asked of everybody compared with a need for {name}."
     if gate.items:  # a condition may compare scores alone
-        text += f" It hangs on the answers to {join_words(gate.items)}."
+        text += f" It depends on the answers to {join_words(gate.items)}."
     return ConditionCheck(mark, gate.name, text, gate.source)
 
 

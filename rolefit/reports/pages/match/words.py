@@ -265,12 +265,12 @@ def prospect(held: Held, holding: Holding) -> str:
     if held.points == "too_much":
         return f"{ends} Whatever the open answers are, they can no longer cover the need."
     if gates and held.points == "enough":
-        return f"{ends} The points are enough; it hangs on {join_words(gates)}."
+        return f"{ends} The points are enough; it depends on {join_words(gates)}."
     both = f", and {join_words(gates)} must hold" if gates else ""
     if holding.loose:
         only = f"Only who misses nothing is said to cover the need{both}"
         return f"{ends} {only}: {vague_need(holding)}."
-    return f"{ends} Whether that covers the need hangs on the open answers{both}."
+    return f"{ends} Whether that covers the need depends on the open answers{both}."
 
 
 def alone(held: Held, holding: Holding) -> str:
@@ -278,7 +278,7 @@ def alone(held: Held, holding: Holding) -> str:
     waits = "the company's own answers" if holding.loose else "open answers"
     said = {
         "enough": "that would be enough",
-        "open": f"whether that is enough hangs on {waits}",
+        "open": f"whether that is enough depends on {waits}",
         "too_much": "that would be too much as well",
     }[held.points]
     return f"By the points alone, {gap_figures(held)} would be missing; {said}."

@@ -33,7 +33,7 @@ HOW = (
     "{noise} for each neighbouring answer of a scale, and of {noise} for another one of a list): "
     "more than 1.96 times the error that this makes at both dates (reliable change index, Jacobson "
     "& Truax 1991, with this error). Of twenty scores that did not really change, about one counts "
-    "by chance. Which questions are asked is another error, the ± beside a score; it is left out "
+    "by chance. Which questions are asked is another error, the ± next to a score; it is left out "
     "here, for they were the same ones. The rule does not tell why a score changed; answering the "
     "same questions again can be a reason of its own."
 )

@@ -23,16 +23,16 @@ def development_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block
     changes = plan.changes if plan is not None else ()
     worths = dict(zip((c.item for c in changes), gains(assessment, plan), strict=True))
     yield from plan_summary(assessment, rubric)
-    areas = {d.id for d in assessment.dimensions}
+    short = sorted(
+        (d for d in assessment.dimensions if d.priority), key=lambda d: -(d.priority or ZERO)
+    )
+    areas = {d.id for d in short}
     first = [c for c in changes if c.dimension not in areas or c.points == 0]
     if first:
         rows = tuple(plan_action(c, worths[c.item], rubric) for c in first)
         yield Actions("What has to be so first", rows)
     if assessment.verdict.label == "not_yet" and plan is None:
         return
-    short = sorted(
-        (d for d in assessment.dimensions if d.priority), key=lambda d: -(d.priority or ZERO)
-    )
     for k, d in enumerate(short):
         mine = [c for c in changes if c.dimension == d.id and c not in first]
         if mine or k < SHORTFALLS:

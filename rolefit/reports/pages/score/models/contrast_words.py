@@ -37,8 +37,8 @@ def height_text(assessment: Assessment, rubric: Rubric) -> str:
     each = [f"{name} ({shown})" for name, shown in names]
     called = f". That is {advice.name}" if advice is not None and advice.name else ""
     if len(names) > 2:
-        word, some = ("all", "much") if high else ("none", "little")
-        return f"{word}: equally {some} of {join_words(each)}{called}"
+        word, some = ("all of them", "much") if high else ("none of them", "little")
+        return f"{word}: {some} of {join_words(each)}, to exactly the same degree{called}"
     if level:
         word, some = ("both", "much") if high else ("neither", "little")
         return f"{word}: as {some} of {join_words(each, 'as of')}{called}"
