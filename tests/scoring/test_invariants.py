@@ -536,8 +536,8 @@ def check_verdict(found: Assessment, one: oracle.Reference, *, turns: bool | Non
         if verdict.tied:
             assert verdict.label == "tie"
             return
-        pair = [one.outcomes.index(name) for name in (verdict.outcome, verdict.runner_up)]
-        variance, nu = one.sed(*pair)
+        first, next_ = (one.outcomes.index(n) for n in (verdict.outcome, verdict.runner_up))
+        variance, nu = one.sed(first, next_)
         assert verdict.variance == variance
         threshold = one.setting("indifference_threshold", 5)
         expected = oracle.label_of_margin(verdict.margin, variance, nu, threshold)

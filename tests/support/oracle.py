@@ -471,6 +471,15 @@ class Reference:
         """Whether every outcome has a score; where items speak for all there is no third case."""
         return all(self.has_score(k) for k in range(len(self.outcomes)))
 
+    def result(self) -> bool:
+        """Whether every outcome has a score for which some question applies."""
+        ks = [k for k in range(len(self.outcomes)) if self.is_asked(k)]
+        return bool(ks) and all(map(self.has_score, ks))
+
+    def is_asked(self, k: int) -> bool:
+        """Whether some question that can speak for an outcome applies."""
+        return any(part.applies(k) for part in self.parts.values())
+
     def score(self, k: int) -> Any:
         return sum(p.W * p.score(k) for p in self.scored(k)) / sum(p.W for p in self.scored(k))
 
