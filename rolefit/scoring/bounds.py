@@ -151,6 +151,15 @@ def score_range(seen: Outlook, rubric: Rubric, measure: OutcomeMeasure) -> Range
     return join_ranges([range_in(s, rubric, measure) for s in seen.splits])
 
 
+def outcome_range(seen: Outlook, rubric: Rubric, outcome: int) -> Range:
+    """Bounds of an outcome's score over the completions in which something can speak for it.
+
+    0 to 0 where nothing ever can.
+    """
+    telling = tuple(s for s in seen.splits if score_means(s, rubric, value_of(outcome)))
+    return score_range(seen._replace(splits=telling or seen.splits), rubric, value_of(outcome))
+
+
 def range_in(s: Split, rubric: Rubric, measure: OutcomeMeasure) -> Range:
     """Bounds of an outcome's score, or of a margin, over one family of completions, in points."""
     key = ("range", *s.entries.values(), measure)

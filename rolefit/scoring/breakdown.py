@@ -35,7 +35,7 @@ def outcome_scores(evaluation: Evaluation) -> tuple[OutcomeScore, ...]:
     places = ranks([None if barred[k] or scores is None else scores[k] for k in range(len(barred))])
     found = []
     for k, outcome in enumerate(rubric.outcome_ids):
-        reach = bounds.score_range(evaluation.outlook, rubric, value_of(k))
+        reach = bounds.outcome_range(evaluation.outlook, rubric, k)
         found.append(
             OutcomeScore.model_construct(
                 id=outcome,

@@ -296,7 +296,7 @@ def test_an_item_that_does_not_apply_changes_nothing(case: Case) -> None:
 def the_same_prior() -> Iterator[None]:
     """One variance of answers without information: the rest is compared of two rubrics."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(precision, "prior_variance", lambda rubric, measure: Fraction(1, 8))
+        patch.setattr(precision, "prior_variance", lambda rubric, outcome, other: Fraction(1, 8))
         yield
 
 
@@ -736,9 +736,11 @@ def test_there_is_a_verdict_only_where_no_outcome_without_a_score_could_lead(cas
         assert unscored
         return
     for full in finals(case):
-        scores = [full.score_or_none(k) for k in range(len(one.outcomes))]
-        best = max(s for k, s in enumerate(scores) if k not in unscored and s is not None)
-        assert all(scores[k] is None or scores[k] < best for k in unscored)
+        free = {k for k, outcome in enumerate(one.outcomes) if not full.excluded(outcome)}
+        scores = {k: s for k in free if (s := full.score_or_none(k)) is not None}
+        rivals = [s for k, s in scores.items() if k in unscored]
+        best = [s for k, s in scores.items() if k not in unscored]
+        assert not rivals or max(rivals) < max(best)
 
 
 @ci

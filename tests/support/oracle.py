@@ -626,7 +626,8 @@ class Reference:
         needs = band.get("needs", {})
         asks = [(name, needs.get(name, band.get("needs_each"))) for name in self.parts]
         found = [(name, self.num(least)) for name, least in asks if least is not None]
-        return [] if k == 0 else [(None, self.num(band["from"])), *found]
+        cut = [(None, self.num(band["from"]))] if "from" in band else []
+        return [] if k == 0 else [*cut, *found]
 
     def reached(self, name: str | None) -> Any:
         """The fit or the score of a dimension; None where it has none."""
