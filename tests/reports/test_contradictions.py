@@ -43,8 +43,6 @@ PAIRS = (
     (r"Other weightings hardly ever", r"one other answer\b|[Aa]nother answer to “"),
     # Single answers.
     (r"Leave out any one of the", r"one other answer\b|[Aa]nother answer to “|\bOne answer would"),
-    # Conditions that rule everything out.
-    (r"\bNot yet\. ", r"What points to .* instead|Meet the risks"),
     (r"Leave out any one of the", r"Without the answer to|would change the result if it were left"),
     (r"Your gaps: nothing", r"Your gaps -"),
     # Levels.

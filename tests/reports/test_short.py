@@ -11,7 +11,7 @@ import strategies as st
 from hypothesis import given
 from make import OUTCOMES, answers, contrast, likert, readiness, single
 
-from rolefit.reports.blocks import Actions, BarChart, Page, Paragraph, Reasons
+from rolefit.reports.blocks import Actions, BarChart, Checks, Page, Paragraph, Reasons
 from rolefit.reports.formats import html, markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.score import advice
@@ -193,7 +193,7 @@ def test_a_tie_of_three_names_all_of_them_alike() -> None:
     )
     found = drawn(page(assess(rubric, answers(rubric, p="x")), rubric))
     assert "an a (100), a b (100) and a c (100), to exactly the same degree" in " ".join(
-        found.split()
+        found.replace("┃", " ").split()
     )
 
 
@@ -206,6 +206,30 @@ def test_a_tie_for_the_second_place_names_both() -> None:
     )
     found = assess(rubric, answers(rubric, p="x", q="x", r="x", s="y"))
     assert "a b and a c" in drawn(page(found, rubric)).split("How sure")[0]
+
+
+BLOCKED = [(n, k) for n, k in cases.CASES if cases.assessed(n, k).verdict.label == "not_yet"]
+
+
+@pytest.mark.parametrize(("name", "k"), BLOCKED)
+def test_where_a_condition_rules_everything_out_its_remedy_comes_before_all_reasons(
+    name: str, k: int
+) -> None:
+    assessment, found = cases.assessed(name, k), cases.report(name, k)
+    assert "Reasons" not in kinds(found)
+    checks = [row for b in found.sections[0].blocks if isinstance(b, Checks) for row in b.rows]
+    assert "risk" not in {row.mark for row in checks}
+    first = next(b.rows[0].do for b in found.sections[0].blocks if isinstance(b, Actions))
+    fixes = {gate.fix for gate in assessment.gates if gate.on_fail == "exclude"}
+    assert first in fixes
+
+
+@pytest.mark.parametrize(("name", "k"), cases.CASES)
+def test_a_condition_that_limits_the_level_is_met_first(name: str, k: int) -> None:
+    assessment, found = cases.assessed(name, k), cases.report(name, k)
+    fixes = [g.fix for g in assessment.gates if g.id in assessment.verdict.capped_by and g.fix]
+    rows = [row.do for b in found.sections[0].blocks if isinstance(b, Actions) for row in b.rows]
+    assert not fixes or rows[0] == fixes[0]
 
 
 @given(case=st.cases(most=2))

@@ -56,7 +56,8 @@ RULE = (
     "candidate's form; the need's own error is left out of it, since it is the same for all. "
     "Places are told apart where two figures differ by more than 1.96 times the root of the "
     "total of their two squared errors; else each has a range of places. Who cannot be told yet, "
-    "or fails a condition, has no place. Conditions are asked for the role, whatever a form leans to."
+    "or fails a condition, has no place. Conditions are asked for the role, whatever a form "
+    "leans to."
 )
 ABREAST = 4
 """Candidates beside each other in a table of profiles."""
