@@ -13,7 +13,7 @@ is told by a `RolefitError`, what is wrong with answers given as values by `Inva
 may change their names at any time; these names change only with the first part of the version.
 """
 
-__version__ = "0.2.0"
+__version__ = "0.1.0"
 __all__ = [
     "Assessment",
     "Invalid",
