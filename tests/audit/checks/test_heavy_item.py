@@ -13,6 +13,7 @@ from strategies import Case, ci
 
 from rolefit.audit.checks import heavy_item
 from rolefit.audit.checks.heavy_item import share_of
+from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.tally import tally
 
@@ -21,14 +22,32 @@ from rolefit.scoring.tally import tally
 @given(GATED)
 def test_the_share_of_an_item_is_its_weight_in_a_complete_assessment(case: Case) -> None:
     rubric = validated(case)
-    assert sum(share_of(rubric, item) for item in rubric.items) == 1
+    for k, _ in enumerate(rubric.outcome_ids):
+        spoken = [i for i in rubric.items if i.scores and rubric.speaking[i.id][k]]
+        assert sum(part_of(rubric, item, k) for item in spoken) == 1
+    for item in rubric.items:
+        parts = [part_of(rubric, item, k) for k, _ in enumerate(rubric.outcome_ids)]
+        assert share_of(rubric, item) == max(parts)
     tallied = tally(rubric, answered(case))
-    for d in tallied.dimensions:
-        if len(d.answered) == len(rubric.scored_items(d.name)):
-            asked = sum(entry.weight for entry in d.answered)
+    if all(len(d.answered) == len(rubric.scored_items(d.name)) for d in tallied.dimensions):
+        for d in tallied.dimensions:
             for entry in d.answered:
-                part = d.weight / sum(rubric.weights().values()) * entry.weight / asked
-                assert share_of(rubric, entry.item) == part
+                weighs = [
+                    tallied.effective(d, k) * d.share(entry, k)
+                    for k, _ in enumerate(rubric.outcome_ids)
+                ]
+                assert share_of(rubric, entry.item) == max(weighs)
+
+
+def part_of(rubric: Rubric, item: Item, k: int) -> Fraction:
+    """Share of an item in the weight that speaks for an outcome, when every item applies."""
+    spoken = [i for i in rubric.items if i.scores and rubric.speaking[i.id][k]]
+    if item.dimension is None or item not in spoken:
+        return Fraction(0)
+    mates = sum(i.weight for i in spoken if i.dimension == item.dimension)
+    weights = rubric.weights()
+    whole = sum(weights[name] for name in {i.dimension for i in spoken} if name is not None)
+    return Fraction(weights[item.dimension] * item.weight / mates / whole)
 
 
 def weighed(*weights: Fraction | int) -> Rubric:
