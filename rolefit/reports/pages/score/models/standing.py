@@ -142,9 +142,10 @@ def edge_text(assessment: Assessment, rubric: Rubric, away: str) -> str:
     assert verdict.runner_up is not None
     here, there = map(rubric.band_number, (verdict.outcome, verdict.runner_up))
     if verdict.about is not None:
+        name = rubric.dimensions[verdict.about].name
         if there < here:
-            return f"It could fall by {away} and the level would stay"
-        return f"It is {away} short of that"
+            return f"{name} could fall by {away} and the level would stay"
+        return f"{name} is {away} short of that"
     other = texts_for(rubric, verdict.runner_up)
     assert isinstance(other, Band)
     if there > here:
