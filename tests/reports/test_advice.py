@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from cases import rubric as load
+from make import answers, contrast, likert, readiness
 
 from rolefit.audit.cases import case_responses
-from rolefit.reports.blocks import Actions
-from rolefit.reports.pages.score.advice import next_blocks
+from rolefit.reports.blocks import Actions, Checks
+from rolefit.reports.pages.score.advice import gate_blocks, next_blocks
+from rolefit.reports.pages.score.development import ranked_steps
+from rolefit.reports.pages.score.sentences import apart
 from rolefit.scoring.assess import assess
 from rolefit.storage.shipped import shipped
 
@@ -19,8 +23,8 @@ def test_open_questions_of_conditions_are_asked_once(name: str) -> None:
     rubric = load(name)
     responses = case_responses(rubric, rubric.cases[0])
     gated = {item for gate in assess(rubric, responses).gates for item in gate.items}
-    answers: dict[str, Any] = {k: v for k, v in responses.answers.items() if k not in gated}
-    assessment = assess(rubric, responses.model_copy(update={"answers": answers}))
+    kept: dict[str, Any] = {k: v for k, v in responses.answers.items() if k not in gated}
+    assessment = assess(rubric, responses.model_copy(update={"answers": kept}))
     failed = {g.fix or g.reason for g in assessment.gates if g.state == "fail"}
     asked: list[str] = []
     for block in next_blocks(assessment, rubric):
@@ -32,3 +36,42 @@ def test_open_questions_of_conditions_are_asked_once(name: str) -> None:
         if block.title in ("What the conditions ask for", "Meet the risks"):
             assert set(texts) <= failed
     assert len(asked) == len(set(asked)) > 0
+
+
+def about(item: str, step: dict[str, Any]) -> dict[str, Any]:
+    """A condition that an item without an answer passes."""
+    base = {"id": f"on_{item}", "name": f"About {item}", "reason": "It matters.", "fix": "Do it."}
+    return {**base, "when": {"item": item, **step}, "on_fail": "flag"}
+
+
+def test_a_condition_that_nothing_was_asked_about_is_not_said_to_hold() -> None:
+    rubric = contrast(
+        likert("p"),
+        likert("q", None, ask_when={"item": "p", "at_least": 4}),
+        gates=(
+            about("p", {"at_least": 4}),
+            about("q", {"at_most": 2}),
+        ),
+    )
+    found = assess(rubric, answers(rubric, p=2))
+    assert [gate.state for gate in found.gates] == ["pass", "pass"]
+    rows = [row for b in gate_blocks(found, rubric) if isinstance(b, Checks) for row in b.rows]
+    marks = {row.name: row.mark for row in rows}
+    assert marks == {"About p": "pass", "About q": "unasked"}
+
+
+def test_an_answer_that_two_steps_work_on_is_claimed_by_one_of_them() -> None:
+    steps = tuple(
+        {"do": f"Do {k}.", "evidence": "A page.", "effort": "An hour.", "items": ("q",)}
+        for k in (1, 2)
+    )
+    dimension = {"name": "d", "about": "d", "weight": 1, "target": 80, "steps": steps}
+    rubric = readiness(likert("q", toward=None), dimensions={"d": dimension})
+    said = [row.do for row in ranked_steps(assess(rubric, answers(rubric, q=2)), rubric)]
+    assert [("up to" in one) for one in said] == [True, False]
+
+
+def test_distances_that_differ_are_printed_differently() -> None:
+    near, mark = Fraction(22), Fraction("22.46")
+    assert apart(near, mark, 0) == 1
+    assert apart(near, near, 0) == 0

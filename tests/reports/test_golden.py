@@ -48,10 +48,10 @@ TELLING: dict[str, tuple[Label, Label, Label]] = {
     "ceo-marketing-partnership": ("clear", "too_close_to_call", "not_yet"),
     "cmo-readiness": ("clear", "leaning", "conditional"),
     "first-marketing-hire": ("clear", "leaning", "not_yet"),
-    "lead-or-manager": ("clear", "tie", "conditional"),
+    "lead-or-manager": ("clear", "too_close_to_call", "conditional"),
     "management-style": ("leaning", "too_close_to_call", "not_enough_answers"),
     "manager-readiness": ("clear", "leaning", "not_enough_answers"),
-    "marketing-hire-candidate": ("clear", "tie", "not_yet"),
+    "marketing-hire-candidate": ("clear", "too_close_to_call", "not_yet"),
     "strategic-leadership": ("leaning", "tie", "conditional"),
 }
 """The first case of each of three labels: a clear one, a close one, one that hangs or fails."""
@@ -135,7 +135,7 @@ def moved(name: str, places: tuple[int, ...], *, full: bool = False, who: Any = 
 def changed() -> Page:
     """A case with two answers changed."""
     rubric = cases.rubric(studies.NEED)
-    answers = {"stuck": "choice", "mailing": "routine"}
+    answers = {"stuck": "choice", "network": "direct"}
     return whatif_page(what_if(rubric, cases.responses(studies.NEED, 0), answers), rubric)
 
 
