@@ -10,8 +10,8 @@ ZERO = Fraction(0)
 ONE = Fraction(1)
 HUNDRED = Fraction(100)
 MAX_DIGITS = 18
-MAX_DENOMINATOR = 1000
-FRACTION = re.compile(r"(-?[0-9]{1,6})/([0-9]{1,4})", re.ASCII)
+_MAX_DENOMINATOR = 1000
+_FRACTION = re.compile(r"(-?[0-9]{1,6})/([0-9]{1,4})", re.ASCII)
 
 
 def rational(raw: object) -> Fraction | None:
@@ -41,11 +41,11 @@ def fraction(text: str) -> Fraction | None:
 
     The denominator is bounded: sums over many others would carry all of them along.
     """
-    match = FRACTION.fullmatch(text)
+    match = _FRACTION.fullmatch(text)
     if match is None:
         return None
     numerator, denominator = int(match[1]), int(match[2])
-    return Fraction(numerator, denominator) if 0 < denominator <= MAX_DENOMINATOR else None
+    return Fraction(numerator, denominator) if 0 < denominator <= _MAX_DENOMINATOR else None
 
 
 def total(values: Iterable[Fraction]) -> Fraction:
@@ -79,10 +79,10 @@ def root(value: Fraction) -> float:
 
 def rounded(value: Fraction, places: int = 0) -> Decimal:
     """`value` with `places` decimals, halves away from zero; never shown as minus nought."""
-    return Decimal(exact_half_up(value * 10**places)).scaleb(-places)
+    return Decimal(_exact_half_up(value * 10**places)).scaleb(-places)
 
 
-def exact_half_up(value: Fraction) -> int:
+def _exact_half_up(value: Fraction) -> int:
     """The nearest whole number, halves away from zero, without passing through a float."""
     magnitude = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
     return magnitude if value >= 0 else -magnitude
@@ -105,7 +105,7 @@ def shares(
     scale = 10**places
     scaled = [part * scale for part in parts]
     floors = [math.floor(part) for part in scaled]
-    wanted = exact_half_up(total(scaled)) if whole is None else int(whole.scaleb(places))
+    wanted = _exact_half_up(total(scaled)) if whole is None else int(whole.scaleb(places))
     by_remainder = sorted(range(len(parts)), key=lambda k: (floors[k] - scaled[k], k))
     # A given whole may differ by a step or two from the sum: then some part gives or takes more.
     for k in range(abs(wanted - sum(floors)) if parts else 0):

@@ -4,7 +4,7 @@ import unicodedata
 
 # Format characters, controls, surrogates, private line separators: all that a terminal or a
 # browser might act upon instead of drawing.
-UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co"})
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co"})
 
 
 def sanitize(text: str) -> str:
@@ -16,7 +16,7 @@ def sanitize(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        character if is_safe(character) else visible_code(character) for character in text
+        character if is_safe(character) else _visible_code(character) for character in text
     )
 
 
@@ -28,10 +28,10 @@ def is_safe(character: str) -> bool:
         code = ord(character)
         special = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or code >= 0xE0000
         return not special
-    return category not in UNSAFE
+    return category not in _UNSAFE
 
 
-def visible_code(character: str) -> str:
+def _visible_code(character: str) -> str:
     """The visible stand-in of an unsafe character."""
     return "\N{RETURN SYMBOL}" if character == "\n" else f"\\u{{{ord(character):04X}}}"
 

@@ -12,7 +12,7 @@ from rolefit.rubric.responses import Responses, read, read_answers
 from rolefit.scoring.quick_verdict import QuickVerdict, quick_verdict
 
 
-class Difference(NamedTuple):
+class _Difference(NamedTuple):
     """One thing that is not as a case expects."""
 
     what: str
@@ -25,7 +25,7 @@ class CaseResult(NamedTuple):
 
     case: Case
     found: QuickVerdict
-    differences: tuple[Difference, ...]
+    differences: tuple[_Difference, ...]
 
 
 def run_cases(rubric: Rubric) -> Iterator[CaseResult]:
@@ -44,7 +44,7 @@ def case_responses(rubric: Rubric, case: Case) -> Responses:
     return Responses.model_validate(raw)
 
 
-def differences(expect: Expect, found: QuickVerdict) -> Iterator[Difference]:
+def differences(expect: Expect, found: QuickVerdict) -> Iterator[_Difference]:
     """What was found otherwise than expected; what is not named is not compared."""
     verdict = found.verdict
     if expect.outcome is not None:
@@ -68,10 +68,10 @@ def differences(expect: Expect, found: QuickVerdict) -> Iterator[Difference]:
         yield from compared(f"gate {gate}", (state,), states[gate])
 
 
-def compared(what: str, expected: Sequence[str], actual: str | None) -> Iterator[Difference]:
+def compared(what: str, expected: Sequence[str], actual: str | None) -> Iterator[_Difference]:
     """A difference, unless the actual is one of the expected."""
     if actual not in expected:
-        yield Difference(what, " or ".join(expected), actual or "none")
+        yield _Difference(what, " or ".join(expected), actual or "none")
 
 
 def case_problems(rubric: Rubric) -> Iterator[Problem]:
@@ -93,8 +93,8 @@ def case_problems(rubric: Rubric) -> Iterator[Problem]:
         for gate in expect.gates:
             if gate not in gates:
                 yield unknown((*at, "gates", gate), gate, kind="gate", known=gates)
-        if expect.verdict is not None and expect.verdict not in verdict_names(rubric):
-            known = verdict_names(rubric)
+        if expect.verdict is not None and expect.verdict not in _verdict_names(rubric):
+            known = _verdict_names(rubric)
             yield unknown((*at, "verdict"), expect.verdict, kind="verdict", known=known)
 
 
@@ -110,7 +110,7 @@ def level_problems(rubric: Rubric, expect: Expect, at: tuple[str | int, ...]) ->
             yield unknown((*at, scale), level, kind="level", known=levels)
 
 
-def verdict_names(rubric: Rubric) -> tuple[str, ...]:
+def _verdict_names(rubric: Rubric) -> tuple[str, ...]:
     """The results beyond an outcome or a band: heights, and the gates that name a result."""
     heights = get_args(Height) if rubric.demands.has_outcomes else ()
     return (*heights, *(gate.id for gate in rubric.gates if gate.verdict is not None))

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-WORD = re.compile(r"[0-9]+(?:[.,:][0-9]+)*|[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_WORD = re.compile(r"[0-9]+(?:[.,:][0-9]+)*|[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 """A number, or letters with the hyphens and apostrophes between them."""
-END = re.compile(r"[.!?:;\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)")
+_END = re.compile(r"[.!?:;\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)")
 """Ends of sentences; a full stop inside a number or a name (0.5, example.com) ends none."""
 
-ACCENTED = str.maketrans({"\u00e9": "a", "\u00eb": "-e", "\u00ef": "-i"})
+_ACCENTED = str.maketrans({"\u00e9": "a", "\u00eb": "-e", "\u00ef": "-i"})
 """Accents that say that a vowel is spoken: café, Zoë, naïve."""
-VOWELS = re.compile(r"[aeiouy]+")
-ODD = {
+_VOWELS = re.compile(r"[aeiouy]+")
+_ODD = {
     "area": 3,
     "business": 2,
     "doer": 2,
@@ -28,7 +28,7 @@ ODD = {
     "senior": 2,
 }
 """Everyday words that the rules below get wrong."""
-SILENT_E = (
+_SILENT_E = (
     r"(?<=[^aeiouy])e(?=(?:ly|less|ness|ful|ments?|holders?|where)$)",  # safely, elsewhere
     r"(?<=som)e(?=[bhotw])|(?<=^for)e(?=[cs])|(?<=^wher)e(?=a)|(?<=^ther)e(?=[fi])",  # someone
     r"(?<=(?:lik|lif|wis|not|mil))e(?=[wtl])",  # likewise
@@ -36,21 +36,21 @@ SILENT_E = (
     r"(?<=[^aeiouysxzcgh])e(?=s$)|(?<=[^sc]h)e(?=s$)",  # sales, clothes
     r"(?<=[aeiouy].)e$|(?<=[aeiouy]..)e$|(?<=[aeiouy]...)e$",  # whole, change
 )
-SPOKEN_APART = (
+_SPOKEN_APART = (
     r"i(?=[aou])|i(?=e[tnr])|u(?=[ao])|e(?=o|um)",  # quiet, actual, video
     r"(?<=cr)e(?=a)|(?<=id)e(?=a)|(?<=ar)e(?=as?$)|(?<=r)e(?=al[ist])",  # create, idea, reality
     r"o(?=a(?:ct|per)|ord|per)|(?<=^d)o(?=er)|(?<=[aeiouy])(?=ing)",  # coordinate, doing
 )
-RULES = tuple(
+_RULES = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
         (r"'s?$", ""),
         (r"^y(?=[aeiou])|(?<=[aeiou])y(?=[aeiou])", "j"),  # young, buyer
         (r"(?<=q)u|(?<=g)u(?=[eiay])", ""),  # quick, guess
         (r"(?<=[^aeiouylr])l(?=e[sd]?$)", "el"),  # table, settled
-        ("|".join(SILENT_E), ""),
+        ("|".join(_SILENT_E), ""),
         (r"(?<=[cstgx])i(?=o|al|an|ou|en)|(?<=[nl])i(?=ons?$)", ""),  # nation, special, million
-        ("|".join(SPOKEN_APART), r"\g<0>-"),
+        ("|".join(_SPOKEN_APART), r"\g<0>-"),
         (r"sm$|(?<=[sd])n't$", "sem"),  # tourism, doesn't
     )
 )
@@ -58,12 +58,12 @@ RULES = tuple(
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text as they are written; a hyphenated word is one, and so is a number."""
-    return tuple(WORD.findall(text))
+    return tuple(_WORD.findall(text))
 
 
 def sentences(text: str) -> int:
     """Number of sentences in a text; what has no full stop at its end is one too."""
-    return sum(1 for part in END.split(text) if WORD.search(part))
+    return sum(1 for part in _END.split(text) if _WORD.search(part))
 
 
 @lru_cache(maxsize=10_000)
@@ -76,23 +76,23 @@ def syllables(word: str) -> int:
         return 1
     if word.isupper():
         return len(word)
-    return sum(spoken(part) for part in plain_letters(word).split("-"))
+    return sum(spoken(part) for part in _plain_letters(word).split("-"))
 
 
-def plain_letters(word: str) -> str:
+def _plain_letters(word: str) -> str:
     """A word in small letters without accents."""
     small = unicodedata.normalize("NFC", word.casefold().replace("\u2019", "'"))
-    apart = unicodedata.normalize("NFKD", small.translate(ACCENTED))
+    apart = unicodedata.normalize("NFKD", small.translate(_ACCENTED))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def spoken(word: str) -> int:
     """Syllables of a word in small letters: groups of vowels, once the rules were followed."""
-    if word in ODD:
-        return ODD[word]
-    for pattern, instead in RULES:
+    if word in _ODD:
+        return _ODD[word]
+    for pattern, instead in _RULES:
         word = pattern.sub(instead, word)
-    return max(1, len(VOWELS.findall(word)))
+    return max(1, len(_VOWELS.findall(word)))
 
 
 def grade(texts: Sequence[str]) -> Fraction:

@@ -51,11 +51,11 @@ KINDS: dict[str, Kind] = {
     ),
 }
 """What a text of a rubric is, by the key it stands under."""
-UNSAID = ("cases", "sources")
+_UNSAID = ("cases", "sources")
 """Parts that no respondent reads as the author's own words."""
 
 
-class RubricText(NamedTuple):
+class _RubricText(NamedTuple):
     """A text of a rubric with its place."""
 
     path: Path
@@ -63,12 +63,12 @@ class RubricText(NamedTuple):
     text: str
 
 
-def said(rubric: Rubric) -> Iterator[RubricText]:
+def said(rubric: Rubric) -> Iterator[_RubricText]:
     """Every text that a respondent or a reader of a report may see, cases left out."""
     for key, value in parts(rubric):
-        if key not in UNSAID:
-            for found in texts_in(value, (key,), KINDS.get(key)):
-                if not borrowed(rubric, found.path):
+        if key not in _UNSAID:
+            for found in _texts_in(value, (key,), KINDS.get(key)):
+                if not _borrowed(rubric, found.path):
                     yield found
 
 
@@ -78,27 +78,27 @@ def parts(value: Value) -> Iterator[tuple[str, object]]:
         yield field.alias or name, getattr(value, name)
 
 
-def texts_in(value: object, path: Path, kind: Kind | None) -> Iterator[RubricText]:
+def _texts_in(value: object, path: Path, kind: Kind | None) -> Iterator[_RubricText]:
     """The texts at and below a value; without a kind, plain text is a name or a setting."""
     match value:
         case str() if kind is not None:
-            yield RubricText(path, kind, value)
+            yield _RubricText(path, kind, value)
         case ConditionalText():
-            yield RubricText((*path, "text"), kind or "text", value.text)
+            yield _RubricText((*path, "text"), kind or "text", value.text)
         case Value():
             for key, part in parts(value):
-                yield from texts_in(part, (*path, key), KINDS.get(key))
+                yield from _texts_in(part, (*path, key), KINDS.get(key))
         case dict():
             for key, part in value.items():
-                yield from texts_in(part, (*path, key), kind)
+                yield from _texts_in(part, (*path, key), kind)
         case tuple():
             for k, part in enumerate(value):
-                yield from texts_in(part, (*path, k), kind)
+                yield from _texts_in(part, (*path, k), kind)
         case _:
             return
 
 
-def borrowed(rubric: Rubric, path: Path) -> bool:
+def _borrowed(rubric: Rubric, path: Path) -> bool:
     """Whether a text is a label that its item has from a scale, which has a place of its own."""
     match path:
         case ("items", int() as k, "labels", *_):
@@ -115,7 +115,7 @@ def phrases(*listed: str) -> re.Pattern[str]:
 
 def hits(
     rubric: Rubric, kinds: tuple[Kind, ...], pattern: re.Pattern[str]
-) -> Iterator[tuple[RubricText, str]]:
+) -> Iterator[tuple[_RubricText, str]]:
     """The texts of these kinds in which a pattern is found, with what was found, each once."""
     for one in said(rubric):
         if one.kind in kinds:

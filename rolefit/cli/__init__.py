@@ -30,7 +30,7 @@ from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.errors import Exit, RolefitError, StoreError
 
 # The one base of typer's usage errors that it lets us name: it carries its own copy of click.
-UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
     name="rolefit",
@@ -91,35 +91,35 @@ def main(arguments: list[str] | None = None) -> int:
         # What was written must have left the process before all is said to be well.
         sys.stdout.flush()
         if code == Exit.INTERRUPTED:  # how some versions of typer pass on an interrupt
-            code = tell_stop(KeyboardInterrupt())
+            code = _tell_stop(KeyboardInterrupt())
     except Exception as error:
-        code = tell_error(error)
+        code = _tell_error(error)
     except (KeyboardInterrupt, Terminated) as signalled:
-        code = tell_stop(signalled)
+        code = _tell_stop(signalled)
     except SystemExit as leaving:  # how others do
         code = leaving.code if isinstance(leaving.code, int) else Exit.NO
         if code == Exit.INTERRUPTED:
-            code = tell_stop(KeyboardInterrupt())
+            code = _tell_stop(KeyboardInterrupt())
     finally:
         sys.stdout = before
     return code
 
 
-def tell_error(error: Exception) -> int:
+def _tell_error(error: Exception) -> int:
     """Tell an error; returns its exit code. What is no error of ours is a bug of ours."""
     if isinstance(error, typer.Abort):
-        return tell_stop(KeyboardInterrupt())
+        return _tell_stop(KeyboardInterrupt())
     if not isinstance(error, RolefitError):
         if os.environ.get("ROLEFIT_DEBUG"):
             raise error
-        error = our_fault(error)
+        error = _our_fault(error)
     output.complain(error)
     if error.exit_code is not Exit.UNUSABLE:
-        silence()
+        _silence()
     return error.exit_code
 
 
-def tell_stop(signalled: BaseException) -> int:
+def _tell_stop(signalled: BaseException) -> int:
     """Tell that the run was ended from outside; returns the exit code."""
     interrupted = isinstance(signalled, KeyboardInterrupt)
     word = "interrupted" if interrupted else "terminated"
@@ -132,15 +132,15 @@ def run(arguments: list[str]) -> int:
     if arguments in [[one.name] for one in app.registered_groups]:
         # What typer makes of a group without a command differs from version to version.
         arguments = [*arguments, "--help"]
-    command = typer.main.get_command(app_for(arguments))
+    command = typer.main.get_command(_app_for(arguments))
     try:
         code = command.main(args=arguments, prog_name="rolefit", standalone_mode=False)
-    except UsageError as error:
+    except _UsageError as error:
         raise usage(error) from None
     return code if isinstance(code, int) else Exit.DONE
 
 
-def app_for(arguments: list[str]) -> typer.Typer:
+def _app_for(arguments: list[str]) -> typer.Typer:
     """The app with the one command that is run, if the first argument names one.
 
     Building the options of all commands would cost a short run a tenth of its time.
@@ -166,7 +166,7 @@ def usage(error: Exception) -> RolefitError:
     return RolefitError(message, hint)
 
 
-def silence() -> None:
+def _silence() -> None:
     """Keep the interpreter from failing once more while it closes a broken stdout."""
     stream = sys.stdout
     if isinstance(stream, output.Guarded) and stream.stream is sys.__stdout__ is not None:
@@ -174,7 +174,7 @@ def silence() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def our_fault(error: Exception) -> RolefitError:
+def _our_fault(error: Exception) -> RolefitError:
     """A bug in one line: its kind and place, never the values at hand."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:

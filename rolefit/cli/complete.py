@@ -7,10 +7,10 @@ from rolefit.reports.formats import Format, drawing, named
 from rolefit.rubric.models import MODEL_NAMES
 from rolefit.storage.shipped import CLAIMS, shipped, shipped_folder
 
-GLOSSARY = Path(__file__).parent.parent / "reports" / "glossary.yaml"
-KEYED = re.compile(r"^  ([A-Za-z][\w-]*):", re.MULTILINE)
-LISTED = re.compile(r"^  - id: ([\w-]+)$", re.MULTILINE)
-NAMING = re.compile(r"^(?:outcomes|dimensions|bands):\n((?:(?: .*)?\n)+)", re.MULTILINE)
+_GLOSSARY = Path(__file__).parent.parent / "reports" / "glossary.yaml"
+_KEYED = re.compile(r"^  ([A-Za-z][\w-]*):", re.MULTILINE)
+_LISTED = re.compile(r"^  - id: ([\w-]+)$", re.MULTILINE)
+_NAMING = re.compile(r"^(?:outcomes|dimensions|bands):\n((?:(?: .*)?\n)+)", re.MULTILINE)
 """The parts of a rubric file that give names which can be explained."""
 
 REPORT = drawing("page", "rows", "data")
@@ -61,22 +61,22 @@ def audit_formats(incomplete: str) -> list[str]:
 
 def topics(incomplete: str) -> list[str]:
     """What can be explained, read off the lines of our own files: a parser would take too long."""
-    known = set(KEYED.findall(GLOSSARY.read_text("utf-8")))
+    known = set(_KEYED.findall(_GLOSSARY.read_text("utf-8")))
     for name in (*shipped(), CLAIMS):
         text = (shipped_folder() / f"{name}.yaml").read_text("utf-8")
-        known |= claims_in(text) if name == CLAIMS else names_in(text)
+        known |= _claims_in(text) if name == CLAIMS else _names_in(text)
     return sorted(name for name in known if name.casefold().startswith(incomplete.casefold()))
 
 
-def names_in(text: str) -> set[str]:
+def _names_in(text: str) -> set[str]:
     """The ids of outcomes, dimensions and levels in the text of a rubric."""
-    parts = NAMING.findall(text)
-    return {name for part in parts for name in (*KEYED.findall(part), *LISTED.findall(part))}
+    parts = _NAMING.findall(text)
+    return {name for part in parts for name in (*_KEYED.findall(part), *_LISTED.findall(part))}
 
 
-def claims_in(text: str) -> set[str]:
+def _claims_in(text: str) -> set[str]:
     """The ids of claims in the text of the register."""
-    return {name for name in KEYED.findall(text) if name.isupper()}
+    return {name for name in _KEYED.findall(text) if name.isupper()}
 
 
 def kinds(incomplete: str) -> list[str]:

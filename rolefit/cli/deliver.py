@@ -40,12 +40,12 @@ def output_options(request: OutputRequest, *known: Format) -> OutputOptions:
 
     `known` are the formats that the command can deliver, the one for stdout first.
     """
-    path = file_of(request.file)
+    path = _file_of(request.file)
     if request.format is not None:
         names = {one.name: one for one in known}
         chosen = names[output.choice(request.format, tuple(names), "--format")]
     else:
-        chosen = known[0] if path is None else format_of(path, known)
+        chosen = known[0] if path is None else _format_of(path, known)
     if chosen.needs_file and path is None:
         name = chosen.name.upper()
         hint = f"add --output report{chosen.endings[0]}"
@@ -58,12 +58,12 @@ def output_options(request: OutputRequest, *known: Format) -> OutputOptions:
     return want._replace(pager=request.pager, raw=request.raw_csv, brief=request.brief)
 
 
-def file_of(path: str | None) -> Path | None:
+def _file_of(path: str | None) -> Path | None:
     """The file that --output names; None for stdout."""
     return None if path is None or path == "-" else Path(path)
 
 
-def format_of(file: Path, known: Sequence[Format]) -> Format:
+def _format_of(file: Path, known: Sequence[Format]) -> Format:
     """The format that a file's ending stands for; without an ending the first one.
 
     Raises RolefitError for an ending that none of them has.

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from rolefit.rubric.claims import ClaimRegister
     from rolefit.rubric.model import Rubric
 
-STDIN = "-"
-BESIDE = ("-journal", "-wal", "-shm")
+_STDIN = "-"
+_BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite puts beside a file of its own while it works on it."""
 
 
@@ -30,7 +30,7 @@ class Inputs:
 
     def responses(self, name: str) -> bytes:
         """The bytes of a responses file; `-` is stdin."""
-        if name == STDIN:
+        if name == _STDIN:
             self._stdin = True
             return library.read_stdin()
         self.note(Path(name), "answers")
@@ -61,7 +61,7 @@ class Inputs:
         from rolefit.storage.journal.store import store_path
 
         path = store_path()
-        for name in (path, *(Path(f"{path}{ending}") for ending in BESIDE)):
+        for name in (path, *(Path(f"{path}{ending}") for ending in _BESIDE)):
             self.note(name, "the journal")
         return path
 
@@ -72,7 +72,7 @@ class Inputs:
     def refuse(self, output: Path) -> None:
         """Raise RolefitError where an output is one of the files read, under whatever name."""
         held = next((what for path, what in self._read if same_file(output, path)), None)
-        if held is None and self._stdin and is_stdin(output):
+        if held is None and self._stdin and _is_stdin(output):
             held = "answers"
         if held is not None:
             hint = "nothing was written; write to another file"
@@ -92,7 +92,7 @@ def same_file(path: Path, other: Path) -> bool:
         return False
 
 
-def is_stdin(path: Path) -> bool:
+def _is_stdin(path: Path) -> bool:
     """Whether a file is what stdin was redirected from."""
     try:
         return os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(path))

@@ -23,13 +23,13 @@ app = typer.Typer(
     cls=LightGroup,
     help="Look at finished assessments kept on this computer, take them along, delete them.",
 )
-EntryId = Annotated[
+_EntryId = Annotated[
     str, typer.Argument(metavar="ID", help="As listed; the beginning is enough, if it is alone.")
 ]
 
 
 @app.command("list", cls=LightCommand)
-def list_entries(format: PageFormat = "terminal") -> int:
+def _list_entries(format: PageFormat = "terminal") -> int:
     """List finished assessments and unfinished interviews; 3 if some of them are damaged."""
     from rolefit.cli.work.journal import show_entries
 
@@ -38,7 +38,7 @@ def list_entries(format: PageFormat = "terminal") -> int:
 
 @app.command("show", cls=LightCommand)
 def show(
-    id: EntryId,
+    id: _EntryId,
     rubric: RubricOption = None,
     format: FormatOption = None,
     output_file: OutputOption = None,

@@ -7,7 +7,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 
-def as_given(_context: Any, value: Any) -> Any:
+def _as_given(_context: Any, value: Any) -> Any:
     """A parameter's value as it came."""
     return value
 
@@ -19,7 +19,7 @@ def light(context: Any, parameters: list[Any]) -> list[Any]:
     """
     if context.resilient_parsing:
         for parameter in parameters:
-            parameter.process_value = as_given
+            parameter.process_value = _as_given
     return parameters
 
 

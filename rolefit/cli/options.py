@@ -54,15 +54,15 @@ RubricOption = Annotated[
 ]
 
 
-def format_option(known: tuple[Format, ...], offer: Callable[[str], list[str]]) -> Any:
+def _format_option(known: tuple[Format, ...], offer: Callable[[str], list[str]]) -> Any:
     """The option that picks one of the formats."""
     text = f"{described(known)}; by default the ending of --output decides."
     return typer.Option("--format", "-f", metavar="FORMAT", help=text, autocompletion=offer)
 
 
-FormatOption = Annotated[str | None, format_option(complete.REPORT, complete.report_formats)]
-StudyFormat = Annotated[str | None, format_option(complete.STUDY, complete.study_formats)]
-AuditFormat = Annotated[str | None, format_option(complete.AUDIT, complete.audit_formats)]
+FormatOption = Annotated[str | None, _format_option(complete.REPORT, complete.report_formats)]
+StudyFormat = Annotated[str | None, _format_option(complete.STUDY, complete.study_formats)]
+AuditFormat = Annotated[str | None, _format_option(complete.AUDIT, complete.audit_formats)]
 OutputOption = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of stdout."),

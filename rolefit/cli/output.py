@@ -121,12 +121,12 @@ def fit_lines(lines: list[str], width: int) -> Iterator[str]:
         if line.strip() == "^":
             yield line
         elif below.strip() == "^":
-            yield cut_line(line, width) if cells(below) <= width else line
+            yield _cut_line(line, width) if cells(below) <= width else line
         else:
-            yield from fold_line(line, width)
+            yield from _fold_line(line, width)
 
 
-def fold_line(line: str, width: int) -> Iterator[str]:
+def _fold_line(line: str, width: int) -> Iterator[str]:
     """A line broken between words, which stay whole: paths and commands get copied."""
     rest = " " * (len(line) - len(line.lstrip()) or 4)
     first, *words = line.lstrip().split(" ")
@@ -140,7 +140,7 @@ def fold_line(line: str, width: int) -> Iterator[str]:
     yield piece
 
 
-def cut_line(line: str, width: int) -> str:
+def _cut_line(line: str, width: int) -> str:
     """The start of a line that fits."""
     while cells(line) > width:
         line = line[:-1]
@@ -164,7 +164,9 @@ def look(*, for_file: bool = False) -> Look:
 
     if for_file:
         return Look(width=80, colour=False, unicode=True)
-    return Look(width=columns(), colour=uses_colour(), unicode=encodes(GLYPHS), encoding=encoding())
+    return Look(
+        width=columns(), colour=_uses_colour(), unicode=_encodes(GLYPHS), encoding=encoding()
+    )
 
 
 def columns() -> int:
@@ -172,7 +174,7 @@ def columns() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def uses_colour() -> bool:
+def _uses_colour() -> bool:
     """Whether to colour: a terminal that is not dumb, unless NO_COLOR or FORCE_COLOR say else."""
     if os.environ.get("NO_COLOR"):
         return False
@@ -186,7 +188,7 @@ def dumb() -> bool:
     return os.environ.get("TERM", "dumb") in ("", "dumb")
 
 
-def encodes(text: str) -> bool:
+def _encodes(text: str) -> bool:
     """Whether stdout can write these characters, and the terminal is likely to draw them."""
     if os.environ.get("TERM") == "linux":
         return False

@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 
 from rolefit.errors import RolefitError
 
-USUAL = ("less", "more")
-LESS = "FRX"
+_USUAL = ("less", "more")
+_LESS = "FRX"
 """For less: no paging of what fits on the screen, colours as they are, no clearing."""
 
 
@@ -31,12 +31,12 @@ def page(text: str) -> None:
     # Without a shell: what PAGER holds is one program and its arguments.
     try:
         reader = subprocess.Popen(  # noqa: S603 - the person's own program
-            command, stdin=subprocess.PIPE, env={"LESS": LESS, "LV": "-c", **os.environ}
+            command, stdin=subprocess.PIPE, env={"LESS": _LESS, "LV": "-c", **os.environ}
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it cannot be run"
         raise NoPager(f"PAGER: `{command[0]}`: {reason}") from None
-    with leave_interrupts():
+    with _leave_interrupts():
         try:
             feed(reader, text)
             code = reader.wait()
@@ -58,7 +58,7 @@ def chosen() -> list[str]:
             return shlex.split(named, posix=os.name == "posix")
         except ValueError:
             raise NoPager(f"PAGER: `{named}` is not closed with a quotation mark") from None
-    return [name for name in USUAL if shutil.which(name)][:1]
+    return [name for name in _USUAL if shutil.which(name)][:1]
 
 
 def feed(reader: subprocess.Popen[bytes], text: str) -> None:
@@ -72,7 +72,7 @@ def feed(reader: subprocess.Popen[bytes], text: str) -> None:
 
 
 @contextmanager
-def leave_interrupts() -> Iterator[None]:
+def _leave_interrupts() -> Iterator[None]:
     """Leave interrupts to the pager: what Ctrl-C does there is its own affair."""
     if threading.current_thread() is not threading.main_thread():
         yield  # whoever runs us there handles signals

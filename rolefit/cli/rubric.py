@@ -26,7 +26,7 @@ app = typer.Typer(
 
 
 @app.command("list", cls=LightCommand)
-def list_rubrics(format: PageFormat = "terminal") -> int:
+def _list_rubrics(format: PageFormat = "terminal") -> int:
     """List the shipped rubrics."""
     from rolefit.cli.work.rubric import show_list
 
@@ -67,7 +67,7 @@ def check(
 
 
 @app.command("test", cls=LightCommand)
-def run_tests(names: RubricNames = None, format: PageFormat = "terminal") -> int:
+def _run_tests(names: RubricNames = None, format: PageFormat = "terminal") -> int:
     """Run the cases that rubrics carry; exit 1 if one turns out otherwise, or if there are none."""
     from rolefit.cli.work.rubric import run_cases_of
 

@@ -36,11 +36,11 @@ def pages(scored: Sequence[Scored], want: OutputOptions) -> list[Page]:
     """A page for each; of several, a summary first."""
     from rolefit.reports.pages.score.page import summary
 
-    found = [page_as_wanted(one, want) for one in scored]
+    found = [_page_as_wanted(one, want) for one in scored]
     return [summary(scored), *found] if len(scored) > 1 else found
 
 
-def page_as_wanted(one: Scored, want: OutputOptions) -> Page:
+def _page_as_wanted(one: Scored, want: OutputOptions) -> Page:
     """The few lines, the screen or all of it; both where a format can carry the rest behind it."""
     from rolefit.reports.pages.score.page import brief, page, whole
 

@@ -32,13 +32,13 @@ def refuse_same(files: Sequence[str]) -> None:
         raise RolefitError("stdin (-) is named twice", "it can be read once")
     for k, name in enumerate(files):
         for earlier in files[:k]:
-            if is_same(earlier, name):
+            if _is_same(earlier, name):
                 again = name if name == earlier else f"{name} is {earlier}"
                 hint = "nothing could differ; name each file once"
                 raise RolefitError(f"{again}: the same file is named twice", hint)
 
 
-def is_same(one: str, other: str) -> bool:
+def _is_same(one: str, other: str) -> bool:
     """Whether two names lead to one file; `-` is nothing but itself."""
     if "-" in (one, other):
         return one == other
@@ -51,14 +51,14 @@ def read_all(files: Sequence[tuple[str, str | None]], inputs: Inputs) -> list[Sh
     faults: list[RolefitError] = []
     for name, rubric in files:
         try:
-            sheets.append(read_sheet(name, rubric, inputs))
+            sheets.append(_read_sheet(name, rubric, inputs))
         except RolefitError as error:
             faults.append(error)
     refuse(faults)
     return sheets
 
 
-def read_sheet(name: str, rubric: str | None, inputs: Inputs) -> Sheet:
+def _read_sheet(name: str, rubric: str | None, inputs: Inputs) -> Sheet:
     """One file whose answers can be read. Raises RolefitError."""
     document, responses, found = read_one(name, rubric, inputs)
     try:
@@ -79,15 +79,15 @@ def refuse_contents(sheets: Sequence[Sheet], option: str) -> None:
 
     `option` names the content that all of them answered.
     """
-    refuse([other_content(sheet, option) for sheet in sheets if is_other(sheet)])
+    refuse([_other_content(sheet, option) for sheet in sheets if _is_other(sheet)])
 
 
-def is_other(sheet: Sheet) -> bool:
+def _is_other(sheet: Sheet) -> bool:
     """Whether a sheet says that it answers another content of its rubric."""
     return changed_since(sheet.rubric.content_hash, sheet.responses)
 
 
-def other_content(sheet: Sheet, option: str) -> RolefitError:
+def _other_content(sheet: Sheet, option: str) -> RolefitError:
     """That a sheet answers another content than the present one."""
     answered = sheet.responses.rubric_hash or ""
     present = sheet.rubric.content_hash
@@ -103,10 +103,10 @@ def remark_unmarked(sheets: Sequence[Sheet], *, quiet: bool) -> None:
     """Say of which sheets nobody can tell the content that they answer."""
     for sheet in sheets:
         if sheet.responses.rubric_hash is None:
-            output.remark(unmarked_text(sheet), quiet=quiet)
+            output.remark(_unmarked_text(sheet), quiet=quiet)
 
 
-def unmarked_text(sheet: Sheet) -> str:
+def _unmarked_text(sheet: Sheet) -> str:
     """That nobody can tell which content a sheet answers."""
     present = sheet.rubric.version
     named = sheet.responses.rubric_version
@@ -128,7 +128,7 @@ def names_of(sheets: Sequence[Sheet]) -> list[str]:
     names = told_apart(names, [sheet.responses.respondent.group for sheet in sheets])
     longer = told_apart(names, [Path(sheet.file).name for sheet in sheets])
     return [
-        f"{name} ({sheet.file})" if is_shared(long, longer) else long
+        f"{name} ({sheet.file})" if _is_shared(long, longer) else long
         for name, long, sheet in zip(names, longer, sheets, strict=True)
     ]
 
@@ -144,7 +144,7 @@ def told_apart(names: Sequence[str], marks: Sequence[str]) -> list[str]:
     ]
 
 
-def is_shared(name: str, names: Sequence[str]) -> bool:
+def _is_shared(name: str, names: Sequence[str]) -> bool:
     """Whether a name stands more than once among names."""
     return sum(plain(other) == plain(name) for other in names) > 1
 

@@ -35,10 +35,10 @@ def refuse_hiring(rubric: Rubric) -> None:
 def is_settled(rubric: Rubric, responses: ResponseSet) -> bool:
     """Whether every completion has the same leader, or band, and the same state of every gate."""
     evaluation = evaluate(rubric, responses)
-    return not open_gates(evaluation) and holds(evaluation)
+    return not _open_gates(evaluation) and holds(evaluation)
 
 
-def open_gates(evaluation: Evaluation) -> list[Gate]:
+def _open_gates(evaluation: Evaluation) -> list[Gate]:
     """The gates that completions disagree about."""
     pairs = zip(evaluation.rubric.gates, evaluation.gates, strict=True)
     return [gate for gate, result in pairs if result.state == "unknown"]
@@ -66,20 +66,20 @@ def next_question(
     """
     left = [i for i in rubric.items if i.id not in asked and responses[i.id].state in OPEN]
     evaluation = evaluate(rubric, responses)
-    gates = open_gates(evaluation)
+    gates = _open_gates(evaluation)
     read = {name for gate in gates for name in items_in(gate.when)}
     deciding = [item for item in left if item.id in read]
     if deciding:
-        best = max(deciding, key=lambda item: decisive(evaluation, item, gates=gates))
-        return first_reachable(best, responses, left)
+        best = max(deciding, key=lambda item: _decisive(evaluation, item, gates=gates))
+        return _first_reachable(best, responses, left)
     if not left or (not gates and holds(evaluation)):
         return None
-    swing = swings(evaluation)
+    swing = _swings(evaluation)
     best = max(left, key=lambda item: swing.get(item.id, ZERO))
-    return first_reachable(best, responses, left)
+    return _first_reachable(best, responses, left)
 
 
-def decisive(
+def _decisive(
     evaluation: Evaluation, item: Item, *, gates: Sequence[Gate]
 ) -> tuple[Fraction, Fraction]:
     """The share of an item's answers that decide a gate: for the gate it decides best, and summed.
@@ -102,16 +102,16 @@ def share(evaluation: Evaluation, item: Item, *, gate: Gate) -> Fraction:
     return Fraction(sum(1 for known in found if known is not None), len(ways))
 
 
-def first_reachable(item: Item, responses: ResponseSet, left: Sequence[Item]) -> Item:
+def _first_reachable(item: Item, responses: ResponseSet, left: Sequence[Item]) -> Item:
     """The item itself, or what its branch still waits for: that is asked before it."""
     if branch(item, responses) is not None:
         return item
     steering = items_in(item.ask_when)
     before = next((other for other in left if other.id in steering), None)
-    return item if before is None else first_reachable(before, responses, left)
+    return item if before is None else _first_reachable(before, responses, left)
 
 
-def swings(evaluation: Evaluation) -> dict[str, Fraction]:
+def _swings(evaluation: Evaluation) -> dict[str, Fraction]:
     """How far the answer to each open item can move the margin, or the fit, about in proportion."""
     rubric, responses = evaluation.rubric, evaluation.responses
     weights = rubric.weights()

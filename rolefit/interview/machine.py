@@ -35,7 +35,7 @@ class Interview(NamedTuple):
     quick: bool = False
 
 
-class InterviewProgress(NamedTuple):
+class _InterviewProgress(NamedTuple):
     """How far an interview has come: asked + left = total. Branches change the total."""
 
     asked: int
@@ -54,7 +54,7 @@ def begin(
     """
     if quick:
         curtailment.refuse_hiring(rubric)
-    return onward(Interview(rubric, dict(answers or {}), None, quick))
+    return _onward(Interview(rubric, dict(answers or {}), None, quick))
 
 
 def respond(interview: Interview, raw: Any) -> Interview:
@@ -67,10 +67,10 @@ def respond(interview: Interview, raw: Any) -> Interview:
         raise RolefitError("no question is being asked", "choose one to answer again")
     read_response(item, raw)
     said = "skipped" if raw is None else raw
-    return onward(interview._replace(answers={**interview.answers, item.id: said}))
+    return _onward(interview._replace(answers={**interview.answers, item.id: said}))
 
 
-def onward(interview: Interview) -> Interview:
+def _onward(interview: Interview) -> Interview:
     """The interview at the first question that was not asked yet."""
     found, responses = read(interview)
     if interview.quick:
@@ -133,13 +133,13 @@ def read(interview: Interview) -> tuple[dict[str, Response], dict[str, Response]
     return found, follow_branches(interview.rubric, found)
 
 
-def progress(interview: Interview) -> InterviewProgress:
+def progress(interview: Interview) -> _InterviewProgress:
     """How far the interview has come."""
     found, responses = read(interview)
     items = presented(interview.rubric, responses)
     done = sum(1 for item in items if item.id in found)
     left = 0 if interview.quick and settled(interview) else len(items) - done
-    return InterviewProgress(done, left, done + left)
+    return _InterviewProgress(done, left, done + left)
 
 
 def current(interview: Interview) -> Item | None:
@@ -185,10 +185,10 @@ def responses(
         )
     except ValidationError as error:
         part = error.errors()[0]["loc"][-1]
-        raise RolefitError(f"this {part} cannot be used", EXPECTED.get(part, "")) from None
+        raise RolefitError(f"this {part} cannot be used", _EXPECTED.get(part, "")) from None
 
 
-EXPECTED: dict[int | str, str] = {
+_EXPECTED: dict[int | str, str] = {
     "name": "use one line of at most 200 characters",
     "group": "use small letters and digits, like self or founder",
     "date": "write it like 2026-11-22",

@@ -20,11 +20,11 @@ def band_problems(rubric: RubricFields) -> Iterator[Problem]:
         if count > 1:
             yield Problem(("bands",), f"band `{name}` is listed twice", code="duplicate-id")
     for k in range(len(rubric.bands)):
-        yield from need_problems(rubric, k)
-    yield from cut_problems(rubric) if rubric.has_cuts else stair_problems(rubric)
+        yield from _need_problems(rubric, k)
+    yield from _cut_problems(rubric) if rubric.has_cuts else _stair_problems(rubric)
 
 
-def stair_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _stair_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Without cut scores each level above the first asks for least scores."""
     for k, band in enumerate(rubric.bands[1:], start=1):
         if not band.needs and band.needs_each is None:
@@ -32,13 +32,13 @@ def stair_problems(rubric: RubricFields) -> Iterator[Problem]:
             yield Problem(("bands", k), message, "add from and to, or needs")
 
 
-def cut_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _cut_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Cut scores cover 0 to 100 once, and rise."""
-    unstated = tuple(unstated_cuts(rubric))
+    unstated = tuple(_unstated_cuts(rubric))
     if unstated:
         yield from unstated
         return
-    yield from seam_problems(rubric)
+    yield from _seam_problems(rubric)
     for k, band in enumerate(rubric.bands):
         if band.from_ >= band.to:
             yield Problem(("bands", k, "to"), f"band `{band.id}` is empty: from must be below to")
@@ -48,7 +48,7 @@ def cut_problems(rubric: RubricFields) -> Iterator[Problem]:
         yield Problem(("bands", len(rubric.bands) - 1, "to"), "the last band must end at 100")
 
 
-def unstated_cuts(rubric: RubricFields) -> Iterator[Problem]:
+def _unstated_cuts(rubric: RubricFields) -> Iterator[Problem]:
     """Where one band has cut scores, all have."""
     for k, band in enumerate(rubric.bands):
         for name, field in (("from", "from_"), ("to", "to")):
@@ -57,7 +57,7 @@ def unstated_cuts(rubric: RubricFields) -> Iterator[Problem]:
                 yield Problem(("bands", k), message, f"add {name}: 50")
 
 
-def seam_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _seam_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Each band begins where the one before it ends."""
     for k, (lower, upper) in enumerate(pairwise(rubric.bands), start=1):
         if upper.from_ < lower.to:
@@ -67,7 +67,7 @@ def seam_problems(rubric: RubricFields) -> Iterator[Problem]:
             yield Problem(("bands", k, "from"), message, "begin where the last one ends")
 
 
-def need_problems(rubric: RubricFields, k: int) -> Iterator[Problem]:
+def _need_problems(rubric: RubricFields, k: int) -> Iterator[Problem]:
     """Least scores of a band name dimensions that exist."""
     for name in rubric.bands[k].needs:
         if name not in rubric.dimensions:

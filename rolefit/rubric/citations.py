@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Value
 
-Cited = Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]]
+_Cited = Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]]
 
 
-def citations(rubric: Rubric) -> Cited:
+def citations(rubric: Rubric) -> _Cited:
     """Every place of a rubric that cites claims, with the claims it cites."""
     yield from walk((), rubric)
 
 
-def walk(path: tuple[str | int, ...], value: object) -> Cited:
+def walk(path: tuple[str | int, ...], value: object) -> _Cited:
     """Citations at and below a value."""
     match value:
         case Value():

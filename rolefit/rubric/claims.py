@@ -9,7 +9,7 @@ from rolefit.rubric.value import ClaimId, Id, Line, Prose, Value
 Kind = Literal["contrast", "trait", "condition", "companion", "step", "overlap", "context"]
 
 
-SourceStrength = Literal["article", "practitioner", "survey", "research"]
+_SourceStrength = Literal["article", "practitioner", "survey", "research"]
 
 
 class ClaimSource(Value):
@@ -25,7 +25,7 @@ class ClaimSource(Value):
     """The year it appeared."""
     address: Line | None = None
     """Where to find it; only where that was looked up."""
-    strength: SourceStrength = "article"
+    strength: _SourceStrength = "article"
     """What it rests on: an article, a practitioner, a survey, or published research."""
     note: Prose | None = None
     """What to bear in mind about it."""

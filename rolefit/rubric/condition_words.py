@@ -22,33 +22,33 @@ def in_words(condition: Condition) -> str:
     """A condition as a person reads it."""
     match condition:
         case All(all=parts):
-            return " and ".join(in_group(part) for part in parts)
+            return " and ".join(_in_group(part) for part in parts)
         case AnyOf(any=parts):
-            return " or ".join(in_group(part) for part in parts)
+            return " or ".join(_in_group(part) for part in parts)
         case Not(not_=part):
             return f"not ({in_words(part)})"
         case AtLeastKOf(at_least=some):
-            return f"at least {some.k} of: {'; '.join(in_group(part) for part in some.of)}"
+            return f"at least {some.k} of: {'; '.join(_in_group(part) for part in some.of)}"
         case _:
-            return leaf_in_words(condition)
+            return _leaf_in_words(condition)
 
 
-def score_in_words(leaf: ScoreIs) -> str:
+def _score_in_words(leaf: ScoreIs) -> str:
     """The score that a comparison reads."""
     if leaf.dimension is not None and leaf.outcome is not None:
         return f"{leaf.dimension} for {leaf.outcome}"
     return leaf.dimension or leaf.outcome or "the score"
 
 
-def in_group(condition: Condition) -> str:
+def _in_group(condition: Condition) -> str:
     """A condition inside a group: in brackets where it is a group itself."""
     words = in_words(condition)
     return f"({words})" if isinstance(condition, All | AnyOf | AtLeastKOf) else words
 
 
-def leaf_in_words(leaf: Leaf) -> str:
+def _leaf_in_words(leaf: Leaf) -> str:
     """One comparison as a person reads it."""
-    subject = leaf.item if isinstance(leaf, ItemIs) else score_in_words(leaf)
+    subject = leaf.item if isinstance(leaf, ItemIs) else _score_in_words(leaf)
     said = []
     for name, value in comparisons(leaf).items():
         match value:

@@ -96,7 +96,7 @@ def kind(raw: Any) -> str | None:
     if isinstance(raw, Value):
         return next((tag for cls, tag in KINDS if isinstance(raw, cls)), None)
     if isinstance(raw, dict):
-        return next((tag for key, tag in BUILT_AROUND if key in raw), None)
+        return next((tag for key, tag in _BUILT_AROUND if key in raw), None)
     return None
 
 
@@ -109,7 +109,7 @@ KINDS = (
     (ScoreIs, "a score"),
     (AtLeastKOf, "some of"),
 )
-BUILT_AROUND = (
+_BUILT_AROUND = (
     ("all", "all of"),
     ("any", "any of"),
     ("not", "not this"),
@@ -145,18 +145,18 @@ def truth(condition: Condition, compare: Compare) -> Truth:
     """
     match condition:
         case All(all=parts):
-            return all_true([truth(part, compare) for part in parts])
+            return _all_true([truth(part, compare) for part in parts])
         case AnyOf(any=parts):
-            return negated(all_true([negated(truth(part, compare)) for part in parts]))
+            return _negated(_all_true([_negated(truth(part, compare)) for part in parts]))
         case Not(not_=part):
-            return negated(truth(part, compare))
+            return _negated(truth(part, compare))
         case AtLeastKOf(at_least=some):
             return enough([truth(part, compare) for part in some.of], some.k)
         case _:
             return compare(condition)
 
 
-def all_true(values: list[Truth]) -> Truth:
+def _all_true(values: list[Truth]) -> Truth:
     """Kleene conjunction."""
     if False in values:
         return False
@@ -171,7 +171,7 @@ def enough(values: list[Truth], k: int) -> Truth:
     return None if true + values.count(None) >= k else False
 
 
-def negated(value: Truth) -> Truth:
+def _negated(value: Truth) -> Truth:
     """Kleene negation."""
     return None if value is None else not value
 
@@ -256,20 +256,20 @@ def shape_problems(condition: Condition) -> Iterator[Problem]:
         yield Problem((), f"a condition nested {deepest} deep; at most {MAX_DEPTH} are allowed")
     for leaf in leaves(condition):
         if not comparisons(leaf):
-            yield Problem((), "a comparison that compares nothing", hint=COMPARE_HINT)
-    yield from count_problems(condition)
+            yield Problem((), "a comparison that compares nothing", hint=_COMPARE_HINT)
+    yield from _count_problems(condition)
 
 
-def count_problems(condition: Condition) -> Iterator[Problem]:
+def _count_problems(condition: Condition) -> Iterator[Problem]:
     """Counts that more parts would be needed for."""
     if isinstance(condition, AtLeastKOf) and condition.at_least.k > len(condition.at_least.of):
         given = len(condition.at_least.of)
         yield Problem((), f"at least {condition.at_least.k} of {given} can never hold", "lower k")
     for part in parts_of(condition):
-        yield from count_problems(part)
+        yield from _count_problems(part)
 
 
-COMPARE_HINT = "add at_least, at_most, is, is_one_of or includes"
+_COMPARE_HINT = "add at_least, at_most, is, is_one_of or includes"
 
 
 def comparisons(leaf: Leaf) -> dict[str, object]:

@@ -33,7 +33,7 @@ from rolefit.rubric.texts import (
 )
 from rolefit.rubric.value import ClaimId, Id, Line, Prose, Value, content
 
-MOST_REMEMBERED = 50_000
+_MOST_REMEMBERED = 50_000
 """Values that a rubric keeps of what was worked out, before it starts anew."""
 Known = TypeVar("Known")
 
@@ -154,7 +154,7 @@ class RubricFields(Value):
         if key in memo:
             found: Known = memo[key]
             return found
-        if len(memo) >= MOST_REMEMBERED:
+        if len(memo) >= _MOST_REMEMBERED:
             memo.clear()
         made = memo[key] = make()
         return made

@@ -18,21 +18,21 @@ def model_problems(rubric: RubricFields) -> Iterator[Problem]:
     if rubric.demands.has_outcomes:
         if len(rubric.outcomes) < 2:
             yield Problem(("outcomes",), "a contrast rubric tells at least two outcomes apart")
-        yield from parts_too_many(rubric, ("bands", "standard"), "model: readiness?")
+        yield from _parts_too_many(rubric, ("bands", "standard"), "model: readiness?")
     elif rubric.demands.has_bands:
-        yield from standard_problems(rubric)
+        yield from _standard_problems(rubric)
     else:
-        yield from parts_too_many(rubric, ("outcomes", "standard", "bands"), "drop it")
+        yield from _parts_too_many(rubric, ("outcomes", "standard", "bands"), "drop it")
 
 
-def parts_too_many(rubric: RubricFields, names: Sequence[str], hint: str) -> Iterator[Problem]:
+def _parts_too_many(rubric: RubricFields, names: Sequence[str], hint: str) -> Iterator[Problem]:
     """Parts that belong to other models."""
     for name in names:
         if getattr(rubric, name):
             yield Problem((name,), f"a {rubric.model} rubric has no {name}", hint)
 
 
-def standard_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _standard_problems(rubric: RubricFields) -> Iterator[Problem]:
     """A rubric with a standard has bands for it, and no outcomes."""
     if rubric.outcomes:
         message = "a readiness rubric has one standard and no outcomes"
@@ -55,11 +55,11 @@ def target_problems(rubric: RubricFields, name: str) -> Iterator[Problem]:
                 )
     elif dimension.target is None:
         yield Problem(at, f"dimension `{name}` needs a target", "add target: 70")
-    elif name == next(iter(rubric.dimensions)) and asks_for_nothing(rubric):
+    elif name == next(iter(rubric.dimensions)) and _asks_for_nothing(rubric):
         yield Problem((*at, "target"), "nothing is asked for: every target is 0", "like target: 70")
 
 
-def asks_for_nothing(rubric: RubricFields) -> bool:
+def _asks_for_nothing(rubric: RubricFields) -> bool:
     """Whether every target is 0."""
     return not any(one.target is None or one.target for one in rubric.dimensions.values())
 

@@ -31,7 +31,7 @@ Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+){0,3}$")]
 Hash = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 
 
-def one_or_more(raw: Any) -> Any:
+def _one_or_more(raw: Any) -> Any:
     """A single text where a list is expected is a list of one."""
     return (raw,) if isinstance(raw, str) else raw
 
@@ -132,7 +132,7 @@ class Expect(Value):
     """The band reached (readiness)."""
     levels: dict[Id, Id] = Field(default_factory=dict)
     """The level of each scale that is named (profile)."""
-    label: Annotated[tuple[Label, ...], BeforeValidator(one_or_more)] = ()
+    label: Annotated[tuple[Label, ...], BeforeValidator(_one_or_more)] = ()
     """Labels that are acceptable."""
     status: Status | None = None
     """Settled, provisional or not enough answers."""

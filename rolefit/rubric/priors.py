@@ -6,7 +6,7 @@ from itertools import permutations
 from rolefit.exact import ZERO, mean
 from rolefit.rubric.fields import RubricFields
 
-FEW = 4
+_FEW = 4
 """Outcomes up to which every pair is worked out beforehand."""
 
 
@@ -17,11 +17,11 @@ def prior_variance(rubric: RubricFields, outcome: int, other: int | None = None)
     every answer is equally likely; with `other`, of the difference of two outcomes (value scale).
     """
     return rubric.remember(
-        ("prior", outcome, other), lambda: work_out(rubric, outcome=outcome, other=other)
+        ("prior", outcome, other), lambda: _work_out(rubric, outcome=outcome, other=other)
     )
 
 
-def work_out(rubric: RubricFields, *, outcome: int, other: int | None) -> Fraction:
+def _work_out(rubric: RubricFields, *, outcome: int, other: int | None) -> Fraction:
     """The variance, over all scored items that can speak for what is read."""
 
     def read(values: tuple[Fraction, ...]) -> Fraction:
@@ -43,7 +43,7 @@ def work_out_constants(rubric: RubricFields) -> None:
     for outcome in range(number):
         if any(says[outcome] for says in rubric.speaking.values()):
             prior_variance(rubric, outcome)
-    if number <= FEW:
+    if number <= _FEW:
         for first, second in permutations(range(number), 2):
             if any(says[first] and says[second] for says in rubric.speaking.values()):
                 prior_variance(rubric, first, second)

@@ -18,7 +18,7 @@ OPEN: tuple[State, ...] = ("skipped", "dont_know")
 REMARKS = ("not_applicable", "dont_know", "skipped")
 
 
-def iso_date(raw: Any) -> Any:
+def _iso_date(raw: Any) -> Any:
     """A date must be a real day, written YYYY-MM-DD."""
     if isinstance(raw, str):
         try:
@@ -28,8 +28,8 @@ def iso_date(raw: Any) -> Any:
     return raw
 
 
-Day = Annotated[
-    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), BeforeValidator(iso_date)
+_Day = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), BeforeValidator(_iso_date)
 ]
 
 
@@ -53,7 +53,7 @@ class Responses(Value):
     """Content hash of the rubric that was answered."""
     respondent: Respondent = Respondent.model_construct()
     """Who answered."""
-    day: Day | None = Field(default=None, alias="date")
+    day: _Day | None = Field(default=None, alias="date")
     """The day of the answers."""
     answers: dict[str, Any]
     """Answer of each item, by item id."""
@@ -81,7 +81,7 @@ class Response(NamedTuple):
         return self.behind is not None and self.behind.state == "answered"
 
 
-SKIPPED = Response("skipped")
+_SKIPPED = Response("skipped")
 ResponseSet = Mapping[str, Response]
 
 
@@ -105,7 +105,7 @@ def read_answers(
     problems: list[Problem] = []
     for name, value in raw.items():
         if name not in known:
-            problems.append(unknown_item(rubric, name))
+            problems.append(_unknown_item(rubric, name))
             continue
         try:
             found[name] = read_response(known[name], value)
@@ -114,7 +114,7 @@ def read_answers(
     return found, problems
 
 
-def unknown_item(rubric: Rubric, name: str) -> Problem:
+def _unknown_item(rubric: Rubric, name: str) -> Problem:
     """A key that is no item's id; the wording of a question is told which id it has."""
     asked = (item.id for item in rubric.items if folded(item.ask) == folded(name))
     hint = "".join(f"answers are keyed by the id of the item: write `{one}`" for one in asked)
@@ -126,20 +126,20 @@ def read_response(item: Item, raw: Any) -> Response:
     """One response from a file's value. Raises Unreadable."""
     match raw:
         case None | "skipped":
-            return SKIPPED
+            return _SKIPPED
         case "dont_know":
             return Response("dont_know")
         case "not_applicable":
             return not_applicable(item, None)
         case dict() if not item.reads_mapping(raw):
-            return read_remark(item, raw)
+            return _read_remark(item, raw)
         case _ if item.says_nothing(raw):
-            return SKIPPED
+            return _SKIPPED
         case _:
-            return read_answer(item, raw)
+            return _read_answer(item, raw)
 
 
-ALSO: dict[str, State] = {
+_ALSO: dict[str, State] = {
     "n/a": "not_applicable",
     "na": "not_applicable",
     "not applicable": "not_applicable",
@@ -154,26 +154,26 @@ ALSO: dict[str, State] = {
 """Words that people write for a state, where an item does not read them as an answer."""
 
 
-def read_answer(item: Item, raw: Any) -> Response:
+def _read_answer(item: Item, raw: Any) -> Response:
     """An answer, or a state in other words. Raises Unreadable."""
     coded = item.state_for(raw)
     if coded is not None:
-        return in_state(item, coded)
+        return _in_state(item, coded)
     try:
         return Response("answered", item.read(raw))
     except Unreadable:
-        state = ALSO.get(raw.strip().casefold()) if isinstance(raw, str) else None
+        state = _ALSO.get(raw.strip().casefold()) if isinstance(raw, str) else None
         if state is None:
             raise
-        return in_state(item, state)
+        return _in_state(item, state)
 
 
-def in_state(item: Item, state: State) -> Response:
+def _in_state(item: Item, state: State) -> Response:
     """A response without an answer or a remark. Raises Unreadable."""
     return not_applicable(item, None) if state == "not_applicable" else Response(state)
 
 
-def read_remark(item: Item, raw: dict[str, Any]) -> Response:
+def _read_remark(item: Item, raw: dict[str, Any]) -> Response:
     """A response written as a mapping: a state with a reason, or an answer with a note."""
     given = [key for key in raw if key in ("answer", *REMARKS)]
     other = [key for key in raw if key not in ("answer", "note", *REMARKS)]
@@ -183,17 +183,17 @@ def read_remark(item: Item, raw: dict[str, Any]) -> Response:
             "like {answer: ..., note: ...} or {not_applicable: why}",
         )
     state, value = given[0], raw[given[0]]
-    note = text_or_none(raw.get("note"), "note")
+    note = _text_or_none(raw.get("note"), "note")
     if state == "answer":
         inner = read_response(item, value)
         return inner._replace(note=note)
-    remark = text_or_none(value, state)
+    remark = _text_or_none(value, state)
     if state == "not_applicable":
         return not_applicable(item, remark)._replace(note=note)
     return Response("dont_know" if state == "dont_know" else "skipped", None, remark, note)
 
 
-def text_or_none(raw: Any, name: str) -> str | None:
+def _text_or_none(raw: Any, name: str) -> str | None:
     """A remark is a text or left empty."""
     if raw is None or raw is True:
         return None
@@ -216,9 +216,9 @@ def follow_branches(rubric: Rubric, found: ResponseSet) -> dict[str, Response]:
     """
     followed: dict[str, Response] = {}
     for item in rubric.items:
-        response = found.get(item.id, SKIPPED)
+        response = found.get(item.id, _SKIPPED)
         if response.state == "not_presented" and item.ask_when is not None:
-            response = response.behind or SKIPPED
+            response = response.behind or _SKIPPED
         asked = branch(item, followed)
         if asked is False:
             response = Response("not_presented", note=response.note, behind=response)
@@ -239,7 +239,7 @@ def compare_answer(leaf: Leaf, responses: ResponseSet) -> Truth:
     """A comparison over the responses: unknown while open, false where the item does not apply."""
     if isinstance(leaf, ScoreIs):
         return None
-    response = responses.get(leaf.item, SKIPPED)
+    response = responses.get(leaf.item, _SKIPPED)
     match response.state:
         case "answered":
             assert response.answer is not None

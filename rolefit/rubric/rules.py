@@ -27,29 +27,29 @@ if TYPE_CHECKING:
     from rolefit.rubric.fields import RubricFields
 
 Path = tuple[str | int, ...]
-MOST_ANSWERS = 3000
+_MOST_ANSWERS = 3000
 """Possible answers to all items together; a list of eight has 256, each set of them being one."""
 
 
 def rubric_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Every cross-field rule that a rubric breaks."""
     yield from model_problems(rubric)
-    yield from outcome_problems(rubric)
-    yield from weight_problems(rubric)
-    yield from item_problems(rubric)
-    yield from dimension_problems(rubric)
-    yield from branch_problems(rubric)
-    yield from gate_problems(rubric)
+    yield from _outcome_problems(rubric)
+    yield from _weight_problems(rubric)
+    yield from _item_problems(rubric)
+    yield from _dimension_problems(rubric)
+    yield from _branch_problems(rubric)
+    yield from _gate_problems(rubric)
     yield from band_problems(rubric)
-    yield from pair_problems(rubric)
-    yield from text_problems(rubric)
-    yield from size_problems(rubric)
+    yield from _pair_problems(rubric)
+    yield from _text_problems(rubric)
+    yield from _size_problems(rubric)
 
 
-def size_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _size_problems(rubric: RubricFields) -> Iterator[Problem]:
     """All conditions together are bounded: each of them is held against many sets of answers."""
     parts = 0
-    for path, condition in conditions_of(rubric):
+    for path, condition in _conditions_of(rubric):
         parts += measure(condition)[0]
         if parts > MAX_NODES_IN_ALL:
             message = f"more than {MAX_NODES_IN_ALL} parts of conditions in all up to here"
@@ -58,14 +58,14 @@ def size_problems(rubric: RubricFields) -> Iterator[Problem]:
     answers = 0
     for k, item in enumerate(rubric.items):
         answers += len(item.candidates())
-        if answers > MOST_ANSWERS:
-            message = f"more than {MOST_ANSWERS} possible answers to all items up to here"
+        if answers > _MOST_ANSWERS:
+            message = f"more than {_MOST_ANSWERS} possible answers to all items up to here"
             hint = "offer fewer options in lists, or lower max_selected"
             yield Problem(("items", k), message, hint)
             return
 
 
-def conditions_of(rubric: RubricFields) -> Iterator[tuple[Path, Condition]]:
+def _conditions_of(rubric: RubricFields) -> Iterator[tuple[Path, Condition]]:
     """Every condition of a rubric, with its place."""
     for k, item in enumerate(rubric.items):
         if item.ask_when is not None:
@@ -79,18 +79,18 @@ def conditions_of(rubric: RubricFields) -> Iterator[tuple[Path, Condition]]:
             yield (*path, "when"), text.when
 
 
-def outcome_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _outcome_problems(rubric: RubricFields) -> Iterator[Problem]:
     """An outcome that no answer can speak for can never be recommended."""
     if STANDARD in rubric.outcomes:
         yield Problem(("outcomes", STANDARD), f"`{STANDARD}` names what readiness measures against")
-    if not rubric.demands.has_outcomes or any(True for _ in item_problems(rubric)):
+    if not rubric.demands.has_outcomes or any(True for _ in _item_problems(rubric)):
         return
     for name in rubric.outcomes:
         if not any(i.scores and i.can_favor(name, rubric.outcome_ids) for i in rubric.items):
             yield Problem(("outcomes", name), f"no item can favour outcome `{name}`")
 
 
-def weight_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _weight_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Dimensions are weighed by swing points or by ranks, never by both."""
     ranks = [d.rank for d in rubric.dimensions.values() if d.rank is not None]
     for name, dimension in rubric.dimensions.items():
@@ -106,7 +106,7 @@ def weight_problems(rubric: RubricFields) -> Iterator[Problem]:
         yield Problem(("dimensions",), "ranks must be 1, 2, 3 and so on, each once", hint)
 
 
-def item_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _item_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Ids are unique, dimensions exist, scales exist, and each item is sound by itself."""
     counts = Counter(item.id for item in rubric.items)
     for k, item in enumerate(rubric.items):
@@ -125,7 +125,7 @@ def item_problems(rubric: RubricFields) -> Iterator[Problem]:
             yield problem._replace(path=at + problem.path)
 
 
-def dimension_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _dimension_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Each dimension has an item that everybody can answer, so that it always has a score."""
     for name in rubric.dimensions:
         scored = rubric.scored_items(name)
@@ -137,28 +137,28 @@ def dimension_problems(rubric: RubricFields) -> Iterator[Problem]:
             yield Problem(at, message, "set allow_na: false on one of its items without ask_when")
 
 
-def branch_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _branch_problems(rubric: RubricFields) -> Iterator[Problem]:
     """A branch looks back only, at items that exist, and at answers rather than scores."""
     earlier: list[str] = []
     for k, item in enumerate(rubric.items):
         if item.ask_when is not None:
             at: Path = ("items", k, "ask_when")
-            yield from condition_problems(rubric, item.ask_when, at=at, known=tuple(earlier))
+            yield from _condition_problems(rubric, item.ask_when, at=at, known=tuple(earlier))
             for leaf in leaves(item.ask_when):
                 if not isinstance(leaf, ItemIs):
                     yield Problem(at, "a branch cannot depend on a score", "compare an item")
-                elif leaf.item in earlier and is_scored_amount(rubric.item(leaf.item)):
+                elif leaf.item in earlier and _is_scored_amount(rubric.item(leaf.item)):
                     message = f"`{leaf.item}` is an amount that scores; it cannot steer a branch"
                     yield Problem(at, message, "ask a yes_no item for the branch")
         earlier.append(item.id)
 
 
-def is_scored_amount(item: Item) -> bool:
+def _is_scored_amount(item: Item) -> bool:
     """A number that scores has no finite list of answers to walk through."""
     return item.continuous and item.scores
 
 
-def gate_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _gate_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Gates look at things that exist and do things that their model can do."""
     ids = tuple(item.id for item in rubric.items)
     counts = Counter(gate.id for gate in rubric.gates)
@@ -166,19 +166,19 @@ def gate_problems(rubric: RubricFields) -> Iterator[Problem]:
         at: Path = ("gates", k)
         if counts[gate.id] > 1:
             yield Problem((*at, "id"), f"gate `{gate.id}` is listed twice", code="duplicate-id")
-        yield from condition_problems(rubric, gate.when, at=(*at, "when"), known=ids)
+        yield from _condition_problems(rubric, gate.when, at=(*at, "when"), known=ids)
         for name in gate.applies_to:
             if name not in rubric.outcomes:
                 known = tuple(rubric.outcomes)
                 yield unknown((*at, "applies_to"), name, kind="outcome", known=known)
-        yield from cap_problems(rubric, k)
+        yield from _cap_problems(rubric, k)
         for name in items_in(gate.when):
             if name in ids and rubric.item(name).allow_na:
                 message = f"the gate reads `{name}`, which may be answered not_applicable"
                 yield Problem((*at, "when"), message, f"set allow_na: false on `{name}`")
 
 
-def cap_problems(rubric: RubricFields, k: int) -> Iterator[Problem]:
+def _cap_problems(rubric: RubricFields, k: int) -> Iterator[Problem]:
     """`cap_band` names a band, and nothing else has a cap."""
     gate = rubric.gates[k]
     at: Path = ("gates", k)
@@ -200,7 +200,7 @@ def cap_problems(rubric: RubricFields, k: int) -> Iterator[Problem]:
         yield unknown((*at, "cap"), gate.cap, kind="band", known=known)
 
 
-def pair_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _pair_problems(rubric: RubricFields) -> Iterator[Problem]:
     """A consistency pair compares its own two items and nothing else."""
     ids = tuple(item.id for item in rubric.items)
     for k, pair in enumerate(rubric.consistency_pairs):
@@ -208,18 +208,18 @@ def pair_problems(rubric: RubricFields) -> Iterator[Problem]:
         for m, name in enumerate(pair.items):
             if name not in ids:
                 yield unknown((*at, "items", m), name, kind="item", known=ids)
-        yield from condition_problems(rubric, pair.when, at=(*at, "when"), known=ids)
+        yield from _condition_problems(rubric, pair.when, at=(*at, "when"), known=ids)
         if set(items_in(pair.when)) != set(pair.items):
             message = f"the condition must compare {pair.items[0]} and {pair.items[1]}, both"
             yield Problem((*at, "when"), message)
 
 
-def text_problems(rubric: RubricFields) -> Iterator[Problem]:
+def _text_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Texts with conditions read items that exist, and gates have a verdict where they decide."""
     ids = tuple(item.id for item in rubric.items)
     for path, text in conditional_texts(rubric):
         if text.when is not None:
-            yield from condition_problems(rubric, text.when, at=(*path, "when"), known=ids)
+            yield from _condition_problems(rubric, text.when, at=(*path, "when"), known=ids)
         for k, name in enumerate(text.items):
             if name not in ids:
                 yield unknown((*path, "items", k), name, kind="item", known=ids)
@@ -229,7 +229,7 @@ def text_problems(rubric: RubricFields) -> Iterator[Problem]:
             yield Problem(("gates", k, "verdict"), message, "on_fail: exclude or cap_band")
 
 
-def condition_problems(
+def _condition_problems(
     rubric: RubricFields, condition: Condition, *, at: Path, known: tuple[str, ...]
 ) -> Iterator[Problem]:
     """What is wrong with a condition, in a place where only the `known` items may be read."""
@@ -237,7 +237,7 @@ def condition_problems(
         yield problem._replace(path=at)
     for leaf in leaves(condition):
         if isinstance(leaf, ItemIs):
-            yield from leaf_problems(rubric, leaf, at=at, known=known)
+            yield from _leaf_problems(rubric, leaf, at=at, known=known)
             continue
         if leaf.dimension is not None and leaf.dimension not in rubric.dimensions:
             names = tuple(rubric.dimensions)
@@ -249,7 +249,7 @@ def condition_problems(
             yield Problem(at, message, "add outcome: <name>")
 
 
-def leaf_problems(
+def _leaf_problems(
     rubric: RubricFields, leaf: ItemIs, *, at: Path, known: tuple[str, ...]
 ) -> Iterator[Problem]:
     """What is wrong with a comparison over an item."""

@@ -29,7 +29,7 @@ class Scale(Value):
     """Printed numbers that are no points of the scale: {9: not_applicable, 8: dont_know}."""
 
 
-def shape_of(raw: Any) -> str | None:
+def _shape_of(raw: Any) -> str | None:
     """Which form a scale has in a file: a list of labels, or a mapping with more."""
     match raw:
         case dict() | Scale():
@@ -43,7 +43,7 @@ def shape_of(raw: Any) -> str | None:
 AnyScale = Annotated[
     Annotated[Labels, Tag("labels")] | Annotated[Scale, Tag("a scale with codes")],
     Discriminator(
-        shape_of,
+        _shape_of,
         custom_error_type="scale",
         custom_error_message="expected a list of labels, or {labels, codes}",
     ),

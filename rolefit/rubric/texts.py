@@ -20,7 +20,7 @@ class ConditionalText(Value):
     """The items it helps with: it is said only where one of them leaves something to gain."""
 
 
-def shape_of(raw: Any) -> str | None:
+def _shape_of(raw: Any) -> str | None:
     """Which form a text has in a file: plain, with a condition, or a list of such."""
     match raw:
         case str():
@@ -33,14 +33,14 @@ def shape_of(raw: Any) -> str | None:
             return None
 
 
-PLAIN_OR_CONDITIONAL = Discriminator(
-    lambda raw: None if shape_of(raw) == "several texts" else shape_of(raw),
+_PLAIN_OR_CONDITIONAL = Discriminator(
+    lambda raw: None if _shape_of(raw) == "several texts" else _shape_of(raw),
     custom_error_type="text",
     custom_error_message="expected a text, or {text, when}",
 )
 Wording = Annotated[
     Annotated[Prose, Tag("a text")] | Annotated[ConditionalText, Tag("a text with when")],
-    PLAIN_OR_CONDITIONAL,
+    _PLAIN_OR_CONDITIONAL,
 ]
 """One text, as an entry of a list of texts."""
 Passage = Annotated[
@@ -48,7 +48,7 @@ Passage = Annotated[
     | Annotated[ConditionalText, Tag("a text with when")]
     | Annotated[tuple[Wording, ...], Tag("several texts")],
     Discriminator(
-        shape_of,
+        _shape_of,
         custom_error_type="text",
         custom_error_message="expected a text, {text, when}, or a list of such",
     ),

@@ -99,27 +99,27 @@ def content(value: Any) -> Any:
 
 
 AS_NUMBER = PlainSerializer(decimals, return_type=float, when_used="json")
-A_FRACTION = {"type": "string", "pattern": r"^-?[0-9]{1,6}/[0-9]{1,4}$"}
+_A_FRACTION = {"type": "string", "pattern": r"^-?[0-9]{1,6}/[0-9]{1,4}$"}
 
 
-def in_schema(**limits: float) -> tuple[WithJsonSchema, WithJsonSchema]:
+def _in_schema(**limits: float) -> tuple[WithJsonSchema, WithJsonSchema]:
     """How a number is described: a file may write a fraction, a report writes decimals."""
     decimal = {"type": "number", **limits}
     return (
-        WithJsonSchema({"anyOf": [decimal, A_FRACTION]}, mode="validation"),
+        WithJsonSchema({"anyOf": [decimal, _A_FRACTION]}, mode="validation"),
         WithJsonSchema(decimal, mode="serialization"),
     )
 
 
-Number = Annotated[Fraction, PlainValidator(number), AS_NUMBER, *in_schema()]
+Number = Annotated[Fraction, PlainValidator(number), AS_NUMBER, *_in_schema()]
 Weight = Annotated[
     Fraction,
     PlainValidator(weight),
     AS_NUMBER,
-    *in_schema(exclusiveMinimum=0, maximum=HEAVIEST),
+    *_in_schema(exclusiveMinimum=0, maximum=HEAVIEST),
 ]
-Share = Annotated[Fraction, PlainValidator(share), AS_NUMBER, *in_schema(minimum=0, maximum=1)]
-Points = Annotated[Fraction, PlainValidator(points), AS_NUMBER, *in_schema(minimum=0, maximum=100)]
+Share = Annotated[Fraction, PlainValidator(share), AS_NUMBER, *_in_schema(minimum=0, maximum=1)]
+Points = Annotated[Fraction, PlainValidator(points), AS_NUMBER, *_in_schema(minimum=0, maximum=100)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{0,9}-[0-9]{1,4}$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]

@@ -27,7 +27,7 @@ def chance_ahead(weights: Sequence[Fraction], leads: Sequence[Fraction]) -> Frac
     mean, variance, third = weighted_moments(weights, leads)
     sigma = math.sqrt(variance)
     z, skewness = mean / sigma, third / sigma**3
-    chance = tail(z) + skewness / 6 * (z * z - 1) * density(z)
+    chance = _tail(z) + skewness / 6 * (z * z - 1) * _density(z)
     return Fraction(rounded(Fraction(min(1.0, max(0.0, chance))), 9))
 
 
@@ -46,11 +46,11 @@ def weighted_moments(
     return float(m), float(second / (a + 1)), float(2 * third / ((a + 1) * (a + 2)))
 
 
-def tail(z: float) -> float:
+def _tail(z: float) -> float:
     """The standard normal distribution function."""
     return math.erfc(-z / math.sqrt(2)) / 2
 
 
-def density(z: float) -> float:
+def _density(z: float) -> float:
     """The standard normal density."""
     return math.exp(-z * z / 2) / math.sqrt(2 * math.pi)

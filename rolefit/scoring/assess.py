@@ -48,7 +48,7 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
     sensitive = sensitivity(evaluation)
     verdict = judge(evaluation, flags, sensitive)
     lacking = tuple(missing(evaluation, verdict))
-    name = rubric_name(rubric)
+    name = _rubric_name(rubric)
     applicable = [i for i in rubric.items if answers[i.id].state in ("answered", *OPEN)]
     changes, ways_left_out = alternatives(evaluation, verdict, sensitive, lacking)
     found = Assessment.model_construct(
@@ -74,12 +74,12 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
         answered=sum(1 for item in applicable if answers[item.id].state == "answered"),
         applicable=len(applicable),
         answers=answers,
-        left_out=(*conditions_left_out(evaluation), *ways_left_out, *tries_left_out(evaluation)),
+        left_out=(*conditions_left_out(evaluation), *ways_left_out, *_tries_left_out(evaluation)),
     )
-    return found.model_copy(update={"gates": gates_in_words(rubric, found)})
+    return found.model_copy(update={"gates": _gates_in_words(rubric, found)})
 
 
-def gates_in_words(rubric: Rubric, found: Assessment) -> tuple[GateResult, ...]:
+def _gates_in_words(rubric: Rubric, found: Assessment) -> tuple[GateResult, ...]:
     """The gates with what of their texts fits the answers."""
     spoken = {gate.id: gate for gate in fit_texts(rubric, found).gates}
     return tuple(
@@ -101,8 +101,8 @@ def alternatives(
 ) -> tuple[Alternatives, tuple[str, ...]]:
     """What would change the result, how much it would take, and what of that was left out."""
     no_ways: tuple[FlipSet, ...] = ()
-    ways, ways_out = unless_too_many(partial(flips, evaluation), no_ways, "what would change it")
-    way_up, plan_out = unless_too_many(partial(plan, evaluation), None, "the plan")
+    ways, ways_out = _unless_too_many(partial(flips, evaluation), no_ways, "what would change it")
+    way_up, plan_out = _unless_too_many(partial(plan, evaluation), None, "the plan")
     found = Alternatives.model_construct(
         flips=ways,
         gates=gate_flips(evaluation),
@@ -115,7 +115,7 @@ def alternatives(
     return found, (*ways_out, *plan_out)
 
 
-def unless_too_many(
+def _unless_too_many(
     work_out: Callable[[], Part], otherwise: Part, name: str
 ) -> tuple[Part, tuple[str, ...]]:
     """A part of a report, or its name where too many combinations would have to be looked at."""
@@ -125,13 +125,13 @@ def unless_too_many(
         return otherwise, (name,)
 
 
-def tries_left_out(evaluation: Evaluation) -> tuple[str, ...]:
+def _tries_left_out(evaluation: Evaluation) -> tuple[str, ...]:
     """Whether single open answers were not tried out."""
     tried = nothing_open(evaluation) or answers_are_tried(evaluation)
     return () if tried else ("what each open answer could change",)
 
 
-def rubric_name(rubric: Rubric) -> RubricName:
+def _rubric_name(rubric: Rubric) -> RubricName:
     """Which rubric this is."""
     return RubricName.model_construct(
         name=rubric.rubric,

@@ -77,10 +77,10 @@ def fill_in(
 
 def completions_of(item: Item, rubric: Rubric) -> tuple[Response, ...]:
     """Every way in which an open item could be completed, as far as anything can turn on it."""
-    return rubric.remember(("completions", item.id), lambda: ways_to_complete(item, rubric))
+    return rubric.remember(("completions", item.id), lambda: _ways_to_complete(item, rubric))
 
 
-def ways_to_complete(item: Item, rubric: Rubric) -> tuple[Response, ...]:
+def _ways_to_complete(item: Item, rubric: Rubric) -> tuple[Response, ...]:
     """What `completions_of` keeps."""
     found = tuple(Response("answered", answer) for answer in representatives(item, rubric))
     return (*found, Response("not_applicable")) if item.allow_na else found
@@ -117,18 +117,18 @@ def entry(item: Item, rubric: Rubric, responses: ResponseSet) -> ScoredItem | No
         assert answer is not None
         return rubric.remember(
             ("entry", item.id, answer, undecided),
-            lambda: scored_item(item, rubric, (answer,), optional=undecided),
+            lambda: _scored_item(item, rubric, (answer,), optional=undecided),
         )
     if response.state in OPEN:
         optional = undecided or item.allow_na
         return rubric.remember(
             ("open entry", item.id, optional),
-            lambda: scored_item(item, rubric, item.candidates(), optional=optional),
+            lambda: _scored_item(item, rubric, item.candidates(), optional=optional),
         )
     return None
 
 
-def scored_item(
+def _scored_item(
     item: Item, rubric: Rubric, answers: tuple[Answer, ...], *, optional: bool
 ) -> ScoredItem:
     """An item with the values of the answers that it may have, each once."""
@@ -163,10 +163,10 @@ def outcome_range(seen: Outlook, rubric: Rubric, outcome: int) -> Range:
 def range_in(s: Split, rubric: Rubric, measure: OutcomeMeasure) -> Range:
     """Bounds of an outcome's score, or of a margin, over one family of completions, in points."""
     key = ("range", *s.entries.values(), measure)
-    return rubric.remember(key, lambda: range_over(s, rubric, measure))
+    return rubric.remember(key, lambda: _range_over(s, rubric, measure))
 
 
-def range_over(s: Split, rubric: Rubric, measure: OutcomeMeasure) -> Range:
+def _range_over(s: Split, rubric: Rubric, measure: OutcomeMeasure) -> Range:
     """What `range_in` keeps."""
     if measure.other is not None and not level(s, measure):
         high, low = (range_in(s, rubric, value_of(o)) for o, _ in measure.signed)

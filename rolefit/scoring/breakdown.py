@@ -41,7 +41,7 @@ def outcome_scores(evaluation: Evaluation) -> tuple[OutcomeScore, ...]:
                 id=outcome,
                 name=outcome_name(rubric, outcome),
                 score=scores[k] if scores is not None else None,
-                bounds=bounds_of(reach),
+                bounds=_bounds_of(reach),
                 variance=error_of(evaluation.tallied, value_of(k)).variance
                 if scores and scores[k] is not None
                 else None,
@@ -62,7 +62,7 @@ def outcome_name(rubric: Rubric, outcome: str) -> str:
     return rubric.standard.name
 
 
-def bounds_of(reach: Range) -> Bounds:
+def _bounds_of(reach: Range) -> Bounds:
     """A range as a part of the assessment."""
     return Bounds.model_construct(low=reach.low, high=reach.high)
 
@@ -101,10 +101,10 @@ def dimension_score(evaluation: Evaluation, d: DimensionTally) -> DimensionScore
         about=dimension.about,
         weight=d.weight / whole,
         scores=scores,
-        variances=tuple(variance_of(evaluation, d, k) for k in outcomes) if scores else None,
-        bounds=tuple(bounds_of(reach) for reach in reaches),
+        variances=tuple(_variance_of(evaluation, d, k) for k in outcomes) if scores else None,
+        bounds=tuple(_bounds_of(reach) for reach in reaches),
         coverage=d.coverage,
-        status=coverage_status(d),
+        status=_coverage_status(d),
         answered=len(d.answered),
         applicable=d.applicable,
         target=dimension.target,
@@ -115,14 +115,14 @@ def dimension_score(evaluation: Evaluation, d: DimensionTally) -> DimensionScore
     )
 
 
-def variance_of(evaluation: Evaluation, d: DimensionTally, outcome: int) -> Fraction | None:
+def _variance_of(evaluation: Evaluation, d: DimensionTally, outcome: int) -> Fraction | None:
     """Squared standard error of a dimension's score; None where it has none."""
     if d.score_or_none(outcome) is None:
         return None
     return dimension_error(evaluation.tallied, d, value_of(outcome)).variance
 
 
-def coverage_status(d: DimensionTally) -> Coverage:
+def _coverage_status(d: DimensionTally) -> Coverage:
     """complete, provisional or insufficient."""
     if not d.scoreable:
         return "insufficient"

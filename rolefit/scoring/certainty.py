@@ -20,7 +20,7 @@ from rolefit.scoring.verdict import share_text
 
 ALMOST = Fraction(995, 1000)
 """Acceptability above this would be shown as 100 %, which it never is."""
-FAIR = Fraction(3, 4)
+_FAIR = Fraction(3, 4)
 """Least acceptability of a moderately robust result."""
 MOST_SPLITS = 64
 """Families of completions up to which single answers are tried out one by one."""
@@ -89,9 +89,9 @@ def confidence(
             else verdict.reason,
             robustness_reason="there is no result that weights could change",
         )
-    precision, precision_reason = precision_of(verdict)
-    completeness, completeness_reason = completeness_of(evaluation, verdict)
-    robustness, robustness_reason = robustness_of(sensitive)
+    precision, precision_reason = _precision_of(verdict)
+    completeness, completeness_reason = _completeness_of(evaluation, verdict)
+    robustness, robustness_reason = _robustness_of(sensitive)
     known = [level for level in (precision, completeness, robustness) if level is not None]
     return Confidence.model_construct(
         precision=precision,
@@ -104,11 +104,11 @@ def confidence(
     )
 
 
-def robustness_of(sensitive: Sensitivity | None) -> tuple[Level | None, str]:
+def _robustness_of(sensitive: Sensitivity | None) -> tuple[Level | None, str]:
     """Whether other plausible weights, and scores within their errors, give the same result."""
     if sensitive is None:
         return None, "nothing could overtake it"
-    many = in_100(sensitive.acceptability, certain=sensitive.nearest is None)
+    many = _in_100(sensitive.acceptability, certain=sensitive.nearest is None)
     said = f"with other plausible weights the result is the same in {many}"
     if sensitive.robust:
         return "high", said
@@ -116,17 +116,17 @@ def robustness_of(sensitive: Sensitivity | None) -> tuple[Level | None, str]:
     if change is not None and change <= NEAR:
         how = share_text(change) if change >= NEAR / 10 else "less than 1 %"
         said += f"; moving one weight by {how} of itself would change it"
-    return ("moderate" if sensitive.acceptability >= FAIR else "low"), said
+    return ("moderate" if sensitive.acceptability >= _FAIR else "low"), said
 
 
-def in_100(chance: Fraction, *, certain: bool) -> str:
+def _in_100(chance: Fraction, *, certain: bool) -> str:
     """A chance as a number of 100: all of them only where no weight could change the result."""
     if chance == 1 and certain:
         return "all"
     return f"about {rounded(HUNDRED * chance)} of 100" if chance < ALMOST else "more than 99 of 100"
 
 
-def precision_of(verdict: Verdict) -> tuple[Level | None, str]:
+def _precision_of(verdict: Verdict) -> tuple[Level | None, str]:
     """How many standard errors the margin spans."""
     if verdict.margin is None:
         return None, "there is no rival to compare it with"
@@ -144,7 +144,7 @@ def precision_of(verdict: Verdict) -> tuple[Level | None, str]:
     return level, f"{said}; {sure} would be clear"
 
 
-def completeness_of(evaluation: Evaluation, verdict: Verdict) -> tuple[Level, str]:
+def _completeness_of(evaluation: Evaluation, verdict: Verdict) -> tuple[Level, str]:
     """Whether what is still open could change the result."""
     waiting = sum(1 for _ in open_items(evaluation.rubric, evaluation.responses))
     if not waiting:

@@ -33,11 +33,11 @@ def scores_of(found: Found) -> Scores:
     return Scores(found.fit.score, {name: x for name, x in own.items() if x is not None})
 
 
-STRENGTHS: tuple[Label, ...] = ("too_close_to_call", "leaning", "clear")
+_STRENGTHS: tuple[Label, ...] = ("too_close_to_call", "leaning", "clear")
 """How sure an edge of a level can be, least first."""
 
 
-class SureEdge(NamedTuple):
+class _SureEdge(NamedTuple):
     """How far a level is from another one, and how sure that is."""
 
     edge: Edge
@@ -51,18 +51,18 @@ class SureEdge(NamedTuple):
         return False, self.edge.distance**2 / self.error.variance
 
 
-def nearest_edge(evaluation: Evaluation, here: int, ceiling: int) -> SureEdge | None:
+def nearest_edge(evaluation: Evaluation, here: int, ceiling: int) -> _SureEdge | None:
     """The edge of the level that is least sure: all that misses above, or any one that keeps it.
 
     Least sure is what has the weakest label, then what spans the fewest standard errors.
     """
     rubric, scores = evaluation.rubric, scores_now(evaluation)
 
-    def sure(edge: Edge) -> SureEdge:
-        return SureEdge(edge, error_about(evaluation, edge.about))
+    def sure(edge: Edge) -> _SureEdge:
+        return _SureEdge(edge, _error_about(evaluation, edge.about))
 
-    def held(one: SureEdge) -> tuple[int, tuple[bool, Fraction]]:
-        return STRENGTHS.index(strength_of(rubric, one).label), one.spans
+    def held(one: _SureEdge) -> tuple[int, tuple[bool, Fraction]]:
+        return _STRENGTHS.index(strength_of(rubric, one).label), one.spans
 
     up = [sure(edge) for edge in edges_up(rubric, scores, here, ceiling)]
     found = [sure(edge) for edge in edges_down(rubric, scores, here)]
@@ -71,7 +71,7 @@ def nearest_edge(evaluation: Evaluation, here: int, ceiling: int) -> SureEdge | 
     return min(found, key=held, default=None)
 
 
-def error_about(evaluation: Evaluation, dimension: str | None) -> Error:
+def _error_about(evaluation: Evaluation, dimension: str | None) -> Error:
     """Error of the fit, or of the score of a dimension."""
     tallied = evaluation.tallied
     if dimension is None:
@@ -80,7 +80,7 @@ def error_about(evaluation: Evaluation, dimension: str | None) -> Error:
     return dimension_error(tallied, d, value_of(0))
 
 
-def strength_of(rubric: Rubric, sure: SureEdge | None) -> Strength:
+def strength_of(rubric: Rubric, sure: _SureEdge | None) -> Strength:
     """Label of a level by its least sure edge."""
     if sure is None:
         return Strength("clear", "no score could change the level while its conditions fail")

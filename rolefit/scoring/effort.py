@@ -12,21 +12,21 @@ from rolefit.scoring.bounds import completions_of
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.gates import effort, left_unknown
 
-MOST_EFFORT = 60_000
+_MOST_EFFORT = 60_000
 """Items looked at, over all evaluations of other answers that are made for one purpose."""
-PARTS = 10
+_PARTS = 10
 """Parts of a condition that take as long to read as an item takes to look at."""
 
 
-def effort_of_one(evaluation: Evaluation) -> int:
+def _effort_of_one(evaluation: Evaluation) -> int:
     """Items looked at in one evaluation, conditions counted as items."""
     rubric, seen = evaluation.rubric, evaluation.outlook
-    branches = len(seen.splits) * branch_parts(rubric)
-    reading = (branches + effort(seen, rubric)) // PARTS
+    branches = len(seen.splits) * _branch_parts(rubric)
+    reading = (branches + effort(seen, rubric)) // _PARTS
     return len(rubric.items) * len(seen.splits) + reading
 
 
-def branch_parts(rubric: Rubric) -> int:
+def _branch_parts(rubric: Rubric) -> int:
     """Parts of the conditions of all branches."""
     return rubric.remember(
         ("branch parts",),
@@ -36,7 +36,7 @@ def branch_parts(rubric: Rubric) -> int:
 
 def within_effort(evaluation: Evaluation, times: int) -> bool:
     """Whether so many evaluations of other answers may be made."""
-    return times * effort_of_one(evaluation) <= MOST_EFFORT
+    return times * _effort_of_one(evaluation) <= _MOST_EFFORT
 
 
 def open_tries(evaluation: Evaluation) -> int:

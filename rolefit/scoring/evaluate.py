@@ -86,10 +86,12 @@ def who_leads(
 def gate_result(rubric: Rubric, seen: Outlook, gate: Gate) -> GateResult:
     """One gate with its state over every completion."""
     state = gate_state(seen, rubric, gate)
-    return rubric.remember(("gate result", gate.id, gate.when, state), lambda: gate_in(state, gate))
+    return rubric.remember(
+        ("gate result", gate.id, gate.when, state), lambda: _gate_in(state, gate)
+    )
 
 
-def gate_in(state: GateState, gate: Gate) -> GateResult:
+def _gate_in(state: GateState, gate: Gate) -> GateResult:
     """A gate in a state."""
     return GateResult.model_construct(
         id=gate.id,

@@ -19,8 +19,8 @@ from rolefit.scoring.models import model_of
 from rolefit.scoring.tally import OutcomeMeasure
 from rolefit.scoring.verdict import CLOSE
 
-SHOWN = 3
-MOST_TRIED = 9
+_SHOWN = 3
+_MOST_TRIED = 9
 """Answers to one item that are tried out, about; of more, evenly spread ones and both ends."""
 
 
@@ -31,10 +31,10 @@ def evidence(
     if verdict.strength not in CLOSE or verdict.label == "not_yet" or not evaluation.leaders:
         return ()
     waiting = sorted((m for m in missing if m.swing), key=lambda m: -(m.swing or ZERO))
-    found = [(m.item, m.swing or ZERO, True) for m in waiting[:SHOWN]]
-    if len(found) < SHOWN:
-        given = sorted(swings(evaluation, verdict), key=lambda pair: -pair[1])
-        found += [(name, swing, False) for name, swing in given[: SHOWN - len(found)]]
+    found = [(m.item, m.swing or ZERO, True) for m in waiting[:_SHOWN]]
+    if len(found) < _SHOWN:
+        given = sorted(_swings(evaluation, verdict), key=lambda pair: -pair[1])
+        found += [(name, swing, False) for name, swing in given[: _SHOWN - len(found)]]
     measure = model_of(evaluation.rubric).speaking(evaluation, verdict)
     return tuple(
         Evidence.model_construct(
@@ -48,7 +48,7 @@ def evidence(
     )
 
 
-def swings(evaluation: Evaluation, verdict: Verdict) -> Iterator[tuple[str, Fraction]]:
+def _swings(evaluation: Evaluation, verdict: Verdict) -> Iterator[tuple[str, Fraction]]:
     """How far another answer to each answered item can move the margin, or the fit."""
     model, ids = model_of(evaluation.rubric), evaluation.rubric.outcome_ids
     measure = model.speaking(evaluation, verdict)
@@ -67,18 +67,20 @@ def settles(evaluation: Evaluation, item: Item, measure: OutcomeMeasure) -> bool
     """Whether some answer to one item, alone, would end the doubt."""
     return any(
         strength_with(evaluation, item, a) not in CLOSE
-        for a in answers_to_try(evaluation, item, measure)
+        for a in _answers_to_try(evaluation, item, measure)
     )
 
 
-def answers_to_try(evaluation: Evaluation, item: Item, measure: OutcomeMeasure) -> Iterator[Answer]:
+def _answers_to_try(
+    evaluation: Evaluation, item: Item, measure: OutcomeMeasure
+) -> Iterator[Answer]:
     """Answers from what says least for the leader to what says most, both of them, not too many."""
     answers = list(item.candidates())
     if item.scores:
         ids = evaluation.rubric.outcome_ids
         answers.sort(key=lambda answer: measure.of(item.values(answer, ids)))
     *most, last = answers
-    yield from most[:: -(-len(answers) // MOST_TRIED)]
+    yield from most[:: -(-len(answers) // _MOST_TRIED)]
     yield last
 
 

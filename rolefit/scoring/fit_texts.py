@@ -21,7 +21,7 @@ from rolefit.rubric.texts import (
 )
 from rolefit.scoring.assessment import Assessment
 
-Said = Callable[[ConditionalText | Step], bool]
+_Said = Callable[[ConditionalText | Step], bool]
 Block = TypeVar("Block", bound=TextBlock)
 
 
@@ -33,7 +33,7 @@ def fit_texts(rubric: Rubric, assessment: Assessment) -> Rubric:
     """
 
     def said(text: ConditionalText | Step) -> bool:
-        holds = text.when is None or truth(text.when, compare_with(assessment)) is True
+        holds = text.when is None or truth(text.when, _compare_with(assessment)) is True
         return holds and helps(text.items, assessment)
 
     dimensions = {
@@ -42,17 +42,17 @@ def fit_texts(rubric: Rubric, assessment: Assessment) -> Rubric:
     }
     return rubric.model_copy(
         update={
-            "outcomes": {name: block_with(one, said) for name, one in rubric.outcomes.items()},
-            "bands": tuple(block_with(band, said) for band in rubric.bands),
+            "outcomes": {name: _block_with(one, said) for name, one in rubric.outcomes.items()},
+            "bands": tuple(_block_with(band, said) for band in rubric.bands),
             "dimensions": dimensions,
-            "gates": tuple(gate_with(gate, said) for gate in rubric.gates),
-            "texts": texts_with(rubric.texts, said),
-            "limits": listed_with(rubric.limits, said),
+            "gates": tuple(_gate_with(gate, said) for gate in rubric.gates),
+            "texts": _texts_with(rubric.texts, said),
+            "limits": _listed_with(rubric.limits, said),
         }
     )
 
 
-def compare_with(assessment: Assessment) -> Callable[[Leaf], Truth]:
+def _compare_with(assessment: Assessment) -> Callable[[Leaf], Truth]:
     """How a comparison turns out: over the answers, or over the scores where they are known."""
 
     def compare(leaf: Leaf) -> Truth:
@@ -87,60 +87,60 @@ def helps(items: tuple[str, ...], assessment: Assessment) -> bool:
     return any(item in lost | open_ones for item in items)
 
 
-def wording_with(wording: Wording, said: Said) -> tuple[str, ...]:
+def _wording_with(wording: Wording, said: _Said) -> tuple[str, ...]:
     """A text, where it is said."""
     if isinstance(wording, str):
         return (wording,)
     return (wording.text,) if said(wording) else ()
 
 
-def listed_with(wordings: tuple[Wording, ...], said: Said) -> tuple[str, ...]:
+def _listed_with(wordings: tuple[Wording, ...], said: _Said) -> tuple[str, ...]:
     """Those of several texts that are said."""
-    return tuple(text for one in wordings for text in wording_with(one, said))
+    return tuple(text for one in wordings for text in _wording_with(one, said))
 
 
-def passage_with(passage: Passage | None, said: Said) -> str | None:
+def _passage_with(passage: Passage | None, said: _Said) -> str | None:
     """A passage as far as it is said; None where nothing of it is."""
     if passage is None:
         return None
-    parts = listed_with(passage if isinstance(passage, tuple) else (passage,), said)
+    parts = _listed_with(passage if isinstance(passage, tuple) else (passage,), said)
     return " ".join(parts) or None
 
 
-def block_with(block: Block, said: Said) -> Block:
+def _block_with(block: Block, said: _Said) -> Block:
     """What is said about an outcome or a band."""
     lists = ("strengths", "watch_outs", "first_90_days", "ask_next")
     return block.model_copy(
         update={
-            "summary": passage_with(block.summary, said) or "",
-            "pair_with": passage_with(block.pair_with, said),
-            **{name: listed_with(getattr(block, name), said) for name in lists},
+            "summary": _passage_with(block.summary, said) or "",
+            "pair_with": _passage_with(block.pair_with, said),
+            **{name: _listed_with(getattr(block, name), said) for name in lists},
         }
     )
 
 
-def advice_with(advice: Advice | None, said: Said) -> Advice | None:
+def _advice_with(advice: Advice | None, said: _Said) -> Advice | None:
     """What is said about a result without a winner."""
     if advice is None:
         return None
-    summary = passage_with(advice.summary, said) or ""
-    return advice.model_copy(update={"summary": summary, "steps": listed_with(advice.steps, said)})
+    summary = _passage_with(advice.summary, said) or ""
+    return advice.model_copy(update={"summary": summary, "steps": _listed_with(advice.steps, said)})
 
 
-def texts_with(texts: Texts, said: Said) -> Texts:
+def _texts_with(texts: Texts, said: _Said) -> Texts:
     """All advice on results without a winner."""
     fields = type(texts).model_fields
     return texts.model_copy(
-        update={name: advice_with(getattr(texts, name), said) for name in fields}
+        update={name: _advice_with(getattr(texts, name), said) for name in fields}
     )
 
 
-def gate_with(gate: Gate, said: Said) -> Gate:
+def _gate_with(gate: Gate, said: _Said) -> Gate:
     """What is said about a condition."""
     return gate.model_copy(
         update={
-            "reason": passage_with(gate.reason, said) or "",
-            "fix": passage_with(gate.fix, said),
-            "verdict": advice_with(gate.verdict, said),
+            "reason": _passage_with(gate.reason, said) or "",
+            "fix": _passage_with(gate.fix, said),
+            "verdict": _advice_with(gate.verdict, said),
         }
     )

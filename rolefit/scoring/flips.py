@@ -16,7 +16,7 @@ from rolefit.scoring.gate_challenges import crossing_picks, gate_challenges
 from rolefit.scoring.models import model_of
 from rolefit.scoring.moves import Pick, TooManyWays, cheapest, fewest_answers, known_others
 
-MOST_CHALLENGES = 30
+_MOST_CHALLENGES = 30
 """Bounds of scores in conditions that are tried for a way across."""
 
 
@@ -50,23 +50,23 @@ def one_answer_turns(evaluation: Evaluation) -> bool | None:
     None where that would take too many combinations.
     """
     try:
-        return some_answer_turns(evaluation)
+        return _some_answer_turns(evaluation)
     except TooManyWays:
         return None
 
 
-def some_answer_turns(evaluation: Evaluation) -> bool:
+def _some_answer_turns(evaluation: Evaluation) -> bool:
     """Whether one answer alone would change the result. Raises TooManyWays."""
     if evaluation.scores is None or len(evaluation.leaders) != 1:
         return False
     model, picks = model_of(evaluation.rubric), picks_of(evaluation)
     for direction in model.directions(evaluation):
-        if any(one_move_does(c) for c in model.challenges(evaluation, direction, picks)):
+        if any(_one_move_does(c) for c in model.challenges(evaluation, direction, picks)):
             return True
-    return any(turning_picks(evaluation, picks))
+    return any(_turning_picks(evaluation, picks))
 
 
-def one_move_does(challenge: Challenge) -> bool:
+def _one_move_does(challenge: Challenge) -> bool:
     """Whether a single answer makes up for all that a challenge needs."""
     if len(challenge.must) > 1:
         return False
@@ -79,7 +79,7 @@ def one_move_does(challenge: Challenge) -> bool:
     )
 
 
-def turning_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
+def _turning_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
     """Single answers that change the result through a condition that reads scores."""
     for pick in crossing_picks(evaluation, picks):
         spend(evaluation, 1)
@@ -98,7 +98,7 @@ def picks_of(evaluation: Evaluation) -> Picks:
     return found
 
 
-class FlipWay(NamedTuple):
+class _FlipWay(NamedTuple):
     """Changed answers that may change the result."""
 
     picks: tuple[Pick, ...]
@@ -110,7 +110,9 @@ class FlipWay(NamedTuple):
 
 def smallest(evaluation: Evaluation, direction: Direction, picks: Picks) -> FlipSet | None:
     """The smallest flip set in one direction, scored again; None where there is none."""
-    found = (found_by(evaluation, way, direction) for way in ways_to(evaluation, direction, picks))
+    found = (
+        _found_by(evaluation, way, direction) for way in _ways_to(evaluation, direction, picks)
+    )
     best = next((pair for pair in found if pair is not None), None)
     if best is None:
         return None
@@ -128,7 +130,7 @@ def smallest(evaluation: Evaluation, direction: Direction, picks: Picks) -> Flip
     )
 
 
-def ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list[FlipWay]:
+def _ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list[_FlipWay]:
     """Changed answers that may change the result, the fewest first, for the nearest rival first.
 
     A condition that reads scores may turn it as well: every single answer is tried then, and each
@@ -136,23 +138,23 @@ def ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list[
     """
     rivals = list(model_of(evaluation.rubric).challenges(evaluation, direction, picks))
     found = [
-        FlipWay((pick,), fewest_answers(pick.steps), ZERO, nearest_rival(rivals))
-        for pick in turning_picks(evaluation, picks)
+        _FlipWay((pick,), fewest_answers(pick.steps), ZERO, _nearest_rival(rivals))
+        for pick in _turning_picks(evaluation, picks)
     ]
     for challenge in (*rivals, *few(gate_challenges(evaluation, picks))):
         move = cheapest(
             challenge.groups, challenge.needed, strictly=challenge.strictly, must=challenge.must
         )
         if move is not None:
-            rival = nearest_rival(rivals) if challenge.rival is None else challenge.rival
-            found.append(FlipWay(move.picks, move.cost, challenge.needed, rival))
+            rival = _nearest_rival(rivals) if challenge.rival is None else challenge.rival
+            found.append(_FlipWay(move.picks, move.cost, challenge.needed, rival))
     return sorted(found, key=lambda way: (way.cost, way.needed))
 
 
 def few(challenges: Iterable[Challenge]) -> Iterator[Challenge]:
     """Challenges, as long as there are not too many of them. Raises TooManyWays."""
     for k, challenge in enumerate(challenges):
-        if k >= MOST_CHALLENGES:
+        if k >= _MOST_CHALLENGES:
             raise TooManyWays
         yield challenge
 
@@ -163,28 +165,28 @@ def spend(evaluation: Evaluation, times: int) -> None:
         raise TooManyWays
 
 
-def nearest_rival(challenges: Sequence[Challenge]) -> int | None:
+def _nearest_rival(challenges: Sequence[Challenge]) -> int | None:
     """The outcome that is nearest to overtaking; None where no outcome does."""
     return min(challenges, key=lambda c: c.needed).rival if challenges else None
 
 
-def found_by(
-    evaluation: Evaluation, way: FlipWay, direction: Direction
-) -> tuple[FlipWay, Evaluation] | None:
+def _found_by(
+    evaluation: Evaluation, way: _FlipWay, direction: Direction
+) -> tuple[_FlipWay, Evaluation] | None:
     """A way without what it does not need, and where it leads; None where it changes nothing."""
     spend(evaluation, 1 + len(way.picks) ** 2 // 2)
     then = with_picks(evaluation, way.picks)
-    if not leads_on(evaluation, then, direction):
+    if not _leads_on(evaluation, then, direction):
         return None
     for pick in way.picks:
         rest = tuple(p for p in way.picks if p is not pick)
         less = with_picks(evaluation, rest)
-        if rest and leads_on(evaluation, less, direction):
-            return found_by(evaluation, way._replace(picks=rest), direction)
+        if rest and _leads_on(evaluation, less, direction):
+            return _found_by(evaluation, way._replace(picks=rest), direction)
     return way, then
 
 
-def leads_on(now: Evaluation, then: Evaluation, direction: Direction) -> bool:
+def _leads_on(now: Evaluation, then: Evaluation, direction: Direction) -> bool:
     """Whether the result is another one, in the direction that is meant."""
     if then.leaders == now.leaders:
         return False

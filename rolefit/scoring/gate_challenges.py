@@ -21,10 +21,10 @@ def gate_challenges(evaluation: Evaluation, picks: Picks) -> Iterator[Challenge]
             continue
         for leaf in leaves(gate.when):
             if isinstance(leaf, ScoreIs):
-                yield from crossings(evaluation, leaf, picks)
+                yield from _crossings(evaluation, leaf, picks)
 
 
-def crossings(evaluation: Evaluation, leaf: ScoreIs, picks: Picks) -> Iterator[Challenge]:
+def _crossings(evaluation: Evaluation, leaf: ScoreIs, picks: Picks) -> Iterator[Challenge]:
     """One score to the other side of each of its bounds."""
     outcome = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
     score = score_read(evaluation, leaf.dimension, outcome)
@@ -54,11 +54,11 @@ def crossing_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
     for d in evaluation.tallied.scoreable:
         for entry in d.answered:
             for pick in picks.get(entry.item.id, ()):
-                if any(crosses(evaluation, leaf, d, entry, pick.change) for leaf in compared):
+                if any(_crosses(evaluation, leaf, d, entry, pick.change) for leaf in compared):
                     yield pick
 
 
-def crosses(
+def _crosses(
     evaluation: Evaluation, leaf: ScoreIs, d: DimensionTally, entry: AnsweredItem, change: Values
 ) -> bool:
     """Whether a changed answer makes a comparison of a score turn out otherwise."""
@@ -66,7 +66,7 @@ def crosses(
     score = score_read(evaluation, leaf.dimension, outcome)
     if score is None or leaf.dimension not in (None, d.name):
         return False
-    gain = gain_of(evaluation, d, outcome, 1, whole=leaf.dimension is None)
+    gain = _gain_of(evaluation, d, outcome, 1, whole=leaf.dimension is None)
     return reached(leaf, score) is not reached(leaf, score + gain(entry, change))
 
 
@@ -85,12 +85,12 @@ def moving(
     groups: list[Group] = []
     for d in evaluation.tallied.scoreable:
         if dimension in (None, d.name):
-            worth = gain_of(evaluation, d, outcome, sign, whole=dimension is None)
+            worth = _gain_of(evaluation, d, outcome, sign, whole=dimension is None)
             groups += groups_of(d, picks, worth, price=fewest_answers)
     return groups
 
 
-def gain_of(
+def _gain_of(
     evaluation: Evaluation, d: DimensionTally, outcome: int, sign: int, *, whole: bool
 ) -> Gain:
     """What a changed answer adds to an outcome's score (whole), or to that of its dimension."""

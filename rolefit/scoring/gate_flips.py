@@ -22,7 +22,7 @@ def gate_flips(evaluation: Evaluation) -> tuple[GateFlip, ...]:
         if gate.on_fail == "flag":
             continue
         state: Literal["pass", "fail"] = "pass" if gate.state == "fail" else "fail"
-        if state == "fail" and scores_rule_out(evaluation, evaluation.rubric.gates[k]):
+        if state == "fail" and _scores_rule_out(evaluation, evaluation.rubric.gates[k]):
             continue
         turned = gate.model_copy(update={"state": state})
         gates = (*evaluation.gates[:k], turned, *evaluation.gates[k + 1 :])
@@ -32,7 +32,7 @@ def gate_flips(evaluation: Evaluation) -> tuple[GateFlip, ...]:
     return tuple(found)
 
 
-def scores_rule_out(evaluation: Evaluation, gate: Gate) -> bool:
+def _scores_rule_out(evaluation: Evaluation, gate: Gate) -> bool:
     """Whether a gate could not fail while the scores are what they are, whatever the answers."""
 
     def held(leaf: Leaf) -> Truth:

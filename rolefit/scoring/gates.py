@@ -57,7 +57,7 @@ class Known(NamedTuple):
 def gate_state(seen: Outlook, rubric: Rubric, gate: Gate) -> GateState:
     """Pass or fail where every completion agrees, otherwise unknown."""
     found: set[Truth] = set()
-    for known in known_over(seen, rubric, gate):
+    for known in _known_over(seen, rubric, gate):
         found |= known.found
         if None in found or len(found) > 1:
             return "unknown"
@@ -69,38 +69,38 @@ def left_unknown(seen: Outlook, rubric: Rubric) -> tuple[str, ...]:
     return tuple(
         gate.id
         for gate in rubric.gates
-        if not all(known.finished for known in known_over(seen, rubric, gate))
+        if not all(known.finished for known in _known_over(seen, rubric, gate))
     )
 
 
 def effort(seen: Outlook, rubric: Rubric) -> int:
     """Parts of conditions that are read to learn the states of all gates."""
-    return sum(known.steps for gate in rubric.gates for known in known_over(seen, rubric, gate))
+    return sum(known.steps for gate in rubric.gates for known in _known_over(seen, rubric, gate))
 
 
-def known_over(seen: Outlook, rubric: Rubric, gate: Gate) -> Iterator[Known]:
+def _known_over(seen: Outlook, rubric: Rubric, gate: Gate) -> Iterator[Known]:
     """What a gate comes to in each family of completions."""
     most = MOST_STEPS // (len(rubric.gates) * len(seen.splits))
-    yield from (known_truths(s, rubric, gate, most) for s in seen.splits)
+    yield from (_known_truths(s, rubric, gate, most) for s in seen.splits)
 
 
-def known_truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
+def _known_truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
     """What a gate comes to in one family of completions, worked out once.
 
     Told apart by the condition: a match asks a gate in the words of a role, under the same name.
     """
-    reading = reading_of(rubric, gate)
+    reading = _reading_of(rubric, gate)
     given = [s.responses[name] for name in reading.items]
     states = ((r.state, r.answer, r.undecided) for r in given)
     key: tuple[object, ...] = ("truths", gate.when, most, *states)
     if reading.scores:
         if not steering_items(rubric).isdisjoint(reading.items):
-            return truths(s, rubric, gate, most)
+            return _truths(s, rubric, gate, most)
         key = (*key, *s.entries.values())
-    return rubric.remember(key, lambda: truths(s, rubric, gate, most))
+    return rubric.remember(key, lambda: _truths(s, rubric, gate, most))
 
 
-class ScoreReading(NamedTuple):
+class _ScoreReading(NamedTuple):
     """What a gate reads, and how long its condition is."""
 
     items: tuple[str, ...]
@@ -109,11 +109,11 @@ class ScoreReading(NamedTuple):
     size: int
 
 
-def reading_of(rubric: Rubric, gate: Gate) -> ScoreReading:
+def _reading_of(rubric: Rubric, gate: Gate) -> _ScoreReading:
     """What a gate reads, worked out once."""
     return rubric.remember(
         ("reading", gate.when),
-        lambda: ScoreReading(items_in(gate.when), scores_read(gate), measure(gate.when)[0]),
+        lambda: _ScoreReading(items_in(gate.when), _scores_read(gate), measure(gate.when)[0]),
     )
 
 
@@ -146,44 +146,44 @@ class Walk:
         """The condition, given some answers and some scores."""
         responses = {
             name: fixed.get(name) or self.split.responses[name]
-            for name in reading_of(self.rubric, self.gate).items
+            for name in _reading_of(self.rubric, self.gate).items
         }
-        return truth(self.gate.when, partial(compare_all, responses=responses, scores=scores))
+        return truth(self.gate.when, partial(_compare_all, responses=responses, scores=scores))
 
 
-def truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
+def _truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
     """The values that a gate's condition takes over one family of completions.
 
     Items and scores are fixed one by one, until the condition turns on no more of them.
     """
-    reading = reading_of(rubric, gate)
+    reading = _reading_of(rubric, gate)
     waiting = [rubric.item(name) for name in reading.items if s.responses[name].state in OPEN]
     walk = Walk(s, rubric, gate, most)
     now = walk.value({}, {})
     if now is not None:
         return Known(frozenset((now,)), reading.size, finished=True)
-    over_items(walk, waiting, {})
+    _over_items(walk, waiting, {})
     return Known(frozenset(walk.found), reading.size + most - walk.left, walk.finished)
 
 
-def over_items(walk: Walk, waiting: Sequence[Item], fixed: Mapping[str, Response]) -> None:
+def _over_items(walk: Walk, waiting: Sequence[Item], fixed: Mapping[str, Response]) -> None:
     """Fix the open items from the first on, where the condition is open so far."""
     if not waiting:
-        over_scores(walk, points_of(walk, fixed), fixed, {})
+        _over_scores(walk, points_of(walk, fixed), fixed, {})
         return
     item, *rest = waiting
-    for way in ways_of(item, walk.split, walk.rubric):
+    for way in _ways_of(item, walk.split, walk.rubric):
         given = {**fixed, item.id: way}
-        if walk.over or not walk.spend(reading_of(walk.rubric, walk.gate).size):
+        if walk.over or not walk.spend(_reading_of(walk.rubric, walk.gate).size):
             return
         now = walk.value(given, {})
         if now is None:
-            over_items(walk, rest, given)
+            _over_items(walk, rest, given)
         else:
             walk.found.add(now)
 
 
-def over_scores(
+def _over_scores(
     walk: Walk,
     points: Sequence[tuple[Read, tuple[Fraction, ...]]],
     fixed: ResponseSet,
@@ -196,32 +196,32 @@ def over_scores(
     (read, values), *rest = points
     for value in values:
         given = {**scores, read: value}
-        if walk.over or not walk.spend(reading_of(walk.rubric, walk.gate).size):
+        if walk.over or not walk.spend(_reading_of(walk.rubric, walk.gate).size):
             return
         now = walk.value(fixed, given)
         if now is None:
-            over_scores(walk, rest, fixed, given)
+            _over_scores(walk, rest, fixed, given)
         else:
             walk.found.add(now)
 
 
 def points_of(walk: Walk, fixed: Mapping[str, Response]) -> list[tuple[Read, tuple[Fraction, ...]]]:
     """Values of the scores a gate reads, between which none of its comparisons can turn."""
-    reads = reading_of(walk.rubric, walk.gate).scores
+    reads = _reading_of(walk.rubric, walk.gate).scores
     if not reads or walk.over:
         return []
-    s = split_with(walk.split, walk.rubric, fixed)
+    s = _split_with(walk.split, walk.rubric, fixed)
     found = []
     for (dimension, outcome), cuts in reads.items():
         names = s.entries if dimension is None else (dimension,)
         if not walk.spend(sum(len(s.entries[name]) for name in names)):
             return []
-        reach = score_reach(s, walk.rubric, dimension, outcome)
-        found.append(((dimension, outcome), turning_points(reach, cuts)))
+        reach = _score_reach(s, walk.rubric, dimension, outcome)
+        found.append(((dimension, outcome), _turning_points(reach, cuts)))
     return found
 
 
-def split_with(s: Split, rubric: Rubric, fixed: Mapping[str, Response]) -> Split:
+def _split_with(s: Split, rubric: Rubric, fixed: Mapping[str, Response]) -> Split:
     """A family of completions with some open items fixed; branches are left as they are."""
     responses = {**s.responses, **fixed}
     if not steering_items(rubric).isdisjoint(fixed):
@@ -234,7 +234,7 @@ def split_with(s: Split, rubric: Rubric, fixed: Mapping[str, Response]) -> Split
     return Split(responses, entries)
 
 
-def ways_of(item: Item, s: Split, rubric: Rubric) -> tuple[Response, ...]:
+def _ways_of(item: Item, s: Split, rubric: Rubric) -> tuple[Response, ...]:
     """Completions of an open item, past which an undecided branch may lead as well."""
     found = completions_of(item, rubric)
     undecided = s.responses[item.id].undecided
@@ -246,7 +246,7 @@ def compare_open(leaf: Leaf, responses: ResponseSet) -> Truth:
     return None if isinstance(leaf, ScoreIs) else compare_answer(leaf, responses)
 
 
-def compare_all(leaf: Leaf, responses: ResponseSet, scores: Mapping[Read, Fraction]) -> Truth:
+def _compare_all(leaf: Leaf, responses: ResponseSet, scores: Mapping[Read, Fraction]) -> Truth:
     """A comparison over responses and scores, as far as they are given."""
     if isinstance(leaf, ItemIs):
         return compare_answer(leaf, responses)
@@ -254,7 +254,7 @@ def compare_all(leaf: Leaf, responses: ResponseSet, scores: Mapping[Read, Fracti
     return None if score is None else reached(leaf, score)
 
 
-def scores_read(gate: Gate) -> dict[Read, set[Fraction]]:
+def _scores_read(gate: Gate) -> dict[Read, set[Fraction]]:
     """The scores that a gate reads, each with the cuts it is compared with."""
     reads: dict[Read, set[Fraction]] = {}
     for leaf in leaves(gate.when):
@@ -264,14 +264,14 @@ def scores_read(gate: Gate) -> dict[Read, set[Fraction]]:
     return reads
 
 
-def turning_points(reach: Range, cuts: set[Fraction]) -> tuple[Fraction, ...]:
+def _turning_points(reach: Range, cuts: set[Fraction]) -> tuple[Fraction, ...]:
     """Ends of a range, the cuts inside it, and a point between each two of them."""
     ends = sorted({reach.low, reach.high, *(c for c in cuts if reach.low < c < reach.high)})
     between = [(a + b) / 2 for a, b in pairwise(ends)]
     return (*ends, *between)
 
 
-def score_reach(s: Split, rubric: Rubric, dimension: str | None, outcome: str | None) -> Range:
+def _score_reach(s: Split, rubric: Rubric, dimension: str | None, outcome: str | None) -> Range:
     """Bounds of the score that a comparison reads."""
     at = rubric.outcome_ids.index(outcome) if outcome is not None else 0
     if dimension is not None:

@@ -38,12 +38,12 @@ def judge(
         case False:
             return verdict
         case True:
-            return held_at_leaning(verdict, "one answer alone would change the result")
+            return _held_at_leaning(verdict, "one answer alone would change the result")
         case _:
-            return held_at_leaning(verdict, "too many single answers could change the result")
+            return _held_at_leaning(verdict, "too many single answers could change the result")
 
 
-def held_at_leaning(verdict: Verdict, why: str) -> Verdict:
+def _held_at_leaning(verdict: Verdict, why: str) -> Verdict:
     """A clear verdict that a single answer would turn, as far as is known, is leaning."""
     label = "leaning" if verdict.label == "clear" else verdict.label
     reason = f"{verdict.reason}; no more than leaning, because {why}"

@@ -13,7 +13,7 @@ from rolefit.scoring.fit import fit_of
 from rolefit.scoring.tally import value_of
 
 
-class Requirement(NamedTuple):
+class _Requirement(NamedTuple):
     """What a band asks for."""
 
     band: int
@@ -34,33 +34,33 @@ class Scores(NamedTuple):
         """The fit, or the score of a dimension; None where too little was answered."""
         return self.fit if dimension is None else self.dimensions.get(dimension)
 
-    def meets(self, one: Requirement) -> bool:
+    def meets(self, one: _Requirement) -> bool:
         """Whether a requirement is met; without a score it is not."""
         score = self.of(one.dimension)
         return score is not None and score >= one.wanted
 
 
-def requirements(rubric: Rubric) -> tuple[tuple[Requirement, ...], ...]:
+def requirements(rubric: Rubric) -> tuple[tuple[_Requirement, ...], ...]:
     """What each band asks for, in their order; conjunctive (Haladyna & Hess 1999)."""
     known = rubric.memo.get(("requirements",))
     if known is None:
-        known = tuple(tuple(requirements_of(rubric, k)) for k in range(len(rubric.bands)))
+        known = tuple(tuple(_requirements_of(rubric, k)) for k in range(len(rubric.bands)))
         rubric.memo["requirements",] = known
-    found: tuple[tuple[Requirement, ...], ...] = known
+    found: tuple[tuple[_Requirement, ...], ...] = known
     return found
 
 
-def requirements_of(rubric: Rubric, k: int) -> Iterator[Requirement]:
+def _requirements_of(rubric: Rubric, k: int) -> Iterator[_Requirement]:
     """What one band asks for: nothing of the lowest."""
     band = rubric.bands[k]
     if k == 0:
         return
     if rubric.has_cuts:
-        yield Requirement(k, None, band.from_)
+        yield _Requirement(k, None, band.from_)
     for name in rubric.dimensions:
         least = band.needs.get(name, band.needs_each)
         if least is not None:
-            yield Requirement(k, name, least)
+            yield _Requirement(k, name, least)
 
 
 def level_of(rubric: Rubric, scores: Scores, ceiling: int) -> int:

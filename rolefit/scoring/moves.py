@@ -40,7 +40,7 @@ Price = Callable[[int], int]
 """What one changed answer costs, by its scale steps."""
 
 MANY = 1_000_000
-MOST_STATES = 15_000
+_MOST_STATES = 15_000
 """Choices of moves that are looked at to find the cheapest."""
 
 
@@ -58,12 +58,12 @@ def fewest_steps(steps: int) -> int:
     return MANY * steps + 1
 
 
-def leaves_read(rubric: Rubric) -> dict[str, list[ItemIs]]:
+def _leaves_read(rubric: Rubric) -> dict[str, list[ItemIs]]:
     """Every comparison by item on which a recommendation or a branch can hang."""
-    return rubric.remember(("leaves read",), lambda: leaves_by_item(rubric))
+    return rubric.remember(("leaves read",), lambda: _leaves_by_item(rubric))
 
 
-def leaves_by_item(rubric: Rubric) -> dict[str, list[ItemIs]]:
+def _leaves_by_item(rubric: Rubric) -> dict[str, list[ItemIs]]:
     """What `leaves_read` keeps."""
     conditions = [gate.when for gate in rubric.gates if gate.on_fail != "flag"]
     conditions += [item.ask_when for item in rubric.items if item.ask_when is not None]
@@ -79,7 +79,7 @@ def known_others(item: Item, now: Answer, rubric: Rubric) -> tuple[Pick, ...]:
     """The other answers to an item that leave gates and branches as they are, worked out once."""
     return rubric.remember(
         ("others", item.id, now),
-        lambda: tuple(others(item, now, rubric.outcome_ids, leaves_read(rubric).get(item.id, ()))),
+        lambda: tuple(others(item, now, rubric.outcome_ids, _leaves_read(rubric).get(item.id, ()))),
     )
 
 
@@ -111,7 +111,7 @@ class State(NamedTuple):
     move: Move | None
 
 
-START = State(0, 0, None, None)
+_START = State(0, 0, None, None)
 Priced = TypeVar("Priced", Move, State)
 
 
@@ -127,12 +127,12 @@ def worthwhile(found: Iterable[Priced]) -> list[Priced]:
 def join(groups: Sequence[Group]) -> list[Move]:
     """All worthwhile choices of at most one move from each group, cheapest first."""
     scale = denominator(groups)
-    front = [START]
+    front = [_START]
     looked_at = 0
     for group in groups:
-        looked_at = count_states(looked_at, front, group)
+        looked_at = _count_states(looked_at, front, group)
         front = worthwhile([*front, *extend(front, group, scale)])
-    return [as_move(state, scale) for state in front[1:]]
+    return [_as_move(state, scale) for state in front[1:]]
 
 
 def cheapest(
@@ -150,32 +150,32 @@ def cheapest(
     """
     scale = math.lcm(denominator((*must, *groups)), needed.denominator)
     wanted = int(needed * scale) + strictly
-    front = [START]
+    front = [_START]
     looked_at = 0
     for group in must:
-        looked_at = count_states(looked_at, front, group)
+        looked_at = _count_states(looked_at, front, group)
         front = worthwhile(extend(front, group, scale))
-    best = cheapest_state(front, wanted)
+    best = _cheapest_state(front, wanted)
     # The strongest first: a cheap way is found early, and whatever costs more is dropped.
     for group in sorted(groups, key=lambda g: -max((m.gain for m in g), default=Fraction(0))):
-        looked_at = count_states(looked_at, front, group)
+        looked_at = _count_states(looked_at, front, group)
         made = extend(front, group, scale)
-        best = cheapest_state([*([best] if best else []), *made], wanted)
+        best = _cheapest_state([*([best] if best else []), *made], wanted)
         limit = best.cost if best is not None else math.inf
         states = [s for s in (*front, *made) if s.cost < limit and s.gain < wanted]
         front = worthwhile(states)
-    return as_move(best, scale) if best is not None else None
+    return _as_move(best, scale) if best is not None else None
 
 
-def count_states(before: int, front: Sequence[State], group: Group) -> int:
+def _count_states(before: int, front: Sequence[State], group: Group) -> int:
     """The choices looked at so far, with those that a group adds. Raises TooManyWays."""
     looked_at = before + len(front) * len(group)
-    if looked_at > MOST_STATES:
+    if looked_at > _MOST_STATES:
         raise TooManyWays
     return looked_at
 
 
-def cheapest_state(states: Sequence[State], wanted: int) -> State | None:
+def _cheapest_state(states: Sequence[State], wanted: int) -> State | None:
     """The cheapest of the states that gain enough."""
     return min((s for s in states if s.gain >= wanted), key=lambda s: s.cost, default=None)
 
@@ -195,7 +195,7 @@ def extend(front: Sequence[State], group: Group, scale: int) -> list[State]:
     ]
 
 
-def as_move(state: State, scale: int) -> Move:
+def _as_move(state: State, scale: int) -> Move:
     """A state with all the picks that led to it."""
     picks: list[Pick] = []
     step: State | None = state

@@ -23,11 +23,11 @@ from rolefit.scoring.models import model_of
 from rolefit.scoring.moves import Group, Move, Pick, TooManyWays, cheapest, fewest_steps
 from rolefit.scoring.tally import value_of
 
-MOST_WAYS = 1024
+_MOST_WAYS = 1024
 """Joint answers to the items of gates that hold a result back which are walked through."""
 
 
-MOST_STARTS = 128
+_MOST_STARTS = 128
 """Sets of changes to the items of gates from which the rest of a plan is looked for."""
 
 
@@ -49,20 +49,20 @@ def plan(evaluation: Evaluation) -> Plan | None:
     if evaluation.scores is None or goal is None:
         return None
     wanted = evaluation.rubric.band_number(goal)
-    held = [g for g in evaluation.rubric.gates if holds_back(evaluation, g, wanted)]
+    held = [g for g in evaluation.rubric.gates if _holds_back(evaluation, g, wanted)]
     best: tuple[Start, Move] | None = None
     for k, start in enumerate(starts(evaluation, held, wanted=wanted)):
-        if k >= MOST_STARTS:
+        if k >= _MOST_STARTS:
             raise TooManyWays
-        if best is not None and start.steps >= steps_of(best):
+        if best is not None and start.steps >= _steps_of(best):
             break
-        move = rest_of_way(evaluation, start, held, wanted=wanted)
-        if move is not None and (best is None or start.steps + steps_in(move) < steps_of(best)):
+        move = _rest_of_way(evaluation, start, held, wanted=wanted)
+        if move is not None and (best is None or start.steps + _steps_in(move) < _steps_of(best)):
             best = start, move
     if best is None:
         return None
     start, move = best
-    changes = in_order(evaluation, (*start.changes, *move.picks))
+    changes = _in_order(evaluation, (*start.changes, *move.picks))
     then = with_picks(evaluation, changes)
     passed = {g.id for g in then.gates if g.state == "pass"}
     if then.fit is None or not reaches(then, wanted) or not {g.id for g in held} <= passed:
@@ -70,14 +70,14 @@ def plan(evaluation: Evaluation) -> Plan | None:
     return Plan.model_construct(
         band=goal,
         fit=then.fit.score,
-        changes=tuple(with_points(evaluation, changes)),
+        changes=tuple(_with_points(evaluation, changes)),
         steps=sum(c.steps for c in changes),
         gates=tuple(gate.id for gate in held),
-        opens=tuple(newly_open(evaluation, then)),
+        opens=tuple(_newly_open(evaluation, then)),
     )
 
 
-def newly_open(now: Evaluation, then: Evaluation) -> Iterator[str]:
+def _newly_open(now: Evaluation, then: Evaluation) -> Iterator[str]:
     """Items without an answer that are asked after some changes, and are not asked now."""
     for item in now.rubric.items:
         before, after = now.responses[item.id].state, then.responses[item.id].state
@@ -85,12 +85,12 @@ def newly_open(now: Evaluation, then: Evaluation) -> Iterator[str]:
             yield item.id
 
 
-def steps_of(found: tuple[Start, Move]) -> int:
+def _steps_of(found: tuple[Start, Move]) -> int:
     """Scale steps of a way."""
-    return found[0].steps + steps_in(found[1])
+    return found[0].steps + _steps_in(found[1])
 
 
-def steps_in(move: Move) -> int:
+def _steps_in(move: Move) -> int:
     """Scale steps of a move."""
     return sum(pick.steps for pick in move.picks)
 
@@ -103,7 +103,7 @@ def reaches(then: Evaluation, wanted: int) -> bool:
 # --- gates that hold back ----------------------------------------------------------------------
 
 
-def holds_back(evaluation: Evaluation, gate: Gate, wanted: int) -> bool:
+def _holds_back(evaluation: Evaluation, gate: Gate, wanted: int) -> bool:
     """Whether a gate fails or is unknown, and would keep the wanted band out of reach."""
     state = next(g.state for g in evaluation.gates if g.id == gate.id)
     if state == "pass" or gate.on_fail == "flag":
@@ -115,7 +115,7 @@ def starts(evaluation: Evaluation, held: Sequence[Gate], *, wanted: int) -> Iter
     """Every set of changes with which the gates that hold back pass, cheapest first."""
     read = {name for gate in held for name in items_in(gate.when)}
     choices = [tuple(ways(evaluation, item)) for item in evaluation.rubric.items if item.id in read]
-    if math.prod(map(len, choices)) > MOST_WAYS:
+    if math.prod(map(len, choices)) > _MOST_WAYS:
         return
     spend(evaluation, math.prod(map(len, choices)))
     found = []
@@ -126,7 +126,7 @@ def starts(evaluation: Evaluation, held: Sequence[Gate], *, wanted: int) -> Iter
         then = with_picks(evaluation, start.changes)
         # What hangs on scores the rest of the plan may still move.
         if not any(
-            holds_back(then, g, wanted) and not reads_scores(g.when) for g in then.rubric.gates
+            _holds_back(then, g, wanted) and not reads_scores(g.when) for g in then.rubric.gates
         ):
             yield start
 
@@ -148,7 +148,7 @@ def ways(evaluation: Evaluation, item: Item) -> Iterator[Pick | None]:
 # --- the rest of the way -----------------------------------------------------------------------
 
 
-def rest_of_way(
+def _rest_of_way(
     evaluation: Evaluation, start: Start, held: Sequence[Gate], *, wanted: int
 ) -> Move | None:
     """The cheapest further changes that bring the fit to the wanted band."""
@@ -163,7 +163,7 @@ def rest_of_way(
         for name, ps in picks_of(then).items()
         if ps and ps[0].item.changeable and name not in fixed
     }
-    floors = {**dict(needs_of(then, wanted)), **dict(floors_of(then, held))}
+    floors = {**dict(_needs_of(then, wanted)), **dict(_floors_of(then, held))}
     if not needed and not floors:
         return Move(0, ZERO, ())
     groups: list[Group] = []
@@ -176,7 +176,7 @@ def rest_of_way(
     return cheapest(groups, needed, must=must)
 
 
-def needs_of(then: Evaluation, wanted: int) -> Iterator[tuple[str, Floor]]:
+def _needs_of(then: Evaluation, wanted: int) -> Iterator[tuple[str, Floor]]:
     """Least scores of the wanted band, and of those below it, that are not met yet."""
     scores = {d.name: d.score(value_of(0)) for d in then.tallied.scoreable}
     for asked in requirements(then.rubric)[: wanted + 1]:
@@ -185,7 +185,7 @@ def needs_of(then: Evaluation, wanted: int) -> Iterator[tuple[str, Floor]]:
                 yield one.dimension, Floor(one.wanted, above=False)
 
 
-def floors_of(then: Evaluation, held: Sequence[Gate]) -> Iterator[tuple[str, Floor]]:
+def _floors_of(then: Evaluation, held: Sequence[Gate]) -> Iterator[tuple[str, Floor]]:
     """Dimension scores that gates want to be passed, where they are not passed yet."""
     scores = {d.name: d.score(value_of(0)) for d in then.tallied.scoreable}
     for gate in held:
@@ -197,7 +197,7 @@ def floors_of(then: Evaluation, held: Sequence[Gate]) -> Iterator[tuple[str, Flo
                 continue
 
 
-def in_order(evaluation: Evaluation, changes: Sequence[Pick]) -> list[Pick]:
+def _in_order(evaluation: Evaluation, changes: Sequence[Pick]) -> list[Pick]:
     """Changes in order of priority: conditions first, then by weight times shortfall."""
     assert evaluation.fit is not None
     weights = evaluation.rubric.weights()
@@ -213,7 +213,7 @@ def in_order(evaluation: Evaluation, changes: Sequence[Pick]) -> list[Pick]:
     return sorted(changes, key=rank)
 
 
-def with_points(evaluation: Evaluation, changes: Sequence[Pick]) -> Iterator[Change]:
+def _with_points(evaluation: Evaluation, changes: Sequence[Pick]) -> Iterator[Change]:
     """Each change with the points of the fit that it adds, made one after another."""
     assert evaluation.fit is not None
     before = evaluation.fit.score

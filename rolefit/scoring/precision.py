@@ -26,7 +26,7 @@ OPPOSED, APART = 4, 2
 one outcome what it takes from the other, otherwise twice."""
 
 
-class AnswerPart(NamedTuple):
+class _AnswerPart(NamedTuple):
     """What one answer puts into a measure: its weight, and what of it is read."""
 
     entry: AnsweredItem
@@ -52,20 +52,20 @@ def error_of(tallied: Tally, measure: OutcomeMeasure) -> Error:
     outcomes that share no items that is the sum of both errors.
     """
     parts = [p for d in tallied.scoreable for p in parts_of(tallied, d, measure)]
-    return error_over(tallied, parts)
+    return _error_over(tallied, parts)
 
 
 def dimension_error(tallied: Tally, d: DimensionTally, measure: OutcomeMeasure) -> Error:
     """Error of the score of one dimension, or of a difference in it."""
-    return error_over(tallied, list(parts_of(tallied, d, measure, alone=True)))
+    return _error_over(tallied, list(parts_of(tallied, d, measure, alone=True)))
 
 
-def error_over(tallied: Tally, parts: Sequence[AnswerPart]) -> Error:
+def _error_over(tallied: Tally, parts: Sequence[_AnswerPart]) -> Error:
     """Error of what some answers make up together."""
     read = {part.measure for part in parts}
     known = {one: single_answer_variance(tallied, one) for one in read}
     variance = HUNDRED**2 * total(
-        part.weight**2 * (known[part.measure] + step_variance(tallied.rubric, part))
+        part.weight**2 * (known[part.measure] + _step_variance(tallied.rubric, part))
         for part in parts
     )
     return Error(variance, t95(min((freedom(tallied, one) for one in read), default=1)))
@@ -73,7 +73,7 @@ def error_over(tallied: Tally, parts: Sequence[AnswerPart]) -> Error:
 
 def parts_of(
     tallied: Tally, d: DimensionTally, measure: OutcomeMeasure, *, alone: bool = False
-) -> Iterator[AnswerPart]:
+) -> Iterator[_AnswerPart]:
     """What each answer of a dimension puts into a measure of all dimensions, or of this `alone`."""
     for entry in d.answered:
         says = [
@@ -82,16 +82,16 @@ def parts_of(
         ]
         own = [(o, weight) for o, weight in says if weight > 0]
         if len(own) == len(says):
-            yield AnswerPart(entry, mean([weight for _, weight in own]), measure)
+            yield _AnswerPart(entry, mean([weight for _, weight in own]), measure)
         else:
-            yield from (AnswerPart(entry, weight, value_of(o)) for o, weight in own)
+            yield from (_AnswerPart(entry, weight, value_of(o)) for o, weight in own)
 
 
-def step_variance(rubric: Rubric, part: AnswerPart) -> Fraction:
+def _step_variance(rubric: Rubric, part: _AnswerPart) -> Fraction:
     """What the steps of a scale leave open of one answer (value scale): k step^2 / 12."""
     times = 1
     if part.measure.other is not None:
-        times = OPPOSED if opposed(rubric, part) else APART
+        times = OPPOSED if _opposed(rubric, part) else APART
     return times * part.entry.step_width**2 / 12
 
 
@@ -121,7 +121,7 @@ def shared_out(rubric: Rubric) -> bool:
     return bool(known)
 
 
-def opposed(rubric: Rubric, part: AnswerPart) -> bool:
+def _opposed(rubric: Rubric, part: _AnswerPart) -> bool:
     """Whether every answer to an item gives to one outcome what it takes from the other."""
     first, second = part.measure.outcome, part.measure.other
     assert second is not None
@@ -153,7 +153,7 @@ def freedom(tallied: Tally, measure: OutcomeMeasure) -> int:
     return tallied.rubric.settings.prior_answers + own
 
 
-class AnswerSpread(NamedTuple):
+class _AnswerSpread(NamedTuple):
     """How far the answers of a dimension that speak for all that a measure reads lie apart."""
 
     number: int
@@ -161,16 +161,16 @@ class AnswerSpread(NamedTuple):
     """Sum of squared deviations from their mean."""
 
 
-def spreads(tallied: Tally, measure: OutcomeMeasure) -> list[AnswerSpread]:
+def spreads(tallied: Tally, measure: OutcomeMeasure) -> list[_AnswerSpread]:
     """The spread in each dimension that has such answers, worked out once."""
     found = (
-        tallied.rubric.remember(("spread", d, measure), partial(spread_in, d, measure))
+        tallied.rubric.remember(("spread", d, measure), partial(_spread_in, d, measure))
         for d in tallied.scoreable
     )
     return [one for one in found if one.number]
 
 
-def spread_in(d: DimensionTally, measure: OutcomeMeasure) -> AnswerSpread:
+def _spread_in(d: DimensionTally, measure: OutcomeMeasure) -> _AnswerSpread:
     """The spread in one dimension."""
     values = [
         measure.of(entry.values)
@@ -178,9 +178,9 @@ def spread_in(d: DimensionTally, measure: OutcomeMeasure) -> AnswerSpread:
         if all(d.share(entry, o) > 0 for o, _ in measure.signed)
     ]
     if not values:
-        return AnswerSpread(0, ZERO)
+        return _AnswerSpread(0, ZERO)
     m = mean(values)
-    return AnswerSpread(len(values), total((value - m) ** 2 for value in values))
+    return _AnswerSpread(len(values), total((value - m) ** 2 for value in values))
 
 
 # --- the fit -----------------------------------------------------------------------------------

@@ -52,14 +52,14 @@ def mean_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Range:
     out. Of an outcome that nothing speaks for the range is 0 to 0.
     """
     if measure.other is None:
-        return column_range(speaking(entries, measure.outcome), measure)
+        return _column_range(speaking(entries, measure.outcome), measure)
     first, second = (speaking(entries, o) for o, _ in measure.signed)
     if first == second:
-        return column_range(first, measure)
+        return _column_range(first, measure)
     if not any(e.optional for e in (*first, *second)):
-        return apart_range(entries, measure)
+        return _apart_range(entries, measure)
     high, low = (
-        column_range(own, value_of(o))
+        _column_range(own, value_of(o))
         for own, (o, _) in zip((first, second), measure.signed, strict=True)
     )
     return Range(high.low - low.high, high.high - low.low)
@@ -70,7 +70,7 @@ def speaking(entries: Sequence[ScoredItem], outcome: int) -> list[ScoredItem]:
     return [e for e in entries if e.says[outcome]]
 
 
-def column_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Range:
+def _column_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Range:
     """The range of a measure over items that all have a say in it."""
     if not entries:
         return Range(ZERO, ZERO)
@@ -80,7 +80,7 @@ def column_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Rang
     return Range(-HUNDRED * low, HUNDRED * high)
 
 
-def apart_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Range:
+def _apart_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Range:
     """The range of a difference of outcomes with items of their own, none of which may drop out."""
     weights = [
         (o, sign, total(e.weight for e in speaking(entries, o))) for o, sign in measure.signed

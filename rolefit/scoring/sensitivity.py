@@ -34,8 +34,8 @@ def sensitivity(evaluation: Evaluation) -> Sensitivity | None:
         Rival.model_construct(id=lead.rival, ahead=chance(weights, lead)) for lead in leads
     )
     acceptability = max(ZERO, ONE - total(ONE - rival.ahead for rival in ahead))
-    intervals = tuple(intervals_of(evaluation, weights, leads))
-    nearest, change = nearest_flip(intervals)
+    intervals = tuple(_intervals_of(evaluation, weights, leads))
+    nearest, change = _nearest_flip(intervals)
     near = change is not None and change <= NEAR
     return Sensitivity.model_construct(
         acceptability=acceptability,
@@ -44,7 +44,7 @@ def sensitivity(evaluation: Evaluation) -> Sensitivity | None:
         nearest=nearest,
         nearest_change=change,
         items=sum(len(d.answered) for d in evaluation.tallied.scoreable),
-        turned_by=items_that_turn(evaluation),
+        turned_by=_items_that_turn(evaluation),
         robust=acceptability >= ROBUST and not near,
     )
 
@@ -61,7 +61,7 @@ def chance(weights: Sequence[Fraction], lead: Lead) -> Fraction:
 # --- single weights and single answers ---------------------------------------------------------
 
 
-def intervals_of(
+def _intervals_of(
     evaluation: Evaluation, weights: Sequence[Fraction], leads: Sequence[Lead]
 ) -> Iterator[WeightInterval]:
     """The stability interval of each weight, the others rescaled in proportion.
@@ -95,7 +95,7 @@ def intervals_of(
         )
 
 
-def nearest_flip(intervals: Sequence[WeightInterval]) -> tuple[str | None, Fraction | None]:
+def _nearest_flip(intervals: Sequence[WeightInterval]) -> tuple[str | None, Fraction | None]:
     """The weight that has to move least, relative to itself, and by how much of itself."""
     moves = [
         (abs(end - i.weight) / i.weight, i.dimension)
@@ -109,17 +109,17 @@ def nearest_flip(intervals: Sequence[WeightInterval]) -> tuple[str | None, Fract
     return dimension, change
 
 
-def items_that_turn(evaluation: Evaluation) -> tuple[str, ...]:
+def _items_that_turn(evaluation: Evaluation) -> tuple[str, ...]:
     """The answered items without which the result would be another one, all gates included."""
     return tuple(
         entry.item.id
         for d in evaluation.tallied.scoreable
         for entry in d.answered
-        if leaders_without(evaluation, entry.item.id) != evaluation.leaders
+        if _leaders_without(evaluation, entry.item.id) != evaluation.leaders
     )
 
 
-def leaders_without(evaluation: Evaluation, item: str) -> tuple[str, ...]:
+def _leaders_without(evaluation: Evaluation, item: str) -> tuple[str, ...]:
     """The result if one item did not apply."""
     rubric = evaluation.rubric
     answers = {**evaluation.responses, item: Response("not_applicable")}

@@ -12,7 +12,7 @@ NORMAL = Fraction(19600, 10000)
 """The limit for many degrees of freedom: the two-sided 95 % point of the normal curve."""
 MANY = 400
 """Degrees of freedom from which the limit is used: it differs by less than 0.006 there."""
-HALVINGS = 60
+_HALVINGS = 60
 
 
 @lru_cache(maxsize=MANY)
@@ -21,7 +21,7 @@ def t95(freedom: int) -> Fraction:
     if freedom >= MANY:
         return NORMAL
     low, high = 0.0, 13.0  # t(1) is 12.7062
-    for _ in range(HALVINGS):
+    for _ in range(_HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if inside(middle, freedom) < 0.95 else (low, middle)
     return Fraction(rounded(Fraction((low + high) / 2), 4))

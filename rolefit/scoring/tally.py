@@ -20,7 +20,7 @@ from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import OPEN, ResponseSet
 
-ENOUGH_COVERAGE = Fraction(1, 2)
+_ENOUGH_COVERAGE = Fraction(1, 2)
 FULL_COVERAGE = Fraction(4, 5)
 
 Values = tuple[Fraction, ...]
@@ -82,7 +82,7 @@ class Column:
     def scoreable(self) -> bool:
         """Whether enough was answered: half of the weight, and two items where two apply."""
         needed = max(1, min(2, self.applicable))
-        return len(self.answered) >= needed and self.coverage >= ENOUGH_COVERAGE
+        return len(self.answered) >= needed and self.coverage >= _ENOUGH_COVERAGE
 
     def holds(self, entry: AnsweredItem) -> bool:
         """Whether it is an answer to one of these items."""
@@ -154,7 +154,7 @@ class DimensionTally:
         return entry.weight / column.answered_weight
 
 
-class OutcomeTally(NamedTuple):
+class _OutcomeTally(NamedTuple):
     """The dimensions of one outcome."""
 
     weight: Fraction
@@ -170,7 +170,7 @@ class Tally(NamedTuple):
     dimensions: tuple[DimensionTally, ...]
     scoreable: tuple[DimensionTally, ...]
     """The dimensions with enough answers for some outcome."""
-    outcomes: tuple[OutcomeTally, ...]
+    outcomes: tuple[_OutcomeTally, ...]
 
     @property
     def lost(self) -> Fraction:
@@ -225,7 +225,7 @@ def values_of(item: Item, rubric: Rubric, answer: Answer) -> Values:
     )
 
 
-def answered_item(item: Item, rubric: Rubric, answer: Answer) -> AnsweredItem:
+def _answered_item(item: Item, rubric: Rubric, answer: Answer) -> AnsweredItem:
     """An answer with what it is worth, the same one each time."""
     return rubric.remember(
         ("answered", item.id, answer),
@@ -238,33 +238,33 @@ def answered_item(item: Item, rubric: Rubric, answer: Answer) -> AnsweredItem:
 def tally(rubric: Rubric, responses: ResponseSet) -> Tally:
     """Sort a set of responses (branches followed) into the rubric's dimensions."""
     dimensions = tuple(
-        known_tally(rubric, responses, name=name, weight=weight)
+        _known_tally(rubric, responses, name=name, weight=weight)
         for name, weight in rubric.weights().items()
     )
-    outcomes = tuple(outcome_tally(dimensions, k) for k in range(len(rubric.outcome_ids)))
+    outcomes = tuple(_outcome_tally(dimensions, k) for k in range(len(rubric.outcome_ids)))
     return Tally(rubric, dimensions, tuple(d for d in dimensions if d.scoreable), outcomes)
 
 
-def outcome_tally(dimensions: Iterable[DimensionTally], outcome: int) -> OutcomeTally:
+def _outcome_tally(dimensions: Iterable[DimensionTally], outcome: int) -> _OutcomeTally:
     """The weight that an outcome's dimensions have, and what of it is lost."""
     speaking = [(d.weight, d.column(outcome)) for d in dimensions if d.column(outcome).applicable]
     whole = total(weight for weight, _ in speaking)
     kept = total(weight for weight, column in speaking if column.scoreable)
-    return OutcomeTally(kept, 1 - kept / whole if whole else ONE)
+    return _OutcomeTally(kept, 1 - kept / whole if whole else ONE)
 
 
-def known_tally(
+def _known_tally(
     rubric: Rubric, responses: ResponseSet, *, name: str, weight: Fraction
 ) -> DimensionTally:
     """One dimension, worked out once for each set of answers to its items."""
     given = ((r.state, r.answer) for r in (responses[i.id] for i in rubric.scored_items(name)))
     return rubric.remember(
         ("tally", name, *given),
-        lambda: dimension_tally(rubric, responses, name=name, weight=weight),
+        lambda: _dimension_tally(rubric, responses, name=name, weight=weight),
     )
 
 
-def dimension_tally(
+def _dimension_tally(
     rubric: Rubric, responses: ResponseSet, *, name: str, weight: Fraction
 ) -> DimensionTally:
     """One dimension: what applies and what was answered. N/A and hidden items leave both."""
@@ -273,7 +273,7 @@ def dimension_tally(
         response = responses[item.id]
         if response.state == "answered":
             assert response.answer is not None
-            answered.append(answered_item(item, rubric, response.answer))
+            answered.append(_answered_item(item, rubric, response.answer))
         elif response.state in OPEN:
             waiting.append(item)
     apart: tuple[Column, ...] = ()

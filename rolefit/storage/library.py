@@ -21,7 +21,7 @@ from rolefit.storage.shipped import CLAIMS, shipped, shipped_folder
 if TYPE_CHECKING:
     from rolefit.rubric.claims import ClaimRegister
 
-ENDINGS = (".yaml", ".yml", ".json")
+_ENDINGS = (".yaml", ".yml", ".json")
 
 
 class LocatedRubric(NamedTuple):
@@ -66,7 +66,7 @@ def load_responses(path: str | Path) -> Responses:
 
 def locate(name: str | Path) -> Path:
     """The file of a rubric. What looks like a path is one; anything else is a shipped name."""
-    if isinstance(name, Path) or looks_like_path(name):
+    if isinstance(name, Path) or _looks_like_path(name):
         return Path(name)
     known = shipped()
     if name in known:
@@ -76,16 +76,16 @@ def locate(name: str | Path) -> Path:
     raise RolefitError(f"no rubric is called `{name[:80]}`", advice)
 
 
-def looks_like_path(name: str) -> bool:
+def _looks_like_path(name: str) -> bool:
     """Whether a name is meant as a file."""
-    return name.endswith(ENDINGS) or "/" in name or os.sep in name
+    return name.endswith(_ENDINGS) or "/" in name or os.sep in name
 
 
 def option_for(name: str) -> str:
     """What names a rubric once more on a command line: nothing where its answers name it."""
     from shlex import quote  # noqa: PLC0415 - few commands are spelt out
 
-    return f" --rubric {quote(name)}" if looks_like_path(name) else ""
+    return f" --rubric {quote(name)}" if _looks_like_path(name) else ""
 
 
 def display(path: Path) -> str:
@@ -142,15 +142,15 @@ def replace(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o666 & ~current_umask())
+        os.chmod(temporary, 0o666 & ~_current_umask())
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
-    sync_folder(path.parent)
+    _sync_folder(path.parent)
 
 
-def sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Have a new name on the disk too, where the system lets a folder be opened for that.
 
     Windows does not, nor does a folder that may be written but not listed; the file is there.
@@ -163,7 +163,7 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def current_umask() -> int:
+def _current_umask() -> int:
     """The permissions that new files do not get."""
     mask = os.umask(0)
     os.umask(mask)

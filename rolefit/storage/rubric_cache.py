@@ -22,8 +22,8 @@ from rolefit import __version__
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.priors import work_out_constants
 
-DIGEST = 32
-BROKEN = (
+_DIGEST = 32
+_BROKEN = (
     AttributeError,
     EOFError,
     ImportError,
@@ -60,12 +60,12 @@ def load(source: Path, raw: bytes) -> Rubric | None:
         kept = place(source).read_bytes()
     except OSError:
         return None
-    if kept[:DIGEST] != key(raw):
+    if kept[:_DIGEST] != key(raw):
         return None
     try:
         # As trusted as the bytecode in the same folder: who can write there can change the code.
-        found = pickle.loads(kept[DIGEST:])  # noqa: S301
-    except BROKEN:
+        found = pickle.loads(kept[_DIGEST:])  # noqa: S301
+    except _BROKEN:
         return None
     return found if isinstance(found, Rubric) else None
 

@@ -16,15 +16,15 @@ from rolefit.rubric.models import DEMANDS, Demands
 from rolefit.rubric.responses import Responses
 from rolefit.rubric.value import Value
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-CONDITION_KEYS = {
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_CONDITION_KEYS = {
     "All": "all",
     "AnyOf": "any",
     "Not": "not",
     "ItemIs": "item",
 }
-COMPARED = [{"required": [key]} for key in ("item", "dimension", "outcome")]
-COUNTED = {"required": ["at_least"], "not": {"anyOf": COMPARED}}
+_COMPARED = [{"required": [key]} for key in ("item", "dimension", "outcome")]
+_COUNTED = {"required": ["at_least"], "not": {"anyOf": _COMPARED}}
 """What tells `at_least: {k, of}` from the comparison of an item or a score."""
 
 
@@ -32,7 +32,7 @@ def rubric_schema() -> dict[str, Any]:
     """The schema of a rubric file."""
     schema = model_schema(Rubric, "rolefit rubric")
     schema["allOf"] = [
-        when_equal("model", name, parts_of(demands)) for name, demands in DEMANDS.items()
+        _when_equal("model", name, parts_of(demands)) for name, demands in DEMANDS.items()
     ]
     labels = schema["$defs"]["Expect"]["properties"]["label"]
     schema["$defs"]["Expect"]["properties"]["label"] = {
@@ -68,15 +68,15 @@ def model_schema(model: type[Value], title: str, *, output: bool = False) -> dic
     schema = TypeAdapter(model).json_schema(
         by_alias=True, mode="serialization" if output else "validation"
     )
-    schema = {"$schema": DIALECT, **schema, "title": title}
+    schema = {"$schema": _DIALECT, **schema, "title": title}
     definitions = schema.get("$defs", {})
-    for name, cls in models_of(model):
+    for name, cls in _models_of(model):
         describe(definitions.get(name, schema if cls is model else {}), cls)
     rewrite(schema)
     return schema
 
 
-def models_of(model: type[Value]) -> Iterator[tuple[str, type[Value]]]:
+def _models_of(model: type[Value]) -> Iterator[tuple[str, type[Value]]]:
     """Every model that a schema may define, by the name it has there."""
     yield model.__name__, model
     for module in list(sys.modules.values()):
@@ -135,42 +135,42 @@ def rewrite(node: Any) -> None:
     if any("$ref" not in member for member in union):
         node["anyOf"] = union  # a text, or a text with its condition: told apart by their form
     elif discriminator is not None and "mapping" in discriminator:
-        by_type(node, discriminator)
+        _by_type(node, discriminator)
     else:
-        by_key(node, union)
+        _by_key(node, union)
 
 
-def by_type(node: dict[str, Any], discriminator: dict[str, Any]) -> None:
+def _by_type(node: dict[str, Any], discriminator: dict[str, Any]) -> None:
     """A union told apart by the value of one key."""
     key = discriminator["propertyName"]
     mapping = discriminator["mapping"]
     node["type"] = "object"
     node["required"] = [key]
     node["properties"] = {key: {"enum": list(mapping)}}
-    node["allOf"] = [when_equal(key, tag, {"$ref": ref}) for tag, ref in mapping.items()]
+    node["allOf"] = [_when_equal(key, tag, {"$ref": ref}) for tag, ref in mapping.items()]
 
 
-def by_key(node: dict[str, Any], union: list[dict[str, Any]]) -> None:
+def _by_key(node: dict[str, Any], union: list[dict[str, Any]]) -> None:
     """A union of conditions, told apart by the key that each is built around."""
     node["type"] = "object"
     node["allOf"] = []
     others = []
     for member in union:
         name = member["$ref"].rpartition("/")[2]
-        key = CONDITION_KEYS.get(name)
+        key = _CONDITION_KEYS.get(name)
         if name == "AtLeastKOf":
-            node["allOf"].append({"if": COUNTED, "then": member})
+            node["allOf"].append({"if": _COUNTED, "then": member})
             continue
         if key is None:
             others.append(member)
             continue
         node["allOf"].append({"if": {"required": [key]}, "then": member})
     for member in others:
-        neither = [*({"required": [key]} for key in CONDITION_KEYS.values()), COUNTED]
+        neither = [*({"required": [key]} for key in _CONDITION_KEYS.values()), _COUNTED]
         node["allOf"].append({"if": {"not": {"anyOf": neither}}, "then": member})
 
 
-def when_equal(key: str, value: str, then: dict[str, Any]) -> dict[str, Any]:
+def _when_equal(key: str, value: str, then: dict[str, Any]) -> dict[str, Any]:
     """A rule that holds when a key has a value."""
     test = {"properties": {key: {"const": value}}, "required": [key]}
     return {"if": test, "then": then}

@@ -11,20 +11,20 @@ from rolefit.exact import plain
 
 # JSON knows no exact decimals and no tuples: each is written as a mapping with one of these keys.
 DECIMAL, FRACTION, TUPLE, MAPPING = "$decimal", "$fraction", "$tuple", "$mapping"
-TAGS = (DECIMAL, FRACTION, TUPLE, MAPPING)
+_TAGS = (DECIMAL, FRACTION, TUPLE, MAPPING)
 
 
 def to_line(value: Any) -> str:
     """A value as one line of ASCII, the same text for the same value."""
-    return json.dumps(to_json_value(value), ensure_ascii=True, separators=(",", ":"))
+    return json.dumps(_to_json_value(value), ensure_ascii=True, separators=(",", ":"))
 
 
 def from_line(text: str) -> Any:
     """The value that was written. Raises ValueError where the text is none of ours."""
-    return json.loads(text, object_hook=from_json_value)
+    return json.loads(text, object_hook=_from_json_value)
 
 
-def to_json_value(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     """A value in JSON's own kinds. Raises TypeError for what no answers file can hold."""
     match value:
         case None | str() | int() | float():  # bool is an int
@@ -32,18 +32,18 @@ def to_json_value(value: Any) -> Any:
         case Decimal() | Fraction():
             return {DECIMAL if isinstance(value, Decimal) else FRACTION: str(value)}
         case tuple():
-            return {TUPLE: [to_json_value(part) for part in value]}
+            return {TUPLE: [_to_json_value(part) for part in value]}
         case list():
-            return [to_json_value(part) for part in value]
-        case dict() if len(value) == 1 and next(iter(value)) in TAGS:
-            return {MAPPING: [[key, to_json_value(part)] for key, part in value.items()]}
+            return [_to_json_value(part) for part in value]
+        case dict() if len(value) == 1 and next(iter(value)) in _TAGS:
+            return {MAPPING: [[key, _to_json_value(part)] for key, part in value.items()]}
         case dict():
-            return {key: to_json_value(part) for key, part in value.items()}
+            return {key: _to_json_value(part) for key, part in value.items()}
         case _:
             raise TypeError(f"{type(value).__name__} cannot be kept")
 
 
-def from_json_value(found: dict[str, Any]) -> Any:
+def _from_json_value(found: dict[str, Any]) -> Any:
     """What a mapping stands for; its parts have been read already."""
     if len(found) != 1:
         return found

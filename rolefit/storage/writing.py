@@ -10,7 +10,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.safe_text import sanitize
 from rolefit.storage.starters import starter
 
-WIDTH = 96
+_WIDTH = 96
 
 
 def blank_responses(rubric: Rubric, *, own: str = "") -> str:
@@ -77,7 +77,7 @@ def comment(text: str, *, indent: int = 0, hang: int = 0) -> Iterator[str]:
         edge += "  "
     yield from textwrap.wrap(
         " ".join(text.split("\n")) if not hang else text,
-        WIDTH,
+        _WIDTH,
         initial_indent=edge,
         subsequent_indent=edge + " " * max(0, hang - 3),
         drop_whitespace=True,

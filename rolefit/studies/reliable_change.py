@@ -81,7 +81,7 @@ def score(evaluation: Evaluation, measure: Measure) -> Score:
     match measure.kind:
         case "fit" if evaluation.fit is not None:
             variance = fit_error(tallied, evaluation.rubric).variance
-            return scored(evaluation.fit.score, variance, fit_noise(evaluation))
+            return scored(evaluation.fit.score, variance, _fit_noise(evaluation))
         case "outcome" if evaluation.scores is not None:
             found = evaluation.scores[reading.outcome]
             if found is None:
@@ -104,7 +104,7 @@ def within_dimension(evaluation: Evaluation, name: str, reading: Reading) -> Sco
     if any(d.score_or_none(o) is None for o, _ in reading.signed):
         return None
     variance = dimension_error(evaluation.tallied, d, reading).variance
-    return scored(d.score(reading), variance, noise_in(evaluation, d, reading, ONE))
+    return scored(d.score(reading), variance, _noise_in(evaluation, d, reading, ONE))
 
 
 # --- the error of answering again ----------------------------------------------------------------
@@ -117,10 +117,10 @@ def noise(evaluation: Evaluation, reading: Reading) -> Fraction:
     an answer that may be a neighbouring one on another day. Which questions are asked is no error
     here: they are the same.
     """
-    return total(noise_in(evaluation, d, reading) for d in evaluation.tallied.scoreable)
+    return total(_noise_in(evaluation, d, reading) for d in evaluation.tallied.scoreable)
 
 
-def noise_in(
+def _noise_in(
     evaluation: Evaluation, d: DimensionTally, reading: Reading, weight: Fraction | None = None
 ) -> Fraction:
     """The part of one dimension; `weight` is its weight in the measure, where that is given."""
@@ -140,11 +140,11 @@ def noise_in(
     return HUNDRED**2 * found
 
 
-def fit_noise(evaluation: Evaluation) -> Fraction:
+def _fit_noise(evaluation: Evaluation) -> Fraction:
     """The same for a fit: what lies above a target cannot move it."""
     rubric, tallied, reading = evaluation.rubric, evaluation.tallied, value_of(0)
     return total(
-        noise_in(evaluation, d, reading, fit_worth(d, tallied, rubric))
+        _noise_in(evaluation, d, reading, fit_worth(d, tallied, rubric))
         for d in tallied.scoreable
         if d.score(reading) < target(rubric, d.name)
     )

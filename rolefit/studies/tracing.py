@@ -36,14 +36,14 @@ def traced(register: ClaimRegister, rubrics: Sequence[Rubric]) -> tuple[Carried,
 
 def place(rubric: Rubric, path: Path) -> str:
     """A place that cites claims, as its author knows it: `item budget, option own`."""
-    return ", ".join(steps_of(rubric, path)) or "the rubric"
+    return ", ".join(_steps_of(rubric, path)) or "the rubric"
 
 
-def steps_of(rubric: Rubric, path: Path) -> Iterator[str]:
+def _steps_of(rubric: Rubric, path: Path) -> Iterator[str]:
     """The parts of a place in words, outermost first."""
     match path:
         case ("items", int(k), *rest):
-            yield from item_steps(rubric.items[k], tuple(rest))
+            yield from _item_steps(rubric.items[k], tuple(rest))
         case ("gates", int(k), *_):
             yield f"gate {rubric.gates[k].id}"
         case ("bands", int(k), *_):
@@ -58,7 +58,7 @@ def steps_of(rubric: Rubric, path: Path) -> Iterator[str]:
             return
 
 
-def item_steps(item: Item, rest: Path) -> Iterator[str]:
+def _item_steps(item: Item, rest: Path) -> Iterator[str]:
     """A place in an item in words."""
     yield f"item {item.id}"
     match rest:

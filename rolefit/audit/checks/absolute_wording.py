@@ -27,22 +27,22 @@ items:
     source: [AG-04]
     allow_na: false
 """
-TIME = (
+_TIME = (
     r"(?:(?:other|single|second|third|two|three|four|five|six|few|working) )?"
     r"(?:hour|day|week|weekend|month|quarter|year|morning|afternoon|evening|night|season|sprint"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?"
 )
-NUMBER = r"(?:[0-9]+|two|three|four|five|six|seven|eight|nine|ten|twelve)"
-ABSOLUTE = phrases(
+_NUMBER = r"(?:[0-9]+|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_ABSOLUTE = phrases(
     "always, never, everyone, everybody, everything, everywhere, nobody, no one",
     "completely, entirely, totally, wholly, absolutely, perfectly, constantly, invariably",
-    rf"every(?! {TIME}\b)",
-    rf"(?<!at )all(?! (?:the )?(?:{TIME}|{NUMBER})\b)",
+    rf"every(?! {_TIME}\b)",
+    rf"(?<!at )all(?! (?:the )?(?:{_TIME}|{_NUMBER})\b)",
 )
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Absolutes in what is asked."""
-    for one, found in hits(subject.rubric, ("question",), ABSOLUTE):
+    for one, found in hits(subject.rubric, ("question",), _ABSOLUTE):
         message = f"an absolute in a question: {found}"
         yield Finding(one.path, message, "ask how often, how many or when last")

@@ -48,7 +48,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     rubric = subject.rubric
     severity: Severity | None = "warning" if len(rubric.outcome_ids) > 2 else None
     for name, reach in reaches(rubric).items():
-        path = path_of(rubric, name)
+        path = _path_of(rubric, name)
         if reach.low > 0:
             message = f"{said(rubric, name)} is at least {end(reach.low)}, whatever is answered"
             yield Finding(path, message, mend(rubric, name, Fraction(0)), severity)
@@ -82,7 +82,7 @@ def said(rubric: Rubric, name: str) -> str:
     return "the fit" if name == STANDARD else f"the score of {rubric.outcomes[name].name}"
 
 
-def path_of(rubric: Rubric, name: str) -> Path:
+def _path_of(rubric: Rubric, name: str) -> Path:
     """Where a score stands in the file."""
     if rubric.demands.has_levels:
         return ("dimensions", name)

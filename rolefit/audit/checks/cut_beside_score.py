@@ -42,7 +42,7 @@ bands:
 """
 NEAR = Fraction(1, 10)
 """Points beside a cut that are taken for a slip."""
-ALONE = ONE
+_ALONE = ONE
 """Points around a cut in which no other score lies: among many scores one is always near."""
 MOST_PLACES = 200_000
 MOST_ROUTES = 16
@@ -53,7 +53,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     rubric = subject.rubric
     if not rubric.bands:
         return
-    fits = list(attained_fits(rubric))
+    fits = list(_attained_fits(rubric))
     for k, band in enumerate(rubric.bands[1:], start=1):
         if rubric.has_cuts:
             yield from missed(("bands", k, "from"), band.from_, fits)
@@ -67,7 +67,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def missed(path: Path, cut: Fraction, scores: Iterable[Fraction]) -> Iterator[Finding]:
     """A cut with one score just beside it and no other around."""
-    around = {score for score in scores if abs(score - cut) <= ALONE}
+    around = {score for score in scores if abs(score - cut) <= _ALONE}
     if len(around) != 1:
         return
     (score,) = around
@@ -77,27 +77,27 @@ def missed(path: Path, cut: Fraction, scores: Iterable[Fraction]) -> Iterator[Fi
         yield Finding(path, message, f"if that score is meant, write {plain(score)}")
 
 
-def attained_fits(rubric: Rubric) -> Iterator[Fraction]:
+def _attained_fits(rubric: Rubric) -> Iterator[Fraction]:
     """Every fit that answers lead to; none where there are too many to tell apart."""
     found = routes(rubric, [item for item in rubric.items if item.scores])
     if found is None or len(found) > MOST_ROUTES:
         return
     for route in found:
         frame = along(framed(rubric, route.shown), route)
-        yield from (frame.unit * total for total in totals(frame))
+        yield from (frame.unit * total for total in _totals(frame))
 
 
-def totals(frame: Frame) -> Iterator[int]:
+def _totals(frame: Frame) -> Iterator[int]:
     """Every sum of a frame, in its units."""
     parts = parts_of(frame)
     if any(places_of(part.choices) > MOST_INSIDE for part in parts):
         return
     sums = [sums_of(part) for part in parts]
     if places_of(sums) <= MOST_PLACES:
-        yield from occurring(summed(sums))
+        yield from _occurring(summed(sums))
 
 
-def occurring(counts: Counts) -> Iterator[int]:
+def _occurring(counts: Counts) -> Iterator[int]:
     """The sums that some combination has."""
     for place, count in enumerate(listed(counts)):
         if count:

@@ -46,21 +46,21 @@ def check(subject: Subject) -> Iterator[Finding]:
         if ways(rubric, text.when) == {False}:
             message = "no combination of answers makes this true: the text is never printed"
             yield Finding(path, message, "mend the comparison")
-        elif rubric.bands and text.items and nothing_to_gain(rubric, text.when, text.items):
+        elif rubric.bands and text.items and _nothing_to_gain(rubric, text.when, text.items):
             names = ", ".join(f"`{name}`" for name in text.items)
             message = f"where this is true, {names} has its best answer: it is never printed"
             yield Finding(path, message, "name the items that it helps, or turn the comparison")
 
 
-def nothing_to_gain(rubric: Rubric, when: Condition, items: tuple[str, ...]) -> bool:
+def _nothing_to_gain(rubric: Rubric, when: Condition, items: tuple[str, ...]) -> bool:
     """Whether all of some items have their best answer wherever a condition holds."""
     found = [given for given, holds in joint(rubric, when, worth=items) if holds]
     return bool(found) and not any(
-        leaves_something(rubric, given, name) for given in found for name in items
+        _leaves_something(rubric, given, name) for given in found for name in items
     )
 
 
-def leaves_something(rubric: Rubric, given: ResponseSet, name: str) -> bool:
+def _leaves_something(rubric: Rubric, given: ResponseSet, name: str) -> bool:
     """Whether an answer to an item is worth less than its best one."""
     item, answer = rubric.item(name), given[name].answer
     if not item.scores or answer is None:

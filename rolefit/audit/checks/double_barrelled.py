@@ -41,14 +41,14 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-ASKING = names("what who whom whose when where why how which")
-HELPING = names(
+_ASKING = names("what who whom whose when where why how which")
+_HELPING = names(
     "did do does has have had are is was were will would can could should may might must"
 )
-WHOEVER = names("you i we they he she it who to")
-FILLING = names("also then so even still later often really afterwards to not just")
-POINTING = names("the a an your my our their his her its it them him what how which whether")
-VERBS = names(
+_WHOEVER = names("you i we they he she it who to")
+_FILLING = names("also then so even still later often really afterwards to not just")
+_POINTING = names("the a an your my our their his her its it them him what how which whether")
+_VERBS = names(
     "add adjust agree analyse analyze approve ask attract become bring buy carry choose coach "
     "collect compare coordinate create decide define deliver describe develop discuss enable "
     "encourage ensure evaluate execute expect explain follow gather get give go grow hear "
@@ -67,13 +67,13 @@ EITHER = names(
     "steer stop store study support talk test track train update visit watch win work"
 )
 """Verbs that are nouns as often: only what stands beside them tells."""
-PASTS = names(
+_PASTS = names(
     "became brought built chose did drew found gave grew heard kept knew learned led lost made "
     "met ran said saw sent sold spent spoke taught thought told took understood went won wrote"
 )
-SENTENCE = re.compile(r"[^.!?]*[.!?]?")
-TOKEN = re.compile(r"[a-z0-9'-]+|,")
-SCENE = re.compile(
+_SENTENCE = re.compile(r"[^.!?]*[.!?]?")
+_TOKEN = re.compile(r"[a-z0-9'-]+|,")
+_SCENE = re.compile(
     r"^\W*(?:when|if|after|before|while|since|once|suppose|given|as)\b[^,?]*,", re.IGNORECASE
 )
 
@@ -81,54 +81,54 @@ SCENE = re.compile(
 def check(subject: Subject) -> Iterator[Finding]:
     """Questions that join two."""
     for k, item in enumerate(subject.rubric.items):
-        why = doubled(item.ask, joints(item))
+        why = _doubled(item.ask, _joints(item))
         if why:
             yield Finding(("items", k, "ask"), f"two questions in one: {why}", "make it two items")
 
 
-def joints(item: Item) -> tuple[str, ...]:
+def _joints(item: Item) -> tuple[str, ...]:
     """The words that join two questions: with options to choose from, `or` offers a choice."""
     return ("and",) if item.named_options() else ("and", "or")
 
 
-def doubled(ask: str, joints: Sequence[str]) -> str:
+def _doubled(ask: str, joints: Sequence[str]) -> str:
     """What shows that a question is two; nothing where it is one."""
     if ask.count("?") > 1:
         return "two question marks"
     if "and/or" in ask.casefold():
         return "and/or"
     for sentence in asked(ask):
-        tokens = TOKEN.findall(SCENE.sub("", sentence).casefold().replace("\u2019", "'"))
+        tokens = _TOKEN.findall(_SCENE.sub("", sentence).casefold().replace("\u2019", "'"))
         for at, token in enumerate(tokens):
-            if token in joints and joins_two(tokens[:at], tokens[at + 1 :]):
+            if token in joints and _joins_two(tokens[:at], tokens[at + 1 :]):
                 return " ".join(tokens[max(0, at - 2) : at + 3])
     return ""
 
 
 def asked(text: str) -> list[str]:
     """The sentences that ask; all of them where a statement is rated."""
-    found = [part for part in SENTENCE.findall(text) if part.strip()]
+    found = [part for part in _SENTENCE.findall(text) if part.strip()]
     return [part for part in found if part.endswith("?")] or found
 
 
-def joins_two(before: Sequence[str], after: Sequence[str]) -> bool:
+def _joins_two(before: Sequence[str], after: Sequence[str]) -> bool:
     """Whether the words on both sides of an `and` are two questions or two verbs."""
     rest = [*after, "", ""]
     filled = 0
-    while rest[filled] in FILLING:
+    while rest[filled] in _FILLING:
         filled += 1
     verb, next_word = rest[filled : filled + 2]
-    if verb in ASKING or verb in HELPING:
+    if verb in _ASKING or verb in _HELPING:
         return True
-    if is_verb(verb, EITHER):
+    if _is_verb(verb, EITHER):
         # `plan and test` may be two nouns; `you plan and test`, `and test the page` are verbs.
         joined = [word for word in before if word != ","][-2:]
-        told = len(joined) == 2 and joined[0] in WHOEVER and is_verb(joined[1], EITHER | VERBS)
-        return next_word in POINTING or told or "to" in rest[:filled]
-    return is_verb(verb, VERBS) or verb in PASTS
+        told = len(joined) == 2 and joined[0] in _WHOEVER and _is_verb(joined[1], EITHER | _VERBS)
+        return next_word in _POINTING or told or "to" in rest[:filled]
+    return _is_verb(verb, _VERBS) or verb in _PASTS
 
 
-def is_verb(word: str, listed: frozenset[str]) -> bool:
+def _is_verb(word: str, listed: frozenset[str]) -> bool:
     """Whether a word is a form of a listed verb: plan, plans, planned."""
     return any(
         stem in listed

@@ -39,40 +39,40 @@ items:
     scale: weeks
     toward: agency
 """
-ALIKE = Fraction(2, 3)
+_ALIKE = Fraction(2, 3)
 """Shared words to all words, from which two questions count as the same."""
-FEWEST_SHARED = 2
-LONG_ANSWER = 5
+_FEWEST_SHARED = 2
+_LONG_ANSWER = 5
 """Words from which an answer that stands in two items is no mere point of a scale."""
-FEWEST_CASES = 6
-NAMED = 4
+_FEWEST_CASES = 6
+_NAMED = 4
 """Items that are named of those that ask the same."""
-FRAME = """
+_FRAME = """
 about after also and any are been before did does each five for four from had has have how last many
 month months more most much often once one out over past quarter six than that the their them these
 they this those three time times two was week weeks were what when where which who whose why will
 with would year you your
 """
 """Words that make a sentence, or name a time, and carry little of what is asked."""
-FRAME_WORDS = frozenset(FRAME.split())
+_FRAME_WORDS = frozenset(_FRAME.split())
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Pairs of items with the same question, a shared answer, or no case that parts them."""
     rubric = subject.rubric
     values = telling_values(rubric)
-    yield from repeated_questions(rubric)
+    yield from _repeated_questions(rubric)
     for (_, one), (k, other) in combinations(enumerate(rubric.items), 2):
         names = f"`{one.id}` and `{other.id}`"
-        for text in shared_answers(one, other):
+        for text in _shared_answers(one, other):
             message = f"{names} share an answer: {text}"
             yield Finding(("items", k), message, "ask about another situation")
-        if never_parted(one, other, values):
+        if _never_parted(one, other, values):
             message = f"{names} have the same value in every case"
             yield Finding(("items", k), message, "add a case that parts them", "info")
 
 
-def repeated_questions(rubric: Rubric) -> Iterator[Finding]:
+def _repeated_questions(rubric: Rubric) -> Iterator[Finding]:
     """One finding for each question that is asked again, however often."""
     groups: list[list[int]] = []
     for k, item in enumerate(rubric.items):
@@ -84,40 +84,40 @@ def repeated_questions(rubric: Rubric) -> Iterator[Finding]:
             group.append(k)
     for places in (group for group in groups if len(group) > 1):
         names = [f"`{rubric.items[k].id}`" for k in places]
-        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-        message = f"{' and '.join(names[:NAMED])}{more} ask nearly the same"
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        message = f"{' and '.join(names[:_NAMED])}{more} ask nearly the same"
         hint = "keep one, or ask about something else"
         yield Finding(("items", places[1], "ask"), message, hint)
 
 
 def same_question(one: str, other: str) -> bool:
     """Whether two questions share most of the words that carry their meaning."""
-    ours, theirs = stems(one), stems(other)
+    ours, theirs = _stems(one), _stems(other)
     shared = len(ours & theirs)
-    return shared >= FEWEST_SHARED and Fraction(shared, len(ours | theirs)) >= ALIKE
+    return shared >= _FEWEST_SHARED and Fraction(shared, len(ours | theirs)) >= _ALIKE
 
 
-def stems(text: str) -> set[str]:
+def _stems(text: str) -> set[str]:
     """Beginnings of the words that carry meaning: plan, plans and planned begin alike."""
     words = re.findall(r"[^\W\d_]{3,}", text.casefold())
-    return {word[:5] for word in words if word not in FRAME_WORDS}
+    return {word[:5] for word in words if word not in _FRAME_WORDS}
 
 
-def shared_answers(one: Item, other: Item) -> list[str]:
+def _shared_answers(one: Item, other: Item) -> list[str]:
     """Sentences that are an answer to both items, as the second one has them."""
-    ours = {folded(text) for text in answer_texts(one)}
-    return [text for text in answer_texts(other) if folded(text) in ours]
+    ours = {folded(text) for text in _answer_texts(one)}
+    return [text for text in _answer_texts(other) if folded(text) in ours]
 
 
-def answer_texts(item: Item) -> tuple[str, ...]:
+def _answer_texts(item: Item) -> tuple[str, ...]:
     """The wordings of an item's answers that are sentences and no points of a scale."""
     texts = (wording.text for wording in item.wordings())
-    return tuple(text for text in texts if len(text.split()) >= LONG_ANSWER)
+    return tuple(text for text in texts if len(text.split()) >= _LONG_ANSWER)
 
 
-def never_parted(one: Item, other: Item, values: Sequence[Mapping[str, Values]]) -> bool:
+def _never_parted(one: Item, other: Item, values: Sequence[Mapping[str, Values]]) -> bool:
     """Whether two items of one dimension have the same value, case by case, in enough cases."""
     if one.dimension is None or one.dimension != other.dimension:
         return False
     both = [(case[one.id], case[other.id]) for case in values if {one.id, other.id} <= case.keys()]
-    return len(both) >= FEWEST_CASES and len(set(both)) > 1 and all(a == b for a, b in both)
+    return len(both) >= _FEWEST_CASES and len(set(both)) > 1 and all(a == b for a, b in both)

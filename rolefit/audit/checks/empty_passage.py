@@ -33,7 +33,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Summaries and reasons that some answers leave without any text."""
     rubric = subject.rubric
     for path, passage, given in passages(rubric):
-        whens = conditions_of(passage)
+        whens = _conditions_of(passage)
         if not whens or any(reads_scores(when) for when in (*whens, *given)):
             continue
         unsaid = Not.model_construct(not_=AnyOf.model_construct(any=whens))
@@ -58,7 +58,7 @@ def passages(rubric: Rubric) -> Iterator[tuple[Path, Passage, tuple[Condition, .
             yield ("texts", name, "summary"), advice.summary, ()
 
 
-def conditions_of(passage: Passage) -> tuple[Condition, ...]:
+def _conditions_of(passage: Passage) -> tuple[Condition, ...]:
     """The conditions of a passage's texts; () where one of them is always said."""
     parts = passage if isinstance(passage, tuple) else (passage,)
     whens = [part.when for part in parts if isinstance(part, ConditionalText)]

@@ -40,7 +40,7 @@ items:
     breakpoints: [{at: 0, value: 0}, {at: 10, value: 1}]
     toward: freelancer
 """
-TOO_HEAVY = Fraction(2, 5)
+_TOO_HEAVY = Fraction(2, 5)
 HEAVY = Fraction(1, 4)
 
 
@@ -51,7 +51,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         if share > HEAVY:
             message = f"`{item.id}` alone carries {share_text(share)} of the whole weight"
             hint = f"keep it at {share_text(HEAVY)} at most: more items, or less weight"
-            yield Finding(("items", k), message, hint, "error" if share > TOO_HEAVY else "warning")
+            yield Finding(("items", k), message, hint, "error" if share > _TOO_HEAVY else "warning")
 
 
 def share_of(rubric: Rubric, item: Item) -> Fraction:

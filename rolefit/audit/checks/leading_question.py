@@ -26,11 +26,11 @@ items:
     source: [AG-04]
     allow_na: false
 """
-HELPING = "(?:do|does|did|is|are|was|were|has|have|would|should|could|ca|wo)"
-LEADING = phrases(
+_HELPING = "(?:do|does|did|is|are|was|were|has|have|would|should|could|ca|wo)"
+_LEADING = phrases(
     "surely, obviously, undoubtedly, needless to say, no doubt, without doubt",
     "(?<!change )(?<!changes )of course",
-    rf"{HELPING}n't (?:you|it|they|we|he|she)",
+    rf"{_HELPING}n't (?:you|it|they|we|he|she)",
     "agree that, would you agree, you (?:must |would |have to )?admit",
     "as (?:we all|everyone|everybody|you|you may|most people) knows?",
     "(?:everyone|everybody) knows, it is well known, it is clear that, it goes without saying",
@@ -41,6 +41,6 @@ LEADING = phrases(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Leading words in what is asked, on paper or by an interviewer."""
-    for one, found in hits(subject.rubric, ("question", "prompt"), LEADING):
+    for one, found in hits(subject.rubric, ("question", "prompt"), _LEADING):
         message = f"a question that leads: {found}"
         yield Finding(one.path, message, "leave it out, or ask what happened")

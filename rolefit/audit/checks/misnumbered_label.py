@@ -26,7 +26,7 @@ BAD = """\
 scales:
   weeks: [0 - in none, 1 - in one week, 2 - in two weeks, 3 - in three weeks, 4 - in all weeks]
 """
-NUMBERED = re.compile(
+_NUMBERED = re.compile(
     r"(?:level |point |grade )?([+\u2212-]?[0-9]{1,3})(?= *(?:$|[=:)]|\.(?![0-9]))| +[\u2013-] )",
     re.IGNORECASE,
 )
@@ -37,31 +37,31 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Scales whose labels or anchors begin with other numbers than those of their points."""
     told = set()
     for k, item in enumerate(subject.rubric.items):
-        wrong = misnumbered(item)
+        wrong = _misnumbered(item)
         labels = tuple(text for _, text in item.options())
         if wrong and labels not in told:
             told.add(labels)
-            scale = scale_of(subject.rubric, labels)
+            scale = _scale_of(subject.rubric, labels)
             message = f"labels with other numbers than those of their points: {'; '.join(wrong)}"
             path = ("items", k) if scale is None else ("scales", scale)
             yield Finding(path, message, "an answer of that number could mean either")
 
 
-def misnumbered(item: Item) -> list[str]:
+def _misnumbered(item: Item) -> list[str]:
     """The points of a scale that begin with another number, each with its own."""
     found = []
     for key, text in item.options():
-        number = NUMBERED.match(text.strip())
-        if number and key.lstrip("-").isdigit() and int(as_ascii(number[1])) != int(key):
+        number = _NUMBERED.match(text.strip())
+        if number and key.lstrip("-").isdigit() and int(_as_ascii(number[1])) != int(key):
             found.append(f"`{text}` is point {key}")
     return found
 
 
-def as_ascii(number: str) -> str:
+def _as_ascii(number: str) -> str:
     """A number as Python reads it."""
     return number.replace("\N{MINUS SIGN}", "-")
 
 
-def scale_of(rubric: Rubric, labels: tuple[str, ...]) -> str | None:
+def _scale_of(rubric: Rubric, labels: tuple[str, ...]) -> str | None:
     """The name of the scale that has these labels."""
     return next((name for name, found in rubric.scales.items() if tuple(found) == labels), None)

@@ -28,20 +28,20 @@ BAD = """\
 scales:
   weeks: ["1", "2", "3", "4", "5"]
 """
-BARE = re.compile(r"[^\w%]*(?:[0-9]+|[^\W\d_])[^\w%]*")
+_BARE = re.compile(r"[^\w%]*(?:[0-9]+|[^\W\d_])[^\w%]*")
 """A number or a letter, whatever stands round it; 50 % and 3-5 say more than that."""
-FEWEST_WORDS = 3
+_FEWEST_WORDS = 3
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Scales with bare labels, and levels whose anchor is too short."""
     for path, labels in scales(subject.rubric):
-        bare = [label for label in labels if BARE.fullmatch(label)]
+        bare = [label for label in labels if _BARE.fullmatch(label)]
         if bare:
             message = f"labels that do not say what they stand for: {', '.join(bare)}"
             yield Finding(path, message, "write each point out in words")
     for k, item in enumerate(subject.rubric.items):
-        yield from short_anchors(item, ("items", k))
+        yield from _short_anchors(item, ("items", k))
 
 
 def scales(rubric: Rubric) -> Iterator[tuple[Path, Sequence[str]]]:
@@ -52,10 +52,10 @@ def scales(rubric: Rubric) -> Iterator[tuple[Path, Sequence[str]]]:
         yield ("items", k, "labels"), item.own_labels(rubric.scale_labels)
 
 
-def short_anchors(item: Item, path: Path) -> Iterator[Finding]:
+def _short_anchors(item: Item, path: Path) -> Iterator[Finding]:
     """Levels whose anchor has too few words to be observed."""
     anchors = (wording for wording in item.wordings() if wording.anchor)
     for k, anchor in enumerate(anchors, start=1):
-        if len(words(anchor.text)) < FEWEST_WORDS:
+        if len(words(anchor.text)) < _FEWEST_WORDS:
             message = f"the anchor of level {k} is too short to be observed"
             yield Finding((*path, *anchor.path), message, "say what one would see or hear")

@@ -30,19 +30,19 @@ items:
       - {id: monthly, text: "One bill a month, with the same sum.", favors: {agency: 1}}
       - {id: job, text: "One bill for each job, when it is done.", favors: {freelancer: 1}}
 """
-HINT = "add source: [<claim>, ...]"
+_HINT = "add source: [<claim>, ...]"
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Items without a source, and other parts of a rubric without one."""
     for k, item in enumerate(subject.rubric.items):
         if not item.source:
-            yield Finding(("items", k), f"item `{item.id}` names no source", HINT)
-    for path, name in unfounded(subject.rubric):
-        yield Finding(path, f"{name} names no source", HINT, "warning")
+            yield Finding(("items", k), f"item `{item.id}` names no source", _HINT)
+    for path, name in _unfounded(subject.rubric):
+        yield Finding(path, f"{name} names no source", _HINT, "warning")
 
 
-def unfounded(rubric: Rubric) -> Iterator[tuple[Path, str]]:
+def _unfounded(rubric: Rubric) -> Iterator[tuple[Path, str]]:
     """Parts other than items that name no source, with what they are called."""
     for path, name, part in parts(rubric):
         if not part.source:

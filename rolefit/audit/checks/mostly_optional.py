@@ -46,7 +46,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Dimensions of which more than three quarters of the weight may not apply."""
     for name in subject.rubric.dimensions:
         scored = subject.rubric.scored_items(name)
-        loose = total(item.weight for item in scored if may_drop(item))
+        loose = total(item.weight for item in scored if _may_drop(item))
         share = loose / total(item.weight for item in scored)
         if share > MOST:
             message = f"{share_text(share)} of the weight of dimension `{name}` may not apply"
@@ -54,6 +54,6 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(("dimensions", name), message, hint)
 
 
-def may_drop(item: Item) -> bool:
+def _may_drop(item: Item) -> bool:
     """Whether an item may be left out of its dimension."""
     return item.allow_na or item.ask_when is not None

@@ -32,7 +32,7 @@ items:
     toward: agency
     allow_na: false
 """
-NEGATIONS = phrases(
+_NEGATIONS = phrases(
     "no, not, never, none, nobody, nothing, nowhere, neither, nor, cannot, without",
     "hardly, scarcely, barely, no one, [a-z]+n't",
 )
@@ -40,6 +40,6 @@ NEGATIONS = phrases(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Negations in what is asked."""
-    for one, found in hits(subject.rubric, ("question",), NEGATIONS):
+    for one, found in hits(subject.rubric, ("question",), _NEGATIONS):
         message = f"a negation in a question: {found}"
         yield Finding(one.path, message, "ask for what happened")

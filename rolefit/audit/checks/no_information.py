@@ -38,9 +38,9 @@ items:
       - {id: three, text: Three kinds., favors: {freelancer: 1}}
       - {id: many, text: Four kinds or more., favors: {agency: 1}}
 """
-MOST_APART = 5
+_MOST_APART = 5
 """Points that the expected scores may not be apart."""
-NAMED = 3
+_NAMED = 3
 """Items that are named as the ones that lean most."""
 
 
@@ -53,19 +53,19 @@ def check(subject: Subject) -> Iterator[Finding]:
     best = max(scores, key=lambda name: scores[name])
     least = min(scores, key=lambda name: scores[name])
     apart = scores[best] - scores[least]
-    if apart - 2 * error < MOST_APART:
+    if apart - 2 * error < _MOST_APART:
         return
     message = (
         f"random answering favours {rubric.outcomes[best].name}: {rounded(scores[best], 1)} points "
         f"against {rounded(scores[least], 1)} for {rubric.outcomes[least].name}"
     )
-    yield Finding(("outcomes", best), message, blamed(rubric, best, least))
+    yield Finding(("outcomes", best), message, _blamed(rubric, best, least))
 
 
-def blamed(rubric: Rubric, best: str, least: str) -> str:
+def _blamed(rubric: Rubric, best: str, least: str) -> str:
     """The items that lean most to the favoured side."""
     lean = sorted(leaning(rubric, best, least), key=lambda pair: -pair[1])
-    named = islice((f"`{name}` (+{rounded(by, 1)})" for name, by in lean if by > 0), NAMED)
+    named = islice((f"`{name}` (+{rounded(by, 1)})" for name, by in lean if by > 0), _NAMED)
     return f"the items that lean most that way: {', '.join(named)}"
 
 

@@ -33,23 +33,23 @@ items:
       - {id: several, text: "A visionary mix of trades, ready together.", favors: {agency: 1}}
       - {id: one, text: "One trade, done with care.", favors: {freelancer: 1}}
 """
-FINE = phrases(
+_FINE = phrases(
     "admirable, ambitious, best, bold, brilliant, capable, clever, confident, courageous, creative",
     "effective, efficient, excellent, exceptional, fantastic, far-sighted, first-class, gifted",
     "good, great, impressive, ingenious, innovative, inspired, inspiring, insightful, masterful",
     "outstanding, perfect, proactive, professional, remarkable, skilful, skilled, smart, strong",
     "successful, superb, superior, talented, thoughtful, top-notch, visionary, wise, world-class",
 )
-FOUL = phrases(
+_FOUL = phrases(
     "amateur, amateurish, bad, blindly, boring, careless, chaotic, clumsy, disorganised",
     "disorganized, dull, failed, fails, ignored, ignores, incompetent, inferior, lazy, mediocre",
     "messy, mindless, naive, narrow-minded, neglected, neglects, outdated, poor, poorly, sloppy",
     "stubborn, thoughtless, unprofessional, weak, worse, worst",
 )
-WORDS = (("praise", FINE), ("blame", FOUL))
+WORDS = (("praise", _FINE), ("blame", _FOUL))
 
 
-class Loaded(NamedTuple):
+class _Loaded(NamedTuple):
     """Words of praise or blame in an option that speaks for one outcome."""
 
     path: Path
@@ -69,7 +69,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(one.path, message, "say what was done, or balance it")
 
 
-def loaded(rubric: Rubric) -> Iterator[Loaded]:
+def loaded(rubric: Rubric) -> Iterator[_Loaded]:
     """Every option that speaks for one outcome in words of praise or of blame."""
     for k, item in enumerate(rubric.items):
         leanings = item.leanings(rubric.outcome_ids) if item.scores else ()
@@ -77,4 +77,4 @@ def loaded(rubric: Rubric) -> Iterator[Loaded]:
             for sign, pattern in WORDS:
                 said = dict.fromkeys(m[0].casefold() for m in pattern.finditer(wording.text))
                 if said:
-                    yield Loaded(("items", k, *wording.path), outcome, sign, ", ".join(said))
+                    yield _Loaded(("items", k, *wording.path), outcome, sign, ", ".join(said))

@@ -32,78 +32,78 @@ items:
     source: [AG-04]
     allow_na: false
 """
-WHO = r"(?:you|they|he|she|the (?:candidate|applicant|person))"
-WHOSE = r"(?:your|my|his|her|their|the (?:candidate|applicant|person)'s)(?: own)?"
-TOPICS: dict[str, re.Pattern[str]] = {
+_WHO = r"(?:you|they|he|she|the (?:candidate|applicant|person))"
+_WHOSE = r"(?:your|my|his|her|their|the (?:candidate|applicant|person)'s)(?: own)?"
+_TOPICS: dict[str, re.Pattern[str]] = {
     "age": phrases(
-        rf"{WHOSE} (?:current |exact )?age(?! of), how old (?:are|were|is|was) {WHO}, years of age",
-        rf"{WHO} (?:\w+ )?too (?:old|young), (?:what|which) age (?:are|were|is|was) {WHO}",
-        rf"(?:plan|want|hope) to retire(?! (?:the|a|an|our|your|that|this)\b), before {WHO} retire",
-        rf"{WHOSE} retirement, date of birth",
-        rf"{WHOSE} (?:birth|birthday), (?:was|were) {WHO} born, birth year, year of birth",
-        rf"(?:when|(?:what|which) year) did {WHO} (?:graduate|leave school|finish school)",
+        rf"{_WHOSE} (?:current |exact )?age(?! of), how old (?:are|were|is|was) {_WHO}, years of age",
+        rf"{_WHO} (?:\w+ )?too (?:old|young), (?:what|which) age (?:are|were|is|was) {_WHO}",
+        rf"(?:plan|want|hope) to retire(?! (?:the|a|an|our|your|that|this)\b), before {_WHO} retire",
+        rf"{_WHOSE} retirement, date of birth",
+        rf"{_WHOSE} (?:birth|birthday), (?:was|were) {_WHO} born, birth year, year of birth",
+        rf"(?:when|(?:what|which) year) did {_WHO} (?:graduate|leave school|finish school)",
     ),
     "family": phrases(
         "pregnant, pregnancy, pregnancies, maternity, paternity, parental leave, childcare",
         "married, unmarried, marriage, marital, divorced, widowed, spouse, fianc\u00e9e?",
-        rf"{WHOSE} (?:husband|wife|girlfriend|boyfriend|parents|sons?|daughters?)",
-        rf"(?:{WHOSE}|have|had|having|want|raise) (?:any |young |small )?(?:children|kids)(?!')",
-        rf"{WHOSE} (?:young )?family(?! of| business| firm| company| brand| name)",
+        rf"{_WHOSE} (?:husband|wife|girlfriend|boyfriend|parents|sons?|daughters?)",
+        rf"(?:{_WHOSE}|have|had|having|want|raise) (?:any |young |small )?(?:children|kids)(?!')",
+        rf"{_WHOSE} (?:young )?family(?! of| business| firm| company| brand| name)",
         "have a (?:child|baby), (?:have|start|starting|raise|support) a family, single parent",
         "family (?:plans|planning|status|situation|duties|obligations|responsibilities|life|ties)",
         "number of children, how many (?:children|kids)",
     ),
     "health": phrases(
-        rf"{WHOSE} (?:\w+ )?health, {WHO} (?:\w+ ){{0,3}}(?:ill|sick|unwell)(?! of| at ease)",
+        rf"{_WHOSE} (?:\w+ )?health, {_WHO} (?:\w+ ){{0,3}}(?:ill|sick|unwell)(?! of| at ease)",
         "health (?:problems?|conditions?|issues?|status|history), state of health, in good health",
         "illness, illnesses, chronically ill, sick leave, sick days?, sickness, medication",
         "medical (?:conditions?|history|leave|treatment), psychiatric, wheelchair, impairment",
         "disability, disabilities, handicapped, disabled (?:person|people)",
-        rf"(?:are|is|were|was) {WHO} disabled, {WHOSE} (?:disease|diagnosis), any diseases?",
+        rf"(?:are|is|were|was) {_WHO} disabled, {_WHOSE} (?:disease|diagnosis), any diseases?",
     ),
     "belief": phrases(
         "religion, religions, religious, muslim, hindu, buddhist, jewish, sikh, catholic",
-        rf"protestant, atheist, ramadan, {WHO} pray, (?:are|is) {WHO} (?:a )?christian",
-        rf"{WHOSE} faith(?! in), {WHOSE} (?:personal )?beliefs(?! (?:about|in|on))",
+        rf"protestant, atheist, ramadan, {_WHO} pray, (?:are|is) {_WHO} (?:a )?christian",
+        rf"{_WHOSE} faith(?! in), {_WHOSE} (?:personal )?beliefs(?! (?:about|in|on))",
         "(?:go|goes|went|attend|attends) (?:to )?(?:church|mosque|temple|synagogue)",
     ),
     "origin": phrases(
         "nationality, ethnicity, ethnic (?:origin|group|background|minority), racial, skin colou?r",
-        rf"(?:are|is) {WHO} an? (?:immigrant|native speaker), immigration status, mother tongue",
-        rf"{WHOSE} (?:race|ancestry|citizenship|birthplace|origins?(?! story)|accent(?! colou?r))",
-        rf"{WHOSE} (?:native language|(?:home )?country of (?:origin|birth)), place of birth",
-        rf"where (?:are|is|do|does|did) {WHO} (?:(?:really|originally) )?(?:come )?from",
+        rf"(?:are|is) {_WHO} an? (?:immigrant|native speaker), immigration status, mother tongue",
+        rf"{_WHOSE} (?:race|ancestry|citizenship|birthplace|origins?(?! story)|accent(?! colou?r))",
+        rf"{_WHOSE} (?:native language|(?:home )?country of (?:origin|birth)), place of birth",
+        rf"where (?:are|is|do|does|did) {_WHO} (?:(?:really|originally) )?(?:come )?from",
         "national origin",
     ),
     "sex": phrases(
-        rf"{WHOSE} (?:sex|gender|sexuality|pronouns), gender identity, transgender",
+        rf"{_WHOSE} (?:sex|gender|sexuality|pronouns), gender identity, transgender",
         "sexual, homosexual, heterosexual, bisexual, lesbian, gay",
-        rf"(?:what|which) (?:gender|sex) (?:are|is|do|does) {WHO}, male or female",
-        rf"man or (?:a )?woman, (?:are|is) {WHO} (?:a )?(?:man|woman|male|female)",
+        rf"(?:what|which) (?:gender|sex) (?:are|is|do|does) {_WHO}, male or female",
+        rf"man or (?:a )?woman, (?:are|is) {_WHO} (?:a )?(?:man|woman|male|female)",
     ),
     "politics": phrases(
         "political (?:part(?:y|ies)|views?|opinions?|beliefs?|affiliations?|leanings?|activity)",
-        rf"{WHOSE} politics, party membership, voted? in (?:the|an|any) elections?",
-        rf"(?:which|what) party (?:do|did|would) {WHO}",
+        rf"{_WHOSE} politics, party membership, voted? in (?:the|an|any) elections?",
+        rf"(?:which|what) party (?:do|did|would) {_WHO}",
     ),
     "union membership": phrases(
         "(?:trade|labou?r) unions?, union (?:members?|membership|activit(?:y|ies)|representative)",
-        rf"{WHO} (?:\w+ )?(?:joined|join|belong to) (?:a|the) union, in a union, shop steward",
+        rf"{_WHO} (?:\w+ )?(?:joined|join|belong to) (?:a|the) union, in a union, shop steward",
     ),
 }
-NAMED = phrases("candidate, applicant, person, hire, employee, colleague, newcomer, manager, who")
+_NAMED = phrases("candidate, applicant, person, hire, employee, colleague, newcomer, manager, who")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Protected topics in what is asked and in what can be answered."""
     kinds: tuple[Kind, ...] = ("question", "prompt", "option", "label")
-    for topic, pattern in TOPICS.items():
+    for topic, pattern in _TOPICS.items():
         for one, found in hits(subject.rubric, kinds, pattern):
-            if not of_others(found, one.text):
+            if not _of_others(found, one.text):
                 message = f"a protected topic, {topic}: {found}"
                 yield Finding(one.path, message, "ask about the work itself")
 
 
-def of_others(found: str, text: str) -> bool:
+def _of_others(found: str, text: str) -> bool:
     """Whether `their` or `they` means customers rather than the person: nobody was named."""
-    return {"they", "their"} & set(found.split()) != set() and not NAMED.search(text)
+    return {"they", "their"} & set(found.split()) != set() and not _NAMED.search(text)

@@ -34,14 +34,14 @@ gates:
     source: [AG-04]
 """
 HIGHEST, HIGH = 10, 9
-ENGLISH = "en"
-FEWEST_WORDS = 10
+_ENGLISH = "en"
+_FEWEST_WORDS = 10
 """The formula was made for passages: in a few words, one long one would decide."""
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """English passages above grade 10, and those above grade 9 as a remark."""
-    if subject.rubric.language != ENGLISH:
+    if subject.rubric.language != _ENGLISH:
         return
     for path, texts in passages(subject.rubric):
         # The formula is not worth more than one decimal.
@@ -57,5 +57,5 @@ def passages(rubric: Rubric) -> Iterator[tuple[Path, tuple[str, ...]]]:
     for k, item in enumerate(rubric.items):
         yield ("items", k, "ask"), (item.ask, *(text for _, text in item.options()))
     for one in said(rubric):
-        if one.kind in ("prompt", "help", "why", "text") and len(words(one.text)) >= FEWEST_WORDS:
+        if one.kind in ("prompt", "help", "why", "text") and len(words(one.text)) >= _FEWEST_WORDS:
             yield one.path, (one.text,)

@@ -48,7 +48,7 @@ items:
     ask: "In how many of the last four weeks did work arrive after six?"}
 """
 PATH = ("items",)
-HINT = "change the order of the choices in some items"
+_HINT = "change the order of the choices in some items"
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -57,15 +57,15 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not rubric.bands:
         for one in subject.straight:
             if one.verdict.label == "clear":
-                yield Finding(PATH, told(subject, one), HINT)
+                yield Finding(PATH, told(subject, one), _HINT)
         return
     for one in subject.straight:
-        if one.verdict.outcome == rubric.bands[-1].id and hangs_on_order(rubric, one):
+        if one.verdict.outcome == rubric.bands[-1].id and _hangs_on_order(rubric, one):
             clear = one.verdict.label == "clear"
-            yield Finding(PATH, told(subject, one), HINT, "error" if clear else "warning")
+            yield Finding(PATH, told(subject, one), _HINT, "error" if clear else "warning")
 
 
-def hangs_on_order(rubric: Rubric, one: Straight) -> bool:
+def _hangs_on_order(rubric: Rubric, one: Straight) -> bool:
     """Whether another order of choices could keep somebody out of the top band.
 
     Levels and amounts must rise: where they alone lead there, no order is at fault.

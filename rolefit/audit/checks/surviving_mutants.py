@@ -33,9 +33,9 @@ gates:
     reason: Work that comes in fits and starts is dear.
     source: [AG-03]
 """
-ENOUGH = Fraction(4, 5)
+_ENOUGH = Fraction(4, 5)
 """Share of the mistakes that cases should notice."""
-NAMED = 6
+_NAMED = 6
 """Survivors that are named in a finding; the whole table is in the report."""
 
 
@@ -46,16 +46,16 @@ def check(subject: Subject) -> Iterator[Finding]:
     found = subject.mutants
     if found.score is None or not found.survivors:
         return
-    severity: Severity = "warning" if found.score < ENOUGH else "info"
+    severity: Severity = "warning" if found.score < _ENOUGH else "info"
     yield Finding(("cases",), told(found), "add cases where a single answer decides", severity)
 
 
 def told(found: Mutants) -> str:
     """How many mistakes are noticed, and some that are not."""
     assert found.score is not None
-    names = [mutant.what for mutant in found.survivors[:NAMED]]
-    if len(found.survivors) > NAMED:
-        names.append(f"and {len(found.survivors) - NAMED} more")
+    names = [mutant.what for mutant in found.survivors[:_NAMED]]
+    if len(found.survivors) > _NAMED:
+        names.append(f"and {len(found.survivors) - _NAMED} more")
     noticed = found.counted - len(found.survivors)
     said = f"the cases notice {noticed} of {found.counted} small mistakes"
     if len(found.failing) == 1:

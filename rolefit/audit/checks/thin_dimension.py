@@ -30,7 +30,7 @@ items:
     scale: weeks
     toward: agency
 """
-ENOUGH = 3
+_ENOUGH = 3
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -41,6 +41,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         if count < 2:
             message = f"dimension `{name}` rests on one question: its score has no standard error"
             yield Finding(path, message, "ask at least three questions")
-        elif count < ENOUGH:
+        elif count < _ENOUGH:
             message = f"dimension `{name}` rests on {count} questions"
             yield Finding(path, message, "three or more make its standard error worth more", "info")

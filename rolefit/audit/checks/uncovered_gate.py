@@ -25,7 +25,7 @@ gates:
     reason: Steps that nobody follows up are soon forgotten.
     source: [AG-02]
 """
-SAID = {"pass": "passes", "fail": "fails"}
+_SAID = {"pass": "passes", "fail": "fails"}
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -34,9 +34,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not coverage.cases:
         return
     for count in coverage.gates:
-        if count.name in SAID and not count.cases:
-            message = f"gate `{count.of}` {SAID[count.name]} in no case"
-            yield Finding(count.path, message, f"add a case in which it {SAID[count.name]}")
+        if count.name in _SAID and not count.cases:
+            message = f"gate `{count.of}` {_SAID[count.name]} in no case"
+            yield Finding(count.path, message, f"add a case in which it {_SAID[count.name]}")
     for count in coverage.verdicts:
         if count.of and not count.cases:
             message = f"gate `{count.of}` names the result in no case"

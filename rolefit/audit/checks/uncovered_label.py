@@ -26,7 +26,7 @@ cases:
     answers: {budget: "no"}
     expect: {label: not_yet}
 """
-GOOD_TO_HAVE = ("tie", "leaning")
+_GOOD_TO_HAVE = ("tie", "leaning")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -36,6 +36,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     for count in coverage.labels:
         if not count.cases:
-            severity: Severity = "info" if count.name in GOOD_TO_HAVE else "warning"
+            severity: Severity = "info" if count.name in _GOOD_TO_HAVE else "warning"
             message = f"no case gets the label `{count.name}`"
             yield Finding(("cases",), message, f"rolefit explain {count.name}", severity)

@@ -35,8 +35,8 @@ bands:
   - {id: all, from: 99.9, to: 100, name: all of it, summary: It is all there.}
 """
 
-NEEDS = "whoever has such a fit misses what it or a lower band needs: lower `needs`, or the cut"
-ONE_WIDER = "all fits lie to its left or to its right: make it wider"
+_NEEDS = "whoever has such a fit misses what it or a lower band needs: lower `needs`, or the cut"
+_ONE_WIDER = "all fits lie to its left or to its right: make it wider"
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -47,9 +47,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     found = subject.distribution
     reach = bounds.fit_range(blank_outlook(rubric), rubric)
     for k, band in enumerate(rubric.bands):
-        if found.leading[band.id] or is_held_at(rubric, k, reach.high):
+        if found.leading[band.id] or _is_held_at(rubric, k, reach.high):
             continue
-        if found.exact or is_beyond(rubric, k, reach):
+        if found.exact or _is_beyond(rubric, k, reach):
             nobody = f"nobody is ever told `{band.id}`"
             yield Finding(("bands", k), f"{missed(rubric, k)}: {nobody}", mend(rubric, k, reach))
 
@@ -59,33 +59,33 @@ def missed(rubric: Rubric, k: int) -> str:
     band = rubric.bands[k]
     if not rubric.has_cuts:
         return f"no combination of answers meets the needs up to `{band.id}` and not the next"
-    if needs_in_the_way(rubric, k):
+    if _needs_in_the_way(rubric, k):
         return f"no combination of answers reaches {plain(band.from_)} and meets the needs as well"
     return f"no combination of answers has a fit from {plain(band.from_)} to {plain(band.to)}"
 
 
 def mend(rubric: Rubric, k: int, reach: Range) -> str:
     """What to do about a band that is not reached."""
-    if needs_in_the_way(rubric, k):
-        return NEEDS
-    if is_beyond(rubric, k, reach):
+    if _needs_in_the_way(rubric, k):
+        return _NEEDS
+    if _is_beyond(rubric, k, reach):
         return f"the fit goes from {end(reach.low)} to {end(reach.high)}"
-    return ONE_WIDER
+    return _ONE_WIDER
 
 
-def is_beyond(rubric: Rubric, k: int, reach: Range) -> bool:
+def _is_beyond(rubric: Rubric, k: int, reach: Range) -> bool:
     """Whether a band lies outside the range of the fit, and no need holds anybody at it."""
     band, above = rubric.bands[k], rubric.bands[k + 1 : k + 2]
     held = any(one.needs or one.needs_each for one in above)
     return band.from_ > reach.high or (band.to <= reach.low and bool(above) and not held)
 
 
-def needs_in_the_way(rubric: Rubric, k: int) -> bool:
+def _needs_in_the_way(rubric: Rubric, k: int) -> bool:
     """Whether least scores of single dimensions keep people out of a band."""
     return any(band.needs or band.needs_each for band in rubric.bands[: k + 1])
 
 
-def is_held_at(rubric: Rubric, k: int, highest: Fraction) -> bool:
+def _is_held_at(rubric: Rubric, k: int, highest: Fraction) -> bool:
     """Whether a gate may hold somebody at a band who would be in a higher one."""
     above = rubric.bands[k + 1 :]
     caps = (gate for gate in rubric.gates if gate.cap == rubric.bands[k].id)

@@ -37,37 +37,37 @@ items:
       - {id: contact, text: "Their team, once I had told our contact.", favors: {agency: 1}}
       - {id: unsure, text: "I do not know.", favors: {agency: 0.2}}
 """
-WHO = "(?:i|we|you|they|he|she|it|this|that|there is|there was)? ?(?:have |has |had )?"
-CANNOT = "(?:do not|don't|does not|doesn't|cannot|can't|can not|could not|couldn't)"
-END = r"(?= *(?:$|[.!?(]))"
+_WHO = "(?:i|we|you|they|he|she|it|this|that|there is|there was)? ?(?:have |has |had )?"
+_CANNOT = "(?:do not|don't|does not|doesn't|cannot|can't|can not|could not|couldn't)"
+_END = r"(?= *(?:$|[.!?(]))"
 """Nothing more is said: `I do not know what the others do` would be an answer."""
-WHOLE = (
-    f"{WHO}{CANNOT} (?:yet )?(?:know|say|tell|judge|remember)(?: yet)?",
-    f"{WHO}(?:does not|doesn't|do not|don't|did not|didn't) apply(?: to me| to us| here| yet)?",
+_WHOLE = (
+    f"{_WHO}{_CANNOT} (?:yet )?(?:know|say|tell|judge|remember)(?: yet)?",
+    f"{_WHO}(?:does not|doesn't|do not|don't|did not|didn't) apply(?: to me| to us| here| yet)?",
     "(?:this is |it is )?not applicable(?: to me| to us| here)?",
     "n/a",
     "(?:i am |i'm |we are |we're )?(?:not sure|unsure|undecided|unclear|unknown)(?: yet)?",
-    f"{WHO}not (?:yet )?(?:been )?(?:observed|seen|asked|discussed|assessed|tested)(?: yet)?",
+    f"{_WHO}not (?:yet )?(?:been )?(?:observed|seen|asked|discussed|assessed|tested)(?: yet)?",
     "(?:i have )?no (?:opinion|answer|idea|information)",
     "(?:hard|too early|impossible) to (?:say|tell|judge)",
 )
-UNSURE = re.compile(
-    f"(?:{'|'.join(WHOLE)}){END}|{WHO}(?:no|not enough|insufficient|too little) evidence\\b",
+_UNSURE = re.compile(
+    f"(?:{'|'.join(_WHOLE)}){_END}|{_WHO}(?:no|not enough|insufficient|too little) evidence\\b",
     re.IGNORECASE,
 )
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Options, anchors and labels of scored items that say nothing about what is asked."""
-    idle = set(worthless(subject.rubric))
+    idle = set(_worthless(subject.rubric))
     for path, text in answers(subject.rubric):
-        if UNSURE.match(text.strip().replace("\u2019", "'")):
+        if _UNSURE.match(text.strip().replace("\u2019", "'")):
             message = f"an answer that counts, and says that there is none: {text}"
             severity: Severity | None = "info" if path in idle else None
             yield Finding(path, message, "drop it: dont_know is an answer already", severity)
 
 
-def worthless(rubric: Rubric) -> Iterator[Path]:
+def _worthless(rubric: Rubric) -> Iterator[Path]:
     """Options that speak for none of several outcomes: they count against all alike."""
     if rubric.demands.has_outcomes:
         for k, item in enumerate(rubric.items):

@@ -40,8 +40,8 @@ items:
   - {id: calls, type: likert, dimension: trial, scale: weeks, reverse: true, weight: 9,
     why: It shows., source: [WB-02], ask: In how many weeks did the screen go dark?}
 """
-NEGATIVE = phrases("none, never, no, not, nobody, nothing, neither, without, no one, nowhere")
-CLEAR = ("clear", "leaning")
+_NEGATIVE = phrases("none, never, no, not, nobody, nothing, neither, without, no one, nowhere")
+_CLEAR = ("clear", "leaning")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if verdict.outcome is None or verdict.height == "neither":
         return
     top = rubric.bands[-1].id if rubric.bands else verdict.outcome
-    sure = CLEAR if rubric.bands else ("clear",)
+    sure = _CLEAR if rubric.bands else ("clear",)
     if verdict.outcome == top and verdict.label in sure:
         name = texts_for(rubric, verdict.outcome).name
         message = f"somebody who does as little as possible gets `{verdict.outcome}` ({name})"
@@ -63,5 +63,5 @@ def least(item: Item, turn: int) -> Answer:  # noqa: ARG001 - a pattern
     if not item.named_options() or isinstance(item.input_kind, Ticks):
         return item.denying()
     answers = item.candidates()
-    idle = (answer for answer in answers if NEGATIVE.search(item.shown(answer)))
+    idle = (answer for answer in answers if _NEGATIVE.search(item.shown(answer)))
     return next(idle, answers[len(answers) // 2])

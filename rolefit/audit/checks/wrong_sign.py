@@ -39,7 +39,7 @@ items:
     scale: weeks
     toward: agency
 """
-FEWEST_CASES = 6
+_FEWEST_CASES = 6
 AGAINST = Fraction(1, 5)
 """Correlations below minus this speak against an item."""
 
@@ -69,9 +69,9 @@ def opposed(rubric: Rubric, k: int, cases: Sequence[Mapping[str, Values]]) -> It
     name = rubric.items[k].id
     # With two outcomes the second one's lead is the first one's, turned round.
     outcomes = rubric.outcome_ids if len(rubric.outcome_ids) > 2 else rubric.outcome_ids[:1]
-    beside = in_one_scale(rubric, k, cases) if rubric.demands.has_levels else cases
+    beside = _in_one_scale(rubric, k, cases) if rubric.demands.has_levels else cases
     for at, outcome in enumerate(outcomes):
-        pairs = list(item_and_rest(beside, name, at))
+        pairs = list(_item_and_rest(beside, name, at))
         squared = against(pairs)
         if squared is None or squared <= AGAINST**2:
             continue
@@ -83,7 +83,7 @@ def opposed(rubric: Rubric, k: int, cases: Sequence[Mapping[str, Values]]) -> It
         yield Finding(("items", k), message, "are its poles swapped?")
 
 
-def in_one_scale(
+def _in_one_scale(
     rubric: Rubric, k: int, cases: Sequence[Mapping[str, Values]]
 ) -> list[Mapping[str, Values]]:
     """The cases with the items of one scale alone: what other scales say is another matter."""
@@ -91,7 +91,9 @@ def in_one_scale(
     return [{name: v for name, v in values.items() if name in same} for values in cases]
 
 
-def item_and_rest(cases: Sequence[Mapping[str, Values]], name: str, outcome: int) -> Iterator[Pair]:
+def _item_and_rest(
+    cases: Sequence[Mapping[str, Values]], name: str, outcome: int
+) -> Iterator[Pair]:
     """The value of an item and the mean of all others, for each case that has both."""
     for values in cases:
         others = [lead(v, outcome) for other, v in values.items() if other != name]
@@ -111,7 +113,7 @@ def against(pairs: Sequence[Pair]) -> Fraction | None:
     r = sum (x - mx)(y - my) / sqrt(sum (x - mx)^2 * sum (y - my)^2). Source: corrected item-total
     correlation, Nunnally 1978. None also for too few cases, or where one side never varies.
     """
-    if len(pairs) < FEWEST_CASES:
+    if len(pairs) < _FEWEST_CASES:
         return None
     middle = Pair(mean([p.item for p in pairs]), mean([p.rest for p in pairs]))
     xs = [p.item - middle.item for p in pairs]

@@ -37,7 +37,7 @@ def telling_values(rubric: Rubric) -> tuple[dict[str, Values], ...]:
     found = []
     for case in rubric.cases:
         answers = read(rubric, case_responses(rubric, case))
-        values = scored_values(rubric, answers)
+        values = _scored_values(rubric, answers)
         waiting = sum(1 for i in rubric.items if i.scores and answers[i.id].state in OPEN)
         enough = values and Fraction(len(values), len(values) + waiting) >= FULL_COVERAGE
         if enough and len(quality.flags(rubric, answers)) < CAPPING_FLAGS:
@@ -45,7 +45,7 @@ def telling_values(rubric: Rubric) -> tuple[dict[str, Values], ...]:
     return tuple(found)
 
 
-def scored_values(rubric: Rubric, answers: dict[str, Response]) -> dict[str, Values]:
+def _scored_values(rubric: Rubric, answers: dict[str, Response]) -> dict[str, Values]:
     """Values of the answered items that score, for each outcome."""
     found = {}
     for item in rubric.items:

@@ -12,7 +12,7 @@ from rolefit.audit.simulation.frames import Frame
 from rolefit.exact import HUNDRED
 from rolefit.rubric.model import Rubric
 
-BINS = 20
+_BINS = 20
 """Bins of a histogram; each includes its lower end, the last one its upper end too."""
 
 Top = tuple[int, ...]
@@ -48,19 +48,19 @@ def ends(rubric: Rubric) -> tuple[Fraction, ...]:
     fit, and for the lead over the second best of three outcomes or more.
     """
     low = -HUNDRED if len(rubric.outcome_ids) == 2 else Fraction(0)
-    return tuple(low + (HUNDRED - low) * k / BINS for k in range(BINS + 1))
+    return tuple(low + (HUNDRED - low) * k / _BINS for k in range(_BINS + 1))
 
 
 def line_of(rubric: Rubric, frame: Frame) -> ResultLine:
     """Where bins and leaders change, in the units of a frame: of the fit, or of two outcomes."""
-    edges = in_units(ends(rubric)[:-1], frame)
+    edges = _in_units(ends(rubric)[:-1], frame)
     if rubric.demands.has_outcomes:
         return ResultLine(edges, (0, 1), ((1,), (0, 1), (0,)))
-    cuts = in_units([band.from_ for band in rubric.bands[1:]], frame)
+    cuts = _in_units([band.from_ for band in rubric.bands[1:]], frame)
     return ResultLine(edges, cuts, tuple((k,) for k in range(len(rubric.bands))))
 
 
-def in_units(points: Sequence[Fraction], frame: Frame) -> tuple[int, ...]:
+def _in_units(points: Sequence[Fraction], frame: Frame) -> tuple[int, ...]:
     """The least whole number of units that reaches each of some points."""
     return tuple(ceil(point / frame.unit) for point in points)
 

@@ -31,15 +31,15 @@ class Counts(NamedTuple):
 
 def summed(choices: Sequence[Terms]) -> Counts:
     """The counts of all sums of one answer to each choice."""
-    return with_choices(nothing(choices), choices)
+    return _with_choices(nothing(choices), choices)
 
 
 def nothing(choices: Sequence[Terms]) -> Counts:
     """The counts before the first of some choices: one way to the sum 0."""
-    return Counts(0, step_of(choices), 1, bits_for(choices), 1)
+    return Counts(0, step_of(choices), 1, _bits_for(choices), 1)
 
 
-def bits_for(choices: Sequence[Terms]) -> int:
+def _bits_for(choices: Sequence[Terms]) -> int:
     """Bits in which every count fits, with one to spare, in whole bytes."""
     combinations = math.prod(sum(terms.values()) for terms in choices)
     return 8 * (combinations.bit_length() // 8 + 1)
@@ -56,7 +56,7 @@ def places_of(choices: Sequence[Terms]) -> int:
     return spread // step_of(choices) + 1
 
 
-def with_choices(counts: Counts, choices: Iterable[Terms]) -> Counts:
+def _with_choices(counts: Counts, choices: Iterable[Terms]) -> Counts:
     """The counts after some more choices, the answers of which differ by whole steps."""
     low, step, places, bits, packed = counts
     for terms in choices:
@@ -83,8 +83,8 @@ def left_out(counts: Counts, choices: Sequence[Terms]) -> Iterator[Counts]:
         yield counts
         return
     half = len(choices) // 2
-    yield from left_out(with_choices(counts, choices[half:]), choices[:half])
-    yield from left_out(with_choices(counts, choices[:half]), choices[half:])
+    yield from left_out(_with_choices(counts, choices[half:]), choices[:half])
+    yield from left_out(_with_choices(counts, choices[:half]), choices[half:])
 
 
 def below(counts: Counts, value: int) -> int:

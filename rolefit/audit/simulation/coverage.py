@@ -10,7 +10,7 @@ from rolefit.audit.simulation.case_runs import CaseRun, case_runs
 from rolefit.rubric.items.inputs import Amount
 from rolefit.rubric.model import GateState, Height, Label, Rubric
 
-RECOMMENDED: tuple[Label, ...] = ("leaning", "clear", "conditional")
+_RECOMMENDED: tuple[Label, ...] = ("leaning", "clear", "conditional")
 """Labels that recommend an outcome."""
 
 
@@ -61,7 +61,7 @@ def coverage(rubric: Rubric) -> Coverage:
 def results(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
     """Outcomes by the cases that recommend them, or bands by the cases that are in them."""
     verdicts = [run.found.verdict for run in runs]
-    recommended = [verdict.outcome for verdict in verdicts if verdict.label in RECOMMENDED]
+    recommended = [verdict.outcome for verdict in verdicts if verdict.label in _RECOMMENDED]
     for name in rubric.outcomes:
         yield Count("", name, ("outcomes", name), recommended.count(name))
     reached = [verdict.outcome for verdict in verdicts]
@@ -78,11 +78,11 @@ def labels(rubric: Rubric, runs: tuple[CaseRun, ...]) -> Iterator[Count]:
     """Labels by the cases that get them."""
     given = [run.found.verdict.label for run in runs]
     for label in get_args(Label):
-        if can_be(rubric, label):
+        if _can_be(rubric, label):
             yield Count("", label, (), given.count(label))
 
 
-def can_be(rubric: Rubric, label: Label) -> bool:
+def _can_be(rubric: Rubric, label: Label) -> bool:
     """Whether a rubric can give a label at all, going by its model and its gates."""
     match label:
         case "tie":
@@ -92,7 +92,7 @@ def can_be(rubric: Rubric, label: Label) -> bool:
         case "too_close_to_call" | "leaning" | "clear":
             return not rubric.demands.has_levels
         case "not_yet":
-            return all_excluded(rubric)
+            return _all_excluded(rubric)
         case "conditional":
             top = rubric.bands[-1].id if rubric.bands else None
             return any(band.needs or band.needs_each for band in rubric.bands[1:]) or any(
@@ -103,7 +103,7 @@ def can_be(rubric: Rubric, label: Label) -> bool:
             return True
 
 
-def all_excluded(rubric: Rubric) -> bool:
+def _all_excluded(rubric: Rubric) -> bool:
     """Whether there are gates that could together take every outcome out."""
     concerned = [gate.applies_to for gate in rubric.gates if gate.on_fail == "exclude"]
     return all(any(not to or name in to for to in concerned) for name in rubric.outcome_ids)

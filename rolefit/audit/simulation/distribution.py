@@ -22,7 +22,7 @@ MOST_ROUTES = 256
 """Ways through the branches up to which combinations are counted."""
 
 K = TypeVar("K")
-NOBODY = Census(Counter(), Counter(), Counter())
+_NOBODY = Census(Counter(), Counter(), Counter())
 """The census of nobody."""
 
 
@@ -34,7 +34,7 @@ class Bin(NamedTuple):
     share: Fraction
 
 
-class Influence(NamedTuple):
+class _Influence(NamedTuple):
     """How often an item decides."""
 
     item: str
@@ -71,7 +71,7 @@ class Distribution(NamedTuple):
     """Share in which two outcomes or more lead together."""
     expected: Expected
     """Expected score of each outcome, or the expected fit."""
-    influence: tuple[Influence, ...]
+    influence: tuple[_Influence, ...]
     """Of each item that scores or steers, in the order of the rubric."""
 
 
@@ -85,23 +85,23 @@ def distribution(rubric: Rubric, *, seed: int, progress: ProgressCallback) -> Di
     sampler = Sampler(rubric)
     steers = [item.id for item in sampler.steers]
     census = counted(rubric, progress)
-    looked = NOBODY
+    looked = _NOBODY
     needs = any(band.needs or band.needs_each for band in rubric.bands)
     if census is None or steers or needs:
         wanted = list(sampler.answers) if census is None or needs else steers
         looked = looked_at(sampler, seed, items=wanted, progress=progress)
     main = looked if census is None else census
-    leading, tied = shares_of(rubric, main)
+    leading, tied = _shares_of(rubric, main)
     return Distribution(
         exact=census is not None or not sampler.error,
         combinations=sampler.number,
-        draws=sampler.looks if looked is not NOBODY and sampler.error else 0,
+        draws=sampler.looks if looked is not _NOBODY and sampler.error else 0,
         error=sampler.error if census is None else ZERO,
         histogram=histogram(rubric, main),
         leading=leading,
         tied=tied,
         expected=expected(sampler, seed),
-        influence=tuple(influences(sampler, main, looked)),
+        influence=tuple(_influences(sampler, main, looked)),
     )
 
 
@@ -111,11 +111,11 @@ def counted(rubric: Rubric, progress: ProgressCallback) -> Census | None:
     found = routes(rubric, scored)
     if found is None or len(found) > MOST_ROUTES:
         return None
-    census = NOBODY
+    census = _NOBODY
     for n, route in enumerate(found):
         progress("combinations of answers", n, len(found))
         frame = framed(rubric, route.shown)
-        part = counted_along(rubric, along(frame, route), len(found))
+        part = _counted_along(rubric, along(frame, route), len(found))
         if part is None:
             return None
         census = Census(
@@ -127,7 +127,7 @@ def counted(rubric: Rubric, progress: ProgressCallback) -> Census | None:
     return census
 
 
-def counted_along(rubric: Rubric, frame: Frame, ways: int) -> Census | None:
+def _counted_along(rubric: Rubric, frame: Frame, ways: int) -> Census | None:
     """The exact census along one of so many ways; None where it would take too long."""
     line = line_of(rubric, frame)
     if len(rubric.outcome_ids) > 2:
@@ -149,7 +149,7 @@ def histogram(rubric: Rubric, census: Census) -> tuple[Bin, ...]:
     )
 
 
-def shares_of(rubric: Rubric, census: Census) -> tuple[dict[str, Fraction], Fraction]:
+def _shares_of(rubric: Rubric, census: Census) -> tuple[dict[str, Fraction], Fraction]:
     """Share in which each outcome or band leads alone, and in which several do."""
     whole = sum(census.tops.values())
     names = rubric.outcome_ids
@@ -159,12 +159,12 @@ def shares_of(rubric: Rubric, census: Census) -> tuple[dict[str, Fraction], Frac
     return alone, 1 - sum(alone.values(), ZERO)
 
 
-def influences(sampler: Sampler, census: Census, looked: Census) -> Iterator[Influence]:
+def _influences(sampler: Sampler, census: Census, looked: Census) -> Iterator[_Influence]:
     """The influence of each item that scores or steers."""
     counted_in = sum(census.tops.values())
     for name in sampler.answers:
         if name in looked.pivotal:
             share = Fraction(looked.pivotal[name], sampler.looks)
-            yield Influence(name, share, sampler.error)
+            yield _Influence(name, share, sampler.error)
         else:
-            yield Influence(name, Fraction(census.pivotal[name], counted_in), ZERO)
+            yield _Influence(name, Fraction(census.pivotal[name], counted_in), ZERO)

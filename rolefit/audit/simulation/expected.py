@@ -41,11 +41,11 @@ def expected(sampler: Sampler, seed: int) -> Expected:
     """
     rubric = sampler.rubric
     if not steady(rubric):
-        return sampled_mean(sampler, seed)
-    parts = [expected_part(rubric, name) for name in rubric.dimensions]
+        return _sampled_mean(sampler, seed)
+    parts = [_expected_part(rubric, name) for name in rubric.dimensions]
     found = [part for part in parts if part is not None]
     if len(found) < len(parts):
-        return sampled_mean(sampler, seed)
+        return _sampled_mean(sampler, seed)
     scores = map(total, zip(*found, strict=True))
     return Expected(dict(zip(rubric.outcome_ids, scores, strict=True)), ZERO)
 
@@ -61,7 +61,7 @@ def steady(rubric: Rubric) -> bool:
     return True
 
 
-def expected_part(rubric: Rubric, dimension: str) -> tuple[Fraction, ...] | None:
+def _expected_part(rubric: Rubric, dimension: str) -> tuple[Fraction, ...] | None:
     """What a dimension is expected to add to each score, in points; None if too much to count."""
     found = routes(rubric, rubric.scored_items(dimension))
     if found is None:
@@ -70,7 +70,7 @@ def expected_part(rubric: Rubric, dimension: str) -> tuple[Fraction, ...] | None
     for route in found:
         beside = [item.id for item in rubric.items if item.scores]
         frame = along(framed(rubric, route.shown, beside=beside), route)
-        mean = frame_mean(frame)
+        mean = _frame_mean(frame)
         if mean is None:
             return None
         weights.append(route.ways * combinations(frame))
@@ -88,20 +88,20 @@ def combinations(frame: Frame) -> int:
     return math.prod(len(asked.worths) for group in frame.groups for asked in group.items)
 
 
-def frame_mean(frame: Frame) -> tuple[Fraction, ...] | None:
+def _frame_mean(frame: Frame) -> tuple[Fraction, ...] | None:
     """The mean result along one way, in points; None where a dimension has too many sums."""
     means = []
     for group in frame.groups:
         if not group.items:
             continue
-        mean = plain_mean(group) if group.cap is None else capped_mean(group, group.cap)
+        mean = _plain_mean(group) if group.cap is None else _capped_mean(group, group.cap)
         if mean is None:
             return None
         means.append(mean)
     return tuple(frame.unit * total(column) for column in zip(*means, strict=True))
 
 
-def plain_mean(group: CappedSum) -> tuple[Fraction, ...]:
+def _plain_mean(group: CappedSum) -> tuple[Fraction, ...]:
     """The mean of a sum is the sum of the means, outcome by outcome."""
     means = [
         [Fraction(sum(values), len(asked.worths)) for values in zip(*asked.worths, strict=True)]
@@ -110,7 +110,7 @@ def plain_mean(group: CappedSum) -> tuple[Fraction, ...]:
     return tuple(map(total, zip(*means, strict=True)))
 
 
-def capped_mean(group: CappedSum, cap: int) -> tuple[Fraction, ...] | None:
+def _capped_mean(group: CappedSum, cap: int) -> tuple[Fraction, ...] | None:
     """The mean of a sum that counts up to its cap."""
     choices = [Counter(worth[0] for worth in asked.worths) for asked in group.items]
     if places_of(choices) > MOST_PLACES:
@@ -120,7 +120,7 @@ def capped_mean(group: CappedSum, cap: int) -> tuple[Fraction, ...] | None:
     return (Fraction(sum(min(value, cap) * count for value, count in sums), whole),)
 
 
-def sampled_mean(sampler: Sampler, seed: int) -> Expected:
+def _sampled_mean(sampler: Sampler, seed: int) -> Expected:
     """The mean result of combinations looked at one by one.
 
     A score of 0 to 100 spreads at most as wide as a share does, times 100.

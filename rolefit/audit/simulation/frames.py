@@ -50,7 +50,7 @@ class Frame(NamedTuple):
     groups: tuple[CappedSum, ...]
 
 
-class Route(NamedTuple):
+class _Route(NamedTuple):
     """One way through the branches."""
 
     ways: int
@@ -89,7 +89,7 @@ def followed(rubric: Rubric, answers: Mapping[str, Answer]) -> frozenset[str]:
     return frozenset(name for name, r in found.items() if r.state != "not_presented")
 
 
-def routes(rubric: Rubric, scored: Sequence[Item]) -> list[Route] | None:
+def routes(rubric: Rubric, scored: Sequence[Item]) -> list[_Route] | None:
     """Every way through the branches that the scored items depend on; None if there are too many.
 
     The numbers of combinations, over all routes, add up to those of all items that score or steer.
@@ -107,7 +107,7 @@ def routes(rubric: Rubric, scored: Sequence[Item]) -> list[Route] | None:
         fixed = tuple((name, at[name]) for name in shown if name in at)
         hidden = math.prod(len(answers_to(i, rubric)) for i in free if i.id not in asked)
         found[shown, fixed] = found.get((shown, fixed), 0) + hidden
-    return [Route(ways, shown, fixed) for (shown, fixed), ways in found.items()]
+    return [_Route(ways, shown, fixed) for (shown, fixed), ways in found.items()]
 
 
 def framed(rubric: Rubric, shown: Sequence[str], *, beside: Sequence[str] = ()) -> Frame:
@@ -116,7 +116,7 @@ def framed(rubric: Rubric, shown: Sequence[str], *, beside: Sequence[str] = ()) 
     `beside` are items that are asked too, and left out of the frame.
     """
     exact = dict(pieces(rubric, shown, beside=beside))
-    caps = {name: cap_of(rubric, name) for name in rubric.dimensions}
+    caps = {name: _cap_of(rubric, name) for name in rubric.dimensions}
     parts = [part for values in exact.values() for value in values for part in value]
     unit = math.lcm(*(p.denominator for p in (*parts, *caps.values())))
     asked = {
@@ -128,7 +128,7 @@ def framed(rubric: Rubric, shown: Sequence[str], *, beside: Sequence[str] = ()) 
     groups = []
     for name in rubric.dimensions:
         inside = tuple(asked[i.id] for i in rubric.scored_items(name) if i.id in asked)
-        floors = tuple(ceil(floor * unit) for floor in floors_of(rubric, name))
+        floors = tuple(ceil(floor * unit) for floor in _floors_of(rubric, name))
         groups.append(CappedSum(inside, int(caps[name] * unit), floors))
     return Frame(Fraction(1, unit), tuple(groups))
 
@@ -140,7 +140,7 @@ def pieces(
 
     An outcome's score is a mean over the items that can speak for it, and for no others.
     """
-    weights, wholes = rubric.weights(), wholes_of(rubric, {*shown, *beside})
+    weights, wholes = rubric.weights(), _wholes_of(rubric, {*shown, *beside})
     for name in rubric.dimensions:
         inside = [item for item in rubric.scored_items(name) if item.id in shown]
         own = [speaking_weight(rubric, inside, k) for k in range(len(wholes))]
@@ -155,7 +155,7 @@ def pieces(
             yield item.id, tuple(tuple(part * v for part, v in worth) for worth in worths)
 
 
-def wholes_of(rubric: Rubric, asked: Container[str]) -> tuple[Fraction, ...]:
+def _wholes_of(rubric: Rubric, asked: Container[str]) -> tuple[Fraction, ...]:
     """For each outcome the weight of the dimensions that speak for it, or that of all targets."""
     weights = rubric.weights()
     if rubric.demands.has_bands:
@@ -172,7 +172,7 @@ def speaking_weight(rubric: Rubric, items: Sequence[Item], outcome: int) -> Frac
     return total(item.weight for item in items if rubric.speaking[item.id][outcome])
 
 
-def cap_of(rubric: Rubric, dimension: str) -> Fraction:
+def _cap_of(rubric: Rubric, dimension: str) -> Fraction:
     """What a dimension of a readiness rubric adds to the fit at its target, in points."""
     if not rubric.demands.has_bands:
         return ZERO
@@ -185,7 +185,7 @@ def in_fit(rubric: Rubric, dimension: str, score: Fraction) -> Fraction:
     return HUNDRED * weights[dimension] * score / target_sum(weights, rubric)
 
 
-def floors_of(rubric: Rubric, dimension: str) -> tuple[Fraction, ...]:
+def _floors_of(rubric: Rubric, dimension: str) -> tuple[Fraction, ...]:
     """What a dimension must add for each band, and all below it; () where no band asks for it."""
     asked = [
         max((one.wanted for one in wanted if one.dimension == dimension), default=ZERO)
@@ -196,7 +196,7 @@ def floors_of(rubric: Rubric, dimension: str) -> tuple[Fraction, ...]:
     return tuple(in_fit(rubric, dimension, least) for least in accumulate(asked, max))
 
 
-def along(frame: Frame, route: Route) -> Frame:
+def along(frame: Frame, route: _Route) -> Frame:
     """A frame in which the steering items keep the answers of a route."""
     fixed = dict(route.fixed)
     if not fixed:

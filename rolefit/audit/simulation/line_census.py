@@ -20,14 +20,14 @@ from rolefit.audit.simulation.convolution import (
 )
 from rolefit.audit.simulation.frames import Frame, Worth
 
-FEW = 8
+_FEW = 8
 """Look-ups up to which adding up the counts below is quicker than listing them all."""
 MOST_INSIDE = 20_000
 """Different sums inside one dimension that are counted one by one."""
 MOST_STEPS = 150_000_000
 """Different results times different addends up to which combinations are counted: seconds."""
 
-Span = tuple[int, int]
+_Span = tuple[int, int]
 """The least and the most that a part can add while one item's answer is open."""
 
 
@@ -63,7 +63,7 @@ def line_census(frame: Frame, line: ResultLine, ways: int) -> Census | None:
         return Census(bins, Counter(dict(levels(parts, line))), Counter())
     pivotal: Counter[str] = Counter()
     for part, others in zip(parts, all_but_one(sums), strict=True):
-        pivotal.update(dict(pivotal_in(part, others, line.cuts)))
+        pivotal.update(dict(_pivotal_in(part, others, line.cuts)))
     return Census(bins, tops, pivotal)
 
 
@@ -96,12 +96,12 @@ def sums_of(part: Part, floor: int | None = None) -> Terms:
 
 def levels(parts: Sequence[Part], line: ResultLine) -> Iterator[tuple[Top, int]]:
     """Combinations in each band: those that reach it, without those that reach the next one."""
-    reached = [reaching(parts, line, k) for k in range(len(line.tops))]
+    reached = [_reaching(parts, line, k) for k in range(len(line.tops))]
     for top, (here, above) in zip(line.tops, pairwise([*reached, 0]), strict=True):
         yield top, here - above
 
 
-def reaching(parts: Sequence[Part], line: ResultLine, band: int) -> int:
+def _reaching(parts: Sequence[Part], line: ResultLine, band: int) -> int:
     """Combinations that meet the cut and the least scores of a band and of those below it."""
     sums = [sums_of(part, part.floors[band] if part.floors else None) for part in parts]
     if not all(sums):
@@ -118,7 +118,7 @@ def between(counts: Counts, cuts: Sequence[int]) -> list[int]:
     return [above - under for under, above in pairwise(marks)]
 
 
-def pivotal_in(part: Part, others: Counts, cuts: Sequence[int]) -> Iterator[tuple[str, int]]:
+def _pivotal_in(part: Part, others: Counts, cuts: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Each item of a part with the number of combinations in which it can change the leader.
 
     Others' answers leave a sum M; with the item the result lies between M + low and M + high. The
@@ -126,15 +126,15 @@ def pivotal_in(part: Part, others: Counts, cuts: Sequence[int]) -> Iterator[tupl
     """
     for k, (name, own) in enumerate(zip(part.items, part.choices, strict=True)):
         rest = convolved((*part.choices[:k], *part.choices[k + 1 :]))
-        spans: Counter[Span] = Counter()
+        spans: Counter[_Span] = Counter()
         for value, count in rest.items():
             spans[part.capped(value + min(own)), part.capped(value + max(own))] += count
-        yield name, sum(own.values()) * crossed(spans, others, cuts)
+        yield name, sum(own.values()) * _crossed(spans, others, cuts)
 
 
-def crossed(spans: Counter[Span], others: Counts, cuts: Sequence[int]) -> int:
+def _crossed(spans: Counter[_Span], others: Counts, cuts: Sequence[int]) -> int:
     """Combinations in which a cut lies above low and not above high."""
-    many = len(spans) * len(cuts) > FEW
+    many = len(spans) * len(cuts) > _FEW
     listed = cumulated(others) if many else []
 
     def under(value: int) -> int:

@@ -13,7 +13,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, ResponseSet, branch, compare_answer
 from rolefit.rubric.text_rules import conditional_texts
 
-MOST_WAYS = 4096
+_MOST_WAYS = 4096
 """Combinations of answers that are tried; beyond it nothing is said."""
 Meaning = tuple[object, ...]
 """All that a rubric makes of an answer; equal meanings are worth the same everywhere."""
@@ -76,7 +76,7 @@ def joint(
     before = hung_on(rubric, {*items_in(condition), *worth})
     read = tuple(leaf for leaf in leaves(condition) if isinstance(leaf, ItemIs))
     choices = [told_apart(rubric, item, read=read, worth=item.id in worth) for item in before]
-    if math.prod(map(len, choices)) > MOST_WAYS:
+    if math.prod(map(len, choices)) > _MOST_WAYS:
         return
     for responses in product(*choices):
         given: dict[str, Response] = {}

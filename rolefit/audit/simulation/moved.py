@@ -34,11 +34,11 @@ def moved_comparisons(rubric: Rubric, leaf: Leaf) -> Iterator[Leaf]:
             continue
         for to in (cut - step, cut + step):
             moved = leaf.model_copy(update={name: to})
-            if low <= to <= high and tells_otherwise(rubric, leaf, moved):
+            if low <= to <= high and _tells_otherwise(rubric, leaf, moved):
                 yield moved
 
 
-def tells_otherwise(rubric: Rubric, leaf: Leaf, moved: Leaf) -> bool:
+def _tells_otherwise(rubric: Rubric, leaf: Leaf, moved: Leaf) -> bool:
     """Whether a moved comparison has another truth for some answer."""
     if not isinstance(leaf, ItemIs) or not isinstance(moved, ItemIs):
         return True

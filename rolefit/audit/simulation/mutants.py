@@ -59,7 +59,7 @@ class Mutants(NamedTuple):
         return 1 - Fraction(len(self.survivors), self.counted)
 
 
-class Trial(NamedTuple):
+class _Trial(NamedTuple):
     """A case with where its answers stand in the rubric as it is."""
 
     case: Case
@@ -89,13 +89,13 @@ def mutants(rubric: Rubric, *, progress: ProgressCallback) -> Mutants:
     return Mutants(tuple(found), failing)
 
 
-def trial(rubric: Rubric, case: Case) -> Trial:
+def trial(rubric: Rubric, case: Case) -> _Trial:
     """A case in the rubric as it is."""
     answers = read(rubric, case_responses(rubric, case))
     evaluation = evaluate(rubric, answers)
     found = verdict_on(evaluation, quality.flags(rubric, answers))
-    joint = frozenset(k for k, g in enumerate(rubric.gates) if hangs_on_score(g, answers))
-    return Trial(case, answers, evaluation, found, joint)
+    joint = frozenset(k for k, g in enumerate(rubric.gates) if _hangs_on_score(g, answers))
+    return _Trial(case, answers, evaluation, found, joint)
 
 
 def notices(expect: Expect, found: QuickVerdict) -> bool:
@@ -104,7 +104,7 @@ def notices(expect: Expect, found: QuickVerdict) -> bool:
     return any(True for _ in differences(expect, found))
 
 
-def killed_by(mutation: Mutation, trials: Sequence[Trial]) -> int | None:
+def killed_by(mutation: Mutation, trials: Sequence[_Trial]) -> int | None:
     """Number of the first case that fails because of a mutation."""
     for k, one in enumerate(trials):
         found = after(mutation, one)
@@ -113,13 +113,13 @@ def killed_by(mutation: Mutation, trials: Sequence[Trial]) -> int | None:
     return None
 
 
-def after(mutation: Mutation, one: Trial) -> QuickVerdict | None:
+def after(mutation: Mutation, one: _Trial) -> QuickVerdict | None:
     """What a case gets from a mutated rubric; None where that is nothing new, or has no answer.
 
     What the mutation cannot change is taken over from the rubric as it is.
     """
     if mutation.touches == "gate":
-        return after_gate(mutation, one)
+        return _after_gate(mutation, one)
     rubric, seen, flags = mutation.rubric, one.evaluation.outlook, one.found.quality
     if mutation.touches == "items":
         flags = quality.flags(rubric, one.answers)
@@ -134,7 +134,7 @@ def after(mutation: Mutation, one: Trial) -> QuickVerdict | None:
     return verdict_on(evaluate_with(rubric, one.answers, seen, gates), flags)
 
 
-def after_gate(mutation: Mutation, one: Trial) -> QuickVerdict | None:
+def _after_gate(mutation: Mutation, one: _Trial) -> QuickVerdict | None:
     """What a case gets when one gate was changed."""
     gate = mutation.rubric.gates[mutation.gate]
     if gate.on_fail == "flag" and gate.id not in one.case.expect.gates:
@@ -144,16 +144,16 @@ def after_gate(mutation: Mutation, one: Trial) -> QuickVerdict | None:
     if now.state == gates[mutation.gate].state:
         return None
     gates[mutation.gate] = now
-    return verdict_on(with_gates(one.evaluation, tuple(gates)), one.found.quality)
+    return verdict_on(_with_gates(one.evaluation, tuple(gates)), one.found.quality)
 
 
-def with_gates(evaluation: Evaluation, gates: tuple[GateResult, ...]) -> Evaluation:
+def _with_gates(evaluation: Evaluation, gates: tuple[GateResult, ...]) -> Evaluation:
     """An evaluation in which gates have other states."""
     leaders = who_leads(evaluation.rubric, gates, evaluation.found)
     return evaluation._replace(gates=gates, leaders=leaders)
 
 
-def hangs_on_score(gate: Gate, answers: ResponseSet) -> bool:
+def _hangs_on_score(gate: Gate, answers: ResponseSet) -> bool:
     """Whether a gate compares a score, and the answers alone do not decide it."""
     if not reads_scores(gate.when):
         return False

@@ -20,9 +20,9 @@ from rolefit.rubric.conditions import Condition, ItemIs, Not, ScoreIs, leaves
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Gate, Rubric
 
-Touches = Literal["items", "weights", "gate"]
+_Touches = Literal["items", "weights", "gate"]
 """What a mutation changes: what answers are worth; weights and cuts; or the gate it names."""
-TARGET = Fraction(20)
+_TARGET = Fraction(20)
 """Points by which targets are moved."""
 
 
@@ -32,7 +32,7 @@ class Mutation(NamedTuple):
     what: str
     path: Path
     """Where the mistake would be."""
-    touches: Touches
+    touches: _Touches
     rubric: Rubric
     gate: int = 0
     """Number of the gate, where one is touched."""
@@ -42,19 +42,19 @@ class Mutation(NamedTuple):
 
 def mutations(rubric: Rubric) -> Iterator[Mutation]:
     """Every mutation of a rubric that changes what it says of somebody."""
-    plainly = with_plain_weights(rubric)
-    yield from item_mutations(plainly)
-    yield from dimension_mutations(plainly)
+    plainly = _with_plain_weights(rubric)
+    yield from _item_mutations(plainly)
+    yield from _dimension_mutations(plainly)
     for k, gate in enumerate(rubric.gates):
-        yield from gate_mutations(rubric, k, gate)
-    yield from band_mutations(rubric)
-    yield from need_mutations(rubric)
-    yield from target_mutations(rubric)
-    yield from threshold_mutations(rubric)
-    yield from height_mutations(rubric)
+        yield from _gate_mutations(rubric, k, gate)
+    yield from _band_mutations(rubric)
+    yield from _need_mutations(rubric)
+    yield from _target_mutations(rubric)
+    yield from _threshold_mutations(rubric)
+    yield from _height_mutations(rubric)
 
 
-def with_plain_weights(rubric: Rubric) -> Rubric:
+def _with_plain_weights(rubric: Rubric) -> Rubric:
     """The same rubric with swing points instead of ranks, which hang on each other."""
     weights = rubric.weights()
     dimensions = {
@@ -67,7 +67,7 @@ def with_plain_weights(rubric: Rubric) -> Rubric:
 # --- items and dimensions --------------------------------------------------------------------
 
 
-def item_mutations(rubric: Rubric) -> Iterator[Mutation]:
+def _item_mutations(rubric: Rubric) -> Iterator[Mutation]:
     """Each scored item turned round, and each taken out of scoring."""
     for k, item in enumerate(rubric.items):
         if item.dimension is None or not item.scores:
@@ -75,10 +75,10 @@ def item_mutations(rubric: Rubric) -> Iterator[Mutation]:
         turned = item.mirror(rubric.outcome_ids)
         if worths(turned, rubric) != worths(item, rubric):
             what = f"`{item.id}` counts the other way round"
-            yield Mutation(what, ("items", k), "items", with_items(rubric, {k: turned}))
+            yield Mutation(what, ("items", k), "items", _with_items(rubric, {k: turned}))
         if len(rubric.scored_items(item.dimension)) > 1:
             what = f"`{item.id}` does not score"
-            yield Mutation(what, ("items", k), "items", with_items(rubric, {k: unscored(item)}))
+            yield Mutation(what, ("items", k), "items", _with_items(rubric, {k: unscored(item)}))
 
 
 def worths(item: Item, rubric: Rubric) -> list[tuple[Fraction, ...]]:
@@ -91,37 +91,37 @@ def unscored(item: Item) -> Item:
     return item.model_copy(update={"dimension": None})
 
 
-def with_items(rubric: Rubric, changed: dict[int, Item]) -> Rubric:
+def _with_items(rubric: Rubric, changed: dict[int, Item]) -> Rubric:
     """A rubric with some items, by their number, replaced."""
     items = tuple(changed.get(k, item) for k, item in enumerate(rubric.items))
     return rubric.model_copy(update={"items": items})
 
 
-def dimension_mutations(rubric: Rubric) -> Iterator[Mutation]:
+def _dimension_mutations(rubric: Rubric) -> Iterator[Mutation]:
     """Each dimension taken out, and each with twice its weight."""
     if len(rubric.dimensions) == 1:
         return
-    read = {leaf.dimension for leaf in scores_read(rubric)}
+    read = {leaf.dimension for leaf in _scores_read(rubric)}
     for name, d in rubric.dimensions.items():
         path = ("dimensions", name)
         if name not in read:
             items = {k: unscored(i) for k, i in enumerate(rubric.items) if i.dimension == name}
             rest = {other: x for other, x in rubric.dimensions.items() if other != name}
-            without = with_items(rubric, items).model_copy(update={"dimensions": rest})
+            without = _with_items(rubric, items).model_copy(update={"dimensions": rest})
             yield Mutation(f"dimension `{name}` is left out", path, "items", without)
         doubled = {"weight": 2 * (d.weight or ONE)}
-        heavier = with_dimension(rubric, name, doubled)
+        heavier = _with_dimension(rubric, name, doubled)
         what = f"dimension `{name}` weighs twice as much"
         yield Mutation(what, (*path, "weight"), "weights", heavier, weak=True)
 
 
-def scores_read(rubric: Rubric) -> Iterator[ScoreIs]:
+def _scores_read(rubric: Rubric) -> Iterator[ScoreIs]:
     """The comparisons over scores in the gates of a rubric."""
     for gate in rubric.gates:
         yield from (leaf for leaf in leaves(gate.when) if isinstance(leaf, ScoreIs))
 
 
-def with_dimension(rubric: Rubric, name: str, changed: dict[str, Any]) -> Rubric:
+def _with_dimension(rubric: Rubric, name: str, changed: dict[str, Any]) -> Rubric:
     """A rubric with one dimension changed."""
     d = rubric.dimensions[name].model_copy(update=changed)
     return rubric.model_copy(update={"dimensions": {**rubric.dimensions, name: d}})
@@ -130,7 +130,7 @@ def with_dimension(rubric: Rubric, name: str, changed: dict[str, Any]) -> Rubric
 # --- gates -----------------------------------------------------------------------------------
 
 
-def gate_mutations(rubric: Rubric, k: int, gate: Gate) -> Iterator[Mutation]:
+def _gate_mutations(rubric: Rubric, k: int, gate: Gate) -> Iterator[Mutation]:
     """A gate turned round, dropped, and with each of its comparisons moved by a step."""
     never = ItemIs.model_construct(item=rubric.items[0].id, is_one_of=())
     changes: list[tuple[str, Condition]] = [
@@ -156,7 +156,7 @@ def gate_mutations(rubric: Rubric, k: int, gate: Gate) -> Iterator[Mutation]:
 # --- cuts and settings -----------------------------------------------------------------------
 
 
-def band_mutations(rubric: Rubric) -> Iterator[Mutation]:
+def _band_mutations(rubric: Rubric) -> Iterator[Mutation]:
     """Each cut between two bands moved down and up, as far as both bands stay."""
     for k in range(1, len(rubric.bands) if rubric.has_cuts else 1):
         lower, upper = rubric.bands[k - 1], rubric.bands[k]
@@ -171,25 +171,25 @@ def band_mutations(rubric: Rubric) -> Iterator[Mutation]:
             yield Mutation(what, ("bands", k, "from"), "weights", changed)
 
 
-def need_mutations(rubric: Rubric) -> Iterator[Mutation]:
+def _need_mutations(rubric: Rubric) -> Iterator[Mutation]:
     """Each least score that a band asks for moved up, and left out."""
     for k, band in enumerate(rubric.bands[1:], start=1):
         for name, least in band.needs.items():
-            for to in moved_needs(least):
+            for to in _moved_needs(least):
                 rest = {other: one for other, one in band.needs.items() if other != name}
                 needs = rest if to is None else {**rest, name: to}
                 instead = f"{points(to)} instead of {points(least)}"
                 what = f"band `{band.id}` needs {instead} in `{name}`"
-                changed = with_band(rubric, k, {"needs": needs})
+                changed = _with_band(rubric, k, {"needs": needs})
                 yield Mutation(what, ("bands", k, "needs", name), "weights", changed)
-        for to in moved_needs(band.needs_each):
+        for to in _moved_needs(band.needs_each):
             instead = f"{points(to)} instead of {points(band.needs_each)}"
             what = f"band `{band.id}` needs {instead} of each"
-            changed = with_band(rubric, k, {"needs_each": to})
+            changed = _with_band(rubric, k, {"needs_each": to})
             yield Mutation(what, ("bands", k, "needs_each"), "weights", changed)
 
 
-def moved_needs(least: Fraction | None) -> tuple[Fraction | None, ...]:
+def _moved_needs(least: Fraction | None) -> tuple[Fraction | None, ...]:
     """A least score a step higher, and none at all."""
     if least is None:
         return ()
@@ -201,14 +201,14 @@ def points(least: Fraction | None) -> str:
     return "nothing" if least is None else plain(least)
 
 
-def with_band(rubric: Rubric, k: int, changed: dict[str, Any]) -> Rubric:
+def _with_band(rubric: Rubric, k: int, changed: dict[str, Any]) -> Rubric:
     """A rubric with one band changed."""
     bands = list(rubric.bands)
     bands[k] = bands[k].model_copy(update=changed)
     return rubric.model_copy(update={"bands": tuple(bands)})
 
 
-def height_mutations(rubric: Rubric) -> Iterator[Mutation]:
+def _height_mutations(rubric: Rubric) -> Iterator[Mutation]:
     """The heights from which both outcomes fit, and below which neither does, moved down and up.
 
     Weak, since few believable people stand so close to them.
@@ -225,19 +225,19 @@ def height_mutations(rubric: Rubric) -> Iterator[Mutation]:
                 yield Mutation(what, (), "weights", changed, weak=True)
 
 
-def target_mutations(rubric: Rubric) -> Iterator[Mutation]:
+def _target_mutations(rubric: Rubric) -> Iterator[Mutation]:
     """Each target of a readiness rubric moved down and up."""
     for name, d in rubric.dimensions.items():
         if d.target is None:
             continue
-        for to in (d.target - TARGET, d.target + TARGET):
+        for to in (d.target - _TARGET, d.target + _TARGET):
             if 0 < to <= HUNDRED:
-                changed = with_dimension(rubric, name, {"target": to})
+                changed = _with_dimension(rubric, name, {"target": to})
                 what = f"the target of `{name}` is {plain(to)} instead of {plain(d.target)}"
                 yield Mutation(what, ("dimensions", name, "target"), "weights", changed)
 
 
-def threshold_mutations(rubric: Rubric) -> Iterator[Mutation]:
+def _threshold_mutations(rubric: Rubric) -> Iterator[Mutation]:
     """The indifference threshold of a contrast rubric moved down and up.
 
     Weak, since a standard error above the threshold hides it.

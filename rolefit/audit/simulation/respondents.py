@@ -23,7 +23,7 @@ DRAWS = 500
 """Random respondents: the 95 % interval of a share of one in ten is then 7.7 to 12.9 %."""
 AMOUNTS = 100
 """Steps into which the plausible range of an amount is cut for random respondents."""
-Z = NORMAL
+_Z = NORMAL
 """The two-sided 95 % point of the normal curve."""
 
 Pattern = Callable[[Item, int], Answer]
@@ -70,7 +70,7 @@ class Labels(NamedTuple):
 # --- by position -----------------------------------------------------------------------------
 
 
-def by_place(place: Callable[[int, int], int]) -> Pattern:
+def _by_place(place: Callable[[int, int], int]) -> Pattern:
     """The pattern that gives the answer at a place, told the turn and the number of places."""
 
     def answer(item: Item, turn: int) -> Answer:
@@ -99,15 +99,15 @@ def zigzag(turn: int, n: int) -> int:
 
 
 PATTERNS: tuple[tuple[str, Pattern], ...] = (
-    ("takes the first choice each time", by_place(lambda _, __: 0)),
-    ("takes the last choice each time", by_place(lambda _, n: n - 1)),
+    ("takes the first choice each time", _by_place(lambda _, __: 0)),
+    ("takes the last choice each time", _by_place(lambda _, n: n - 1)),
     ("agrees with everything", agreed),
     ("denies everything", denied),
-    ("takes the middle choice each time", by_place(lambda _, n: (n - 1) // 2)),
-    ("takes the later middle choice each time", by_place(lambda _, n: n // 2)),
-    ("takes the first and the last choice in turn", by_place(lambda k, n: k % 2 * (n - 1))),
-    ("takes the last and the first choice in turn", by_place(lambda k, n: (k + 1) % 2 * (n - 1))),
-    ("goes up and down the choices", by_place(zigzag)),
+    ("takes the middle choice each time", _by_place(lambda _, n: (n - 1) // 2)),
+    ("takes the later middle choice each time", _by_place(lambda _, n: n // 2)),
+    ("takes the first and the last choice in turn", _by_place(lambda k, n: k % 2 * (n - 1))),
+    ("takes the last and the first choice in turn", _by_place(lambda k, n: (k + 1) % 2 * (n - 1))),
+    ("goes up and down the choices", _by_place(zigzag)),
 )
 
 
@@ -149,13 +149,13 @@ def random_labels(rubric: Rubric, *, seed: int, progress: ProgressCallback) -> L
             progress("random respondents", k, DRAWS)
         found = quick_verdict(rubric, filled_in(rubric, draw))
         counts[found.verdict.label] += 1
-        unearned += found.verdict.label == "clear" and not lacks_must_have(rubric, found)
+        unearned += found.verdict.label == "clear" and not _lacks_must_have(rubric, found)
     progress("random respondents", DRAWS, DRAWS)
     shares = {label: wilson(counts[label], DRAWS) for label in get_args(Label)}
     return Labels(DRAWS, shares, wilson(unearned, DRAWS))
 
 
-def lacks_must_have(rubric: Rubric, found: QuickVerdict) -> bool:
+def _lacks_must_have(rubric: Rubric, found: QuickVerdict) -> bool:
     """Whether a failed gate keeps a level from rising, or a least score that the next one needs."""
     verdict = found.verdict
     if not rubric.bands or verdict.outcome is None:
@@ -178,7 +178,7 @@ def wilson(count: int, draws: int) -> Share:
     (p + z^2 / 2n -+ z * sqrt(p * (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n). Source: Wilson 1927.
     """
     p = Fraction(count, draws)
-    shrunk = 1 + Z**2 / draws
-    centre = (p + Z**2 / (2 * draws)) / shrunk
-    half = root((Z / shrunk) ** 2 * (p * (1 - p) / draws + Z**2 / (4 * draws**2)))
+    shrunk = 1 + _Z**2 / draws
+    centre = (p + _Z**2 / (2 * draws)) / shrunk
+    half = root((_Z / shrunk) ** 2 * (p * (1 - p) / draws + _Z**2 / (4 * draws**2)))
     return Share(p, max(0.0, float(centre) - half), min(1.0, float(centre) + half))

@@ -29,12 +29,12 @@ from rolefit.rubric.model import Rubric
 DRAWS = 10_000
 HALF_WIDTH = Fraction(98, 100) / 100
 """95 % half-width of a share among so many draws, at most: 1.96 * sqrt(1/4 / 10000)."""
-TOLD = 500
+_TOLD = 500
 """Draws after which progress is told."""
 
 Picks = dict[str, int]
 """The place of one answer to each item that scores or steers."""
-Sums = list[Worth]
+_Sums = list[Worth]
 """The sum of each group of a frame."""
 
 
@@ -94,7 +94,7 @@ class Sampler:
     def top(self, picks: Picks) -> Top:
         """Who leads."""
         frame, line = self.frame(picks)
-        return top_of(frame, line, sums_of(frame, picks))
+        return _top_of(frame, line, sums_of(frame, picks))
 
 
 def looked_at(
@@ -106,36 +106,36 @@ def looked_at(
     others = wanted - set(steers)
     census = Census(Counter(), Counter(), Counter(dict.fromkeys(wanted, 0)))
     for n, picks in enumerate(sampler.combinations(seed)):
-        if n % TOLD == 0:
+        if n % _TOLD == 0:
             progress("random combinations", n, sampler.looks)
         frame, line = sampler.frame(picks)
         sums = sums_of(frame, picks)
-        top = top_of(frame, line, sums)
-        census.bins[bin_of(frame, line, sums)] += 1
+        top = _top_of(frame, line, sums)
+        census.bins[_bin_of(frame, line, sums)] += 1
         census.tops[top] += 1
-        census.pivotal.update(name for name in steers if steered(sampler, picks, name) - {top})
+        census.pivotal.update(name for name in steers if _steered(sampler, picks, name) - {top})
         if others:
-            tops = tops_by_item(frame, line, sums, picks)
+            tops = _tops_by_item(frame, line, sums, picks)
             census.pivotal.update(name for name, found in tops if name in others and found - {top})
     progress("random combinations", sampler.looks, sampler.looks)
     return census
 
 
-def steered(sampler: Sampler, picks: Picks, name: str) -> set[Top]:
+def _steered(sampler: Sampler, picks: Picks, name: str) -> set[Top]:
     """Who leads after each other answer to an item that steers branches."""
     places = range(len(sampler.answers[name]))
     return {sampler.top({**picks, name: place}) for place in places if place != picks[name]}
 
 
-def tops_by_item(
-    frame: Frame, line: ResultLine, sums: Sums, picks: Picks
+def _tops_by_item(
+    frame: Frame, line: ResultLine, sums: _Sums, picks: Picks
 ) -> Iterator[tuple[str, set[Top]]]:
     """Each item that is asked with who leads for its answers, the way staying the same."""
     for k, group in enumerate(frame.groups):
         for asked in group.items:
             mine = asked.worths[picks[asked.item]]
             changed = (moved(sums[k], mine, other) for other in telling(asked))
-            found = (top_of(frame, line, [*sums[:k], those, *sums[k + 1 :]]) for those in changed)
+            found = (_top_of(frame, line, [*sums[:k], those, *sums[k + 1 :]]) for those in changed)
             yield asked.item, set(found)
 
 
@@ -152,7 +152,7 @@ def moved(total: Worth, mine: Worth, other: Worth) -> Worth:
     return tuple(t - m + o for t, m, o in zip(total, mine, other, strict=True))
 
 
-def sums_of(frame: Frame, picks: Picks) -> Sums:
+def sums_of(frame: Frame, picks: Picks) -> _Sums:
     """The sum of each group, for each outcome."""
     return [
         tuple(map(sum, zip(*(a.worths[picks[a.item]] for a in group.items), strict=True)))
@@ -160,7 +160,7 @@ def sums_of(frame: Frame, picks: Picks) -> Sums:
     ]
 
 
-def result(frame: Frame, sums: Sums) -> Worth:
+def result(frame: Frame, sums: _Sums) -> Worth:
     """The score of each outcome, or the fit, in units of the frame."""
     capped = (
         values if group.cap is None else (min(values[0], group.cap),)
@@ -169,7 +169,7 @@ def result(frame: Frame, sums: Sums) -> Worth:
     return tuple(map(sum, zip(*capped, strict=True)))
 
 
-def top_of(frame: Frame, line: ResultLine, sums: Sums) -> Top:
+def _top_of(frame: Frame, line: ResultLine, sums: _Sums) -> Top:
     """Who leads."""
     found = result(frame, sums)
     if len(found) > 2:
@@ -181,7 +181,7 @@ def top_of(frame: Frame, line: ResultLine, sums: Sums) -> Top:
     return line.tops[place]
 
 
-def bin_of(frame: Frame, line: ResultLine, sums: Sums) -> int:
+def _bin_of(frame: Frame, line: ResultLine, sums: _Sums) -> int:
     """The bin of the margin, of the fit, or of the lead over the second best."""
     found = result(frame, sums)
     return bisect_right(line.edges, lead(found) if len(found) > 2 else value_of(found)) - 1

@@ -20,13 +20,13 @@ from rolefit.audit.simulation.convolution import (
 )
 from rolefit.audit.simulation.frames import Asked, Frame
 
-MOST_LOOKS = 2_000_000
+_MOST_LOOKS = 2_000_000
 """Different vectors times different answers up to which combinations are counted: seconds."""
 
-Vector = tuple[int, ...]
+_Vector = tuple[int, ...]
 
 
-class Axis(NamedTuple):
+class _Axis(NamedTuple):
     """The difference between the first outcome and another one, on a scale of whole steps."""
 
     lows: tuple[int, ...]
@@ -41,14 +41,14 @@ class Axis(NamedTuple):
 class Code(NamedTuple):
     """Vectors of differences as single numbers: each axis is one digit, none of which runs over."""
 
-    axes: tuple[Axis, ...]
+    axes: tuple[_Axis, ...]
 
-    def of(self, item: int, differences: Vector) -> int:
+    def of(self, item: int, differences: _Vector) -> int:
         """What an answer to item number `item` adds to the code."""
         steps = zip(self.axes, differences, strict=True)
         return sum((d - axis.lows[item]) // axis.step * axis.stride for axis, d in steps)
 
-    def scores(self, code: int) -> Vector:
+    def scores(self, code: int) -> _Vector:
         """Scores with these differences, the first outcome at 0."""
         found = [0]
         for axis in self.axes:
@@ -60,12 +60,12 @@ class Code(NamedTuple):
 def vector_census(frame: Frame, line: ResultLine, ways: int) -> Census | None:
     """The census of one of so many ways through the branches; None where it would take long."""
     items = frame.groups[0].items
-    code = coded(items)
+    code = _coded(items)
     choices = [
         Counter(code.of(k, differences(worth)) for worth in asked.worths)
         for k, asked in enumerate(items)
     ]
-    if places_of(choices) * sum(map(len, choices)) * ways > MOST_LOOKS:
+    if places_of(choices) * sum(map(len, choices)) * ways > _MOST_LOOKS:
         return None
     bins: Counter[int] = Counter()
     tops: Counter[Top] = Counter()
@@ -75,30 +75,30 @@ def vector_census(frame: Frame, line: ResultLine, ways: int) -> Census | None:
         tops[leaders(scores)] += count
     top = cache(lambda at: leaders(code.scores(at)))
     pivotal = {
-        asked.item: turning(choice, others, top)
+        asked.item: _turning(choice, others, top)
         for asked, choice, others in zip(items, choices, all_but_one(choices), strict=True)
     }
     return Census(bins, tops, Counter(pivotal))
 
 
-def differences(worth: Vector) -> Vector:
+def differences(worth: _Vector) -> _Vector:
     """The first outcome's worth minus that of each other one."""
     return tuple(worth[0] - other for other in worth[1:])
 
 
-def coded(items: Sequence[Asked]) -> Code:
+def _coded(items: Sequence[Asked]) -> Code:
     """A code for the sums of the items' differences."""
     axes = []
     stride = 1
     for column in zip(*(zip(*map(differences, a.worths), strict=True) for a in items), strict=True):
         choices = [Counter(values) for values in column]
-        axis = Axis(tuple(map(min, choices)), step_of(choices), stride, places_of(choices))
+        axis = _Axis(tuple(map(min, choices)), step_of(choices), stride, places_of(choices))
         stride *= axis.places
         axes.append(axis)
     return Code(tuple(axes))
 
 
-def turning(choice: Terms, others: Counts, top: Callable[[int], Top]) -> int:
+def _turning(choice: Terms, others: Counts, top: Callable[[int], Top]) -> int:
     """Combinations in which another answer to one item changes who leads."""
     found = sum(
         count for at, count in unpacked(others) if len({top(at + own) for own in choice}) > 1

@@ -27,20 +27,22 @@ def parse_answer(item: Item, text: str) -> Any:
     """A typed answer as a responses file would hold it. Raises Unreadable."""
     match item.input_kind:
         case Ticks() if re.fullmatch("[0-9]+([ ,]+[0-9]+)*,?", text, re.ASCII):
-            return tuple(answer_number(part, item) for part in re.findall("[0-9]+", text, re.ASCII))
+            return tuple(
+                _answer_number(part, item) for part in re.findall("[0-9]+", text, re.ASCII)
+            )
         case Amount() | Rows(levels=True):
             value = amount(text)
             return text if value is None else value
         case Shares() as kind:
             return parse_split(kind, text)
         case _:
-            return choose_row(item, text)
+            return _choose_row(item, text)
 
 
-def choose_row(item: Item, text: str) -> Any:
+def _choose_row(item: Item, text: str) -> Any:
     """A row by its number or its wording. Raises Unreadable."""
     if re.fullmatch("-?[0-9]+", text, re.ASCII):
-        return answer_number(text, item)
+        return _answer_number(text, item)
     try:
         read_response(item, text)
     except Unreadable:
@@ -49,7 +51,7 @@ def choose_row(item: Item, text: str) -> Any:
     return text
 
 
-def answer_number(text: str, item: Item) -> Any:
+def _answer_number(text: str, item: Item) -> Any:
     """The answer of the number before a row, or of a printed code. Raises Unreadable."""
     kind = item.input_kind
     number = int(text) if len(text) <= LONGEST else None

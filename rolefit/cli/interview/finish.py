@@ -25,7 +25,7 @@ def finish(interview: Interview, asker: Asker, options: TakeOptions, kept: Sessi
     done = report(interview, options)
     offer_files(done, asker, options)
     if kept.store is not None:
-        offer_journal(done, asker, kept.store, own=option_for(options.rubric))
+        _offer_journal(done, asker, kept.store, own=option_for(options.rubric))
     kept.drop()
 
 
@@ -38,7 +38,7 @@ def report(interview: Interview, options: TakeOptions) -> Done:
     return Done(interview.rubric, found, assessment, interview.quick)
 
 
-def offer_journal(done: Done, asker: Asker, store: Store, *, own: str) -> None:
+def _offer_journal(done: Done, asker: Asker, store: Store, *, own: str) -> None:
     """Keep the assessment in the journal; whether to is asked once, ever.
 
     `own` is what names a rubric of one's own on a command line.
@@ -54,7 +54,7 @@ def offer_journal(done: Done, asker: Asker, store: Store, *, own: str) -> None:
             return
         store.want(wanted)
     if wanted:
-        output.to_stderr(kept_text(keep(done, store), own))
+        output.to_stderr(_kept_text(keep(done, store), own))
 
 
 def keep(done: Done, store: Store) -> str:
@@ -63,7 +63,7 @@ def keep(done: Done, store: Store) -> str:
     return store.keep(done.responses, done.rubric, sentence=sentence, quick=done.quick).id
 
 
-def kept_text(id: str, own: str) -> str:
+def _kept_text(id: str, own: str) -> str:
     """How to see a kept assessment again, on one line: a broken command cannot be copied."""
     return sanitize(f"Kept in the journal: rolefit journal show {id}{own}")
 
@@ -75,6 +75,6 @@ def keep_if_wanted(done: Done, options: TakeOptions) -> None:
         return
     with Store(path) as store:
         if store.wanted():
-            said = kept_text(keep(done, store), option_for(options.rubric))
+            said = _kept_text(keep(done, store), option_for(options.rubric))
             if not options.want.quiet:
                 output.to_stderr(said)

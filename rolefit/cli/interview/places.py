@@ -53,12 +53,12 @@ def look(stream: TextIO) -> Look:
     from rolefit.reports.formats.ink import Look
 
     colour = not os.environ.get("NO_COLOR")
-    return Look(width=output.columns(), colour=colour, unicode=draws_unicode(stream))
+    return Look(width=output.columns(), colour=colour, unicode=_draws_unicode(stream))
 
 
-def draws_unicode(stream: TextIO) -> bool:
+def _draws_unicode(stream: TextIO) -> bool:
     """Whether more than ASCII is likely to be drawn."""
-    if os.environ.get("TERM") == "linux" or plain_locale():
+    if os.environ.get("TERM") == "linux" or _plain_locale():
         return False
     try:
         GLYPHS.encode(getattr(stream, "encoding", None) or "ascii")
@@ -67,7 +67,7 @@ def draws_unicode(stream: TextIO) -> bool:
     return True
 
 
-def plain_locale() -> bool:
+def _plain_locale() -> bool:
     """Whether the locale was set to C; Python writes UTF-8 even then, the terminal may not."""
     named = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     return named in ("C", "POSIX")

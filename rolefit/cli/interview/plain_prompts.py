@@ -37,7 +37,7 @@ from rolefit.safe_text import sanitize
 LONGEST = 8000
 PATIENCE = 20
 """Unreadable lines in a row after which a pipe is taken to be no person."""
-SAID: dict[str, Answer | Navigation | Aside] = {
+_SAID: dict[str, Answer | Navigation | Aside] = {
     **dict.fromkeys(("b", "back"), Navigation.BACK),
     **dict.fromkeys(("r", "review"), Navigation.REVIEW),
     **dict.fromkeys(("q", "quit", "exit"), Navigation.QUIT),
@@ -71,7 +71,7 @@ class Plain:
         note = before.note if before is not None else None
         try:
             while True:
-                said = parse_line(question.item, self.typed("Your answer (h for help): "))
+                said = _parse_line(question.item, self.typed("Your answer (h for help): "))
                 if said is Aside.NOTE:
                     note = self.noted(note)
                     continue
@@ -104,7 +104,7 @@ class Plain:
                 self.tell(f"Your note: {before.note}")
         if not self.told_keys:
             self.told_keys = True
-            self.tell(help_text(item))
+            self.tell(_help_text(item))
 
     def aside(self, question: Question, said: Aside | str) -> Answer | None:
         """Answer a question about the question, or say what was not understood."""
@@ -115,7 +115,7 @@ class Plain:
                 for text in grounds(question):
                     self.tell(text)
             case Aside.HELP:
-                self.tell(help_text(question.item))
+                self.tell(_help_text(question.item))
             case _:
                 self.tell(str(said))
                 self.count_refused()
@@ -227,7 +227,7 @@ class Plain:
         return text.rstrip("\n")
 
 
-def parse_line(item: Item, typed: str) -> Answer | Navigation | Aside | str:
+def _parse_line(item: Item, typed: str) -> Answer | Navigation | Aside | str:
     """What a typed line means at an item, or what to say about it."""
     text = " ".join(typed.split())
     word = text.casefold()
@@ -236,7 +236,7 @@ def parse_line(item: Item, typed: str) -> Answer | Navigation | Aside | str:
         # A lone n might mean either.
         more = ", or na if it does not apply" if item.allow_na else ""
         return Answer(kind.choices[0].raw) if word == "y" else f"For No, type 2 or no{more}."
-    said = SAID.get(word)
+    said = _SAID.get(word)
     if said is Aside.REASON and not item.allow_na:
         return always(item)
     if said is not None:
@@ -255,7 +255,7 @@ def sentence(error: Unreadable) -> str:
     return f"That is no answer here: {error.message}{hint}."
 
 
-def help_text(item: Item) -> str:
+def _help_text(item: Item) -> str:
     """What can be typed at an item."""
     match item.input_kind:
         case Amount():

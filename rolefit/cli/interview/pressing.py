@@ -33,7 +33,7 @@ from rolefit.rubric.items.inputs import (
     numbers_of,
 )
 
-DIGITS = "0123456789"
+_DIGITS = "0123456789"
 
 
 class Aside(Enum):
@@ -60,7 +60,7 @@ class QuestionState(NamedTuple):
     warning: str = ""
 
 
-Pressed = QuestionState | Answer | Navigation | Aside
+_Pressed = QuestionState | Answer | Navigation | Aside
 
 
 def open_question(question: Question) -> QuestionState:
@@ -71,10 +71,10 @@ def open_question(question: Question) -> QuestionState:
     if before is None:
         return pad
     pad = pad._replace(note=before.note)
-    return pad if before.answer is None else standing_on(pad, before.answer)
+    return pad if before.answer is None else _standing_on(pad, before.answer)
 
 
-def standing_on(pad: QuestionState, answer: conditions.Answer) -> QuestionState:
+def _standing_on(pad: QuestionState, answer: conditions.Answer) -> QuestionState:
     """A pad as if an answer had been pressed and not yet been confirmed."""
     rows = enumerate(pad.kind.choices)
     match pad.kind:
@@ -93,7 +93,7 @@ def standing_on(pad: QuestionState, answer: conditions.Answer) -> QuestionState:
             return pad._replace(at=min(found, default=0))
 
 
-KEYS: dict[str, Answer | Navigation | Aside] = {
+_KEYS: dict[str, Answer | Navigation | Aside] = {
     **dict.fromkeys(("b", "left", "backspace"), Navigation.BACK),
     **dict.fromkeys(("q", "c-d"), Navigation.QUIT),
     "r": Navigation.REVIEW,
@@ -105,19 +105,19 @@ KEYS: dict[str, Answer | Navigation | Aside] = {
 """What a key does at any question."""
 
 
-def press(pad: QuestionState, key: str) -> Pressed:
+def press(pad: QuestionState, key: str) -> _Pressed:
     """What a key leads to."""
     pad = pad._replace(warning="")
-    typed = press_figure(pad, key)
+    typed = _press_figure(pad, key)
     if typed is not None:
         return typed
-    if key in KEYS:
-        return KEYS[key]
+    if key in _KEYS:
+        return _KEYS[key]
     if key == "n":
         return Aside.REASON if pad.item.allow_na else pad._replace(warning=always(pad.item))
     if key == "enter":
         return confirm(pad)
-    return press_row(pad, key) if pad.kind.choices else pad
+    return _press_row(pad, key) if pad.kind.choices else pad
 
 
 def always(item: Item) -> str:
@@ -127,11 +127,11 @@ def always(item: Item) -> str:
     return f"This question always applies{number}. d says that you do not know."
 
 
-def press_figure(pad: QuestionState, key: str) -> QuestionState | None:
+def _press_figure(pad: QuestionState, key: str) -> QuestionState | None:
     """A figure where numbers are typed, or None where the key means something else."""
     match pad.kind:
         case Amount():
-            return press_amount(pad, key)
+            return _press_amount(pad, key)
         case Shares() as kind:
             parts = press_part(typed_parts(kind, pad.parts), at=pad.at, key=key)
             return None if parts is None else pad._replace(parts=parts)
@@ -139,7 +139,7 @@ def press_figure(pad: QuestionState, key: str) -> QuestionState | None:
             return None
 
 
-def press_amount(pad: QuestionState, key: str) -> QuestionState | None:
+def _press_amount(pad: QuestionState, key: str) -> QuestionState | None:
     """A figure of an amount, or None where the key means something else."""
     if key == "backspace":  # an empty field stays where it is: nobody means to leave it by that
         return pad._replace(typed=pad.typed[:-1])
@@ -151,52 +151,52 @@ def press_amount(pad: QuestionState, key: str) -> QuestionState | None:
     return None
 
 
-def press_row(pad: QuestionState, key: str) -> Pressed:
+def _press_row(pad: QuestionState, key: str) -> _Pressed:
     """A key that moves among rows or chooses one."""
     last = len(pad.kind.choices) - 1
     steps = {"up": max(0, pad.at - 1), "down": min(last, pad.at + 1), "home": 0, "end": last}
     if key in steps:
         return pad._replace(at=steps[key], typed="")
     if not answers_at_once(pad.kind):
-        return type_number(pad, key)
-    if len(key) == 1 and key in DIGITS and (key != "0" or 0 in numbers_of(pad.kind)):
-        return press_digit(pad, int(key))
-    return press_sign(pad, key)
+        return _type_number(pad, key)
+    if len(key) == 1 and key in _DIGITS and (key != "0" or 0 in numbers_of(pad.kind)):
+        return _press_digit(pad, int(key))
+    return _press_sign(pad, key)
 
 
-def type_number(pad: QuestionState, key: str) -> QuestionState | Answer:
+def _type_number(pad: QuestionState, key: str) -> QuestionState | Answer:
     """A figure or a minus where numbers of rows have several: it moves there, and Enter answers."""
     numbers = numbers_of(pad.kind)
-    if len(key) != 1 or key not in f"{DIGITS}-":
-        return press_sign(pad, key)
+    if len(key) != 1 or key not in f"{_DIGITS}-":
+        return _press_sign(pad, key)
     for typed in (pad.typed + key, key):
         if typed == "-" and numbers[0] < 0:
             return pad._replace(typed=typed)
         if typed[-1] != "-" and int(typed) in numbers:
             return pad._replace(at=numbers.index(int(typed)), typed=typed)
-    return press_digit(pad._replace(typed=""), int(key)) if key != "-" else pad
+    return _press_digit(pad._replace(typed=""), int(key)) if key != "-" else pad
 
 
-def press_sign(pad: QuestionState, key: str) -> QuestionState | Answer:
+def _press_sign(pad: QuestionState, key: str) -> QuestionState | Answer:
     """A key that some ways of answering know: space ticks, + is half a level, y is yes."""
     match key, pad.kind:
         case "space", Ticks() as kind:
-            return tick_row(pad, kind)
+            return _tick_row(pad, kind)
         case "space", Shares() as kind:
             return pad._replace(parts=give_rest(kind, typed_parts(kind, pad.parts), at=pad.at))
         case "+", Rows(choices, halves=True) if pad.at < len(choices) - 1:
             return Answer(Decimal(sum(numbers_of(pad.kind)[pad.at : pad.at + 2])) / 2)
         case "y", Rows(affirms=True):
-            return pick_row(pad._replace(at=0))
+            return _pick_row(pad._replace(at=0))
         case _:
             return pad
 
 
-def press_digit(pad: QuestionState, number: int) -> QuestionState | Answer:
+def _press_digit(pad: QuestionState, number: int) -> QuestionState | Answer:
     """The number before a row, or a printed code that means no answer."""
     numbers = numbers_of(pad.kind)
     if number in numbers:
-        return pick_row(pad._replace(at=numbers.index(number)))
+        return _pick_row(pad._replace(at=numbers.index(number)))
     state = pad.item.state_for(number)
     if state == "not_applicable" and not pad.item.allow_na:
         return pad._replace(warning=always(pad.item))
@@ -206,14 +206,14 @@ def press_digit(pad: QuestionState, number: int) -> QuestionState | Answer:
     return pad._replace(warning=warning)
 
 
-def pick_row(pad: QuestionState) -> QuestionState | Answer:
+def _pick_row(pad: QuestionState) -> QuestionState | Answer:
     """A digit: it answers, and where several rows may be ticked it ticks."""
     if isinstance(pad.kind, Ticks):
-        return tick_row(pad, pad.kind)
+        return _tick_row(pad, pad.kind)
     return Answer(pad.kind.choices[pad.at].raw)
 
 
-def tick_row(pad: QuestionState, kind: Ticks) -> QuestionState:
+def _tick_row(pad: QuestionState, kind: Ticks) -> QuestionState:
     """The row at hand ticked, or no longer; none of these stands alone."""
     none = next((k for k, choice in enumerate(kind.choices) if choice.raw == kind.alone), None)
     ticks = pad.ticks ^ {pad.at}
@@ -236,10 +236,10 @@ def confirm(pad: QuestionState) -> QuestionState | Answer:
         case Rows(choices):
             return Answer(choices[pad.at].raw)
         case Shares() as kind:
-            return confirm_split(pad, kind)
+            return _confirm_split(pad, kind)
 
 
-def confirm_split(pad: QuestionState, kind: Shares) -> QuestionState | Answer:
+def _confirm_split(pad: QuestionState, kind: Shares) -> QuestionState | Answer:
     """The parts, once they add up; until then the next row."""
     given = split_answer(kind, pad.parts)
     try:

@@ -37,8 +37,8 @@ from rolefit.rubric.items import Item
 from rolefit.safe_text import sanitize
 
 # Before 3.0.52 prompt_toolkit refuses "dim"; what is to be read now is better not dimmed anyway.
-STYLES = {"dim": "", "green": "ansigreen", "yellow": "ansiyellow", "cyan": "ansicyan"}
-NAMES = {
+_STYLES = {"dim": "", "green": "ansigreen", "yellow": "ansiyellow", "cyan": "ansicyan"}
+_NAMES = {
     "c-m": "enter",
     "c-j": "enter",
     " ": "space",
@@ -46,7 +46,7 @@ NAMES = {
     "c-p": "up",
     "c-n": "down",
 }
-MARGIN = ScrollOffsets(top=3, bottom=4)
+_MARGIN = ScrollOffsets(top=3, bottom=4)
 S = TypeVar("S", bound=tuple[Any, ...])
 
 
@@ -175,7 +175,7 @@ class Screen:
             focusable=True,
             get_cursor_position=lambda: self.shown.point,
         )
-        window = Window(control, always_hide_cursor=False, scroll_offsets=MARGIN)
+        window = Window(control, always_hide_cursor=False, scroll_offsets=_MARGIN)
         return Application(
             layout=Layout(window),
             key_bindings=self.keys(),
@@ -202,7 +202,7 @@ class Screen:
         def _(event: KeyPressEvent) -> None:
             key = event.key_sequence[0].key
             name = key.value if isinstance(key, Keys) else key
-            said = self.shown.press(NAMES.get(name, name))
+            said = self.shown.press(_NAMES.get(name, name))
             if said is not None and not event.app.is_done:
                 event.app.exit(result=said)
 
@@ -226,7 +226,7 @@ class SheetScreen(Generic[S]):
         self.point = Point(seen.column, seen.row)
         pieces: StyleAndTextTuples = []
         for line in seen.lines:
-            pieces += [(STYLES.get(style, style), text) for text, style in line]
+            pieces += [(_STYLES.get(style, style), text) for text, style in line]
             pieces.append(("", "\n"))
         return pieces[:-1]
 

@@ -16,7 +16,7 @@ from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.responses import Response, State, read_response
 
 
-class Signs(NamedTuple):
+class _Signs(NamedTuple):
     """A sign for each state, so that nothing hangs on colour."""
 
     answered: str
@@ -30,10 +30,10 @@ class Signs(NamedTuple):
     then: str
 
 
-UNICODE = Signs(*"✓–?○·▸x…→")
-ASCII = Signs(*"+-?o.>x~=")
-SAID: dict[State, str] = {**STATES, "not_applicable": "does not apply"}
-SHORTEST_PART = 4
+UNICODE = _Signs(*"✓–?○·▸x…→")
+ASCII = _Signs(*"+-?o.>x~=")
+_SAID: dict[State, str] = {**STATES, "not_applicable": "does not apply"}
+_SHORTEST_PART = 4
 """Room for the figures of a part."""
 COLOURS = {"answered": "green", "dont_know": "cyan", "not_applicable": "cyan"}
 
@@ -70,7 +70,7 @@ class DrawnSheet(NamedTuple):
     column: int
 
 
-def signs(look: Look) -> Signs:
+def signs(look: Look) -> _Signs:
     """The signs that a terminal can draw."""
     return UNICODE if look.unicode else ASCII
 
@@ -109,7 +109,7 @@ def in_words(item: Item, response: Response | None) -> str:
     """What was said to an item, in words."""
     if response is None:
         return "open"
-    said = SAID[response.state]
+    said = _SAID[response.state]
     if response.answer is not None:
         said = item.shown(response.answer)
     return f"{said} ({response.remark})" if response.remark else said
@@ -123,13 +123,13 @@ def fold_answer(item: Item, raw: Any, look: Look) -> StyledLine:
     note = " (noted)" if response is not None and response.note else ""
     width = Pen(look).width - 3
     # The answer is the news; the question gets what is left of the line.
-    answer = cut_line(in_words(item, response), max(12, width // 2 - len(note)), look) + note
-    ask = cut_line(item.ask, max(0, width - cell_len(answer) - 3), look)
+    answer = _cut_line(in_words(item, response), max(12, width // 2 - len(note)), look) + note
+    ask = _cut_line(item.ask, max(0, width - cell_len(answer) - 3), look)
     gap = f" {signs(look).then} " if ask else ""
     return [(sign, COLOURS.get(state, "dim")), (" ", ""), (ask, "dim"), (gap, ""), (answer, "")]
 
 
-def cut_line(text: str, width: int, look: Look) -> str:
+def _cut_line(text: str, width: int, look: Look) -> str:
     """A text on one line of at most `width` cells."""
     clean = Pen(look).clean(text)
     if cell_len(clean) <= width:
@@ -139,12 +139,12 @@ def cut_line(text: str, width: int, look: Look) -> str:
 
 def review_rows(interview: Interview, look: Look) -> tuple[str, ...]:
     """Every question with its answer, a line each."""
-    room = row_width(look)
+    room = _row_width(look)
     lines = [fold_answer(item, given(interview, item.id), room) for item in visible(interview)]
     return tuple("".join(text for text, _ in line) for line in lines)
 
 
-def row_width(look: Look) -> Look:
+def _row_width(look: Look) -> Look:
     """Room for the marker and the number before a row."""
     return look._replace(width=max(20, min(look.width, 100) - 7))
 
@@ -164,16 +164,16 @@ def render_sheet(sheet: QuestionSheet, look: Look) -> DrawnSheet:
     for k, text in enumerate(sheet.rows):
         if k == sheet.at:
             row = len(lines)
-        lines += drawn_row(sheet, k, text, pen)
+        lines += _drawn_row(sheet, k, text, pen)
     if sheet.typed is not None:
         row, column = len(lines), 2 + cell_len(sheet.typed)
         lines.append([(f"{signs(look).here} ", "bold"), (sheet.typed, "bold"), (" ", "")])
         lines[-1].append((pen.clean(sheet.unit), "dim"))
-    lines += footer(sheet, pen)
+    lines += _footer(sheet, pen)
     return DrawnSheet(lines, row, column)
 
 
-def drawn_row(sheet: QuestionSheet, k: int, text: str, pen: Pen) -> list[StyledLine]:
+def _drawn_row(sheet: QuestionSheet, k: int, text: str, pen: Pen) -> list[StyledLine]:
     """One row: where the cursor is, its number, whether it is ticked, and its wording."""
     known = signs(pen.look)
     here = sheet.at == k
@@ -183,14 +183,14 @@ def drawn_row(sheet: QuestionSheet, k: int, text: str, pen: Pen) -> list[StyledL
     numbers = sheet.numbers or tuple(range(1, len(sheet.rows) + 1))
     number = str(numbers[k]).rjust(max(len(str(one)) for one in (numbers[0], numbers[-1])))
     if sheet.parts is not None:
-        number = sheet.parts[k].rjust(max(SHORTEST_PART, *map(len, sheet.parts)))
+        number = sheet.parts[k].rjust(max(_SHORTEST_PART, *map(len, sheet.parts)))
     first = f"{known.here if here else ' '} {number} {tick}"
     style = "bold" if here else ""
     # A point between labelled ends has a number and no wording.
     return pen.wrapped(text, style=style, first=first, sign=style) or [[(first, style)]]
 
 
-def footer(sheet: QuestionSheet, pen: Pen) -> Iterator[StyledLine]:
+def _footer(sheet: QuestionSheet, pen: Pen) -> Iterator[StyledLine]:
     """What stands under the rows: remarks, what was wrong, and the keys."""
     below = [*sheet.remarks, *([sheet.warning] if sheet.warning else [])]
     if below:
@@ -201,10 +201,10 @@ def footer(sheet: QuestionSheet, pen: Pen) -> Iterator[StyledLine]:
         yield from pen.wrapped(sheet.warning, style="yellow", first="! ", sign="yellow")
     if sheet.keys:
         yield []
-        yield from key_lines(sheet.keys, pen)
+        yield from _key_lines(sheet.keys, pen)
 
 
-def key_lines(keys: tuple[str, ...], pen: Pen) -> Iterator[StyledLine]:
+def _key_lines(keys: tuple[str, ...], pen: Pen) -> Iterator[StyledLine]:
     """What the keys do, as many to a line as fit, none of them broken where it can be helped."""
     dot = " \N{MIDDLE DOT} " if pen.look.unicode else ", "
     line = ""

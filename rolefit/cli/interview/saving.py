@@ -27,15 +27,15 @@ ANSWERS = (".yaml", ".yml")
 """Endings of files that hold answers."""
 REPORTS = either([one.endings[0] for one in complete.REPORT])
 """Endings of files that hold a report, as they are told."""
-OFFER = "Save something to a file?"
-ROWS = (
+_OFFER = "Save something to a file?"
+_ROWS = (
     "Your answers, from which rolefit makes this report again",
     "The report, to read later or to pass on",
     "No, go on",
 )
-USUAL = (".yaml", ".html")
+_USUAL = (".yaml", ".html")
 """The ending that each row has unless another is typed."""
-GO_ON = len(USUAL)
+_GO_ON = len(_USUAL)
 
 
 class Done(NamedTuple):
@@ -49,15 +49,15 @@ class Done(NamedTuple):
 
 def offer_files(done: Done, asker: Asker, options: TakeOptions) -> None:
     """Offer to write the answers and the report to files, until that is enough."""
-    chosen = asker.pick(OFFER, ROWS, default=0)
-    while chosen is not None and chosen < GO_ON:
-        save(done, asker, options, ending=USUAL[chosen])
-        chosen = asker.pick(OFFER, ROWS, default=GO_ON)
+    chosen = asker.pick(_OFFER, _ROWS, default=0)
+    while chosen is not None and chosen < _GO_ON:
+        save(done, asker, options, ending=_USUAL[chosen])
+        chosen = asker.pick(_OFFER, _ROWS, default=_GO_ON)
 
 
 def save(done: Done, asker: Asker, options: TakeOptions, *, ending: str) -> None:
     """Ask for a name until a file is written, or the person turns away."""
-    usual = free_name(f"{done.rubric.rubric}-{done.responses.day}", ending)
+    usual = _free_name(f"{done.rubric.rubric}-{done.responses.day}", ending)
     if ending not in ANSWERS:
         asker.tell(f"The ending of the name decides what the report is written as: {REPORTS}.")
     while True:
@@ -65,23 +65,23 @@ def save(done: Done, asker: Asker, options: TakeOptions, *, ending: str) -> None
         if typed is None:
             return
         try:
-            path = expand_name(typed, ending)
-            save_as(done, options, path)
+            path = _expand_name(typed, ending)
+            _save_as(done, options, path)
         except RolefitError as error:
             # Nothing is lost over a bad name: another one can be typed.
             hint = f" ({error.hint})" if error.hint else ""
             asker.tell(f"{error.message}{hint}. Please give another name.")
             continue
-        more = f" To see all of it: {again(options, path)} --full" if holds_answers(path) else ""
+        more = f" To see all of it: {again(options, path)} --full" if _holds_answers(path) else ""
         output.to_stderr(sanitize(f"Wrote {path}.{more}"))
         return
 
 
-def save_as(done: Done, options: TakeOptions, path: Path) -> None:
+def _save_as(done: Done, options: TakeOptions, path: Path) -> None:
     """Write the file that the ending of its name stands for. Raises RolefitError."""
     if os.path.lexists(path):
         raise RolefitError(f"{path} exists already, and was left as it is")
-    if holds_answers(path):
+    if _holds_answers(path):
         write(path, responses_text(done.responses, done.rubric), options.want._replace(force=False))
         return
     format = endings(complete.REPORT).get(path.suffix.lower())
@@ -92,12 +92,12 @@ def save_as(done: Done, options: TakeOptions, path: Path) -> None:
     deliver_scores([Scored(done.rubric.rubric, done.assessment, done.rubric)], want)
 
 
-def holds_answers(path: Path) -> bool:
+def _holds_answers(path: Path) -> bool:
     """Whether a file of that name is for answers."""
     return path.suffix.lower() in ANSWERS
 
 
-def expand_name(typed: str, ending: str) -> Path:
+def _expand_name(typed: str, ending: str) -> Path:
     """The file that was meant: `~` is the home folder, and a name without an ending gets one.
 
     Raises RolefitError where it is a folder.
@@ -118,7 +118,7 @@ def again(options: TakeOptions, path: Path) -> str:
     return f"rolefit score {file}{option_for(options.rubric)}"
 
 
-def free_name(stem: str, ending: str) -> str:
+def _free_name(stem: str, ending: str) -> str:
     """A file name that nothing has yet."""
     names = (f"{stem}{'' if k == 1 else f'-{k}'}{ending}" for k in range(1, 1000))
     return next((name for name in names if not os.path.lexists(name)), f"{stem}{ending}")

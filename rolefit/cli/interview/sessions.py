@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from rolefit.cli.interview.asking import Asker, TakeOptions
     from rolefit.storage.journal.store import Session
 
-UNSAVED = "Nothing is saved on the way (--no-save): answers last until you leave."
+_UNSAVED = "Nothing is saved on the way (--no-save): answers last until you leave."
 
 
-MOST_OFFERED = 8
+_MOST_OFFERED = 8
 """Earlier sittings that are offered, so that one digit picks each."""
 
 
@@ -51,24 +51,24 @@ def sitting(interview: Interview, asker: Asker, options: TakeOptions) -> int:
     """Ask, report, and keep what is to be kept; returns the exit code."""
     kept = SessionSaver(None)
     try:
-        with signals(), name_no_save(), store_of(options) as store:
+        with signals(), _name_no_save(), _store_of(options) as store:
             kept.store = store
             if store is None:
-                output.remark(UNSAVED)
-            interview = resume_or_begin(interview, asker, options, kept)
+                output.remark(_UNSAVED)
+            interview = _resume_or_begin(interview, asker, options, kept)
             said = sit(interview, asker, kept)
             if said.over:
                 finish(said.interview, asker, options, kept)
                 return Exit.DONE
     except KeyboardInterrupt:
-        raise Stopped(signal.SIGINT, go_on(kept, options)) from None
+        raise Stopped(signal.SIGINT, _go_on(kept, options)) from None
     except Signalled as signalled:
-        raise Stopped(signalled.number, go_on(kept, options)) from None
-    output.to_stderr(sanitize(go_on(kept, options)))
+        raise Stopped(signalled.number, _go_on(kept, options)) from None
+    output.to_stderr(sanitize(_go_on(kept, options)))
     return Exit.NO
 
 
-def go_on(kept: SessionSaver, options: TakeOptions) -> str:
+def _go_on(kept: SessionSaver, options: TakeOptions) -> str:
     """How to go on after leaving."""
     if kept.store is None and options.no_save:
         return "Nothing was saved (--no-save)."
@@ -78,7 +78,7 @@ def go_on(kept: SessionSaver, options: TakeOptions) -> str:
     return f"All your answers are saved. To go on: {command}"
 
 
-def store_of(options: TakeOptions) -> AbstractContextManager[Store | None]:
+def _store_of(options: TakeOptions) -> AbstractContextManager[Store | None]:
     """The store, unless nothing is to be saved."""
     if options.no_save:
         return nullcontext()
@@ -86,7 +86,7 @@ def store_of(options: TakeOptions) -> AbstractContextManager[Store | None]:
 
 
 @contextmanager
-def name_no_save() -> Iterator[None]:
+def _name_no_save() -> Iterator[None]:
     """Trouble with the store names the way around it."""
     try:
         yield
@@ -102,7 +102,7 @@ def signals() -> Iterator[None]:
     before = {}
     with suppress(ValueError):  # not the main thread: whoever runs us there handles signals
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            before[number] = signal.signal(number, raise_signal)
+            before[number] = signal.signal(number, _raise_signal)
     try:
         yield
     finally:
@@ -110,12 +110,12 @@ def signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def raise_signal(number: int, _frame: FrameType | None) -> None:
+def _raise_signal(number: int, _frame: FrameType | None) -> None:
     """A signal that ends the process."""
     raise Signalled(number)
 
 
-def resume_or_begin(
+def _resume_or_begin(
     interview: Interview, asker: Asker, options: TakeOptions, kept: SessionSaver
 ) -> Interview:
     """The interview as it is gone on with: from an earlier sitting, or as it is."""
@@ -128,12 +128,12 @@ def resume_or_begin(
     interview = begin(rubric, answers, quick=quick)
     if session.rubric_hash == rubric.content_hash:
         kept.session = session
-        asker.tell(f"Going on where you left: {count_text(len(answers), 'answer')} so far.")
+        asker.tell(f"Going on where you left: {_count_text(len(answers), 'answer')} so far.")
         return interview
     kept.begin(interview)
     with suppress(StoreError):  # another window goes on with it: then it stays
         kept.store.drop(session)
-    still = count_text(len(answers), "answer")
+    still = _count_text(len(answers), "answer")
     asker.tell(f"The rubric has changed since then: {still} can be kept; what is new is asked.")
     return interview
 
@@ -154,27 +154,27 @@ def earlier(
     if options.resume:
         return found[0]
     if len(found) > 1:
-        return one_of(found[:MOST_OFFERED], asker)
-    count = count_text(len(found[0].answers), "question")
-    text = f"You answered {count} of this on {day_of(found[0].updated)}. Go on from there?"
+        return one_of(found[:_MOST_OFFERED], asker)
+    count = _count_text(len(found[0].answers), "question")
+    text = f"You answered {count} of this on {_day_of(found[0].updated)}. Go on from there?"
     return found[0] if asker.confirm(text, default=True) else None
 
 
 def one_of(found: Sequence[Session], asker: Asker) -> Session | None:
     """The earlier sitting that is picked among several, newest first; None to begin anew."""
     rows = [
-        f"The one of {day_of(s.updated)}: {count_text(len(s.answers), 'answer')}" for s in found
+        f"The one of {_day_of(s.updated)}: {_count_text(len(s.answers), 'answer')}" for s in found
     ]
     text = "You began this more than once. Which one would you like to go on with?"
     chosen = asker.pick(text, [*rows, "None of them; begin anew"], default=0)
     return found[chosen] if chosen is not None and chosen < len(found) else None
 
 
-def count_text(number: int, word: str) -> str:
+def _count_text(number: int, word: str) -> str:
     """A number of things."""
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def day_of(stamp: str) -> str:
+def _day_of(stamp: str) -> str:
     """A kept time as people here read it."""
     return datetime.fromisoformat(stamp).astimezone().strftime("%Y-%m-%d, %H:%M")

@@ -76,10 +76,10 @@ def keys(question: Question, pad: QuestionState) -> tuple[str, ...]:
     back = [] if first(question) else ["b back"]
     na = ["n does not apply"] if question.item.allow_na else []
     rest = ["e add a note", "? why", "r review", "q save and quit"]
-    return (*answering_keys(pad.kind), *back, "s skip", "d don't know", *na, *rest)
+    return (*_answering_keys(pad.kind), *back, "s skip", "d don't know", *na, *rest)
 
 
-def answering_keys(kind: InputKind) -> tuple[str, ...]:
+def _answering_keys(kind: InputKind) -> tuple[str, ...]:
     """What the keys do that answer."""
     numbers = numbers_of(kind)
     first, last = (numbers[0], numbers[-1]) if numbers else (1, 0)
@@ -124,11 +124,11 @@ def press_rows(state: Menu, key: str) -> Menu | Chosen:
     if key == "escape":
         return Chosen(state.last)
     if len(key) == 1 and key in "0123456789":
-        return press_digit(state, key)
+        return _press_digit(state, key)
     return state
 
 
-def press_digit(state: Menu, digit: str) -> Menu | Chosen:
+def _press_digit(state: Menu, digit: str) -> Menu | Chosen:
     """A digit: chooses at once where there are few rows, and moves to the row where many."""
     if len(state.rows) <= 9:
         row = int(digit) - 1

@@ -71,7 +71,7 @@ class SessionSaver:
             return
 
 
-class SittingState(NamedTuple):
+class _SittingState(NamedTuple):
     """Where a sitting stands between two questions."""
 
     interview: Interview
@@ -80,23 +80,23 @@ class SittingState(NamedTuple):
     """True: finished; False: left before the end."""
 
 
-def sit(interview: Interview, asker: Asker, kept: SessionSaver) -> SittingState:
+def sit(interview: Interview, asker: Asker, kept: SessionSaver) -> _SittingState:
     """Ask until all is asked, or the person leaves."""
-    said = SittingState(interview)
+    said = _SittingState(interview)
     asked_again: set[tuple[str, str]] = set()
     while said.over is None:
-        pair = next(open_pairs(said.interview, asked_again), None)
+        pair = next(_open_pairs(said.interview, asked_again), None)
         if said.interview.at is not None:
-            said = one_question(said, asker, kept)
+            said = _one_question(said, asker, kept)
         elif pair is not None:
             asked_again.add(pair.items)
-            said = ask_again(said, asker, pair)
+            said = _ask_again(said, asker, pair)
         else:
             said = ending(said, asker)
     return said
 
 
-def one_question(said: SittingState, asker: Asker, kept: SessionSaver) -> SittingState:
+def _one_question(said: _SittingState, asker: Asker, kept: SessionSaver) -> _SittingState:
     """Ask the item at hand once."""
     interview = said.interview
     item = current(interview)
@@ -107,30 +107,30 @@ def one_question(said: SittingState, asker: Asker, kept: SessionSaver) -> Sittin
                 after = respond(interview, raw)
             except Unreadable as error:
                 hint = f" ({error.hint})" if error.hint else ""
-                return SittingState(interview, f"That is no answer here: {error.message}{hint}.")
+                return _SittingState(interview, f"That is no answer here: {error.message}{hint}.")
             message = kept.save(after)
             asker.fold(after, item)
-            return SittingState(after, message)
+            return _SittingState(after, message)
         case Navigation.BACK:
             before = back(interview)
             start = before.at == interview.at
-            return SittingState(before, "This is the first question." if start else "")
+            return _SittingState(before, "This is the first question." if start else "")
         case Navigation.REVIEW:
             return review(said, asker)
         case _:
-            return SittingState(interview, over=False)
+            return _SittingState(interview, over=False)
 
 
-def review(said: SittingState, asker: Asker) -> SittingState:
+def review(said: _SittingState, asker: Asker) -> _SittingState:
     """Show all answers; go to the one that is picked, or on with the question at hand."""
     match asker.review(said.interview):
         case Goto(item):
-            return SittingState(goto(said.interview, item.id))
+            return _SittingState(goto(said.interview, item.id))
         case _:
-            return SittingState(said.interview)
+            return _SittingState(said.interview)
 
 
-def open_pairs(
+def _open_pairs(
     interview: Interview, asked_again: set[tuple[str, str]]
 ) -> Iterator[ConsistencyPair]:
     """Contradictions that were not talked about yet."""
@@ -140,7 +140,7 @@ def open_pairs(
                 yield pair
 
 
-def ask_again(said: SittingState, asker: Asker, pair: ConsistencyPair) -> SittingState:
+def _ask_again(said: _SittingState, asker: Asker, pair: ConsistencyPair) -> _SittingState:
     """Two answers that do not go together well: offer to change one, once."""
     interview = said.interview
     rows = []
@@ -150,24 +150,24 @@ def ask_again(said: SittingState, asker: Asker, pair: ConsistencyPair) -> Sittin
         rows.append(f"Look again at: {item.ask} (you said: {answer})")
     text = f"Two of your answers may not go together, or both may be true. {pair.say}"
     chosen = asker.pick(text, [*rows, "Both are right as they are"], default=2)
-    return SittingState(goto(interview, pair.items[chosen]) if chosen in (0, 1) else interview)
+    return _SittingState(goto(interview, pair.items[chosen]) if chosen in (0, 1) else interview)
 
 
-def ending(said: SittingState, asker: Asker) -> SittingState:
+def ending(said: _SittingState, asker: Asker) -> _SittingState:
     """All was asked: show the report, or look over the answers first."""
     interview = said.interview
     rows = ["Show the report", "Look over your answers first", "Back to the last question"]
-    chosen = asker.pick(all_asked_text(interview), rows, default=FINISH)
+    chosen = asker.pick(_all_asked_text(interview), rows, default=FINISH)
     match chosen:
         case 1:
             return review(said, asker)
         case 2:
-            return SittingState(back(interview))
+            return _SittingState(back(interview))
         case _:
-            return SittingState(interview, over=chosen is not None)
+            return _SittingState(interview, over=chosen is not None)
 
 
-def all_asked_text(interview: Interview) -> str:
+def _all_asked_text(interview: Interview) -> str:
     """That there is nothing more to ask, and why."""
     spared = saved(interview) if interview.quick and settled(interview) else 0
     if not spared:

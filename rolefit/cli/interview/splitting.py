@@ -35,28 +35,28 @@ def parts_of(kind: Shares, answer: Answer) -> Parts:
 def press_part(parts: Parts, *, at: int, key: str) -> Parts | None:
     """The figures after a key, or None where the key means something else."""
     if key == "backspace":
-        return with_part(parts, at, parts[at][:-1])
+        return _with_part(parts, at, parts[at][:-1])
     if len(key) != 1 or key not in "0123456789.":
         return None
     typed = parts[at] + key
-    return with_part(parts, at, typed) if FIGURES.fullmatch(typed) else parts
+    return _with_part(parts, at, typed) if FIGURES.fullmatch(typed) else parts
 
 
-def with_part(parts: Parts, at: int, typed: str) -> Parts:
+def _with_part(parts: Parts, at: int, typed: str) -> Parts:
     """The figures with those of one row replaced."""
     return (*parts[:at], typed, *parts[at + 1 :])
 
 
 def give_rest(kind: Shares, parts: Parts, *, at: int) -> Parts:
     """What is left, given to one row; nothing where nothing is left."""
-    emptied = with_part(parts, at, "")
+    emptied = _with_part(parts, at, "")
     rest = left_of(kind, emptied)
-    return with_part(parts, at, plain(rest)) if rest > 0 else parts
+    return _with_part(parts, at, plain(rest)) if rest > 0 else parts
 
 
 def left_of(kind: Shares, parts: Parts) -> Fraction:
     """What is still to be given; below 0 where too much was."""
-    return kind.total - sum((rational(part_number(part)) or ZERO for part in parts), ZERO)
+    return kind.total - sum((rational(_part_number(part)) or ZERO for part in parts), ZERO)
 
 
 def rest_in_words(kind: Shares, parts: Parts) -> str:
@@ -69,10 +69,10 @@ def rest_in_words(kind: Shares, parts: Parts) -> str:
 def split_answer(kind: Shares, parts: Sequence[str]) -> dict[str, Any]:
     """The parts as a responses file would hold them; rows without one are left out."""
     found = ((str(one.raw), part) for one, part in zip(kind.choices, parts, strict=False))
-    return {name: part_number(part) for name, part in found if part}
+    return {name: _part_number(part) for name, part in found if part}
 
 
-def part_number(part: str) -> Any:
+def _part_number(part: str) -> Any:
     """A part as a responses file would hold it: typed figures, or a fraction from a file."""
     return amount(part) if FIGURES.fullmatch(part) else part
 

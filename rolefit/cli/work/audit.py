@@ -32,11 +32,11 @@ def audit_rubrics(
     named = names or shipped()
     faulty = [found for name in named if (found := problems_of(name, want.inputs)) is not None]
     if faulty:
-        deliver_text(refusal(faulty, want.format.name), want)
+        deliver_text(_refusal(faulty, want.format.name), want)
         return Exit.NO
     with Meter(quiet=want.quiet) as meter:
         ones = [audited_rubric(want.inputs.rubric_file(name), seed, meter) for name in named]
-        deliver_audits(ones, want)
+        _deliver_audits(ones, want)
     bad = ("error", "warning") if strict else ("error",)
     failed = sum(1 for one in ones if any(f.severity in bad for f in one.findings))
     kinds = " and ".join(f"{kind}s" for kind in bad)
@@ -44,7 +44,7 @@ def audit_rubrics(
     return Exit.NO if failed else Exit.DONE
 
 
-def deliver_audits(ones: list[Audited], want: OutputOptions) -> None:
+def _deliver_audits(ones: list[Audited], want: OutputOptions) -> None:
     """Deliver every audit in one document."""
     draft: Draft = {
         "findings": lambda: ones,
@@ -54,7 +54,7 @@ def deliver_audits(ones: list[Audited], want: OutputOptions) -> None:
     deliver(draft, want)
 
 
-def refusal(faulty: list[FileProblems], format: str) -> str:
+def _refusal(faulty: list[FileProblems], format: str) -> str:
     """What keeps files from being rubrics at all, as `rolefit rubric check` tells it."""
     return sarif.problems(faulty) if format == "sarif" else problems.render_problems(faulty, format)
 

@@ -23,9 +23,9 @@ from rolefit.studies.matching import pairing
 def compare_files(files: list[str], rubric: str | None, request: OutputRequest) -> int:
     """Report who agrees, and what sets the others apart."""
     want = output_options(request, *complete.STUDY)
-    refuse_names(files)
+    _refuse_names(files)
     sheets = read_all([(name, rubric) for name in files], want.inputs)
-    refuse_mixed(sheets)
+    _refuse_mixed(sheets)
     remark_unmarked(sheets, quiet=want.quiet)
     named = zip(names_of(sheets), sheets, strict=True)
     entrants = [comparison.Entrant(name, sheet.responses) for name, sheet in named]
@@ -39,7 +39,7 @@ def compare_files(files: list[str], rubric: str | None, request: OutputRequest) 
     return Exit.DONE
 
 
-def refuse_names(files: list[str]) -> None:
+def _refuse_names(files: list[str]) -> None:
     """Raise RolefitError for files that cannot be compared, whatever they hold."""
     if len(files) < 2:
         hint = f"name another one: rolefit compare {files[0]} FILE"
@@ -47,7 +47,7 @@ def refuse_names(files: list[str]) -> None:
     refuse_same(files)
 
 
-def refuse_mixed(sheets: list[Sheet]) -> None:
+def _refuse_mixed(sheets: list[Sheet]) -> None:
     """Raise RolefitError unless all sheets answer the same questions."""
     rubrics = dict.fromkeys(sheet.rubric.rubric for sheet in sheets)
     if len(rubrics) > 1:

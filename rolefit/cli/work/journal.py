@@ -43,7 +43,7 @@ def state(store: Store | None) -> int:
     return Exit.OUR_TROUBLE if store is not None and store.damaged() else Exit.DONE
 
 
-def find_entry(store: Store | None, id: str) -> JournalEntry:
+def _find_entry(store: Store | None, id: str) -> JournalEntry:
     """One entry. Raises RolefitError where there is none."""
     if store is None:
         raise RolefitError(f"nothing in the journal is called `{id[:80]}`", "nothing was kept yet")
@@ -64,10 +64,10 @@ def show_entry(id: str, rubric: str | None, request: OutputRequest) -> int:
     """Report on a finished assessment again."""
     want = output_options(request, *complete.REPORT)
     with open_store(want.inputs, quiet=want.quiet) as store:
-        entry = find_entry(store, id)
+        entry = _find_entry(store, id)
     then = f"when it was kept, it said: {entry.sentence}"
     try:
-        scale = entry_rubric(entry, rubric, want.inputs)
+        scale = _entry_rubric(entry, rubric, want.inputs)
         assessment = assess(scale, Responses.model_validate(entry.responses))
     except Invalid:
         message = f"{entry.id}: the rubric has changed, and these answers no longer fit it"
@@ -78,7 +78,7 @@ def show_entry(id: str, rubric: str | None, request: OutputRequest) -> int:
     return Exit.DONE
 
 
-def entry_rubric(entry: JournalEntry, name: str | None, inputs: Inputs) -> Rubric:
+def _entry_rubric(entry: JournalEntry, name: str | None, inputs: Inputs) -> Rubric:
     """The rubric of an entry. Raises RolefitError where it is neither shipped nor named."""
     if name is None and entry.rubric not in shipped():
         message = f"{entry.id}: answers to your own rubric `{entry.rubric}`"
@@ -117,7 +117,7 @@ def delete_entries(ids: list[str], *, quiet: bool) -> int:
     """Delete assessments or interviews for good."""
     with open_store(Inputs(), quiet=quiet) as store:
         if store is None:
-            find_entry(store, ids[0])
+            _find_entry(store, ids[0])
             return Exit.UNUSABLE
         # A slip in the last id must not cost the first.
         for name in dict.fromkeys([store.matching(id) for id in ids]):

@@ -28,7 +28,7 @@ def report_progress(name: str, request: OutputRequest) -> int:
         message = f"no finished assessment of `{rubric.rubric}` is kept"
         first = "keeping is switched off; first: rolefit journal keep yes, then: " if off else ""
         raise RolefitError(message, f"{first or 'to make one: '}rolefit take {quote(name)}")
-    found = progress.progress(rubric, [as_taken(entry) for entry in entries])
+    found = progress.progress(rubric, [_as_taken(entry) for entry in entries])
     draft: Draft = {
         "page": lambda: [progress_page(found, rubric, full=want.full)],
         "data": lambda: [progress_report(found, rubric)],
@@ -37,7 +37,7 @@ def report_progress(name: str, request: OutputRequest) -> int:
     return Exit.DONE
 
 
-def as_taken(entry: JournalEntry) -> Taken:
+def _as_taken(entry: JournalEntry) -> Taken:
     """An entry as what progress works on."""
     return Taken(
         id=entry.id,

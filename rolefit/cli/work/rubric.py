@@ -55,11 +55,11 @@ def check_rubrics(names: list[str], request: OutputRequest) -> int:
 def run_cases_of(names: list[str], request: OutputRequest) -> int:
     """Run the cases of rubrics; 1 if one turns out otherwise, or if there are none."""
     want = output_options(request, *complete.PRINTED)
-    passed = [cases_pass(name, want) for name in names or shipped()]
+    passed = [_cases_pass(name, want) for name in names or shipped()]
     return Exit.DONE if all(passed) else Exit.NO
 
 
-def cases_pass(name: str, want: OutputOptions) -> bool:
+def _cases_pass(name: str, want: OutputOptions) -> bool:
     """Run the cases of one rubric and show them; whether there are any and all turn out as told."""
     found = want.inputs.rubric_file(name)
     try:

@@ -18,18 +18,18 @@ from rolefit.storage.writing import SCHEMA_FILE, new_rubric
 
 NAME = re.compile("[a-z][a-z0-9_-]{0,63}")
 TITLES = {"score": "report"}
-AS_IT_IS = complete.PRINTED[0]
+_AS_IT_IS = complete.PRINTED[0]
 """These texts are of one format, whatever the file is called."""
 
 
-def unformatted(request: OutputRequest) -> OutputOptions:
+def _unformatted(request: OutputRequest) -> OutputOptions:
     """The output of a text that has one form only."""
-    return output_options(request._replace(format=AS_IT_IS.name), AS_IT_IS)
+    return output_options(request._replace(format=_AS_IT_IS.name), _AS_IT_IS)
 
 
 def print_schema(responses: str | None, kind: str | None, request: OutputRequest) -> int:
     """Print the schema of rubrics, of responses to one, or of what a command writes as JSON."""
-    want = unformatted(request)
+    want = _unformatted(request)
     if responses is not None and kind is not None:
         raise RolefitError("--responses excludes --report and --kind", "leave one of them out")
     if kind is not None:
@@ -51,8 +51,8 @@ def json_schema(kind: str) -> dict[str, Any]:
 def write_rubric(name: str, model: str, request: OutputRequest) -> int:
     """Write a small rubric, and the schema beside it where there is none."""
     output.choice(model, MODEL_NAMES, "--model")
-    refuse_name(name)
-    want = unformatted(request._replace(file=request.file or f"{name}.yaml"))
+    _refuse_name(name)
+    want = _unformatted(request._replace(file=request.file or f"{name}.yaml"))
     text = new_rubric(name, model)
     if want.path is None:
         output.say(text)
@@ -67,7 +67,7 @@ def write_rubric(name: str, model: str, request: OutputRequest) -> int:
     return Exit.DONE
 
 
-def refuse_name(name: str) -> None:
+def _refuse_name(name: str) -> None:
     """Raise RolefitError for what cannot be the name of a rubric of one's own."""
     if not NAME.fullmatch(name):
         hint = "lower-case letters, digits, - and _, a letter first"

@@ -10,7 +10,7 @@ from rolefit.cli.read import assess_file, read_one
 from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.errors import Exit, RolefitError, Several
 
-REQUIRED = ("leaning", "clear", "settled")
+_REQUIRED = ("leaning", "clear", "settled")
 
 
 def score_files(
@@ -19,10 +19,10 @@ def score_files(
     """Report on every file; 1 where one of the verdicts is not what is required."""
     want = output_options(request, *complete.REPORT)
     if require is not None:
-        output.choice(require, REQUIRED, "--require")
+        output.choice(require, _REQUIRED, "--require")
     for name in sorted({name for name in files if files.count(name) > 1}):
         output.remark(f"{name} is named more than once", quiet=want.quiet)
-    scored = score_all(files, rubric, want.inputs)
+    scored = _score_all(files, rubric, want.inputs)
     deliver_scores(scored, want)
     short = [one for one in scored if require is not None and not meets(one, require)]
     for one in short:
@@ -31,7 +31,7 @@ def score_files(
     return Exit.NO if short else Exit.DONE
 
 
-def score_all(files: list[str], rubric: str | None, inputs: Inputs) -> list[Scored]:
+def _score_all(files: list[str], rubric: str | None, inputs: Inputs) -> list[Scored]:
     """Score every file; faults of all of them are told together, and then nothing is scored."""
     if files.count("-") > 1:
         raise RolefitError("stdin (-) is named twice", "it can be read once")

@@ -21,7 +21,7 @@ from rolefit.storage.documents import problems_at, read_responses
 from rolefit.storage.library import register_path
 from rolefit.storage.shipped import shipped
 
-OTHER_WAYS = (
+_OTHER_WAYS = (
     "other ways: --answers FILE and --set item=value give answers beforehand; --blank prints a "
     "file to fill in; --accessible reads typed lines from a pipe"
 )
@@ -80,13 +80,13 @@ def beforehand(rubric: Rubric, request: TakeRequest, inputs: Inputs) -> Response
     """What is known before the first question. Raises RolefitError for what cannot be read."""
     told = Responses(rubric=rubric.rubric, answers={})
     if request.answers is not None:
-        told = from_file(request.answers, rubric, inputs)
+        told = _from_file(request.answers, rubric, inputs)
     given = {item: raw for item, raw in told.answers.items() if raw is not None}
     given.update(parse_change(change, rubric) for change in request.changes)
     return told.model_copy(update={"answers": given})
 
 
-def from_file(name: str, rubric: Rubric, inputs: Inputs) -> Responses:
+def _from_file(name: str, rubric: Rubric, inputs: Inputs) -> Responses:
     """A responses file; what it leaves empty is still to be asked."""
     document = read_document(name, inputs)
     found = read_responses(document)
@@ -104,7 +104,7 @@ def from_file(name: str, rubric: Rubric, inputs: Inputs) -> Responses:
 def missing(interview: Interview, *, asked: bool) -> RolefitError:
     """Why nothing can be asked here, or which answers are missing."""
     if not asked:
-        return RolefitError("there is no terminal to ask questions at", OTHER_WAYS)
+        return RolefitError("there is no terminal to ask questions at", _OTHER_WAYS)
     items = visible(interview)
     open_ = [item.id for item in items if given(interview, item.id) is None]
     verb = "questions has" if len(open_) == 1 else "questions have"

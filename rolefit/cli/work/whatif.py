@@ -27,8 +27,8 @@ def change_answers(
     want = output_options(request, *complete.STUDY)
     document, responses, found = read_one(file, rubric, want.inputs)
     if not changes:
-        raise RolefitError("nothing to change", suggestion(found, responses))
-    answers = parse_changes(changes, found)
+        raise RolefitError("nothing to change", _suggestion(found, responses))
+    answers = _parse_changes(changes, found)
     try:
         result = what_if(found, responses, answers)
     except Invalid as invalid:
@@ -43,7 +43,7 @@ def change_answers(
     return Exit.DONE
 
 
-def parse_changes(changes: list[str], rubric: Rubric) -> dict[str, Any]:
+def _parse_changes(changes: list[str], rubric: Rubric) -> dict[str, Any]:
     """The new answers by item. Raises RolefitError where an item is named twice."""
     given = [parse_change(change, rubric) for change in changes]
     for name in sorted({name for name, _ in given}):
@@ -57,7 +57,7 @@ def hidden(after: Assessment, answers: dict[str, Any]) -> list[str]:
     return [m.item for m in after.missing if m.state == "not_presented" and m.item in answers]
 
 
-def suggestion(rubric: Rubric, responses: Responses) -> str:
+def _suggestion(rubric: Rubric, responses: Responses) -> str:
     """What to type, with the very changes that would turn the result where there are any."""
     try:
         flips = assess(rubric, responses).alternatives.flips

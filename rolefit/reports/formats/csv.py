@@ -50,12 +50,12 @@ FIXED = (
     "note",
     "weight",
 )
-FORMULA = re.compile(
+_FORMULA = re.compile(
     r"^[\s\u00a0\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]|^[\t\r]", re.MULTILINE
 )
 """A line that a spreadsheet may run; LF needs no mention, the line after it is looked at itself."""
 
-Cell = str | Fraction | None
+_Cell = str | Fraction | None
 
 
 def document(rows: Sequence[tuple[str, Assessment, Rubric]], canvas: Canvas) -> str:
@@ -70,24 +70,24 @@ def document(rows: Sequence[tuple[str, Assessment, Rubric]], canvas: Canvas) -> 
 
 def render(rows: Sequence[tuple[str, Assessment, Rubric]], *, raw: bool) -> str:
     """A header and the rows of every file, given with their names; `raw` leaves texts unguarded."""
-    columns = [*FIXED, *outcome_columns([assessment for _, assessment, _ in rows])]
+    columns = [*FIXED, *_outcome_columns([assessment for _, assessment, _ in rows])]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for name, assessment, rubric in rows:
-        for row in rows_of(name, assessment, rubric):
-            writer.writerow([cell_text(row.get(column), raw=raw) for column in columns])
+        for row in _rows_of(name, assessment, rubric):
+            writer.writerow([_cell_text(row.get(column), raw=raw) for column in columns])
     return out.getvalue()
 
 
-def outcome_columns(assessments: Sequence[Assessment]) -> list[str]:
+def _outcome_columns(assessments: Sequence[Assessment]) -> list[str]:
     """The columns of values, then those of points, each outcome once, as they first appear."""
-    names = dict.fromkeys(name for assessment in assessments for name in pointed_names(assessment))
+    names = dict.fromkeys(name for assessment in assessments for name in _pointed_names(assessment))
     found = [f"{kind}:{name}" for kind in ("value", "points") for name in names]
     return [*found, "missing:fit"] if "fit" in names else found
 
 
-def pointed_names(assessment: Assessment) -> tuple[str, ...]:
+def _pointed_names(assessment: Assessment) -> tuple[str, ...]:
     """What the answers give points to: the outcomes, or the fit."""
     if DEMANDS[assessment.rubric.model].has_bands:
         return ("fit",)
@@ -96,9 +96,9 @@ def pointed_names(assessment: Assessment) -> tuple[str, ...]:
     return tuple(outcome.id for outcome in assessment.outcomes)
 
 
-def rows_of(name: str, assessment: Assessment, rubric: Rubric) -> Iterator[Mapping[str, Cell]]:
+def _rows_of(name: str, assessment: Assessment, rubric: Rubric) -> Iterator[Mapping[str, _Cell]]:
     """A row for each item, in the order of the rubric."""
-    common: dict[str, Cell] = {
+    common: dict[str, _Cell] = {
         "file": name,
         "rubric": assessment.rubric.name,
         "rubric_version": assessment.rubric.version,
@@ -107,34 +107,34 @@ def rows_of(name: str, assessment: Assessment, rubric: Rubric) -> Iterator[Mappi
         "group": assessment.group,
         "date": assessment.date,
     }
-    names = pointed_names(assessment)
-    found = {c.item: counted_row(c, names) for c in assessment.contributions}
-    found |= {u.item: uncounted_row(u) for u in assessment.unscored}
+    names = _pointed_names(assessment)
+    found = {c.item: _counted_row(c, names) for c in assessment.contributions}
+    found |= {u.item: _uncounted_row(u) for u in assessment.unscored}
     found |= {m.item: open_row(m) for m in assessment.missing}
     for item in rubric.items:
         asked = {"item": item.id, "dimension": item.dimension, "ask": item.ask}
         yield {**common, **asked, **found[item.id]}
 
 
-def counted_row(one: Contribution, names: tuple[str, ...]) -> dict[str, Cell]:
+def _counted_row(one: Contribution, names: tuple[str, ...]) -> dict[str, _Cell]:
     """An answer with what it does to the result."""
     values = {f"value:{name}": value for name, value in zip(names, one.values, strict=True)}
     points = {f"points:{name}": value for name, value in zip(names, one.points, strict=True)}
     missing = {"missing:fit": -one.lead} if "fit" in names else {}
-    return {**uncounted_row(one), "weight": one.weight, **values, **points, **missing}
+    return {**_uncounted_row(one), "weight": one.weight, **values, **points, **missing}
 
 
-def uncounted_row(one: Contribution | Unscored) -> dict[str, Cell]:
+def _uncounted_row(one: Contribution | Unscored) -> dict[str, _Cell]:
     """An answer, without what it does."""
     return {"state": "answered", "answer": one.answer, "note": one.note}
 
 
-def open_row(one: Missing) -> dict[str, Cell]:
+def open_row(one: Missing) -> dict[str, _Cell]:
     """An item without a usable answer."""
     return {"state": one.state, "note": one.remark}
 
 
-def cell_text(cell: Cell, *, raw: bool) -> str:
+def _cell_text(cell: _Cell, *, raw: bool) -> str:
     """A cell as it stands in the file."""
     match cell:
         case None:
@@ -143,7 +143,7 @@ def cell_text(cell: Cell, *, raw: bool) -> str:
             return decimal(cell)
         case str():
             safe = "\n".join(map(sanitize, cell.split("\n")))
-            return safe if raw or FORMULA.search(cell) is None else f"'{safe}"
+            return safe if raw or _FORMULA.search(cell) is None else f"'{safe}"
 
 
 def decimal(value: Fraction) -> str:

@@ -26,12 +26,12 @@ from rolefit.reports.formats import Canvas
 from rolefit.reports.formats.html_bars import picture
 from rolefit.safe_text import sanitize
 
-TEMPLATES = Path(__file__).parent / "templates"
-LONGEST_WORD = 24
+_TEMPLATES = Path(__file__).parent / "templates"
+_LONGEST_WORD = 24
 """A table that holds a longer word may break its words, so that it still fits on paper."""
-LONGEST_KEY = 30
+_LONGEST_KEY = 30
 """What stands before the first colon of a detail is set apart up to this length."""
-MANY_SECTIONS = 4
+_MANY_SECTIONS = 4
 """A single report with more sections than this gets a list of them."""
 
 Kind = Literal[
@@ -39,7 +39,7 @@ Kind = Literal[
 ]
 
 
-class ContentsLine(NamedTuple):
+class _ContentsLine(NamedTuple):
     """A line of the list of contents."""
 
     anchor: str
@@ -63,33 +63,33 @@ def render(pages: Sequence[Page]) -> str:
 def environment() -> Environment:
     """Templates in which no text from outside can be anything but text."""
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=finish_output,
+        finalize=_finish_output,
         trim_blocks=True,
         keep_trailing_newline=True,
         # A run renders once: folding constants would cost more than it saves.
         optimized=False,
     )
-    made.filters.update(kind=kind, picture=picture, keyed=split_detail, unwieldy=unwieldy)
+    made.filters.update(kind=kind, picture=picture, keyed=_split_detail, unwieldy=_unwieldy)
     return made
 
 
-def contents(pages: Sequence[Page]) -> tuple[ContentsLine, ...]:
+def contents(pages: Sequence[Page]) -> tuple[_ContentsLine, ...]:
     """Several reports by title, a long one by section; a short one needs no list."""
     if len(pages) > 1:
         return tuple(
-            ContentsLine(f"r{k}", page.title, page.subtitle) for k, page in enumerate(pages, 1)
+            _ContentsLine(f"r{k}", page.title, page.subtitle) for k, page in enumerate(pages, 1)
         )
     parts = [(f"r1s{k}", one.title) for k, one in enumerate(pages[0].sections, 1)]
     parts += [(f"r1m{k}", one.title) for k, one in enumerate(pages[0].more, 1)]
-    if len(parts) <= MANY_SECTIONS:
+    if len(parts) <= _MANY_SECTIONS:
         return ()
-    return tuple(ContentsLine(anchor, title, "") for anchor, title in parts if title)
+    return tuple(_ContentsLine(anchor, title, "") for anchor, title in parts if title)
 
 
-def finish_output(value: object) -> object:
+def _finish_output(value: object) -> object:
     """What a template prints: its own markup as it is, anything else as harmless text."""
     return value if hasattr(value, "__html__") else sanitize(str(value))
 
@@ -117,18 +117,18 @@ def kind(block: Block) -> Kind:  # noqa: PLR0911 - one arm a kind of block
             return "table"
 
 
-def split_detail(detail: str) -> tuple[str, str]:
+def _split_detail(detail: str) -> tuple[str, str]:
     """A detail like `Effort: two hours` as its key and the rest; without a key all is the rest."""
     key, colon, rest = detail.partition(": ")
-    if colon and len(key) <= LONGEST_KEY and "." not in key:
+    if colon and len(key) <= _LONGEST_KEY and "." not in key:
         return f"{key}:", rest
     return "", detail
 
 
-def unwieldy(table: Table) -> bool:
+def _unwieldy(table: Table) -> bool:
     """Whether a table holds a word, or what should be a figure, too long for a column."""
     return any(
-        len(word) > LONGEST_WORD
+        len(word) > _LONGEST_WORD
         for cells in (table.columns, *table.rows)
         for cell, whole in zip(cells, table.numeric, strict=True)
         for word in ([cell] if whole else cell.split())

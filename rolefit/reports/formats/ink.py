@@ -53,12 +53,12 @@ def pieces(text: str, width: int) -> Iterator[str]:
 def render_ansi(lines: list[StyledLine], look: Look) -> str:
     """Lines as text, with colour codes where the terminal takes them, ending in a newline."""
     drawn = [
-        "".join(style_text(text, style, look) for text, style in line).rstrip() for line in lines
+        "".join(_style_text(text, style, look) for text, style in line).rstrip() for line in lines
     ]
     return "\n".join(drawn) + "\n"
 
 
-def style_text(text: str, style: str, look: Look) -> str:
+def _style_text(text: str, style: str, look: Look) -> str:
     """One piece of text in its style."""
     if not style or not look.colour or not text.strip():
         return text

@@ -28,11 +28,11 @@ from rolefit.reports.formats import Canvas
 from rolefit.reports.words import CONDITIONS, LEVEL_WORDS
 from rolefit.safe_text import sanitize
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|&~])")
-STARTS = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-=:/])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|&~])")
+_STARTS = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-=:/])")
 """What would begin a list, a rule, a table or a command of a forge."""
-APART = "&#8203;"
-ACTS = re.compile(
+_APART = "&#8203;"
+_ACTS = re.compile(
     r"""
     (?<=[@%^])(?=[\w"]) | (?<=\\[#!~&])(?=[\w"])    # @name, #123; GitLab's !1, ~label, %1 ...
     | (?<=:)(?=(?:[\w-]|\\[_+])+:)                # :emoji:
@@ -50,9 +50,9 @@ STATES = {
 
 def plain(text: str) -> str:
     """Text in which nothing is markup, on one line."""
-    safe = SPECIAL.sub(r"\\\1", sanitize(text.replace("\n", " ")).strip())
-    safe = STARTS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", safe)
-    return ACTS.sub(APART, safe)
+    safe = _SPECIAL.sub(r"\\\1", sanitize(text.replace("\n", " ")).strip())
+    safe = _STARTS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", safe)
+    return _ACTS.sub(_APART, safe)
 
 
 def document(pages: Sequence[Page], _canvas: Canvas) -> str:
@@ -67,11 +67,11 @@ def render(page: Page) -> str:
         if section.title:
             lines += [f"## {plain(section.title)}", ""]
         for block in section.blocks:
-            lines += [*render_block(block), ""]
+            lines += [*_render_block(block), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kind of block
+def _render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kind of block
     """One block as lines."""
     match block:
         case Paragraph(text=text, role="verdict"):
@@ -83,22 +83,22 @@ def render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one ar
         case Paragraph(text=text):
             yield plain(text)
         case BarChart(rows=rows, title=title):
-            yield from title_lines(title) if title else ()
+            yield from _title_lines(title) if title else ()
             yield from bars(rows)
         case Reasons(title=title, rows=rows, remark=remark):
-            yield from title_lines(title)
+            yield from _title_lines(title)
             for row in rows:
                 note = f" Note: {plain(row.note)}" if row.note else ""
                 said = f"{plain(row.ask)} *{plain(row.answer)}* ({plain(row.item)}){note}"
                 yield f"- **{plain(row.points)}** {said}"
             yield from (["", plain(remark)] if rows and remark else [plain(remark)])
         case Checks(rows=rows, title=title):
-            yield from title_lines(title) if title else ()
+            yield from _title_lines(title) if title else ()
             for check in rows:
                 text = f": {plain(check.text)}{sources(check.source)}" if check.text else ""
                 yield f"- {STATES[check.mark]}: {plain(check.name)}{text}"
         case Actions(title=title, rows=rows, source=source):
-            yield from title_lines(title) if title else ()
+            yield from _title_lines(title) if title else ()
             yield from actions(block)
             yield from ["", f"Rests on {plain(', '.join(source))}"] if source else ()
         case Facts(rows=rows):
@@ -106,15 +106,15 @@ def render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one ar
                 level = LEVEL_WORDS[fact.level]
                 yield f"- {plain(fact.name)}: **{level}**, {plain(fact.text)}"
         case Bullets(title=title, items=items):
-            yield from title_lines(title) if title else ()
+            yield from _title_lines(title) if title else ()
             for item in items:
                 yield f"- {plain(item)}"
         case Table(title=title, columns=columns, numeric=numeric, rows=rows):
-            yield from title_lines(title) if title else ()
+            yield from _title_lines(title) if title else ()
             yield from grid(columns, numeric, rows)
 
 
-def title_lines(title: str) -> Iterator[str]:
+def _title_lines(title: str) -> Iterator[str]:
     """A heading inside a section."""
     yield f"### {plain(title)}"
     yield ""

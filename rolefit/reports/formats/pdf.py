@@ -35,16 +35,16 @@ from rolefit.reports.formats import Canvas
 from rolefit.safe_text import sanitize
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
-LONG_WORD = re.compile(r"[!-,.-⹿]{25,}")
+_LONG_WORD = re.compile(r"[!-,.-⹿]{25,}")
 """Words without a hyphen that might not fit into a column."""
-BREAK_AFTER = re.compile(r"(.{6})(?=.)")
-BEYOND = re.compile(
+_BREAK_AFTER = re.compile(r"(.{6})(?=.)")
+_BEYOND = re.compile(
     "[^\u0000-\u052f\u0590-\u05ff\u1d00-\u218f\u2190-\u25ff\u2713\u2717\ufb00-\ufb4f]"
 )
 """Letters that the fonts within typst may lack."""
-LONGEST_FOOT = 100
+_LONGEST_FOOT = 100
 """Characters of a title that are repeated at the foot of each sheet."""
-INSTALL = "python -m pip install 'rolefit[pdf]'"
+_INSTALL = "python -m pip install 'rolefit[pdf]'"
 
 
 def document(pages: Sequence[Page], _canvas: Canvas) -> bytes:
@@ -54,13 +54,13 @@ def document(pages: Sequence[Page], _canvas: Canvas) -> bytes:
 
 def render(pages: Sequence[Page]) -> bytes:
     """Pages as one PDF. Raises RolefitError where typst is not installed or fails."""
-    typst = compiler()
+    typst = _compiler()
     said = json.dumps([page_data(page) for page in pages], ensure_ascii=False)
     try:
         document = typst.Compiler(
             TEMPLATE.read_bytes(),
             root=str(TEMPLATE.parent),
-            ignore_system_fonts=BEYOND.search(said) is None,
+            ignore_system_fonts=_BEYOND.search(said) is None,
             sys_inputs={"pages": said},
         )
         found = document.compile(format="pdf")
@@ -72,12 +72,12 @@ def render(pages: Sequence[Page]) -> bytes:
     return found
 
 
-def compiler() -> ModuleType:
+def _compiler() -> ModuleType:
     """The typst package. Raises RolefitError where it is not installed."""
     try:
         import typst  # noqa: PLC0415 - an extra that many do without
     except ImportError:
-        raise RolefitError("a PDF needs the extra `pdf`", INSTALL) from None
+        raise RolefitError("a PDF needs the extra `pdf`", _INSTALL) from None
     return typst
 
 
@@ -85,25 +85,25 @@ def page_data(page: Page) -> dict[str, Any]:
     """A page as the template expects it."""
     title = sanitize(page.title)
     return {
-        "title": breakable(title),
-        "running": title if len(title) <= LONGEST_FOOT else f"{title[:LONGEST_FOOT]}…",
+        "title": _breakable(title),
+        "running": title if len(title) <= _LONGEST_FOOT else f"{title[:_LONGEST_FOOT]}…",
         "subtitle": clean(page.subtitle),
-        "sections": [section_data(section) for section in page.sections],
-        "more": [section_data(section) for section in page.more],
+        "sections": [_section_data(section) for section in page.sections],
+        "more": [_section_data(section) for section in page.more],
     }
 
 
-def section_data(section: Section) -> dict[str, Any]:
+def _section_data(section: Section) -> dict[str, Any]:
     """A section as the template expects it."""
-    blocks = [block_of(block) for block in section.blocks]
+    blocks = [_block_of(block) for block in section.blocks]
     return {"title": clean(section.title), "blocks": blocks}
 
 
-def block_of(block: Block) -> dict[str, Any]:
+def _block_of(block: Block) -> dict[str, Any]:
     """A block as the template expects it: its kind and its fields, texts made safe."""
     match block:
         case Paragraph(text=text, role="code"):
-            lines = [breakable(sanitize(line)) for line in text.splitlines()]
+            lines = [_breakable(sanitize(line)) for line in text.splitlines()]
             return {"kind": "paragraph", "role": "code", "text": "\n".join(lines)}
         case BarChart():
             rows = [bar(row) for row in block.rows]
@@ -141,12 +141,12 @@ def safe(value: Any) -> Any:
 
 def clean(text: str) -> str:
     """Text on one line, without control characters, whose long words can be broken."""
-    return breakable(sanitize(text))
+    return _breakable(sanitize(text))
 
 
-def breakable(text: str) -> str:
+def _breakable(text: str) -> str:
     """Text whose overlong words have places where a line may end."""
-    return LONG_WORD.sub(lambda word: BREAK_AFTER.sub("\\1\u200b", word[0]), text)
+    return _LONG_WORD.sub(lambda word: _BREAK_AFTER.sub("\\1\u200b", word[0]), text)
 
 
 def bar(row: Bar) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from rolefit.safe_text import sanitize
 from rolefit.storage.documents import Document, FileProblems
 from rolefit.storage.documents.found import Mark
 
-SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
 Plain = dict[str, Any]
 
@@ -36,10 +36,10 @@ def findings(ones: Sequence[Audited]) -> str:
     numbers = {check.CODE: k for k, check in enumerate(CHECKS)}
     results = []
     for one in ones:
-        marks = fingerprints(one)
+        marks = _fingerprints(one)
         for placed, mark in zip(one.findings, marks, strict=True):
             results.append({**result(placed, numbers[placed.code]), **mark})
-    return log(rules, results)
+    return _log(rules, results)
 
 
 def problems(faulty: Sequence[FileProblems]) -> str:
@@ -57,10 +57,10 @@ def problems(faulty: Sequence[FileProblems]) -> str:
         for one in faulty
         for problem, mark in one.found
     ]
-    return log(rules, results)
+    return _log(rules, results)
 
 
-def log(rules: list[Plain], results: list[Plain]) -> str:
+def _log(rules: list[Plain], results: list[Plain]) -> str:
     """A log of one run; ASCII, so that nothing in it can act."""
     driver = {"name": "rolefit", "semanticVersion": __version__, "rules": rules}
     run = {
@@ -68,7 +68,7 @@ def log(rules: list[Plain], results: list[Plain]) -> str:
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
-    whole = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    whole = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(whole, indent=2, ensure_ascii=True) + "\n"
 
 
@@ -80,7 +80,7 @@ def rule(check: Check) -> Plain:
         "shortDescription": {"text": check.__doc__ or check.NAME},
         "fullDescription": {"text": check.ABOUT},
         "help": {"text": f"{check.FIX}\n\nMore: rolefit explain {check.CODE}"},
-        "defaultConfiguration": {"level": LEVELS[check.SEVERITY]},
+        "defaultConfiguration": {"level": _LEVELS[check.SEVERITY]},
     }
 
 
@@ -89,7 +89,7 @@ def result(one: LocatedFinding, number: int) -> Plain:
     return {
         "ruleId": one.code,
         "ruleIndex": number,
-        "level": LEVELS[one.severity],
+        "level": _LEVELS[one.severity],
         "message": {"text": sentence(one.message, one.hint)},
         "locations": [location(one.file, one.mark)],
     }
@@ -118,7 +118,7 @@ def address(file: str) -> str:
     return f"file://{path}" if path.startswith("/") else path
 
 
-def fingerprints(one: Audited) -> Iterator[Plain]:
+def _fingerprints(one: Audited) -> Iterator[Plain]:
     """What each finding is known by, whatever happens to the lines above it: code and place.
 
     Places in a list go by the id of what stands there. Findings of one code at one place are

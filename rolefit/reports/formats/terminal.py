@@ -31,10 +31,10 @@ from rolefit.reports.formats.terminal_bars import bars
 from rolefit.reports.words import CONDITIONS, LEVEL_WORDS
 from rolefit.safe_text import sanitize
 
-WIDEST = 100
-NARROW = 56
+_WIDEST = 100
+_NARROW = 56
 COLOURS = {"pass": "green", "fail": "red", "risk": "yellow", "unknown": "cyan", "unasked": "dim"}
-LEVELS = {"high": (3, "green"), "moderate": (2, "yellow"), "low": (1, "red"), "none": (0, "")}
+_LEVELS = {"high": (3, "green"), "moderate": (2, "yellow"), "low": (1, "red"), "none": (0, "")}
 
 
 def document(pages: Sequence[Page], canvas: Canvas) -> str:
@@ -73,7 +73,7 @@ class Pen:
 
     def __init__(self, look: Look) -> None:
         self.look = look
-        self.width = max(20, min(look.width, WIDEST))
+        self.width = max(20, min(look.width, _WIDEST))
         self.glyphs = UNICODE if look.unicode else ASCII
 
     def clean(self, text: str) -> str:
@@ -210,7 +210,7 @@ class Pen:
         first = f"{self.sign_of(check)} {CONDITIONS[check.mark]:<10}"
         yield from self.wrapped(check.name, first=first, sign=f"bold {COLOURS[check.mark]}")
         if check.text:
-            yield from self.wrapped(with_source(check.text, check.source), first=" " * 12)
+            yield from self.wrapped(_with_source(check.text, check.source), first=" " * 12)
 
     def sign_of(self, check: ConditionCheck) -> str:
         """The sign of a condition's state."""
@@ -238,18 +238,18 @@ class Pen:
 
     def action(self, action: Action, number: str) -> Iterator[StyledLine]:
         """A thing to do with its details below it."""
-        yield from self.wrapped(with_source(action.do, action.source), first=number)
+        yield from self.wrapped(_with_source(action.do, action.source), first=number)
         for detail in action.details:
             yield from self.wrapped(detail, first=" " * (len(number) or 2))
 
     def fact(self, fact: Fact, name: int) -> Iterator[StyledLine]:
         """A fact: name, level as dots and as a word, text."""
-        filled, colour = LEVELS[fact.level]
+        filled, colour = _LEVELS[fact.level]
         dots = self.glyphs.on * filled + self.glyphs.off * (3 - filled)
         word = LEVEL_WORDS[fact.level]
         first = f"{fact.name:<{name}}  "
         sign = f"{dots} {word:<9} "
-        if self.width < NARROW:
+        if self.width < _NARROW:
             yield from self.wrapped(f"{fact.name}: {word}", style="bold")
             yield from self.wrapped(fact.text, first="  ")
             return
@@ -275,6 +275,6 @@ class Pen:
                     yield from self.wrapped(f"{name}: {text}", first="    ")
 
 
-def with_source(text: str, source: tuple[str, ...]) -> str:
+def _with_source(text: str, source: tuple[str, ...]) -> str:
     """A text with the claims it rests on in brackets."""
     return f"{text} [{', '.join(source)}]" if source else text

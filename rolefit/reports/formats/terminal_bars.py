@@ -15,11 +15,11 @@ from rolefit.reports.formats.glyphs import Glyphs
 from rolefit.reports.formats.ink import StyledLine, wrap
 
 SMALLEST = 8
-WIDEST = 60
-GAP = "  "
-SPARE = 1
+_WIDEST = 60
+_GAP = "  "
+_SPARE = 1
 """Cells that stay free to the right: some terminals wrap a full line."""
-MIDDLE = Fraction(50)
+_MIDDLE = Fraction(50)
 SCORE, ERROR = len("100.0"), len("± 10.0")
 """Room for a score and its error, so that marks of several groups stand on one scale."""
 
@@ -41,17 +41,17 @@ def bars(block: BarChart, width: int, glyphs: Glyphs) -> list[StyledLine] | None
     if not block.rows:
         return []
     if block.heads is not None and any(block.heads):
-        return figures_first(block, block.heads, width, glyphs)
-    tails = align_tails([row.detail for row in block.rows], error=ERROR if block.points else 0)
+        return _figures_first(block, block.heads, width, glyphs)
+    tails = _align_tails([row.detail for row in block.rows], error=ERROR if block.points else 0)
     labels = max(cell_len(row.label) for row in block.rows)
     if block.heads is not None:
         labels = max(labels, cell_len(block.title))
     shown = max(cell_len(row.shown) for row in block.rows)
     if block.points:
         shown = max(shown, SCORE)
-    figures = 1 + shown + (len(GAP) + cell_len(tails[0]) if tails[0] else 0)
+    figures = 1 + shown + (len(_GAP) + cell_len(tails[0]) if tails[0] else 0)
     label = min(labels, width * 2 // 5)
-    room = min(width - SPARE - label - 1 - figures, WIDEST)
+    room = min(width - _SPARE - label - 1 - figures, _WIDEST)
     if room < SMALLEST:
         if labels + 1 + figures > width:
             return None
@@ -61,7 +61,7 @@ def bars(block: BarChart, width: int, glyphs: Glyphs) -> list[StyledLine] | None
     lines = [
         line
         for row, tail in zip(block.rows, tails, strict=True)
-        for line in render_row(row, tail, block=block, columns=columns, glyphs=glyphs)
+        for line in _render_row(row, tail, block=block, columns=columns, glyphs=glyphs)
     ]
     if block.heads is not None:
         return [head(block.title, "", columns), *lines]
@@ -77,7 +77,7 @@ def head(title: str, names: str, columns: Columns) -> StyledLine:
     return [(title, "bold"), (f"{blank}{names}{ends}", "dim")]
 
 
-def figures_first(
+def _figures_first(
     block: BarChart, heads: tuple[str, str], width: int, glyphs: Glyphs
 ) -> list[StyledLine] | None:
     """Score and target in columns before each bar; figures alone where bars do not fit."""
@@ -85,29 +85,29 @@ def figures_first(
     sizes = [
         max(cell_len(head), *(cell_len(row[k]) for row in cells)) for k, head in enumerate(heads)
     ]
-    figures = sum(len(GAP) + size for size in sizes)
+    figures = sum(len(_GAP) + size for size in sizes)
     labels = max(cell_len(block.title), *(cell_len(row.label) for row in block.rows))
     label = min(labels, width * 2 // 5)
-    room = min(width - SPARE - label - figures - len(GAP), WIDEST)
+    room = min(width - _SPARE - label - figures - len(_GAP), _WIDEST)
     columns = Columns(label, room if room >= SMALLEST else 0, 0)
     if not columns.room and label + figures > width:
         return None
-    lines = [head(block.title, figure_cells(heads, sizes) + " ", columns)]
+    lines = [head(block.title, _figure_cells(heads, sizes) + " ", columns)]
     for row, own in zip(block.rows, cells, strict=True):
         name, *more = wrap(row.label, label) or [""]
-        told = name + " " * (label - cell_len(name)) + figure_cells(own, sizes)
-        drawn = [(GAP, ""), *bar(row, block, columns.room, glyphs)] if columns.room else []
+        told = name + " " * (label - cell_len(name)) + _figure_cells(own, sizes)
+        drawn = [(_GAP, ""), *bar(row, block, columns.room, glyphs)] if columns.room else []
         lines += [[(told, ""), *drawn], *([(text, "")] for text in more)]
     return lines
 
 
-def figure_cells(texts: tuple[str, str], sizes: Sequence[int]) -> str:
+def _figure_cells(texts: tuple[str, str], sizes: Sequence[int]) -> str:
     """Figures in their columns, to the right."""
     pairs = zip(texts, sizes, strict=True)
-    return "".join(GAP + " " * (size - cell_len(text)) + text for text, size in pairs)
+    return "".join(_GAP + " " * (size - cell_len(text)) + text for text, size in pairs)
 
 
-def align_tails(details: Sequence[str], *, error: int) -> list[str]:
+def _align_tails(details: Sequence[str], *, error: int) -> list[str]:
     """What stands behind the figures, part below part; `error` is the least width of errors."""
     rows = [parts(text) for text in details]
     columns = [[row[k] if k < len(row) else "" for row in rows] for k in range(max(map(len, rows)))]
@@ -116,12 +116,12 @@ def align_tails(details: Sequence[str], *, error: int) -> list[str]:
         for k, column in enumerate(columns)
         if any(column)
     ]
-    return [GAP.join(row) for row in zip(*padded, strict=True)] if padded else [""] * len(rows)
+    return [_GAP.join(row) for row in zip(*padded, strict=True)] if padded else [""] * len(rows)
 
 
 def parts(detail: str) -> list[str]:
     """The parts of a detail; the first is kept for the error."""
-    return (detail if detail[:1] in "±+" else f"{GAP}{detail}").split(GAP)
+    return (detail if detail[:1] in "±+" else f"{_GAP}{detail}").split(_GAP)
 
 
 def beside(text: str, width: int) -> str:
@@ -130,7 +130,7 @@ def beside(text: str, width: int) -> str:
     return blank + text if text[:1] in "±+" else text + blank
 
 
-def render_row(
+def _render_row(
     row: Bar, tail: str, *, block: BarChart, columns: Columns, glyphs: Glyphs
 ) -> Iterator[StyledLine]:
     """One score: its label, over as many lines as it needs, its bar and its figures."""
@@ -140,7 +140,7 @@ def render_row(
         (name + " " * (columns.label - cell_len(name)), ""),
         *middle,
         (f" {row.shown:>{columns.shown}}", "bold" if row.score is not None else "dim"),
-        (f"{GAP}{tail}", "dim"),
+        (f"{_GAP}{tail}", "dim"),
     ]
     for text in more:
         yield [(text, "")]
@@ -148,7 +148,7 @@ def render_row(
 
 def bar(row: Bar, block: BarChart, room: int, glyphs: Glyphs) -> StyledLine:
     """One bar in `room` cells: whatever is marked at a cell hides what only fills it."""
-    cells = base_cells(row, room, glyphs, points=block.points)
+    cells = _base_cells(row, room, glyphs, points=block.points)
     for cut in block.cuts:
         cells[cell(cut, room)] = (glyphs.cut, "dim")
     if row.target is not None and row.score is not None:
@@ -158,7 +158,7 @@ def bar(row: Bar, block: BarChart, room: int, glyphs: Glyphs) -> StyledLine:
     return [(sign * len(list(run)), style) for (sign, style), run in groupby(cells)]
 
 
-def base_cells(row: Bar, room: int, glyphs: Glyphs, *, points: bool) -> StyledLine:
+def _base_cells(row: Bar, room: int, glyphs: Glyphs, *, points: bool) -> StyledLine:
     """The cells of a bar before anything is marked: full up to the range, then the range."""
     if row.score is None:
         return [(glyphs.empty, "dim")] * room
@@ -190,7 +190,7 @@ def ticks(cuts: Sequence[Fraction], room: int) -> str:
     line = [" "] * room
     line[0] = "0"
     line[-3:] = "100"
-    for value in cuts or (MIDDLE,):
+    for value in cuts or (_MIDDLE,):
         text = plain(value)
         start = cell(value, room) - (len(text) - 1) // 2
         if start < 1 or "".join(line[start - 1 : start + len(text) + 1]).strip():

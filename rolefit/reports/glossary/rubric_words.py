@@ -14,10 +14,10 @@ from rolefit.rubric.texts import text_of
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
 
-ARTICLES = ("a_", "an_", "the_")
+_ARTICLES = ("a_", "an_", "the_")
 
 
-class RubricWord(NamedTuple):
+class _RubricWord(NamedTuple):
     """A name that a rubric gives to something."""
 
     rubric: str
@@ -32,55 +32,55 @@ class RubricWord(NamedTuple):
     def names(self) -> set[str]:
         """What it is looked up by: its id, and its name with and without an article."""
         name = lookup_key(self.name)
-        bare = next((name.removeprefix(a) for a in ARTICLES if name.startswith(a)), name)
+        bare = next((name.removeprefix(a) for a in _ARTICLES if name.startswith(a)), name)
         return {lookup_key(self.id), name, bare} - {""}
 
 
-def words_of(rubric: Rubric) -> Iterator[RubricWord]:
+def _words_of(rubric: Rubric) -> Iterator[_RubricWord]:
     """Every name that a rubric gives."""
-    yield from outcome_words(rubric)
-    yield from level_words(rubric)
+    yield from _outcome_words(rubric)
+    yield from _level_words(rubric)
     for key, one in rubric.dimensions.items():
         count = len(rubric.scored_items(key))
         asked = f"{count} question" if count == 1 else f"{count} questions"
         use = f"One of the {len(rubric.dimensions)} things it measures, by {asked}."
-        yield RubricWord(rubric.rubric, key, one.name, one.about, use)
+        yield _RubricWord(rubric.rubric, key, one.name, one.about, use)
 
 
-def outcome_words(rubric: Rubric) -> Iterator[RubricWord]:
+def _outcome_words(rubric: Rubric) -> Iterator[_RubricWord]:
     """The results that a rubric tells apart."""
     for key, one in rubric.outcomes.items():
         others = join_words([o.name for k, o in rubric.outcomes.items() if k != key])
         use = f"One of the results it can have, told apart from {others}."
-        yield RubricWord(rubric.rubric, key, one.name, text_of(one.summary), use)
+        yield _RubricWord(rubric.rubric, key, one.name, text_of(one.summary), use)
 
 
-def level_words(rubric: Rubric) -> Iterator[RubricWord]:
+def _level_words(rubric: Rubric) -> Iterator[_RubricWord]:
     """The standard that a rubric measures against, and its levels."""
     if rubric.standard is None:
         return
     standard = rubric.standard
     use = "The standard that it measures against."
-    yield RubricWord(rubric.rubric, "", standard.name, standard.summary, use)
+    yield _RubricWord(rubric.rubric, "", standard.name, standard.summary, use)
     for band in rubric.bands:
         use = (
             f"One of its levels: the answers meet from {plain(band.from_)} to {plain(band.to)} % "
             f"of what is asked of {standard.name}."
         )
-        yield RubricWord(rubric.rubric, band.id, band.name, text_of(band.summary), use)
+        yield _RubricWord(rubric.rubric, band.id, band.name, text_of(band.summary), use)
 
 
-def rubric_words() -> tuple[RubricWord, ...]:
+def rubric_words() -> tuple[_RubricWord, ...]:
     """Every name that a shipped rubric gives."""
-    return tuple(word for name in shipped() for word in words_of(load(name)))
+    return tuple(word for name in shipped() for word in _words_of(load(name)))
 
 
-def found_words(wanted: str, words: Sequence[RubricWord]) -> list[RubricWord]:
+def found_words(wanted: str, words: Sequence[_RubricWord]) -> list[_RubricWord]:
     """What goes by a name, in every rubric that gives it."""
     return [word for word in words if wanted in word.names()]
 
 
-def word_section(word: RubricWord) -> Section:
+def word_section(word: _RubricWord) -> Section:
     """What one rubric says about a name."""
     blocks: tuple[Block, ...] = (
         Paragraph(word.text),

@@ -30,7 +30,7 @@ class Topic(NamedTuple):
     see: tuple[str, ...] = ()
 
 
-def topic_of(group: str, entry: GlossaryEntry) -> Topic:
+def _topic_of(group: str, entry: GlossaryEntry) -> Topic:
     """A word of the glossary as a topic."""
     return Topic(group, entry.meaning, entry.source or "", entry.see)
 
@@ -56,7 +56,7 @@ def topics() -> dict[str, Topic]:
     """Every topic but the checks, the claims and the names that rubrics give."""
     words = glossary()
     groups = ((LABEL, words.labels), (TERM, words.terms), (CODE, words.codes))
-    known = {word: topic_of(group, e) for group, part in groups for word, e in part.items()}
+    known = {word: _topic_of(group, e) for group, part in groups for word, e in part.items()}
     return {**known, **item_topics()}
 
 
@@ -78,29 +78,31 @@ def topics_page() -> Page:
 def topic_page(name: str) -> Page:
     """One topic. Raises RolefitError where there is none of that name."""
     wanted = lookup_key(name)
-    page = word_page(wanted) or named_check_page(wanted)
+    page = _word_page(wanted) or _named_check_page(wanted)
     if page is not None:
         return page
-    claim = claim_page(name.strip().upper())
+    claim = _claim_page(name.strip().upper())
     if claim is not None:
         return claim
-    raise RolefitError(f"nothing is known about `{name[:80]}`", nearest(wanted[:80], known_names()))
+    raise RolefitError(
+        f"nothing is known about `{name[:80]}`", nearest(wanted[:80], _known_names())
+    )
 
 
-def word_page(wanted: str) -> Page | None:
+def _word_page(wanted: str) -> Page | None:
     """A word of ours, with what rubrics call so as well; else what rubrics call so."""
     known = topics()
     named = tuple(word_section(word) for word in found_words(wanted, rubric_words()))
     for candidate in (wanted, wanted.replace("_", "-"), synonyms().get(wanted, "")):
         if candidate in known:
-            page = entry_page(candidate, known[candidate])
+            page = _entry_page(candidate, known[candidate])
             return page._replace(sections=(*page.sections, *named))
     if named:
         return Page(wanted.replace("_", " "), "Names in the rubrics", named)
     return None
 
 
-def named_check_page(wanted: str) -> Page | None:
+def _named_check_page(wanted: str) -> Page | None:
     """A check by its code or its name."""
     for check in checks():
         if wanted.replace("_", "-") in (check.CODE.casefold(), check.NAME):
@@ -108,14 +110,14 @@ def named_check_page(wanted: str) -> Page | None:
     return None
 
 
-def known_names() -> tuple[str, ...]:
+def _known_names() -> tuple[str, ...]:
     """Everything that can be asked for, claims left out."""
     coded = [part for check in checks() for part in (check.CODE, check.NAME)]
     named = sorted({key for word in rubric_words() for key in word.names()})
     return (*topics(), *synonyms(), *coded, *named)
 
 
-def entry_page(name: str, topic: Topic) -> Page:
+def _entry_page(name: str, topic: Topic) -> Page:
     """The page of one topic."""
     blocks: list[Block] = [Paragraph(topic.text)]
     if topic.see:
@@ -123,11 +125,11 @@ def entry_page(name: str, topic: Topic) -> Page:
     if topic.source:
         blocks.append(Paragraph(f"Source: {topic.source}", "quiet"))
     if topic.group == ITEM:
-        blocks.append(key_table(name))
+        blocks.append(_key_table(name))
     return Page(name, topic.group, (Section("", tuple(blocks)),))
 
 
-def key_table(name: str) -> Table:
+def _key_table(name: str) -> Table:
     """The keys of an item type in a rubric."""
     cls = next(c for c in ITEM_TYPES if name in str(c.model_fields["type"].annotation))
     docs = field_docs(cls)
@@ -148,7 +150,7 @@ def check_page(check: Check) -> Page:
     return Page(title, subtitle, (Section("", blocks),))
 
 
-def claim_page(name: str) -> Page | None:
+def _claim_page(name: str) -> Page | None:
     """One claim of the shipped register, with its source and where it is cited."""
     known = register()
     claim = known.claims.get(name)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section
 from rolefit.storage.journal.survey import Survey
 
-WHOLE = "The journal is whole."
-SPOILT = "The journal is damaged."
-REPAIR = (
+_WHOLE = "The journal is whole."
+_SPOILT = "The journal is damaged."
+_REPAIR = (
     "To save what can be read: rolefit journal repair. It writes a new file and keeps the damaged "
     "one next to it."
 )
@@ -26,14 +26,14 @@ def blocks(found: Survey) -> Iterator[Block]:
         yield Paragraph("The file is empty: nothing is kept in it.", "verdict")
         yield Paragraph("If something was, put back a copy from a backup.")
         return
-    yield Paragraph(SPOILT if found.damage else WHOLE, "verdict")
+    yield Paragraph(_SPOILT if found.damage else _WHOLE, "verdict")
     if found.damage:
         yield Bullets("What is wrong", found.damage)
     if found.remarks:
         yield Bullets("What to put right", found.remarks)
     yield Paragraph(f"{readable(found)} can be read.")
     if found.damage:
-        yield Paragraph(REPAIR)
+        yield Paragraph(_REPAIR)
 
 
 def readable(found: Survey) -> str:

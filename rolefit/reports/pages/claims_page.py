@@ -9,24 +9,24 @@ from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Tab
 from rolefit.rubric.claims import ClaimRegister
 from rolefit.studies.tracing import Carried
 
-HOW = "What a claim says: rolefit explain LM-01."
+_HOW = "What a claim says: rolefit explain LM-01."
 
 
 def claims_page(
     found: Sequence[Carried], register: ClaimRegister, *, rubrics: int, full: bool
 ) -> Page:
     """All claims by source; `full` names every place."""
-    sections = [Section("", tuple(summary_blocks(found)))]
+    sections = [Section("", tuple(_summary_blocks(found)))]
     for name, source in register.sources.items():
         mine = [carried for carried in found if carried.claim.source == name]
-        blocks = tuple(place_blocks(mine) if full else [matrix(mine)])
+        blocks = tuple(_place_blocks(mine) if full else [matrix(mine)])
         sections.append(Section(f"{source.title}, by {source.author}", blocks))
-    sections.append(Section("", (Paragraph(HOW, "quiet"),)))
+    sections.append(Section("", (Paragraph(_HOW, "quiet"),)))
     what = "rubric" if rubrics == 1 else "rubrics"
     return Page("Claims and where they are carried", f"{rubrics} {what}", tuple(sections))
 
 
-def summary_blocks(found: Sequence[Carried]) -> Iterator[Block]:
+def _summary_blocks(found: Sequence[Carried]) -> Iterator[Block]:
     """How many claims are carried, and which are not."""
     bare = [carried.id for carried in found if not carried.places]
     yield Paragraph(f"{len(found) - len(bare)} of {len(found)} claims are carried.", "verdict")
@@ -47,7 +47,7 @@ def counts(carried: Carried) -> str:
     return ", ".join(listed) or "nothing"
 
 
-def place_blocks(found: Sequence[Carried]) -> Iterator[Block]:
+def _place_blocks(found: Sequence[Carried]) -> Iterator[Block]:
     """Every place of each claim."""
     for c in found:
         rows = tuple(f"{rubric}: {'; '.join(places)}" for rubric, places in c.places.items())

@@ -11,7 +11,7 @@ from rolefit.storage.journal.records import JournalEntry, Session, take
 from rolefit.storage.shipped import shipped
 from rolefit.storage.tagged_json import export_value
 
-HERE = "Everything is in one file on this computer, and nowhere else:"
+_HERE = "Everything is in one file on this computer, and nowhere else:"
 
 
 def journal_page(
@@ -19,16 +19,16 @@ def journal_page(
 ) -> Page:
     """Finished assessments and unfinished interviews."""
     sections = (
-        Section("Finished", tuple(entry_blocks(entries))),
-        Section("Not finished", tuple(session_blocks(sessions))),
-        Section("", (Paragraph(f"{HERE} {path}", "quiet"),)),
+        Section("Finished", tuple(_entry_blocks(entries))),
+        Section("Not finished", tuple(_session_blocks(sessions))),
+        Section("", (Paragraph(f"{_HERE} {path}", "quiet"),)),
     )
     what = "assessment" if len(entries) == 1 else "assessments"
     kept = tuple(section for section in sections if section.blocks)
     return Page("Journal", f"{len(entries)} {what}", kept)
 
 
-def entry_blocks(entries: Sequence[JournalEntry]) -> Iterator[Block]:
+def _entry_blocks(entries: Sequence[JournalEntry]) -> Iterator[Block]:
     """A row for each assessment, in the order they were kept."""
     if not entries:
         yield Paragraph("No finished assessment is kept.")
@@ -49,7 +49,7 @@ def entry_blocks(entries: Sequence[JournalEntry]) -> Iterator[Block]:
     yield Paragraph(f"To see one again: rolefit journal show {last.id}{own}", "quiet")
 
 
-def session_blocks(sessions: Sequence[Session]) -> Iterator[Block]:
+def _session_blocks(sessions: Sequence[Session]) -> Iterator[Block]:
     """A row for each unfinished interview, the last one first."""
     if not sessions:
         return

@@ -27,7 +27,7 @@ from rolefit.rubric.texts import Band, TextBlock, sentences_of, text_of
 from rolefit.safe_text import short_hash
 
 NO_CASES = "It has no cases: nothing was tested. Add some under `cases`."
-DOES = {"exclude": "rules out", "cap_band": "caps the level", "flag": "warns"}
+_DOES = {"exclude": "rules out", "cap_band": "caps the level", "flag": "warns"}
 
 
 def overview_page(rubrics: Sequence[Rubric]) -> Page:
@@ -71,32 +71,32 @@ def rubric_page(rubric: Rubric) -> Page:
         name,
         (
             Section("", (Paragraph(rubric.audience),)),
-            Section("What it tells", tuple(result_blocks(rubric))),
-            Section("What is measured", (dimension_table(rubric),)),
-            Section("What is asked", tuple(item_blocks(rubric))),
+            Section("What it tells", tuple(_result_blocks(rubric))),
+            Section("What is measured", (_dimension_table(rubric),)),
+            Section("What is asked", tuple(_item_blocks(rubric))),
             Section("Conditions", tuple(gate_blocks(rubric))),
             Section("What it does not show", (Bullets("", sentences_of(rubric.limits)),)),
         ),
     )
 
 
-def result_blocks(rubric: Rubric) -> Iterator[Block]:
+def _result_blocks(rubric: Rubric) -> Iterator[Block]:
     """Outcomes, or the standard and its bands."""
     if rubric.standard is not None:
         yield Paragraph(f"{capital(rubric.standard.name)}: {rubric.standard.summary}")
         for band in rubric.bands:
             yield Paragraph(
-                f"{capital(band.name)} ({asked_by(band, rubric)}): {text_of(band.summary)}"
+                f"{capital(band.name)} ({_asked_by(band, rubric)}): {text_of(band.summary)}"
             )
     for outcome in rubric.outcomes.values():
-        yield from outcome_blocks(outcome)
+        yield from _outcome_blocks(outcome)
     for dimension in rubric.dimensions.values():
         for level in dimension.levels:
             cut = f"{plain(level.from_)} to {plain(level.to)}"
             yield Paragraph(f"{dimension.name}, {level.name} ({cut}): {text_of(level.summary)}")
 
 
-def asked_by(band: Band, rubric: Rubric) -> str:
+def _asked_by(band: Band, rubric: Rubric) -> str:
     """What a level asks for: its cut scores, or where there are none its least scores."""
     if rubric.has_cuts:
         return f"{plain(band.from_)} to {plain(band.to)}"
@@ -106,14 +106,14 @@ def asked_by(band: Band, rubric: Rubric) -> str:
     return f"needs {join_words(named)}" if named else "the lowest level"
 
 
-def outcome_blocks(text: TextBlock) -> Iterator[Block]:
+def _outcome_blocks(text: TextBlock) -> Iterator[Block]:
     """One outcome."""
     yield Paragraph(f"{capital(text.name)}: {text_of(text.summary)}")
     if text.pair_with:
         yield Paragraph(f"As well as it: {text_of(text.pair_with)}", "quiet")
 
 
-def dimension_table(rubric: Rubric) -> Table:
+def _dimension_table(rubric: Rubric) -> Table:
     """Dimensions with their share of the weight."""
     weights = rubric.weights()
     whole = sum(weights.values(), ZERO)
@@ -128,15 +128,15 @@ def dimension_table(rubric: Rubric) -> Table:
     return Table("", columns, (False, True, True, True, False), tuple(rows))
 
 
-def item_blocks(rubric: Rubric) -> Iterator[Block]:
+def _item_blocks(rubric: Rubric) -> Iterator[Block]:
     """Every item with its possible answers and what they are worth."""
     for k, item in enumerate(rubric.items, start=1):
-        details = tuple(details_of(item, rubric))
+        details = tuple(_details_of(item, rubric))
         yield Actions(f"{k}. {item.ask}", ())
         yield Bullets("", details)
 
 
-def details_of(item: Item, rubric: Rubric) -> Iterator[str]:
+def _details_of(item: Item, rubric: Rubric) -> Iterator[str]:
     """Kind, answers and reason of one item."""
     where = f"in {rubric.dimensions[item.dimension].name}" if item.dimension else "scores nothing"
     extra = "" if item.allow_na else ", always applies"
@@ -164,7 +164,7 @@ def worth(option: Option) -> str:
 def gate_blocks(rubric: Rubric) -> Iterator[Block]:
     """Every gate."""
     rows = tuple(
-        f"{gate.name}: {DOES[gate.on_fail]} when {in_words(gate.when)}. {text_of(gate.reason)} "
+        f"{gate.name}: {_DOES[gate.on_fail]} when {in_words(gate.when)}. {text_of(gate.reason)} "
         f"{', '.join(gate.source)}".rstrip()
         for gate in rubric.gates
     )

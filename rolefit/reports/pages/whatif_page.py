@@ -21,11 +21,11 @@ GATES = {"pass": "holds", "fail": "fails", "unknown": "is unknown"}
 
 def whatif_page(found: WhatIf, rubric: Rubric) -> Page:
     """The whole page."""
-    named = [f"{m.item}: {m.after or STATES[m.state_after]}" for m in set_items(found)]
+    named = [f"{m.item}: {m.after or STATES[m.state_after]}" for m in _set_items(found)]
     sections = (
-        Section("", tuple(verdict_blocks(found, rubric))),
+        Section("", tuple(_verdict_blocks(found, rubric))),
         Section("Scores", tuple(score_blocks(found))),
-        Section("What moved, and why", tuple(moved_blocks(found, rubric))),
+        Section("What moved, and why", tuple(_moved_blocks(found, rubric))),
         Section("Conditions", tuple(gate_blocks(found))),
         limit_section(WHAT_IF, rubric, full=False),
     )
@@ -33,12 +33,12 @@ def whatif_page(found: WhatIf, rubric: Rubric) -> Page:
     return Page(f"What if: {rubric.title}", " · ".join(named), kept)
 
 
-def set_items(found: WhatIf) -> list[Moved]:
+def _set_items(found: WhatIf) -> list[Moved]:
     """The answers that were set."""
     return [m for m in found.moved if m.item in found.answers]
 
 
-def verdict_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
+def _verdict_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
     """The result as it is and as it would be."""
     now, then = headline(found.before, rubric), headline(found.after, rubric)
     if now == then:
@@ -68,13 +68,13 @@ def change(now: Fraction | None, then: Fraction | None) -> str:
     return f"{rounded(then, 1) - rounded(now, 1):+}"
 
 
-def moved_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
+def _moved_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
     """Every answer that moved, with its points; the columns add up to what they are part of."""
     if not found.moved:
         yield Paragraph("No answer moved.")
         return
     now, then = printed_columns(found.moved, found.total_before, found.total_after)
-    named = [(m.item, answers_of(m, found)) for m in found.moved]
+    named = [(m.item, _answers_of(m, found)) for m in found.moved]
     named += [("other answers", ""), ("all together", "")]
     rows = tuple(
         (*pair, f"{a:+}", f"{b:+}", f"{b - a:+}")
@@ -99,12 +99,14 @@ def printed_columns(
     """
     free = [m.points_before != m.points_after for m in moved]
     return (
-        printed_rows([m.points_before for m in moved], before, free),
-        printed_rows([m.points_after for m in moved], after, free),
+        _printed_rows([m.points_before for m in moved], before, free),
+        _printed_rows([m.points_after for m in moved], after, free),
     )
 
 
-def printed_rows(parts: Sequence[Fraction], whole: Fraction, free: Sequence[bool]) -> list[Decimal]:
+def _printed_rows(
+    parts: Sequence[Fraction], whole: Fraction, free: Sequence[bool]
+) -> list[Decimal]:
     """Points as printed, so that they add up; only those of `free` answers may give for that."""
     # All others are rounded by themselves: what did not move is printed alike before and after.
     fixed = [rounded(part, 1) for part in parts]
@@ -121,7 +123,7 @@ def printed_rows(parts: Sequence[Fraction], whole: Fraction, free: Sequence[bool
     return [*shown, others, rounded(whole, 1)]
 
 
-def answers_of(m: Moved, found: WhatIf) -> str:
+def _answers_of(m: Moved, found: WhatIf) -> str:
     """From which answer to which."""
     before = m.before or STATES[m.state_before]
     after = m.after or STATES[m.state_after]

@@ -30,9 +30,9 @@ from rolefit.rubric.models import has_poles
 from rolefit.rubric.value import AS_NUMBER, Line, number
 
 NOTE = "note"
-KNOWN_TO = Fraction(1, 20)
+_KNOWN_TO = Fraction(1, 20)
 """How closely people know where their time went, as a share of the total."""
-LARGEST = 1_000_000
+_LARGEST = 1_000_000
 Split = tuple[tuple[str, Fraction], ...]
 """What went to each option, in the order of the options; an option without a part has 0."""
 
@@ -40,7 +40,7 @@ Split = tuple[tuple[str, Fraction], ...]
 def whole(raw: object) -> Fraction:
     """A total: above 0, at most a million."""
     value = number(raw)
-    if not 0 < value <= LARGEST:
+    if not 0 < value <= _LARGEST:
         raise PydanticCustomError("total", "expected a total above 0 and at most 1000000")
     return value
 
@@ -56,7 +56,7 @@ class Allocation(ItemBase):
         Fraction,
         PlainValidator(whole),
         AS_NUMBER,
-        WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": LARGEST}),
+        WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": _LARGEST}),
     ] = HUNDRED
     """What is split: 100 points, or the hours of a week."""
     unit: Line = "points"
@@ -74,7 +74,7 @@ class Allocation(ItemBase):
         return True
 
     def step_at(self, answer: Answer) -> Fraction:  # noqa: ARG002
-        return KNOWN_TO
+        return _KNOWN_TO
 
     def uniform_variance(
         self, measure: Callable[[tuple[Fraction, ...]], Fraction], outcomes: Sequence[str]
@@ -86,8 +86,8 @@ class Allocation(ItemBase):
 
     def slips(self, answer: Answer) -> Iterator[tuple[Answer, Fraction]]:
         """A twentieth of the total moved from one option to another, each with an equal part."""
-        given = dict(split_of(answer))
-        part = self.total * KNOWN_TO
+        given = dict(_split_of(answer))
+        part = self.total * _KNOWN_TO
         ids = [option.id for option in self.choices]
         for giver, taker in permutations(ids, 2):
             if given.get(giver, ZERO) >= part:
@@ -114,7 +114,7 @@ class Allocation(ItemBase):
         """Options with their parts, from a file's mapping or from an answer. Raises Unreadable."""
         if isinstance(raw, dict) and raw:
             return list(raw.items())
-        if isinstance(raw, tuple) and raw and all(is_pair(part) for part in raw):
+        if isinstance(raw, tuple) and raw and all(_is_pair(part) for part in raw):
             return list(raw)
         first, second, *_ = (option.id for option in self.choices)
         like = f"like {{{first}: {plain(self.total)}}} or {{{first}: ..., {second}: ...}}"
@@ -144,7 +144,7 @@ class Allocation(ItemBase):
         raise Unreadable(f"the parts add up to {plain(given)} of {self.whole()}: {rest}")
 
     def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
-        split = split_of(answer)
+        split = _split_of(answer)
         return tuple(
             dot((part, self.option(name).evidence(outcome)) for name, part in split) / self.total
             for outcome in outcomes
@@ -165,16 +165,16 @@ class Allocation(ItemBase):
         return self.choices
 
     def choices_in(self, answer: Answer) -> tuple[str, ...]:
-        return tuple(name for name, part in split_of(answer) if part)
+        return tuple(name for name, part in _split_of(answer) if part)
 
     def shown(self, answer: Answer) -> str:
         texts = dict(self.options())
         return ", ".join(
-            f"{plain(part)} {texts[name].rstrip('.')}" for name, part in split_of(answer) if part
+            f"{plain(part)} {texts[name].rstrip('.')}" for name, part in _split_of(answer) if part
         )
 
     def written(self, answer: Answer) -> str:
-        return ",".join(f"{name}:{plain(part)}" for name, part in split_of(answer) if part)
+        return ",".join(f"{name}:{plain(part)}" for name, part in _split_of(answer) if part)
 
     def parse_typed(self, text: str) -> object:
         if ":" not in text:  # a state is a word of its own
@@ -194,7 +194,7 @@ class Allocation(ItemBase):
 
     def distance(self, one: Answer, other: Answer) -> int:
         """How many options give something up, or get something, whichever are more."""
-        pairs = zip(split_of(one), split_of(other), strict=True)
+        pairs = zip(_split_of(one), _split_of(other), strict=True)
         changes = [after - before for (_, before), (_, after) in pairs]
         return max(sum(change > 0 for change in changes), sum(change < 0 for change in changes))
 
@@ -239,12 +239,12 @@ class Allocation(ItemBase):
         return self.model_copy(update={"choices": with_poles_swapped(self.choices, outcomes)})
 
 
-def is_pair(part: object) -> bool:
+def _is_pair(part: object) -> bool:
     """Whether something is an option with its part."""
     return isinstance(part, tuple) and len(part) == 2
 
 
-def split_of(answer: Answer) -> Split:
+def _split_of(answer: Answer) -> Split:
     """An answer as what went to each option."""
     assert isinstance(answer, tuple)
     return tuple(part for part in answer if isinstance(part, tuple))

@@ -20,7 +20,7 @@ from rolefit.rubric.items.options import twice
 from rolefit.rubric.items.parts import Wording
 from rolefit.rubric.value import ClaimId, Prose, Share, Value
 
-HALF = Fraction(1, 2)
+_HALF = Fraction(1, 2)
 
 
 class Level(Value):
@@ -144,13 +144,13 @@ class Bars(Coded):
             return
         low = self.low_end(outcomes)
         for wording, worth in zip(self.wordings(), self.worths(), strict=True):
-            pole = self.toward if worth > HALF else low
-            if pole is not None and worth != HALF:
+            pole = self.toward if worth > _HALF else low
+            if pole is not None and worth != _HALF:
                 yield wording, pole
 
     @property
     def compared_step(self) -> Fraction:
-        return HALF if self.half_levels else ONE
+        return _HALF if self.half_levels else ONE
 
     def turn_round(self) -> Self:
         levels = zip(self.levels, self.worths(), strict=True)

@@ -17,8 +17,8 @@ from rolefit.rubric.items.base import Unreadable, folded
 from rolefit.rubric.items.inputs import Rows, choices_of, levels_of
 from rolefit.rubric.items.scaled import Scaled
 
-FIGURE = re.compile(r"[+-]?[0-9]{1,3}", re.ASCII)
-HOW = "write the label in quotes, or declare the printed codes in the rubric: {}"
+_FIGURE = re.compile(r"[+-]?[0-9]{1,3}", re.ASCII)
+_HOW = "write the label in quotes, or declare the printed codes in the rubric: {}"
 
 
 class Coded(Scaled):
@@ -98,7 +98,7 @@ class Coded(Scaled):
         place = given - 1 if 1 <= given <= len(self.printed) else None
         if label is not None and place in (None, label):
             return self.printed[label]
-        hint = HOW.format(self.proposal)
+        hint = _HOW.format(self.proposal)
         if label is not None and place is not None:
             message = (
                 f"{given} could be the label `{self.names[label]}` (place {label + 1}) or the "
@@ -217,4 +217,4 @@ class Coded(Scaled):
 def figure(label: str) -> int | None:
     """The number that a label is, or None where it is none."""
     text = label.strip().replace("\N{MINUS SIGN}", "-")
-    return int(text) if FIGURE.fullmatch(text) else None
+    return int(text) if _FIGURE.fullmatch(text) else None

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 
-class Choice(NamedTuple):
+class _Choice(NamedTuple):
     """One row that can be chosen."""
 
     raw: str | int
@@ -19,7 +19,7 @@ class Choice(NamedTuple):
 class Rows(NamedTuple):
     """One of several rows is chosen."""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[_Choice, ...]
     levels: bool = False
     """The rows are levels: a typed number is a level, and no row may be named."""
     halves: bool = False
@@ -33,7 +33,7 @@ class Rows(NamedTuple):
 class Ticks(NamedTuple):
     """Any number of rows is ticked."""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[_Choice, ...]
     alone: str | None = None
     """The row that cannot be ticked together with others."""
 
@@ -42,13 +42,13 @@ class Amount(NamedTuple):
     """A number is typed."""
 
     unit: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[_Choice, ...] = ()
 
 
 class Shares(NamedTuple):
     """A total is split over rows: a number is typed for each, and all of them add up to it."""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[_Choice, ...]
     total: Fraction
     unit: str
 
@@ -56,14 +56,14 @@ class Shares(NamedTuple):
 InputKind = Rows | Ticks | Amount | Shares
 
 
-def choices_of(options: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
+def choices_of(options: tuple[tuple[str, str], ...]) -> tuple[_Choice, ...]:
     """Options as rows."""
-    return tuple(Choice(key, text) for key, text in options)
+    return tuple(_Choice(key, text) for key, text in options)
 
 
-def levels_of(options: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
+def levels_of(options: tuple[tuple[str, str], ...]) -> tuple[_Choice, ...]:
     """The points of a scale as rows; a file holds their numbers."""
-    return tuple(Choice(int(key), text) for key, text in options)
+    return tuple(_Choice(int(key), text) for key, text in options)
 
 
 def numbers_of(kind: InputKind) -> tuple[int, ...]:

@@ -28,7 +28,7 @@ from rolefit.rubric.models import has_poles
 NONE_OF_THESE = "none_of_these"
 NONE = ("none", "none of these", "none_of_these")
 """What means that no option of a list holds, where an answer is typed."""
-Mode = Literal["sum", "mean", "max"]
+_Mode = Literal["sum", "mean", "max"]
 
 
 def total(worths: Sequence[Fraction]) -> Fraction:
@@ -46,7 +46,7 @@ def best(worths: Sequence[Fraction]) -> Fraction:
     return max(worths, default=ZERO)
 
 
-COMBINE: dict[Mode, Callable[[Sequence[Fraction]], Fraction]] = {
+COMBINE: dict[_Mode, Callable[[Sequence[Fraction]], Fraction]] = {
     "sum": total,
     "mean": average,
     "max": best,
@@ -60,7 +60,7 @@ class Multi(ItemBase):
     """The item type."""
     choices: tuple[Option, ...] = Field(alias="options", min_length=2, max_length=8)
     """The options, in the order shown."""
-    mode: Mode = "sum"
+    mode: _Mode = "sum"
     """How the worth of the chosen options is combined, before scaling to 0..1."""
     min_selected: int = Field(default=1, ge=1)
     """Fewest options that make an answer, unless none_of_these is chosen."""
@@ -107,7 +107,7 @@ class Multi(ItemBase):
         return isinstance(raw, tuple | list) and not raw
 
     def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
-        chosen = options_in(answer)
+        chosen = _options_in(answer)
         return tuple(self.scaled(chosen, outcome) for outcome in outcomes)
 
     def scaled(self, answer: tuple[str, ...], outcome: str) -> Fraction:
@@ -135,9 +135,9 @@ class Multi(ItemBase):
 
     def slips(self, answer: Answer) -> Iterator[tuple[Answer, Fraction]]:
         """Sets with one option more or less, each with the whole chance."""
-        chosen = set(options_in(answer)) - {NONE_OF_THESE}
+        chosen = set(_options_in(answer)) - {NONE_OF_THESE}
         for other in self.candidates():
-            if len(chosen ^ (set(options_in(other)) - {NONE_OF_THESE})) == 1:
+            if len(chosen ^ (set(_options_in(other)) - {NONE_OF_THESE})) == 1:
                 yield other, ONE
 
     def can_favor(self, outcome: str, outcomes: Sequence[str]) -> bool:  # noqa: ARG002
@@ -152,7 +152,7 @@ class Multi(ItemBase):
         return self.choices
 
     def choices_in(self, answer: Answer) -> tuple[str, ...]:
-        return options_in(answer)
+        return _options_in(answer)
 
     def answer_schema(self) -> dict[str, Any]:
         keys = [key for key, _ in self.options()]
@@ -179,7 +179,7 @@ class Multi(ItemBase):
         return "; ".join(text.rstrip(".") for key, text in self.options() if key in answer)
 
     def written(self, answer: Answer) -> str:
-        return ",".join(options_in(answer))
+        return ",".join(_options_in(answer))
 
     def parse_typed(self, text: str) -> object:
         ids = [option.id for option in self.choices]
@@ -239,7 +239,7 @@ class Multi(ItemBase):
             yield Problem(("max_selected",), message)
 
 
-def options_in(answer: Answer) -> tuple[str, ...]:
+def _options_in(answer: Answer) -> tuple[str, ...]:
     """The options that are chosen by an answer, which is a set of them."""
     assert isinstance(answer, tuple)
     return tuple(key for key in answer if isinstance(key, str))
@@ -254,7 +254,7 @@ class MirroredMulti(Multi):
 
 @cache
 def attainable(
-    worths: tuple[Fraction, ...], mode: Mode, sizes: tuple[int, int], *, none_allowed: bool
+    worths: tuple[Fraction, ...], mode: _Mode, sizes: tuple[int, int], *, none_allowed: bool
 ) -> tuple[Fraction, Fraction]:
     """Least and greatest combined worth over every permitted set of options."""
     ordered = sorted(worths)

@@ -16,7 +16,7 @@ from rolefit.rubric.items.inputs import Amount
 from rolefit.rubric.items.scaled import Scaled
 from rolefit.rubric.value import Line, Number, Share, Value
 
-NARROW = 2
+_NARROW = 2
 """Ranges below this are compared in ten steps; in others a step is 1."""
 
 
@@ -29,7 +29,7 @@ class Breakpoint(Value):
     """What that amount is worth, 0 to 1."""
 
 
-def singular(unit: str) -> str:
+def _singular(unit: str) -> str:
     """A unit for one of it: `hours a week` becomes `hour a week`."""
     first, blank, rest = unit.partition(" ")
     if first.casefold() == "people":
@@ -160,7 +160,7 @@ class Numeric(Scaled):
 
     def shown(self, answer: Answer) -> str:
         assert isinstance(answer, Fraction)
-        return f"{plain(answer)} {singular(self.unit) if answer == 1 else self.unit}"
+        return f"{plain(answer)} {_singular(self.unit) if answer == 1 else self.unit}"
 
     def distance(self, one: Answer, other: Answer) -> int:
         assert isinstance(one, Fraction)
@@ -182,7 +182,7 @@ class Numeric(Scaled):
     @property
     def compared_step(self) -> Fraction:
         width = self.range[1] - self.range[0]
-        return width / 10 if width < NARROW else ONE
+        return width / 10 if width < _NARROW else ONE
 
     def turn_round(self) -> Self:
         points = self.breakpoints

@@ -22,7 +22,7 @@ def option_problems(
         if option.id in seen:
             yield Problem((*at, "id"), f"option `{option.id}` is listed twice", code="duplicate-id")
         seen[option.id] = k
-        yield from worth_problems(option, at, outcomes=outcomes, scores=scores)
+        yield from _worth_problems(option, at, outcomes=outcomes, scores=scores)
     yield from twice([option.text for option in choices], "options", "two options")
 
 
@@ -35,7 +35,7 @@ def twice(wordings: Sequence[str], key: str, what: str) -> Iterator[Problem]:
         seen.add(folded(wording))
 
 
-def worth_problems(
+def _worth_problems(
     option: Option, at: tuple[str | int, ...], *, outcomes: Sequence[str], scores: bool
 ) -> Iterator[Problem]:
     """An option of a contrast rubric has `favors`, one of a readiness rubric has `value`."""

@@ -39,7 +39,7 @@ class Scaled(ItemBase):
         yield from ((places[k], ONE) for k in (at - 1, at + 1) if 0 <= k < len(places))
 
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
-        yield from pole_problems(self, outcomes)
+        yield from _pole_problems(self, outcomes)
 
     @property
     def high_end(self) -> str | None:
@@ -47,7 +47,7 @@ class Scaled(ItemBase):
 
     def low_end(self, outcomes: Sequence[str]) -> str | None:
         """The outcome that the low end of the scale speaks for."""
-        return self.opposite or other_of_two(self.toward or "", outcomes)
+        return self.opposite or _other_of_two(self.toward or "", outcomes)
 
     def mirror(self, outcomes: Sequence[str]) -> Self:
         if not has_poles(outcomes):
@@ -66,13 +66,13 @@ class Scaled(ItemBase):
         return self.places()[0]
 
 
-def other_of_two(pole: str, outcomes: Sequence[str]) -> str | None:
+def _other_of_two(pole: str, outcomes: Sequence[str]) -> str | None:
     """The opposite of a pole where there are just two."""
     others = [outcome for outcome in outcomes if outcome != pole]
     return others[0] if len(others) == 1 else None
 
 
-def pole_problems(item: Scaled, outcomes: Sequence[str]) -> Iterator[Problem]:
+def _pole_problems(item: Scaled, outcomes: Sequence[str]) -> Iterator[Problem]:
     """A scored scale of a contrast rubric names its poles; one of a readiness rubric has none."""
     if not has_poles(outcomes):
         if item.toward or item.opposite:

@@ -9,7 +9,7 @@ from rolefit.rubric.models import Model
 from rolefit.scoring.models import contrast, profile, readiness
 from rolefit.scoring.models.base import ScoringModel
 
-MODELS: Mapping[Model, ScoringModel] = {
+_MODELS: Mapping[Model, ScoringModel] = {
     "contrast": contrast,
     "profile": profile,
     "readiness": readiness,
@@ -19,4 +19,4 @@ MODELS: Mapping[Model, ScoringModel] = {
 
 def model_of(rubric: Rubric) -> ScoringModel:
     """The model that scores a rubric."""
-    return MODELS[rubric.model]
+    return _MODELS[rubric.model]

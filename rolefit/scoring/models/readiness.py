@@ -62,7 +62,7 @@ def fit(rubric: Rubric, scores: DimensionScores) -> Fit | None:
     return fit_over(scores, rubric)
 
 
-def fit_now(evaluation: Evaluation) -> Fit:
+def _fit_now(evaluation: Evaluation) -> Fit:
     """The fit, where there is one."""
     assert evaluation.fit is not None
     return evaluation.fit
@@ -147,7 +147,7 @@ def by_scores(evaluation: Evaluation) -> str | None:
 
 def lead_in(then: Evaluation, now: Evaluation) -> Fraction:  # noqa: ARG001
     """The fit."""
-    return fit_now(then).score
+    return _fit_now(then).score
 
 
 def worst(evaluation: Evaluation) -> Worst | None:
@@ -254,7 +254,7 @@ def challenges(evaluation: Evaluation, direction: Direction, picks: Picks) -> It
 
 def points_of(evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:  # noqa: ARG001
     """Points by which one changed answer moves the fit."""
-    return abs(fit_with(evaluation, [pick]) - fit_now(evaluation).score)
+    return abs(fit_with(evaluation, [pick]) - _fit_now(evaluation).score)
 
 
 def next_band(evaluation: Evaluation) -> str | None:

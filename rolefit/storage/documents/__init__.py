@@ -18,15 +18,15 @@ from rolefit.storage.documents.yaml_text import read_yaml
 __all__ = ["MAX_BYTES", "Document", "FileProblems", "parse", "read_responses"]
 __all__ += ["problems_at", "validate"]
 
-STDIN = "<stdin>"
+_STDIN = "<stdin>"
 V = TypeVar("V", bound=Value)
 
 
 def parse(name: str, raw: bytes) -> Document:
     """A file's content as plain values. Raises RolefitError, or FileProblems with all places."""
     text = checked_text(name, raw)
-    refuse_table(name, text)
-    if looks_like_json(name, text):
+    _refuse_table(name, text)
+    if _looks_like_json(name, text):
         from rolefit.storage.documents.json_text import read_json  # noqa: PLC0415
 
         try:
@@ -41,11 +41,11 @@ def parse(name: str, raw: bytes) -> Document:
     return read_yaml(name, text)
 
 
-def refuse_table(name: str, text: str) -> None:
+def _refuse_table(name: str, text: str) -> None:
     """Raise RolefitError for a table: its columns say nothing of the items they answer."""
     head = text.lstrip("\n").partition("\n")[0]
     by_name = name.lower().endswith((".csv", ".tsv"))
-    if by_name or (name == STDIN and head.count(",") > 1 and not set(head) & set(":{[#")):
+    if by_name or (name == _STDIN and head.count(",") > 1 and not set(head) & set(":{[#")):
         raise RolefitError(
             f"{name}: a table (CSV), where one person's answers in YAML or JSON are expected",
             "write a file for each row: rolefit rubric blank NAME > ada.yaml, with each answer as "
@@ -54,7 +54,7 @@ def refuse_table(name: str, text: str) -> None:
         )
 
 
-def looks_like_json(name: str, text: str) -> bool:
+def _looks_like_json(name: str, text: str) -> bool:
     """Whether a file is JSON, by its name or by how it begins."""
     head = "".join(text[:200].split())[:2]
     return name.endswith(".json") or head in ('{"', "{}")
@@ -71,7 +71,7 @@ def problems_at(document: Document, invalid: Invalid) -> FileProblems:
     return FileProblems(document.name, document.text, found)
 
 
-def refuse_mistaken(document: Document, model: type[Value]) -> None:
+def _refuse_mistaken(document: Document, model: type[Value]) -> None:
     """Tell a rubric that was taken for responses, or the reverse, in a word instead of in fifty."""
     is_rubric = "items" in document.value and "answers" not in document.value
     is_responses = "answers" in document.value and "items" not in document.value
@@ -85,7 +85,7 @@ def refuse_mistaken(document: Document, model: type[Value]) -> None:
 
 def validate(document: Document, model: type[V]) -> V:
     """A document as a model. Raises FileProblems with everything that is wrong with it."""
-    refuse_mistaken(document, model)
+    _refuse_mistaken(document, model)
     try:
         return model.model_validate(document.value)
     except ValidationError as error:

@@ -11,13 +11,13 @@ from rolefit.storage.documents.plain_text import text_problem
 MAX_DEPTH = 32
 MAX_NODES = 100_000
 
-SEVERAL = (
+_SEVERAL = (
     "a list of people: write a file for each of them, and name all of them: "
     "rolefit score ada.yaml bo.yaml"
 )
 
 
-def holds_people(value: tuple[Plain, ...]) -> bool:
+def _holds_people(value: tuple[Plain, ...]) -> bool:
     """Whether a list holds the answers of several people."""
     return any(isinstance(entry, dict) and "answers" in entry for entry in value)
 
@@ -69,7 +69,7 @@ class Builder:
             raise FileProblems(self.name, self.text, self.found)
         value, places = self.root or (None, ValuePlace(Mark(0, 0), Mark(0, 0), {}))
         if not isinstance(value, dict):
-            hint = SEVERAL if isinstance(value, tuple) and holds_people(value) else ""
+            hint = _SEVERAL if isinstance(value, tuple) and _holds_people(value) else ""
             message = "the file must hold a mapping (lines of `name: value`)"
             raise self.stop(message, places.value, hint)
         return Document(self.name, self.text, value, places)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rolefit.errors import Problem, RolefitError, dotted
 from rolefit.safe_text import cells, sanitize
 
-MAX_SHOWN = 50
+_MAX_SHOWN = 50
 
 Path = tuple[str | int, ...]
 Plain = dict[str, "Plain"] | tuple["Plain", ...] | str | int | Decimal | bool | None
@@ -66,9 +66,9 @@ class FileProblems(RolefitError):
 
     def lines(self) -> tuple[str, ...]:
         """Each problem with its line, a caret and what to write instead."""
-        shown = [line for located in self.found[:MAX_SHOWN] for line in self.excerpt(located)]
-        if len(self.found) > MAX_SHOWN:
-            shown.append(f"... and {len(self.found) - MAX_SHOWN} more problems in {self.name}")
+        shown = [line for located in self.found[:_MAX_SHOWN] for line in self.excerpt(located)]
+        if len(self.found) > _MAX_SHOWN:
+            shown.append(f"... and {len(self.found) - _MAX_SHOWN} more problems in {self.name}")
         return tuple(shown)
 
     def excerpt(self, located: Located) -> Iterator[str]:

@@ -12,8 +12,8 @@ from rolefit.exact import MAX_DIGITS
 from rolefit.storage.documents.builder import MAX_DEPTH, Builder
 from rolefit.storage.documents.found import Document, Mark, Plain
 
-TOKEN = re.compile(r"""[ \t\n]*(?:([{}\[\],:])|("(?:[^"\\\n]|\\.)*")|([^\s{}\[\],:"]+)|(.))""")
-WORD = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?|true|false|null")
+_TOKEN = re.compile(r"""[ \t\n]*(?:([{}\[\],:])|("(?:[^"\\\n]|\\.)*")|([^\s{}\[\],:"]+)|(.))""")
+_WORD = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?|true|false|null")
 WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -47,7 +47,7 @@ class Tokens:
 
     def tokens(self) -> Iterator[tuple[str, str, int]]:
         """Kind, text and place of each token."""
-        for found in TOKEN.finditer(self.text):
+        for found in _TOKEN.finditer(self.text):
             group = found.lastindex or 4
             if found[group] == '"':
                 # Looking for its end again from every later quote would take for ever.
@@ -71,7 +71,7 @@ class Tokens:
         """Stop at deep nesting before anything recursive sees the text."""
         depth = 0
         for kind, text, offset in self.tokens():
-            if kind == "word" and not WORD.fullmatch(text):
+            if kind == "word" and not _WORD.fullmatch(text):
                 message = (
                     f"not valid JSON: `{text[:40]}` is neither a number nor true, false or null"
                 )
@@ -93,7 +93,7 @@ class Tokens:
             elif kind == "string":
                 self.builder.scalar(json.loads(text), mark)
             else:
-                self.builder.scalar(word_value(text), mark)
+                self.builder.scalar(_word_value(text), mark)
 
     def punctuation(self, text: str, mark: Mark) -> None:
         """Brackets open and close; commas and colons say nothing more."""
@@ -103,7 +103,7 @@ class Tokens:
             self.builder.close()
 
 
-def word_value(text: str) -> Plain:
+def _word_value(text: str) -> Plain:
     """A JSON literal or number; a number out of all bounds stays text, and so is no number."""
     if text in WORDS:
         return WORDS[text]

@@ -45,7 +45,7 @@ def unsafe(character: str) -> bool:
     return not is_safe(character)
 
 
-def unsafe_character(text: str) -> str | None:
+def _unsafe_character(text: str) -> str | None:
     """The first unsafe character of a text, if there is one."""
     if text.isascii() and text.isprintable():
         return None
@@ -57,7 +57,7 @@ KINDS = {"Cc": "a control character", "Cs": "half of a pair", "Cf": "an invisibl
 
 def text_problem(text: str) -> str | None:
     """What is wrong with a text as such, if anything."""
-    bad = unsafe_character(text)
+    bad = _unsafe_character(text)
     if bad is not None:
         name = unicodedata.name(bad, KINDS.get(unicodedata.category(bad), "no character"))
         return f"the text holds U+{ord(bad):04X} ({name}), which is not allowed"
@@ -69,7 +69,7 @@ def text_problem(text: str) -> str | None:
 def checked_text(name: str, raw: bytes) -> str:
     """The text of a file with plain line ends. Raises RolefitError or FileProblems."""
     text = decode(name, raw).replace("\r\n", "\n").replace("\r", "\n")
-    at = first_unsafe(text)
+    at = _first_unsafe(text)
     if at is None:
         return text
     line = text.count("\n", 0, at)
@@ -78,7 +78,7 @@ def checked_text(name: str, raw: bytes) -> str:
     raise FileProblems(name, text, [Located(Problem((), message), Mark(line, column))])
 
 
-def first_unsafe(text: str) -> int | None:
+def _first_unsafe(text: str) -> int | None:
     """Where raw text first holds a character that no editor shows."""
     if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
         return None

@@ -10,8 +10,8 @@ from typing import Any
 from rolefit.exact import ZERO, plain, rational
 from rolefit.storage.documents.found import Path
 
-SHORT_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}", re.ASCII)
-ONE_DIMENSION = "an item scores in one dimension: ask it for the one it shows best, or join them"
+_SHORT_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}", re.ASCII)
+_ONE_DIMENSION = "an item scores in one dimension: ask it for the one it shows best, or join them"
 
 
 def rewriting(detail: Any, raw: Any, path: Path) -> str:
@@ -20,19 +20,19 @@ def rewriting(detail: Any, raw: Any, path: Path) -> str:
     match detail["type"]:
         case "string_pattern_mismatch" if context["pattern"].startswith("^[a-z]"):
             is_key = detail["loc"][-1] == "[key]"
-            return lower_case(path[-1] if is_key else _at(raw, path))
+            return _lower_case(path[-1] if is_key else _at(raw, path))
         case "string_type" if path and path[-1] == "dimension":
-            return ONE_DIMENSION
+            return _ONE_DIMENSION
         case "share" if path and path[-1] == "value":
             return shifted(_at(raw, path), list(_beside(raw, path)))
         case _:
             return ""
 
 
-def lower_case(name: object) -> str:
+def _lower_case(name: object) -> str:
     """A name with capitals or blanks as a short name, if that makes it one."""
     wanted = re.sub(r"[\s.]+", "-", str(name).strip()).lower()
-    return f"names are in lower case: write `{wanted}`" if SHORT_NAME.fullmatch(wanted) else ""
+    return f"names are in lower case: write `{wanted}`" if _SHORT_NAME.fullmatch(wanted) else ""
 
 
 def shifted(given: object, beside: list[Fraction]) -> str:

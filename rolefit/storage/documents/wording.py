@@ -13,7 +13,7 @@ from rolefit.rubric.value import Value
 from rolefit.storage.documents.found import Path
 from rolefit.storage.documents.rewriting import rewriting
 
-TYPES = {
+_TYPES = {
     "string_type": "expected a text",
     "int_type": "expected a whole number",
     "bool_type": "expected true or false",
@@ -22,8 +22,8 @@ TYPES = {
     "model_type": "expected a mapping (lines of `name: value`)",
     "model_attributes_type": "expected a mapping (lines of `name: value`)",
 }
-BOUNDS = {"greater_than_equal": "at least", "less_than_equal": "at most"}
-LIMITS = {"greater_than_equal": "ge", "less_than_equal": "le"}
+_BOUNDS = {"greater_than_equal": "at least", "less_than_equal": "at most"}
+_LIMITS = {"greater_than_equal": "ge", "less_than_equal": "le"}
 PATTERNS = {
     "^[a-z]": "expected a short name: lower-case letters, digits, - and _, a letter first",
     "^[A-Z]": "expected the id of a claim, like DC-01",
@@ -41,19 +41,19 @@ def word_problems(raw: Any, error: ValidationError, model: type[Value]) -> Itera
         if isinstance(own, Invalid):
             yield from own.problems
             continue
-        path = real_path(raw, detail["loc"])
+        path = _real_path(raw, detail["loc"])
         match detail["type"]:
             case "missing":
                 name = str(detail["loc"][-1])
                 yield Problem(path, f"`{name}` is missing", f"add {name}: ...", "missing")
             case "extra_forbidden":
-                known = known_fields(model, detail["loc"])
+                known = _known_fields(model, detail["loc"])
                 name = str(path[-1]) if path else ""
                 yield Problem(path, "unknown key", code="unknown-key", wanted=name, known=known)
-            case "too_short" if long_enough(detail, value_at(raw, path)):
+            case "too_short" if _long_enough(detail, _value_at(raw, path)):
                 pass  # entries that are faulty themselves were not counted
             case _:
-                message, hint = wording(detail, value_at(raw, path))
+                message, hint = wording(detail, _value_at(raw, path))
                 yield Problem(path, message, hint or rewriting(detail, raw, path))
 
 
@@ -64,22 +64,22 @@ def wording(detail: Any, value: object) -> tuple[str, str]:  # noqa: C901, PLR09
         plain = str(value).lower() if isinstance(value, bool) else str(value)
         written = "nothing" if value is None else f"`{plain[:40]}`"
         return f"expected a text, found {written}", "write it in quotes"
-    if kind in TYPES:
+    if kind in _TYPES:
         as_list = f"like [{value}]" if kind == "tuple_type" and isinstance(value, str) else ""
-        return TYPES[kind], as_list[:80]
+        return _TYPES[kind], as_list[:80]
     if kind == "literal_error":
-        return f"expected {context['expected']}", nearest_word(value, context["expected"])
+        return f"expected {context['expected']}", _nearest_word(value, context["expected"])
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         expected = context.get("expected_tags", "")
         return (
             f"`type` must be one of {expected}" if expected else "`type` is missing",
-            nearest_word(context.get("tag"), expected),
+            _nearest_word(context.get("tag"), expected),
         )
     if kind == "string_pattern_mismatch":
         start = next((key for key in PATTERNS if context["pattern"].startswith(key)), None)
         return PATTERNS[start] if start else "unexpected form of text", ""
-    if kind in BOUNDS:
-        return f"expected {BOUNDS[kind]} {context[LIMITS[kind]]}", ""
+    if kind in _BOUNDS:
+        return f"expected {_BOUNDS[kind]} {context[_LIMITS[kind]]}", ""
     if kind == "string_too_long":
         return f"too long: at most {context['max_length']} characters", ""
     if kind == "string_too_short":
@@ -94,13 +94,13 @@ def wording(detail: Any, value: object) -> tuple[str, str]:  # noqa: C901, PLR09
     return detail["msg"][:1].lower() + detail["msg"][1:], ""
 
 
-def nearest_word(value: object, expected: str) -> str:
+def _nearest_word(value: object, expected: str) -> str:
     """The nearest of the expected words."""
     words = [word.strip(" '") for word in expected.replace(" or ", ", ").split(",")]
     return nearest(value[:80], words) if isinstance(value, str) else ""
 
 
-def real_path(raw: Any, loc: tuple[int | str, ...]) -> Path:
+def _real_path(raw: Any, loc: tuple[int | str, ...]) -> Path:
     """Pydantic's location as a path in the file: names of union members are dropped."""
     path: list[str | int] = []
     for k, step in enumerate(loc):
@@ -113,24 +113,24 @@ def real_path(raw: Any, loc: tuple[int | str, ...]) -> Path:
     return tuple(path)
 
 
-def long_enough(detail: Any, value: object) -> bool:
+def _long_enough(detail: Any, value: object) -> bool:
     """Whether a list has as many entries as wanted, faulty ones included."""
     return isinstance(value, tuple | dict) and len(value) >= detail["ctx"]["min_length"]
 
 
-def value_at(raw: Any, path: Path) -> Any:
+def _value_at(raw: Any, path: Path) -> Any:
     """The value at a path that exists."""
     for step in path:
         raw = raw[step]
     return raw
 
 
-def known_fields(model: type[Value], loc: tuple[int | str, ...]) -> tuple[str, ...]:
+def _known_fields(model: type[Value], loc: tuple[int | str, ...]) -> tuple[str, ...]:
     """The names a mapping may hold at pydantic's location `loc`."""
     models: list[type[Value]] = [model]
     for step in loc[:-1]:
         tagged: list[type[Value]] = [cls for cls, tag in CONDITIONS if tag == step]
-        tagged = tagged or [inner for inner in models if is_tagged(inner, step)]
+        tagged = tagged or [inner for inner in models if _is_tagged(inner, step)]
         if tagged:
             models = tagged
             continue
@@ -138,29 +138,29 @@ def known_fields(model: type[Value], loc: tuple[int | str, ...]) -> tuple[str, .
             m.model_fields[name]
             for m in models
             for name in m.model_fields
-            if is_named(m, name, step)
+            if _is_named(m, name, step)
         ]
         if found:
-            models = [inner for field in found for inner in models_in(field.annotation)]
+            models = [inner for field in found for inner in _models_in(field.annotation)]
     return tuple(
         dict.fromkeys(field.alias or name for m in models for name, field in m.model_fields.items())
     )
 
 
-def is_tagged(model: type[Value], step: int | str) -> bool:
+def _is_tagged(model: type[Value], step: int | str) -> bool:
     """Whether a step names this member of a union."""
     field = model.model_fields.get("type")
     return field is not None and step in get_args(field.annotation)
 
 
-def is_named(model: type[Value], name: str, step: int | str) -> bool:
+def _is_named(model: type[Value], name: str, step: int | str) -> bool:
     """Whether a step names this field."""
     return step in (name, model.model_fields[name].alias)
 
 
-def models_in(annotation: Any) -> Iterator[type[Value]]:
+def _models_in(annotation: Any) -> Iterator[type[Value]]:
     """Every model in an annotation."""
     if isinstance(annotation, type) and issubclass(annotation, Value):
         yield annotation
     for part in get_args(annotation):
-        yield from models_in(part)
+        yield from _models_in(part)

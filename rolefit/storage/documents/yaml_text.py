@@ -15,9 +15,9 @@ from rolefit.exact import MAX_DIGITS
 from rolefit.storage.documents.builder import Builder
 from rolefit.storage.documents.found import Document, FileProblems, Mark, Plain
 
-INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
-DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
-CONSTANTS = {
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
+_CONSTANTS = {
     "": None,
     "~": None,
     "null": None,
@@ -32,16 +32,16 @@ CONSTANTS = {
 }
 
 
-def resolve_scalar(text: str) -> Plain:
+def _resolve_scalar(text: str) -> Plain:
     """What a plain scalar means by YAML 1.2: only true, false, null and decimal numbers mean more
     than their text. `no`, `on`, `12:30`, `010`, `1_000` stay what the author wrote.
     """
-    if text in CONSTANTS:
-        return CONSTANTS[text]
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
     if text[0] in "+-0123456789":
-        if INTEGER.match(text):
+        if _INTEGER.match(text):
             return int(text) if len(text) <= MAX_DIGITS else text
-        if DECIMAL.match(text):
+        if _DECIMAL.match(text):
             return Decimal(text) if len(text) <= 2 * MAX_DIGITS else text
     return text
 
@@ -49,14 +49,14 @@ def resolve_scalar(text: str) -> Plain:
 def read_yaml(name: str, text: str) -> Document:
     """The content of YAML text. Raises FileProblems."""
     reader = Events(name, text)
-    if len(DIRECTIVE.findall(text)) > MOST_DIRECTIVES:
+    if len(_DIRECTIVE.findall(text)) > _MOST_DIRECTIVES:
         # The parser's time grows with their square.
         raise reader.builder.stop("too many lines begin with %", Mark(0, 0), "remove them")
     try:
-        for event in yaml.parse(text, Loader=LOADER):
+        for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)
     except yaml.YAMLError as error:
-        raise syntax_error(reader.builder, error) from None
+        raise _syntax_error(reader.builder, error) from None
     except (ValueError, KeyError, AttributeError, IndexError):
         # Measured: the library's own slips on odd input are not all YAMLError.
         raise reader.builder.stop("this is not YAML that can be read", Mark(0, 0)) from None
@@ -83,7 +83,7 @@ class Events:
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self.builder.close()
             case yaml.AliasEvent():
-                raise self.builder.stop("aliases (*name) are not allowed", at(event), ALIAS_HINT)
+                raise self.builder.stop("aliases (*name) are not allowed", at(event), _ALIAS_HINT)
             case yaml.DocumentStartEvent():
                 self.start_document(event)
             case _:
@@ -102,7 +102,7 @@ class Events:
     def check_node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         """Refuse anchors and tags."""
         if event.anchor is not None:
-            raise self.builder.stop("anchors (&name) are not allowed", at(event), ALIAS_HINT)
+            raise self.builder.stop("anchors (&name) are not allowed", at(event), _ALIAS_HINT)
         if event.tag is not None:
             message = f"tags ({event.tag[:80]}) are not allowed"
             raise self.builder.stop(message, at(event), "remove the tag")
@@ -111,26 +111,26 @@ class Events:
         """A key or a value."""
         plain = event.implicit[0]
         if not self.builder.wants_key():
-            self.builder.scalar(resolve_scalar(event.value) if plain else event.value, at(event))
+            self.builder.scalar(_resolve_scalar(event.value) if plain else event.value, at(event))
         elif plain and event.value == "<<":
-            raise self.builder.stop("merge keys (<<) are not allowed", at(event), ALIAS_HINT)
+            raise self.builder.stop("merge keys (<<) are not allowed", at(event), _ALIAS_HINT)
         else:
             self.builder.name_key(event.value, at(event))
 
 
-def syntax_error(builder: Builder, error: yaml.YAMLError) -> FileProblems:
+def _syntax_error(builder: Builder, error: yaml.YAMLError) -> FileProblems:
     """The error for text that is no YAML."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = Mark(mark.line, mark.column) if mark else Mark(0, 0)
     said = getattr(error, "problem", None) or "this is not YAML"
-    return builder.stop(f"not valid YAML: {said}", place, broken_hint(builder.text, place))
+    return builder.stop(f"not valid YAML: {said}", place, _broken_hint(builder.text, place))
 
 
-GLUED = re.compile(r"\s*[A-Za-z_][\w-]*:[^\s:/\"'][^:]*\Z")
-DIRECTIVE = re.compile("^%", re.MULTILINE)
-MOST_DIRECTIVES = 8
-ALIAS_HINT = "write the value out, or share label lists under `scales:`"
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_GLUED = re.compile(r"\s*[A-Za-z_][\w-]*:[^\s:/\"'][^:]*\Z")
+_DIRECTIVE = re.compile("^%", re.MULTILINE)
+_MOST_DIRECTIVES = 8
+_ALIAS_HINT = "write the value out, or share label lists under `scales:`"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def at(event: yaml.Event) -> Mark:
@@ -140,14 +140,14 @@ def at(event: yaml.Event) -> Mark:
     return Mark(start.line, start.column)
 
 
-def broken_hint(text: str, mark: Mark) -> str:
+def _broken_hint(text: str, mark: Mark) -> str:
     """What most often is behind a syntax error at this place."""
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
     if any(one.startswith(("<<<<<<< ", ">>>>>>> ")) for one in lines):
         return "these are the marks of a merge conflict: settle it first"
     for number, above in enumerate(lines[: mark.line + 1], start=1):
-        if GLUED.match(above):
+        if _GLUED.match(above):
             return f"in line {number}: put a blank behind the colon"
     if text.lstrip()[:1] == "<":
         return "this looks like a web page, not like YAML"

@@ -31,7 +31,7 @@ APPLICATION = 0x726F6C66  # "rolf"
 VERSION = 1
 SMALLEST = 512
 """Bytes of the smallest file that SQLite writes."""
-PRAGMAS = (
+_PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "foreign_keys=ON",
@@ -41,7 +41,7 @@ PRAGMAS = (
     "synchronous=EXTRA",
 )
 # `sum` is a hash of id and content: a row that the disk has spoilt is told from a sound one.
-TABLES = """
+_TABLES = """
 CREATE TABLE sessions (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL,
     touched INTEGER NOT NULL, content TEXT NOT NULL, sum TEXT NOT NULL
@@ -90,7 +90,7 @@ class StoreFile:
 
     def begin(self) -> None:
         """Make sure that this is a store of ours, sound, and of a version we know."""
-        for pragma in PRAGMAS:
+        for pragma in _PRAGMAS:
             self.connection.execute(f"PRAGMA {pragma}")
         if self.blank():
             with self.changing():
@@ -123,7 +123,7 @@ class StoreFile:
 
     def lay_out(self) -> None:
         """Write the tables of a new store."""
-        for table in TABLES.split(";"):
+        for table in _TABLES.split(";"):
             self.connection.execute(table)
         self.connection.execute(f"PRAGMA application_id={APPLICATION}")
         self.connection.execute(f"PRAGMA user_version={VERSION}")

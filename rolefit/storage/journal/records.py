@@ -81,10 +81,10 @@ def file_content(responses: Responses, rubric: Rubric) -> dict[str, Any]:
 def seal_row(id: str, content: dict[str, Any]) -> tuple[str, str]:
     """Content as text, with the hash that shows whether it is still what was written."""
     text = to_line(content)
-    return text, seal_of(id, text)
+    return text, _seal_of(id, text)
 
 
-def seal_of(id: str, text: str) -> str:
+def _seal_of(id: str, text: str) -> str:
     """SHA-256 over an id and its content."""
     return sha256(f"{id}\0{text}".encode("utf-8", "replace")).hexdigest()
 
@@ -92,7 +92,7 @@ def seal_of(id: str, text: str) -> str:
 def open_row(row: tuple[Any, ...]) -> dict[str, Any] | None:
     """The content of a row `(id, content, sum, ...)`, None where the disk has spoilt it."""
     id, text, kept = row[:3]
-    if not isinstance(text, str) or seal_of(id, text) != kept:
+    if not isinstance(text, str) or _seal_of(id, text) != kept:
         return None
     content = from_line(text)
     return content if isinstance(content, dict) else None

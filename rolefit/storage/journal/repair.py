@@ -15,7 +15,7 @@ from rolefit.storage.journal.survey import Survey, connect, file_size, survey, s
 from rolefit.storage.journal.troubles import name_faults
 
 
-class Repaired(NamedTuple):
+class _Repaired(NamedTuple):
     """What a repair did."""
 
     kept: Path
@@ -24,7 +24,7 @@ class Repaired(NamedTuple):
     """What was wrong, and what was saved."""
 
 
-def repair(path: Path, *, now: datetime) -> Repaired | None:
+def repair(path: Path, *, now: datetime) -> _Repaired | None:
     """Write what can be read of a damaged store into a new file, and put that in its place.
 
     None where nothing is damaged. The old file is never written to: it gets another name in the
@@ -38,10 +38,10 @@ def repair(path: Path, *, now: datetime) -> Repaired | None:
             connection.execute("BEGIN IMMEDIATE")  # no other window writes until this is over
             connection.execute("PRAGMA query_only=ON")
             found = survey_parts(connection, path)
-            return replace_store(path, found, now=now) if found.damage else None
+            return _replace_store(path, found, now=now) if found.damage else None
 
 
-def replace_store(path: Path, found: Survey, *, now: datetime) -> Repaired:
+def _replace_store(path: Path, found: Survey, *, now: datetime) -> _Repaired:
     """Put a new file with what was found in the place of the old one."""
     kept = free(path, now)
     fresh = path.with_name(f"{FILE}.{secrets.token_hex(4)}.new")
@@ -53,7 +53,7 @@ def replace_store(path: Path, found: Survey, *, now: datetime) -> Repaired:
             with suppress(OSError):
                 name.unlink()
         raise
-    return Repaired(kept, found)
+    return _Repaired(kept, found)
 
 
 def free(path: Path, now: datetime) -> Path:
@@ -83,7 +83,7 @@ def fill_store(fresh: Path, found: Survey) -> None:
         raise StoreError(f"{fresh}: what was written reads otherwise", "look after the disk")
 
 
-def put_aside(path: Path, kept: Path) -> None:
+def _put_aside(path: Path, kept: Path) -> None:
     """Give the old file its new name; where links are known, it has both for a while."""
     try:
         os.link(path, kept)  # there is no moment at which nothing has the old name
@@ -99,7 +99,7 @@ def swap_files(path: Path, fresh: Path, kept: Path) -> None:
     if beside.exists():  # it must not be taken for one of the fresh file
         beside.rename(apart)
     try:
-        put_aside(path, kept)
+        _put_aside(path, kept)
         fresh.replace(path)
     except BaseException:
         if not path.exists():

@@ -28,14 +28,14 @@ from rolefit.storage.journal.records import (
 __all__ = ["Conflict", "JournalEntry", "Session", "Store", "store_path"]
 
 Table = Literal["entries", "sessions"]
-WANTED = "keep-finished"
+_WANTED = "keep-finished"
 
 
 class Conflict(StoreError):
     """Another window got there first; nothing of its answers was overwritten."""
 
 
-def utc_now() -> datetime:
+def _utc_now() -> datetime:
     """The time of day."""
     return datetime.now(UTC)
 
@@ -47,7 +47,7 @@ class Store:
     a method has written when it returns survives a kill and a power cut.
     """
 
-    def __init__(self, path: Path, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, path: Path, *, now: Callable[[], datetime] = _utc_now) -> None:
         self.file = StoreFile(path)
         self.now = now
 
@@ -73,12 +73,12 @@ class Store:
 
     def wanted(self) -> bool | None:
         """Whether finished assessments are kept; None where that was never asked."""
-        return {"yes": True, "no": False}.get(self.file.setting(WANTED) or "")
+        return {"yes": True, "no": False}.get(self.file.setting(_WANTED) or "")
 
     def want(self, keep: bool) -> None:  # noqa: FBT001 - the question has a yes or no
         """Remember whether finished assessments are kept; those already there stay."""
         with self.file.changing():
-            self.file.set(WANTED, "yes" if keep else "no")
+            self.file.set(_WANTED, "yes" if keep else "no")
 
     def start(self, rubric: Rubric, *, quick: bool = False) -> Session:
         """Begin a session without answers."""

@@ -35,11 +35,11 @@ COLUMNS: dict[Table, str] = {
     "sessions": "id, content, sum, rev, touched, seq",
 }
 KINDS: dict[Table, str] = {"entries": "entry", "sessions": "unfinished interview"}
-UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+_UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What reading spoilt pages raises: SQLite's complaints, which may quote bytes that are no text."""
-MOST_TRIED = 100_000
+_MOST_TRIED = 100_000
 """Rows that are asked for one by one where a table can no longer be read in one go."""
-MOST_TOLD = 3
+_MOST_TOLD = 3
 """Faults of the file's own making that are told in SQLite's words."""
 
 
@@ -94,7 +94,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         for pragma in ("query_only=ON", "trusted_schema=OFF", "cell_size_check=ON"):
             connection.execute(f"PRAGMA {pragma}")
-        must_be_ours(connection, path)
+        _must_be_ours(connection, path)
     except BaseException as error:
         connection.close()
         name = getattr(error, "sqlite_errorname", "")
@@ -104,7 +104,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def must_be_ours(connection: sqlite3.Connection, path: Path) -> None:
+def _must_be_ours(connection: sqlite3.Connection, path: Path) -> None:
     """Raises StoreError where a file belongs to another program or to a newer rolefit."""
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if number(connection, "application_id") != APPLICATION:
@@ -122,8 +122,8 @@ def survey_parts(connection: sqlite3.Connection, path: Path) -> Survey:
     """Look at all parts of an open store."""
     version = number(connection, "user_version")
     spoilt = (f"its version, {version}, was never in use",) if version != VERSION else ()
-    entries, sessions = (read_table(connection, table) for table in COLUMNS)
-    settings = read_settings(connection)
+    entries, sessions = (_read_table(connection, table) for table in COLUMNS)
+    settings = _read_settings(connection)
     damage = (*spoilt, *faults(connection), *entries.damage, *sessions.damage, *settings.damage)
     remarks = list(exposure_remarks(path))
     if any(name == OWED for name, _ in settings.rows):
@@ -135,20 +135,20 @@ def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
     """What SQLite finds wrong with the build of the file."""
     try:
         found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
-    except UNREADABLE as error:
+    except _UNREADABLE as error:
         found = [str(error)]
     lines = [line for text in found for line in text.split("\n") if line not in ("ok", "")]
     told_ones = [line for line in lines if not line.startswith("***")]
-    more = len(told_ones) - MOST_TOLD
+    more = len(told_ones) - _MOST_TOLD
     rest = (f"and {more} more faults of this kind",) if more > 0 else ()
-    return (*(f"the build of the file: {line}" for line in told_ones[:MOST_TOLD]), *rest)
+    return (*(f"the build of the file: {line}" for line in told_ones[:_MOST_TOLD]), *rest)
 
 
-def read_table(connection: sqlite3.Connection, table: Table) -> Reading:
+def _read_table(connection: sqlite3.Connection, table: Table) -> Reading:
     """The rows of a table that are as they were written, and what is wrong with the others."""
-    found, whole = raw_rows(connection, table)
+    found, whole = _raw_rows(connection, table)
     names = {row[-1]: row[0] for row in found}
-    names.update((seq, name) for name, seq in index_rows(connection, table))
+    names.update((seq, name) for name, seq in _index_rows(connection, table))
     sound = {row[-1]: row for row in found if open_row(row) is not None}
     kind = KINDS[table]
     lost = [f"{kind} {names[seq]} is damaged" for seq in sorted({*names} - {*sound})]
@@ -157,7 +157,7 @@ def read_table(connection: sqlite3.Connection, table: Table) -> Reading:
     return Reading(tuple(sound[seq] for seq in sorted(sound)), tuple(lost))
 
 
-def raw_rows(connection: sqlite3.Connection, table: Table) -> tuple[list[Row], bool]:
+def _raw_rows(connection: sqlite3.Connection, table: Table) -> tuple[list[Row], bool]:
     """The rows that can be read, sound or not, and whether the table was read to its end."""
     found: dict[int, Row] = {}
     for order in ("ASC", "DESC"):
@@ -165,46 +165,46 @@ def raw_rows(connection: sqlite3.Connection, table: Table) -> tuple[list[Row], b
         try:
             for row in connection.execute(query):
                 found[row[-1]] = row
-        except UNREADABLE:
+        except _UNREADABLE:
             continue
         return [*found.values()], True
     for seq in numbers(connection, table, found):
         try:
             query = f"SELECT {COLUMNS[table]} FROM {table} WHERE seq = ?"  # noqa: S608
             found.update({row[-1]: row for row in connection.execute(query, (seq,))})
-        except UNREADABLE:
+        except _UNREADABLE:
             continue
     return [*found.values()], False
 
 
 def numbers(connection: sqlite3.Connection, table: Table, found: dict[int, Row]) -> list[int]:
     """Numbers that rows of a table may have, beyond those that were found."""
-    indexed = [seq for _, seq in index_rows(connection, table)]
+    indexed = [seq for _, seq in _index_rows(connection, table)]
     if indexed:
         return [seq for seq in indexed if seq not in found]
     most = max(found, default=0)
     try:
         query = "SELECT seq FROM sqlite_sequence WHERE name = ?"
         most = max([most, *(row[0] for row in connection.execute(query, (table,)))])
-    except UNREADABLE:
+    except _UNREADABLE:
         most = max(most, 1000)
-    return [seq for seq in range(1, min(most, MOST_TRIED) + 1) if seq not in found]
+    return [seq for seq in range(1, min(most, _MOST_TRIED) + 1) if seq not in found]
 
 
-def index_rows(connection: sqlite3.Connection, table: Table) -> list[tuple[str, int]]:
+def _index_rows(connection: sqlite3.Connection, table: Table) -> list[tuple[str, int]]:
     """Ids and numbers of all rows, from the index: it may be whole where the table is not."""
     try:
         query = f"SELECT id, seq FROM {table} ORDER BY id"  # noqa: S608
         return [(str(name), int(seq)) for name, seq in connection.execute(query)]
-    except (*UNREADABLE, ValueError, TypeError):
+    except (*_UNREADABLE, ValueError, TypeError):
         return []
 
 
-def read_settings(connection: sqlite3.Connection) -> Reading:
+def _read_settings(connection: sqlite3.Connection) -> Reading:
     """The settings, which carry no seal."""
     try:
         rows = connection.execute("SELECT name, value FROM settings").fetchall()
-    except UNREADABLE:
+    except _UNREADABLE:
         return Reading((), ("whether to keep finished assessments cannot be read",))
     return Reading(tuple(rows), ())
 

@@ -48,19 +48,19 @@ OTHER = Trouble(
     f"belongs to another program; {LEFT}",
     f"name another folder: {FOLDER}=FOLDER; {WITHOUT}",
 )
-READ_ONLY = Trouble(
+_READ_ONLY = Trouble(
     ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"),
     "the file or its folder cannot be written",
     f"name another folder: {FOLDER}=FOLDER; {WITHOUT}",
 )
-TROUBLES = (
+_TROUBLES = (
     DAMAGED,
     Trouble(
         ("SQLITE_READONLY_DBMOVED",),
         "the file was moved or deleted while it was open",
         "what was said since is not saved; put the file back, or begin anew",
     ),
-    READ_ONLY,
+    _READ_ONLY,
     Trouble(
         ("SQLITE_FULL",),
         "the disk is full",
@@ -95,11 +95,11 @@ def name_faults(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", None) or ""
-        for trouble in TROUBLES:
+        for trouble in _TROUBLES:
             if name.startswith(trouble.codes):
                 raise store_error(path, trouble) from None
         raise StoreError(f"{path}: the store failed: {error}", "nothing was changed") from None
     except UnicodeDecodeError:  # SQLite's complaint quotes bytes of the file that are no text
         raise store_error(path, DAMAGED) from None
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror or error}", READ_ONLY.hint) from None
+        raise StoreError(f"{path}: {error.strerror or error}", _READ_ONLY.hint) from None

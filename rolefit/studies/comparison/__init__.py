@@ -126,7 +126,7 @@ def compare(rubric: Rubric, entrants: Sequence[Entrant]) -> Comparison:
         entries=tuple(entries),
         rankings=tuple(ranking(evaluations, measured) for measured in scales(rubric)),
         spreads=spreads(rubric, evaluations, [one.assessment for one in parties]),
-        asked=sum(1 for item in rubric.items if any_answer(given_answers(parties, item))),
+        asked=sum(1 for item in rubric.items if _any_answer(given_answers(parties, item))),
         alike=sum(1 for item in rubric.items if alike(parties, item)),
         disputes=disputed,
         shifted=shifted(rubric, parties, points),
@@ -155,7 +155,7 @@ def entry(
     )
 
 
-def any_answer(given: Sequence[object]) -> bool:
+def _any_answer(given: Sequence[object]) -> bool:
     """Whether anybody answered."""
     return any(answer is not None for answer in given)
 

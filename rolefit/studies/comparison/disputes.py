@@ -115,7 +115,7 @@ def disputes(rubric: Rubric, parties: Sequence[Party], points: Points) -> tuple[
         for item in rubric.items
         if differs(parties, item)
     ]
-    return by_spread(found)
+    return _by_spread(found)
 
 
 def shifted(rubric: Rubric, parties: Sequence[Party], points: Points) -> tuple[Dispute, ...]:
@@ -125,10 +125,10 @@ def shifted(rubric: Rubric, parties: Sequence[Party], points: Points) -> tuple[D
         for item in rubric.items
         if not differs(parties, item) and points.spread(item.id)
     ]
-    return by_spread(found)
+    return _by_spread(found)
 
 
-def by_spread(found: Sequence[Dispute]) -> tuple[Dispute, ...]:
+def _by_spread(found: Sequence[Dispute]) -> tuple[Dispute, ...]:
     """Those worth most first; equals in the order of the rubric."""
     return tuple(sorted(found, key=lambda one: -one.spread))
 
@@ -173,16 +173,16 @@ def becomes(rubric: Rubric, parties: Sequence[Party], item: Item) -> Iterator[Re
     if len(parties) != 2:
         return
     for taker, giver in (parties, parties[::-1]):
-        gives = can_give(giver, item.id)
-        yield result_with(rubric, taker, giver=giver, items=(item.id,)) if gives else None
+        gives = _can_give(giver, item.id)
+        yield _result_with(rubric, taker, giver=giver, items=(item.id,)) if gives else None
 
 
-def can_give(party: Party, item: str) -> bool:
+def _can_give(party: Party, item: str) -> bool:
     """Whether there is an answer to take over; that an item does not apply is one."""
     return party.answers[item].state in ("answered", "not_applicable")
 
 
-def result_with(rubric: Rubric, taker: Party, *, giver: Party, items: Sequence[str]) -> Result:
+def _result_with(rubric: Rubric, taker: Party, *, giver: Party, items: Sequence[str]) -> Result:
     """The result of one entrant with the answers of another to some items."""
     taken = {item: giver.responses.answers[item] for item in items}
     answers = {**taker.responses.answers, **taken}
@@ -199,7 +199,7 @@ def agreements(
         both = parties[taker], parties[1 - taker]
         items = bridge(rubric, both, [one.item for one in disputed])
         if items:
-            found = result_with(rubric, both[0], giver=both[1], items=items)
+            found = _result_with(rubric, both[0], giver=both[1], items=items)
             yield Agreement.model_construct(taker=taker, items=items, result=found)
 
 
@@ -212,9 +212,9 @@ def bridge(rubric: Rubric, both: tuple[Party, Party], items: Sequence[str]) -> t
     taker, giver = both
 
     def agrees(some: Sequence[str]) -> bool:
-        return same(result_with(rubric, taker, giver=giver, items=some), giver.result)
+        return same(_result_with(rubric, taker, giver=giver, items=some), giver.result)
 
-    ordered = helpful_first(rubric, [item for item in items if can_give(giver, item)], both)
+    ordered = _helpful_first(rubric, [item for item in items if _can_give(giver, item)], both)
     for item in ordered:
         if agrees((item,)):
             return (item,)
@@ -235,7 +235,7 @@ def without(items: Sequence[str], spare: str) -> list[str]:
     return [item for item in items if item != spare]
 
 
-def helpful_first(rubric: Rubric, items: Sequence[str], both: tuple[Party, Party]) -> list[str]:
+def _helpful_first(rubric: Rubric, items: Sequence[str], both: tuple[Party, Party]) -> list[str]:
     """Items by how far the giver's answer moves the taker toward the giver's result."""
     taker, giver = both
     names = (*giver.result.names, *taker.result.names)

@@ -75,7 +75,7 @@ def scales(rubric: Rubric) -> tuple[Measured, ...]:
     return model_of(rubric).ranked_by(rubric)
 
 
-def measure_of(measured: Measured, dimension: str = "") -> Measure:
+def _measure_of(measured: Measured, dimension: str = "") -> Measure:
     """A score by itself, or in one dimension, as reliable change measures it."""
     outcome = measured[0] if measured else None
     kind: Kind = "outcome" if measured else "fit"
@@ -89,13 +89,13 @@ def overall(evaluation: Evaluation, measured: Measured) -> Score:
     """What an entrant is ranked by."""
     if len(measured) == 2:
         return lead(evaluation, *measured)
-    return score(evaluation, measure_of(measured))
+    return score(evaluation, _measure_of(measured))
 
 
 def within(evaluation: Evaluation, measured: Measured, dimension: str) -> Score:
     """The same in one dimension."""
     if len(measured) != 2:
-        return score(evaluation, measure_of(measured, dimension))
+        return score(evaluation, _measure_of(measured, dimension))
     ids, d = evaluation.rubric.outcome_ids, dimension_of(evaluation, dimension)
     ahead = difference(ids.index(measured[0]), ids.index(measured[1]))
     found = within_dimension(evaluation, d.name, ahead)
@@ -109,11 +109,11 @@ def ranking(evaluations: Sequence[Evaluation], measured: Measured) -> Ranking:
         measured=measured,
         scores=tuple(scores),
         ranks=tuple(rank(scores, k) for k in range(len(scores))),
-        order=tuple(sorted(range(len(scores)), key=lambda k: highest_first(scores[k]))),
+        order=tuple(sorted(range(len(scores)), key=lambda k: _highest_first(scores[k]))),
     )
 
 
-def highest_first(one: Score) -> tuple[bool, Fraction]:
+def _highest_first(one: Score) -> tuple[bool, Fraction]:
     """Sorts scores from the highest down; none comes last."""
     return one.score is None, -(one.score or ZERO)
 
@@ -123,8 +123,8 @@ def rank(scores: Sequence[Score], k: int) -> Rank | None:
     if scores[k].score is None:
         return None
     scored = [n for n, one in enumerate(scores) if one.score is not None]
-    ahead = [n for n in scored if reliably_above(scores[n], scores[k])]
-    behind = [n for n in scored if reliably_above(scores[k], scores[n])]
+    ahead = [n for n in scored if _reliably_above(scores[n], scores[k])]
+    behind = [n for n in scored if _reliably_above(scores[k], scores[n])]
     return Rank.model_construct(
         best=1 + len(ahead),
         worst=len(scored) - len(behind),
@@ -132,7 +132,7 @@ def rank(scores: Sequence[Score], k: int) -> Rank | None:
     )
 
 
-def reliably_above(one: Score, other: Score) -> bool:
+def _reliably_above(one: Score, other: Score) -> bool:
     """Whether a score is above another by more than 1.96 standard errors of their difference."""
     apart = change(other, one)
     return apart.reliable is True and apart.difference is not None and apart.difference > 0
@@ -164,7 +164,7 @@ def spread(
         scores=tuple(scores),
         spread=apart,
         worth=worth(rows, scores, measured=measured, rubric=rubric),
-        reliable=ends_apart(scores) if apart is not None else None,
+        reliable=_ends_apart(scores) if apart is not None else None,
     )
 
 
@@ -191,9 +191,9 @@ def worth(
     return None if missing is None else HUNDRED * missing * sum(weights.values()) / asked
 
 
-def ends_apart(scores: Sequence[Score]) -> bool:
+def _ends_apart(scores: Sequence[Score]) -> bool:
     """Whether one of the highest and one of the lowest scores are reliably apart."""
     given = [one.score for one in scores if one.score is not None]
     low = [one for one in scores if one.score == min(given)]
     high = [one for one in scores if one.score == max(given)]
-    return any(reliably_above(top, bottom) for bottom in low for top in high)
+    return any(_reliably_above(top, bottom) for bottom in low for top in high)

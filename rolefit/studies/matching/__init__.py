@@ -127,7 +127,7 @@ def match(
             candidate(one, name, evaluation, needing)
             for one, name, evaluation in zip(entrants, names, seen, strict=True)
         ),
-        holdings=tuple(holding(company, o, seen, people) for o in needed(assessment, company)),
+        holdings=tuple(_holding(company, o, seen, people) for o in needed(assessment, company)),
     )
 
 
@@ -191,7 +191,7 @@ def needed(assessment: Assessment, company: Evaluation) -> tuple[str, ...]:
     )
 
 
-def holding(
+def _holding(
     company: Evaluation, outcome: str, seen: Sequence[Evaluation], people: Sequence[Hashable]
 ) -> Holding:
     """Every sheet held against a need for one outcome; `people` says whom each is about."""

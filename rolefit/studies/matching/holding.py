@@ -26,7 +26,7 @@ Why = Literal["condition", "dimension", "score", "nothing"]
 points; or nothing in this match. In the order in which they matter."""
 
 
-class Seen(NamedTuple):
+class _Seen(NamedTuple):
     """A candidate's sheet, read for one outcome."""
 
     evaluation: Evaluation
@@ -112,7 +112,7 @@ class Held(Value):
 
 def held(need: Need, candidate: Evaluation, number: int) -> Held:
     """One candidate held against a need."""
-    seen = seen_for(candidate, need.outcome)
+    seen = _seen_for(candidate, need.outcome)
     sides = tuple(side(need, seen, name) for name in need.dimensions)
     known = [(s.weight, s.missing) for s in sides if s.missing is not None]
     leaves = dot(known) if len(known) == len(sides) else None
@@ -138,21 +138,21 @@ def held(need: Need, candidate: Evaluation, number: int) -> Held:
     )
 
 
-def seen_for(candidate: Evaluation, outcome: str) -> Seen:
+def _seen_for(candidate: Evaluation, outcome: str) -> _Seen:
     """A candidate's sheet, read for an outcome."""
     at = candidate.rubric.outcome_ids.index(outcome)
     measure = value_of(at)
     dimensions = {d.name: d for d in candidate.tallied.dimensions if d.column(at).scoreable}
-    return Seen(candidate, measure, dimensions, variances(candidate, measure))
+    return _Seen(candidate, measure, dimensions, variances(candidate, measure))
 
 
-def side(need: Need, seen: Seen, name: str) -> Side:
+def side(need: Need, seen: _Seen, name: str) -> Side:
     """One dimension of a need beside what was shown of it."""
     wanted, found = need.dimensions[name], seen.dimensions.get(name)
     shown = found.score(seen.measure) if found else None
     variance = seen.variances.get(name)
     missing = None if shown is None else shortfall(shown, wanted.score)
-    low, high = shown_ends(seen, name)
+    low, high = _shown_ends(seen, name)
     return Side.model_construct(
         dimension=name,
         weight=wanted.weight / need.weight,
@@ -167,7 +167,7 @@ def side(need: Need, seen: Seen, name: str) -> Side:
     )
 
 
-def shown_ends(seen: Seen, name: str) -> tuple[Fraction, Fraction]:
+def _shown_ends(seen: _Seen, name: str) -> tuple[Fraction, Fraction]:
     """The least and the most that any completion of a sheet would show in a dimension."""
     splits = seen.evaluation.outlook.splits
     ranges = [mean_range(split.entries[name], seen.measure) for split in splits]
@@ -189,7 +189,7 @@ def covered(leaves: Fraction | None, asked: Fraction) -> Fraction | None:
     return HUNDRED * (1 - leaves / asked) if asked else HUNDRED
 
 
-def reach(need: Need, seen: Seen) -> tuple[Fraction, Fraction]:
+def reach(need: Need, seen: _Seen) -> tuple[Fraction, Fraction]:
     """The least and the most that any completion of a sheet would leave uncovered."""
     found = [ends(need, s, seen.measure) for s in seen.evaluation.outlook.splits]
     return min(low for low, _ in found), max(high for _, high in found)
@@ -218,12 +218,12 @@ def uncovered_error(need: Need, sides: Sequence[Side], *, shared: bool) -> Fract
         wanted = need.dimensions[s.dimension].variance
         if s.variance is None or wanted is None:
             return None
-        if below_within_error(s.shown - s.needed, s.variance + wanted):
+        if _below_within_error(s.shown - s.needed, s.variance + wanted):
             parts.append(s.weight**2 * (s.variance + (wanted if shared else ZERO)))
     return total(parts)
 
 
-def below_within_error(above: Fraction, variance: Fraction) -> bool:
+def _below_within_error(above: Fraction, variance: Fraction) -> bool:
     """Whether a score is below what is needed, or above it by less than one standard error."""
     return above < 0 or above**2 < variance
 
@@ -242,7 +242,7 @@ def state_of(need: Need, leaves: Fraction | None, gates: Sequence[GateResult]) -
 def beside(need: Need, candidate: Evaluation) -> Iterator[Beside]:
     """What the company needs of other outcomes and the candidate did not show, beyond its error."""
     for other in need.others:
-        seen = seen_for(candidate, other.outcome)
+        seen = _seen_for(candidate, other.outcome)
         for name in other.dimensions:
             one = side(other, seen, name)
             if one.counts and one.shown is not None and one.missing is not None:

@@ -78,11 +78,11 @@ def need_for(
     """
     known = evaluation.rubric.dimensions if asked_of_both is None else asked_of_both
     rest = (other for other in evaluation.rubric.outcome_ids if other != outcome)
-    others = tuple(need_alone(evaluation, other, known) for other in rest)
-    return need_alone(evaluation, outcome, known)._replace(others=others)
+    others = tuple(_need_alone(evaluation, other, known) for other in rest)
+    return _need_alone(evaluation, outcome, known)._replace(others=others)
 
 
-def need_alone(evaluation: Evaluation, outcome: str, known: Container[str]) -> Need:
+def _need_alone(evaluation: Evaluation, outcome: str, known: Container[str]) -> Need:
     """What a company needs for an outcome, in each known dimension that its answers can score."""
     rubric, tallied = evaluation.rubric, evaluation.tallied
     measure = value_of(rubric.outcome_ids.index(outcome))
@@ -95,10 +95,10 @@ def need_alone(evaluation: Evaluation, outcome: str, known: Container[str]) -> N
     weight = total(one.weight for one in found.values())
     score = dot((one.weight, one.score) for one in found.values()) / weight if weight else ZERO
     threshold = rubric.settings.indifference_threshold
-    return Need(outcome, found, weight, threshold, score, error_over([*found.values()], weight))
+    return Need(outcome, found, weight, threshold, score, _error_over([*found.values()], weight))
 
 
-def error_over(needed: Sequence[Needed], weight: Fraction) -> Fraction | None:
+def _error_over(needed: Sequence[Needed], weight: Fraction) -> Fraction | None:
     """Squared standard error of the weighted mean; None where one of its parts has none."""
     parts = [(one.weight / weight, one.variance) for one in needed]
     if any(variance is None for _, variance in parts):

@@ -20,7 +20,7 @@ class MatchSheet(NamedTuple):
     rubric: Rubric
 
 
-USE = "rolefit match NEED CANDIDATE...: first the company's file, then a sheet for each candidate"
+_USE = "rolefit match NEED CANDIDATE...: first the company's file, then a sheet for each candidate"
 
 
 def check_order(need: MatchSheet, candidates: Sequence[MatchSheet]) -> None:
@@ -34,7 +34,7 @@ def check_order(need: MatchSheet, candidates: Sequence[MatchSheet]) -> None:
     for sheet in candidates:
         if sheet.rubric.rubric == need.rubric.rubric:
             message = f"{sheet.file}: answers to `{sheet.rubric.rubric}`, as the company's own file"
-            raise RolefitError(f"{message} does; a candidate is seen with another rubric", USE)
+            raise RolefitError(f"{message} does; a candidate is seen with another rubric", _USE)
         if sheet.rubric.rubric != candidates[0].rubric.rubric:
             one, other = candidates[0], sheet
             raise RolefitError(
@@ -61,7 +61,7 @@ def match_instead(sheets: Sequence[MatchSheet]) -> str | None:
 def turned(companies: Sequence[MatchSheet], sheets: Sequence[MatchSheet]) -> str:
     """What to type instead, where one of the files is the company's."""
     if len(companies) != 1:
-        return USE
+        return _USE
     people = [sheet.file for sheet in sheets if sheet.file != companies[0].file]
     return f"type: rolefit match {shlex.join([companies[0].file, *people])}"
 
@@ -85,11 +85,11 @@ def differences(need: Rubric, candidate: Rubric) -> Iterator[str]:
             yield f"`{rubric.rubric}` is a {rubric.model} rubric"
     if not (need.demands.has_outcomes and candidate.demands.has_outcomes):
         return
-    yield from only_in(need, tuple(need.outcomes), other=tuple(candidate.outcomes))
-    yield from only_in(candidate, tuple(candidate.outcomes), other=tuple(need.outcomes))
+    yield from _only_in(need, tuple(need.outcomes), other=tuple(candidate.outcomes))
+    yield from _only_in(candidate, tuple(candidate.outcomes), other=tuple(need.outcomes))
     if not asked_of_both(need, candidate):
         yield "they have no dimension in common"
-    yield from weight_differences(need, candidate)
+    yield from _weight_differences(need, candidate)
 
 
 def asked_of_both(need: Rubric, candidate: Rubric) -> tuple[str, ...]:
@@ -100,14 +100,14 @@ def asked_of_both(need: Rubric, candidate: Rubric) -> tuple[str, ...]:
     return tuple(name for name in need.dimensions if name in candidate.dimensions)
 
 
-def only_in(rubric: Rubric, names: tuple[str, ...], *, other: tuple[str, ...]) -> Iterator[str]:
+def _only_in(rubric: Rubric, names: tuple[str, ...], *, other: tuple[str, ...]) -> Iterator[str]:
     """The outcomes that the other rubric does not have."""
     for name in names:
         if name not in other:
             yield f"outcome `{name}` only in `{rubric.rubric}`"
 
 
-def weight_differences(need: Rubric, candidate: Rubric) -> Iterator[str]:
+def _weight_differences(need: Rubric, candidate: Rubric) -> Iterator[str]:
     """The dimensions of both that do not have the same share of the weight that both give."""
     shared = asked_of_both(need, candidate)
     ours, theirs = ({name: one.weights()[name] for name in shared} for one in (need, candidate))

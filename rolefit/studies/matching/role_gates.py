@@ -52,14 +52,14 @@ def scores_wait(rubric: Rubric, role: str, gates: Sequence[GateResult]) -> bool:
 
 def asked_for(gate: Gate, role: str) -> Gate | None:
     """A gate as it is asked for a role, None where it can never fail there; see `read_for`."""
-    when = read_for(gate.when, role, fires=True)
+    when = _read_for(gate.when, role, fires=True)
     if when is False:
         return None
     always = ScoreIs.model_construct(outcome=role, at_least=ZERO)
     return gate.model_copy(update={"when": always if when is True else when})
 
 
-def read_for(condition: Condition, role: str, *, fires: bool) -> Condition | bool:
+def _read_for(condition: Condition, role: str, *, fires: bool) -> Condition | bool:
     """A gate's condition for a role, with what is settled by the role itself worked out.
 
     In an assessment, "50 points or more for a doer" asks whether the case is for a doer at all. In
@@ -73,18 +73,18 @@ def read_for(condition: Condition, role: str, *, fires: bool) -> Condition | boo
     """
     match condition:
         case All(all=parts):
-            return joined([read_for(part, role, fires=fires) for part in parts], every=True)
+            return joined([_read_for(part, role, fires=fires) for part in parts], every=True)
         case AnyOf(any=parts):
-            return joined([read_for(part, role, fires=fires) for part in parts], every=False)
+            return joined([_read_for(part, role, fires=fires) for part in parts], every=False)
         case Not(not_=part):
-            inner = read_for(part, role, fires=not fires)
+            inner = _read_for(part, role, fires=not fires)
             return not inner if isinstance(inner, bool) else Not.model_construct(not_=inner)
         case AtLeastKOf(at_least=some):
-            return enough_of([read_for(part, role, fires=fires) for part in some.of], some.k)
+            return _enough_of([_read_for(part, role, fires=fires) for part in some.of], some.k)
         case ItemIs():
             return condition
         case ScoreIs():
-            return score_for(condition, role, fires=fires)
+            return _score_for(condition, role, fires=fires)
 
 
 def joined(parts: list[Condition | bool], *, every: bool) -> Condition | bool:
@@ -97,7 +97,7 @@ def joined(parts: list[Condition | bool], *, every: bool) -> Condition | bool:
     return All.model_construct(all=left) if every else AnyOf.model_construct(any=left)
 
 
-def enough_of(parts: list[Condition | bool], k: int) -> Condition | bool:
+def _enough_of(parts: list[Condition | bool], k: int) -> Condition | bool:
     """At least k of parts of which some are settled."""
     left = tuple(part for part in parts if not isinstance(part, bool))
     wanted = k - parts.count(True)
@@ -106,7 +106,7 @@ def enough_of(parts: list[Condition | bool], k: int) -> Condition | bool:
     return AtLeastKOf.model_construct(at_least=KOf.model_construct(k=wanted, of=left))
 
 
-def score_for(leaf: ScoreIs, role: str, *, fires: bool) -> Condition | bool:
+def _score_for(leaf: ScoreIs, role: str, *, fires: bool) -> Condition | bool:
     """A comparison of a score, for a role; see `read_for`."""
     if leaf.outcome != role:
         return not fires

@@ -43,12 +43,14 @@ def together(need: Need, group: Sequence[Held]) -> Held:
     first = group[0]
     if len(group) == 1:
         return first
-    sides = tuple(mean_side(need, same) for same in zip(*(one.sides for one in group), strict=True))
+    sides = tuple(
+        _mean_side(need, same) for same in zip(*(one.sides for one in group), strict=True)
+    )
     known = [(s.weight, s.missing) for s in sides if s.missing is not None]
     leaves = dot(known) if len(known) == len(sides) else None
     low = dot((s.weight, shortfall(s.high, s.needed)) for s in sides)
     high = dot((s.weight, shortfall(s.low, s.needed)) for s in sides)
-    gates = tuple(majority(same) for same in zip(*(one.gates for one in group), strict=True))
+    gates = tuple(_majority(same) for same in zip(*(one.gates for one in group), strict=True))
     return first.model_copy(
         update={
             "state": state_of(need, leaves, gates),
@@ -62,22 +64,22 @@ def together(need: Need, group: Sequence[Held]) -> Held:
             "sides": sides,
             "gates": gates,
             "for_role": tuple(g for g in first.for_role if all(g in h.for_role for h in group)),
-            "speaks_for": first.speaks_for if same_lean(group) else None,
+            "speaks_for": first.speaks_for if _same_lean(group) else None,
             "open": tuple({item.item: item for one in group for item in one.open}.values()),
         }
     )
 
 
-def same_lean(group: Sequence[Held]) -> bool:
+def _same_lean(group: Sequence[Held]) -> bool:
     """Whether all sheets show more of the same other outcome."""
     return len({one.speaks_for for one in group}) == 1
 
 
-def mean_side(need: Need, same: Sequence[Side]) -> Side:
+def _mean_side(need: Need, same: Sequence[Side]) -> Side:
     """One dimension over several sheets: the mean of those that can score it."""
     seen = [side for side in same if side.shown is not None]
     shown = mean([side.shown for side in seen if side.shown is not None]) if seen else None
-    variance = mean_error(seen)
+    variance = _mean_error(seen)
     first = same[0]
     missing = None if shown is None else shortfall(shown, first.needed)
     wanted = need.dimensions[first.dimension].variance
@@ -94,7 +96,7 @@ def mean_side(need: Need, same: Sequence[Side]) -> Side:
     )
 
 
-def mean_error(seen: Sequence[Side]) -> Fraction | None:
+def _mean_error(seen: Sequence[Side]) -> Fraction | None:
     """Squared standard error of a mean of sheets: by each one's, or by how far they are apart.
 
     The larger of the two counts: people who see a candidate differently know less than each of
@@ -113,7 +115,7 @@ def mean_error(seen: Sequence[Side]) -> Fraction | None:
     return max(inner, outer)
 
 
-def majority(same: Sequence[GateResult]) -> GateResult:
+def _majority(same: Sequence[GateResult]) -> GateResult:
     """A condition over several sheets: what more than half of them say, else it is not known."""
     states = [gate.state for gate in same]
     failed, unknown = states.count("fail"), states.count("unknown")

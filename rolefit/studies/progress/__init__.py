@@ -121,7 +121,7 @@ class Progress(Value):
     apart: tuple[Apart, ...]
 
 
-class Stood(NamedTuple):
+class _Stood(NamedTuple):
     """An assessment with where it stands."""
 
     taken: Taken
@@ -133,16 +133,16 @@ def progress(rubric: Rubric, kept: Sequence[Taken]) -> Progress:
 
     Only those of this very content are compared, each respondent with itself; see scoring model 10.
     """
-    stood: list[Stood] = []
+    stood: list[_Stood] = []
     apart: list[Apart] = []
     for taken in kept:
         found = comparable(rubric, taken)
-        if isinstance(found, Stood):
+        if isinstance(found, _Stood):
             stood.append(found)
         else:
-            apart.append(set_apart(taken, found))
+            apart.append(_set_apart(taken, found))
     measures = tuple(measures_of(rubric, [one.evaluation for one in stood]))
-    by_respondent: dict[tuple[str | None, str], list[Stood]] = {}
+    by_respondent: dict[tuple[str | None, str], list[_Stood]] = {}
     for one in stood:
         who = one.taken.responses.respondent
         by_respondent.setdefault((who.name, who.group), []).append(one)
@@ -159,37 +159,37 @@ def progress(rubric: Rubric, kept: Sequence[Taken]) -> Progress:
     )
 
 
-def comparable(rubric: Rubric, taken: Taken) -> Stood | Why:
+def comparable(rubric: Rubric, taken: Taken) -> _Stood | Why:
     """Where an assessment stands, or why it cannot be compared."""
     if taken.rubric_hash != rubric.content_hash:
         return "content"
     if taken.quick:
         return "quick"
     try:
-        return Stood(taken, evaluate(rubric, read(rubric, taken.responses)))
+        return _Stood(taken, evaluate(rubric, read(rubric, taken.responses)))
     except Invalid:
         return "unreadable"
 
 
-def set_apart(taken: Taken, why: Why) -> Apart:
+def _set_apart(taken: Taken, why: Why) -> Apart:
     """An assessment that cannot be compared."""
     return Apart.model_construct(
         id=taken.id,
         at=taken.at,
-        day=day_of(taken),
+        day=_day_of(taken),
         name=taken.responses.respondent.name,
         sentence=taken.sentence,
         why=why,
     )
 
 
-def day_of(taken: Taken) -> str:
+def _day_of(taken: Taken) -> str:
     """The day of the answers; where they name none, the one on which they were kept."""
     return taken.responses.day or taken.at[:10]
 
 
 def series(
-    name: str | None, group: str, *, ones: Sequence[Stood], measures: Sequence[Measure]
+    name: str | None, group: str, *, ones: Sequence[_Stood], measures: Sequence[Measure]
 ) -> Series:
     """The assessments of one respondent and what changed between them."""
     points = [point(one, measures) for one in ones]
@@ -211,16 +211,16 @@ def behind(later: Point, earlier: Point) -> bool:
     return later.day < earlier.day or later.at < earlier.at
 
 
-def point(one: Stood, measures: Sequence[Measure]) -> Point:
+def point(one: _Stood, measures: Sequence[Measure]) -> Point:
     """An assessment with its score on every measure."""
     taken, evaluation = one
     scores = tuple(score(evaluation, measure) for measure in measures)
     return Point.model_construct(
-        id=taken.id, at=taken.at, day=day_of(taken), sentence=taken.sentence, scores=scores
+        id=taken.id, at=taken.at, day=_day_of(taken), sentence=taken.sentence, scores=scores
     )
 
 
-def comparison(first: Stood, last: Stood, measures: Sequence[Measure]) -> SpanComparison:
+def comparison(first: _Stood, last: _Stood, measures: Sequence[Measure]) -> SpanComparison:
     """Two assessments held against each other."""
     changes = [
         change(score(first.evaluation, measure), score(last.evaluation, measure))
@@ -231,12 +231,12 @@ def comparison(first: Stood, last: Stood, measures: Sequence[Measure]) -> SpanCo
         until=last.taken.id,
         changes=tuple(changes),
         crossing=crossing(first.evaluation, last.evaluation),
-        gates=tuple(gate_changes(first.evaluation, last.evaluation)),
+        gates=tuple(_gate_changes(first.evaluation, last.evaluation)),
         moves=None,
     )
 
 
-def traced(first: Stood, last: Stood, measures: Sequence[Measure]) -> SpanComparison:
+def traced(first: _Stood, last: _Stood, measures: Sequence[Measure]) -> SpanComparison:
     """Two assessments held against each other, down to their answers."""
     compared = comparison(first, last, measures)
     crossed = compared.crossing
@@ -253,7 +253,7 @@ def traced(first: Stood, last: Stood, measures: Sequence[Measure]) -> SpanCompar
 
 def crossing(first: Evaluation, last: Evaluation) -> Crossing | None:
     """Another level or another leader than before, if there is one."""
-    before, after = result_in(first), result_in(last)
+    before, after = _result_in(first), _result_in(last)
     if before is None or after is None or before == after:
         return None
     if first.fit is not None:
@@ -271,12 +271,12 @@ def crossing(first: Evaluation, last: Evaluation) -> Crossing | None:
     )
 
 
-def result_in(evaluation: Evaluation) -> str | None:
+def _result_in(evaluation: Evaluation) -> str | None:
     """The level or the one leader, as a report on this assessment alone names it."""
     return evaluation.leaders[0] if len(evaluation.leaders) == 1 else None
 
 
-def gate_changes(first: Evaluation, last: Evaluation) -> Iterator[GateChange]:
+def _gate_changes(first: Evaluation, last: Evaluation) -> Iterator[GateChange]:
     """The conditions whose state is not what it was."""
     for before, after in zip(first.gates, last.gates, strict=True):
         if before.state != after.state:

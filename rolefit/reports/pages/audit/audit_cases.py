@@ -12,7 +12,7 @@ from rolefit.reports.pages.rubric_page import NO_CASES
 from rolefit.reports.pages.score.sentences import join_words
 from rolefit.scoring.verdict import share_text
 
-NAMED = 8
+_NAMED = 8
 """Things that no case reaches which are named; further ones are counted."""
 
 
@@ -43,9 +43,9 @@ def coverage_table(found: Coverage) -> Table:
 def row(name: str, counts: Sequence[Count]) -> tuple[str, str, str]:
     """One kind of thing."""
     left = [f"{one.of} {one.name}".strip() for one in counts if not one.cases]
-    said = ", ".join(left[:NAMED])
-    if len(left) > NAMED:
-        said += f" and {len(left) - NAMED} more"
+    said = ", ".join(left[:_NAMED])
+    if len(left) > _NAMED:
+        said += f" and {len(left) - _NAMED} more"
     return (name, f"{len(counts) - len(left)} of {len(counts)}", said or "nothing")
 
 

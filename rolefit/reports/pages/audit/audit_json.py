@@ -67,14 +67,14 @@ def distribution(found: Distribution) -> Plain:
             {"low": decimals(b.low), "high": decimals(b.high), "share": decimals(b.share)}
             for b in found.histogram
         ],
-        "leading": by_name(found.leading),
+        "leading": _by_name(found.leading),
         "tied": decimals(found.tied),
-        "expected": by_name(found.expected.scores),
+        "expected": _by_name(found.expected.scores),
         "expected_error": decimals(found.expected.error),
     }
 
 
-def by_name(shares: dict[str, Fraction]) -> dict[str, float]:
+def _by_name(shares: dict[str, Fraction]) -> dict[str, float]:
     """Numbers by name."""
     return {name: decimals(share) for name, share in shares.items()}
 

@@ -23,7 +23,7 @@ from rolefit.safe_text import short_hash
 
 SMALLEST = Fraction(1, 1000)
 """Shares below this are said to be less than a tenth of a percent."""
-MOST_DIGITS = 15
+_MOST_DIGITS = 15
 """Digits up to which a number of combinations is written out."""
 
 
@@ -32,7 +32,7 @@ def audit_page(one: Audited, *, with_findings: bool) -> Page:
     subject = one.subject
     rubric = subject.rubric
     summary = Section("", (Paragraph(f"{capital(tally(one.findings))}.", "verdict"),))
-    before = (Section("Findings", tuple(finding_blocks(one))),) if with_findings else ()
+    before = (Section("Findings", tuple(_finding_blocks(one))),) if with_findings else ()
     return Page(
         f"Audit of {rubric.rubric} {rubric.version}",
         f"{one.document.name} · {rubric.model} · {len(rubric.items)} items · "
@@ -40,43 +40,43 @@ def audit_page(one: Audited, *, with_findings: bool) -> Page:
         (
             *before,
             summary,
-            *score_sections(subject),
-            Section("What random answers are told", tuple(label_blocks(subject.labels))),
-            Section("What answering by position gets", tuple(straight_blocks(one))),
-            *influence_sections(subject),
+            *_score_sections(subject),
+            Section("What random answers are told", tuple(_label_blocks(subject.labels))),
+            Section("What answering by position gets", tuple(_straight_blocks(one))),
+            *_influence_sections(subject),
             Section("What the cases notice", tuple(case_blocks(subject))),
         ),
     )
 
 
-def score_sections(subject: Subject) -> Iterator[Section]:
+def _score_sections(subject: Subject) -> Iterator[Section]:
     """How far scores reach, and over all combinations of answers which result they give."""
     rubric = subject.rubric
     if rubric.demands.has_levels:
-        yield Section("How far the scores reach", (scale_table(rubric),))
+        yield Section("How far the scores reach", (_scale_table(rubric),))
         return
     found = subject.distribution
-    yield Section("How far the scores reach", tuple(reach_blocks(rubric, found)))
-    yield Section("All combinations of answers", tuple(histogram_blocks(rubric, found)))
-    yield Section(leading_title(rubric), tuple(leading_blocks(rubric, found)))
+    yield Section("How far the scores reach", tuple(_reach_blocks(rubric, found)))
+    yield Section("All combinations of answers", tuple(_histogram_blocks(rubric, found)))
+    yield Section(_leading_title(rubric), tuple(_leading_blocks(rubric, found)))
 
 
-def influence_sections(subject: Subject) -> Iterator[Section]:
+def _influence_sections(subject: Subject) -> Iterator[Section]:
     """How often each item decides, where there is one result to decide."""
     if not subject.rubric.demands.has_levels:
-        blocks = influence_blocks(subject.rubric, subject.distribution)
+        blocks = _influence_blocks(subject.rubric, subject.distribution)
         yield Section("How often each item decides", tuple(blocks))
 
 
-def finding_blocks(one: Audited) -> Iterator[Block]:
+def _finding_blocks(one: Audited) -> Iterator[Block]:
     """The findings as a list."""
     if one.findings:
-        yield Bullets("", tuple(map(finding_line, one.findings)))
+        yield Bullets("", tuple(map(_finding_line, one.findings)))
     else:
         yield Paragraph("None.")
 
 
-def finding_line(finding: LocatedFinding) -> str:
+def _finding_line(finding: LocatedFinding) -> str:
     """A finding in one line."""
     hint = f" ({finding.hint})" if finding.hint else ""
     name = f"{finding.severity} {finding.code} {finding.name}"
@@ -86,7 +86,7 @@ def finding_line(finding: LocatedFinding) -> str:
 # --- scores ----------------------------------------------------------------------------------
 
 
-def scale_table(rubric: Rubric) -> Table:
+def _scale_table(rubric: Rubric) -> Table:
     """Least and greatest score of each scale of a profile."""
     rows = tuple(
         (rubric.dimensions[name].name, figure(reach.low), figure(reach.high))
@@ -95,7 +95,7 @@ def scale_table(rubric: Rubric) -> Table:
     return Table("", ("Score", "Least", "Greatest"), (False, True, True), rows)
 
 
-def reach_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
+def _reach_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
     """Least, greatest and expected score of each outcome, or of the fit."""
     rows = []
     for name, reach in reaches(rubric).items():
@@ -106,17 +106,17 @@ def reach_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
     yield Table("", columns, (False, True, True, True), tuple(rows))
     error = found.expected.error
     sampled = f"Least and greatest are exact, the others sampled: ± {figure(error)} (95 %)."
-    yield Paragraph(sampled if error else EXACT, "quiet")
+    yield Paragraph(sampled if error else _EXACT, "quiet")
 
 
-EXACT = "Exact, in points. At random means that each answer to an item is equally likely."
+_EXACT = "Exact, in points. At random means that each answer to an item is equally likely."
 
 
-def histogram_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
+def _histogram_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
     """The histogram as bars, the longest of which takes all the room there is."""
     longest = max(b.share for b in found.histogram)
-    yield Paragraph(histogram_words(rubric))
-    yield BarChart(tuple(bin_bar(rubric, b, longest) for b in found.histogram))
+    yield Paragraph(_histogram_words(rubric))
+    yield BarChart(tuple(_bin_bar(rubric, b, longest) for b in found.histogram))
     yield Paragraph(
         f"The longest bar stands for {share(longest)}. {edges(rubric, found)} "
         f"{basis(found)}{amounts(rubric)}",
@@ -124,7 +124,7 @@ def histogram_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
     )
 
 
-def histogram_words(rubric: Rubric) -> str:
+def _histogram_words(rubric: Rubric) -> str:
     """What the histogram counts."""
     if rubric.demands.has_bands:
         return "The fit in points, and where the bands begin."
@@ -141,7 +141,7 @@ def edges(rubric: Rubric, found: Distribution) -> str:
     if rubric.demands.has_bands:
         return f"{text}."
     level = next(one for one in found.histogram if one.low == 0)
-    return f"{text}: ties stand in “{bin_label(level)}”."
+    return f"{text}: ties stand in “{_bin_label(level)}”."
 
 
 def amounts(rubric: Rubric) -> str:
@@ -152,23 +152,23 @@ def amounts(rubric: Rubric) -> str:
     return "".join(f" {text}" for text in said)
 
 
-def bin_label(one: Bin) -> str:
+def _bin_label(one: Bin) -> str:
     """One bin by its ends."""
     return f"{plain(one.low)} to {plain(one.high)}"
 
 
-def bin_bar(rubric: Rubric, one: Bin, longest: Fraction) -> Bar:
+def _bin_bar(rubric: Rubric, one: Bin, longest: Fraction) -> Bar:
     """One bin as a bar."""
-    begins = [band for band in cut_bands(rubric) if one.low <= band.from_ < one.high]
+    begins = [band for band in _cut_bands(rubric) if one.low <= band.from_ < one.high]
     return Bar(
-        bin_label(one),
+        _bin_label(one),
         HUNDRED * one.share / longest if one.share else None,
         share(one.share),
         detail=", ".join(f"{band.id} from {plain(band.from_)}" for band in begins),
     )
 
 
-def cut_bands(rubric: Rubric) -> tuple[Band, ...]:
+def _cut_bands(rubric: Rubric) -> tuple[Band, ...]:
     """The bands that begin at a cut score."""
     return rubric.bands[1:] if rubric.has_cuts else ()
 
@@ -176,7 +176,7 @@ def cut_bands(rubric: Rubric) -> tuple[Band, ...]:
 def basis(found: Distribution) -> str:
     """Whether everything was counted, or how much was drawn."""
     number = f"{found.combinations:,}"
-    if found.combinations >= 10**MOST_DIGITS:
+    if found.combinations >= 10**_MOST_DIGITS:
         number = f"about 10^{len(str(found.combinations)) - 1}"
     if found.exact:
         return f"Exact: all {number} combinations of answers are counted. Gates are left out."
@@ -186,7 +186,7 @@ def basis(found: Distribution) -> str:
     )
 
 
-def basis_too(found: Distribution) -> str:
+def _basis_too(found: Distribution) -> str:
     """The same in short, where it was said before."""
     if found.exact:
         return "Exact: counted over the same combinations."
@@ -205,25 +205,25 @@ def share(part: Fraction) -> str:
     return f"{rounded(HUNDRED * part, 1)} %"
 
 
-def leading_title(rubric: Rubric) -> str:
+def _leading_title(rubric: Rubric) -> str:
     """What is counted beside the histogram."""
     return "Which band is reached" if rubric.demands.has_bands else "Who leads"
 
 
-def leading_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
+def _leading_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
     """Share of the combinations by leader or band."""
     shares = list(found.leading.items())
     if rubric.demands.has_outcomes:
         shares = [(capital(rubric.outcomes[name].name), part) for name, part in shares]
         shares.append(("Tie", found.tied))
     yield BarChart(tuple(Bar(name, HUNDRED * part or None, share(part)) for name, part in shares))
-    yield Paragraph(basis_too(found), "quiet")
+    yield Paragraph(_basis_too(found), "quiet")
 
 
 # --- respondents without content -------------------------------------------------------------
 
 
-def label_blocks(found: Labels) -> Iterator[Block]:
+def _label_blocks(found: Labels) -> Iterator[Block]:
     """Labels of random respondents with their intervals."""
     rows = []
     for label, one in found.shares.items():
@@ -240,7 +240,7 @@ def label_blocks(found: Labels) -> Iterator[Block]:
     )
 
 
-def straight_blocks(one: Audited) -> Iterator[Block]:
+def _straight_blocks(one: Audited) -> Iterator[Block]:
     """What those get who answer by position."""
     rubric = one.subject.rubric
     rows = tuple(
@@ -267,7 +267,7 @@ def margin(one: Straight) -> str:
 # --- items -----------------------------------------------------------------------------------
 
 
-def influence_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
+def _influence_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
     """Items by how often one of them decides, the most influential first."""
     what = "the band" if rubric.demands.has_bands else "who leads"
     yield Paragraph(
@@ -285,7 +285,7 @@ def influence_blocks(rubric: Rubric, found: Distribution) -> Iterator[Block]:
             for one in ordered
         )
     )
-    said = basis_too(found)
+    said = _basis_too(found)
     if found.exact and found.draws:
         error = max(one.error for one in ordered)
         said += f" Items that steer branches: {found.draws:,} are sampled, {within(error)}."

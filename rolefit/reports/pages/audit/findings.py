@@ -16,11 +16,11 @@ from rolefit.safe_text import cells, sanitize
 from rolefit.storage.documents import Document
 from rolefit.storage.documents.found import Mark
 
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+_SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 COLOURS: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
-NOTICES: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
-MAX_SHOWN = 50
-BEFORE = 40
+_NOTICES: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+_MAX_SHOWN = 50
+_BEFORE = 40
 """Columns of a long line that are shown before its fault."""
 
 
@@ -62,15 +62,15 @@ def locate_findings(document: Document, subject: Subject, found: Iterable[CheckF
             one.finding.hint,
             document.name,
             one.finding.path,
-            place_of(document, one.finding.path),
+            _place_of(document, one.finding.path),
         )
         for one in found
     ]
-    placed.sort(key=lambda one: (SEVERITIES.index(one.severity), one.mark, one.code))
+    placed.sort(key=lambda one: (_SEVERITIES.index(one.severity), one.mark, one.code))
     return Audited(document, subject, tuple(placed))
 
 
-def place_of(document: Document, path: Path) -> Mark:
+def _place_of(document: Document, path: Path) -> Mark:
     """Where the fault lies: at a text or a number itself, at the key of anything larger."""
     value: object = document.value
     for step in path:
@@ -90,7 +90,7 @@ def inside(value: object, step: str | int) -> object:
 def tally(findings: Sequence[LocatedFinding]) -> str:
     """How many findings there are: `1 error, 2 warnings, 3 for information`."""
     counts = Counter(one.severity for one in findings)
-    grave = [f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in SEVERITIES[:-1]]
+    grave = [f"{counts[s]} {s}{'' if counts[s] == 1 else 's'}" for s in _SEVERITIES[:-1]]
     return f"{', '.join(grave)}, {counts['info']} for information"
 
 
@@ -102,15 +102,15 @@ def text(one: Audited, look: Look) -> str:
     if not one.findings:
         return ""
     lines: list[StyledLine] = []
-    for finding in one.findings[:MAX_SHOWN]:
-        lines += [*finding_text(finding, one.document, look), []]
-    more = len(one.findings) - MAX_SHOWN
+    for finding in one.findings[:_MAX_SHOWN]:
+        lines += [*_finding_text(finding, one.document, look), []]
+    more = len(one.findings) - _MAX_SHOWN
     if more > 0:
         lines += [[(f"... and {more} more; --format json has them all", "")], []]
     return render_ansi(lines[:-1], look)
 
 
-def finding_text(finding: LocatedFinding, document: Document, look: Look) -> Iterator[StyledLine]:
+def _finding_text(finding: LocatedFinding, document: Document, look: Look) -> Iterator[StyledLine]:
     """One finding: place and name, what is wrong, the line, what to do."""
     width = max(30, min(look.width, 100))
     *above, last = wrap(f"{sanitize(finding.place)}:", width)
@@ -129,14 +129,14 @@ def finding_text(finding: LocatedFinding, document: Document, look: Look) -> Ite
 def excerpt(mark: Mark, document: Document, width: int) -> Iterator[StyledLine]:
     """The line of a fault, cut to fit, with a caret below it."""
     line, room = document.text.splitlines()[mark.line], width - 6
-    start = max(0, mark.column - min(BEFORE, room // 2))
+    start = max(0, mark.column - min(_BEFORE, room // 2))
     before = sanitize(line[start : mark.column])
     shown = before + sanitize(line[mark.column : start + room])
-    yield [(f"      {cut_text(shown, room)}", "dim")]
+    yield [(f"      {_cut_text(shown, room)}", "dim")]
     yield [(f"      {' ' * cells(before)}^", "dim")]
 
 
-def cut_text(text: str, room: int) -> str:
+def _cut_text(text: str, room: int) -> str:
     """As much of a safe text as fits into so many columns."""
     while cells(text) > room:
         text = text[:-1]
@@ -158,7 +158,7 @@ def notice(one: LocatedFinding) -> str:
     hint = f" ({one.hint})" if one.hint else ""
     said = escape(sanitize(f"{one.message}{hint}"))
     place = f"file={file},line={one.mark.line + 1},col={one.mark.column + 1}"
-    return f"::{NOTICES[one.severity]} {place},title={title}::{said}"
+    return f"::{_NOTICES[one.severity]} {place},title={title}::{said}"
 
 
 def plain(one: LocatedFinding) -> dict[str, object]:

@@ -22,15 +22,15 @@ from rolefit.studies.whatif import worth
 
 FIRST = 8
 """Answers that are listed unless all are wanted; those that turn a result are listed always."""
-MOST_LISTED = 5
+_MOST_LISTED = 5
 """Answers to take over, beyond which they are only counted."""
 
-SHARED_OUT = (
+_SHARED_OUT = (
     "The same answer can count for more or less on another form: weights are shared out anew "
     "where answers are missing or do not apply, and above a target further points count for "
     "nothing."
 )
-ROUNDED = (
+_ROUNDED = (
     "Every figure is rounded once, from the exact points: the same answer reads alike on every "
     "form, and totals of printed points can be a tenth off."
 )
@@ -41,14 +41,14 @@ ROUNDED = (
 
 def agreement_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
     """How many answers are alike, and what would bring two sheets together."""
-    yield Paragraph(alike_text(found, names))
+    yield Paragraph(_alike_text(found, names))
     if len(names) != 2:
         return
     if found.same_result:
-        yield Paragraph(firm_text(found, names))
+        yield Paragraph(_firm_text(found, names))
         return
     for one in found.agreements:
-        yield from bridge_blocks(one, found, rubric, names=names)
+        yield from _bridge_blocks(one, found, rubric, names=names)
     if not found.agreements:
         yield Paragraph(
             "Taking over answers of the other one would not bring the two results together: "
@@ -56,7 +56,7 @@ def agreement_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) ->
         )
 
 
-def alike_text(found: Comparison, names: Sequence[str]) -> str:
+def _alike_text(found: Comparison, names: Sequence[str]) -> str:
     """How many answers are alike."""
     who = join_words(names) if len(names) == 2 else f"All {len(names)} forms"
     if found.asked == 0:
@@ -69,7 +69,7 @@ def alike_text(found: Comparison, names: Sequence[str]) -> str:
     )
 
 
-def firm_text(found: Comparison, names: Sequence[str]) -> str:
+def _firm_text(found: Comparison, names: Sequence[str]) -> str:
     """Whether the same result of two would outlast a single answer."""
     parts = []
     for k, name in enumerate(names):
@@ -85,7 +85,7 @@ def firm_text(found: Comparison, names: Sequence[str]) -> str:
     return f"The result they share is not firm: {'; '.join(parts)}."
 
 
-def bridge_blocks(
+def _bridge_blocks(
     one: Agreement, found: Comparison, rubric: Rubric, *, names: Sequence[str]
 ) -> Iterator[Block]:
     """The answers that one would have to take over."""
@@ -94,7 +94,7 @@ def bridge_blocks(
         [(taker, one.result), (giver, found.entries[1 - one.taker].result)], rubric
     )
     many = len(one.items)
-    if many > MOST_LISTED:
+    if many > _MOST_LISTED:
         yield Paragraph(
             f"If {taker} took {many} of the answers of {giver}, both would come to the same result "
             f"({words})."
@@ -132,13 +132,13 @@ def answer_blocks(
         if full or n < FIRST or any(turn is True for turn in dispute.turns)
     ]
     rows = tuple(row(found.disputes[n], found, rubric, names=names) for n in shown)
-    yield Actions(f"By {points_words(found, rubric)}, most first", rows)
+    yield Actions(f"By {_points_words(found, rubric)}, most first", rows)
     if len(names) == 2 and len(found.rankings) == 1:
-        yield from sum_blocks(found, rubric, names)
+        yield from _sum_blocks(found, rubric, names)
     if any(found.disputes[n].spread for n in shown):
-        yield Paragraph(ROUNDED, "quiet")
-    if any(weighs_otherwise(dispute) for dispute in (*found.disputes, *found.shifted)):
-        yield Paragraph(SHARED_OUT, "quiet")
+        yield Paragraph(_ROUNDED, "quiet")
+    if any(_weighs_otherwise(dispute) for dispute in (*found.disputes, *found.shifted)):
+        yield Paragraph(_SHARED_OUT, "quiet")
     left = len(found.disputes) - len(shown)
     if left:
         more = "1 more question" if left == 1 else f"{left} more questions"
@@ -146,7 +146,7 @@ def answer_blocks(
         yield Paragraph(f"{more} {answered} answered differently: --full shows all.", "quiet")
 
 
-def weighs_otherwise(dispute: Dispute) -> bool:
+def _weighs_otherwise(dispute: Dispute) -> bool:
     """Whether one and the same answer has other points on another sheet."""
     by_answer: dict[str, set[object]] = {}
     for given in dispute.given:
@@ -155,7 +155,7 @@ def weighs_otherwise(dispute: Dispute) -> bool:
     return any(len(points) > 1 for points in by_answer.values())
 
 
-def points_words(found: Comparison, rubric: Rubric) -> str:
+def _points_words(found: Comparison, rubric: Rubric) -> str:
     """What the points are points of."""
     if len(found.rankings) > 1:
         return "points of the outcome that they set apart most"
@@ -177,15 +177,15 @@ def row(dispute: Dispute, found: Comparison, rubric: Rubric, *, names: Sequence[
     groups: dict[str, list[str]] = {}
     for k, name in enumerate(names):
         shown = rounded(worth(dispute.given[k].points[r]), 1)
-        groups.setdefault(answer_text(dispute, k, shown, found=found), []).append(name)
+        groups.setdefault(_answer_text(dispute, k, shown, found=found), []).append(name)
     lines = [f"{join_words(who)}: {text}" for text, who in groups.items()]
     if dispute.spread:
         lines.append(f"{points(rounded(dispute.spread, 1))} apart")
-    lines += turn_lines(dispute, rubric, names)
+    lines += _turn_lines(dispute, rubric, names)
     return Action(f"{dispute.ask} ({dispute.item})", tuple(lines))
 
 
-def answer_text(dispute: Dispute, k: int, shown: Decimal, *, found: Comparison) -> str:
+def _answer_text(dispute: Dispute, k: int, shown: Decimal, *, found: Comparison) -> str:
     """An answer with its points, where it has any."""
     given = dispute.given[k]
     if all(one is None for one in given.points):
@@ -196,7 +196,7 @@ def answer_text(dispute: Dispute, k: int, shown: Decimal, *, found: Comparison) 
     )
 
 
-def turn_lines(dispute: Dispute, rubric: Rubric, names: Sequence[str]) -> Iterator[str]:
+def _turn_lines(dispute: Dispute, rubric: Rubric, names: Sequence[str]) -> Iterator[str]:
     """Whose result the other one's answer alone would change, and to what."""
     for k, (turn, result) in enumerate(zip(dispute.turns, dispute.becomes, strict=True)):
         if turn and result is not None:
@@ -204,7 +204,7 @@ def turn_lines(dispute: Dispute, rubric: Rubric, names: Sequence[str]) -> Iterat
             yield f"With this one answer of {names[1 - k]}, the result of {names[k]} is: {words}."
 
 
-def sum_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
+def _sum_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
     """What all differences of two sheets add up to."""
     ranking = found.rankings[0]
     if any(score.score is None for score in ranking.scores):

@@ -23,7 +23,7 @@ from rolefit.reports.pages.score.sentences import capital, in_words, join_words
 from rolefit.rubric.model import Rubric
 from rolefit.studies.comparison import ComparedSheet, Comparison, Ranking
 
-HOW = (
+_HOW = (
     "Two scores are told apart when they differ by more than answering again would move them: by "
     "more than 1.96 times the error of answering the same questions on another day, when an answer "
     "may be a notch off (the rule of reliable change, Jacobson & Truax 1991, with this error). "
@@ -33,7 +33,7 @@ HOW = (
     "are asked is another error, the ± next to a score; it is left out here, for all answered the "
     "same ones. It does not tell whose answers are right."
 )
-HIRING = (
+_HIRING = (
     "These forms are about people who apply: an order among candidates must never be the sole "
     "ground for a decision. Everybody who fills in a form does so alone, before seeing the others."
 )
@@ -44,14 +44,14 @@ def comparison_page(found: Comparison, rubric: Rubric, *, full: bool = False) ->
     given = [entry.name for entry in found.entries]
     names, long = labels(given), labels(given, IN_PROSE)
     sections = (
-        Section("", tuple(verdict_blocks(found, rubric, long))),
+        Section("", tuple(_verdict_blocks(found, rubric, long))),
         Section("How far they agree", tuple(agreement_blocks(found, rubric, long))),
-        Section("Order", tuple(ranking_blocks(found, rubric, names))),
+        Section("Order", tuple(_ranking_blocks(found, rubric, names))),
         Section("Scores", tuple(bar_blocks(found, rubric, names, full=full))),
         Section("Where they differ most", tuple(spread_blocks(found, rubric, names))),
         Section("Answers that differ", tuple(answer_blocks(found, rubric, names, full=full))),
         Section("Conditions", tuple(gate_blocks(found, long))),
-        Section("How this is told", (Paragraph(HOW, "quiet"),)),
+        Section("How this is told", (Paragraph(_HOW, "quiet"),)),
         limit_section(COMPARISON, rubric, full=full),
     )
     kept = tuple(section for section in sections if section.blocks)
@@ -62,13 +62,13 @@ def comparison_page(found: Comparison, rubric: Rubric, *, full: bool = False) ->
 # ---- who comes to what
 
 
-def verdict_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
+def _verdict_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
     """Whether all come to the same result, and what each comes to by itself."""
     yield Paragraph(said(found, rubric, names), "verdict")
     if rubric.purpose == "hiring" and rubric.about_a_person:
         lean = " The order is by lean, not by merit." if rubric.demands.has_outcomes else ""
-        yield Paragraph(HIRING + lean, "warning")
-    yield Bullets("Each by itself", tuple(own_line(entry, rubric) for entry in found.entries))
+        yield Paragraph(_HIRING + lean, "warning")
+    yield Bullets("Each by itself", tuple(_own_line(entry, rubric) for entry in found.entries))
 
 
 def comparison_sentence(found: Comparison, rubric: Rubric) -> str:
@@ -78,7 +78,7 @@ def comparison_sentence(found: Comparison, rubric: Rubric) -> str:
 
 def said(found: Comparison, rubric: Rubric, names: Sequence[str]) -> str:
     """Who comes to which result, and who is ahead, with names as they stand in prose."""
-    return f"{agreement(found, rubric, names)} {apart_text(found)}".strip()
+    return f"{agreement(found, rubric, names)} {_apart_text(found)}".strip()
 
 
 def agreement(found: Comparison, rubric: Rubric, names: Sequence[str]) -> str:
@@ -93,7 +93,7 @@ def agreement(found: Comparison, rubric: Rubric, names: Sequence[str]) -> str:
     return f"The {in_words(len(names))} come to {in_words(len(groups))} different results: {each}."
 
 
-def apart_text(found: Comparison) -> str:
+def _apart_text(found: Comparison) -> str:
     """Whether the scores are further apart than answering again would move them."""
     if len(found.rankings) > 1 or not (found.disputes or found.shifted):
         return ""
@@ -103,13 +103,13 @@ def apart_text(found: Comparison) -> str:
     if scored < 2:
         return ""
     if any(level):
-        return level_text(scored, sum(level), same=found.same_result)
+        return _level_text(scored, sum(level), same=found.same_result)
     if found.same_result:
         return "Still, the scores lie further apart than answering again would move them."
     return "The scores lie further apart than answering again would move them."
 
 
-def level_text(scored: int, level: int, *, same: bool) -> str:
+def _level_text(scored: int, level: int, *, same: bool) -> str:
     """That some scores cannot be told apart."""
     but = "And" if same else "But"
     if scored == 2:
@@ -119,7 +119,7 @@ def level_text(scored: int, level: int, *, same: bool) -> str:
     return f"{but} not all scores can be told apart: answering again would move some as far."
 
 
-def own_line(entry: ComparedSheet, rubric: Rubric) -> str:
+def _own_line(entry: ComparedSheet, rubric: Rubric) -> str:
     """One sheet's own verdict, with whose it is and how sure it is."""
     one = entry.assessment
     group = "" if one.group == "self" else one.group
@@ -138,24 +138,24 @@ def own_line(entry: ComparedSheet, rubric: Rubric) -> str:
 # ---- order
 
 
-def ranking_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
+def _ranking_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
     """A table for each ranking, and what its figures are."""
     for one in found.rankings:
         rows = tuple(
             (
                 names[k],
-                rank_text(one, k),
+                _rank_text(one, k),
                 score_text(found.entries[k], one.scores[k], one.measured),
                 meaning(found, one, k, names=names),
             )
             for k in one.order
         )
         columns = ("Name", "Rank", ("Fit", "Score", "Lead")[len(one.measured)], "What it means")
-        yield Table(order_title(one, rubric), columns, (False, True, True, False), rows)
-        yield Paragraph(order_remark(one, rubric), "quiet")
+        yield Table(_order_title(one, rubric), columns, (False, True, True, False), rows)
+        yield Paragraph(_order_remark(one, rubric), "quiet")
 
 
-def order_title(one: Ranking, rubric: Rubric) -> str:
+def _order_title(one: Ranking, rubric: Rubric) -> str:
     """How a ranking runs. Neither of two outcomes is the better one."""
     match one.measured:
         case (first, second):
@@ -168,7 +168,7 @@ def order_title(one: Ranking, rubric: Rubric) -> str:
             return "By the fit"
 
 
-def order_remark(one: Ranking, rubric: Rubric) -> str:
+def _order_remark(one: Ranking, rubric: Rubric) -> str:
     """What the figures of a ranking are."""
     error = "± is one standard error."
     if len(one.measured) != 2:
@@ -180,7 +180,7 @@ def order_remark(one: Ranking, rubric: Rubric) -> str:
     )
 
 
-def rank_text(one: Ranking, k: int) -> str:
+def _rank_text(one: Ranking, k: int) -> str:
     """`1`, `2 to 4`, or that there is none."""
     rank = one.ranks[k]
     if rank is None:
@@ -190,7 +190,7 @@ def rank_text(one: Ranking, k: int) -> str:
 
 def meaning(found: Comparison, one: Ranking, k: int, *, names: Sequence[str]) -> str:
     """From whom an entrant can be told apart, and what holds its level down."""
-    said = [told_apart(one, k, names), *held_back(found.entries[k])]
+    said = [told_apart(one, k, names), *_held_back(found.entries[k])]
     return "; ".join(said)
 
 
@@ -209,7 +209,7 @@ def told_apart(one: Ranking, k: int, names: Sequence[str]) -> str:
     return f"cannot be told apart from {join_words([names[n] for n in rank.level_with])}"
 
 
-def held_back(entry: ComparedSheet) -> Iterator[str]:
+def _held_back(entry: ComparedSheet) -> Iterator[str]:
     """The conditions that keep a result below what the scores alone would say."""
     verdict = entry.assessment.verdict
     names = {one.id: one.name for one in entry.assessment.outcomes}

@@ -14,9 +14,9 @@ from rolefit.rubric.model import Rubric
 from rolefit.studies.comparison import Comparison, Spread
 from rolefit.studies.reliable_change import Measure
 
-MOST_BARS = 5
+_MOST_BARS = 5
 """Blocks of bars about dimensions (or a few more), unless everything is shown."""
-BESIDE = 3
+_BESIDE = 3
 """As many sheets have a column of their own."""
 
 
@@ -29,21 +29,21 @@ def bar_blocks(
     """
     outcomes = dict.fromkeys(m.outcome for m in found.measures if m.kind == "dimension")
     places = list(dict.fromkeys(one.dimension for one in found.spreads))
-    shown = places if full else places[: -(-MOST_BARS // len(outcomes))]
+    shown = places if full else places[: -(-_MOST_BARS // len(outcomes))]
     rows = [(k, m) for k, m in enumerate(found.measures) if m.kind != "dimension"]
     rows = [(k, m) for k, m in rows if m.outcome in outcomes]
     for place in shown:
         rows += [
             (k, m) for k, m in enumerate(found.measures) if (m.kind, m.id) == ("dimension", place)
         ]
-    drawn = [bars_of(k, m, found, names=names, rubric=rubric) for k, m in rows]
+    drawn = [_bars_of(k, m, found, names=names, rubric=rubric) for k, m in rows]
     kept = [one for one in drawn if any(row.score is not None for row in one.rows)]
     yield from kept
     if kept:
-        yield Paragraph(bar_remark(found, outcomes, left=len(places) - len(shown)), "quiet")
+        yield Paragraph(_bar_remark(found, outcomes, left=len(places) - len(shown)), "quiet")
 
 
-def bars_of(
+def _bars_of(
     k: int, measure: Measure, found: Comparison, *, names: Sequence[str], rubric: Rubric
 ) -> BarChart:
     """One measure, a row for each entrant."""
@@ -67,7 +67,7 @@ def bars_of(
     )
 
 
-def bar_remark(found: Comparison, outcomes: dict[str | None, None], *, left: int) -> str:
+def _bar_remark(found: Comparison, outcomes: dict[str | None, None], *, left: int) -> str:
     """What the bars are."""
     said = ["± is one standard error, drawn to both sides of the score."]
     poles = [m.name for m in found.measures if m.kind == "outcome"]
@@ -83,11 +83,11 @@ def spread_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> It
     """Every dimension with its scores, how far they lie apart, and what that is worth."""
     if not any(one.spread for one in found.spreads):
         return
-    few = len(names) <= BESIDE
+    few = len(names) <= _BESIDE
     rows = tuple(
         (
             dimension_title(one.name, one.measured, rubric),
-            *(every_score(one) if few else ends(one, names)),
+            *(_every_score(one) if few else ends(one, names)),
             "" if one.spread is None else figure(one.spread),
             percent(one.weight),
             "" if one.worth is None else figure(one.worth),
@@ -99,10 +99,10 @@ def spread_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> It
     columns = ("Dimension", *between, "Apart", "Weight", "Worth", "Told apart")
     numeric = (False, *(few for _ in between), True, True, True, True)
     yield Table("", columns, numeric, rows)
-    yield Paragraph(spread_remark(found, rubric), "quiet")
+    yield Paragraph(_spread_remark(found, rubric), "quiet")
 
 
-def every_score(one: Spread) -> Iterator[str]:
+def _every_score(one: Spread) -> Iterator[str]:
     """The score of each entrant."""
     for score in one.scores:
         yield "none" if score.score is None else number_text(score.score, one.measured)
@@ -112,10 +112,10 @@ def ends(one: Spread, names: Sequence[str]) -> Iterator[str]:
     """The lowest and the highest score, and whose they are."""
     given = [score.score for score in one.scores if score.score is not None]
     for end in (min(given, default=None), max(given, default=None)):
-        yield end_text(one, end, names)
+        yield _end_text(one, end, names)
 
 
-def end_text(one: Spread, end: Fraction | None, names: Sequence[str]) -> str:
+def _end_text(one: Spread, end: Fraction | None, names: Sequence[str]) -> str:
     """One end of a dimension."""
     if end is None:
         return "none"
@@ -123,7 +123,7 @@ def end_text(one: Spread, end: Fraction | None, names: Sequence[str]) -> str:
     return f"{number_text(end, one.measured)} {join_words(who)}"
 
 
-def spread_remark(found: Comparison, rubric: Rubric) -> str:
+def _spread_remark(found: Comparison, rubric: Rubric) -> str:
     """What the columns are."""
     measured = found.rankings[0].measured if len(found.rankings) == 1 else ("",)
     match measured:

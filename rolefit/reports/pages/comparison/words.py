@@ -30,13 +30,13 @@ IN_PROSE = 60
 def labels(names: Sequence[str], most: int = LONGEST) -> list[str]:
     """Short names, all different; where shortening would make two alike, they are numbered."""
     plain = [sanitize(name) for name in names]
-    short = [shorten(name, most) for name in plain]
+    short = [_shorten(name, most) for name in plain]
     if len(set(short)) == len(short):
         return short
-    return [shorten(f"{k}. {name}", most) for k, name in enumerate(plain, start=1)]
+    return [_shorten(f"{k}. {name}", most) for k, name in enumerate(plain, start=1)]
 
 
-def shorten(text: str, most: int) -> str:
+def _shorten(text: str, most: int) -> str:
     """A text that takes at most so many cells, with a sign where something was cut off."""
     if cells(text) <= most:
         return text
@@ -55,7 +55,7 @@ def result_words(result: Result, rubric: Rubric) -> str:
     return shared_words([("", result)], rubric)
 
 
-def proviso(result: Result, rubric: Rubric) -> str:
+def _proviso(result: Result, rubric: Rubric) -> str:
     """The conditions that a result hangs on, as part of a sentence, or nothing."""
     named = {gate.id: f"“{gate.name}”" for gate in rubric.gates}
     conditions = [named[gate] for gate in result.conditions]
@@ -65,21 +65,21 @@ def proviso(result: Result, rubric: Rubric) -> str:
 
 def shared_words(each: Sequence[tuple[str, Result]], rubric: Rubric) -> str:
     """One result of several, by name; conditions are told with those whose result hangs on them."""
-    return f"{bare_words(each[0][1], rubric)}{hanging_on(each, rubric)}"
+    return f"{_bare_words(each[0][1], rubric)}{_hanging_on(each, rubric)}"
 
 
-def hanging_on(each: Sequence[tuple[str, Result]], rubric: Rubric) -> str:
+def _hanging_on(each: Sequence[tuple[str, Result]], rubric: Rubric) -> str:
     """The conditions that one result hangs on, and for whom where that is not all."""
     groups: dict[str, list[str]] = {}
     for name, result in each:
-        groups.setdefault(proviso(result, rubric), []).append(name)
+        groups.setdefault(_proviso(result, rubric), []).append(name)
     if len(groups) == 1:
         return "".join(f", {given}" for given in groups if given)
     parts = [f"for {join_words(who)} {given}" for given, who in groups.items() if given]
     return f", {join_words(parts)}"
 
 
-def bare_words(result: Result, rubric: Rubric) -> str:
+def _bare_words(result: Result, rubric: Rubric) -> str:
     """What an assessment comes to, whatever it hangs on."""
     names = [texts_for(rubric, name).name for name in result.names]
     match result.kind:
@@ -109,7 +109,7 @@ def by_result(found: Comparison, names: Sequence[str]) -> list[list[tuple[str, R
 def group_words(each: Sequence[tuple[str, Result]], rubric: Rubric) -> str:
     """What some come to, and who they are."""
     who = join_words([name for name, _ in each])
-    return f"{bare_words(each[0][1], rubric)} for {who}{hanging_on(each, rubric)}"
+    return f"{_bare_words(each[0][1], rubric)} for {who}{_hanging_on(each, rubric)}"
 
 
 def number_text(value: Fraction, measured: tuple[str, ...]) -> str:

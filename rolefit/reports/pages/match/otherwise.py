@@ -22,10 +22,10 @@ from rolefit.scoring.verdict import excluding
 from rolefit.studies.matching import Holding, Match
 from rolefit.studies.matching.places import RankedCandidate
 
-HALF = 50
-MOST_NAMED = 5
+_HALF = 50
+_MOST_NAMED = 5
 """Open questions that are named in a sentence."""
-TOO_MUCH = "Whatever the open answers are, too much is missing."
+_TOO_MUCH = "Whatever the open answers are, too much is missing."
 
 
 def otherwise_text(found: Match, holding: Holding, rubrics: Rubrics) -> list[str]:
@@ -33,34 +33,34 @@ def otherwise_text(found: Match, holding: Holding, rubrics: Rubrics) -> list[str
     short = [row for row in holding.people if row.held.state == "short"]
     said = [answer_again(holding, rubrics)] if vague(holding) else []
     said += [nearest(found, row, holding, rubrics) for row in short[:1] if not said]
-    said += [text for row in holding.people for text in second_look(found, row, holding)]
-    said += [ruled_out_text(found, row, holding, rubrics) for row in failing_people(holding)]
+    said += [text for row in holding.people for text in _second_look(found, row, holding)]
+    said += [_ruled_out_text(found, row, holding, rubrics) for row in _failing_people(holding)]
     if not said:
         known = [row for row in holding.people if row.held.leaves is not None]
         closest = min(known, key=lambda row: row.held.leaves or ZERO, default=None)
-        said = [nearest(found, closest, holding, rubrics) if closest else TOO_MUCH]
+        said = [nearest(found, closest, holding, rubrics) if closest else _TOO_MUCH]
     if len(found.holdings) > 1:
         return [f"As {role(rubrics, holding.outcome)}: {text}" for text in said]
     return said
 
 
-def second_look(found: Match, row: RankedCandidate, holding: Holding) -> Iterator[str]:
+def _second_look(found: Match, row: RankedCandidate, holding: Holding) -> Iterator[str]:
     """What to find out about a person whom open answers or another sheet do not rule out."""
     name = person(found, row)
     if split(holding, row):
         yield f"The forms about {name} disagree: discuss what each of you saw."
     if may_cover(holding, row):
         asks = [item.item for item in row.held.open if item.why in ("condition", "dimension")]
-        few = f": {join_words(asks)}" if 0 < len(asks) <= MOST_NAMED else ""
+        few = f": {join_words(asks)}" if 0 < len(asks) <= _MOST_NAMED else ""
         yield f"{name} could still cover it. Find out what is open{few}."
 
 
-def failing_people(holding: Holding) -> list[RankedCandidate]:
+def _failing_people(holding: Holding) -> list[RankedCandidate]:
     """The people whom a condition of the role rules out."""
     return [row for row in holding.people if row.held.state == "ruled_out"]
 
 
-def ruled_out_text(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubrics) -> str:
+def _ruled_out_text(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubrics) -> str:
     """What would make it otherwise for a person whom a condition rules out."""
     held, name = row.held, person(found, row)
     gates = join_words(failing(held, holding))
@@ -94,7 +94,7 @@ def nearest(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubri
     bought = (
         "What is missing there could be bought as well as the person, by the day or by the job."
     )
-    if held.covered is not None and held.covered < HALF:
+    if held.covered is not None and held.covered < _HALF:
         bought = "Less than half of the need is covered: buying the rest would be most of the role."
     part = most.weight * (most.missing or ZERO)
     share = "Most" if 2 * part > held.leaves else "The largest part"

@@ -46,7 +46,7 @@ from rolefit.studies.matching.holding import Held
 from rolefit.studies.matching.places import RankedCandidate
 from rolefit.studies.matching.together import GroupSpread
 
-RULE = (
+_RULE = (
     "How it is worked out: in each dimension that both sides are asked about, what the candidate "
     "showed of the needed role is compared with what the company needs of it. Only what is missing "
     "counts; nothing is gained above the need. The weighted mean of it is what is missing, in "
@@ -59,7 +59,7 @@ RULE = (
     "or fails a condition, has no place. Conditions are asked for the role, whatever a form "
     "leans to."
 )
-ABREAST = 4
+_ABREAST = 4
 """Candidates beside each other in a table of profiles."""
 
 
@@ -68,28 +68,28 @@ def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: 
     rubric = fit_texts(rubric, found.need)
     rubrics = Rubrics(rubric, candidate_rubric)
     sections = [
-        Section("", tuple(verdict_blocks(found, rubrics))),
-        Section("What is needed", tuple(need_blocks(found, rubric))),
+        Section("", tuple(_verdict_blocks(found, rubrics))),
+        Section("What is needed", tuple(_need_blocks(found, rubric))),
     ]
     for holding in found.holdings:
         title = "Who covers it"
         if len(found.holdings) > 1:
             title = f"As a need for {role(rubrics, holding.outcome)}"
-        sections.append(Section(title, tuple(holding_blocks(found, holding, rubrics))))
+        sections.append(Section(title, tuple(_holding_blocks(found, holding, rubrics))))
     if found.holdings:
         sections += people(found, rubrics, full=full)
-        sections.append(Section("As well as the person", tuple(beside_blocks(found, rubric))))
+        sections.append(Section("As well as the person", tuple(_beside_blocks(found, rubric))))
     else:
-        sections.append(Section("What to do first", tuple(first_blocks(found, rubric))))
-        sections.append(Section("What was shown", tuple(profile_blocks(found, rubrics))))
-    sections.append(Section(limits.TITLE, tuple(limit_blocks(found, rubrics, full=full))))
+        sections.append(Section("What to do first", tuple(_first_blocks(found, rubric))))
+        sections.append(Section("What was shown", tuple(_profile_blocks(found, rubrics))))
+    sections.append(Section(limits.TITLE, tuple(_limit_blocks(found, rubrics, full=full))))
     kept = tuple(section for section in sections if section.blocks)
     named = [found.need.respondent or "", found.need.date or ""]
     named += [f"{one.rubric} {one.version}" for one in (rubric, candidate_rubric)]
     return Page(f"Match: {rubric.title}", " · ".join(filter(None, named)), kept)
 
 
-def verdict_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
+def _verdict_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
     """Who covers the need; where nobody does, what would make it otherwise."""
     yield Paragraph(result(found, rubrics), "verdict")
     if found.need.verdict.conditions:
@@ -103,7 +103,7 @@ def verdict_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
         yield Bullets("What would make it otherwise", tuple(dict.fromkeys(rows)))
 
 
-def need_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
+def _need_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
     """The company's side: its verdict, doubts about its answers, and its risks."""
     need = found.need
     yield Paragraph(headline(need, rubric))
@@ -131,17 +131,17 @@ def need_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
         yield Checks(rows)
 
 
-def holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
+def _holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
     """Every candidate in order, for one role."""
     if len(found.holdings) > 1:
         yield Paragraph(role_verdict(found, holding, rubrics))
-    rows = tuple(cells for row in holding.entrants for cells in row_cells(found, holding, row))
+    rows = tuple(cells for row in holding.entrants for cells in _row_cells(found, holding, row))
     columns = ("Candidate", "Place", "Missing", "Covered", "What that is")
     yield Table("", columns, (False, True, True, True, False), rows)
     most = f"We accept up to {figure(holding.tolerance)} missing points"
     if holding.loose:
         most = capital(known_to(holding))
-    yield Paragraph(f"{most}: {allowance(holding)}.", "quiet")
+    yield Paragraph(f"{most}: {_allowance(holding)}.", "quiet")
     if holding.loose:
         yield Paragraph(
             "That is wide: half of what is needed lies within it. So only who misses "
@@ -149,14 +149,14 @@ def holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator
             + answer_again(holding, rubrics),
             "warning",
         )
-    yield from listed_blocks(found, holding, rubrics)
+    yield from _listed_blocks(found, holding, rubrics)
     if holding.left_out:
         names = join_words([rubrics.need.dimensions[name].name for name in holding.left_out])
         yield Paragraph(f"Left out, because the company answered too little of it: {names}.")
-    yield from repeated_blocks(found, holding, rubrics)
+    yield from _repeated_blocks(found, holding, rubrics)
 
 
-def row_cells(found: Match, holding: Holding, row: RankedCandidate) -> Iterator[tuple[str, ...]]:
+def _row_cells(found: Match, holding: Holding, row: RankedCandidate) -> Iterator[tuple[str, ...]]:
     """A sheet in the table; the mean of several about a person stands in front of the first."""
     if row.whole is not None and row.first:
         mean = f"{person(found, row)}, mean of {in_words(len(holding.sheets(row)))}"
@@ -171,7 +171,7 @@ def cells(name: str, place: str, one: Held) -> tuple[str, ...]:
     return name, place, gap_figures(one), covered, STATES[one.state]
 
 
-def listed_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
+def _listed_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
     """What one side is asked about and the other is not: listed, and never subtracted."""
     at = rubrics.need.outcome_ids.index(holding.outcome)
     name = role(rubrics, holding.outcome)
@@ -195,7 +195,7 @@ def state(held: Held, found: Match) -> str:
     return STATES[held.state] + marked
 
 
-def allowance(holding: Holding) -> str:
+def _allowance(holding: Holding) -> str:
     """Where the points that may stay uncovered come from, so that they can be worked out anew."""
     if not holding.from_error or holding.variance is None:
         return "the need's threshold"
@@ -203,7 +203,7 @@ def allowance(holding: Holding) -> str:
     return f"1.96 times the need's error of {rounded_root(holding.variance, 2)}"
 
 
-def repeated_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
+def _repeated_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
     """People about whom there is more than one sheet, and how to see where the sheets differ."""
     names = repeated_people(found)
     if not names:
@@ -214,7 +214,7 @@ def repeated_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterato
         "first where the forms are far apart. `rolefit compare` shows them next to each other."
     )
     rows = tuple(
-        f"{person(found, row)}: {spread_text(one, rubrics)}"
+        f"{person(found, row)}: {_spread_text(one, rubrics)}"
         for row in holding.people
         for one in row.spread
     )
@@ -227,7 +227,7 @@ def repeated_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterato
             yield Paragraph(f"rolefit compare {shlex.join(known)}", "code")
 
 
-def spread_text(one: GroupSpread, rubrics: Rubrics) -> str:
+def _spread_text(one: GroupSpread, rubrics: Rubrics) -> str:
     """Where the forms about one person disagree."""
     if one.dimension is None:
         return f"“{one.gate}” holds by one form and fails by another"
@@ -235,7 +235,7 @@ def spread_text(one: GroupSpread, rubrics: Rubrics) -> str:
     return f"“{dimension(rubrics, one.dimension)}” is {ends}"
 
 
-def beside_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
+def _beside_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
     """What the rubric says must stand beside each role."""
     for holding in found.holdings:
         text = rubric.outcomes[holding.outcome]
@@ -244,7 +244,7 @@ def beside_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
             yield Actions(title, (Action(text_of(text.pair_with)),), text.source)
 
 
-def first_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
+def _first_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
     """What the company's own report asks for before any role is settled."""
     if found.need.verdict.label == "not_yet":
         yield Paragraph(text_of(rubric.texts.not_yet.summary))
@@ -254,7 +254,7 @@ def first_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
         yield from gate_actions(found.need)
 
 
-def profile_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
+def _profile_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
     """What was needed and shown in each dimension, while nothing can be said to fit.
 
     Dimensions are named as the sheets name them: "What is missing" would say of a candidate with
@@ -266,8 +266,8 @@ def profile_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
         yield from about_sheet(candidate)
     names = [one.name for one in found.candidates]
     for k, outcome in enumerate(rubric.outcome_ids):
-        for start in range(0, len(names), ABREAST):
-            part = found.candidates[start : start + ABREAST]
+        for start in range(0, len(names), _ABREAST):
+            part = found.candidates[start : start + _ABREAST]
             profiles = [found.needs, *(one.profile for one in part)]
             sides = [{one.dimension: one.scores for one in side} for side in profiles]
             rows = tuple(
@@ -284,7 +284,7 @@ def points(scores: tuple[object, ...] | None, k: int) -> str:
     return "no score" if scores is None else figure(scores[k])  # type: ignore[arg-type]
 
 
-def limit_blocks(found: Match, rubrics: Rubrics, *, full: bool) -> Iterator[Block]:
+def _limit_blocks(found: Match, rubrics: Rubrics, *, full: bool) -> Iterator[Block]:
     """What a match is for and what it does not show."""
     asked, seen = (f"{one.rubric} ({limits.BUILT[one.evidence_status]})" for one in rubrics)
     yield Paragraph(
@@ -293,6 +293,6 @@ def limit_blocks(found: Match, rubrics: Rubrics, *, full: bool) -> Iterator[Bloc
     )
     yield Bullets("", limits.limits_of(limits.MATCH, *(rubrics if full else ())))
     if found.holdings:
-        yield Paragraph(RULE, "quiet")
+        yield Paragraph(_RULE, "quiet")
     if len(found.candidates) > 3 and not full and found.holdings:
         yield Paragraph("--full shows what each candidate showed in every dimension.", "quiet")

@@ -25,18 +25,18 @@ from rolefit.scoring.assessment import GateResult
 from rolefit.studies.matching import Candidate, Holding, Match
 from rolefit.studies.matching.holding import Held, OpenItem, Side, Why
 
-TO_FIND_OUT: dict[Why, str] = {
+_TO_FIND_OUT: dict[Why, str] = {
     "condition": "What to find out, because a condition depends on it",
     "dimension": "What to find out, because a dimension has too few answers",
     "score": "What to find out, because the points depend on it",
 }
-SHORT_FROM = 4
+_SHORT_FROM = 4
 """Candidates from which on each gets a few lines only, unless everything is asked for."""
 
 
 def people(found: Match, rubrics: Rubrics, *, full: bool) -> Iterator[Section]:
     """A section for each candidate, in the order of the first role."""
-    brief = len(found.candidates) >= SHORT_FROM and not full
+    brief = len(found.candidates) >= _SHORT_FROM and not full
     for row in found.holdings[0].entrants:
         number = row.held.candidate
         every = [
@@ -48,8 +48,8 @@ def people(found: Match, rubrics: Rubrics, *, full: bool) -> Iterator[Section]:
         blocks: list[Block] = list(about_sheet(found.candidates[number]))
         for held, holding in every:
             blocks.append(Paragraph(standing_text(held, holding, rubrics, alone=len(every) == 1)))
-            blocks += role_blocks(held, holding, rubrics, brief=brief)
-        blocks += shared_blocks([held for held, _ in every], full=full)
+            blocks += _role_blocks(held, holding, rubrics, brief=brief)
+        blocks += _shared_blocks([held for held, _ in every], full=full)
         yield Section(found.candidates[number].name, tuple(blocks))
 
 
@@ -75,12 +75,12 @@ def about_sheet(candidate: Candidate) -> Iterator[Block]:
         yield Paragraph(f"About the answers: {flag.say}{where}", "warning")
 
 
-def role_blocks(held: Held, holding: Holding, rubrics: Rubrics, *, brief: bool) -> Iterator[Block]:
+def _role_blocks(held: Held, holding: Holding, rubrics: Rubrics, *, brief: bool) -> Iterator[Block]:
     """One candidate beside the need for one role, and the conditions that could rule it out."""
     if brief:
-        yield from in_brief(held, rubrics)
+        yield from _in_brief(held, rubrics)
     else:
-        yield from profile_blocks(held, holding, rubrics)
+        yield from _profile_blocks(held, holding, rubrics)
     told = held.state in ("fits", "short", "vague")
     if told and held.points == "open" and held.low != held.high:
         ends = f"{figure(held.low)} and {figure(held.high)}"
@@ -91,22 +91,22 @@ def role_blocks(held: Held, holding: Holding, rubrics: Rubrics, *, brief: bool) 
         yield Checks(tuple(check(gate, held, name) for gate in gates))
 
 
-def shared_blocks(every: Sequence[Held], *, full: bool) -> Iterator[Block]:
+def _shared_blocks(every: Sequence[Held], *, full: bool) -> Iterator[Block]:
     """What is the same for every role: risks, conditions that hold, and what to do."""
     gates = {gate.id: (gate, held) for held in every for gate in held.gates}
     risks = [g for g, _ in gates.values() if g.on_fail == "flag" and g.state == "fail"]
     if risks:
         yield Checks(tuple(check(g, gates[g.id][1], "this role") for g in risks))
-    yield from not_known([gate for held in every for gate in held.gates])
+    yield from _not_known([gate for held in every for gate in held.gates])
     passed = tuple(
         ConditionCheck("pass", g.name, "", ()) for g, _ in gates.values() if g.state == "pass"
     )
     if full and passed:
         yield Checks(passed)
-    yield from to_do(every)
+    yield from _to_do(every)
 
 
-def not_known(gates: Sequence[GateResult]) -> Iterator[Block]:
+def _not_known(gates: Sequence[GateResult]) -> Iterator[Block]:
     """The conditions that hang on open answers, in one line: those that rule out first."""
     waiting = {gate.name: gate.on_fail == "flag" for gate in gates if gate.state == "unknown"}
     parts = [
@@ -118,7 +118,7 @@ def not_known(gates: Sequence[GateResult]) -> Iterator[Block]:
         yield Paragraph(f"Not known while answers are open; {'; '.join(parts)}.")
 
 
-def in_brief(held: Held, rubrics: Rubrics) -> Iterator[Block]:
+def _in_brief(held: Held, rubrics: Rubrics) -> Iterator[Block]:
     """What is missing, by name and points alone."""
     rows = sorted((s for s in held.sides if s.counts), key=lambda s: -(s.missing or ZERO))
     parts = [
@@ -137,7 +137,7 @@ def in_brief(held: Held, rubrics: Rubrics) -> Iterator[Block]:
         yield Paragraph(f"To be bought as well as the person, of {role(rubrics, outcome)}: {what}.")
 
 
-def profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
+def _profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
     """What was shown beside what is needed, and what has to come from elsewhere."""
     yield BarChart(
         tuple(
@@ -155,17 +155,17 @@ def profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[B
     rows = sorted(
         (s for s in held.sides if s.counts), key=lambda s: -s.weight * (s.missing or ZERO)
     )
-    missing = tuple(missing_text(s, rubrics) for s in rows)
+    missing = tuple(_missing_text(s, rubrics) for s in rows)
     if missing:
         yield Bullets("Short of the need", missing)
     elif any(s.missing for s in held.sides):
         yield Paragraph(
             "No shortfall is larger than its standard error, that of the need included.", "quiet"
         )
-    yield from pairing_text(held, rubrics)
+    yield from _pairing_text(held, rubrics)
 
 
-def missing_text(side: Side, rubrics: Rubrics) -> str:
+def _missing_text(side: Side, rubrics: Rubrics) -> str:
     """What is missing in a dimension, and what that is on the company's side."""
     wanted = rubrics.need.dimensions[side.dimension]
     name = dimension(rubrics, side.dimension)
@@ -176,7 +176,7 @@ def missing_text(side: Side, rubrics: Rubrics) -> str:
     )
 
 
-def pairing_text(held: Held, rubrics: Rubrics) -> Iterator[Block]:
+def _pairing_text(held: Held, rubrics: Rubrics) -> Iterator[Block]:
     """What the company needs of other roles and the candidate did not show."""
     rows = []
     for outcome, group in groupby(held.beside, key=lambda b: b.outcome):
@@ -202,10 +202,10 @@ def check(gate: GateResult, held: Held, name: str) -> ConditionCheck:
     return ConditionCheck(mark, gate.name, text, gate.source)
 
 
-def to_do(every: Sequence[Held]) -> Iterator[Block]:
+def _to_do(every: Sequence[Held]) -> Iterator[Block]:
     """What to find out, and what to look at again; the same for every role is said once."""
     asks = open_items(every)
-    for why, title in TO_FIND_OUT.items():
+    for why, title in _TO_FIND_OUT.items():
         rows = [Action(f"{item.ask} ({item.item})") for item in asks if item.why == why]
         if rows:
             yield Actions(title, tuple(rows))
@@ -227,6 +227,6 @@ def to_do(every: Sequence[Held]) -> Iterator[Block]:
 
 def open_items(every: Sequence[Held]) -> list[OpenItem]:
     """Each open question once, with the most that hangs on it in any role."""
-    order = (*TO_FIND_OUT, "nothing")
+    order = (*_TO_FIND_OUT, "nothing")
     sides = zip(*(held.open for held in every), strict=True)
     return [min(same, key=lambda item: order.index(item.why)) for same in sides]

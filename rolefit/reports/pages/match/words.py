@@ -71,17 +71,17 @@ def result(found: Match, rubrics: Rubrics) -> str:
         text = f"Nobody fits yet. Whether {roles} is needed is undecided, and nobody {sure} {which}"
         return text + (f": {vague_need(first)}." if first else ".")
     roles = join_words([role(rubrics, h.outcome) for h in found.holdings])
-    return f"The need is undecided between {roles}. {either_way(found, rubrics)}"
+    return f"The need is undecided between {roles}. {_either_way(found, rubrics)}"
 
 
 def role_verdict(found: Match, holding: Holding, rubrics: Rubrics) -> str:
     """Who covers a need for one role."""
     need = f"the need for {role(rubrics, holding.outcome)}"
     whole, fitting = len(holding.people), names_of(found, holding.fitting)
-    rest = disagreeing(found, holding) + open_count(holding)
+    rest = _disagreeing(found, holding) + _open_count(holding)
     alone = len(found.holdings) == 1
     if vague(holding):
-        rest += too_vague(holding)
+        rest += _too_vague(holding)
     if not fitting and vague(holding):
         text = f"nobody is sure to cover {need}."
         return (f"Nobody fits yet: {text}" if alone else capital(text)) + rest
@@ -101,7 +101,7 @@ def vague(holding: Holding) -> list[RankedCandidate]:
     return [row for row in holding.people if row.held.state == "vague"]
 
 
-def too_vague(holding: Holding) -> str:
+def _too_vague(holding: Holding) -> str:
     """Why it cannot be told of some people."""
     who = in_words(len(vague(holding)))
     return f" Of {who} it cannot be told: {vague_need(holding)}."
@@ -133,7 +133,7 @@ def split(holding: Holding, row: RankedCandidate) -> bool:
     return len({one.held.state == "fits" for one in holding.sheets(row)}) > 1
 
 
-def disagreeing(found: Match, holding: Holding) -> str:
+def _disagreeing(found: Match, holding: Holding) -> str:
     """The people of whom only some of the sheets cover the need."""
     said = ""
     for row in holding.people:
@@ -148,15 +148,15 @@ def disagreeing(found: Match, holding: Holding) -> str:
 
 def may_cover(holding: Holding, row: RankedCandidate) -> bool:
     """Whether a person could still cover the need, by what is still open."""
-    return row.held.state == "open" and can_be_met(row.held, holding)
+    return row.held.state == "open" and _can_be_met(row.held, holding)
 
 
-def can_be_met(held: Held, holding: Holding) -> bool:
+def _can_be_met(held: Held, holding: Holding) -> bool:
     """Whether answers of the sheet alone could make it cover the need by the points."""
     return not held.low if holding.loose else held.points != "too_much"
 
 
-def open_count(holding: Holding) -> str:
+def _open_count(holding: Holding) -> str:
     """How many people cannot be told yet and could still cover the need."""
     number = sum(may_cover(holding, row) for row in holding.people)
     if not number:
@@ -165,7 +165,7 @@ def open_count(holding: Holding) -> str:
     return f" {capital(who)} still could, depending on answers that are open."
 
 
-def either_way(found: Match, rubrics: Rubrics) -> str:
+def _either_way(found: Match, rubrics: Rubrics) -> str:
     """Who covers the need whichever role it turns out to be, and who only one of them."""
     sets = [{row.person for row in h.fitting} for h in found.holdings]
     always = set.intersection(*sets)
@@ -229,7 +229,7 @@ def standing_of(held: Held, holding: Holding, need: str) -> str:
                 f"{capital(vague_need(holding))}."
             )
         case "open":
-            return f"Cannot be told yet. {prospect(held, holding)}"
+            return f"Cannot be told yet. {_prospect(held, holding)}"
         case "ruled_out":
             return (
                 f"A condition of this role fails: {join_words(failing(held, holding))}. "
@@ -254,7 +254,7 @@ def failing(held: Held, holding: Holding, state: str = "fail") -> list[str]:
     return [f"“{gate.name}”" for gate in held.gates if gate.id in wanted]
 
 
-def prospect(held: Held, holding: Holding) -> str:
+def _prospect(held: Held, holding: Holding) -> str:
     """What an open sheet can still come to."""
     may = known_to(holding) if holding.loose else f"we accept up to {figure(holding.tolerance)}"
     if held.low == held.high:

@@ -17,7 +17,7 @@ COLUMNS = 4
 """Dates that are shown unless all are wanted: the first and the last three."""
 
 
-class Dates(NamedTuple):
+class _Dates(NamedTuple):
     """The dates of a series, and which of its assessments are shown."""
 
     labels: tuple[str, ...]
@@ -29,30 +29,30 @@ class Dates(NamedTuple):
         return len(self.labels) - len(self.shown)
 
 
-def dates_of(one: Series, *, full: bool) -> Dates:
+def dates_of(one: Series, *, full: bool) -> _Dates:
     """All dates of a series if `full` or if they are few, else the first and the last three."""
     named = tuple(labels([f"{point.day}{point.at[10:]}" for point in one.points]))
     every = range(len(named))
     few = full or len(named) <= COLUMNS
-    return Dates(named, tuple(every if few else (0, *every[1 - COLUMNS :])))
+    return _Dates(named, tuple(every if few else (0, *every[1 - COLUMNS :])))
 
 
 def labels(times: Sequence[str]) -> list[str]:
     """Dates to tell assessments by; with the time of day (UTC) as far as it tells them apart."""
-    return [next(label for label in date_labels(time) if alone(label, times)) for time in times]
+    return [next(label for label in _date_labels(time) if alone(label, times)) for time in times]
 
 
-def date_labels(time: str) -> Iterator[str]:
+def _date_labels(time: str) -> Iterator[str]:
     """A date, then with minutes, then with seconds, then whole."""
     yield from (time[:10], f"{time[:10]} {time[11:16]}", f"{time[:10]} {time[11:19]}", time)
 
 
 def alone(label: str, times: Sequence[str]) -> bool:
     """Whether a label fits one time only; a whole time always does."""
-    return sum(label in date_labels(time) for time in times) == 1 or label in times
+    return sum(label in _date_labels(time) for time in times) == 1 or label in times
 
 
-class MeasureGroup(NamedTuple):
+class _MeasureGroup(NamedTuple):
     """Measures that belong together: all of one outcome, or simply all."""
 
     title: str
@@ -60,15 +60,15 @@ class MeasureGroup(NamedTuple):
     """Number and name of each measure."""
 
 
-def groups(measures: Sequence[Measure]) -> list[MeasureGroup]:
+def groups(measures: Sequence[Measure]) -> list[_MeasureGroup]:
     """The measures as tables show them."""
     named = [(k, capital(m.name)) for k, m in enumerate(measures)]
     outcomes = dict.fromkeys(m.outcome for m in measures if m.kind == "dimension")
     if len(outcomes) < 2:
-        return [MeasureGroup("", tuple(named))]
+        return [_MeasureGroup("", tuple(named))]
     titles = {m.outcome: f": {m.name}" for m in measures if m.kind == "outcome"}
     return [
-        MeasureGroup(
+        _MeasureGroup(
             titles[outcome], tuple(row for row in named if measures[row[0]].outcome == outcome)
         )
         for outcome in outcomes
@@ -76,7 +76,7 @@ def groups(measures: Sequence[Measure]) -> list[MeasureGroup]:
 
 
 def head_blocks(
-    one: Series, measures: Sequence[Measure], *, rubric: Rubric, dates: Dates
+    one: Series, measures: Sequence[Measure], *, rubric: Rubric, dates: _Dates
 ) -> Iterator[Block]:
     """The fit or the outcomes at every date that is shown."""
     for k, measure in enumerate(measures):
@@ -92,7 +92,7 @@ def head_blocks(
 
 
 def dimension_blocks(
-    one: Series, measures: Sequence[Measure], *, rubric: Rubric, dates: Dates
+    one: Series, measures: Sequence[Measure], *, rubric: Rubric, dates: _Dates
 ) -> Iterator[Block]:
     """The dimensions at every date that is shown."""
     for group in groups(measures):
@@ -103,18 +103,18 @@ def dimension_blocks(
                 aim = f" (target {plain(target)})" if target is not None else ""
                 rows = tuple(row._replace(target=target) for row in found.rows)
                 yield found._replace(rows=rows, title=f"{name}{group.title}{aim}")
-    if remark := pole_text(measures):
+    if remark := _pole_text(measures):
         yield Paragraph(remark, "quiet")
 
 
-def marks(one: Series, k: int, dates: Dates) -> BarChart:
+def marks(one: Series, k: int, dates: _Dates) -> BarChart:
     """The k-th measure as a mark for each date."""
     scores = [(dates.labels[n], one.points[n].scores[k]) for n in dates.shown]
     rows = tuple(bar(date, found.score, found.variance) for date, found in scores)
     return BarChart(rows, points=True)
 
 
-def score_tables(one: Series, measures: Sequence[Measure], dates: Dates) -> Iterator[Block]:
+def score_tables(one: Series, measures: Sequence[Measure], dates: _Dates) -> Iterator[Block]:
     """Every measure at every date that is shown; a few dates to a table."""
     for group in groups(measures):
         for start in range(0, len(dates.shown), COLUMNS):
@@ -127,7 +127,7 @@ def score_tables(one: Series, measures: Sequence[Measure], dates: Dates) -> Iter
             yield Table(title, columns, (False, *(True for _ in part)), rows)
 
 
-def pole_text(measures: Sequence[Measure]) -> str:
+def _pole_text(measures: Sequence[Measure]) -> str:
     """Which pole the points of dimensions are for, where only one is shown."""
     poles = [m.name for m in measures if m.kind == "outcome"]
     if len(poles) != 2 or len(groups(measures)) > 1:

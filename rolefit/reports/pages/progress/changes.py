@@ -24,9 +24,9 @@ from rolefit.studies.progress.answers import Moves
 from rolefit.studies.reliable_change import Measure, ReliableChange, Score
 from rolefit.studies.whatif import Moved
 
-HELD = {"pass": "held", "fail": "did not hold", "unknown": "was unknown"}
-NO_SCORE = {1: "no score at one of the two dates", 2: "no score at either date"}
-MORE = "more than answering again would move it"
+_HELD = {"pass": "held", "fail": "did not hold", "unknown": "was unknown"}
+_NO_SCORE = {1: "no score at one of the two dates", 2: "no score at either date"}
+_MORE = "more than answering again would move it"
 ANSWERS = 6
 """Answers that are shown unless all are wanted."""
 
@@ -65,7 +65,7 @@ class MeasureStep(NamedTuple):
     def verdict(self) -> str:
         """Whether it moved by more than answering again would move it."""
         if self.before.score is None or self.printed is None:
-            return NO_SCORE[(self.before.score is None) + (self.after.score is None)]
+            return _NO_SCORE[(self.before.score is None) + (self.after.score is None)]
         return verdict(self.change, self.printed, way(self.before.score, self.printed))
 
 
@@ -93,53 +93,53 @@ def summary(told: Steps) -> str:
     """What changed in a sentence: fit or outcomes, and a level or leader that counts."""
     heads = [step for step in told.rows if step.measure.kind != "dimension"]
     moved = [
-        f"{named_difference(step)} ({needed_text(step.change)})"
+        f"{_named_difference(step)} ({_needed_text(step.change)})"
         for step in heads
         if step.change.reliable is True
     ]
     crossed = told.compared.crossing
-    text = f"Since {told.since}, {MORE}: {join_words(moved)}." if moved else ""
+    text = f"Since {told.since}, {_MORE}: {join_words(moved)}." if moved else ""
     if crossed is not None and crossed.counts:
-        return f"{text} {crossing_text(crossed, told)}".strip()
+        return f"{text} {_crossing_text(crossed, told)}".strip()
     if text:
         return text
     if all(step.printed is None for step in heads):
         return f"Whether anything changed since {told.since} cannot be told: too few answers."
     stayed = [
-        f"{named_difference(step)} {step.verdict.removeprefix(f'no {MORE} ')}"
+        f"{_named_difference(step)} {step.verdict.removeprefix(f'no {_MORE} ')}"
         for step in heads
         if step.change.reliable is False
     ]
-    return f"Since {told.since}, no {MORE}: {join_words(stayed)}."
+    return f"Since {told.since}, no {_MORE}: {join_words(stayed)}."
 
 
-def named_difference(step: MeasureStep) -> str:
+def _named_difference(step: MeasureStep) -> str:
     """A measure with its difference."""
-    return f"{step.measure.name} {signed_figure(step.printed)}"
+    return f"{step.measure.name} {_signed_figure(step.printed)}"
 
 
 def change_blocks(told: Steps, *, full: bool) -> Iterator[Block]:
     """What changed between two assessments; `full` shows every answer that moved."""
     for group in groups([step.measure for step in told.rows]):
         rows = tuple(
-            (name, signed_figure(step.printed), step.verdict)
-            for name, step in by_size([(name, told.rows[k]) for k, name in group.rows])
+            (name, _signed_figure(step.printed), step.verdict)
+            for name, step in _by_size([(name, told.rows[k]) for k, name in group.rows])
         )
         title = f"Change since {told.since}{group.title}"
         yield Table(title, ("", "Points", "What that is"), (False, True, False), rows)
     lines = [
-        f"“{g.name}” {GATES[g.after]} now; before, it {HELD[g.before]}."
+        f"“{g.name}” {GATES[g.after]} now; before, it {_HELD[g.before]}."
         for g in told.compared.gates
     ]
     if told.compared.crossing is not None:
-        lines.insert(0, crossing_text(told.compared.crossing, told))
+        lines.insert(0, _crossing_text(told.compared.crossing, told))
     if lines:
         yield Bullets("", tuple(lines))
     if told.compared.moves is not None:
         yield from answer_blocks(told.compared.moves, told, full=full)
 
 
-def by_size(rows: Sequence[tuple[str, MeasureStep]]) -> list[tuple[str, MeasureStep]]:
+def _by_size(rows: Sequence[tuple[str, MeasureStep]]) -> list[tuple[str, MeasureStep]]:
     """Fit or outcomes first, then dimensions by how far they moved; equal ones stay in order."""
     return sorted(
         rows,
@@ -150,7 +150,7 @@ def by_size(rows: Sequence[tuple[str, MeasureStep]]) -> list[tuple[str, MeasureS
     )
 
 
-def signed_figure(difference: Decimal | None) -> str:
+def _signed_figure(difference: Decimal | None) -> str:
     """A difference with its sign."""
     return "" if difference is None else f"{difference:+}"
 
@@ -159,22 +159,22 @@ def verdict(change: ReliableChange, moved: Decimal, left: Way) -> str:
     """Whether a change counts, and how much that takes, where it is possible."""
     assert change.needed is not None
     if change.reliable:
-        return f"{MORE} ({needed_text(change)})"
+        return f"{_MORE} ({_needed_text(change)})"
     if change.needed > left.points:
-        return f"no {MORE} (even the whole way {left.end} would not be)"
+        return f"no {_MORE} (even the whole way {left.end} would not be)"
     needed = rounded(change.needed, 1)
     if abs(moved) >= needed:
-        return f"no {MORE} (just short of the {needed} points it needs)"
-    return f"no {MORE} ({needed_text(change)})"
+        return f"no {_MORE} (just short of the {needed} points it needs)"
+    return f"no {_MORE} ({_needed_text(change)})"
 
 
-def needed_text(change: ReliableChange) -> str:
+def _needed_text(change: ReliableChange) -> str:
     """How many points it takes to count."""
     assert change.needed is not None
     return f"needs at least {rounded(change.needed, 1)} points"
 
 
-def crossing_text(crossed: Crossing, told: Steps) -> str:
+def _crossing_text(crossed: Crossing, told: Steps) -> str:
     """Another level or leader, and whether that counts; the level is that of each report."""
     old, new = (texts_for(told.rubric, name).name for name in (crossed.before, crossed.after))
     readiness = told.rubric.demands.has_bands
@@ -183,27 +183,27 @@ def crossing_text(crossed: Crossing, told: Steps) -> str:
         said = f"{new} is ahead now; before, it was {old}"
     if crossed.counts:
         moved_by = "the fit" if readiness else "the lead"
-        return f"{capital(said)}, and that counts: {moved_by} moved by {MORE}."
+        return f"{capital(said)}, and that counts: {moved_by} moved by {_MORE}."
     if crossed.by_conditions:
         return f"{capital(said)}: by conditions, not by scores."
-    moved = fit_change_text(told) if readiness else lead_change_text(crossed, told)
+    moved = _fit_change_text(told) if readiness else _lead_change_text(crossed, told)
     return f"{capital(said)}. That does not count as a change: {moved}."
 
 
-def fit_change_text(told: Steps) -> str:
+def _fit_change_text(told: Steps) -> str:
     """What the printed fit moved by, and whether that counts."""
     fit = next(step for step in told.rows if step.measure.kind == "fit")
-    return f"the fit moved by {signed_figure(fit.printed)}, {fit.verdict}"
+    return f"the fit moved by {_signed_figure(fit.printed)}, {fit.verdict}"
 
 
-def lead_change_text(crossed: Crossing, told: Steps) -> str:
+def _lead_change_text(crossed: Crossing, told: Steps) -> str:
     """What the printed lead of the one that is ahead now moved by, and whether that counts."""
     heads = {step.measure.id: step for step in told.rows if step.measure.kind == "outcome"}
     ahead, behind = heads[crossed.after], heads[crossed.before]
     moved = lead(ahead.after, behind.after) - lead(ahead.before, behind.before)
     before = Fraction(lead(ahead.before, behind.before))
     said = verdict(crossed.change, moved, way(before, moved, lowest=-HUNDRED))
-    return f"the lead moved by {signed_figure(moved)}, {said}"
+    return f"the lead moved by {_signed_figure(moved)}, {said}"
 
 
 def answer_blocks(moves: Moves, told: Steps, *, full: bool) -> Iterator[Block]:
@@ -213,9 +213,9 @@ def answer_blocks(moves: Moves, told: Steps, *, full: bool) -> Iterator[Block]:
         yield Paragraph(f"Every answer is the same as on {told.since}.")
         return
     many = len(ordered) if full else ANSWERS
-    before, after = wholes(moves, told)
-    then, now = (cut_rows(one, many) for one in printed_columns(ordered, before, after))
-    texts = [(m.item, answer_change(m)) for m in ordered[:many]]
+    before, after = _wholes(moves, told)
+    then, now = (_cut_rows(one, many) for one in printed_columns(ordered, before, after))
+    texts = [(m.item, _answer_change(m)) for m in ordered[:many]]
     texts += [("other answers", ""), ("all together", "")]
     rows = tuple(
         (*pair, f"{a:+}", f"{b:+}", f"{b - a:+}")
@@ -227,7 +227,7 @@ def answer_blocks(moves: Moves, told: Steps, *, full: bool) -> Iterator[Block]:
         yield Paragraph(f"{omitted_text(ordered[many:])}: --full shows all.", "quiet")
 
 
-def cut_rows(points: Sequence[Decimal], many: int) -> list[Decimal]:
+def _cut_rows(points: Sequence[Decimal], many: int) -> list[Decimal]:
     """The first `many` answers, all others as one, and the sum; each is printed as in the whole."""
     *answers, others, whole = points
     return [*answers[:many], sum(answers[many:], others), whole]
@@ -247,7 +247,7 @@ def omitted_text(rest: Sequence[Moved]) -> str:
     return join_words(parts)
 
 
-def wholes(moves: Moves, told: Steps) -> tuple[Fraction, Fraction]:
+def _wholes(moves: Moves, told: Steps) -> tuple[Fraction, Fraction]:
     """What all points come to, as the printed scores have it."""
     if not moves.measured:
         return moves.total_before, moves.total_after
@@ -273,7 +273,7 @@ def heading(moves: Moves, told: Steps) -> str:
     return f"Answers that moved most since {told.since}: {what}"
 
 
-def answer_change(m: Moved) -> str:
+def _answer_change(m: Moved) -> str:
     """From which answer to which."""
     before, after = (m.before or STATES[m.state_before]), (m.after or STATES[m.state_after])
     return f"{after} (as it was)" if same(m) else f"{before} → {after}"

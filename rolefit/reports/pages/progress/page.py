@@ -16,7 +16,7 @@ from rolefit.reports.pages.progress.changes import Steps, change_blocks, steps, 
 from rolefit.rubric.model import Rubric
 from rolefit.studies.progress import Progress, Series, SpanComparison, Why
 
-BACKWARDS = (
+_BACKWARDS = (
     "The dates do not rise: answers of an earlier day were kept later, or the clock of this "
     "computer was set back. The order is the one in which the assessments were kept."
 )
@@ -27,7 +27,7 @@ WHY: dict[Why, str] = {
     "result, but not for a change: questions are missing.",
     "unreadable": "Their answers cannot be read against this rubric.",
 }
-HOW = (
+_HOW = (
     "A change counts when it is more than answering the same questions on another day would move "
     "the score, when nothing has changed but each answer may be a notch off (with a chance of "
     "{noise} for each neighbouring answer of a scale, and of {noise} for another one of a list): "
@@ -45,12 +45,12 @@ def progress_page(found: Progress, rubric: Rubric, *, full: bool = False) -> Pag
     It also adds every answer that moved, and the scores as tables.
     """
     sections = [
-        Section(heading(one, found), tuple(series_blocks(one, found, rubric=rubric, full=full)))
+        Section(heading(one, found), tuple(_series_blocks(one, found, rubric=rubric, full=full)))
         for one in found.series
     ]
-    sections.append(Section("Not compared", tuple(apart_blocks(found))))
+    sections.append(Section("Not compared", tuple(_apart_blocks(found))))
     if any(one.overall for one in found.series):
-        how = HOW.format(noise=rubric.settings.answer_noise)
+        how = _HOW.format(noise=rubric.settings.answer_noise)
         sections.append(Section("How change is told", (Paragraph(how, "quiet"),)))
     sections.append(limit_section(PROGRESS, rubric, full=full))
     kept = tuple(section for section in sections if section.blocks)
@@ -64,14 +64,14 @@ def heading(one: Series, found: Progress) -> str:
     return named or ("No name given" if len(found.series) > 1 else "")
 
 
-def nameless(one: Series) -> str:
+def _nameless(one: Series) -> str:
     """What is taken for granted of assessments that name nobody."""
     if one.name is not None or len(one.points) < 2:
         return ""
     return "No name was given: all of these are taken to be one respondent's."
 
 
-def series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) -> Iterator[Block]:
+def _series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) -> Iterator[Block]:
     """What one respondent's assessments say."""
     dates = dates_of(one, full=full)
     results = tuple(f"{dates.labels[n]}: {one.points[n].sentence}" for n in dates.shown)
@@ -86,10 +86,10 @@ def series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) -
     overall = steps_since(one.overall, dates.labels[0])
     yield Paragraph(summary(overall), "verdict")
     if one.backwards:
-        yield Paragraph(BACKWARDS, "warning")
+        yield Paragraph(_BACKWARDS, "warning")
     yield Bullets("", results)
-    if nameless(one):
-        yield Paragraph(nameless(one), "quiet")
+    if _nameless(one):
+        yield Paragraph(_nameless(one), "quiet")
     yield from head_blocks(one, found.measures, rubric=rubric, dates=dates)
     yield from change_blocks(overall, full=full)
     if one.latest is not None:
@@ -99,7 +99,7 @@ def series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) -
         yield from score_tables(one, found.measures, dates)
 
 
-def apart_blocks(found: Progress) -> Iterator[Block]:
+def _apart_blocks(found: Progress) -> Iterator[Block]:
     """The assessments that are not compared, by reason."""
     for why, text in WHY.items():
         rows = tuple(
@@ -114,10 +114,10 @@ def apart_blocks(found: Progress) -> Iterator[Block]:
 
 def progress_sentence(found: Progress, rubric: Rubric) -> str:
     """What changed for everybody, in a sentence each."""
-    return " ".join(filter(None, (series_sentence(one, found, rubric) for one in found.series)))
+    return " ".join(filter(None, (_series_sentence(one, found, rubric) for one in found.series)))
 
 
-def series_sentence(one: Series, found: Progress, rubric: Rubric) -> str:
+def _series_sentence(one: Series, found: Progress, rubric: Rubric) -> str:
     """What changed for one respondent, by name where there is one."""
     name = heading(one, found)
     told = one.points[-1].sentence

@@ -50,7 +50,7 @@ def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> Condition
         return ConditionCheck(
             "unknown", gate.name, f"Still open: {questions(gate, assessment)}", gate.source
         )
-    if gate.on_fail == "flag" and not concerns_leader(gate, assessment):
+    if gate.on_fail == "flag" and not _concerns_leader(gate, assessment):
         names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
         text = f"Matters only for {join_words(names, 'or')}. {gate.reason}"
         return ConditionCheck("risk", gate.name, text, gate.source)
@@ -58,7 +58,7 @@ def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> Condition
     return ConditionCheck(
         mark,
         gate.name,
-        f"{gate.reason} {consequence(gate, assessment, rubric)}".strip(),
+        f"{gate.reason} {_consequence(gate, assessment, rubric)}".strip(),
         gate.source,
     )
 
@@ -76,7 +76,7 @@ def questions(gate: GateResult, assessment: Assessment) -> str:
     return " ".join(waiting) or "it depends on scores that open answers could still move."
 
 
-def concerns_leader(gate: GateResult, assessment: Assessment) -> bool:
+def _concerns_leader(gate: GateResult, assessment: Assessment) -> bool:
     """Whether a gate is about what the verdict recommends."""
     verdict = assessment.verdict
     leaders = {verdict.outcome, *verdict.tied}
@@ -84,7 +84,7 @@ def concerns_leader(gate: GateResult, assessment: Assessment) -> bool:
     return not gate.applies_to or undecided or bool(leaders & set(gate.applies_to))
 
 
-def consequence(gate: GateResult, assessment: Assessment, rubric: Rubric) -> str:
+def _consequence(gate: GateResult, assessment: Assessment, rubric: Rubric) -> str:
     """What a failed gate does to the recommendation."""
     match gate.on_fail:
         case "flag":
@@ -109,7 +109,7 @@ def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         yield Actions("Answer these first", tuple(open_questions(assessment)))
         yield from gate_actions(assessment)
         return
-    yield from remedy_blocks(assessment)
+    yield from _remedy_blocks(assessment)
     advice = advice_for(assessment, rubric)
     if advice is not None and advice.steps:
         title = "What to do first" if verdict.label == "not_yet" else "What to do about it"
@@ -118,15 +118,15 @@ def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     if named is not None and named is not advice and named.steps:
         steps = tuple(Action(step) for step in sentences_of(named.steps))
         yield Actions("What to do first", steps, named.source)
-    yield from gate_questions(assessment)
-    yield from risk_blocks(assessment)
-    yield from evidence_actions(assessment)
+    yield from _gate_questions(assessment)
+    yield from _risk_blocks(assessment)
+    yield from _evidence_actions(assessment)
     yield from page_of(assessment).plan_blocks(assessment, rubric)
     if verdict.outcome is not None and verdict.label != "not_yet":
-        yield from block_actions(texts_for(rubric, verdict.outcome), verdict.strength)
+        yield from _block_actions(texts_for(rubric, verdict.outcome), verdict.strength)
 
 
-def evidence_actions(assessment: Assessment) -> Iterator[Block]:
+def _evidence_actions(assessment: Assessment) -> Iterator[Block]:
     """What to find out next when the result is too close to call."""
     rows = tuple(
         Action(f"{e.ask} ({e.item})", (evidence_text(e, assessment),))
@@ -149,8 +149,8 @@ def evidence_text(e: Evidence, assessment: Assessment) -> str:
 
 def gate_actions(assessment: Assessment) -> Iterator[Block]:
     """What to do about gates that fail, those that decide before those that warn."""
-    yield from remedy_blocks(assessment)
-    yield from risk_blocks(assessment)
+    yield from _remedy_blocks(assessment)
+    yield from _risk_blocks(assessment)
 
 
 def remedies(assessment: Assessment) -> list[GateResult]:
@@ -163,10 +163,10 @@ def limits(gate: GateResult, assessment: Assessment) -> bool:
     """Whether a failed gate changes the result: it rules everything out, or caps the level."""
     if gate.on_fail == "cap_band":
         return gate.id in assessment.verdict.capped_by
-    return concerns_leader(gate, assessment) or would_lead(gate, assessment)
+    return _concerns_leader(gate, assessment) or _would_lead(gate, assessment)
 
 
-def would_lead(gate: GateResult, assessment: Assessment) -> bool:
+def _would_lead(gate: GateResult, assessment: Assessment) -> bool:
     """Whether what a gate rules out scores no less than what is recommended."""
     first = assessment.verdict.outcome
     least = assessment.outcome(first).score if first is not None else None
@@ -174,14 +174,14 @@ def would_lead(gate: GateResult, assessment: Assessment) -> bool:
     return any(score is not None and (least is None or score >= least) for score in scores)
 
 
-def remedy_blocks(assessment: Assessment) -> Iterator[Block]:
+def _remedy_blocks(assessment: Assessment) -> Iterator[Block]:
     """What to do about gates that fail and decide."""
     rows = tuple(Action(g.fix or g.reason, (), g.source) for g in remedies(assessment))
     if rows:
         yield Actions("What the conditions ask for", rows)
 
 
-def risk_blocks(assessment: Assessment) -> Iterator[Block]:
+def _risk_blocks(assessment: Assessment) -> Iterator[Block]:
     """What to do about gates that fail and only warn; where no result is named, for later."""
     failed = [gate for gate in gates_that_matter(assessment) if gate.state == "fail"]
     rows = tuple(Action(g.fix or g.reason, (), g.source) for g in failed if g.on_fail == "flag")
@@ -197,11 +197,11 @@ def blocked(assessment: Assessment) -> bool:
 def gates_that_matter(assessment: Assessment) -> Iterator[GateResult]:
     """The gates that can touch what the verdict recommends."""
     for gate in assessment.gates:
-        if gate.on_fail != "flag" or concerns_leader(gate, assessment):
+        if gate.on_fail != "flag" or _concerns_leader(gate, assessment):
             yield gate
 
 
-def gate_questions(assessment: Assessment) -> Iterator[Block]:
+def _gate_questions(assessment: Assessment) -> Iterator[Block]:
     """The open questions that gates wait for, each once, however many gates wait for it."""
     unknown = [gate for gate in gates_that_matter(assessment) if gate.state == "unknown"]
     rows: list[Action] = []
@@ -223,7 +223,7 @@ def open_questions(assessment: Assessment) -> Iterator[Action]:
             yield Action(f"{m.item}: {m.ask}")
 
 
-def block_actions(text: TextBlock, strength: str) -> Iterator[Block]:
+def _block_actions(text: TextBlock, strength: str) -> Iterator[Block]:
     """What the author says about the leading outcome or the band."""
     if strength in CLOSE:
         return

@@ -19,15 +19,15 @@ from rolefit.rubric.model import Rubric, texts_for
 from rolefit.scoring.alternatives import Change, Direction, FlipSet, Sensitivity, WeightInterval
 from rolefit.scoring.assessment import Assessment
 
-MOST_NAMED = 3
+_MOST_NAMED = 3
 """Results of so many names or more are not named in one line."""
-ONE_TURNS = ("one answer alone would change the result", "answers could change the result")
+_ONE_TURNS = ("one answer alone would change the result", "answers could change the result")
 """How the reason of a verdict ends where the scores found such an answer, or may have missed it."""
-MOST_QUOTED = 2
+_MOST_QUOTED = 2
 """Answers up to so many are named by their questions in one line."""
-LONGEST_QUOTED = 240
+_LONGEST_QUOTED = 240
 """Letters that these questions may have."""
-MOST_LISTED = 5
+_MOST_LISTED = 5
 """Flip sets of more answers than this are counted, not listed, unless everything is shown."""
 
 
@@ -36,16 +36,16 @@ def change_blocks(assessment: Assessment, rubric: Rubric, *, full: bool) -> Iter
     found = assessment.alternatives
     counts: set[tuple[str, int]] = set()
     for flip in found.flips:
-        if aims_at_facts(flip, rubric):
+        if _aims_at_facts(flip, rubric):
             continue
         # A long set is only counted: the same count twice says nothing more.
-        long = len(flip.changes) > MOST_LISTED and not full
+        long = len(flip.changes) > _MOST_LISTED and not full
         if not (long and (flip.direction, len(flip.changes)) in counts):
-            yield from flip_blocks(flip, assessment, rubric, full=full)
+            yield from _flip_blocks(flip, assessment, rubric, full=full)
         counts.add((flip.direction, len(flip.changes)))
     yield from gate_blocks(assessment, rubric)
     if found.sensitivity is not None and assessment.verdict.label != "not_yet":
-        lines = tuple(sensitivity_lines(found.sensitivity, assessment, rubric))
+        lines = tuple(_sensitivity_lines(found.sensitivity, assessment, rubric))
         yield Bullets("Weights and single answers", lines)
 
 
@@ -55,52 +55,52 @@ def turn_text(assessment: Assessment, rubric: Rubric) -> str:
         return "almost any other answer, for the scores are level"
     ways: dict[Direction, FlipSet] = {}
     for flip in assessment.alternatives.flips:
-        if aims_at_facts(flip, rubric):
+        if _aims_at_facts(flip, rubric):
             continue
         if flip.direction not in ways or len(flip.changes) < len(ways[flip.direction].changes):
             ways[flip.direction] = flip
-    said = [turn_way(flip, assessment, rubric) for flip in ways.values()]
-    said += [gate_way(state, names) for state, names in open_gates(assessment).items()]
+    said = [_turn_way(flip, assessment, rubric) for flip in ways.values()]
+    said += [_gate_way(state, names) for state, names in _open_gates(assessment).items()]
     return join_words(said, "or")
 
 
-def aims_at_facts(flip: FlipSet, rubric: Rubric) -> bool:
+def _aims_at_facts(flip: FlipSet, rubric: Rubric) -> bool:
     """Whether a way up rests on answers that nobody can change."""
-    return flip.direction == "up" and has_facts(flip, rubric)
+    return flip.direction == "up" and _has_facts(flip, rubric)
 
 
-def has_facts(flip: FlipSet, rubric: Rubric) -> bool:
+def _has_facts(flip: FlipSet, rubric: Rubric) -> bool:
     """Whether a flip set has answers that nobody can change."""
     return any(not rubric.item(change.item).changeable for change in flip.changes)
 
 
 def one_turns(assessment: Assessment) -> bool:
     """Whether one other answer alone gives another result."""
-    if assessment.verdict.reason.endswith(ONE_TURNS):
+    if assessment.verdict.reason.endswith(_ONE_TURNS):
         return True
     return any(len(flip.changes) == 1 for flip in assessment.alternatives.flips)
 
 
-def turn_way(flip: FlipSet, assessment: Assessment, rubric: Rubric) -> str:
+def _turn_way(flip: FlipSet, assessment: Assessment, rubric: Rubric) -> str:
     """Which answers would have to be others, or how many, and what would come out."""
     named = page_of(assessment).WORDS.named
     names = [named.format(texts_for(rubric, name).name) for name in flip.to]
-    to = f" (then {join_words(names)})" if 0 < len(names) < MOST_NAMED else ""
-    return f"{other_answers(flip)}{to}"
+    to = f" (then {join_words(names)})" if 0 < len(names) < _MOST_NAMED else ""
+    return f"{_other_answers(flip)}{to}"
 
 
-def other_answers(flip: FlipSet) -> str:
+def _other_answers(flip: FlipSet) -> str:
     """The answers of a flip set: one or two by their questions, more of them counted."""
     number = len(flip.changes)
     asks = [f"“{change.ask}”" for change in flip.changes]
-    if number > MOST_QUOTED or sum(map(len, asks)) > LONGEST_QUOTED:
+    if number > _MOST_QUOTED or sum(map(len, asks)) > _LONGEST_QUOTED:
         return f"{answer_count(number, 'other answer')}{' at once' if number > 1 else ''}"
     if number == 1:
         return f"another answer to {asks[0]}"
     return f"other answers to {join_words(asks, 'and to')} at once"
 
 
-def open_gates(assessment: Assessment) -> dict[str, list[str]]:
+def _open_gates(assessment: Assessment) -> dict[str, list[str]]:
     """The open conditions that would change the result, by the state they would have to be in."""
     names = {gate.id: gate.name for gate in assessment.gates if gate.state == "unknown"}
     found: dict[str, list[str]] = {}
@@ -110,13 +110,13 @@ def open_gates(assessment: Assessment) -> dict[str, list[str]]:
     return found
 
 
-def gate_way(state: str, names: Sequence[str]) -> str:
+def _gate_way(state: str, names: Sequence[str]) -> str:
     """The conditions that would change the result in that state."""
     which = f"“{names[0]}”" if len(names) == 1 else f"one of {in_words(len(names))} open conditions"
     return f"{which} if it holds" if state == "pass" else f"{which} if it fails"
 
 
-def flip_blocks(
+def _flip_blocks(
     flip: FlipSet, assessment: Assessment, rubric: Rubric, *, full: bool
 ) -> Iterator[Block]:
     """One flip set: listed where it is short, counted where it is long."""
@@ -128,7 +128,7 @@ def flip_blocks(
         see = "The plan below takes the fewest steps."
         yield Paragraph(f"{capital(answer_count(number, 'answer'))} could {becomes}. {see}")
         return
-    many = full or number <= MOST_LISTED
+    many = full or number <= _MOST_LISTED
     said = f"{answer_count(number, 'answer')} would {becomes}" if many else ""
     if not many:
         answers = len(assessment.contributions)
@@ -136,8 +136,8 @@ def flip_blocks(
         yield Paragraph(f"{capital(only + said)}.")
         return
     points = page_of(assessment).WORDS.points_add_up
-    rows = tuple(answer_change(change, points=points) for change in flip.changes)
-    if has_facts(flip, rubric):
+    rows = tuple(_answer_change(change, points=points) for change in flip.changes)
+    if _has_facts(flip, rubric):
         # Nobody can make such an answer another one: it is told, not proposed.
         others = answer_count(number, "answer")
         were = "was another one" if number == 1 else "were others"
@@ -145,7 +145,7 @@ def flip_blocks(
     yield Actions(f"{capital(only + said)}:", rows)
 
 
-def answer_change(change: Change, *, points: bool) -> Action:
+def _answer_change(change: Change, *, points: bool) -> Action:
     """One changed answer: the question, from and to."""
     worth = f" ({figure(change.points)} points)" if points else ""
     details = (f"from: {change.from_}", f"to: {change.to}{worth}")
@@ -181,13 +181,13 @@ def result_words(to: Sequence[str], assessment: Assessment, rubric: Rubric) -> s
 # --- weights and single answers ------------------------------------------------------------------
 
 
-def sensitivity_lines(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> Iterator[str]:
+def _sensitivity_lines(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> Iterator[str]:
     """The nearest weight, the answers that carry the result, and the worst the open ones can do."""
     if assessment.verdict.tied:
         yield "The two are level: most changes of a weight or an answer would tip it."
         return
-    yield weight_line(found, assessment, rubric)
-    if len(found.turned_by) > MOST_LISTED:
+    yield _weight_line(found, assessment, rubric)
+    if len(found.turned_by) > _MOST_LISTED:
         yield (
             f"Each of {len(found.turned_by)} answers out of {found.items} would change the result "
             "if it were left out."
@@ -200,16 +200,16 @@ def sensitivity_lines(found: Sensitivity, assessment: Assessment, rubric: Rubric
         )
     elif not one_turns(assessment):
         yield f"Leave out any one of the {found.items} answers, and the result stays."
-    yield from worst_line(assessment, rubric)
+    yield from _worst_line(assessment, rubric)
 
 
-def weight_line(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> str:
+def _weight_line(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> str:
     """The weight that is nearest to a flip, and who takes over there."""
     if found.nearest is None:
         return "However light or heavy any one dimension counted by itself, the result would stay."
     name = next(d.name for d in assessment.dimensions if d.id == found.nearest)
     interval = next(i for i in found.intervals if i.dimension == found.nearest)
-    end, other = nearest_end(interval)
+    end, other = _nearest_end(interval)
     rival = texts_for(rubric, other).name
     takes = page_of(assessment).takes_over(rival)
     verb = "rise" if end > interval.weight else "fall"
@@ -221,7 +221,7 @@ def weight_line(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> s
     )
 
 
-def nearest_end(interval: WeightInterval) -> tuple[Fraction, str]:
+def _nearest_end(interval: WeightInterval) -> tuple[Fraction, str]:
     """The end of a stability interval that is nearer, with what takes over there."""
     ends = [
         (abs(end - interval.weight), end, other)
@@ -232,7 +232,7 @@ def nearest_end(interval: WeightInterval) -> tuple[Fraction, str]:
     return end, other
 
 
-def worst_line(assessment: Assessment, rubric: Rubric) -> Iterator[str]:
+def _worst_line(assessment: Assessment, rubric: Rubric) -> Iterator[str]:
     """What would come out if every open answer spoke against the result."""
     worst = assessment.alternatives.worst
     if worst is None or assessment.verdict.outcome is None:

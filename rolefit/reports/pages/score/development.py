@@ -13,8 +13,8 @@ from rolefit.rubric.texts import Band, Step
 from rolefit.scoring.alternatives import Change, Plan
 from rolefit.scoring.assessment import Assessment, DimensionScore
 
-SHORTFALLS = 3
-STEPS_EACH = 2
+_SHORTFALLS = 3
+_STEPS_EACH = 2
 
 
 def development_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
@@ -22,20 +22,20 @@ def development_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block
     plan = assessment.alternatives.plan
     changes = plan.changes if plan is not None else ()
     worths = dict(zip((c.item for c in changes), gains(assessment, plan), strict=True))
-    yield from plan_summary(assessment, rubric)
+    yield from _plan_summary(assessment, rubric)
     short = sorted(
         (d for d in assessment.dimensions if d.priority), key=lambda d: -(d.priority or ZERO)
     )
     areas = {d.id for d in short}
     first = [c for c in changes if c.dimension not in areas or c.points == 0]
     if first:
-        rows = tuple(plan_action(c, worths[c.item], rubric) for c in first)
+        rows = tuple(_plan_action(c, worths[c.item], rubric) for c in first)
         yield Actions("What has to be so first", rows)
     if assessment.verdict.label == "not_yet" and plan is None:
         return
     for k, d in enumerate(short):
         mine = [c for c in changes if c.dimension == d.id and c not in first]
-        if mine or k < SHORTFALLS:
+        if mine or k < _SHORTFALLS:
             yield from area(d, mine, worths, assessment=assessment, rubric=rubric)
 
 
@@ -47,7 +47,7 @@ def gains(assessment: Assessment, plan: Plan | None) -> tuple[str, ...]:
     return tuple(f"{part:+}" for part in shares([c.points for c in plan.changes], whole=whole))
 
 
-def plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+def _plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """What the plan takes and where it leads, in a sentence or two."""
     found = assessment.alternatives
     if found.next_band is None or assessment.fit is None:
@@ -79,17 +79,17 @@ def plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         yield Bullets("These questions are asked then, and the level depends on them too", opened)
 
 
-def plan_action(change: Change, points: str, rubric: Rubric) -> Action:
+def _plan_action(change: Change, points: str, rubric: Rubric) -> Action:
     """One change of the plan with what it is worth."""
     worth = f"worth {points} points of the fit" if change.points else "moves no score"
     question = f"{change.ask} ({change.item})"
     if change.from_ is None:
         worths = (capital(worth),) if change.points else ()
         return Action(question, ("Still open: find out.", *worths))
-    return Action(question, aim_lines(change, rubric, worth))
+    return Action(question, _aim_lines(change, rubric, worth))
 
 
-def best_answer(change: Change, rubric: Rubric) -> str:
+def _best_answer(change: Change, rubric: Rubric) -> str:
     """The answer worth most, as a report quotes it; the nearest one where several are, or none."""
     item = rubric.item(change.item)
     if not item.scores:
@@ -101,9 +101,9 @@ def best_answer(change: Change, rubric: Rubric) -> str:
     return next(shown for shown, value in worth.items() if value == most)
 
 
-def aim_lines(change: Change, rubric: Rubric, worth: str) -> tuple[str, ...]:
+def _aim_lines(change: Change, rubric: Rubric, worth: str) -> tuple[str, ...]:
     """From where an answer starts, the first step, and where it should end."""
-    best = best_answer(change, rubric)
+    best = _best_answer(change, rubric)
     first = (f"First step: {change.to}",) if best != change.to else ()
     return (f"Now: {change.from_}", *first, f"Where it should end: {best}", capital(worth))
 
@@ -124,8 +124,8 @@ def area(
         f"{d.name}: {figure(d.shortfall)} points below the target of {rounded(d.target)}, "
         f"worth {figure(d.worth)} points of the fit"
     )
-    steps = [step_action(step) for step in fitting(d, assessment, rubric)[:STEPS_EACH]]
-    aims = [plan_action(change, worths[change.item], rubric) for change in changes]
+    steps = [_step_action(step) for step in fitting(d, assessment, rubric)[:_STEPS_EACH]]
+    aims = [_plan_action(change, worths[change.item], rubric) for change in changes]
     yield Actions(title, (*aims, *steps))
 
 
@@ -135,17 +135,17 @@ def ranked_steps(assessment: Assessment, rubric: Rubric) -> list[Action]:
     What an answer costs counts for the first step that works on it, and not again.
     """
     lost = {c.item: -c.lead for c in assessment.contributions if c.lead < 0}
-    left = list(short_steps_of(assessment, rubric))
+    left = list(_short_steps_of(assessment, rubric))
     ranked: list[Action] = []
     while left:
-        best = max(left, key=lambda one: worth_of(one, lost))
+        best = max(left, key=lambda one: _worth_of(one, lost))
         left.remove(best)
-        ranked.append(short_step(best[0], worth_of(best, lost)))
+        ranked.append(_short_step(best[0], _worth_of(best, lost)))
         lost = {item: cost for item, cost in lost.items() if item not in best[0].items}
     return ranked
 
 
-def short_steps_of(assessment: Assessment, rubric: Rubric) -> Iterator[tuple[Step, Fraction]]:
+def _short_steps_of(assessment: Assessment, rubric: Rubric) -> Iterator[tuple[Step, Fraction]]:
     """Each step of an area that falls short, with what it is worth where it names no items."""
     for d in assessment.dimensions:
         for k, step in enumerate(fitting(d, assessment, rubric) if d.priority else ()):
@@ -153,13 +153,13 @@ def short_steps_of(assessment: Assessment, rubric: Rubric) -> Iterator[tuple[Ste
             yield step, (d.worth or ZERO) / 2 ** (k + 1)
 
 
-def worth_of(one: tuple[Step, Fraction], lost: Mapping[str, Fraction]) -> Fraction:
+def _worth_of(one: tuple[Step, Fraction], lost: Mapping[str, Fraction]) -> Fraction:
     """What the answers that a step works on still cost."""
     step, without = one
     return sum((lost.get(item, ZERO) for item in step.items), ZERO) if step.items else without
 
 
-def short_step(step: Step, worth: Fraction) -> Action:
+def _short_step(step: Step, worth: Fraction) -> Action:
     """A step with its first move, and what the answers it helps with cost."""
     said = [step.do]
     if step.first:
@@ -189,7 +189,7 @@ def fitting(d: DimensionScore, assessment: Assessment, rubric: Rubric) -> list[S
     )
 
 
-def step_action(step: Step) -> Action:
+def _step_action(step: Step) -> Action:
     """One step as the author of the rubric wrote it."""
     details = [f"This week: {step.first}"] if step.first else []
     details += [f"Evidence: {step.evidence}", f"Effort: {step.effort}"]

@@ -17,12 +17,12 @@ def headline(assessment: Assessment, rubric: Rubric) -> str:
     label, page = LABELS[verdict.label], page_of(assessment)
     match verdict.label:
         case "not_yet":
-            return failed_text(assessment, rubric)
+            return _failed_text(assessment, rubric)
         case "not_enough_answers":
             lost, most = percent(assessment.lost_weight), percent(assessment.rubric.max_lost_weight)
             return f"{label}. {lost} of the weight cannot be scored; at most {most} may be missing."
         case "conditional":
-            return conditional_text(assessment, rubric)
+            return _conditional_text(assessment, rubric)
         case _ if verdict.height is not None:
             return f"{capital(page.result(assessment, rubric))}."
         case _:
@@ -31,7 +31,7 @@ def headline(assessment: Assessment, rubric: Rubric) -> str:
             return f"{label}: {page.result(assessment, rubric)}.{beside}"
 
 
-def failed_text(assessment: Assessment, rubric: Rubric) -> str:
+def _failed_text(assessment: Assessment, rubric: Rubric) -> str:
     """What is so where conditions rule everything out: by its name, or by theirs."""
     named = naming_advice(assessment, rubric)
     if named is not None and named.name:
@@ -43,17 +43,17 @@ def failed_text(assessment: Assessment, rubric: Rubric) -> str:
     return f"{LABELS[assessment.verdict.label]}. {which}: {names}."
 
 
-def conditional_text(assessment: Assessment, rubric: Rubric) -> str:
+def _conditional_text(assessment: Assessment, rubric: Rubric) -> str:
     """A result that open answers may still take back, and what it depends on."""
     verdict, result = assessment.verdict, page_of(assessment).result(assessment, rubric)
-    waits = " and ".join(waiting_for(assessment, rubric))
+    waits = " and ".join(_waiting_for(assessment, rubric))
     # Nothing that is too close to call can be promised under a condition.
     label = verdict.strength if verdict.strength in CLOSE else verdict.label
     said = capital(result) if verdict.height else f"{LABELS[label]}: {result}"
     return f"{said}. It still depends on {waits}."
 
 
-def waiting_for(assessment: Assessment, rubric: Rubric) -> list[str]:
+def _waiting_for(assessment: Assessment, rubric: Rubric) -> list[str]:
     """What a conditional result depends on: conditions, and least scores that are open."""
     verdict = assessment.verdict
     gates = {gate.id: gate.name for gate in assessment.gates}

@@ -21,7 +21,7 @@ def missing_blocks(assessment: Assessment) -> Iterator[Block]:
     """What has no answer, and whether it could change the result."""
     waiting = [m for m in assessment.missing if m.state in OPEN]
     waiting.sort(key=lambda m: -(m.swing or ZERO))
-    items = tuple(open_text(m, assessment) for m in waiting)
+    items = tuple(_open_text(m, assessment) for m in waiting)
     # Without a verdict the same questions are what to do next; they need not stand here twice.
     if items and assessment.verdict.label != "not_enough_answers":
         yield Bullets("Still open", items)
@@ -55,7 +55,7 @@ def remark(text: str | None) -> str:
     return f": {text}" if text else ""
 
 
-def open_text(m: Missing, assessment: Assessment) -> str:
+def _open_text(m: Missing, assessment: Assessment) -> str:
     """One open question and whether its answer matters."""
     text = f"{m.item}: {m.ask} ({STATES[m.state]}{remark(m.remark)})"
     if m.could_change is None or m.swing is None:

@@ -57,21 +57,21 @@ def ladder(rubric: Rubric) -> str:
 
 def full_blocks(assessment: Assessment, rubric: Rubric, columns: Sequence[str]) -> Iterator[Block]:
     """Every dimension and every answer, whose points add up to the `columns`."""
-    yield dimension_table(assessment)
-    yield from bounds_table(assessment)
-    yield from weight_table(assessment, rubric)
-    yield contribution_table(assessment, columns)
-    yield from unscored_table(assessment)
+    yield _dimension_table(assessment)
+    yield from _bounds_table(assessment)
+    yield from _weight_table(assessment, rubric)
+    yield _contribution_table(assessment, columns)
+    yield from _unscored_table(assessment)
 
 
-def score_names(assessment: Assessment) -> list[str]:
+def _score_names(assessment: Assessment) -> list[str]:
     """What dimensions are scored for: the outcomes, or each dimension for itself."""
     return [capital(o.name) for o in assessment.outcomes] or ["Score"]
 
 
-def dimension_table(assessment: Assessment) -> Table:
+def _dimension_table(assessment: Assessment) -> Table:
     """Dimensions with weights, coverage and scores."""
-    names = score_names(assessment)
+    names = _score_names(assessment)
     rows = []
     for d in assessment.dimensions:
         cells = ["too few"] * len(names)
@@ -86,9 +86,9 @@ def dimension_table(assessment: Assessment) -> Table:
     return Table("Dimensions", columns, (False, *(True for _ in columns[1:])), tuple(rows))
 
 
-def bounds_table(assessment: Assessment) -> Iterator[Table]:
+def _bounds_table(assessment: Assessment) -> Iterator[Table]:
     """How far open answers could still move each dimension, where they could."""
-    names = score_names(assessment)
+    names = _score_names(assessment)
     rows = []
     for d in assessment.dimensions:
         if any(reach.low != reach.high for reach in d.bounds):
@@ -100,7 +100,7 @@ def bounds_table(assessment: Assessment) -> Iterator[Table]:
         yield Table(title, columns, (False, *(True for _ in names)), tuple(rows))
 
 
-def weight_table(assessment: Assessment, rubric: Rubric) -> Iterator[Table]:
+def _weight_table(assessment: Assessment, rubric: Rubric) -> Iterator[Table]:
     """How far each weight can move before another result takes over."""
     found = assessment.alternatives.sensitivity
     if found is None:
@@ -121,7 +121,7 @@ def weight_table(assessment: Assessment, rubric: Rubric) -> Iterator[Table]:
     yield Table(title, columns, (False, True, True, False, False), rows)
 
 
-def unscored_table(assessment: Assessment) -> Iterator[Table]:
+def _unscored_table(assessment: Assessment) -> Iterator[Table]:
     """The answers that move no score."""
     rows = tuple((u.item, u.ask, u.answer) for u in assessment.unscored)
     if rows:
@@ -129,7 +129,7 @@ def unscored_table(assessment: Assessment) -> Iterator[Table]:
         yield Table("Answers that move no score", columns, (False, False, False), rows)
 
 
-def contribution_table(assessment: Assessment, names: Sequence[str]) -> Table:
+def _contribution_table(assessment: Assessment, names: Sequence[str]) -> Table:
     """Answers with weights and points; the printed points add up to the printed scores."""
     printed = [shares([c.points[k] for c in assessment.contributions]) for k in range(len(names))]
     rows = [

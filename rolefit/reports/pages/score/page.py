@@ -38,7 +38,7 @@ def page(assessment: Assessment, rubric: Rubric, *, full: bool = False) -> Page:
     rubric = fit_texts(rubric, assessment)
     if not full:
         return short_page(assessment, rubric)
-    return Page(rubric.title, subtitle(assessment), full_sections(assessment, rubric))
+    return Page(rubric.title, subtitle(assessment), _full_sections(assessment, rubric))
 
 
 def brief(assessment: Assessment, rubric: Rubric) -> Page:
@@ -50,15 +50,15 @@ def whole(assessment: Assessment, rubric: Rubric) -> Page:
     """The short report with all of the long one behind it, for formats that are read at leisure."""
     rubric = fit_texts(rubric, assessment)
     first = short_page(assessment, rubric, BELOW)
-    return first._replace(more=full_sections(assessment, rubric))
+    return first._replace(more=_full_sections(assessment, rubric))
 
 
-def full_sections(assessment: Assessment, rubric: Rubric) -> tuple[Section, ...]:
+def _full_sections(assessment: Assessment, rubric: Rubric) -> tuple[Section, ...]:
     """Everything that is known, in order."""
     columns = page_of(assessment).point_columns(assessment)
     why = tuple(page_of(assessment).reason_blocks(assessment, rubric))
     sections = [
-        Section("", tuple(verdict_blocks(assessment, rubric))),
+        Section("", tuple(_verdict_blocks(assessment, rubric))),
         Section("Scores", tuple(page_of(assessment).score_blocks(assessment, rubric))),
         Section(
             LATER if blocked(assessment) else "Why",
@@ -67,15 +67,15 @@ def full_sections(assessment: Assessment, rubric: Rubric) -> tuple[Section, ...]
         Section("Conditions", tuple(gate_blocks(assessment, rubric))),
         Section("What would change it", tuple(change_blocks(assessment, rubric, full=True))),
         Section("Open questions", tuple(missing_blocks(assessment))),
-        Section("What to do next", tuple(map(to_do, next_blocks(assessment, rubric)))),
-        Section("How sure this is", tuple(sure_blocks(assessment, rubric))),
+        Section("What to do next", tuple(map(_to_do, next_blocks(assessment, rubric)))),
+        Section("How sure this is", tuple(_sure_blocks(assessment, rubric))),
         Section("Every number", tuple(full_blocks(assessment, rubric, columns))),
-        Section(TITLE, tuple(limit_blocks(assessment, rubric))),
+        Section(TITLE, tuple(_limit_blocks(assessment, rubric))),
     ]
     return tuple(section for section in sections if section.blocks)
 
 
-def to_do(block: Block) -> Block:
+def _to_do(block: Block) -> Block:
     """A block whose actions are to be ticked off."""
     return block._replace(todo=True) if isinstance(block, Actions) else block
 
@@ -86,7 +86,7 @@ def summary(reports: Sequence[tuple[str, Assessment, Rubric]]) -> Page:
     return Page("Summary", f"{len(rows)} responses files", (Section("", (Bullets("", rows),)),))
 
 
-def claims_remark(assessment: Assessment, rubric: Rubric) -> str:
+def _claims_remark(assessment: Assessment, rubric: Rubric) -> str:
     """How to look a claim up, if the report cites any."""
     sources = [s for gate in assessment.gates for s in gate.source]
     sources += [s for c in assessment.contributions for s in c.source]
@@ -98,14 +98,14 @@ def claims_remark(assessment: Assessment, rubric: Rubric) -> str:
     return f" Sources in brackets: rolefit explain {shipped} tells what {shipped} says."
 
 
-def verdict_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+def _verdict_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """The verdict, its figures, and what it means."""
     yield Paragraph(headline(assessment, rubric), "verdict")
     numbers = " ".join((figures(assessment, rubric), standing_text(assessment))).strip()
     if numbers:
         yield Paragraph(numbers)
     if assessment.left_out:
-        named = "; ".join(name_of(one, rubric) for one in assessment.left_out)
+        named = "; ".join(_name_of(one, rubric) for one in assessment.left_out)
         yield Paragraph(f"Not worked out: too many combinations. This is about: {named}.", "quiet")
     yield from warnings(assessment)
     text = meaning(assessment, rubric)
@@ -114,7 +114,7 @@ def verdict_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     yield from page_of(assessment).meaning_blocks(assessment, rubric)
 
 
-def name_of(part: str, rubric: Rubric) -> str:
+def _name_of(part: str, rubric: Rubric) -> str:
     """A part that was left out; a condition by its name."""
     named = (f"the condition “{gate.name}”" for gate in rubric.gates if gate.id == part)
     return next(named, part)
@@ -130,13 +130,13 @@ def meaning(assessment: Assessment, rubric: Rubric) -> str:
     return f"{text_of(named.summary)} {own}" if named is not None else own
 
 
-def sure_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+def _sure_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """Three facts and their worst."""
     sure = assessment.confidence
     rows = []
     level = overall(assessment)
     if level is not None:
-        rows.append(Fact("Overall", level, overall_text(assessment)))
+        rows.append(Fact("Overall", level, _overall_text(assessment)))
     for name, level, text in (
         ("Precision", sure.precision, sure.precision_reason),
         ("Completeness", sure.completeness, sure.completeness_reason),
@@ -154,14 +154,14 @@ def sure_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     yield Paragraph(f"Why {why}", "quiet")
 
 
-def overall_text(assessment: Assessment) -> str:
+def _overall_text(assessment: Assessment) -> str:
     """Where the overall word comes from."""
     if overall(assessment) == assessment.confidence.overall:
         return "the lowest of those below"
     return f"no more than “{label_words(assessment.verdict.strength)}” allows"
 
 
-def limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+def _limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """What the result is for and what it does not show."""
     yield Paragraph(evidence_text(assessment))
     yield Bullets("", limits_of((), rubric))
@@ -169,7 +169,7 @@ def limit_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     yield Paragraph(
         f"Settings used: too close below {figure(used.indifference_threshold)} points; "
         f"no verdict when more than {percent(used.max_lost_weight)} of the weight is missing."
-        f"{claims_remark(assessment, rubric)} "
+        f"{_claims_remark(assessment, rubric)} "
         f"Content: {short_hash(used.hash)}.",
         "quiet",
     )

@@ -80,12 +80,12 @@ def what_counts(verdict: Verdict, least: str, sure: str) -> str:
             return f"; under {least} is too close to call"
 
 
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(0-9])|(?<=[.!?][”\")])\s+(?=[A-Z“\"(0-9])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(0-9])|(?<=[.!?][”\")])\s+(?=[A-Z“\"(0-9])")
 
 
 def sentences_in(text: str) -> list[str]:
     """The sentences of a text."""
-    return [part for part in SENTENCE_END.split(text) if part]
+    return [part for part in _SENTENCE_END.split(text) if part]
 
 
 def definition(text: TextBlock) -> list[str]:
@@ -99,7 +99,7 @@ GATES: dict[GateState, str] = {
     "fail": "does not hold",
     "unknown": "is unknown",
 }
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def evidence_text(assessment: Assessment) -> str:
@@ -125,7 +125,7 @@ def evidence_text(assessment: Assessment) -> str:
 
 def in_words(number: int) -> str:
     """A small number as a word: `no`, `one` to `ten`; larger ones in figures."""
-    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 def answer_count(number: int, noun: str) -> str:

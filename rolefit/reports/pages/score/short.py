@@ -42,10 +42,10 @@ from rolefit.scoring.verdict import CAPPING_FLAGS
 
 LINES, COLUMNS = 45, 80
 """What a screen holds."""
-SCREEN = Look(COLUMNS)
-REST = "All of it: --full"
+_SCREEN = Look(COLUMNS)
+_REST = "All of it: --full"
 BELOW = "All of it stands below."
-LIMITS: dict[EvidenceStatus, str] = {
+_LIMITS: dict[EvidenceStatus, str] = {
     "advice_only": "built from published advice; nobody has tried the questions out",
     "several_sources": "several published sources agree; nobody has tried the questions out",
     "expert_reviewed": "reviewed by experts; there is no proof that it predicts success",
@@ -65,7 +65,7 @@ class Room(NamedTuple):
     warnings: int = 3
 
 
-SPARED = (
+_SPARED = (
     *("steps", "steps", "reasons", "checks", "sentences", "steps", "reasons", "checks", "steps"),
     *("sentences", "reasons", "checks", "steps", "bars", "bars", "bars", "bars", "bars", "bars"),
     *("warnings", "bars", "warnings", "bars", "sentences", "warnings", "bars", "bars", "bars"),
@@ -77,22 +77,22 @@ def rooms() -> Iterator[Room]:
     """From all that is wanted down to the least."""
     room = Room()
     yield room
-    for name in SPARED:
+    for name in _SPARED:
         room = room._replace(**{name: getattr(room, name) - 1})
         yield room
 
 
-def short_page(assessment: Assessment, rubric: Rubric, rest: str = REST) -> Page:
+def short_page(assessment: Assessment, rubric: Rubric, rest: str = _REST) -> Page:
     """The report on one screen; no sentence is cut, but some are left out until it fits.
 
     `rest` says how to see all of it.
     """
     room = Room()
     for room in rooms():
-        found = laid_out(assessment, rubric, room, rest)
-        if render(found, SCREEN).count("\n") <= LINES:
+        found = _laid_out(assessment, rubric, room, rest)
+        if render(found, _SCREEN).count("\n") <= LINES:
             return found
-    return laid_out(assessment, rubric, room, rest)
+    return _laid_out(assessment, rubric, room, rest)
 
 
 def brief_page(assessment: Assessment, rubric: Rubric) -> Page:
@@ -109,7 +109,7 @@ def opening(assessment: Assessment, rubric: Rubric) -> tuple[Block, ...]:
     )
 
 
-def laid_out(assessment: Assessment, rubric: Rubric, room: Room, rest: str) -> Page:
+def _laid_out(assessment: Assessment, rubric: Rubric, room: Room, rest: str) -> Page:
     """All parts in their order, as far as there is room."""
     blocks = (
         *opening(assessment, rubric),
@@ -190,12 +190,12 @@ def check(gate: GateResult, assessment: Assessment) -> ConditionCheck:
 
 def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
     """What to do next, the most valuable first."""
-    title, rows = what_to_do(assessment, rubric)
+    title, rows = _what_to_do(assessment, rubric)
     if rows[: room.steps]:
         yield Actions(title, tuple(rows[: room.steps]), todo=True)
 
 
-def what_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Action]]:
+def _what_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Action]]:
     """A title and what to do, the most valuable first."""
     verdict = assessment.verdict
     rows = [
@@ -222,7 +222,7 @@ def ending(assessment: Assessment, rubric: Rubric, rest: str) -> Iterator[Block]
     change = turn_text(assessment, rubric)
     if change:
         yield Paragraph(f"What would change it: {change}.")
-    known = f"Limits: {LIMITS[rubric.evidence_status]}."
+    known = f"Limits: {_LIMITS[rubric.evidence_status]}."
     person = (
         " Never the sole ground for a decision about a person." if rubric.about_a_person else ""
     )

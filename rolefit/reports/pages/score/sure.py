@@ -11,8 +11,8 @@ from rolefit.scoring.assessment import Assessment, Level
 from rolefit.scoring.certainty import ALMOST
 from rolefit.scoring.verdict import CLOSE
 
-LEVELS: tuple[Level, ...] = ("low", "moderate", "high")
-HIGHEST: dict[Label, Level] = {
+_LEVELS: tuple[Level, ...] = ("low", "moderate", "high")
+_HIGHEST: dict[Label, Level] = {
     "tie": "low",
     "too_close_to_call": "low",
     "leaning": "moderate",
@@ -25,7 +25,7 @@ def overall(assessment: Assessment) -> Level | None:
     level = assessment.confidence.overall
     if level is None:
         return None
-    return min(level, HIGHEST.get(assessment.verdict.strength, "high"), key=LEVELS.index)
+    return min(level, _HIGHEST.get(assessment.verdict.strength, "high"), key=_LEVELS.index)
 
 
 def sure_text(assessment: Assessment, rubric: Rubric) -> str:
@@ -35,27 +35,27 @@ def sure_text(assessment: Assessment, rubric: Rubric) -> str:
         asked = f"{assessment.answered} of {assessment.applicable} questions are answered"
         return f"How sure: nothing can be said yet; {asked}."
     if verdict.label == "not_yet":
-        return f"How sure: {failed_count(assessment)}; no score makes up for that."
+        return f"How sure: {_failed_count(assessment)}; no score makes up for that."
     parts = [f"How sure: {overall(assessment) or 'not known'}."]
     parts.append(page_of(assessment).distance(assessment, rubric))
-    parts += [*open_text(assessment), *weights_text(assessment)]
+    parts += [*_open_text(assessment), *_weights_text(assessment)]
     return " ".join(filter(None, parts))
 
 
-def failed_count(assessment: Assessment) -> str:
+def _failed_count(assessment: Assessment) -> str:
     """How many conditions decide where they rule everything out."""
     failed = sum(g.on_fail == "exclude" and g.state == "fail" for g in assessment.gates)
     return "it rests on one condition" if failed == 1 else f"it rests on {failed} conditions"
 
 
-def open_text(assessment: Assessment) -> list[str]:
+def _open_text(assessment: Assessment) -> list[str]:
     """What open questions could do; nothing where none is open."""
     if any(m.state in ("skipped", "dont_know") for m in assessment.missing):
         return [standing_text(assessment)]
     return []
 
 
-def weights_text(assessment: Assessment) -> list[str]:
+def _weights_text(assessment: Assessment) -> list[str]:
     """What other weights could do, where something could overtake."""
     found = assessment.alternatives.sensitivity
     if found is None or assessment.verdict.strength in CLOSE or one_turns(assessment):
@@ -63,7 +63,7 @@ def weights_text(assessment: Assessment) -> list[str]:
     if found.acceptability >= ALMOST and found.robust:
         return [
             "Other weightings hardly ever do."
-            if open_text(assessment)
+            if _open_text(assessment)
             else "Other weightings hardly ever change it."
         ]
     if found.acceptability >= ALMOST:

@@ -110,10 +110,10 @@ def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  # 
             for o in assessment.outcomes
         )
     )
-    yield Paragraph(whiskers(assessment), "quiet")
+    yield Paragraph(_whiskers(assessment), "quiet")
 
 
-def whiskers(assessment: Assessment) -> str:
+def _whiskers(assessment: Assessment) -> str:
     """What the whiskers are, and how far open answers could move the scores."""
     text = WHISKERS
     ends: list[str] = []
@@ -162,13 +162,13 @@ def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator
     pro = [c for c in assessment.contributions if c.lead > 0]
     contra = [c for c in assessment.contributions if c.lead < 0]
     if assessment.verdict.height == "both":
-        shared = [(c, gives_both(c, assessment)) for c in assessment.contributions]
+        shared = [(c, _gives_both(c, assessment)) for c in assessment.contributions]
         yield few("Counts for both", [one for one in shared if one[1] > 0], most)
     yield few(f"Why {names[0]}", [(c, c.lead) for c in pro], most)
     yield few(f"What points to {names[1]} instead", [(c, c.lead) for c in contra], most)
 
 
-def gives_both(c: Contribution, assessment: Assessment) -> Fraction:
+def _gives_both(c: Contribution, assessment: Assessment) -> Fraction:
     """The points that an answer gives to each of the two compared outcomes."""
     places = [k for k, o in enumerate(assessment.outcomes) if o.id in assessment.compared]
     return min(c.points[k] for k in places)

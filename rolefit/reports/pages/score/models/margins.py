@@ -51,17 +51,17 @@ def places_of(assessment: Assessment) -> int:
     Whole points do where the leading scores round to the same, or where the margin as printed is
     on another side of what counts than the exact one.
     """
-    first, second = compared_scores(assessment)
+    first, second = _compared_scores(assessment)
     if first is None or second is None:
         return 0
     exact, shown = abs(first - second), abs(rounded(first) - rounded(second))
-    places = int(any((exact < mark) != (shown < rounded(mark)) for mark in marks_of(assessment)))
-    while places < MOST_PLACES and reads_like_its_mark(assessment, first, second, places):
+    places = int(any((exact < mark) != (shown < rounded(mark)) for mark in _marks_of(assessment)))
+    while places < MOST_PLACES and _reads_like_its_mark(assessment, first, second, places):
         places += 1
     return places
 
 
-def reads_like_its_mark(
+def _reads_like_its_mark(
     assessment: Assessment, first: Fraction, second: Fraction, places: int
 ) -> bool:
     """Whether a margin is printed like the margin that would count, though they differ."""
@@ -73,7 +73,7 @@ def reads_like_its_mark(
     return shown == rounded(mark, places) and abs(first - second) != mark
 
 
-def compared_scores(assessment: Assessment) -> tuple[Fraction | None, Fraction | None]:
+def _compared_scores(assessment: Assessment) -> tuple[Fraction | None, Fraction | None]:
     """The scores of the two outcomes that a verdict compares."""
     if not assessment.compared:
         return None, None
@@ -81,7 +81,7 @@ def compared_scores(assessment: Assessment) -> tuple[Fraction | None, Fraction |
     return first.score, second.score
 
 
-def marks_of(assessment: Assessment) -> Iterator[Fraction]:
+def _marks_of(assessment: Assessment) -> Iterator[Fraction]:
     """Margins at which the label changes, in points."""
     yield Fraction(1)
     yield assessment.rubric.indifference_threshold

@@ -120,7 +120,7 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  #
     lost = printed_points(assessment, [c.lead for c in assessment.contributions], reached - 100)
     best, short = strong(assessment)[:STRONGEST], weak(assessment)
     top = sum((carried[c.item] for c in best), Decimal(0))
-    strengths, gaps = side_titles(assessment)
+    strengths, gaps = _side_titles(assessment)
     rows = tuple(reason(c, carried) for c in best)
     yield Reasons(strengths, rows, f"{top} of the {reached} points reached.")
     rows = tuple(reason(c, lost) for c in short[:STRONGEST])
@@ -128,7 +128,7 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  #
     yield Reasons(gaps, rows, remark)
 
 
-def side_titles(assessment: Assessment) -> tuple[str, str]:
+def _side_titles(assessment: Assessment) -> tuple[str, str]:
     """What the two sides are called: the respondent's own, or somebody's."""
     if assessment.group == "self":
         return "Your strengths", "Your gaps"
@@ -151,7 +151,7 @@ def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator
     """The answers that give most and cost most, in whole points where those tell them apart."""
     if assessment.fit is None:
         return
-    strengths, gaps = side_titles(assessment)
+    strengths, gaps = _side_titles(assessment)
     yield few(strengths, [(c, c.points[0]) for c in strong(assessment)], most)
     yield few(gaps, [(c, c.lead) for c in weak(assessment)], most)
 
@@ -161,10 +161,10 @@ def short_chart(assessment: Assessment, rubric: Rubric) -> BarChart | None:  # n
     if assessment.fit is None:
         return None
     order = sorted(assessment.dimensions, key=lambda d: -((d.scores or (None,))[0] or ZERO))
-    return BarChart(tuple(map(dimension_bar, order)), title="Scores", heads=("you", "needed"))
+    return BarChart(tuple(map(_dimension_bar, order)), title="Scores", heads=("you", "needed"))
 
 
-def dimension_bar(d: DimensionScore) -> Bar:
+def _dimension_bar(d: DimensionScore) -> Bar:
     """A dimension in as few decimals as tell on which side of its target it is."""
     score = d.scores[0] if d.scores else None
     variance = d.variances[0] if d.variances else None

@@ -24,21 +24,21 @@ def standing(assessment: Assessment, rubric: Rubric, places: int) -> Iterator[st
         return
     assert rubric.standard is not None
     who = "You meet" if assessment.group == "self" else "The answers meet"
-    met, around = fit_words(assessment, rubric, places)
+    met, around = _fit_words(assessment, rubric, places)
     verdict = assessment.verdict
-    held = tuple(held_texts(assessment, rubric, f"{met}{around}"))
+    held = tuple(_held_texts(assessment, rubric, f"{met}{around}"))
     if held:
         yield from held
         if verdict.about not in {None, *(gap.dimension for gap in verdict.needs_unmet)}:
-            yield about_text(assessment, rubric, places)
+            yield _about_text(assessment, rubric, places)
         return
     if rubric.has_cuts or assessment.verdict.outcome is None:
         yield f"{who} {met} % of the standard for {rubric.standard.name}{around}."
     if assessment.verdict.about is not None:
-        yield about_text(assessment, rubric, places)
+        yield _about_text(assessment, rubric, places)
 
 
-def fit_words(assessment: Assessment, rubric: Rubric, places: int) -> tuple[str, str]:
+def _fit_words(assessment: Assessment, rubric: Rubric, places: int) -> tuple[str, str]:
     """The fit, and its error: as a range where it would pass 0 or 100."""
     fit, variance = assessment.fit, fit_variance(assessment)
     assert fit is not None
@@ -67,7 +67,7 @@ def apart_from(value: Fraction, marks: Sequence[Fraction], places: int) -> int:
     return places
 
 
-def held_texts(assessment: Assessment, rubric: Rubric, average: str) -> Iterator[str]:
+def _held_texts(assessment: Assessment, rubric: Rubric, average: str) -> Iterator[str]:
     """What holds the level below the one that the average alone would reach."""
     verdict = assessment.verdict
     if verdict.outcome is None:
@@ -79,7 +79,7 @@ def held_texts(assessment: Assessment, rubric: Rubric, average: str) -> Iterator
     if not rubric.has_cuts:
         above = "The level"
     if verdict.needs_unmet:
-        missing = join_words([gap_text(gap, rubric) for gap in verdict.needs_unmet])
+        missing = join_words([_gap_text(gap, rubric) for gap in verdict.needs_unmet])
         yield f"{above} is “{here}” because {missing}."
     if verdict.capped_by:
         gates = {gate.id: gate.name for gate in assessment.gates}
@@ -98,7 +98,7 @@ def level_by_fit(assessment: Assessment, rubric: Rubric) -> str:
     return next(band.name for band in reversed(rubric.bands) if fit >= band.from_)
 
 
-def gap_text(gap: NeedGap, rubric: Rubric) -> str:
+def _gap_text(gap: NeedGap, rubric: Rubric) -> str:
     """A dimension below the least score that a level needs."""
     name, wanted = rubric.dimensions[gap.dimension].name, plain(gap.wanted)
     if gap.score is None:
@@ -118,7 +118,7 @@ def capital_quoted(name: str) -> str:
     return f"“{capital(name)}”"
 
 
-def about_text(assessment: Assessment, rubric: Rubric, places: int) -> str:
+def _about_text(assessment: Assessment, rubric: Rubric, places: int) -> str:
     """The dimension on whose least score the level depends most narrowly."""
     verdict = assessment.verdict
     d = next(d for d in assessment.dimensions if d.id == verdict.about)
