@@ -73,9 +73,9 @@ def test_a_rubric_and_a_responses_file_make_an_assessment() -> None:
 def test_files_are_named_by_text_or_by_path(tmp_path: Path) -> None:
     shipped = Path(__file__).parent.parent / "rubrics" / "first-marketing-hire.yaml"
     copy = tmp_path / "first-marketing-hire"  # a path, though it looks like the name of a rubric
-    copy.write_bytes(shipped.read_bytes().replace(b'version: "1.0"', b'version: "9.9"', 1))
+    copy.write_bytes(shipped.read_bytes().replace(b'version: "2.0"', b'version: "9.9"', 1))
     assert rolefit.load_rubric(copy).version == "9.9"
-    assert rolefit.load_rubric("first-marketing-hire").version == "1.0"
+    assert rolefit.load_rubric("first-marketing-hire").version == "2.0"
     assert rolefit.load_responses(NORTHWIND) == rolefit.load_responses(str(NORTHWIND))
 
 

@@ -118,7 +118,7 @@ def test_nobody_fits_is_a_result_told_first_with_what_would_make_it_otherwise(
     assert (ran.code, ran.err) == (1, "")
     first = flat(sections(ran.out)[""])
     assert "Nobody fits yet: none of the three covers the need for a conductor." in first
-    assert "Marek Zielinski is nearest and misses 20.1 of 100 points." in first
+    assert "Marek Zielinski is nearest and misses 21.8 of 100 points." in first
     assert "“Pace and horizon”: 100.0 needed, 41.7 shown." in first
     assert "Jana Kos could still cover it" not in first
     assert "Bronwen Price would cover it by the points. Look again at" in first
@@ -138,7 +138,7 @@ def test_places_and_states_can_be_worked_out_from_what_is_printed(run: Callable[
     )
     assert allowed is not None
     most, error = map(float, allowed.groups())
-    assert round(1.96 * error, 1) == most
+    assert abs(1.96 * error - most) <= 0.05 + 1.96 * 0.005 + 1e-9
     rows = re.findall(
         r"^\| (.+?) \| ([\d to]+) \| ([\d.]+) ± ([\d.]+) \| .+? \| (.+?) \|$", out, re.MULTILINE
     )
@@ -208,13 +208,13 @@ def test_an_undecided_need_is_held_both_ways_and_the_difference_is_told(
 def test_a_condition_of_the_company_that_is_open_stands_at_the_top(run: Callable[..., Ran]) -> None:
     ran = run(8, FITS)
     said = "All of it only provided that this holds for the company: "
-    assert f"{said}“The goal is realistic for the market”." in flat(sections(ran.out)[""])
+    assert f"{said}“Size of the goal”." in flat(sections(ran.out)[""])
 
 
 def test_a_reason_that_does_not_describe_this_sheet_is_not_given(run: Callable[..., Ran]) -> None:
     ran = run(DOER_NEED, CONDUCTOR)
     said = flat(sections(ran.out)["Rafael Ortega"])
-    assert "Doer: you have seen their work" in said
+    assert "A doer's own work" in said
     assert "What you heard points to a doer" not in said
     assert "It depends on the answers to own_work and sample_use." in said
 

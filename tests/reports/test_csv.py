@@ -151,7 +151,7 @@ def test_harmless_texts_stay_as_they_are(text: str) -> None:
 
 
 def test_what_is_missing_adds_up_to_what_is_left_of_100() -> None:
-    found = case("cmo-readiness")
+    found = case("cmo-readiness", 1)
     rows = rows_of(table(("x", found)))
     missing = [Fraction(row["missing:fit"]) for row in rows if row["missing:fit"]]
     assert found.fit is not None

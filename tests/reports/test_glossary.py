@@ -112,7 +112,7 @@ def test_every_name_that_a_rubric_gives_is_explained_with_its_own_text(name: str
 
 def test_a_name_that_several_rubrics_give_is_told_for_each_of_them() -> None:
     titles = [section.title for section in topic_page("people").sections]
-    assert titles == ["People, in lead-or-manager", "People, in manager-readiness"]
+    assert titles == ["People, in lead-or-manager", "Leading people, in manager-readiness"]
     assert {w.rubric for w in found_words("marketing_manager", rubric_words())} == {
         "lead-or-manager",
         "manager-readiness",
@@ -139,7 +139,7 @@ def reports(rubric: Rubric) -> Iterator[Page]:
     for case in rubric.cases:
         yield page(assess(rubric, case_responses(rubric, case)), rubric, full=True)
     first = case_responses(rubric, rubric.cases[0])
-    item = next(item for item in rubric.items if item.allow_na and item.scores)
+    item = next(item for item in rubric.items if item.scores)
     yield whatif_page(what_if(rubric, first, {item.id: "skipped"}), rubric)
 
 

@@ -77,7 +77,7 @@ def any_leaning(weight: int) -> bool:
 def test_of_an_item_with_many_answers_none_is_left_that_would_end_the_doubt() -> None:
     rubric, told, chance = load("first-marketing-hire"), 0, random.Random(3)
     nothing = read(rubric, Responses.model_validate({"rubric": rubric.rubric, "answers": {}}))
-    for _ in range(120):
+    for _ in range(240):
         given_ = {i.id: Response("answered", chance.choice(i.candidates())) for i in rubric.items}
         evaluation = evaluate(rubric, fill_in(rubric, nothing, given_))
         for e in evidence(evaluation, judge(evaluation, (), None), ()):

@@ -262,7 +262,7 @@ def test_a_report_on_stairs_says_which_step_is_missing_and_speaks_of_no_average(
     rubric = stairs()
     found = scored(rubric, climbed(beginner=ALL, intermediate=NEARLY, advanced=(3, 3, 1, 1)))
     said = page_of(found).figures(found, rubric)
-    assert said.startswith("Held at “intermediate”, because advanced is 50 and needs 85.01.")
+    assert said.startswith("The level is “intermediate” because advanced is 50 and needs 85.01.")
     # A level that is held narrowly is told beside the one that is missed.
     assert "intermediate is 87.5" in said
     assert "average" not in said

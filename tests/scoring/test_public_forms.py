@@ -188,9 +188,14 @@ def test_three_that_are_as_high_as_each_other_are_all_named_with_their_scores() 
     rubric = contrast(*items, outcomes=TYPES)
     high = scored(rubric, q1="all", q2="all", q3="all", q4="none")
     low = scored(rubric, q1="none", q2="none", q3="none", q4="all")
-    said = "All: equally much of type A (75), type B (75) and type C (75)."
+    said = (
+        "All of them: much of type A (75), type B (75) and type C (75), to exactly the same degree."
+    )
     assert headline(high, rubric) == said
-    said = "None: equally little of type A (25), type B (25) and type C (25)."
+    said = (
+        "None of them: little of type A (25), type B (25) and type C (25), "
+        "to exactly the same degree."
+    )
     assert headline(low, rubric) == said
 
 

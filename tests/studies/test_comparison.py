@@ -705,8 +705,8 @@ def test_a_lead_is_printed_as_its_own_report_prints_it() -> None:
 def test_only_sheets_about_a_person_are_said_to_be_about_people_who_apply() -> None:
     for name, said in (("first-marketing-hire", False), ("marketing-hire-candidate", True)):
         text = words(page(cases.rubric(name), studies.comparison(name)))
-        assert ("These sheets are about people who apply: an order among" in text) is said
-        assert "If these sheets" not in text
+        assert ("These forms are about people who apply: an order among" in text) is said
+        assert "If these forms" not in text
 
 
 def points_of_shifted(found: Comparison, k: int) -> Fraction:

@@ -36,9 +36,11 @@ _WHO = r"(?:you|they|he|she|the (?:candidate|applicant|person))"
 _WHOSE = r"(?:your|my|his|her|their|the (?:candidate|applicant|person)'s)(?: own)?"
 _TOPICS: dict[str, re.Pattern[str]] = {
     "age": phrases(
-        rf"{_WHOSE} (?:current |exact )?age(?! of), how old (?:are|were|is|was) {_WHO}, years of age",
+        rf"{_WHOSE} (?:current |exact )?age(?! of), how old (?:are|were|is|was) {_WHO}",
+        "years of age",
         rf"{_WHO} (?:\w+ )?too (?:old|young), (?:what|which) age (?:are|were|is|was) {_WHO}",
-        rf"(?:plan|want|hope) to retire(?! (?:the|a|an|our|your|that|this)\b), before {_WHO} retire",
+        r"(?:plan|want|hope) to retire(?! (?:the|a|an|our|your|that|this)\b)",
+        rf"before {_WHO} retire",
         rf"{_WHOSE} retirement, date of birth",
         rf"{_WHOSE} (?:birth|birthday), (?:was|were) {_WHO} born, birth year, year of birth",
         rf"(?:when|(?:what|which) year) did {_WHO} (?:graduate|leave school|finish school)",
