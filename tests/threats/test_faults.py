@@ -166,8 +166,9 @@ def test_figures_are_never_cut_however_narrow_the_terminal(
     report = json.loads(rolefit("demo", "--format", "json").out)["assessment"]
     figures = [f"{outcome['score']:.1f}" for outcome in report["outcomes"]]
     figures.append(f"{report['verdict']['margin']:.1f}")
-    monkeypatch.setenv("COLUMNS", width)
-    ran = rolefit("demo", "--full", "--quiet")
+    with monkeypatch.context() as environment:  # pytest itself would fill a line of that width
+        environment.setenv("COLUMNS", width)
+        ran = rolefit("demo", "--full", "--quiet")
     assert ran.code == 0
     for figure in figures:
         assert re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d.])", ran.out)
