@@ -60,6 +60,11 @@ def _format_option(known: tuple[Format, ...], offer: Callable[[str], list[str]])
     return typer.Option("--format", "-f", metavar="FORMAT", help=text, autocompletion=offer)
 
 
+def _fixed_format(known: tuple[Format, ...]) -> Any:
+    """The option that picks one of the formats where no file's ending could decide."""
+    return typer.Option("--format", "-f", metavar="FORMAT", help=f"{described(known)}.")
+
+
 FormatOption = Annotated[str | None, _format_option(complete.REPORT, complete.report_formats)]
 StudyFormat = Annotated[str | None, _format_option(complete.STUDY, complete.study_formats)]
 AuditFormat = Annotated[str | None, _format_option(complete.AUDIT, complete.audit_formats)]
@@ -93,18 +98,9 @@ RequireOption = Annotated[
         autocompletion=complete.requirements,
     ),
 ]
-PageFormat = Annotated[
-    str,
-    typer.Option("--format", "-f", metavar="FORMAT", help=f"{described(complete.PRINTED)}."),
-]
-CheckFormat = Annotated[
-    str,
-    typer.Option("--format", "-f", metavar="FORMAT", help=f"{described(complete.CHECK)}."),
-]
-ClaimsFormat = Annotated[
-    str,
-    typer.Option("--format", "-f", metavar="FORMAT", help=f"{described(complete.MATRIX)}."),
-]
+PageFormat = Annotated[str, _fixed_format(complete.PRINTED)]
+CheckFormat = Annotated[str, _fixed_format(complete.CHECK)]
+ClaimsFormat = Annotated[str, _fixed_format(complete.MATRIX)]
 RubricName = Annotated[
     str,
     typer.Argument(

@@ -18,19 +18,21 @@ def judge(
     rubric, gates = evaluation.rubric, evaluation.gates
     free = [o for o in rubric.outcome_ids if not excluding(gates, o, "fail")]
     if not free:
-        names = " and ".join(g.name for g in gates if g.on_fail == "exclude" and g.state == "fail")
+        failed = [g for g in gates if g.on_fail == "exclude" and g.state == "fail"]
         status = status_of(evaluation, leader_settled=True)
-        reason = f"a condition of success does not hold: {names}"
-        failed = {g.id for g in gates if g.on_fail == "exclude" and g.state == "fail"}
-        naming = (g.id for g in rubric.gates if g.id in failed and g.verdict is not None)
-        return no_verdict("not_yet", status, reason, named_by=next(naming, None))
+        reason = f"a condition of success does not hold: {' and '.join(g.name for g in failed)}"
+        excluded = {g.id for g in failed}
+        naming = (g.id for g in rubric.gates if g.id in excluded and g.verdict is not None)
+        return no_verdict(
+            "not_yet", status, reason, leader_settled=True, named_by=next(naming, None)
+        )
     nobody_leads = rubric.demands.has_outcomes and not evaluation.leaders
     if evaluation.scores is None or nobody_leads:
         reason = (
             f"{share_text(evaluation.tallied.lost)} of the weight cannot be scored; "
             f"at most {share_text(rubric.settings.max_lost_weight)} may be missing"
         )
-        return no_verdict("not_enough_answers", "not_enough_answers", reason)
+        return no_verdict("not_enough_answers", "not_enough_answers", reason, leader_settled=False)
     verdict = model_of(rubric).verdict(evaluation, flags, sensitive)
     if verdict.strength != "clear":
         return verdict

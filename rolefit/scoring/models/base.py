@@ -164,14 +164,19 @@ def weight_left(tallied: Tally) -> bool:
 
 
 def no_verdict(
-    label: Label, status: Status, reason: str, *, named_by: str | None = None
+    label: Label,
+    status: Status,
+    reason: str,
+    *,
+    leader_settled: bool,
+    named_by: str | None = None,
 ) -> Verdict:
-    """A verdict that recommends nothing."""
+    """A verdict without a winner, and so without a margin."""
     return Verdict.model_construct(
         label=label,
         strength=label,
         status=status,
-        leader_settled=label == "not_yet",
+        leader_settled=leader_settled,
         outcome=None,
         tied=(),
         runner_up=None,

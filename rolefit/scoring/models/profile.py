@@ -14,7 +14,7 @@ from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
 from rolefit.scoring.challenges import Challenge, Picks, dimension_moves
 from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
 from rolefit.scoring.fit import Fit
-from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of
+from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, no_verdict, status_of
 from rolefit.scoring.moves import Pick, fewest_answers
 from rolefit.scoring.tally import (
     AnsweredItem,
@@ -79,27 +79,14 @@ def verdict(
     """The levels, without a winner and so without a margin."""
     assert evaluation.found is not None
     same = result_settled(evaluation)
-    return Verdict.model_construct(
-        label="scale_levels",
-        strength="scale_levels",
-        status=status_of(evaluation, leader_settled=same),
+    said = no_verdict(
+        "scale_levels",
+        status_of(evaluation, leader_settled=same),
+        "scales are told one by one; none of them wins",
         leader_settled=same,
-        outcome=None,
-        tied=(),
-        runner_up=None,
-        margin=None,
-        variance=None,
-        t=None,
-        about=None,
-        height=None,
-        named_by=None,
-        conditions=(),
-        needs_open=(),
-        needs_unmet=(),
-        capped_by=(),
-        levels=levels_of(evaluation.rubric, evaluation.found.dimensions),
-        reason="scales are told one by one; none of them wins",
     )
+    levels = levels_of(evaluation.rubric, evaluation.found.dimensions)
+    return said.model_copy(update={"levels": levels})
 
 
 def result_settled(evaluation: Evaluation) -> bool:
