@@ -147,7 +147,7 @@ def main() -> None:
         for part in ast.walk(tree):
             if isinstance(part, FUNCTIONS):
                 sizes.append((part.end_lineno or 0) - part.lineno + 1)
-                inside += sum(isinstance(n, ast.Import | ast.ImportFrom) for n in ast.walk(node))
+                inside += sum(isinstance(n, ast.Import | ast.ImportFrom) for n in ast.walk(part))
     levels = floors(rooms)
     floor = {room: k for k, level in enumerate(levels) for room in level}
     upward = sum(floor[one] >= floor[room] for room in rooms for one in rooms[room])
