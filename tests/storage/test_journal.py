@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 from make import answers, contrast, likert, single
@@ -31,7 +32,7 @@ from rolefit.storage.journal.store import Conflict, Store, store_path
 from rolefit.storage.tagged_json import export_value, from_line, to_line
 
 RUBRIC = contrast(single("q1"), likert("q2"))
-KILLS = 300
+KILLS = 300 if strategies.PROFILE == "thorough" else 60
 # Newer Pythons warn of a fork beside threads, which other tests may have left behind.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 
