@@ -59,7 +59,8 @@ def every_case(step: int = 1) -> Callable[[Test], Test]:
             call_all(test, [{"name": name, "k": k} for k in places], fixtures)
 
         loop.__signature__ = signature.replace(parameters=rest)  # type: ignore[attr-defined]
-        return pytest.mark.parametrize("name", shipped())(loop)
+        made: Test = pytest.mark.parametrize("name", shipped())(loop)
+        return made
 
     return looped
 
