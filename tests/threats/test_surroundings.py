@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from runs import Run
 from strangers import CODE
@@ -19,6 +19,7 @@ from strangers import CODE
 from rolefit.cli import output
 from rolefit.errors import RolefitError
 from rolefit.interview.machine import begin, responses
+from rolefit.rubric.model import Rubric
 from rolefit.safe_text import unsafe
 from rolefit.storage.documents import parse, read_responses
 from rolefit.storage.library import load
@@ -114,9 +115,16 @@ def test_a_name_that_no_file_may_hold_is_refused_before_the_first_question(
     assert "this name cannot be used" in ran.err
 
 
-@given(st.text(max_size=8))
-def test_every_name_that_is_taken_can_be_read_again_from_the_saved_file(name: str) -> None:
-    rubric = load("manager-readiness")
+@pytest.fixture(scope="module")
+def rubric() -> Rubric:
+    return load("manager-readiness")
+
+
+@settings(deadline=None, max_examples=60)
+@given(name=st.text(max_size=8))
+def test_every_name_that_is_taken_can_be_read_again_from_the_saved_file(
+    name: str, rubric: Rubric
+) -> None:
     try:
         found = responses(begin(rubric), name=name)
     except RolefitError:
