@@ -65,6 +65,7 @@ app.command("compare", cls=LightCommand)(compare.compare)
 app.command("explain", cls=LightCommand)(explain.explain)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
+app.command("drafts", cls=LightCommand)(journal.drafts)
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")
 

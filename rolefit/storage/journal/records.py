@@ -129,7 +129,9 @@ def entry_of(id: str, content: Any) -> JournalEntry | None:
 
 def session_of(id: str, content: Any, rev: Any = 0) -> Session | None:
     """An unfinished interview; None for content that rolefit does not write."""
-    if not _fits(content, _SESSION, ("started", "updated"), frozenset({"quick", "name"})) or not isinstance(rev, int):
+    if not _fits(
+        content, _SESSION, ("started", "updated"), frozenset({"quick", "name"})
+    ) or not isinstance(rev, int):
         return None
     return Session(id=id, rev=rev, **content)
 

@@ -86,6 +86,8 @@ class Store:
 
     def forget_old(self) -> None:
         """Remove for good what was deleted more than a week ago."""
+        if not self.gone():
+            return
         before = (self.now() - timedelta(days=_DAYS_TO_UNDO)).astimezone(UTC)
         if self.file.rows("SELECT 1 FROM gone WHERE at < ?", before.isoformat()):
             with suppress(StoreError):  # a store that cannot be written is still read
@@ -256,8 +258,18 @@ class Store:
             last = "SELECT id FROM gone WHERE at = (SELECT max(at) FROM gone) ORDER BY id"
             names = tuple(str(row[0]) for row in self.file.rows(last))
             for name in names:
-                self.file.change("DELETE FROM gone WHERE id = ?", name)
+                self.bring_back(name)
         return names
+
+    def bring_back(self, id: str) -> None:
+        """Take a deletion back, inside `changing`."""
+        self.file.change("DELETE FROM gone WHERE id = ?", id)
+
+    def deleted_entries(self) -> tuple[JournalEntry, ...]:
+        """The entries that were deleted and can still be brought back."""
+        query = "SELECT id, content, sum FROM entries WHERE id IN (SELECT id FROM gone)"
+        found = (read_entry(row) for row in self.file.rows(query))
+        return tuple(entry for entry in found if entry is not None)
 
     def purge(self, before: str = "9") -> int:
         """Remove for good what was deleted before a moment; returns how much.

@@ -147,7 +147,9 @@ def survey_parts(connection: sqlite3.Connection, path: Path) -> Survey:
     if any(name == OWED for name, _ in settings.rows):
         remarks.append("traces of what was deleted are still in it; the next use removes them")
     rows = {table: part.rows for table, part in parts.items()}
-    return Survey(damage, tuple(remarks), settings=settings.rows, gone=gone.rows, **rows)
+    later = (rows.get("notes", ()), rows.get("rubrics", ()), gone.rows)
+    first = (rows["entries"], rows["sessions"], settings.rows)
+    return Survey(damage, tuple(remarks), *first, *later)
 
 
 def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
