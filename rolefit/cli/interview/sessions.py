@@ -15,6 +15,7 @@ from rolefit.cli.interview.finish import finish
 from rolefit.cli.interview.sitting import SessionSaver, sit, still_readable
 from rolefit.errors import Exit, RolefitError, StoreError
 from rolefit.interview.machine import Interview, begin
+from rolefit.rubric.responses import Respondent
 from rolefit.safe_text import sanitize
 from rolefit.storage.journal.store import Store
 
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from rolefit.storage.journal.store import Session
 
 _UNSAVED = "Nothing is saved on the way (--no-save): answers last until you leave."
-
-
+_ABOUT = (
+    "These questions are about {name}. Answer from what you have seen yourself; don't know is a "
+    "good answer where you have not."
+)
 _MOST_OFFERED = 8
 """Earlier sittings that are offered, so that one digit picks each."""
 
@@ -49,12 +52,14 @@ class Stopped(RolefitError):
 
 def sitting(interview: Interview, asker: Asker, options: TakeOptions) -> int:
     """Ask, report, and keep what is to be kept; returns the exit code."""
-    kept = SessionSaver(None)
+    kept = SessionSaver(None, who=Respondent(group=options.group, about=options.about))
     try:
         with signals(), _name_no_save(), _store_of(options) as store:
             kept.store = store
             if store is None:
                 output.remark(_UNSAVED)
+            if options.about is not None:
+                asker.tell(_ABOUT.format(name=sanitize(options.about)))
             interview = _resume_or_begin(interview, asker, options, kept)
             said = sit(interview, asker, kept)
             if said.over:
@@ -72,7 +77,8 @@ def _go_on(kept: SessionSaver, options: TakeOptions) -> str:
     """How to go on after leaving."""
     if kept.store is None and options.no_save:
         return "Nothing was saved (--no-save)."
-    command = f"rolefit take {quote(options.rubric)}"
+    about = f" --about {quote(options.about)} --as {options.group}" if options.about else ""
+    command = f"rolefit take {quote(options.rubric)}{about}"
     if kept.session is None:
         return f"Nothing was answered yet. To begin: {command}"
     return f"All your answers are saved. To go on: {command}"
@@ -146,7 +152,8 @@ def earlier(
         return None
     for remark in kept.store.remarks:
         asker.tell(remark)
-    found = [s for s in kept.store.sessions(interview.rubric.rubric) if s.answers]
+    sessions = kept.store.sessions(interview.rubric.rubric)
+    found = [s for s in sessions if s.answers and _is_alike(s, options)]
     if not found:
         if options.resume:
             asker.tell("There is nothing to go on with; this begins anew.")
@@ -158,6 +165,13 @@ def earlier(
     count = _count_text(len(found[0].answers), "question")
     text = f"You answered {count} of this on {_day_of(found[0].updated)}. Go on from there?"
     return found[0] if asker.confirm(text, default=True) else None
+
+
+def _is_alike(session: Session, options: TakeOptions) -> bool:
+    """Whether an earlier sitting was about the same person, by the same group of raters."""
+    if options.about is None:
+        return session.about is None
+    return (session.about, session.group) == (options.about, options.group)
 
 
 def one_of(found: Sequence[Session], asker: Asker) -> Session | None:

@@ -53,10 +53,15 @@ def _session_blocks(sessions: Sequence[Session]) -> Iterator[Block]:
     """A row for each unfinished interview, the last one first."""
     if not sessions:
         return
-    rows = tuple((s.id, s.updated[:10], s.rubric, str(len(s.answers))) for s in sessions)
+    rows = tuple((s.id, s.updated[:10], _asked_text(s), str(len(s.answers))) for s in sessions)
     columns = ("Id", "Last answer", "Rubric", "Answers")
     yield Table("", columns, (False, False, False, True), rows)
     yield Paragraph(f"To go on: {take(sessions[0])} --resume", "quiet")
+
+
+def _asked_text(session: Session) -> str:
+    """What an unfinished interview asks, and about whom."""
+    return f"{session.rubric}, about {session.about}" if session.about else session.rubric
 
 
 def journal_text(entries: Sequence[JournalEntry]) -> str:

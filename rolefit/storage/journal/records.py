@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from shlex import quote
 from typing import Any, NamedTuple
 
 from rolefit.errors import RolefitError, nearest
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.responses import Respondent, Responses
 from rolefit.storage.shipped import shipped
 from rolefit.storage.tagged_json import from_line, to_line
 
@@ -25,6 +26,10 @@ class Session(NamedTuple):
     started: str
     updated: str
     quick: bool
+    about: str | None = None
+    """Whom the answers are about, where somebody else gives them."""
+    group: str = "self"
+    """Who gives them."""
 
 
 class JournalEntry(NamedTuple):
@@ -54,7 +59,8 @@ class JournalEntry(NamedTuple):
 
 def take(session: Session) -> str:
     """The command that a session was made with, as far as it is known."""
-    return f"rolefit take {session.rubric if session.rubric in shipped() else 'FILE'}"
+    about = f" --about {quote(session.about)} --as {session.group}" if session.about else ""
+    return f"rolefit take {session.rubric if session.rubric in shipped() else 'FILE'}{about}"
 
 
 def session_content(session: Session) -> dict[str, Any]:
@@ -70,12 +76,20 @@ def file_content(responses: Responses, rubric: Rubric) -> dict[str, Any]:
         "rubric": responses.rubric,
         "rubric_version": responses.rubric_version or rubric.version,
         "rubric_hash": responses.rubric_hash or rubric.content_hash,
-        "respondent": {"name": responses.respondent.name, "group": responses.respondent.group},
+        "respondent": _respondent_content(responses.respondent),
         "date": responses.day,
         "answers": dict(responses.answers),
         "seconds": dict(responses.seconds),
+        "form": dict(responses.form) if responses.form else None,
     }
     return {key: part for key, part in found.items() if part not in (None, {}) or key == "answers"}
+
+
+def _respondent_content(person: Respondent) -> dict[str, str | None]:
+    """Who answered, and of a rater about whom."""
+    rest = {"about": person.about, "sees_work": person.sees_work, "known_for": person.known_for}
+    given = {key: part for key, part in rest.items() if part is not None}
+    return {"name": person.name, "group": person.group, **given}
 
 
 def seal_row(id: str, content: dict[str, Any]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 from rolefit import __version__
 from rolefit.errors import StoreError
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.responses import Respondent, Responses
 from rolefit.storage.journal.database import StoreFile, store_path
 from rolefit.storage.journal.records import (
     JournalEntry,
@@ -80,10 +80,14 @@ class Store:
         with self.file.changing():
             self.file.set(_WANTED, "yes" if keep else "no")
 
-    def start(self, rubric: Rubric, *, quick: bool = False) -> Session:
-        """Begin a session without answers."""
+    def start(
+        self, rubric: Rubric, *, quick: bool = False, who: Respondent | None = None
+    ) -> Session:
+        """Begin a session without answers, of a rater under whom it is about."""
         at = self.time()
         session = Session("", rubric.rubric, rubric.content_hash, {}, 0, at, at, quick)
+        if who is not None and who.about is not None:
+            session = session._replace(about=who.about, group=who.group)
         with self.file.changing():
             session = session._replace(id=self.free_id())
             self.file.change(
@@ -142,7 +146,7 @@ class Store:
             "rubric_hash": responses.rubric_hash or rubric.content_hash,
             "engine": __version__,
             "at": self.time(),
-            "name": responses.respondent.name,
+            "name": responses.respondent.in_words,
             "responses": file_content(responses, rubric),
             "sentence": sentence,
             "quick": quick,

@@ -21,6 +21,7 @@ from rolefit.reports.pages.limits import COMPARISON, limit_section
 from rolefit.reports.pages.score.headline import headline, standing_text
 from rolefit.reports.pages.score.sentences import capital, in_words, join_words
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.raters import group_in_words
 from rolefit.studies.comparison import ComparedSheet, Comparison, Ranking
 
 _HOW = (
@@ -123,6 +124,8 @@ def _own_line(entry: ComparedSheet, rubric: Rubric) -> str:
     """One sheet's own verdict, with whose it is and how sure it is."""
     one = entry.assessment
     group = "" if one.group == "self" else one.group
+    if one.about is not None:
+        group = f"about {one.about}, by {group_in_words(one.group)}"
     about = ", ".join(filter(None, (group, one.date)))
     parts = [f"{entry.name}{f' ({about})' if about else ''}: {headline(one, rubric)}"]
     if one.verdict.status == "provisional":
