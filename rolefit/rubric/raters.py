@@ -7,17 +7,17 @@ in their view of the rubric its branch is never taken, so that it is neither mis
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rolefit.errors import Problem
 from rolefit.rubric.conditions import AnyOf, Condition, items_in
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import NAME
-from rolefit.safe_text import sanitize
 
 if TYPE_CHECKING:
     from rolefit.rubric.fields import RubricFields
-    from rolefit.rubric.model import Rubric
+
+R = TypeVar("R", bound="RubricFields")
 
 SELF = "self"
 RATERS = ("boss", "peer", "report", "mentor", "interviewer")
@@ -46,17 +46,17 @@ def group_in_words(group: str) -> str:
     return _IN_WORDS.get(group) or f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
-def rater_view(rubric: Rubric, about: str | None) -> Rubric:
+def rater_view(rubric: R, about: str | None) -> R:
     """A rubric as a rater reads it who answers about a person of that name; as it is for nobody.
 
     It counts as the same content: what is asked is the same in other words.
     """
     if about is None or not any(item.ask_rater or _is_open_to_self(item) for item in rubric.items):
         return rubric
-    return rubric.remember(("rater view", about), lambda: _view(rubric, sanitize(about)))
+    return rubric.remember(("rater view", about), lambda: _view(rubric, about))
 
 
-def _view(rubric: Rubric, name: str) -> Rubric:
+def _view(rubric: R, name: str) -> R:
     """A rubric in the wording for raters; nothing in it hangs on what only the person knows."""
     _ = rubric.content_hash  # kept by the copy
     own = {item.id for item in rubric.items if item.asked_of}
