@@ -17,12 +17,12 @@ def responses_text(responses: Responses, rubric: Rubric) -> str:
     person = responses.respondent
     lines = [
         f"# {_one_line(rubric.title)}",
-        f"rubric: {responses.rubric}",
+        f"rubric: {id_text(responses.rubric)}",
         f"rubric_version: {_value_text(responses.rubric_version or rubric.version)}",
         f"rubric_hash: {responses.rubric_hash or rubric.content_hash}",
         "respondent:",
         *([f"  name: {_value_text(person.name)}"] if person.name else []),
-        f"  group: {person.group}",
+        f"  group: {id_text(person.group)}",
         *_rater_lines(person),
         *([f"date: {_value_text(responses.day)}"] if responses.day else []),
         *_mark_lines(responses.form),
@@ -50,6 +50,11 @@ def _mark_lines(form: FormMark | None) -> Iterator[str]:
     if form is not None:
         shares = ", shares_notes: true" if form.shares_notes else ""
         yield f"form: {{id: {form.id}, version: {form.version}{shares}}}"
+
+
+def id_text(id: str) -> str:
+    """A name as YAML reads it back: `true`, `false` and `null` are no texts unless quoted."""
+    return f'"{id}"' if id in ("true", "false", "null") else id
 
 
 def _one_line(text: str) -> str:
