@@ -41,6 +41,19 @@ class TakeRequest(NamedTuple):
     as_: str | None = None
 
 
+class FormRequest(NamedTuple):
+    """What was typed about an offline form."""
+
+    rubric: str
+    about: str | None
+    as_: str | None
+    rater: str | None
+    asked_by: str | None
+    collector: str | None
+    reason: str | None
+    zipped: bool
+
+
 Files = Annotated[
     list[str],
     typer.Argument(metavar="FILE...", help="Responses files, YAML or JSON; - reads stdin."),

@@ -49,7 +49,7 @@ def _mark_lines(form: FormMark | None) -> Iterator[str]:
     """The form that the answers came from."""
     if form is not None:
         shares = ", shares_notes: true" if form.shares_notes else ""
-        yield f"form: {{id: {form.id}, version: {form.version}{shares}}}"
+        yield f'form: {{id: "{form.id}", version: {form.version}{shares}}}'
 
 
 def id_text(id: str) -> str:

@@ -57,7 +57,7 @@ def _respondent_lines(who: Respondent) -> Iterator[str]:
         yield "  group: self        # who answers: self, founder, peer, mentor, interviewer ..."
         return
     yield "  name:              # your name, if you like"
-    yield f"  group: {who.group}"
+    yield f"  group: {id_text(who.group)}"
     yield f"  about: {json.dumps(who.about, ensure_ascii=False)}"
 
 
