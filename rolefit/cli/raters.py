@@ -26,7 +26,7 @@ def rater_of(rubric: Rubric, about: str | None, group: str | None) -> Rater | No
     known = raters_of(rubric)
     listed = _listed(known)
     if not known:
-        message = f"`{rubric.rubric}` has no wording for raters: it asks the person itself"
+        message = f"`{rubric.rubric}` is answered only by those whom it is about"
         raise RolefitError(message, "leave out --about and --as")
     if about is None:
         raise RolefitError(f"--as {group}: about whom?", "add --about NAME")
