@@ -72,8 +72,14 @@ def _who_asks(invitation: Invitation) -> str:
     if name is None:
         return greeting + (f"{asker} asks you to answer these questions." if asker else "")
     asks = f"{asker} asks" if asker else "You are asked"
-    view = f"for your view of {name}, as {group_in_words(invitation.group)}."
-    return f"{greeting}{asks} {view}"
+    return f"{greeting}{asks} for your view, {_as_whom(invitation)}. The questions are about {name}."
+
+
+def _as_whom(invitation: Invitation) -> str:
+    """In which role somebody answers: `as Dana's boss`."""
+    if invitation.knows_by_working:
+        return f"as {invitation.about}'s {invitation.group.replace('_', ' ').replace('-', ' ')}"
+    return f"as {group_in_words(invitation.group)}"
 
 
 def _why(invitation: Invitation, rubric: Rubric) -> Iterator[str]:

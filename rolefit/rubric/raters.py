@@ -62,6 +62,7 @@ def _view(rubric: R, name: str) -> R:
     own = {item.id for item in rubric.items if item.asked_of}
     return rubric.model_copy(
         update={
+            "raters": raters_of(rubric),
             "items": tuple(_item_view(item, name) for item in rubric.items),
             "gates": tuple(g for g in rubric.gates if not own & set(items_in(g.when))),
             "consistency_pairs": tuple(
