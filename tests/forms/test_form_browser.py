@@ -20,7 +20,7 @@ from browsers import chromium
 from cases import rubric as load
 from forms import BOSS, form, invite
 from make import contrast, single
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, ViewportSize, expect
 from playwright.sync_api import Page as Tab
 from pypdf import PdfReader
 from runs import Run
@@ -373,7 +373,7 @@ def test_one_s_own_file_can_be_opened_again_and_no_other(
     path = seen.save(tmp_path)
     again = opened(page, anew=True)
     again.tab.set_input_files("#file", path)
-    again.tab.wait_for_function("document.getElementById('told').textContent")
+    expect(again.tab.locator("#told")).not_to_be_empty()
     assert again.tab.inner_text("#told") == "Your file is open. Go on where you like."
     before = json.loads(path.read_text())
     again.to_review()
@@ -388,7 +388,7 @@ def test_one_s_own_file_can_be_opened_again_and_no_other(
         (tmp_path / f"{name}.json").write_text(content)
         other.tab.evaluate("document.getElementById('told').textContent = ''")
         other.tab.set_input_files("#file", tmp_path / f"{name}.json")
-        other.tab.wait_for_function("document.getElementById('told').textContent")
+        expect(other.tab.locator("#told")).not_to_be_empty()
         assert said in other.tab.inner_text("#told")
     assert other.tab.inner_text("#place") == "0 of 9 answered"
 
@@ -406,7 +406,7 @@ def test_an_altered_file_is_opened_as_far_as_it_can_be_read(
     (tmp_path / "mine.json").write_text(json.dumps(raw))
     seen = opened(form(rubric))
     seen.tab.set_input_files("#file", tmp_path / "mine.json")
-    seen.tab.wait_for_function("document.getElementById('told').textContent")
+    expect(seen.tab.locator("#told")).not_to_be_empty()
     assert "4 of its answers could not be read here" in seen.tab.inner_text("#told")
     assert seen.tab.is_checked("#q1 input >> nth=2")
     assert seen.said == []

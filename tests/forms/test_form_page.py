@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from base64 import b64encode
+from fractions import Fraction
 from hashlib import sha256
 from html.parser import HTMLParser
 from typing import Any
@@ -188,7 +189,7 @@ def test_on_paper_a_branch_is_told_in_words() -> None:
 
 def test_a_branch_on_a_score_cannot_be_followed_by_a_page() -> None:
     with pytest.raises(ValueError, match="score"):
-        condition_data(ScoreIs(outcome="a", at_least=1))
+        condition_data(ScoreIs(outcome="a", at_least=Fraction(1)))
 
 
 def test_half_levels_are_choices_of_their_own() -> None:

@@ -420,6 +420,7 @@ function go(section, quiet) {
   place();
   if (quiet) return;
   const head = one("legend, h2", section);
+  head.getBoundingClientRect(); // Firefox focuses nothing that it has not laid out yet
   head.focus({ preventScroll: true });
   if (single) window.scrollTo(0, 0);
   else section.scrollIntoView();
