@@ -72,7 +72,9 @@ def _who_asks(invitation: Invitation) -> str:
     if name is None:
         return greeting + (f"{asker} asks you to answer these questions." if asker else "")
     asks = f"{asker} asks" if asker else "You are asked"
-    return f"{greeting}{asks} for your view, {_as_whom(invitation)}. The questions are about {name}."
+    return (
+        f"{greeting}{asks} for your view, {_as_whom(invitation)}. The questions are about {name}."
+    )
 
 
 def _as_whom(invitation: Invitation) -> str:
