@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import resource
+import select
 import signal
 import sqlite3
 import stat
@@ -268,10 +269,12 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(path: Path) -> 
         found.start(RUBRIC)
     chance = random.Random(1)
     last, kept, told, torn = 0, set(), 0, 0
-    for _ in range(KILLS):
+    for k in range(KILLS):
         back, out = os.pipe()
         pid = in_child(partial(answer_for_ever, path, out))
         os.close(out)
+        if k % 2:  # every other one is hit at work, however slow the machine is
+            select.select([back], [], [], 10)
         time.sleep(chance.uniform(0.0, 0.06))
         os.kill(pid, signal.SIGKILL)
         assert os.waitpid(pid, 0)[1] == signal.SIGKILL
@@ -288,7 +291,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(path: Path) -> 
             assert session.answers == state(session.rev)
             last = session.rev
             assert kept <= set(found.ids())
-    assert told > KILLS
+    assert told >= KILLS // 2
     assert torn > 0  # some were hit in the middle of a write
 
 
