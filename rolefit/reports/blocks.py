@@ -136,7 +136,14 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Paragraph | BarChart | Reasons | Checks | Actions | Facts | Bullets | Table
+class WriteIn(NamedTuple):
+    """Room to write: a line behind a label, or several lines below it."""
+
+    label: str
+    lines: int = 1
+
+
+Block = Paragraph | BarChart | Reasons | Checks | Actions | Facts | Bullets | Table | WriteIn
 
 
 class Section(NamedTuple):

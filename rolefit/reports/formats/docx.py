@@ -25,6 +25,7 @@ from rolefit.reports.blocks import (
     Reasons,
     Section,
     Table,
+    WriteIn,
 )
 from rolefit.reports.formats import Canvas
 from rolefit.reports.words import CONDITIONS, LEVEL_WORDS
@@ -245,6 +246,12 @@ class _Writer:
             case Table(title=title, columns=columns, numeric=numeric, rows=rows):
                 self._heading(title, self._inner)
                 self._grid(columns, numeric, rows)
+            case WriteIn(label=label, lines=1):
+                self._led(f"{label}: ", "_" * 40)
+            case WriteIn(label=label, lines=lines):
+                self._led(f"{label}:", "")
+                for _ in range(lines):
+                    self._line("_" * 72, quiet=True)
 
     def _led(self, lead: str, text: str, style: str = "Normal") -> None:
         """A text behind a lead in bold."""

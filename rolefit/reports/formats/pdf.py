@@ -30,6 +30,7 @@ from rolefit.reports.blocks import (
     Reasons,
     Section,
     Table,
+    WriteIn,
 )
 from rolefit.reports.formats import Canvas
 from rolefit.safe_text import sanitize
@@ -109,7 +110,7 @@ def _block_of(block: Block) -> dict[str, Any]:
             rows = [bar(row) for row in block.rows]
             cuts = [place(cut) for cut in block.cuts]
             return {"kind": "bars", "title": clean(block.title), "rows": rows, "cuts": cuts}
-        case Paragraph() | Bullets() | Table():
+        case Paragraph() | Bullets() | Table() | WriteIn():
             return {"kind": kind(block), **fields(block)}
         case Reasons() | Checks() | Actions() | Facts():
             rows = [fields(row) for row in block.rows]
