@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-Role = Literal["verdict", "plain", "quiet", "warning", "code"]
+Role = Literal["verdict", "plain", "quiet", "warning", "code", "picture"]
 Mark = Literal["pass", "fail", "unknown", "risk", "unasked"]
 Level = Literal["high", "moderate", "low", "none"]
 

@@ -50,10 +50,10 @@ class MaterialSection(Value):
     """The roles it is for; all of them where none is named."""
     text: tuple[Wording, ...] = ()
     """Paragraphs."""
-    points: tuple[Wording, ...] = ()
-    """A list of short texts."""
     steps: tuple[Wording, ...] = ()
     """What to do, in order."""
+    points: tuple[Wording, ...] = ()
+    """A list of short texts."""
     table: MaterialTable | None = None
     """A table."""
     picture: _Picture | None = None
@@ -189,7 +189,10 @@ def _all_problems(rubric: Rubric, materials: Materials) -> Iterator[Problem]:
     """The same, from the materials on."""
     ids = tuple(item.id for item in rubric.items)
     for path, text in texts_below(materials, ()):
-        if text.when is not None:
+        if text.when is not None and materials.seen_with is None:
+            message = "a kit is made before anybody answers this: nothing can be compared"
+            yield Problem((*path, "when"), message, "drop the condition, or use roles:")
+        elif text.when is not None:
             yield from condition_problems(rubric, text.when, at=(*path, "when"), known=ids)
     yield from _role_problems(rubric, materials)
     yield from _guide_problems(rubric, materials)

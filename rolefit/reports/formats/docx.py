@@ -206,7 +206,7 @@ class _Writer:
     def _block(self, block: Block) -> None:  # noqa: C901, PLR0912 - one arm a kind of block
         """One block."""
         match block:
-            case Paragraph(text=text, role="code"):
+            case Paragraph(text=text, role="code" | "picture"):
                 for line in text.splitlines():
                     self._line(line).runs[0].font.name = "Courier New"
             case Paragraph(text=text, role="verdict"):

@@ -95,10 +95,10 @@ def _finish_output(value: object) -> object:
     return value if hasattr(value, "__html__") else sanitize(str(value))
 
 
-def kind(block: Block) -> Kind:  # noqa: PLR0911 - one arm a kind of block
+def kind(block: Block) -> Kind:  # noqa: C901, PLR0911 - one arm a kind of block
     """The name of the macro that draws a block."""
     match block:
-        case Paragraph(role="code"):
+        case Paragraph(role="code" | "picture"):
             return "code"
         case Paragraph():
             return "paragraph"

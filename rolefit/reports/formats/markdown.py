@@ -82,6 +82,8 @@ def _render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one a
             yield f"> {plain(text)}"
         case Paragraph(text=text, role="code"):
             yield from ("```yaml", *(sanitize(line) for line in text.splitlines()), "```")
+        case Paragraph(text=text, role="picture"):
+            yield from ("```text", *(sanitize(line) for line in text.splitlines()), "```")
         case Paragraph(text=text):
             yield plain(text)
         case BarChart(rows=rows, title=title):

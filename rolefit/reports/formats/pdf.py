@@ -103,7 +103,7 @@ def _section_data(section: Section) -> dict[str, Any]:
 def _block_of(block: Block) -> dict[str, Any]:
     """A block as the template expects it: its kind and its fields, texts made safe."""
     match block:
-        case Paragraph(text=text, role="code"):
+        case Paragraph(text=text, role="code" | "picture"):
             lines = [_breakable(sanitize(line)) for line in text.splitlines()]
             return {"kind": "paragraph", "role": "code", "text": "\n".join(lines)}
         case BarChart():

@@ -156,6 +156,8 @@ class Pen:
                 for line in block.text.splitlines():
                     indent = " " * (4 + len(line) - len(line.lstrip()))
                     yield from self.wrapped(line, first=indent, rest=f"{indent}  ")
+            case "picture":
+                yield from ([(self.clean(line), "")] for line in block.text.splitlines())
             case _:
                 yield from self.wrapped(block.text)
 
