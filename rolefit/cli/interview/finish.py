@@ -12,6 +12,7 @@ from rolefit.interview.machine import Interview, responses
 from rolefit.reports.pages.score.headline import headline
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
+from rolefit.storage.journal.database import store_exists
 from rolefit.storage.journal.store import Store
 from rolefit.storage.library import option_for
 
@@ -70,8 +71,10 @@ def _kept_text(id: str, own: str) -> str:
 
 def keep_if_wanted(done: Done, options: TakeOptions) -> None:
     """Keep an assessment that nobody was asked about, if the journal is kept already."""
+    if options.no_save:
+        return
     path = options.want.inputs.journal()
-    if options.no_save or not path.exists():
+    if not store_exists(path):
         return
     with Store(path) as store:
         if store.wanted():

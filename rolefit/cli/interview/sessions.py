@@ -102,7 +102,8 @@ def signals() -> Iterator[None]:
     before = {}
     with suppress(ValueError):  # not the main thread: whoever runs us there handles signals
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            before[number] = signal.signal(number, _raise_signal)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # under nohup, going on is wanted
+                before[number] = signal.signal(number, _raise_signal)
     try:
         yield
     finally:
@@ -176,5 +177,8 @@ def _count_text(number: int, word: str) -> str:
 
 
 def _day_of(stamp: str) -> str:
-    """A kept time as people here read it."""
-    return datetime.fromisoformat(stamp).astimezone().strftime("%Y-%m-%d, %H:%M")
+    """A kept time as people here read it; where TZ names no zone there can be, as it was kept."""
+    at = datetime.fromisoformat(stamp)
+    with suppress(ValueError, OverflowError):
+        at = at.astimezone()
+    return at.strftime("%Y-%m-%d, %H:%M")

@@ -18,6 +18,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
+from rolefit.storage.journal.database import store_exists
 from rolefit.storage.journal.store import JournalEntry, Store, store_path
 from rolefit.storage.journal.survey import entries_of, survey
 from rolefit.storage.shipped import shipped
@@ -29,7 +30,7 @@ WORDS = {True: "kept", False: "not kept", None: "kept only if you say so: you wi
 def open_store(inputs: Inputs, *, quiet: bool = False) -> Iterator[Store | None]:
     """The store, None where nothing was ever kept; what is odd about it is told at the end."""
     path = inputs.journal()
-    if not path.exists():
+    if not store_exists(path):
         yield None
         return
     with Store(path) as store:

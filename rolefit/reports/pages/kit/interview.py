@@ -53,7 +53,7 @@ def owners_page(kit: Kit) -> Page:
                   tuple(rows))  # fmt: skip
     blocks: list[Block] = [
         Paragraph(
-            f"One person asks a part, the same person for every candidate. Everybody in the room "
+            "One person asks a part, the same person for every candidate. Everybody in the room "
             f"listens and marks every question alone. The interview takes {minutes} minutes."
         ),
         table,
