@@ -18,6 +18,7 @@ from rolefit.cli import (
     demo,
     explain,
     journal,
+    kit,
     match,
     output,
     progress,
@@ -63,6 +64,7 @@ app.command("demo", cls=LightCommand)(demo.demo)
 app.command("whatif", cls=LightCommand)(whatif.whatif)
 app.command("compare", cls=LightCommand)(compare.compare)
 app.command("explain", cls=LightCommand)(explain.explain)
+app.command("kit", cls=LightCommand)(kit.kit)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
 app.add_typer(journal.app, name="journal")

@@ -39,6 +39,20 @@ class TakeRequest(NamedTuple):
     group: str | None
 
 
+class KitRequest(NamedTuple):
+    """What was typed about a hiring kit."""
+
+    folder: str | None
+    interviewers: str | None = None
+    candidates: str | None = None
+    role: str | None = None
+    format: str | None = None
+    rubric: str | None = None
+    candidate_rubric: str | None = None
+    force: bool = False
+    quiet: bool = False
+
+
 Files = Annotated[
     list[str],
     typer.Argument(metavar="FILE...", help="Responses files, YAML or JSON; - reads stdin."),
@@ -98,6 +112,7 @@ RequireOption = Annotated[
         autocompletion=complete.requirements,
     ),
 ]
+KitFormat = Annotated[str | None, _fixed_format(complete.KIT)]
 PageFormat = Annotated[str, _fixed_format(complete.PRINTED)]
 CheckFormat = Annotated[str, _fixed_format(complete.CHECK)]
 ClaimsFormat = Annotated[str, _fixed_format(complete.MATRIX)]

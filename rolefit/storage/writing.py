@@ -8,10 +8,29 @@ from collections.abc import Iterator
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.safe_text import sanitize
-from rolefit.storage.responses_file import id_text
+from rolefit.storage.responses_file import id_text, value_text
 from rolefit.storage.starters import starter
 
 _WIDTH = 96
+
+
+_ANYBODY = (
+    "  name:              # of the company, position or person, for the report",
+    "  group: self        # who answers: self, founder, peer, mentor, interviewer ...",
+)
+"""Who answers, where nothing is known of it."""
+
+
+def blank_form(rubric: Rubric, *, about: str = "", by: str = "") -> str:
+    """A form of a hiring kit, to be filled in by an interviewer about a candidate.
+
+    Where neither is known yet, it is to be copied.
+    """
+    named = value_text(about) if about else "             # the candidate"
+    whose = f"Form of {sanitize(by)} about {sanitize(about)}." if about else "Copy this form."
+    before = str(rubric.materials.get("before", ""))
+    head = [*comment(f"{whose} {before}"), "#"]
+    return "\n".join([*head, _blank(rubric, "", (f"  name: {named}", "  group: interviewer"))])
 
 
 def blank_responses(rubric: Rubric, *, own: str = "") -> str:
@@ -19,6 +38,11 @@ def blank_responses(rubric: Rubric, *, own: str = "") -> str:
 
     `own` is what names a rubric of one's own on a command line.
     """
+    return _blank(rubric, own, _ANYBODY)
+
+
+def _blank(rubric: Rubric, own: str, whose: tuple[str, ...]) -> str:
+    """A responses file to fill in; `whose` are the lines on who answers."""
     lines = [
         f"# {rubric.title}",
         *comment(rubric.audience),
@@ -31,8 +55,7 @@ def blank_responses(rubric: Rubric, *, own: str = "") -> str:
         f'rubric_version: "{rubric.version}"',
         f"rubric_hash: {rubric.content_hash}",
         "respondent:",
-        "  name:              # of the company, position or person, for the report",
-        "  group: self        # who answers: self, founder, peer, mentor, interviewer ...",
+        *whose,
         "date:                # like 2026-11-22",
         "answers:",
     ]

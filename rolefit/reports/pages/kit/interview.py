@@ -222,8 +222,8 @@ def _leniency(kit: Kit) -> Iterator[Block]:
     steps = [
         f"Take the {number} answers that count. Add up “yours less right” over them.",
         (
-            f"Plus {apart} or more: you are lenient. Before you give the higher of two marks, point "
-            "to the words in your notes that carry it."
+            f"Plus {apart} or more: you are lenient. Before you give the higher of two marks, "
+            "point to the words in your notes that carry it."
         ),
         (
             f"Minus {apart} or less: you are strict. Read the anchor again before you give the "
