@@ -11,7 +11,7 @@ from rolefit.cli import complete, output
 from rolefit.cli.inputs import Inputs
 from rolefit.cli.options import KitRequest
 from rolefit.cli.read import Answered, assess_file, read_one
-from rolefit.cli.work.sealed import is_filled_in, read_seal
+from rolefit.cli.work.sealed import changes_since, is_filled_in, open_kit
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.blocks import Page
 from rolefit.reports.formats import Canvas, Format, named
@@ -21,6 +21,7 @@ from rolefit.reports.pages.score.advice import advice_for
 from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.materials import materials_of
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Responses
 from rolefit.rubric.texts import sentences_of
 from rolefit.scoring.assessment import Assessment
 from rolefit.scoring.fit_texts import fit_texts
@@ -40,7 +41,7 @@ from rolefit.studies.kit.plan import (
     open_roles,
     role_of,
 )
-from rolefit.studies.kit.seal import make_seal, seal_text
+from rolefit.studies.kit.seal import ReplacedSeal, make_seal, seal_text
 from rolefit.studies.kit.sealed import Seal
 from rolefit.studies.matching.pairing import check_pair
 
@@ -68,9 +69,9 @@ def make_kit(file: str, request: KitRequest) -> int:
     role = _role(answered, need, request)
     check_folder(folder, force=request.force)
     kit = kit_for((answered.rubric, need), seen_with.rubric, role, people)
-    earlier = read_seal(folder / SEAL, inputs) if (folder / SEAL).exists() else None
     pair = (answered.rubric, answered.responses)
-    seal = make_seal(pair, seen_with.rubric, role, date.today().isoformat(), earlier)
+    replaced = _replaced(folder, pair, seen_with.rubric)
+    seal = make_seal(pair, seen_with.rubric, role, date.today().isoformat(), replaced)
     place = KitPlace(str(folder), seal)
     files = dict(_drawn(kit, place, chosen))
     files |= _sealed_files(answered, seal, inputs.rubric_text(_name(answered, request)), seen_with)
@@ -80,6 +81,18 @@ def make_kit(file: str, request: KitRequest) -> int:
     _write(folder, files, inputs)
     _tell(folder, len(files), kept, request)
     return Exit.DONE
+
+
+def _replaced(
+    folder: Path, need: tuple[Rubric, Responses], seen_with: Rubric
+) -> ReplacedSeal | None:
+    """The seal that a folder holds already, with what is another now."""
+    if not (folder / SEAL).exists():
+        return None
+    kit = open_kit(str(folder), Inputs())  # what a kit holds may be replaced by the next one
+    assert kit is not None
+    found = changes_since(kit, need[0], seen_with, need[1])
+    return ReplacedSeal(kit.seal, len(kit.forms), found)
 
 
 def _format_names() -> tuple[str, ...]:
@@ -216,12 +229,13 @@ def _forms(kit: Kit) -> Iterator[tuple[str, bytes]]:
 
 
 def _write(folder: Path, files: dict[str, bytes], inputs: Inputs) -> None:
-    """Write the files, never over one that was read, but for the need of the kit itself."""
+    """Write the files, never over one that was read: the kit's own need stays as it is."""
     for path in list(files):
-        if path == NEED and inputs.holds(folder / path):
-            del files[path]  # the kit was made from it: it stays as it is
-        elif path != SEAL:  # read for what it fixed before
+        if not inputs.holds(folder / path):
+            continue
+        if path != NEED and inputs.peek(folder / path) != files[path]:
             inputs.refuse(folder / path)
+        del files[path]
     write_folder(folder, files)
 
 

@@ -52,7 +52,8 @@ def match_files(
     if check is None:
         # A need of another content is told in the report: it is the same one for every candidate.
         refuse_contents(sheets, "--candidate-rubric")
-    remark_unmarked([company, *sheets], quiet=want.quiet)
+    # Which content a kit's need answers stands in its seal.
+    remark_unmarked([*([company] if kit is None else []), *sheets], quiet=want.quiet)
     # What `rolefit compare` could not read by the name alone is not offered to it.
     readable = [None if candidate_rubric or file == "-" else file for file in candidates]
     entrants = [

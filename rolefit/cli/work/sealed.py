@@ -12,6 +12,7 @@ from rolefit.cli.sheets_read import Sheet, names_of, refuse_contents, stem, told
 from rolefit.errors import Invalid, RolefitError
 from rolefit.reports.pages.match.words import Rubrics, result
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Responses
 from rolefit.storage.documents import parse, validate
 from rolefit.storage.shipped import shipped
 from rolefit.studies import matching
@@ -23,6 +24,7 @@ from rolefit.studies.kit.seal import (
     moves_scores,
     questions_changed,
     sealed_responses,
+    sealed_rubric,
 )
 from rolefit.studies.kit.sealed import Seal, SealChange, SealCheck
 
@@ -47,7 +49,7 @@ class OpenedKit(NamedTuple):
         return None if sealed in shipped() else str(self.folder / SEALED / f"{sealed}.yaml")
 
 
-def read_seal(path: Path, inputs: Inputs) -> Seal:
+def _read_seal(path: Path, inputs: Inputs) -> Seal:
     """A seal from its file. Raises FileProblems where it is none."""
     return validate(parse(str(path), inputs.responses(str(path))), Seal)
 
@@ -73,7 +75,7 @@ def open_kit(name: str, inputs: Inputs) -> OpenedKit | None:
             raise RolefitError(f"{name}: a folder without {SEAL}", hint)
     elif path.name != SEAL:
         return None
-    seal, folder = read_seal(path, inputs), path.parent
+    seal, folder = _read_seal(path, inputs), path.parent
     found = sorted((folder / FORMS).glob("*/*.yaml"))
     filled = tuple(str(one) for one in found if is_filled_in(one, inputs))
     return OpenedKit(folder, seal, filled, _sealed_rubrics(folder, seal, inputs))
@@ -123,7 +125,10 @@ def check_seal(
 
     Raises RolefitError for forms that answer other questions than the present ones.
     """
-    found = _changes(kit, company, sheets[0].rubric)
+    seen_with = sheets[0].rubric
+    if kit.before is None and _same_as_sealed(kit.seal, (company.rubric, seen_with)):
+        kit = kit._replace(before=(company.rubric, seen_with))
+    found = changes_since(kit, company.rubric, seen_with, company.responses)
     _refuse_other_questions(kit, sheets, found)
     moved = moves_scores(found)
     return SealCheck(
@@ -138,14 +143,20 @@ def check_seal(
     )
 
 
-def _changes(kit: OpenedKit, company: Sheet, seen_with: Rubric) -> tuple[SealChange, ...]:
+def _same_as_sealed(seal: Seal, now: tuple[Rubric, Rubric]) -> bool:
+    """Whether the present rubrics are the sealed ones, texts of the kit included."""
+    sides = zip((seal.need, seal.candidates), now, strict=True)
+    return all(sealed == sealed_rubric(rubric) for sealed, rubric in sides)
+
+
+def changes_since(
+    kit: OpenedKit, need: Rubric, seen_with: Rubric, responses: Responses
+) -> tuple[SealChange, ...]:
     """What has changed; without the sealed rubrics only what the present ones can tell."""
-    before = kit.before or (company.rubric, seen_with)
-    need, candidates = (
-        SealedSide(was, now) for was, now in zip(before, (company.rubric, seen_with), strict=True)
-    )
+    before, now = kit.before or (need, seen_with), (need, seen_with)
+    ours, theirs = (SealedSide(*pair) for pair in zip(before, now, strict=True))
     try:
-        return changes(kit.seal, need, candidates, company.responses)
+        return changes(kit.seal, ours, theirs, responses)
     except Invalid:
         raise RolefitError(
             f"{kit.folder / SEAL}: the sealed answers cannot be read with the present questions",
@@ -158,11 +169,16 @@ def _refuse_other_questions(
     kit: OpenedKit, sheets: Sequence[Sheet], found: Sequence[SealChange]
 ) -> None:
     """Raise RolefitError for forms of another content, unless only what counts has changed."""
-    known = {kit.seal.candidates.hash}
-    if questions_changed(found, "candidates") or kit.before is None:
-        known = set()
-    others = [sheet for sheet in sheets if sheet.responses.rubric_hash not in known]
-    refuse_contents(others, "--candidate-rubric")
+    others = questions_changed(found, "candidates")
+    sealed = [one for one in sheets if one.responses.rubric_hash == kit.seal.candidates.hash]
+    if sealed and others:
+        names = ", ".join(f"`{name}`" for name in others)
+        file = kit.folder / SEALED / f"{kit.seal.candidates.rubric}.yaml"
+        raise RolefitError(
+            f"{kit.folder}: the forms answer the sealed questions; others since then: {names}",
+            f"go on with the sealed ones: --candidate-rubric {file}",
+        )
+    refuse_contents([one for one in sheets if one not in sealed], "--candidate-rubric")
 
 
 def _result_before(

@@ -21,6 +21,7 @@ from rolefit.storage.documents import problems_at, read_responses
 from rolefit.storage.library import register_path
 from rolefit.storage.shipped import shipped
 
+_KIT = "To make one: rolefit kit YOUR-NEED.yaml -o kit"
 _OTHER_WAYS = (
     "other ways: --answers FILE and --set item=value give answers beforehand; --blank prints a "
     "file to fill in; --accessible reads typed lines from a pipe"
@@ -35,6 +36,7 @@ def interview(request: TakeRequest, output: OutputRequest) -> int:
     typed = request.rubric or which(asker, want.inputs)
     found = want.inputs.rubric(typed)
     want.inputs.note(register_path(), "the register of claims")  # read for those who ask why
+    _say_what_it_needs(found, asker)
     told = beforehand(found, request, want.inputs)
     who = told.respondent
     options = TakeOptions(
@@ -56,6 +58,13 @@ def interview(request: TakeRequest, output: OutputRequest) -> int:
         raise missing(begun, asked=request.no_input or bool(told.answers))
     keep_if_wanted(report(begun, options), options)
     return Exit.DONE
+
+
+def _say_what_it_needs(rubric: Rubric, asker: Asker | None) -> None:
+    """Say what must be at hand for a form about a person, and where it comes from."""
+    before = rubric.materials.get("before")
+    if before and asker is not None:
+        asker.tell(f"{' '.join(before.split())} {_KIT}")
 
 
 def print_form(rubric: str | None, request: OutputRequest) -> int:

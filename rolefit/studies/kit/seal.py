@@ -32,6 +32,16 @@ _SCORED = ("weight", "weight of a question", "answer", "question", "condition", 
 """Kinds of change that can move a score or a place."""
 
 
+class ReplacedSeal(NamedTuple):
+    """A seal that is about to be replaced, if anything that it fixed is another now."""
+
+    seal: Seal
+    forms: int
+    """How many forms are filled in."""
+    changes: tuple[SealChange, ...]
+    """What is another now."""
+
+
 class SealedSide(NamedTuple):
     """A rubric of the kit as it was sealed, with the one that is used now."""
 
@@ -43,11 +53,15 @@ class SealedSide(NamedTuple):
 
 
 def make_seal(
-    need: tuple[Rubric, Responses], seen_with: Rubric, role: str, day: str, earlier: Seal | None
+    need: tuple[Rubric, Responses],
+    seen_with: Rubric,
+    role: str,
+    day: str,
+    replaced: ReplacedSeal | None,
 ) -> Seal:
-    """The seal over a need, both rubrics and the role; the earlier one stays where nothing changed.
+    """The seal over a need, both rubrics and the role; one from before stays if nothing changed.
 
-    What an earlier seal fixed is remembered in the new one.
+    What it fixed otherwise is remembered in the new one.
     """
     rubric, responses = need
     seal = Seal(
@@ -56,22 +70,39 @@ def make_seal(
         engine=__version__,
         sealed=day,
         role=role,
-        need=_sealed(rubric),
-        candidates=_sealed(seen_with),
+        need=sealed_rubric(rubric),
+        candidates=sealed_rubric(seen_with),
         weights=_shares(rubric),
-        answers={key: raw for key, raw in responses.answers.items() if raw is not None},
-        earlier=earlier.earlier if earlier else (),
+        answers={k: _bare(raw) for k, raw in responses.answers.items() if raw is not None},
         digest=f"sha256:{'0' * 64}",
     )
-    if earlier is not None and _fixed(earlier) == _fixed(seal):
-        return earlier
-    if earlier is not None:
-        before = EarlierSeal(sealed=earlier.sealed, digest=earlier.digest)
-        seal = seal.model_copy(update={"earlier": (*earlier.earlier, before)})
+    if replaced is not None:
+        before = replaced.seal
+        if _fixed(before) == _fixed(seal):
+            return before
+        seal = seal.model_copy(update={"earlier": (*before.earlier, _earlier(replaced, role))})
     return seal.model_copy(update={"digest": digest_of(seal)})
 
 
-def _sealed(rubric: Rubric) -> SealedRubric:
+def _earlier(replaced: ReplacedSeal, role: str) -> EarlierSeal:
+    """What a later seal remembers of the one that it replaces."""
+    before, found = replaced.seal, replaced.changes
+    if before.role != role:
+        found = (*found, _change("role", role, before.role, role))
+    return EarlierSeal(
+        sealed=before.sealed, digest=before.digest, forms=replaced.forms, changes=found
+    )
+
+
+def _bare(raw: Any) -> Any:
+    """An answer as a file holds it, without the note that stands next to it."""
+    if not isinstance(raw, dict) or "note" not in raw:
+        return raw
+    kept = {key: part for key, part in raw.items() if key != "note"}
+    return kept["answer"] if set(kept) == {"answer"} else kept
+
+
+def sealed_rubric(rubric: Rubric) -> SealedRubric:
     """A rubric as a seal names it."""
     return SealedRubric(
         rubric=rubric.rubric,

@@ -17,6 +17,7 @@ ChangeKind = Literal[
     "setting",
     "text",
     "material",
+    "role",
 ]
 _SealDay = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
@@ -34,6 +35,19 @@ class SealedRubric(Value):
     """The hash of what the kit's pages say."""
 
 
+class SealChange(Value):
+    """Something that is no longer as it was sealed."""
+
+    kind: ChangeKind
+    side: Side
+    name: str
+    """The item, dimension, condition or page."""
+    before: str
+    """What it was, where that can be said in a few words."""
+    after: str
+    """What it is now."""
+
+
 class EarlierSeal(Value):
     """A seal that was replaced by a later one."""
 
@@ -41,6 +55,10 @@ class EarlierSeal(Value):
     """Its day."""
     digest: Hash
     """Its digest."""
+    forms: int = Field(ge=0)
+    """How many forms were filled in when it was replaced."""
+    changes: tuple[SealChange, ...]
+    """What the later seal fixed otherwise."""
 
 
 class Seal(Value):
@@ -66,19 +84,6 @@ class Seal(Value):
     """Seals that this one replaced, oldest first."""
     digest: Hash
     """The digest over all of it."""
-
-
-class SealChange(Value):
-    """Something that is no longer as it was sealed."""
-
-    kind: ChangeKind
-    side: Side
-    name: str
-    """The item, dimension, condition or page."""
-    before: str
-    """What it was, where that can be said in a few words."""
-    after: str
-    """What it is now."""
 
 
 class SealCheck(Value):

@@ -129,9 +129,9 @@ def scorecard_page(kit: Kit) -> Page:
     rules = (
         "Mark alone, straight after the interview, from your notes. Then hand the card in.",
         "Mark what was shown or told with details. What you would like to believe is no mark.",
-        "Take the lower of two marks when you hesitate, for every candidate.",
+        "Between two marks, read both again, and give the one that your notes can carry.",
         "If a question was not asked or not answered, write dont_know.",
-        "No mark is better than another where a scale runs from one role to the other.",
+        "Where a scale runs from doing to deciding, no mark is better than another.",
     )
     sections = [
         Section(

@@ -67,7 +67,7 @@ def start_page(kit: Kit, place: KitPlace) -> Page:
         Section("What to do, in this order", (Actions("", tuple(_steps(kit, place)), todo=True),)),
         Section("What is sealed", tuple(_sealed(kit, place))),
     )
-    title = f"Hiring kit: {kit.role.name}"
+    title = f"Hiring kit for {kit.role.name}"
     return Page(title, subtitle(kit, f"sealed on {place.seal.sealed}"), sections)
 
 
@@ -223,11 +223,11 @@ def _why_blocks(kit: Kit) -> Iterator[Block]:
     """What the role is, and the answers that speak for it."""
     yield Paragraph(kit.role.summary)
     blocks = tuple(page_of(kit.need).short_reasons(kit.need, kit.rubric, _REASONS))
-    if kit.role.settled:
-        yield from blocks[:1]
-        return
-    yield from blocks
-    yield _listed(sentences_of(kit.rubric.texts.too_close.steps))
+    for block in blocks[:1] if kit.role.settled else blocks:
+        yield Bullets(block.title, tuple(f"{row.ask} “{row.answer}”" for row in block.rows))
+    if not kit.role.settled:
+        steps = tuple(Action(one) for one in sentences_of(kit.rubric.texts.too_close.steps))
+        yield Actions("Decide first", steps, todo=True)
 
 
 def _result_blocks(kit: Kit) -> Iterator[Block]:

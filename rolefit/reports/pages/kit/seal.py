@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section
-from rolefit.reports.pages.score.sentences import in_words
+from rolefit.reports.pages.score.sentences import answer_count, capital, in_words, join_words
 from rolefit.rubric.model import Rubric
 from rolefit.safe_text import short_hash
-from rolefit.studies.kit.sealed import SealChange, SealCheck
+from rolefit.studies.kit.sealed import EarlierSeal, SealChange, SealCheck
 
 _SIDES = {"need": "what the company needs", "candidates": "how candidates are seen"}
 _PARTS = {
@@ -51,28 +51,40 @@ def _seal_blocks(check: SealCheck, sides: _Sides) -> Iterator[Block]:
             "warning",
         )
     for one in check.earlier:
-        yield Paragraph(
-            f"The kit was sealed anew: this seal replaces the one of {one.sealed} "
-            f"({short_hash(one.digest)}). If candidates had been seen by then, say so.",
-            "warning",
-        )
+        yield from _replaced_blocks(one, sides)
     if not check.complete:
         yield Paragraph(
             "The sealed questions are no longer in the kit, or were edited there. So only changed "
             "answers of the company can be told, and no change of weights or questions.",
             "warning",
         )
-    if not check.changes:
+    if check.changes:
+        rows = tuple(_all_said(check.changes, sides))
+        number = len(rows)
+        things = "One thing was" if number == 1 else f"{capital(in_words(number))} things were"
+        yield Paragraph(f"{things} changed after the kit was sealed on {check.sealed}.", "warning")
+        yield Bullets("", rows)
+        yield from _consequence(check)
+    elif check.complete:
         yield Paragraph(
             f"Nothing was changed after {check.sealed}: the need, the weights and the questions "
             f"are those of the seal {short_hash(check.digest)}."
         )
-        return
-    number = len(check.changes)
-    things = "One thing was" if number == 1 else f"{in_words(number).capitalize()} things were"
-    yield Paragraph(f"{things} changed after the kit was sealed on {check.sealed}.", "warning")
-    yield Bullets("", tuple(_said(one, sides) for one in check.changes))
-    yield from _consequence(check)
+    else:
+        yield Paragraph(f"The company's answers are those of {check.sealed}.")
+
+
+def _replaced_blocks(one: EarlierSeal, sides: _Sides) -> Iterator[Block]:
+    """That the kit was sealed anew, how many forms were in by then, and what the seal changed."""
+    forms = "No form was" if not one.forms else f"{capital(answer_count(one.forms, 'form'))}"
+    verb = "" if not one.forms else " was" if one.forms == 1 else " were"
+    yield Paragraph(
+        f"The kit was sealed anew: the seal of {one.sealed} ({short_hash(one.digest)}) was "
+        f"replaced. {forms}{verb} filled in by then.",
+        "warning",
+    )
+    if one.changes:
+        yield Bullets("What the new seal changed", tuple(_all_said(one.changes, sides)))
 
 
 def _consequence(check: SealCheck) -> Iterator[Block]:
@@ -85,6 +97,18 @@ def _consequence(check: SealCheck) -> Iterator[Block]:
         yield Paragraph("What the result was before can no longer be worked out.", "warning")
     else:
         yield Paragraph(f"By what was sealed, the result was: {check.result_before}")
+
+
+def _all_said(changes: tuple[SealChange, ...], sides: _Sides) -> Iterator[str]:
+    """Every change in a sentence; the weights of a side in one, since one moves all of them."""
+    for one in changes:
+        if one.kind != "weight":
+            yield _said(one, sides)
+    for side, where in _SIDES.items():
+        moved = [one for one in changes if one.kind == "weight" and one.side == side]
+        if moved:
+            shares = [f"{_name_of(one, sides)} {one.after} (before {one.before})" for one in moved]
+            yield f"The weights of {where}: {join_words(shares)}"
 
 
 def _said(change: SealChange, sides: _Sides) -> str:
@@ -109,6 +133,8 @@ def _said(change: SealChange, sides: _Sides) -> str:
         case "material":
             parts = [_PARTS.get(name, f"the page “{name}”") for name in name.split(", ")]
             said = f"The kit's own texts: {', '.join(parts)}"
+        case "role":
+            said = f"The role that the kit is for{was}"
     return said
 
 
