@@ -135,7 +135,7 @@ class GuidePart(Value):
 
 
 class PracticeAnswer(Value):
-    """A worked answer to practise marking on."""
+    """A worked answer to practice marking on."""
 
     item: Id
     """The question it answers."""
@@ -161,7 +161,7 @@ class Materials(Value):
     guide: tuple[GuidePart, ...] = ()
     """Of a form about a person: the interview, part by part."""
     practice: tuple[PracticeAnswer, ...] = ()
-    """Of a form about a person: worked answers to practise on."""
+    """Of a form about a person: worked answers to practice on."""
     pages: tuple[MaterialPage, ...] = ()
     """All other pages, in order."""
     source: tuple[ClaimId, ...] = ()

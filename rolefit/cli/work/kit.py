@@ -17,7 +17,7 @@ from rolefit.reports.blocks import Page
 from rolefit.reports.formats import Canvas, Format, named
 from rolefit.reports.pages.kit.documents import page_for
 from rolefit.reports.pages.kit.job import KitPlace, start_page
-from rolefit.reports.pages.score.advice import advice_for
+from rolefit.reports.pages.score.advice import advice_for, remedies
 from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.materials import materials_of
 from rolefit.rubric.model import Rubric
@@ -174,6 +174,8 @@ def _no_role(answered: Answered, need: Assessment, free: tuple[str, ...]) -> NoR
         return NoRole(message, f"answer what is open: rolefit score {file} names it")
     advice = advice_for(need, rubric)
     steps = sentences_of(advice.steps) if advice else ()
+    if need.verdict.label == "not_yet" and need.verdict.named_by is None:
+        steps = tuple(gate.fix for gate in remedies(need) if gate.fix) or steps
     first = f"First: {steps[0]} " if steps else ""
     rest = f"All of it: rolefit score {file}"
     if free:

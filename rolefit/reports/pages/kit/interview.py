@@ -1,4 +1,4 @@
-"""The interview on paper: who asks what, the guide, the scorecard, and answers to practise on."""
+"""The interview on paper: who asks what, the guide, the scorecard, and answers to practice on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from rolefit.rubric.materials import GuidePart, MaterialPage, MaterialSection, S
 from rolefit.rubric.texts import sentences_of
 from rolefit.studies.kit.plan import Kit
 
-_BOX = "☐ "
+_BOX = "☐"
 _NOTE_LINES = 3
 _LENIENT = 2
 """Marks too many, in all, from which a rater is told to be lenient."""
@@ -111,14 +111,14 @@ def _part_blocks(kit: Kit, part: GuidePart, before: int) -> Iterator[Block]:
         lines += [item.help] if item.help and not said else []
         lines.append(f"In the form: {item.id}")
         yield Bullets(f"{k}. “{said}”" if said else f"{k}. {item.ask}", tuple(lines))
-        yield Bullets("", tuple(_choices(item)))
+        yield _choices(item)
         yield WriteIn("Notes", _NOTE_LINES)
 
 
-def _choices(item: Item) -> Iterator[str]:
+def _choices(item: Item, title: str = "") -> Table:
     """What can be marked, each with a box."""
-    for key, text in item.options():
-        yield f"{_BOX}{key}: {text}"
+    rows = tuple((_BOX, key, text) for key, text in item.options())
+    return Table(title, ("", "Mark", "What you saw or heard"), (False,) * 3, rows)
 
 
 # --- the scorecard -------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def practice_page(kit: Kit) -> Page:
         blocks = (
             Paragraph(f"They were asked: “{_asked(kit, one.item)}”", "quiet"),
             Paragraph(f"“{one.answer}”"),
-            Bullets(item.ask, tuple(_choices(item))),
+            _choices(item, item.ask),
             WriteIn("Your mark, and the words that led you to it"),
         )
         sections.append(Section(f"Answer {k}", blocks))

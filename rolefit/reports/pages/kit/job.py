@@ -78,8 +78,7 @@ def _opening(kit: Kit) -> Iterator[Block]:
         "the job is, how you advertise it, what you ask, how you mark it, and how you decide "
         "together."
     )
-    if not kit.role.settled:
-        yield Paragraph(_unsettled(kit), "warning")
+    yield from _doubts(kit)
     if len(kit.interviewers) == 1:
         yield Paragraph(
             "There is one interviewer. A single form holds much of that person's taste: find a "
@@ -88,12 +87,23 @@ def _opening(kit: Kit) -> Iterator[Block]:
         )
 
 
-def _unsettled(kit: Kit) -> str:
-    """That somebody chose the role, where the answers settle none."""
-    return (
-        f"Your answers do not settle the role: {headline(kit.need, kit.rubric)} This kit is for "
-        f"{kit.role.name} because you chose it. A match will look at each role that is still open."
-    )
+def _doubts(kit: Kit) -> Iterator[Block]:
+    """What must be decided or found out before anybody reads the advertisement."""
+    if not kit.role.settled:
+        yield Paragraph(
+            f"Your answers do not settle the role: {headline(kit.need, kit.rubric)} This kit is "
+            f"for {kit.role.name} because you chose it. A match will look at each role that is "
+            "still open.",
+            "warning",
+        )
+    if kit.need.verdict.conditions:
+        names = {gate.id: gate.name for gate in kit.need.gates}
+        open_ones = join_words([f"“{names[one]}”" for one in kit.need.verdict.conditions])
+        yield Paragraph(
+            f"All of it only provided that this holds: {open_ones}. Your answers leave it open. "
+            "Find out before you advertise, then make the kit again.",
+            "warning",
+        )
 
 
 def _who_gets_what(kit: Kit) -> Iterator[Block]:
@@ -127,8 +137,8 @@ def _steps(kit: Kit, place: KitPlace) -> Iterator[Action]:
     yield Action("Name who asks which part: see the page on question owners.")
     if kit.practice:
         yield Action(
-            "Practise. Each interviewer marks the worked answers alone, then you compare with the "
-            "key. It takes half an hour."
+            "Practice first. Each interviewer marks the worked answers alone, then compares with "
+            "the key. It takes half an hour."
         )
     yield Action("Send every candidate the same task, and pay for it.")
     yield Action(
@@ -207,8 +217,7 @@ def _listed(texts: tuple[str, ...], *, todo: bool = False) -> Actions:
 def _job_blocks(kit: Kit) -> Iterator[Block]:
     """What the job is called, and the blanks that only the company can fill."""
     yield Paragraph(f"{kit.role.text.job_title}: {kit.role.name}.", "verdict")
-    if not kit.role.settled:
-        yield Paragraph(_unsettled(kit), "warning")
+    yield from _doubts(kit)
     for label in (
         "Reports to",
         "Starts on",
@@ -221,7 +230,8 @@ def _job_blocks(kit: Kit) -> Iterator[Block]:
 
 def _why_blocks(kit: Kit) -> Iterator[Block]:
     """What the role is, and the answers that speak for it."""
-    yield Paragraph(kit.role.summary)
+    unsettled = " ".join(sentences_of(kit.rubric.texts.too_close.summary))
+    yield Paragraph(kit.role.summary if kit.role.settled else unsettled)
     blocks = tuple(page_of(kit.need).short_reasons(kit.need, kit.rubric, _REASONS))
     for block in blocks[:1] if kit.role.settled else blocks:
         yield Bullets(block.title, tuple(f"{row.ask} “{row.answer}”" for row in block.rows))
