@@ -194,7 +194,7 @@ def _drawn(kit: Kit, place: KitPlace, chosen: Format) -> Iterator[tuple[str, byt
     yield START, _document([start], markdown)
     pages = [start]
     for one in kit.documents:
-        page = page_for(one.id, kit)
+        page = page_for(one, kit)
         pages.append(page)
         yield f"{one.path}{chosen.endings[0]}", _document([page], chosen)
         if one.reader == "candidates":

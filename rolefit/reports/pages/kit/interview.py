@@ -16,7 +16,7 @@ from rolefit.reports.blocks import (
     Table,
     WriteIn,
 )
-from rolefit.reports.pages.kit.job import NEVER_OUT, subtitle
+from rolefit.reports.pages.kit.job import subtitle
 from rolefit.reports.pages.score.sentences import in_words
 from rolefit.rubric.items import Item
 from rolefit.rubric.materials import GuidePart, MaterialPage, MaterialSection, SpokenQuestion
@@ -79,7 +79,6 @@ def owners_page(kit: Kit) -> Page:
 def guide_page(kit: Kit) -> Page:
     """The questions in order, with what can be marked and room for notes."""
     opening = (
-        Paragraph(NEVER_OUT, "warning"),
         WriteIn("Candidate"),
         WriteIn("Interviewer and date"),
         Paragraph(
@@ -137,7 +136,6 @@ def scorecard_page(kit: Kit) -> Page:
         Section(
             "",
             (
-                Paragraph(NEVER_OUT, "warning"),
                 WriteIn("Candidate"),
                 WriteIn("Interviewer and date"),
                 Bullets("", rules),
@@ -250,16 +248,12 @@ def _leniency(kit: Kit) -> Iterator[Block]:
 
 def material_page(page: MaterialPage, kit: Kit) -> Page:
     """A page that the rubric wrote; one for candidates says nothing of the job's code names."""
-    team = page.reader == "team"
-    opening: tuple[Block, ...] = (Paragraph(page.about),)
-    if team:
-        opening = (Paragraph(NEVER_OUT, "warning"), *opening)
-    sections = [Section("", opening)]
+    sections = [Section("", (Paragraph(page.about),))]
     for section in page.sections:
         blocks = tuple(_section_blocks(section))
         if blocks:
             sections.append(Section(section.title or "", blocks))
-    head = subtitle(kit) if team else kit.need.respondent or ""
+    head = subtitle(kit) if page.reader == "team" else kit.need.respondent or ""
     return Page(page.title, head, tuple(sections))
 
 

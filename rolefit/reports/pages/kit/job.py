@@ -40,7 +40,6 @@ from rolefit.studies.kit.sealed import Seal
 
 _REASONS = 3
 """How many answers the charter names for the role."""
-NEVER_OUT = "For the hiring team only. Nothing of it goes into a candidate's hand."
 
 
 class KitPlace(NamedTuple):
