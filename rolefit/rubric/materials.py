@@ -21,9 +21,8 @@ from rolefit.rubric.value import ClaimId, Id, Line, Number, Prose, Value
 
 _Path = tuple[str | int, ...]
 _Reader = Literal["candidates", "team"]
-_Picture = Annotated[
-    str, StringConstraints(min_length=1, max_length=2000, pattern=r"^([^\n]{0,72}\n?)*$")
-]
+_WIDEST = 72
+"""Characters in a line of a picture: what a page of paper holds."""
 _Cell = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\r\n]*$")]
 BOTH = "both"
 """What a role is called that is more than one outcome."""
@@ -56,7 +55,7 @@ class MaterialSection(Value):
     """A list of short texts."""
     table: MaterialTable | None = None
     """A table."""
-    picture: _Picture | None = None
+    picture: Prose | None = None
     """A picture made of characters, at most 72 in a line."""
     fill_in: tuple[Line, ...] = ()
     """What is to be written in, each with a line to write on."""
@@ -263,10 +262,14 @@ def _page_problems(materials: Materials) -> Iterator[Problem]:
             yield Problem(("pages", k, "id"), message, code="duplicate-id")
         for m, section in enumerate(page.sections):
             table = section.table
+            widest = max(map(len, (section.picture or "").splitlines()), default=0)
+            if widest > _WIDEST:
+                message = f"a line of {widest} characters, where {_WIDEST} fit on paper"
+                yield Problem(("pages", k, "sections", m, "picture"), message, "draw it narrower")
             for n, row in enumerate(table.rows if table else ()):
                 if table and len(row) != len(table.columns):
                     at = ("pages", k, "sections", m, "table", "rows", n)
-                    message = f"{len(row)} cells under {len(table.columns)} columns"
+                    message = f"{len(row)} of {len(table.columns)} cells"
                     yield Problem(at, message, "a text for each column")
 
 

@@ -19,7 +19,7 @@ def check_folder(folder: Path, *, force: bool) -> None:
     if os.path.lexists(folder) and not os.path.isdir(folder):
         raise RolefitError(f"{folder}: is no folder", "name a folder")
     try:
-        full = os.path.isdir(folder) and any(os.scandir(folder))
+        full = os.path.isdir(folder) and bool(os.listdir(folder))
     except OSError as error:
         raise RolefitError(f"{folder}: {error.strerror}", "name another folder") from None
     if full and not force:
