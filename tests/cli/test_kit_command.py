@@ -27,7 +27,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 NORTHWIND = str(EXAMPLES / "northwind.yaml")
 PEOPLE = ("--interviewers", "Ann,Bo", "--candidates", "C1,C2")
 NEVER = re.compile(
-    r"\b(talks?|sums?|hands(?!-on)|mend(s|ed)?|h[au]ngs? on|held? .*against|beside|sheets?|whom)\b",
+    r"\b(talks?|sums?|hands(?!-on)|mend(s|ed)?|h[au]ngs? on|held? (?:it |that |this )?against|beside|sheets?|whom)\b",
     re.IGNORECASE,
 )
 """Words that people do not use for these things at work."""
