@@ -40,7 +40,7 @@ DOORS = {
     "sqlite3": ("storage/journal",),
     "platformdirs": ("storage/journal",),
     "prompt_toolkit": ("cli/interview",),
-    "jinja2": ("reports/formats",),
+    "jinja2": ("reports/formats", "forms"),
     "typst": ("reports/formats/pdf",),
     "docx": ("reports/formats/docx",),
 }

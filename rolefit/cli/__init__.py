@@ -17,6 +17,7 @@ from rolefit.cli import (
     compare,
     demo,
     explain,
+    form,
     journal,
     kit,
     match,
@@ -62,6 +63,7 @@ def root(
 app.command("take", cls=LightCommand)(take.take)
 app.command("score", cls=LightCommand)(score.score)
 app.command("demo", cls=LightCommand)(demo.demo)
+app.command("form", cls=LightCommand)(form.form)
 app.command("whatif", cls=LightCommand)(whatif.whatif)
 app.command("compare", cls=LightCommand)(compare.compare)
 app.command("explain", cls=LightCommand)(explain.explain)

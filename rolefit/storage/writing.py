@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterator
 
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.raters import is_never
+from rolefit.rubric.responses import Respondent
 from rolefit.safe_text import sanitize
 from rolefit.storage.responses_file import id_text, value_text
 from rolefit.storage.starters import starter
 
 _WIDTH = 96
-
-
-_ANYBODY = (
-    "  name:              # of the company, position or person, for the report",
-    "  group: self        # who answers: self, founder, peer, mentor, interviewer ...",
+_SELF = Respondent.model_construct()
+_SOMEBODY = Respondent.model_construct(group="interviewer")
+"""An interviewer, about a candidate who is not named yet."""
+_ABOUT = (
+    "These questions are about {}. Answer from what you have seen yourself; dont_know is a good "
+    "answer where you have not."
 )
-"""Who answers, where nothing is known of it."""
 
 
-def blank_form(rubric: Rubric, *, about: str = "", by: str = "") -> str:
+def blank_form(rubric: Rubric, who: Respondent | None) -> str:
     """A form of a hiring kit, to be filled in by an interviewer about a candidate.
 
     Where neither is known yet, it is to be copied.
     """
-    named = value_text(about) if about else "             # the candidate"
-    whose = f"Form of {sanitize(by)} about {sanitize(about)}." if about else "Copy this form."
+    whose = "Copy this form for each interviewer and candidate."
+    if who is not None:
+        whose = f"Form of {sanitize(who.name or '')} about {sanitize(who.about or '')}."
     before = str(rubric.materials.get("before", ""))
     head = [*comment(f"{whose} {before}"), "#"]
-    return "\n".join([*head, _blank(rubric, "", (f"  name: {named}", "  group: interviewer"))])
+    return "\n".join([*head, blank_responses(rubric, who or _SOMEBODY)])
 
 
-def blank_responses(rubric: Rubric, *, own: str = "") -> str:
+def blank_responses(rubric: Rubric, who: Respondent = _SELF, *, own: str = "") -> str:
     """A responses file with every question and its possible answers as comments.
 
-    `own` is what names a rubric of one's own on a command line.
+    A rubric as raters read it goes with who they are. `own` is what names a rubric of one's own
+    on a command line.
     """
-    return _blank(rubric, own, _ANYBODY)
-
-
-def _blank(rubric: Rubric, own: str, whose: tuple[str, ...]) -> str:
-    """A responses file to fill in; `whose` are the lines on who answers."""
     lines = [
         f"# {rubric.title}",
-        *comment(rubric.audience),
+        *(comment(rubric.audience) if who.about is None else comment(_ABOUT.format(who.about))),
         f"# About {rubric.minutes} minutes. Write your answer behind each colon, after a blank.",
         "# Leave it empty to skip it, or write dont_know. Where it is offered, not_applicable",
         "# counts neither way.",
@@ -55,13 +55,31 @@ def _blank(rubric: Rubric, own: str, whose: tuple[str, ...]) -> str:
         f'rubric_version: "{rubric.version}"',
         f"rubric_hash: {rubric.content_hash}",
         "respondent:",
-        *whose,
+        *_respondent_lines(who),
         "date:                # like 2026-11-22",
         "answers:",
     ]
-    for k, item in enumerate(rubric.items, start=1):
+    asked = [item for item in rubric.items if not is_never(item.ask_when)]
+    for k, item in enumerate(asked, start=1):
         lines += ["", *question(k, item)]
     return "\n".join(lines) + "\n"
+
+
+def _respondent_lines(who: Respondent) -> Iterator[str]:
+    """Who answers; of a rater the group and the person are given."""
+    if who == _SOMEBODY:
+        yield "  name:              # of the interviewer"
+        yield "  group: interviewer"
+        yield "  about:             # the candidate"
+        return
+    if who.about is None:
+        yield "  name:              # of the company, position or person, for the report"
+        yield "  group: self        # who answers: self, founder, peer, mentor, interviewer ..."
+        return
+    named = value_text(who.name) if who.name else "             # your name, if you like"
+    yield f"  name: {named}"
+    yield f"  group: {id_text(who.group)}"
+    yield f"  about: {json.dumps(who.about, ensure_ascii=False)}"
 
 
 def examples(rubric: Rubric) -> Iterator[str]:

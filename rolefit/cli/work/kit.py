@@ -21,7 +21,7 @@ from rolefit.reports.pages.score.advice import advice_for, remedies
 from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.materials import materials_of
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.responses import Respondent, Responses
 from rolefit.rubric.texts import sentences_of
 from rolefit.scoring.assessment import Assessment
 from rolefit.scoring.fit_texts import fit_texts
@@ -46,7 +46,7 @@ from rolefit.studies.kit.sealed import Seal
 from rolefit.studies.matching.pairing import check_pair
 
 _USUAL = "first-marketing-hire"
-_BLANK = Person("", "blank")
+_BLANK = f"{FORMS}/blank.yaml"
 
 
 class _Side(NamedTuple):
@@ -224,10 +224,10 @@ def _sealed_files(
 def _forms(kit: Kit) -> Iterator[tuple[str, bytes]]:
     """A blank form for each interviewer and candidate; one to copy where nobody was named."""
     if not kit.interviewers:
-        yield f"{FORMS}/{_BLANK.file}.yaml", blank_form(kit.seen_with).encode()
+        yield _BLANK, blank_form(kit.seen_with, None).encode()
     for path, interviewer, candidate in kit.forms:
-        text = blank_form(kit.seen_with, about=candidate.name, by=interviewer.name)
-        yield path, text.encode()
+        who = Respondent(name=interviewer.name, group="interviewer", about=candidate.name)
+        yield path, blank_form(kit.seen_with, who).encode()
 
 
 def _write(folder: Path, files: dict[str, bytes], inputs: Inputs) -> None:

@@ -103,13 +103,16 @@ def _rubric_at(path: Path, name: str, inputs: Inputs) -> Rubric:
 
 
 def form_names(sheets: Sequence[Sheet]) -> list[str]:
-    """A name for each form of a kit: the candidate's, with the interviewer's folder if need be."""
+    """A name for each form of a kit: the candidate's, with the interviewer's if need be."""
     names = names_of(sheets)
-    given = [" ".join((sheet.responses.respondent.name or "").split()) for sheet in sheets]
-    folders = [Path(sheet.file).parent.name for sheet in sheets]
-    plainly = told_apart(
-        [name or stem(one) for name, one in zip(given, sheets, strict=True)], folders
-    )
+    people = [sheet.responses.respondent for sheet in sheets]
+    given = [" ".join((one.subject or "").split()) for one in people]
+    raters = [
+        (one.about and one.name) or Path(sheet.file).parent.name
+        for one, sheet in zip(people, sheets, strict=True)
+    ]
+    whom = [name or stem(one) for name, one in zip(given, sheets, strict=True)]
+    plainly = told_apart(whom, raters)
     alone = len({name.casefold() for name in plainly}) == len(plainly)
     return plainly if alone else names
 
