@@ -19,6 +19,7 @@ from rolefit.cli import (
     explain,
     form,
     journal,
+    kit,
     match,
     output,
     plan,
@@ -66,6 +67,7 @@ app.command("form", cls=LightCommand)(form.form)
 app.command("whatif", cls=LightCommand)(whatif.whatif)
 app.command("compare", cls=LightCommand)(compare.compare)
 app.command("explain", cls=LightCommand)(explain.explain)
+app.command("kit", cls=LightCommand)(kit.kit)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
 app.command("drafts", cls=LightCommand)(journal.drafts)

@@ -18,6 +18,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Value
 from rolefit.scoring.assessment import RubricName, Verdict
 from rolefit.studies.comparison import Comparison
+from rolefit.studies.kit.sealed import SealCheck
 from rolefit.studies.matching import Candidate, Holding, Match, ProfileScore
 from rolefit.studies.progress import Progress
 from rolefit.studies.whatif import WhatIf
@@ -68,6 +69,8 @@ class MatchReport(Envelope):
     candidates: tuple[Candidate, ...]
     holdings: tuple[Holding, ...]
     """One for each outcome that the company may need; none where no role is settled."""
+    seal: SealCheck | None = None
+    """Of a hiring kit: what has changed since it was sealed."""
 
 
 CONTRACTS: Mapping[str, type[Envelope]] = {
@@ -101,7 +104,9 @@ def progress_report(found: Progress, rubric: Rubric) -> ProgressReport:
     return ProgressReport.model_construct(**head, progress=found)
 
 
-def match_report(found: Match, rubric: Rubric, candidate_rubric: Rubric) -> MatchReport:
+def match_report(
+    found: Match, rubric: Rubric, candidate_rubric: Rubric, seal: SealCheck | None = None
+) -> MatchReport:
     """A finished `match`; `rubric` is that of the need."""
     need = found.need
     told = limits_of(limits.MATCH, rubric, candidate_rubric)
@@ -117,6 +122,7 @@ def match_report(found: Match, rubric: Rubric, candidate_rubric: Rubric) -> Matc
         needs=found.needs,
         candidates=found.candidates,
         holdings=found.holdings,
+        seal=seal,
     )
 
 
