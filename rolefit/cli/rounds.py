@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from rolefit.cli.inputs import Inputs
 from rolefit.cli.raters import clean_name
-from rolefit.cli.read import Answered, read_one
+from rolefit.cli.read import Answered, read_document
 from rolefit.errors import Invalid, RolefitError, nearest
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import SELF
 from rolefit.rubric.responses import ResponseSet, read
 from rolefit.rubric.value import given_content
-from rolefit.storage.documents import parse, problems_at, validate
+from rolefit.storage.documents import parse, problems_at, read_responses, validate
 from rolefit.studies.panel.round import Asked, Round
 
 FILE, FORMS, ANSWERS = "round.json", "forms", "answers"
@@ -77,10 +77,10 @@ def read_raters(name: str, default: str | None, inputs: Inputs) -> tuple[tuple[s
     except UnicodeDecodeError:
         raise RolefitError(f"{name}: is not UTF-8", "save it as CSV UTF-8") from None
     try:
-        rows = list(csv.reader(io.StringIO(text), dialect=_dialect(text), strict=True))
+        cells = list(csv.reader(io.StringIO(text), dialect=_dialect(text), strict=True))
     except csv.Error as error:
         raise RolefitError(f"{name}: no CSV that can be read ({error})") from None
-    rows = [(k, row) for k, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
+    rows = [(k, row) for k, row in enumerate(cells, start=1) if any(map(str.strip, row))]
     if not rows:
         raise RolefitError(f"{name}: empty", "write a row for each rater: name,group")
     return tuple(_raters_in(name, rows, default))
@@ -135,7 +135,7 @@ def returned(folder: Folder) -> tuple[Returned, ...]:
     forms = {asked.form: asked for asked in folder.round.forms}
     found: dict[str, Returned] = {}
     for path in _answer_files(folder.path / ANSWERS):
-        one = read_one(str(path), folder.name, folder.inputs)
+        one = _read_answers(path, folder)
         try:
             answers = read(folder.rubric, one.responses)
         except Invalid as invalid:
@@ -147,6 +147,16 @@ def returned(folder: Folder) -> tuple[Returned, ...]:
             raise RolefitError(message, "keep the one that counts, and move the other one away")
         found[asked.form] = Returned(asked, one, answers)
     return tuple(found[form] for form in forms if form in found)
+
+
+def _read_answers(path: Path, folder: Folder) -> Answered:
+    """A file of answers to the rubric of the round. Raises RolefitError."""
+    document = read_document(str(path), folder.inputs)
+    found = read_responses(document)
+    if found.rubric != folder.rubric.rubric:
+        message = f"{path}: answers to `{found.rubric}`, not to `{folder.rubric.rubric}`"
+        raise RolefitError(message, "move it away")
+    return Answered(document, found, folder.rubric)
 
 
 def _answer_files(folder: Path) -> list[Path]:
@@ -176,5 +186,3 @@ def _asked_of(one: Answered, forms: dict[str, Asked]) -> Asked:
             return asked
     message = f"{name}: nobody of that name and group was asked in this round"
     raise RolefitError(message, "write respondent: name and group as in the table of raters")
-
-

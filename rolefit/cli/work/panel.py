@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from shlex import quote
@@ -41,8 +43,8 @@ from rolefit.rubric.raters import SELF, rater_view, raters_of
 from rolefit.rubric.responses import read_response
 from rolefit.safe_text import sanitize
 from rolefit.scoring.evaluate import evaluate
+from rolefit.storage.folders import check_folder, write_folder
 from rolefit.storage.library import option_for
-from rolefit.storage.writing import make_folder
 from rolefit.studies import comparison
 from rolefit.studies.panel.hiring import CandidateSheet, Looked, hiring_view
 from rolefit.studies.panel.round import Asked, Round, SecondLook
@@ -54,6 +56,7 @@ _BOSS = (
     "three is told together with others, or not at all."
 )
 _NAMED = "Your answers are shown under your name."
+_HERE = "Put the files that come back into this folder, whatever they are called.\n"
 _ALONE = "Fill it in alone, before you talk with anybody about the candidate."
 
 
@@ -82,14 +85,22 @@ def start_round(typed: RoundRequest, *, quiet: bool) -> int:
             _asked(rubric, rater, group, name) for rater, group in rows for name in about or (None,)
         ),
     )
+    folder = Path(typed.folder)
+    check_folder(folder, force=False)
     files = {
         FILE: round_text(round_),
-        "README.txt": _readme(round_, rubric, Path(typed.folder)),
+        "README.txt": _readme(round_, rubric, folder),
+        f"{ANSWERS}/README.txt": _HERE,
         **_form_files(round_, rubric, round_.forms, typed.reason),
     }
-    make_folder(Path(typed.folder), files, (ANSWERS,))
-    output.remark(_begun_text(round_, Path(typed.folder)), quiet=quiet)
+    _write(folder, files)
+    output.remark(_begun_text(round_, folder), quiet=quiet)
     return Exit.DONE
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files of a round, each whole or not at all."""
+    write_folder(folder, {name: text.encode() for name, text in files.items()})
 
 
 def _groups(rubric: Rubric, about: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,8 +139,6 @@ def _from_folder(name: str, folder: Path) -> str:
 
 def _relative(path: Path, folder: Path) -> str:
     """A path as it is seen from a folder."""
-    import os.path  # noqa: PLC0415 - Path has no such thing before 3.12
-
     return os.path.relpath(path.resolve(), folder.resolve())
 
 
@@ -235,10 +244,10 @@ def add_rater(name: str, rater: str, group: str | None, *, quiet: bool) -> int:
         raise RolefitError(f"{who} has a form already", "tell people of one name apart")
     more = tuple(_asked(rubric, who, chosen, about) for about in round_.subjects or (None,))
     grown = round_.model_copy(update={"forms": (*round_.forms, *more)})
-    for path, page in _form_files(grown, rubric, more, None).items():
-        output.write_whole(folder.path / path, page)
+    pages = _form_files(grown, rubric, more, None)
+    _write(folder.path, {**pages, FILE: round_text(grown)})
+    for path in pages:
         output.remark(f"wrote {folder.path / path}", quiet=quiet)
-    output.write_whole(folder.path / FILE, round_text(grown), force=True)
     return Exit.DONE
 
 
@@ -272,7 +281,7 @@ def look_again(name: str, form: str, change: str, reason: str, *, quiet: bool) -
     look = SecondLook(form=form, item=item, answer=change.partition("=")[2], reason=text)
     others = [x for x in folder.round.second_looks if (x.form, x.item) != (form, item)]
     grown = folder.round.model_copy(update={"second_looks": (*others, look)})
-    output.write_whole(folder.path / FILE, round_text(grown), force=True)
+    _write(folder.path, {FILE: round_text(grown)})
     output.remark(f"noted a second look at {item} by {asked.rater}", quiet=quiet)
     return Exit.DONE
 
@@ -299,7 +308,7 @@ def _report_person(folder: Folder, back: tuple[Returned, ...], want: OutputOptio
     found, told = panel_view(folder.round, folder.rubric, sheets, about)
     if not folder.round.named and told != folder.round.published:
         noted = folder.round.model_copy(update={"published": told})
-        output.write_whole(folder.path / FILE, round_text(noted), force=True)
+        _write(folder.path, {FILE: round_text(noted)})
     draft: Draft = {
         "page": lambda: [panel_page(found, folder.rubric)],
         "data": lambda: [panel_report(found, folder.rubric)],

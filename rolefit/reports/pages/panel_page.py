@@ -10,17 +10,28 @@ from rolefit.reports.pages.limits import TITLE
 from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.rubric.model import Rubric
 from rolefit.studies.panel.hiring import HiringView, ItemView
-from rolefit.studies.panel.views import Category, GroupFigure, GroupOf, MeasureView, PanelView, Withheld
+from rolefit.studies.panel.views import (
+    Category,
+    GroupFigure,
+    GroupOf,
+    MeasureView,
+    PanelView,
+    Withheld,
+)
 
 LIMITS = (
-    "It shows how somebody is seen, not how they are. Where several people see the same, it is "
-    "worth talking about.",
+    (
+        "It shows how somebody is seen, not how they are. Where several people see the same, it is "
+        "worth talking about."
+    ),
     "It must never be the sole ground for a decision about a person.",
 )
 HIRING_LIMITS = (
     "It must never be the sole ground for a decision about a person.",
-    "It is fair only where every candidate got the same questions and the same sample, and each "
-    "form was filled in alone, before anybody spoke about the candidate.",
+    (
+        "It is fair only where every candidate got the same questions and the same sample, and "
+        "each form was filled in alone, before anybody spoke about the candidate."
+    ),
 )
 _CATEGORIES: dict[Category, str] = {
     "agreed_strength": "Strengths that all see",
@@ -63,9 +74,7 @@ def panel_page(found: PanelView, rubric: Rubric) -> Page:
 
 def _opening(found: PanelView) -> Iterator[Block]:
     """Who is in, and which groups are told."""
-    told = join_words([_group_text(group) for group in found.groups]) or "nobody yet"
-    own = "the person's own view and " if found.own else ""
-    yield Paragraph(f"{found.returned} of {found.asked} forms are in: {own}{told}.", "verdict")
+    yield Paragraph(panel_sentence(found), "verdict")
     if found.withheld:
         names = join_words([_plural(name) for name in found.withheld], "and")
         yield Paragraph(
@@ -75,6 +84,13 @@ def _opening(found: PanelView) -> Iterator[Block]:
     few = [_plural(group.name) for group in found.groups if group.indication]
     if few:
         yield Paragraph(f"Fewer than six {join_words(few)}: take it as an indication.", "quiet")
+
+
+def panel_sentence(found: PanelView) -> str:
+    """Who is in."""
+    groups = [_group_text(group) for group in found.groups]
+    told = join_words([*(["the person's own"] if found.own else []), *groups])
+    return f"{found.returned} of {found.asked} forms are in: {told or 'none that can be told'}."
 
 
 def _group_text(group: GroupOf) -> str:
@@ -137,11 +153,7 @@ def _figure_text(one: GroupFigure) -> str:
 def _category_blocks(found: PanelView) -> Iterator[Block]:
     """Where oneself and others agree and where they do not; how far raters agree."""
     for category in _ORDER:
-        rows = tuple(
-            _beside(view)
-            for view in found.measures
-            if view.category == category and view.measure.kind == "dimension"
-        )
+        rows = tuple(_beside(view) for view in found.measures if view.category == category)
         if rows:
             yield Bullets(_CATEGORIES[category], rows)
     apart = [view.measure.name for view in found.measures if view.agreement == "differ"]
@@ -192,12 +204,7 @@ def hiring_page(found: HiringView, rubric: Rubric) -> Page:
 
 def _hiring_opening(found: HiringView) -> Iterator[Block]:
     """Who is in."""
-    people = join_words(list(found.interviewers)) or "nobody"
-    yield Paragraph(
-        f"{len(found.candidates)} {'candidate' if len(found.candidates) == 1 else 'candidates'}, "
-        f"seen by {people}.",
-        "verdict",
-    )
+    yield Paragraph(hiring_sentence(found), "verdict")
     if found.missing:
         rows = tuple(f"{interviewer} on {candidate}" for interviewer, candidate in found.missing)
         yield Paragraph(
@@ -207,18 +214,27 @@ def _hiring_opening(found: HiringView) -> Iterator[Block]:
         yield Bullets("Still missing", rows)
 
 
+def hiring_sentence(found: HiringView) -> str:
+    """How many candidates were seen, and by whom."""
+    count = len(found.candidates)
+    people = join_words(list(found.interviewers)) or "nobody"
+    return f"{count} {'candidate' if count == 1 else 'candidates'}, seen by {people}."
+
+
 def _again_blocks(found: HiringView) -> Iterator[Block]:
     """Where interviewers are two anchors or more apart."""
     rows = tuple(
-        f"{view.candidate}: {view.ask} ({', '.join(one.interviewer for one in view.answers)})"
+        f"{view.candidate}, {view.item}: {view.ask} "
+        f"({', '.join(one.interviewer for one in view.answers)})"
         for view in found.items
         if view.look_again
     )
     if rows:
         yield Paragraph(
-            "Each of you looks at your own notes alone and says whether your answer stands, and "
-            "why: rolefit panel again FOLDER. Both answers are kept."
+            "Here you are two levels apart or more. Each looks at their own notes alone and says "
+            "whether the answer stands, and why. Both answers are kept. To note one:"
         )
+        yield Paragraph("rolefit panel again FOLDER FORM ITEM=ANSWER --reason TEXT", "code")
         yield Bullets("", rows)
 
 

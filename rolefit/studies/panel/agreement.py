@@ -50,7 +50,8 @@ def r_wg(values: Sequence[Fraction], points: int) -> Fraction:
 
 def average_deviation(values: Sequence[Fraction]) -> Fraction:
     """Mean distance from the mean, in the unit of the values: AD_M (Burke, Finkelstein & Dusig
-    1999)."""
+    1999).
+    """
     middle = mean(values)
     return total(abs(value - middle) for value in values) / len(values)
 

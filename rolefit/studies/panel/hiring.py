@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
 from typing import NamedTuple
 
-from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import ResponseSet
 from rolefit.rubric.value import Number, Value
+from rolefit.scoring.evaluation import Evaluation
 from rolefit.studies.panel.agreement import Icc, icc, mean
 from rolefit.studies.panel.round import SecondLook
-from rolefit.scoring.evaluation import Evaluation
 from rolefit.studies.reliable_change import Measure, measures_of, score
 
 FAR_APART = 2
@@ -147,9 +147,9 @@ def _item_views(
     if not given:
         return
     answers = tuple(_given(item, sheet, looks.get((sheet.form, item.id))) for sheet in given)
-    places = [_place(item, sheet.responses[item.id].answer) for sheet in given]
-    known = [place for place in places if place is not None]
-    spread = Fraction(max(known) - min(known)) if len(known) == len(given) else None
+    apart = [_apart(item, one, other) for one, other in combinations(given, 2)]
+    known = [distance for distance in apart if distance is not None]
+    spread = max(known) if known else None
     far = spread is not None and spread >= FAR_APART
     looked = any(answer.again is not None for answer in answers)
     yield ItemView(
@@ -162,10 +162,10 @@ def _item_views(
     )
 
 
-def _place(item: Item, answer: Answer | None) -> int | None:
-    """Which of its anchors an answer is; None for items without an order."""
-    found = item.position(answer) if answer is not None else None
-    return found[0] if found is not None else None
+def _apart(item: Item, one: CandidateSheet, other: CandidateSheet) -> Fraction | None:
+    """Anchors between what two interviewers noted."""
+    first, second = one.responses[item.id].answer, other.responses[item.id].answer
+    return None if first is None or second is None else item.anchors_apart(first, second)
 
 
 def _given(item: Item, sheet: CandidateSheet, looked: Looked | None) -> GivenAnswer:

@@ -6,7 +6,7 @@ apart (Conway & Huffcutt 1997: self-ratings agree little with those of others).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -26,7 +26,9 @@ IDENTIFIABLE = "boss"
 """The group whose one member is told to be identifiable."""
 OTHERS = "others"
 """What small groups are called together."""
-Category = Literal["agreed_strength", "agreed_need", "blind_spot", "hidden_strength", "alike", "apart"]
+Category = Literal[
+    "agreed_strength", "agreed_need", "blind_spot", "hidden_strength", "alike", "apart"
+]
 Withheld = Literal["few", "derivable", "unanimous"]
 
 
@@ -38,6 +40,15 @@ class Sheet(NamedTuple):
     evaluation: Evaluation
     note: tuple[str, ...] = ()
     """What the rater lets the person read word for word."""
+
+
+class _Rated(NamedTuple):
+    """A form with its scores, worked out once."""
+
+    form: str
+    group: str
+    scores: Mapping[Measure, Score]
+    note: tuple[str, ...]
 
 
 class GroupFigure(Value):
@@ -106,20 +117,27 @@ def panel_view(
 
     A figure is told only where nothing withheld follows from it and all that was told before.
     """
-    own = next((sheet for sheet in sheets if sheet.group == SELF), None)
-    raters = [sheet for sheet in sheets if sheet.group != SELF]
+    followed = measures_of(rubric, [sheet.evaluation for sheet in sheets])
+    # A score over all dimensions would tell, with the others, the one that is withheld.
+    measures = tuple(measure for measure in followed if measure.kind == "dimension")
+    rated = [_rated(sheet, measures) for sheet in sheets]
+    own = next((sheet for sheet in rated if sheet.group == SELF), None)
+    raters = [sheet for sheet in rated if sheet.group != SELF]
     groups, withheld = _grouped(raters, 1 if round_.named else round_.fewest)
-    measures = tuple(measures_of(rubric, [sheet.evaluation for sheet in sheets]))
-    told: list[Published] = list(round_.published)
+    ledgers: dict[str, Ledger] = {}
     views = []
     for measure in measures:
-        ledger = _ledger(measure, told, raters, groups, withheld)
-        views.append(_measure_view(measure, rubric, own, groups, ledger, named=round_.named))
-        told = [one for one in told if one.measure != _key(measure)]
-        told += [
-            Published(measure=_key(measure), forms=tuple(sorted(forms)))
-            for forms in ledger.published
-        ]
+        # Scores of one dimension for several outcomes follow from the same answers: one ledger.
+        if measure.id not in ledgers:
+            before = [frozenset(p.forms) for p in round_.published if p.measure == measure.id]
+            ledgers[measure.id] = _ledger(measure, before, raters, groups, withheld)
+        teller = _Teller(rubric, own, groups, ledgers[measure.id], round_.named)
+        views.append(_measure_view(measure, teller))
+    told = [
+        Published(measure=name, forms=tuple(sorted(forms)))
+        for name, ledger in ledgers.items()
+        for forms in ledger.published
+    ]
     found = PanelView(
         about=about,
         rubric=rubric.rubric,
@@ -145,12 +163,18 @@ def panel_view(
     return found, tuple(told)
 
 
-_Groups = list[tuple[str, list[Sheet]]]
+_Groups = list[tuple[str, list[_Rated]]]
 
 
-def _grouped(raters: Sequence[Sheet], fewest: int) -> tuple[_Groups, list[Sheet]]:
+def _rated(sheet: Sheet, measures: Sequence[Measure]) -> _Rated:
+    """A form with its scores."""
+    scores = {measure: score(sheet.evaluation, measure) for measure in measures}
+    return _Rated(sheet.form, sheet.group, scores, sheet.note)
+
+
+def _grouped(raters: Sequence[_Rated], fewest: int) -> tuple[_Groups, list[_Rated]]:
     """Groups that can be told, small ones together where that makes enough, and who is left out."""
-    by_name: dict[str, list[Sheet]] = {}
+    by_name: dict[str, list[_Rated]] = {}
     for sheet in raters:
         by_name.setdefault(sheet.group, []).append(sheet)
     whole = [(n, m) for n, m in by_name.items() if n == IDENTIFIABLE or len(m) >= fewest]
@@ -160,50 +184,47 @@ def _grouped(raters: Sequence[Sheet], fewest: int) -> tuple[_Groups, list[Sheet]
     return whole, small
 
 
-def _key(measure: Measure) -> str:
-    """A measure as the file of a round names it."""
-    return ".".join(filter(None, (measure.kind, measure.id, measure.outcome)))
+class _Teller(NamedTuple):
+    """What a figure is told from, and the ledger that it is entered in."""
+
+    rubric: Rubric
+    own: _Rated | None
+    groups: _Groups
+    ledger: Ledger
+    named: bool
 
 
 def _ledger(
     measure: Measure,
-    told: Sequence[Published],
-    raters: Sequence[Sheet],
+    before: Sequence[RaterSet],
+    raters: Sequence[_Rated],
     groups: _Groups,
-    withheld: Sequence[Sheet],
+    withheld: Sequence[_Rated],
 ) -> Ledger:
     """What was published of a measure so far, and what must not follow from it."""
     open_ = [sheet.form for sheet in raters if sheet.group == IDENTIFIABLE]
-    before = [frozenset(one.forms) for one in told if one.measure == _key(measure)]
     ledger = Ledger(before, open_)
-    names = {sheet.group for sheet in (*withheld, *(s for n, m in groups if n == OTHERS for s in m))}
-    for name in sorted(names):
+    merged = [sheet for name, members in groups if name == OTHERS for sheet in members]
+    for name in sorted({sheet.group for sheet in (*withheld, *merged)}):
         ledger.withhold(frozenset(s.form for s in raters if s.group == name and _told(s, measure)))
     return ledger
 
 
-def _told(sheet: Sheet, measure: Measure) -> bool:
+def _told(sheet: _Rated, measure: Measure) -> bool:
     """Whether a rater could tell a measure at all."""
-    return score(sheet.evaluation, measure).score is not None
+    return sheet.scores[measure].score is not None
 
 
-def _measure_view(
-    measure: Measure,
-    rubric: Rubric,
-    own: Sheet | None,
-    groups: _Groups,
-    ledger: Ledger,
-    *,
-    named: bool,
-) -> MeasureView:
+def _measure_view(measure: Measure, teller: _Teller) -> MeasureView:
     """One measure; its means are entered in the ledger as they are told."""
-    mine = score(own.evaluation, measure) if own is not None else None
-    figures = [_figure(name, members, measure, ledger, named=named) for name, members in groups]
+    own = teller.own
+    mine = own.scores[measure] if own is not None else None
+    figures = [_figure(name, members, measure, teller) for name, members in teller.groups]
     shown = [figure.score for figure in figures if figure.score is not None]
     others = mean(shown) if shown else None
-    everybody = [s for _, members in groups for s in members if _told(s, measure)]
-    values = [value for s in everybody if (value := score(s.evaluation, measure).score) is not None]
-    target = rubric.dimensions[measure.id].target if measure.kind == "dimension" else None
+    everybody = [s for _, members in teller.groups for s in members if _told(s, measure)]
+    values = [value for s in everybody if (value := s.scores[measure].score) is not None]
+    target = teller.rubric.dimensions[measure.id].target
     return MeasureView(
         measure=measure,
         own=mine.score if mine else None,
@@ -215,16 +236,15 @@ def _measure_view(
     )
 
 
-def _figure(
-    name: str, members: Sequence[Sheet], measure: Measure, ledger: Ledger, *, named: bool
-) -> GroupFigure:
+def _figure(name: str, members: Sequence[_Rated], measure: Measure, teller: _Teller) -> GroupFigure:
     """A group's mean, where telling it gives nobody away."""
-    found = {s.form: score(s.evaluation, measure).score for s in members}
+    ledger = teller.ledger
+    found = {s.form: s.scores[measure].score for s in members}
     known = {form: value for form, value in found.items() if value is not None}
     if not known:
         return GroupFigure(group=name, score=None)
     middle = mean([*known.values()])
-    if named or name == IDENTIFIABLE:
+    if teller.named or name == IDENTIFIABLE:
         ledger.publish(frozenset(known))
         return GroupFigure(group=name, score=middle)
     why = _why_withheld(frozenset(known), [*known.values()], ledger)
@@ -243,7 +263,7 @@ def _why_withheld(forms: RaterSet, values: Sequence[Fraction], ledger: Ledger) -
 def _category(
     own: Score | None,
     others: Fraction | None,
-    sheets: Sequence[Sheet],
+    sheets: Sequence[_Rated],
     measure: Measure,
     target: Fraction | None,
 ) -> Category | None:
@@ -254,7 +274,7 @@ def _category(
     """
     if own is None or own.score is None or others is None:
         return None
-    noise = [n for s in sheets if (n := score(s.evaluation, measure).noise) is not None]
+    noise = [n for s in sheets if (n := s.scores[measure].noise) is not None]
     spread = sum(noise, ZERO) / len(noise) ** 2 if noise else ZERO
     theirs = Score.model_construct(score=others, variance=None, noise=spread)
     moved = change(theirs, own)
@@ -265,14 +285,14 @@ def _category(
         return "agreed_strength" if enough else "agreed_need"
     if own.score > others:
         return "blind_spot" if not enough else "agreed_strength"
-    return "hidden_strength" if enough or own.score < target else "agreed_need"
+    return "hidden_strength" if enough else "agreed_need"
 
 
 _MOST_NAMED = 3
 
 
 def _boss_first(
-    views: Sequence[MeasureView], own: Sheet | None, raters: Sequence[Sheet]
+    views: Sequence[MeasureView], own: _Rated | None, raters: Sequence[_Rated]
 ) -> Iterator[str]:
     """Where oneself and the boss differ beyond the error, the widest gap first."""
     boss = next((sheet for sheet in raters if sheet.group == IDENTIFIABLE), None)
@@ -280,12 +300,9 @@ def _boss_first(
         return
     gaps = []
     for view in views:
-        if view.measure.kind == "dimension":
-            moved = change(
-                score(boss.evaluation, view.measure), score(own.evaluation, view.measure)
-            )
-            if moved.reliable and moved.difference is not None:
-                gaps.append((abs(moved.difference), view.measure.name))
+        moved = change(boss.scores[view.measure], own.scores[view.measure])
+        if moved.reliable and moved.difference is not None:
+            gaps.append((abs(moved.difference), view.measure.name))
     ordered = sorted(gaps, key=lambda gap: (-gap[0], gap[1]))
     yield from dict.fromkeys(name for _, name in ordered[:_MOST_NAMED])
 
