@@ -43,6 +43,7 @@ DOORS = {
     "prompt_toolkit": ("cli/interview",),
     "jinja2": ("reports/formats", "forms"),
     "typst": ("reports/formats/pdf",),
+    "docx": ("reports/formats/docx",),
 }
 """Where an outside package may be imported."""
 PURE = {"rubric", "scoring", "interview", "studies", "exact", "safe_text", "errors"}
