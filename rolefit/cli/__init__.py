@@ -21,6 +21,7 @@ from rolefit.cli import (
     journal,
     kit,
     match,
+    migrate,
     output,
     panel,
     plan,
@@ -72,6 +73,7 @@ app.command("kit", cls=LightCommand)(kit.kit)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
 app.command("drafts", cls=LightCommand)(journal.drafts)
+app.command("migrate", cls=LightCommand)(migrate.migrate)
 app.add_typer(panel.app, name="panel")
 app.add_typer(plan.app, name="plan")
 app.add_typer(journal.app, name="journal")

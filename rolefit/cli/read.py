@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shlex import quote
 from typing import NamedTuple
 
 from rolefit.cli.inputs import Inputs
@@ -64,4 +65,31 @@ def assess_file(document: Document, responses: Responses, rubric: Rubric) -> Ass
     try:
         return assess(rubric, responses)
     except Invalid as invalid:
+        if is_of_another_edition(responses, rubric):
+            raise _other_edition(document, responses, rubric, len(invalid.problems)) from None
         raise problems_at(document, invalid) from None
+
+
+def is_of_another_edition(responses: Responses, rubric: Rubric) -> bool:
+    """Whether answers name another edition of their rubric than the present one."""
+    return responses.rubric_version not in (None, rubric.version)
+
+
+def _other_edition(
+    document: Document, responses: Responses, rubric: Rubric, wrong: int
+) -> RolefitError:
+    """That answers were given to another edition and do not fit, and how to carry them."""
+    named = f"{rubric.rubric} {responses.rubric_version}"
+    fit = "1 answer does" if wrong == 1 else f"{wrong} answers do"
+    message = (
+        f"{document.name}: answers {named}; the present edition is {rubric.version}, and {fit} "
+        "not fit it"
+    )
+    return RolefitError(message, edition_hint(document.name, responses, rubric))
+
+
+def edition_hint(file: str, responses: Responses, rubric: Rubric) -> str:
+    """What to do with answers to another edition."""
+    if any(way.from_ == responses.rubric_version for way in rubric.migrations):
+        return f"to carry what still means the same: rolefit migrate {quote(file)} -o NEW.yaml"
+    return f"they cannot be carried over; to answer anew: rolefit take {rubric.rubric}"
