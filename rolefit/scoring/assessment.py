@@ -18,7 +18,7 @@ Coverage = Literal["complete", "provisional", "insufficient"]
 
 
 class Bounds(Value):
-    """Least and greatest value over every completion of what is still open."""
+    """Least and greatest value over every completion of what is still open, and as it stands."""
 
     low: Number
     high: Number
