@@ -111,7 +111,8 @@ def dimension_score(evaluation: Evaluation, d: DimensionTally) -> DimensionScore
         scores=scores,
         variances=tuple(_variance_of(evaluation, d, k) for k in outcomes) if scores else None,
         bounds=tuple(
-            _bounds_of(reach, d.score_or_none(k)) for k, reach in zip(outcomes, reaches, strict=True)
+            _bounds_of(reach, d.score_or_none(k))
+            for k, reach in zip(outcomes, reaches, strict=True)
         ),
         coverage=d.coverage,
         status=_coverage_status(d),

@@ -102,7 +102,8 @@ def test_an_answer_behind_an_open_branch_counts_and_the_bounds_hold_the_score_of
     # (1 + 4 + 0) / 7, at (1 + 4 + 1) / 7, or without q at (1 + 3/2) / 3, and stands at 100 now.
     worth = {"none": 0, "half": Fraction(1, 2), "most": Fraction(3, 4)}
     options = tuple(
-        {"id": name, "text": f"{name}.", "favors": {"a": v, "b": 1 - v}} for name, v in worth.items()
+        {"id": name, "text": f"{name}.", "favors": {"a": v, "b": 1 - v}}
+        for name, v in worth.items()
     )
     asked = {"item": "o", "is_one_of": ("none", "half")}
     steering = single("o", options=options, weight=2)
