@@ -100,7 +100,7 @@ def test_an_item_behind_an_open_branch_may_drop_out_together_with_what_steers_it
 def test_an_answer_behind_an_open_branch_counts_and_the_bounds_hold_the_score_of_now() -> None:
     # p and q are answered with the best. q is asked only where o is worth 0 or 1/2: it comes out at
     # (1 + 4 + 0) / 7, at (1 + 4 + 1) / 7, or without q at (1 + 3/2) / 3, and stands at 100 now.
-    worth = {"none": 0, "half": Fraction(1, 2), "most": Fraction(3, 4)}
+    worth = {"none": Fraction(0), "half": Fraction(1, 2), "most": Fraction(3, 4)}
     options = tuple(
         {"id": name, "text": f"{name}.", "favors": {"a": v, "b": 1 - v}}
         for name, v in worth.items()
