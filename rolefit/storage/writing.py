@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from rolefit.rubric.condition_words import in_answers
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.safe_text import sanitize
@@ -35,8 +36,9 @@ def blank_responses(rubric: Rubric, *, own: str = "") -> str:
         "date:                # like 2026-11-22",
         "answers:",
     ]
-    for k, item in enumerate(rubric.items, start=1):
-        lines += ["", *question(k, item)]
+    places = {item.id: k for k, item in enumerate(rubric.items, start=1)}
+    for item in rubric.items:
+        lines += ["", *question(item, places)]
     return "\n".join(lines) + "\n"
 
 
@@ -51,9 +53,12 @@ def examples(rubric: Rubric) -> Iterator[str]:
         yield f'# To give a reason: {loose.id}: {{not_applicable: "why it does not apply"}}'
 
 
-def question(k: int, item: Item) -> Iterator[str]:
+def question(item: Item, places: Mapping[str, int]) -> Iterator[str]:
     """One item: the question and what can be answered as comments, then the empty answer."""
-    yield from comment(f"{k}. {item.ask}", indent=2)
+    yield from comment(f"{places[item.id]}. {item.ask}", indent=2)
+    if item.ask_when is not None:
+        only = in_answers(item.ask_when, places)
+        yield from comment(f"(Only if {only}. Otherwise leave it empty.)", indent=2)
     if item.prompt:
         yield from comment(f"Ask: {item.prompt}", indent=2)
     if item.help:
@@ -65,8 +70,6 @@ def question(k: int, item: Item) -> Iterator[str]:
         yield f"  #   {item.file_hint}"
     if item.allow_na:
         yield "  #   not_applicable is possible"
-    if item.ask_when is not None:
-        yield "  #   (asked only after certain answers above; leave it empty if it does not apply)"
     yield f"  {item.id}:"
 
 
