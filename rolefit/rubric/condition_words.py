@@ -48,7 +48,7 @@ def in_answers(condition: Condition, places: Mapping[str, int]) -> str:
             return f"at least {some.k} of these hold: {listed}"
         case ItemIs():
             said = [_answer_in_words(name, value) for name, value in comparisons(condition).items()]
-            return f"{places[condition.item]} is answered {' and '.join(said)}"
+            return f"{places.get(condition.item, condition.item)} is answered {' and '.join(said)}"
         case _:
             return _leaf_in_words(condition)
 
