@@ -12,6 +12,7 @@ from rolefit.reports.blocks import (
     Block,
     Checks,
     ConditionCheck,
+    Mark,
     Page,
     Paragraph,
     Section,
@@ -186,8 +187,8 @@ def check(gate: GateResult, assessment: Assessment) -> ConditionCheck:
     if gate.on_fail != "flag" and limits(gate, assessment):
         # What to do about it is the first step.
         return ConditionCheck("fail", gate.name, gate.reason, ())
-    state = "risk" if gate.on_fail == "flag" else "fail"
-    return ConditionCheck(state, gate.name, gate.fix or gate.reason, ())
+    mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
+    return ConditionCheck(mark, gate.name, gate.fix or gate.reason, ())
 
 
 def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
