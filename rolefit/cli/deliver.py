@@ -52,7 +52,9 @@ def output_options(request: OutputRequest, *known: Format) -> OutputOptions:
         raise RolefitError(f"--format {chosen.name}: a {name} needs a file", hint)
     if request.pager and path is not None:
         raise RolefitError("--pager and --output exclude each other", "leave one of them out")
-    want = OutputOptions(chosen, path, Inputs(), request.full, request.force, request.quiet)
+    want = OutputOptions(
+        chosen, path, Inputs(quiet=request.quiet), request.full, request.force, request.quiet
+    )
     if request.brief and request.full:
         raise RolefitError("--brief and --full exclude each other", "leave one of them out")
     return want._replace(pager=request.pager, raw=request.raw_csv, brief=request.brief)

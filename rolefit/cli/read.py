@@ -7,7 +7,7 @@ from shlex import quote
 from typing import NamedTuple
 
 from rolefit.cli.inputs import Inputs
-from rolefit.errors import Invalid, RolefitError, nearest, sentences
+from rolefit.errors import Invalid, NoRubric, RolefitError, nearest, sentences
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import rater_view
 from rolefit.rubric.responses import Responses
@@ -36,10 +36,11 @@ def read_one(name: str, rubric: str | None, inputs: Inputs) -> Answered:
     responses = read_responses(document)
     try:
         found = inputs.rubric(rubric or responses.rubric)
-    except RolefitError as error:
-        if rubric is not None or responses.rubric in shipped():
+    except NoRubric as error:
+        if rubric is not None:
             raise
-        hint = sentences(nearest(responses.rubric, shipped()), "for your own, add --rubric FILE")
+        own = "for your own, add --rubric FILE, or once: rolefit rubric add FILE"
+        hint = sentences(nearest(responses.rubric, shipped()), own)
         raise RolefitError(f"{document.name}: {error.message}", hint) from None
     if found.rubric != responses.rubric:
         hint = "score it against the rubric that was answered"

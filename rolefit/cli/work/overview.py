@@ -3,14 +3,14 @@
 from rolefit.cli import output
 from rolefit.cli.demo import FIRST
 from rolefit.cli.inputs import Inputs
+from rolefit.cli.work.own import known_rubrics
 from rolefit.reports.formats import terminal
 from rolefit.reports.pages.rubric_page import overview_page
-from rolefit.storage.shipped import shipped
 
 
 def overview() -> None:
     """Show the shipped rubrics, the one that most people come for first, and the next commands."""
     inputs = Inputs()
-    names = sorted(shipped(), key=lambda name: (name != FIRST, name))
-    page = overview_page([inputs.rubric(name) for name in names])
+    known = [one.rubric for one in known_rubrics(inputs)]  # others than shipped ones last
+    page = overview_page(sorted(known, key=lambda one: one.rubric != FIRST))
     output.say(terminal.render(page, output.look()))
