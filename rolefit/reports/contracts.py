@@ -12,6 +12,8 @@ from rolefit.reports.pages import limits
 from rolefit.reports.pages.comparison.page import comparison_sentence
 from rolefit.reports.pages.limits import limits_of
 from rolefit.reports.pages.match.words import Rubrics, result
+from rolefit.reports.pages.outcome_page import LIMITS as OUTCOME_LIMITS
+from rolefit.reports.pages.outcome_page import outcome_sentence
 from rolefit.reports.pages.panel_page import (
     HIRING_LIMITS,
     LIMITS,
@@ -26,6 +28,7 @@ from rolefit.scoring.assessment import RubricName, Verdict
 from rolefit.studies.comparison import Comparison
 from rolefit.studies.kit.sealed import SealCheck
 from rolefit.studies.matching import Candidate, Holding, Match, ProfileScore
+from rolefit.studies.outcome import OutcomeStudy
 from rolefit.studies.panel.hiring import HiringView
 from rolefit.studies.panel.views import PanelView
 from rolefit.studies.progress import Progress
@@ -97,6 +100,14 @@ class HiringReport(Envelope):
     hiring: HiringView
 
 
+class OutcomeReport(Envelope):
+    """What came of assessments, and how well verdicts held: without names."""
+
+    format: Literal["rolefit-outcome"]
+    format_version: Literal[1]
+    outcome: OutcomeStudy
+
+
 CONTRACTS: Mapping[str, type[Envelope]] = {
     "score": Report,
     "match": MatchReport,
@@ -104,6 +115,7 @@ CONTRACTS: Mapping[str, type[Envelope]] = {
     "progress": ProgressReport,
     "panel": PanelReport,
     "hiring-panel": HiringReport,
+    "outcome": OutcomeReport,
     "whatif": WhatIfReport,
 }
 """What each command writes as JSON."""
@@ -121,6 +133,12 @@ def hiring_report(found: HiringView, rubric: Rubric) -> HiringReport:
     told = limits_of(HIRING_LIMITS, rubric)
     head = envelope("hiring-panel", hiring_sentence(found), told)
     return HiringReport.model_construct(**head, hiring=found)
+
+
+def outcome_report(found: OutcomeStudy) -> OutcomeReport:
+    """How well verdicts held so far."""
+    head = envelope("outcome", outcome_sentence(found), OUTCOME_LIMITS)
+    return OutcomeReport.model_construct(**head, outcome=found)
 
 
 def whatif_report(found: WhatIf, rubric: Rubric) -> WhatIfReport:

@@ -179,7 +179,7 @@ def test_links_and_folders_of_others_are_passed_by(
     os.unlink(PROJECT)
     starter(rolefit, "my-week", f"{PROJECT}/my-week.yaml")
     assert find_own("my-week") is not None
-    monkeypatch.setattr(own.os, "geteuid", lambda: os.getuid() + 1)
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     assert find_own("my-week") is None
 
 
