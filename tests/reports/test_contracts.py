@@ -51,6 +51,8 @@ def lines(folder: Path, kind: str, name: str) -> tuple[str, ...]:
             return "compare", first, second
         case "whatif":
             return "whatif", first, "--set", f"{load(name).items[0].id}=skipped"
+        case "outcome":
+            return "outcome", "report"
         case "match":
             number = shipped().index(name)
             return "match", case_file(folder, NEED, number), case_file(folder, SEEN, number + 1)
