@@ -16,9 +16,11 @@ from rolefit.cli.options import (
     OutputOption,
     OutputRequest,
     PageFormat,
+    PagerOption,
     QuietOption,
     RubricName,
     RubricNames,
+    StudyFormat,
 )
 
 app = typer.Typer(
@@ -113,6 +115,33 @@ def schema(
 
     request = OutputRequest(file=output_file, force=force, quiet=quiet)
     return print_schema(responses, "score" if report else kind, request)
+
+
+@app.command("diff", cls=LightCommand)
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(metavar="OLD", help="A name or a file.", autocompletion=complete.rubrics),
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(metavar="NEW", help="A name or a file.", autocompletion=complete.rubrics),
+    ],
+    full: Annotated[bool, typer.Option("--full", help="Every wording that differs.")] = False,
+    format: StudyFormat = None,
+    output_file: OutputOption = None,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+    pager: PagerOption = False,
+) -> int:
+    """Show what differs between two editions, and which answers get another verdict.
+
+    Held against both: the cases of both, and what your journal keeps of them. Exit 1 where they
+    differ.
+    """
+    from rolefit.cli.work.rubric_diff import compare_editions
+
+    return compare_editions(old, new, OutputRequest(format, output_file, full, force, quiet, pager))
 
 
 @app.command("add", cls=LightCommand)
