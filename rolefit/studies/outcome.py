@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from rolefit.errors import RolefitError, nearest
 from rolefit.rubric.model import Label
@@ -299,8 +299,9 @@ def as_data(record: OutcomeRecord) -> dict[str, Any]:
 
 def from_data(found: Mapping[str, Any]) -> OutcomeRecord | None:
     """What was kept; None for data that is none of ours."""
-    label, looks = found.get("label"), found.get("looks")
-    if label not in get_args(Label) or not isinstance(looks, list | tuple) or not looks:
+    looks = found.get("looks")
+    label = next((one for one in _SUREST if one == found.get("label")), None)
+    if label is None or not isinstance(looks, list | tuple) or not looks:
         return None
     try:
         read = tuple(OutcomeLook(**{**one, "day": date.fromisoformat(one["day"])}) for one in looks)

@@ -275,7 +275,7 @@ def test_what_is_kept_is_read_back_and_nothing_else() -> None:
 
 
 def test_each_purpose_has_three_questions_with_the_same_keys() -> None:
-    hiring, role, growth = map(questions, ("hiring", "role_design", "development"))
+    hiring, role, growth = (questions("hiring"), questions("role_design"), questions("development"))
     keys = [
         [(one.id, [key for key, _ in one.options]) for one in q] for q in (hiring, role, growth)
     ]

@@ -66,7 +66,7 @@ def _other_editions(
     store: Store, entries: Sequence[JournalEntry], rubric: Rubric
 ) -> dict[str, Rubric]:
     """The other contents of a rubric that its entries were made with, where they were kept."""
-    found = {}
+    found: dict[str, Rubric] = {}
     for entry in entries:
         if entry.rubric_hash not in (rubric.content_hash, *found):
             content = store.edition(entry)

@@ -20,10 +20,27 @@ _KEYED = ("id", "at")
 _SKIPPED = ("cases", "migrations", "materials", "rubric", "version")
 _PARTS = ("outcomes", "dimensions", "items", "gates", "bands")
 """What a rubric holds several of, by name."""
-_WORTH = ("value", "favors", "values", "breakpoints", "toward", "mode", "codes", "start")
+_WORTH: tuple[str, ...] = (
+    "value",
+    "favors",
+    "values",
+    "breakpoints",
+    "toward",
+    "mode",
+    "codes",
+    "start",
+)
 _WORTH += ("min_selected", "max_selected", "range", "per_step", "dimension", "type", "scale")
 _CONDITION = ("when", "ask_when", "on_fail", "applies_to", "cap", "allow_na", "asked_of")
-_SPOKEN = ("texts", "summary", "strengths", "watch_outs", "pair_with", "first_90_days", "steps")
+_SPOKEN: tuple[str, ...] = (
+    "texts",
+    "summary",
+    "strengths",
+    "watch_outs",
+    "pair_with",
+    "first_90_days",
+    "steps",
+)
 _SPOKEN += ("reason", "fix", "verdict", "about", "limits", "why", "help", "questions")
 """Parts that are only said, whatever condition they are said under."""
 
