@@ -22,6 +22,7 @@ from rolefit.cli import (
     kit,
     match,
     output,
+    panel,
     plan,
     progress,
     rubric,
@@ -71,6 +72,7 @@ app.command("kit", cls=LightCommand)(kit.kit)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
 app.command("drafts", cls=LightCommand)(journal.drafts)
+app.add_typer(panel.app, name="panel")
 app.add_typer(plan.app, name="plan")
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")

@@ -84,6 +84,11 @@ class Inputs:
         self.note(Path(name), "a journal")
         return library.read_file(Path(name), most)
 
+    def round_file(self, path: Path) -> bytes:
+        """The bytes of the file of a round."""
+        self.note(path, "a round")
+        return library.read_file(path)
+
     def note(self, path: Path, what: str) -> None:
         """Remember a file that is read, and what it holds."""
         self._read.append((path, what))

@@ -12,6 +12,12 @@ from rolefit.reports.pages import limits
 from rolefit.reports.pages.comparison.page import comparison_sentence
 from rolefit.reports.pages.limits import limits_of
 from rolefit.reports.pages.match.words import Rubrics, result
+from rolefit.reports.pages.panel_page import (
+    HIRING_LIMITS,
+    LIMITS,
+    hiring_sentence,
+    panel_sentence,
+)
 from rolefit.reports.pages.progress.page import progress_sentence
 from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.model import Rubric
@@ -20,6 +26,8 @@ from rolefit.scoring.assessment import RubricName, Verdict
 from rolefit.studies.comparison import Comparison
 from rolefit.studies.kit.sealed import SealCheck
 from rolefit.studies.matching import Candidate, Holding, Match, ProfileScore
+from rolefit.studies.panel.hiring import HiringView
+from rolefit.studies.panel.views import PanelView
 from rolefit.studies.progress import Progress
 from rolefit.studies.whatif import WhatIf
 
@@ -73,14 +81,46 @@ class MatchReport(Envelope):
     """Of a hiring kit: what has changed since it was sealed."""
 
 
+class PanelReport(Envelope):
+    """How several people see one, and nobody of them given away."""
+
+    format: Literal["rolefit-panel"]
+    format_version: Literal[1]
+    panel: PanelView
+
+
+class HiringReport(Envelope):
+    """Every interviewer's form on every candidate, and their means."""
+
+    format: Literal["rolefit-hiring-panel"]
+    format_version: Literal[1]
+    hiring: HiringView
+
+
 CONTRACTS: Mapping[str, type[Envelope]] = {
     "score": Report,
     "match": MatchReport,
     "compare": ComparisonReport,
     "progress": ProgressReport,
+    "panel": PanelReport,
+    "hiring-panel": HiringReport,
     "whatif": WhatIfReport,
 }
 """What each command writes as JSON."""
+
+
+def panel_report(found: PanelView, rubric: Rubric) -> PanelReport:
+    """A finished round about one person."""
+    told = limits_of(LIMITS, rubric)
+    head = envelope("panel", panel_sentence(found), told)
+    return PanelReport.model_construct(**head, panel=found)
+
+
+def hiring_report(found: HiringView, rubric: Rubric) -> HiringReport:
+    """A finished hiring panel."""
+    told = limits_of(HIRING_LIMITS, rubric)
+    head = envelope("hiring-panel", hiring_sentence(found), told)
+    return HiringReport.model_construct(**head, hiring=found)
 
 
 def whatif_report(found: WhatIf, rubric: Rubric) -> WhatIfReport:
