@@ -21,6 +21,7 @@ from rolefit.cli import (
     journal,
     match,
     output,
+    plan,
     progress,
     rubric,
     score,
@@ -67,6 +68,8 @@ app.command("compare", cls=LightCommand)(compare.compare)
 app.command("explain", cls=LightCommand)(explain.explain)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
+app.command("drafts", cls=LightCommand)(journal.drafts)
+app.add_typer(plan.app, name="plan")
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")
 
@@ -143,7 +146,7 @@ def _tell_stop(signalled: BaseException) -> int:
 
 def run(arguments: list[str]) -> int:
     """Run the app; wrong usage becomes an error of ours."""
-    if arguments in [[one.name] for one in app.registered_groups]:
+    if arguments in [[one.name] for one in app.registered_groups if one.name != "plan"]:
         # What typer makes of a group without a command differs from version to version.
         arguments = [*arguments, "--help"]
     command = typer.main.get_command(_app_for(arguments))

@@ -39,6 +39,8 @@ class TakeRequest(NamedTuple):
     group: str | None
     about: str | None = None
     as_: str | None = None
+    keep: bool = False
+    """Keep the assessment in the journal without asking."""
 
 
 class FormRequest(NamedTuple):

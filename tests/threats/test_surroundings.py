@@ -29,7 +29,7 @@ JOURNAL = (
     ("journal", "list"),
     ("journal", "check"),
     ("journal", "export"),
-    ("journal", "keep", "yes"),
+    ("journal", "on"),
     ("progress", "manager-readiness"),
 )
 
@@ -73,7 +73,7 @@ def test_an_emptied_journal_is_not_written_over_in_silence(
 ) -> None:
     monkeypatch.setenv("ROLEFIT_DATA_DIR", str(tmp_path))
     (tmp_path / "rolefit.db").write_bytes(b"")
-    ran = rolefit("journal", "keep", "yes")
+    ran = rolefit("journal", "on")
     assert ran.code == 0
     assert "was an empty file" in ran.err
     assert "was an empty file" not in rolefit("journal", "list").err

@@ -28,7 +28,7 @@ from rolefit.storage.journal.troubles import (
 
 FILE = "rolefit.db"
 APPLICATION = 0x726F6C66  # "rolf"
-VERSION = 1
+VERSION = 2
 SMALLEST = 512
 """Bytes of the smallest file that SQLite writes."""
 _PRAGMAS = (
@@ -51,6 +51,19 @@ CREATE TABLE entries (
     sum TEXT NOT NULL
 );
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
+"""
+# `gone` holds what was deleted and can still be brought back; `notes` what is kept beside an entry:
+# its plan, what came of it; `rubrics` the editions that entries were made with.
+_TABLES_OF_2 = """
+CREATE TABLE gone (id TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE notes (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL,
+    sum TEXT NOT NULL
+);
+CREATE TABLE rubrics (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL,
+    sum TEXT NOT NULL
+)
 """
 EMPTY = "if anything was kept in it, that is lost; put back a copy, or go on with a new journal"
 """What is said of a file without content: it was cut off, or never written."""
@@ -121,8 +134,10 @@ class StoreFile:
         version = self.pragma("user_version")
         if version > VERSION:
             raise store_error(self.path, NEWER)
-        if version < VERSION or self.pragma("quick_check(1)") != "ok":
+        if version < 1 or self.pragma("quick_check(1)") != "ok":
             raise store_error(self.path, DAMAGED)
+        if version < VERSION:
+            self.raise_version()
         if os.path.exists(f"{self.path}-journal"):
             self.sweep()
         if self.setting(OWED) is not None:
@@ -141,9 +156,21 @@ class StoreFile:
         made = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         return not (made or self.pragma("application_id") or self.pragma("user_version"))
 
+    def raise_version(self) -> None:
+        """Add what an older rolefit did not know; every row stays as it is."""
+        if not os.access(self.path, os.W_OK):  # it can still be read
+            for table in _TABLES_OF_2.split(";"):
+                self.connection.execute(table.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+            return
+        with self.changing():
+            if self.pragma("user_version") < VERSION:  # no other window was faster
+                for table in _TABLES_OF_2.split(";"):
+                    self.connection.execute(table)
+                self.connection.execute(f"PRAGMA user_version={VERSION}")
+
     def lay_out(self) -> None:
         """Write the tables of a new store."""
-        for table in _TABLES.split(";"):
+        for table in f"{_TABLES};{_TABLES_OF_2}".split(";"):
             self.connection.execute(table)
         self.connection.execute(f"PRAGMA application_id={APPLICATION}")
         self.connection.execute(f"PRAGMA user_version={VERSION}")

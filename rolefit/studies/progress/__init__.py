@@ -34,6 +34,8 @@ class Taken(NamedTuple):
     sentence: str
     quick: bool
     responses: Responses
+    done: tuple[str, ...] = ()
+    """Steps of its plan that were done since, with their days."""
 
 
 class Point(Value):
@@ -47,6 +49,8 @@ class Point(Value):
     """The verdict as it was told then."""
     scores: tuple[Score, ...]
     """One for each measure, in order."""
+    done: tuple[str, ...] = ()
+    """Steps of its plan that were done since, with their days."""
 
 
 class Crossing(Value):
@@ -215,7 +219,12 @@ def point(one: _Stood, measures: Sequence[Measure]) -> Point:
     taken, evaluation = one
     scores = tuple(score(evaluation, measure) for measure in measures)
     return Point.model_construct(
-        id=taken.id, at=taken.at, day=_day_of(taken), sentence=taken.sentence, scores=scores
+        id=taken.id,
+        at=taken.at,
+        day=_day_of(taken),
+        sentence=taken.sentence,
+        scores=scores,
+        done=taken.done,
     )
 
 

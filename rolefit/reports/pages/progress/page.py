@@ -91,6 +91,9 @@ def _series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) 
     if one.backwards:
         yield Paragraph(_BACKWARDS, "warning")
     yield Bullets("", results)
+    done = tuple(line for point in one.points for line in point.done)
+    if done:
+        yield Bullets("Steps done", done)
     if _nameless(one):
         yield Paragraph(_nameless(one), "quiet")
     yield from head_blocks(one, found.measures, rubric=rubric, dates=dates)

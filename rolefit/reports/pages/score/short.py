@@ -38,6 +38,7 @@ from rolefit.rubric.model import EvidenceStatus, Rubric
 from rolefit.rubric.responses import OPEN
 from rolefit.rubric.texts import sentences_of, text_of
 from rolefit.scoring.assessment import Assessment, GateResult
+from rolefit.scoring.fit_texts import fit_texts
 from rolefit.scoring.verdict import CAPPING_FLAGS
 
 LINES, COLUMNS = 45, 80
@@ -193,6 +194,12 @@ def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]
     title, rows = _what_to_do(assessment, rubric)
     if rows[: room.steps]:
         yield Actions(title, tuple(rows[: room.steps]), todo=True)
+
+
+def plan_steps(assessment: Assessment, rubric: Rubric) -> tuple[str, ...]:
+    """What a report says to do, all of it, the most valuable first: a plan to be followed."""
+    _, rows = _what_to_do(assessment, fit_texts(rubric, assessment))
+    return tuple(row.do for row in rows)
 
 
 def _what_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Action]]:
