@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from every import every
 
 from rolefit.rubric.items import ITEM_TYPES
 from rolefit.rubric.items.base import ItemBase
@@ -42,6 +43,7 @@ DOORS = {
     "prompt_toolkit": ("cli/interview",),
     "jinja2": ("reports/formats", "forms"),
     "typst": ("reports/formats/pdf",),
+    "docx": ("reports/formats/docx",),
 }
 """Where an outside package may be imported."""
 PURE = {"rubric", "scoring", "interview", "studies", "exact", "safe_text", "errors"}
@@ -58,7 +60,7 @@ def name_of(path: Path) -> str:
 
 MODULES = {name_of(p): p for p in sorted(PACKAGE.rglob("*.py"))}
 TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in MODULES.items()}
-EACH = pytest.mark.parametrize("name", MODULES)
+EACH = every("name", MODULES)
 
 
 def room(name: str) -> str:

@@ -11,15 +11,30 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import is_never
 from rolefit.rubric.responses import Respondent
 from rolefit.safe_text import sanitize
-from rolefit.storage.responses_file import id_text
+from rolefit.storage.responses_file import id_text, value_text
 from rolefit.storage.starters import starter
 
 _WIDTH = 96
 _SELF = Respondent.model_construct()
+_SOMEBODY = Respondent.model_construct(group="interviewer")
+"""An interviewer, about a candidate who is not named yet."""
 _ABOUT = (
     "These questions are about {}. Answer from what you have seen yourself; dont_know is a good "
     "answer where you have not."
 )
+
+
+def blank_form(rubric: Rubric, who: Respondent | None) -> str:
+    """A form of a hiring kit, to be filled in by an interviewer about a candidate.
+
+    Where neither is known yet, it is to be copied.
+    """
+    whose = "Copy this form for each interviewer and candidate."
+    if who is not None:
+        whose = f"Form of {sanitize(who.name or '')} about {sanitize(who.about or '')}."
+    before = str(rubric.materials.get("before", ""))
+    head = [*comment(f"{whose} {before}"), "#"]
+    return "\n".join([*head, blank_responses(rubric, who or _SOMEBODY)])
 
 
 def blank_responses(rubric: Rubric, who: Respondent = _SELF, *, own: str = "") -> str:
@@ -52,11 +67,17 @@ def blank_responses(rubric: Rubric, who: Respondent = _SELF, *, own: str = "") -
 
 def _respondent_lines(who: Respondent) -> Iterator[str]:
     """Who answers; of a rater the group and the person are given."""
+    if who == _SOMEBODY:
+        yield "  name:              # of the interviewer"
+        yield "  group: interviewer"
+        yield "  about:             # the candidate"
+        return
     if who.about is None:
         yield "  name:              # of the company, position or person, for the report"
         yield "  group: self        # who answers: self, founder, peer, mentor, interviewer ..."
         return
-    yield "  name:              # your name, if you like"
+    named = value_text(who.name) if who.name else "             # your name, if you like"
+    yield f"  name: {named}"
     yield f"  group: {id_text(who.group)}"
     yield f"  about: {json.dumps(who.about, ensure_ascii=False)}"
 
