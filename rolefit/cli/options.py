@@ -70,6 +70,18 @@ class FormRequest(NamedTuple):
     zipped: bool
 
 
+class RoundRequest(NamedTuple):
+    """What was typed about a new round."""
+
+    rubric: str
+    folder: str | None
+    raters: str
+    about: tuple[str, ...]
+    collector: str | None
+    reason: str | None
+    named: bool
+
+
 Files = Annotated[
     list[str],
     typer.Argument(metavar="FILE...", help="Responses files, YAML or JSON; - reads stdin."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from rolefit.cli.options import (
     OutputRequest,
     PagerOption,
     QuietOption,
+    RoundRequest,
     RubricName,
     StudyFormat,
 )
@@ -22,18 +23,6 @@ app = typer.Typer(
     help="Ask several people: about one person, about candidates, or two founders about a hire.",
 )
 _Folder = Annotated[str, typer.Argument(metavar="FOLDER", help="The folder of the round.")]
-
-
-class RoundRequest(NamedTuple):
-    """What was typed about a new round."""
-
-    rubric: str
-    folder: str | None
-    raters: str
-    about: tuple[str, ...]
-    collector: str | None
-    reason: str | None
-    named: bool
 
 
 @app.command("start", cls=LightCommand)

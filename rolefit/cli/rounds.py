@@ -19,7 +19,7 @@ from rolefit.rubric.raters import SELF
 from rolefit.rubric.responses import ResponseSet, read
 from rolefit.rubric.value import given_content
 from rolefit.storage.documents import parse, problems_at, read_responses, validate
-from rolefit.studies.panel.round import Asked, Round
+from rolefit.studies.panel.round import Round, RoundForm
 
 FILE, FORMS, ANSWERS = "round.json", "forms", "answers"
 MOST_RATERS = 500
@@ -30,7 +30,7 @@ _MOST_BYTES = 1 << 20
 class Returned(NamedTuple):
     """A form that came back."""
 
-    asked: Asked
+    asked: RoundForm
     answered: Answered
     responses: ResponseSet
 
@@ -170,7 +170,7 @@ def _answer_files(folder: Path) -> list[Path]:
     return [path for path in paths if path.is_file() and not path.name.startswith(".")]
 
 
-def _asked_of(one: Answered, forms: dict[str, Asked]) -> Asked:
+def _asked_of(one: Answered, forms: dict[str, RoundForm]) -> RoundForm:
     """Which form a file answers: by its id, or by who answers where it was written by hand."""
     responses, name = one.responses, one.document.name
     if responses.form is not None:

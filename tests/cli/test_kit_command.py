@@ -356,9 +356,7 @@ def fill(kit: Path, interviewer: str, candidate: str, example: str) -> None:
     given = (EXAMPLES / f"{example}.yaml").read_text().split("answers:", 1)[1]
     text = form.read_text()
     for key, value in re.findall(r"^  ([a-z_]+): *(.+)$", given, re.MULTILINE):
-        text = re.sub(
-            rf"^  {key}:$", lambda _, k=key, v=value: f"  {k}: {v}", text, flags=re.MULTILINE
-        )
+        text = text.replace(f"\n  {key}:\n", f"\n  {key}: {value}\n")
     form.write_text(text)
 
 

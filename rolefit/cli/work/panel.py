@@ -15,8 +15,7 @@ from shlex import quote
 from rolefit.cli import complete, output
 from rolefit.cli.deliver import Draft, OutputOptions, deliver, output_options
 from rolefit.cli.inputs import Inputs
-from rolefit.cli.options import OutputRequest
-from rolefit.cli.panel import RoundRequest
+from rolefit.cli.options import OutputRequest, RoundRequest
 from rolefit.cli.raters import clean_name
 from rolefit.cli.rounds import (
     ANSWERS,
@@ -46,9 +45,9 @@ from rolefit.scoring.evaluate import evaluate
 from rolefit.storage.folders import check_folder, write_folder
 from rolefit.storage.library import option_for
 from rolefit.studies import comparison
-from rolefit.studies.panel.hiring import CandidateSheet, Looked, hiring_view
-from rolefit.studies.panel.round import Asked, Round, SecondLook
-from rolefit.studies.panel.views import IDENTIFIABLE, Sheet, panel_view
+from rolefit.studies.panel.hiring import InterviewerSheet, Looked, hiring_view
+from rolefit.studies.panel.round import Round, RoundForm, SecondLook
+from rolefit.studies.panel.views import IDENTIFIABLE, RaterSheet, panel_view
 
 _SHOWN = "Nobody but {collector} reads single answers. {about} sees the mean of each group."
 _BOSS = (
@@ -142,16 +141,16 @@ def _relative(path: Path, folder: Path) -> str:
     return os.path.relpath(path.resolve(), folder.resolve())
 
 
-def _asked(rubric: Rubric, rater: str, group: str, about: str | None) -> Asked:
+def _asked(rubric: Rubric, rater: str, group: str, about: str | None) -> RoundForm:
     """One form of a round, with an id of its own."""
     purpose = FormPurpose(rubric.content_hash, group, None if group == SELF else about)
-    return Asked(
+    return RoundForm(
         form=form_id(secrets.token_bytes(SEED), purpose), group=group, rater=rater, about=about
     )
 
 
 def _form_files(
-    round_: Round, rubric: Rubric, forms: tuple[Asked, ...], reason: str | None
+    round_: Round, rubric: Rubric, forms: tuple[RoundForm, ...], reason: str | None
 ) -> dict[str, str]:
     """The page of each form, by its name in the folder."""
     first = len(round_.forms) - len(forms) + 1
@@ -169,7 +168,7 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:40] or "rater"
 
 
-def _invitation(round_: Round, rubric: Rubric, asked: Asked, reason: str | None) -> Invitation:
+def _invitation(round_: Round, rubric: Rubric, asked: RoundForm, reason: str | None) -> Invitation:
     """What a rater is told."""
     own = asked.group == SELF
     return Invitation(
@@ -184,7 +183,7 @@ def _invitation(round_: Round, rubric: Rubric, asked: Asked, reason: str | None)
     )
 
 
-def _handling(round_: Round, rubric: Rubric, asked: Asked) -> str:
+def _handling(round_: Round, rubric: Rubric, asked: RoundForm) -> str:
     """Who sees the answers, and in which form."""
     if rubric.purpose == "hiring":
         return _ALONE
@@ -317,13 +316,13 @@ def _report_person(folder: Folder, back: tuple[Returned, ...], want: OutputOptio
     return Exit.DONE
 
 
-def _sheet(folder: Folder, one: Returned) -> Sheet:
+def _sheet(folder: Folder, one: Returned) -> RaterSheet:
     """A form that came back, evaluated in the rater's wording."""
     rubric = rater_view(folder.rubric, one.answered.responses.respondent.about)
     mark = one.answered.responses.form
     notes = tuple(r.note for r in one.responses.values() if r.note) if mark else ()
     shared = notes if mark is not None and mark.shares_notes else ()
-    return Sheet(one.asked.form, one.asked.group, evaluate(rubric, one.responses), shared)
+    return RaterSheet(one.asked.form, one.asked.group, evaluate(rubric, one.responses), shared)
 
 
 def _report_hiring(
@@ -351,11 +350,11 @@ def _report_hiring(
     return Exit.DONE
 
 
-def _candidate_sheet(folder: Folder, one: Returned) -> CandidateSheet:
+def _candidate_sheet(folder: Folder, one: Returned) -> InterviewerSheet:
     """One interviewer's form about one candidate."""
     about = one.asked.about or ""
     found = evaluate(rater_view(folder.rubric, about), one.responses)
-    return CandidateSheet(one.asked.form, one.asked.rater, about, one.responses, found)
+    return InterviewerSheet(one.asked.form, one.asked.rater, about, one.responses, found)
 
 
 def _words(rubric: Rubric, look: SecondLook) -> str:

@@ -20,7 +20,7 @@ FAR_APART = 2
 """Anchors between two interviewers from which an item is looked at again (EV-37)."""
 
 
-class CandidateSheet(NamedTuple):
+class InterviewerSheet(NamedTuple):
     """One interviewer's form about one candidate."""
 
     form: str
@@ -94,7 +94,7 @@ _FEWEST_RATEES = 5
 
 def hiring_view(
     rubric: Rubric,
-    sheets: Sequence[CandidateSheet],
+    sheets: Sequence[InterviewerSheet],
     missing: Sequence[tuple[str, str]],
     looks: Mapping[tuple[str, str], Looked],
 ) -> HiringView:
@@ -123,7 +123,7 @@ def hiring_view(
     )
 
 
-def _score_of(name: str, measure: Measure, sheets: Sequence[CandidateSheet]) -> CandidateScore:
+def _score_of(name: str, measure: Measure, sheets: Sequence[InterviewerSheet]) -> CandidateScore:
     """One candidate in one measure."""
     found = [score(sheet.evaluation, measure).score for sheet in sheets]
     known = [value for value in found if value is not None]
@@ -139,7 +139,7 @@ def _score_of(name: str, measure: Measure, sheets: Sequence[CandidateSheet]) -> 
 
 def _item_views(
     item: Item,
-    sheets: Sequence[CandidateSheet],
+    sheets: Sequence[InterviewerSheet],
     looks: Mapping[tuple[str, str], Looked],
 ) -> Iterator[ItemView]:
     """One item for one candidate, where somebody answered it."""
@@ -162,13 +162,13 @@ def _item_views(
     )
 
 
-def _apart(item: Item, one: CandidateSheet, other: CandidateSheet) -> Fraction | None:
+def _apart(item: Item, one: InterviewerSheet, other: InterviewerSheet) -> Fraction | None:
     """Anchors between what two interviewers noted."""
     first, second = one.responses[item.id].answer, other.responses[item.id].answer
     return None if first is None or second is None else item.anchors_apart(first, second)
 
 
-def _given(item: Item, sheet: CandidateSheet, looked: Looked | None) -> GivenAnswer:
+def _given(item: Item, sheet: InterviewerSheet, looked: Looked | None) -> GivenAnswer:
     """What one interviewer noted, first and again."""
     response = sheet.responses[item.id]
     assert response.answer is not None
@@ -182,7 +182,7 @@ def _given(item: Item, sheet: CandidateSheet, looked: Looked | None) -> GivenAns
 
 
 def _reliability(
-    measures: Sequence[Measure], sheets: Sequence[CandidateSheet], candidates: Sequence[str]
+    measures: Sequence[Measure], sheets: Sequence[InterviewerSheet], candidates: Sequence[str]
 ) -> Iterator[tuple[str, Icc]]:
     """How far one sheet, and all together, can be trusted, where there are enough candidates."""
     if len(candidates) < _FEWEST_RATEES:

@@ -13,7 +13,7 @@ FEWEST = 3
 """Raters of a group below which nothing of it is told; a round may ask for more, never for less."""
 
 
-class Asked(Value):
+class RoundForm(Value):
     """One form of a round."""
 
     form: FormId
@@ -58,7 +58,7 @@ class Round(Value):
     """Whether the report names raters: everybody was told so."""
     fewest: int = Field(default=FEWEST, ge=FEWEST)
     """Raters of a group below which nothing of it is told."""
-    forms: tuple[Asked, ...] = ()
+    forms: tuple[RoundForm, ...] = ()
     published: tuple[Published, ...] = ()
     """What reports of this round have told so far; a later one may give nothing away by it."""
     second_looks: tuple[SecondLook, ...] = ()

@@ -32,7 +32,7 @@ Category = Literal[
 Withheld = Literal["few", "derivable", "unanimous"]
 
 
-class Sheet(NamedTuple):
+class RaterSheet(NamedTuple):
     """One filled-in form, evaluated."""
 
     form: str
@@ -111,7 +111,7 @@ class PanelView(Value):
 
 
 def panel_view(
-    round_: Round, rubric: Rubric, sheets: Sequence[Sheet], about: str | None
+    round_: Round, rubric: Rubric, sheets: Sequence[RaterSheet], about: str | None
 ) -> tuple[PanelView, tuple[Published, ...]]:
     """The view, and every figure that it publishes now or published before.
 
@@ -166,7 +166,7 @@ def panel_view(
 _Groups = list[tuple[str, list[_Rated]]]
 
 
-def _rated(sheet: Sheet, measures: Sequence[Measure]) -> _Rated:
+def _rated(sheet: RaterSheet, measures: Sequence[Measure]) -> _Rated:
     """A form with its scores."""
     scores = {measure: score(sheet.evaluation, measure) for measure in measures}
     return _Rated(sheet.form, sheet.group, scores, sheet.note)
