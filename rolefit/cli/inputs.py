@@ -26,6 +26,7 @@ class Inputs:
 
     def __init__(self) -> None:
         self._read: list[tuple[Path, str]] = []
+        self._rubrics: dict[Path, Rubric] = {}
         self._stdin = False
 
     def responses(self, name: str) -> bytes:
@@ -37,9 +38,12 @@ class Inputs:
         return library.read_file(Path(name))
 
     def rubric(self, name: str) -> Rubric:
-        """A rubric by its name or file; see `library.load`."""
-        self.note(library.locate(name), "a rubric")
-        return library.load(name)
+        """A rubric by its name or file, read once in a run; see `library.load`."""
+        path = library.locate(name)
+        if path not in self._rubrics:
+            self.note(path, "a rubric")
+            self._rubrics[path] = library.load(name)
+        return self._rubrics[path]
 
     def rubric_file(self, name: str) -> LocatedRubric:
         """A rubric with its document; see `library.find`."""
