@@ -77,6 +77,14 @@ FullOption = Annotated[bool, typer.Option("--full", help="Every answer, conditio
 BriefOption = Annotated[
     bool, typer.Option("--brief", help="The verdict and how sure it is, in five lines.")
 ]
+ProvedOption = Annotated[
+    bool,
+    typer.Option(
+        "--proved",
+        help="Also the result on the answers alone that have evidence beside them; all others "
+        "count as open. --require looks at the result of all answers.",
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No remarks on stderr.")]
 PagerOption = Annotated[
     bool,

@@ -11,6 +11,7 @@ from rolefit.cli.options import (
     OutputOption,
     OutputRequest,
     PagerOption,
+    ProvedOption,
     QuietOption,
     RawOption,
     RequireOption,
@@ -25,6 +26,7 @@ def score(
     output_file: OutputOption = None,
     full: FullOption = False,
     brief: BriefOption = False,
+    proved: ProvedOption = False,
     require: RequireOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
@@ -35,4 +37,4 @@ def score(
     from rolefit.cli.work.score import score_files
 
     request = OutputRequest(format, output_file, full, force, quiet, pager, raw_csv, brief)
-    return score_files(files, rubric, request, require=require)
+    return score_files(files, rubric, request, require=require, with_proved=proved)

@@ -56,6 +56,7 @@ class Reason(NamedTuple):
     answer: str
     item: str
     note: str | None
+    """What stands beside the answer: a note, or evidence."""
 
 
 class Reasons(NamedTuple):

@@ -222,7 +222,7 @@ class _Writer:
             case Reasons(title=title, rows=rows, remark=remark):
                 self._heading(title, self._inner)
                 for row in rows:
-                    note = f" Note: {row.note}" if row.note else ""
+                    note = f" {row.note}" if row.note else ""
                     self._led(f"{row.points}  ", f"{row.ask} “{row.answer}”{note}", "List Bullet")
                 if remark:
                     self._line(remark, quiet=True)

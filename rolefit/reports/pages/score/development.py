@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rolefit.exact import ZERO, plain, rounded, shares
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
-from rolefit.reports.pages.score.sentences import answer_count, capital, figure, join_words
+from rolefit.reports.pages.score.sentences import answer_count, capital, figure, join_words, lower
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import Band, Step
 from rolefit.scoring.alternatives import Change, Plan
@@ -167,12 +167,6 @@ def _short_step(step: Step, worth: Fraction) -> Action:
     if step.items and rounded(worth):
         said.append(f"(up to +{rounded(worth)})")
     return Action(" ".join(said))
-
-
-def lower(text: str) -> str:
-    """A sentence to follow a colon: small, unless it begins with a name or an I."""
-    first = text.split(" ", 1)[0]
-    return text if first in ("I", "I'm") or not first.istitle() else text[:1].lower() + text[1:]
 
 
 def fitting(d: DimensionScore, assessment: Assessment, rubric: Rubric) -> list[Step]:

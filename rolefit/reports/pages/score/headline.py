@@ -46,7 +46,7 @@ def _failed_text(assessment: Assessment, rubric: Rubric) -> str:
 def _conditional_text(assessment: Assessment, rubric: Rubric) -> str:
     """A result that open answers may still take back, and what it depends on."""
     verdict, result = assessment.verdict, page_of(assessment).result(assessment, rubric)
-    waits = " and ".join(_waiting_for(assessment, rubric))
+    waits = join_words(list(_waiting_for(assessment, rubric)))
     # Nothing that is too close to call can be promised under a condition.
     label = verdict.strength if verdict.strength in CLOSE else verdict.label
     said = capital(result) if verdict.height else f"{LABELS[label]}: {result}"

@@ -48,6 +48,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower(text: str) -> str:
+    """A sentence to follow a colon: small, unless it begins with a name or an I."""
+    first = text.split(" ", 1)[0]
+    return text if first in ("I", "I'm") or not first.istitle() else text[:1].lower() + text[1:]
+
+
 def points(distance: Decimal) -> str:
     """A printed distance; one that rounds to nothing is told as such."""
     if not distance:

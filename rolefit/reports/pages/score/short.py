@@ -32,6 +32,7 @@ from rolefit.reports.pages.score.headline import headline, naming_advice
 from rolefit.reports.pages.score.models import page_of
 from rolefit.reports.pages.score.numbers import WHISKERS
 from rolefit.reports.pages.score.opening import subtitle, warnings, who
+from rolefit.reports.pages.score.proof import proof_text
 from rolefit.reports.pages.score.sentences import sentences_in
 from rolefit.reports.pages.score.sure import sure_text
 from rolefit.rubric.model import EvidenceStatus, Rubric
@@ -82,23 +83,43 @@ def rooms() -> Iterator[Room]:
         yield room
 
 
-def short_page(assessment: Assessment, rubric: Rubric, rest: str = _REST) -> Page:
+def short_page(
+    assessment: Assessment,
+    rubric: Rubric,
+    rest: str = _REST,
+    *,
+    proved: Assessment | None = None,
+) -> Page:
     """The report on one screen; no sentence is cut, but some are left out until it fits.
 
-    `rest` says how to see all of it.
+    `rest` says how to see all of it; `proved` is the result on the answers that can be shown.
     """
-    room = Room()
+    found = Page("", "", ())
     for room in rooms():
-        found = _laid_out(assessment, rubric, room, rest)
+        blocks = (
+            *opening(assessment, rubric),
+            *_shown(assessment, rubric, proved),
+            *_laid_out(assessment, rubric, room, rest),
+        )
+        head = who(assessment) or subtitle(assessment)
+        found = Page(rubric.title, head, (Section("", blocks),))
         if render(found, _SCREEN).count("\n") <= LINES:
-            return found
-    return _laid_out(assessment, rubric, room, rest)
+            break
+    return found
 
 
-def brief_page(assessment: Assessment, rubric: Rubric) -> Page:
+def brief_page(assessment: Assessment, rubric: Rubric, proved: Assessment | None = None) -> Page:
     """The verdict and how sure it is."""
     head = who(assessment) or subtitle(assessment)
-    return Page(rubric.title, head, (Section("", opening(assessment, rubric)),))
+    blocks = (*opening(assessment, rubric), *(_shown(assessment, rubric, proved) if proved else ()))
+    return Page(rubric.title, head, (Section("", blocks),))
+
+
+def _shown(assessment: Assessment, rubric: Rubric, proved: Assessment | None) -> Iterator[Block]:
+    """What of it can be shown, where anything can or where that was asked for."""
+    said = proof_text(assessment, rubric, proved)
+    if said:
+        yield Paragraph(said)
 
 
 def opening(assessment: Assessment, rubric: Rubric) -> tuple[Block, ...]:
@@ -109,19 +130,15 @@ def opening(assessment: Assessment, rubric: Rubric) -> tuple[Block, ...]:
     )
 
 
-def _laid_out(assessment: Assessment, rubric: Rubric, room: Room, rest: str) -> Page:
-    """All parts in their order, as far as there is room."""
-    blocks = (
-        *opening(assessment, rubric),
-        *tuple(warnings(assessment))[: room.warnings],
-        *meaning(assessment, rubric, room),
-        *scores(assessment, rubric, room),
-        *reasons(assessment, rubric, room),
-        *conditions(assessment, rubric, room),
-        *steps(assessment, rubric, room),
-        *ending(assessment, rubric, rest),
-    )
-    return Page(rubric.title, who(assessment) or subtitle(assessment), (Section("", blocks),))
+def _laid_out(assessment: Assessment, rubric: Rubric, room: Room, rest: str) -> Iterator[Block]:
+    """All parts below the opening in their order, as far as there is room."""
+    yield from tuple(warnings(assessment))[: room.warnings]
+    yield from meaning(assessment, rubric, room)
+    yield from scores(assessment, rubric, room)
+    yield from reasons(assessment, rubric, room)
+    yield from conditions(assessment, rubric, room)
+    yield from steps(assessment, rubric, room)
+    yield from ending(assessment, rubric, rest)
 
 
 def meaning(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
