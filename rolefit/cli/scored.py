@@ -46,6 +46,10 @@ def _page_as_wanted(one: Scored, want: OutputOptions) -> Page:
     """The few lines, the screen or all of it; both where a format can carry the rest behind it."""
     from rolefit.reports.pages.score.page import brief, page, whole
 
+    if want.memo is not None:
+        from rolefit.reports.pages.memo import memo_page
+
+        return memo_page(one.assessment, one.rubric, want.memo, proved=one.proved)
     if want.brief:
         return brief(one.assessment, one.rubric, proved=one.proved)
     if want.format.carries_rest:

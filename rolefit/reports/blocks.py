@@ -155,3 +155,5 @@ class Page(NamedTuple):
     sections: tuple[Section, ...]
     more: tuple[Section, ...] = ()
     """The full reasoning, for formats that can fold it away or print it behind the rest."""
+    one_sheet: bool = False
+    """Meant for one sheet of paper: set closely, and without a list of contents."""

@@ -143,14 +143,20 @@ def _laid_out(assessment: Assessment, rubric: Rubric, room: Room, rest: str) -> 
 
 def meaning(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
     """What the result means, in a few sentences."""
+    said = meaning_sentences(assessment, rubric)[: room.sentences]
+    if said:
+        yield Paragraph(" ".join(said))
+
+
+def meaning_sentences(assessment: Assessment, rubric: Rubric) -> list[str]:
+    """What the result means, sentence by sentence, the most telling first."""
     advice, named = advice_for(assessment, rubric), naming_advice(assessment, rubric)
     said = page_of(assessment).short_meaning(assessment, rubric)
     if advice is not None:
         said = sentences_in(text_of(advice.summary))
     elif named is not None:
         said = sentences_in(text_of(named.summary))[:2] + said
-    if said[: room.sentences]:
-        yield Paragraph(" ".join(said[: room.sentences]))
+    return said
 
 
 def scores(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
@@ -207,12 +213,12 @@ def check(gate: GateResult, assessment: Assessment) -> ConditionCheck:
 
 def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
     """What to do next, the most valuable first."""
-    title, rows = _what_to_do(assessment, rubric)
+    title, rows = things_to_do(assessment, rubric)
     if rows[: room.steps]:
         yield Actions(title, tuple(rows[: room.steps]), todo=True)
 
 
-def _what_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Action]]:
+def things_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Action]]:
     """A title and what to do, the most valuable first."""
     verdict = assessment.verdict
     rows = [
