@@ -18,6 +18,7 @@ from rolefit.reports.blocks import (
     Table,
 )
 from rolefit.reports.pages import limits
+from rolefit.reports.pages.limits import without_sources
 from rolefit.reports.pages.match.otherwise import otherwise_text
 from rolefit.reports.pages.match.people import about_sheet, people
 from rolefit.reports.pages.match.words import (
@@ -59,6 +60,11 @@ _RULE = (
     "or fails a condition, has no place. Conditions are asked for the role, whatever a form "
     "leans to."
 )
+_RULE_IN_SHORT = (
+    "What a candidate showed is compared with what the company needs, in each dimension that both "
+    "were asked about; only what is missing counts. Places are told apart where the difference is "
+    "too large for chance. --full shows every dimension, and how it is worked out."
+)
 _ABREAST = 4
 """Candidates beside each other in a table of profiles."""
 
@@ -75,7 +81,7 @@ def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: 
         title = "Who covers it"
         if len(found.holdings) > 1:
             title = f"As a need for {role(rubrics, holding.outcome)}"
-        sections.append(Section(title, tuple(_holding_blocks(found, holding, rubrics))))
+        sections.append(Section(title, tuple(_holding_blocks(found, holding, rubrics, full=full))))
     if found.holdings:
         sections += people(found, rubrics, full=full)
         sections.append(Section("As well as the person", tuple(_beside_blocks(found, rubric))))
@@ -84,6 +90,7 @@ def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: 
         sections.append(Section("What was shown", tuple(_profile_blocks(found, rubrics))))
     sections.append(Section(limits.TITLE, tuple(_limit_blocks(found, rubrics, full=full))))
     kept = tuple(section for section in sections if section.blocks)
+    kept = kept if full else without_sources(kept)
     named = [found.need.respondent or "", found.need.date or ""]
     named += [f"{one.rubric} {one.version}" for one in (rubric, candidate_rubric)]
     return Page(f"Match: {rubric.title}", " · ".join(filter(None, named)), kept)
@@ -131,7 +138,9 @@ def _need_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
         yield Checks(rows)
 
 
-def _holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
+def _holding_blocks(
+    found: Match, holding: Holding, rubrics: Rubrics, *, full: bool
+) -> Iterator[Block]:
     """Every candidate in order, for one role."""
     if len(found.holdings) > 1:
         yield Paragraph(role_verdict(found, holding, rubrics))
@@ -141,7 +150,7 @@ def _holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterato
     most = f"We accept up to {figure(holding.tolerance)} missing points"
     if holding.loose:
         most = capital(known_to(holding))
-    yield Paragraph(f"{most}: {_allowance(holding)}.", "quiet")
+    yield Paragraph(f"{most}{_allowance(holding, full=full)}.", "quiet")
     if holding.loose:
         yield Paragraph(
             "That is wide: half of what is needed lies within it. So only who misses "
@@ -195,12 +204,14 @@ def state(held: Held, found: Match) -> str:
     return STATES[held.state] + marked
 
 
-def _allowance(holding: Holding) -> str:
-    """Where the points that may stay uncovered come from, so that they can be worked out anew."""
+def _allowance(holding: Holding, *, full: bool) -> str:
+    """Where the points that may stay uncovered come from; in full, to be worked out anew."""
+    if not full:
+        return "; the need itself is known no closer"
     if not holding.from_error or holding.variance is None:
-        return "the need's threshold"
+        return ": the need's threshold"
     # Two decimals: 1.96 times a figure with one would often miss what is printed.
-    return f"1.96 times the need's error of {rounded_root(holding.variance, 2)}"
+    return f": 1.96 times the need's error of {rounded_root(holding.variance, 2)}"
 
 
 def _repeated_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
@@ -293,6 +304,4 @@ def _limit_blocks(found: Match, rubrics: Rubrics, *, full: bool) -> Iterator[Blo
     )
     yield Bullets("", limits.limits_of(limits.MATCH, *(rubrics if full else ())))
     if found.holdings:
-        yield Paragraph(_RULE, "quiet")
-    if len(found.candidates) > 3 and not full and found.holdings:
-        yield Paragraph("--full shows what each candidate showed in every dimension.", "quiet")
+        yield Paragraph(_RULE if full else _RULE_IN_SHORT, "quiet")

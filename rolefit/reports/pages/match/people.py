@@ -57,8 +57,8 @@ def standing_text(held: Held, holding: Holding, rubrics: Rubrics, *, alone: bool
     """Where a candidate stands; beside another role, with the one that is meant in front."""
     name = role(rubrics, holding.outcome)
     if alone:
-        return standing_of(held, holding, f"the need for {name}")
-    text = standing_of(held, holding, "the need")
+        return standing_of(held, holding, "what you need")
+    text = standing_of(held, holding, "what you need of it")
     return f"As {name}: {text[:1].lower()}{text[1:]}"
 
 
