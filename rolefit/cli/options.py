@@ -84,8 +84,8 @@ ProvedOption = Annotated[
     bool,
     typer.Option(
         "--proved",
-        help="Also the result on the answers alone that have evidence beside them; all others "
-        "count as open. --require looks at the result of all answers.",
+        help="Also the result on the answers alone that have evidence; all others count as "
+        "open. --require looks at the result of all answers.",
     ),
 ]
 MemoOption = Annotated[

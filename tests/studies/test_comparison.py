@@ -627,7 +627,7 @@ def test_a_readiness_ranking_names_the_condition_that_holds_a_level_down() -> No
     assert [entry.placed for entry in found.entries] == ["high", "high"]
     assert [entry.result.names for entry in found.entries] == [("low",), ("high",)]
     text = words(page(rubric, found))
-    assert "level held down, because this does not hold: “It was told”" in text
+    assert "the level would be higher without this: “It was told”" in text
     assert "“It was told” does not hold for A; holds for B." in text
 
 

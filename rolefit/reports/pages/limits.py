@@ -28,7 +28,7 @@ COMPARISON = (
 )
 PROGRESS = (
     (
-        "It shows that answers changed, not why: somebody who answers again can also see the same "
+        "It shows that answers changed, not why: someone who answers again can also see the same "
         "work in another light."
     ),
 )

@@ -231,7 +231,7 @@ def _held_back(entry: ComparedSheet) -> Iterator[str]:
     names = {one.id: one.name for one in entry.assessment.outcomes}
     for gate in entry.assessment.gates:
         if gate.id in verdict.capped_by:
-            yield f"level held down, because this does not hold: “{gate.name}”"
+            yield f"the level would be higher without this: “{gate.name}”"
         elif gate.id in verdict.conditions:
             yield f"provided that this holds: “{gate.name}”"
         elif gate.on_fail == "exclude" and gate.state == "fail":

@@ -272,7 +272,7 @@ def _profile_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
     100 points that everything is.
     """
     rubric = rubrics.need
-    yield Paragraph("Points for each role. Nobody is compared with a need that is not settled.")
+    yield Paragraph("Points for each role. Nobody is compared with a need that is still open.")
     for candidate in found.candidates:
         yield from about_sheet(candidate)
     names = [one.name for one in found.candidates]

@@ -20,7 +20,9 @@ def headline(assessment: Assessment, rubric: Rubric) -> str:
             return _failed_text(assessment, rubric)
         case "not_enough_answers":
             lost, most = percent(assessment.lost_weight), percent(assessment.rubric.max_lost_weight)
-            return f"{label}. {lost} of the weight cannot be scored; at most {most} may be missing."
+            return (
+                f"{label}. {lost} of what counts has no score yet; at most {most} may be missing."
+            )
         case "conditional":
             return _conditional_text(assessment, rubric)
         case _ if verdict.height is not None:

@@ -22,7 +22,7 @@ def proof_text(assessment: Assessment, rubric: Rubric, proved: Assessment | None
         of = f"{shown} of {given} answers"
         if not shown:
             return (
-                f"On what can be shown ({of}): nothing yet. Put evidence beside the answers that "
+                f"On what can be shown ({of}): nothing yet. Put evidence next to the answers that "
                 "matter most, as a quote with its source."
             )
         return f"On what can be shown ({of}): {_within_a_sentence(proved, rubric)}"
