@@ -65,6 +65,7 @@ app.command("compare", cls=LightCommand)(compare.compare)
 app.command("explain", cls=LightCommand)(explain.explain)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
+app.command("drafts", cls=LightCommand)(journal.drafts)
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")
 
@@ -72,16 +73,28 @@ app.add_typer(rubric.app, name="rubric")
 class Terminated(BaseException):
     """The process was asked to end."""
 
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.exit_code = Exit(128 + number)
 
-def terminate(_number: int, _frame: FrameType | None) -> None:
+
+def terminate(number: int, _frame: FrameType | None) -> None:
     """Turn a signal into an exception, so that everything open is closed on the way out."""
-    raise Terminated
+    raise Terminated(number)
+
+
+def _watch_signals() -> None:
+    """Have what asks the process to end pass through `terminate`; what is ignored stays so."""
+    with suppress(ValueError):  # not the main thread: whoever runs us there handles signals
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, terminate)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code. The only place where errors end."""
-    with suppress(ValueError):  # not the main thread: whoever runs us there handles signals
-        signal.signal(signal.SIGTERM, terminate)
+    _watch_signals()
+    output.mend_columns()
     before = sys.stdout
     output.reconfigure(sys.stdout)
     output.reconfigure(sys.stderr)
@@ -121,10 +134,10 @@ def _tell_error(error: Exception) -> int:
 
 def _tell_stop(signalled: BaseException) -> int:
     """Tell that the run was ended from outside; returns the exit code."""
-    interrupted = isinstance(signalled, KeyboardInterrupt)
-    word = "interrupted" if interrupted else "terminated"
+    code = signalled.exit_code if isinstance(signalled, Terminated) else Exit.INTERRUPTED
+    word = "interrupted" if code is Exit.INTERRUPTED else "terminated"
     output.complain(RolefitError(word, "nothing was changed"))
-    return Exit.INTERRUPTED if interrupted else Exit.TERMINATED
+    return code
 
 
 def run(arguments: list[str]) -> int:

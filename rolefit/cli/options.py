@@ -40,6 +40,8 @@ class TakeRequest(NamedTuple):
     no_save: bool
     name: str | None
     group: str | None
+    keep: bool = False
+    """Keep the assessment in the journal without asking."""
 
 
 Files = Annotated[

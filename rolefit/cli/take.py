@@ -65,6 +65,10 @@ def take(
     no_save: Annotated[
         bool, typer.Option("--no-save", help="Keep no answers in your data folder.")
     ] = False,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="With --no-input: keep the assessment in your journal."),
+    ] = False,
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="A name for the report.")
     ] = None,
@@ -97,5 +101,6 @@ def take(
         no_save=no_save,
         name=name,
         group=group,
+        keep=keep,
     )
     return interview(typed, request)

@@ -189,7 +189,7 @@ def responses(
 
 
 _EXPECTED: dict[int | str, str] = {
-    "name": "use one line of at most 200 characters",
+    "name": "use one line of at most 200 characters, all of which can be seen",
     "group": "use small letters and digits, like self or founder",
     "date": "write it like 2026-11-22",
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from rolefit.errors import Invalid, Problem
 from rolefit.rubric.conditions import Answer, Leaf, ScoreIs, Truth, matches, truth
@@ -13,6 +13,7 @@ from rolefit.rubric.items.base import Unreadable, folded
 from rolefit.rubric.model import Hash, Rubric
 from rolefit.rubric.proof import EVIDENCE, Proof, read_proof
 from rolefit.rubric.value import Id, Line, Number, Value
+from rolefit.safe_text import unsafe
 
 State = Literal["answered", "not_applicable", "dont_know", "skipped", "not_presented"]
 OPEN: tuple[State, ...] = ("skipped", "dont_know")
@@ -34,10 +35,17 @@ _Day = Annotated[
 ]
 
 
+def _plain_name(raw: str) -> str:
+    """A name without characters that hide or act: no file that holds them could be read again."""
+    if any(map(unsafe, raw)) or "\t" in raw:
+        raise ValueError("the name holds a character that cannot be seen")
+    return raw
+
+
 class Respondent(Value):
     """Who answered."""
 
-    name: Line | None = None
+    name: Annotated[Line, AfterValidator(_plain_name)] | None = None
     """A name for the report: of the company, the position or the person."""
     group: Id = "self"
     """The role in which the respondent answers: self, founder, peer, interviewer ..."""

@@ -16,12 +16,12 @@ def responses_text(responses: Responses, rubric: Rubric) -> str:
     person = responses.respondent
     lines = [
         f"# {_one_line(rubric.title)}",
-        f"rubric: {responses.rubric}",
+        f"rubric: {id_text(responses.rubric)}",
         f"rubric_version: {_value_text(responses.rubric_version or rubric.version)}",
         f"rubric_hash: {responses.rubric_hash or rubric.content_hash}",
         "respondent:",
         *([f"  name: {_value_text(person.name)}"] if person.name else []),
-        f"  group: {person.group}",
+        f"  group: {id_text(person.group)}",
         *([f"date: {_value_text(responses.day)}"] if responses.day else []),
         "answers:" if responses.answers else "answers: {}",
     ]
@@ -30,6 +30,11 @@ def responses_text(responses: Responses, rubric: Rubric) -> str:
             lines += ["", f"  # {_one_line(item.ask)}"]
             lines.append(f"  {item.id}: {_value_text(responses.answers[item.id])}")
     return "\n".join(lines) + "\n"
+
+
+def id_text(id: str) -> str:
+    """A name as YAML reads it back: `true`, `false` and `null` are no texts unless quoted."""
+    return f'"{id}"' if id in ("true", "false", "null") else id
 
 
 def _one_line(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.safe_text import sanitize
+from rolefit.storage.responses_file import id_text
 from rolefit.storage.starters import starter
 
 _WIDTH = 96
@@ -26,7 +27,7 @@ def blank_responses(rubric: Rubric, *, own: str = "") -> str:
         "# counts neither way.",
         *examples(rubric),
         f"# Then: rolefit score FILE{sanitize(own)}",
-        f"rubric: {rubric.rubric}",
+        f"rubric: {id_text(rubric.rubric)}",
         f'rubric_version: "{rubric.version}"',
         f"rubric_hash: {rubric.content_hash}",
         "respondent:",
@@ -45,10 +46,10 @@ def examples(rubric: Rubric) -> Iterator[str]:
     plain = next((item for item in rubric.items if item.shows_evidence), None)
     if plain is not None:
         key, _ = plain.options()[0]
-        yield f'# To add a note:    {plain.id}: {{answer: {key}, note: "what happened"}}'
+        yield f'# To add a note:    {plain.id}: {{answer: {id_text(key)}, note: "what happened"}}'
         proof = "{quote: what it says, source: where it stands, date: 2026-06-01}"
         yield "# To add evidence, which others can look up (--proved counts such answers alone):"
-        yield f"#   {plain.id}: {{answer: {key}, evidence: {proof}}}"
+        yield f"#   {plain.id}: {{answer: {id_text(key)}, evidence: {proof}}}"
     loose = next((item for item in rubric.items if item.allow_na), None)
     if loose is not None:
         yield f'# To give a reason: {loose.id}: {{not_applicable: "why it does not apply"}}'
@@ -61,8 +62,9 @@ def question(k: int, item: Item) -> Iterator[str]:
         yield from comment(f"Ask: {item.prompt}", indent=2)
     if item.help:
         yield from comment(item.help, indent=2)
-    width = max(len(key) for key, _ in item.options())
-    for key, text in item.options():
+    options = [(id_text(key), text) for key, text in item.options()]
+    width = max(len(key) for key, _ in options)
+    for key, text in options:
         yield from comment(f"{key:<{width}}  {text}", indent=2, hang=width + 5)
     if item.file_hint:
         yield f"  #   {item.file_hint}"

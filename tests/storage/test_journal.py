@@ -669,14 +669,16 @@ def test_nothing_of_a_deleted_entry_is_left(opened: Store, path: Path) -> None:
     ]
     stay = keep(opened, "stays")
     assert bytes_of(path.parent).count(SECRET.encode()) > 9
-    for entry in kept[::2]:
-        opened.delete(entry.id)
+    opened.delete(*(entry.id for entry in kept[::2]))
+    assert bytes_of(path.parent).count(SECRET.encode()) > 9  # it can still be brought back
+    opened.purge()
     text = bytes_of(path.parent)
     for k, entry in enumerate(kept):
         assert (entry.id.encode() in text) is (k % 2 == 1)
         assert (f"{SECRET} {k}".encode() in text) is (k % 2 == 1)
     for entry in kept[1::2]:
         opened.delete(entry.id[:6])
+    opened.purge()
     assert SECRET.encode() not in bytes_of(path.parent)
     assert opened.entries() == (stay,)
     assert opened.remarks == ()
@@ -694,6 +696,7 @@ def test_nothing_of_a_dropped_session_is_left(opened: Store, path: Path) -> None
             opened.drop(session)
         else:
             opened.delete(session.id)
+            opened.purge()
         assert SECRET.encode() not in bytes_of(path.parent)
         assert session.id.encode() not in bytes_of(path.parent)
 
@@ -712,9 +715,10 @@ def test_a_rewrite_that_was_cut_off_is_made_up_for_at_the_next_start(
                 found.delete(entry.id)
         reading.close()
         assert found.entries() == (entry, *rest)
+        found.delete(entry.id)
         with monkeypatch.context() as patch:
             patch.setattr(found.file, "rewrite", lambda: None)  # killed just after the deletion
-            found.delete(entry.id)
+            found.purge()
         assert found.file.setting(store.OWED) is not None
     with Store(path) as found:
         assert found.file.setting(store.OWED) is None

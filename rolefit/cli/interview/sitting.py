@@ -33,6 +33,8 @@ class SessionSaver:
     def __init__(self, store: Store | None, session: Session | None = None) -> None:
         self.store = store
         self.session = session
+        self.name: str | None = None
+        """Whom or what it is about; kept with a session when one begins."""
 
     def save(self, interview: Interview) -> str:
         """Put all answers on disk before this returns; says what the person should know."""
@@ -56,7 +58,7 @@ class SessionSaver:
     def begin(self, interview: Interview) -> None:
         """Save into a session of its own."""
         assert self.store is not None
-        session = self.store.start(interview.rubric, quick=interview.quick)
+        session = self.store.start(interview.rubric, quick=interview.quick, name=self.name)
         self.session = self.store.save(session, interview.answers)
 
     def drop(self) -> None:

@@ -7,7 +7,7 @@ from rolefit.cli.deliver import output_options
 from rolefit.cli.inputs import Inputs
 from rolefit.cli.interview import places
 from rolefit.cli.interview.asking import Asker, TakeOptions
-from rolefit.cli.interview.finish import keep_if_wanted, report
+from rolefit.cli.interview.finish import keep_unasked, report
 from rolefit.cli.interview.sessions import sitting
 from rolefit.cli.options import OutputRequest, TakeRequest
 from rolefit.cli.read import read_document
@@ -30,6 +30,8 @@ _OTHER_WAYS = (
 def interview(request: TakeRequest, output: OutputRequest) -> int:
     """Ask what is still open, then report; 1 where the person left before the end."""
     want = output_options(output, *complete.REPORT)
+    if request.keep and request.no_save:
+        raise RolefitError("--keep and --no-save exclude each other", "leave one of them out")
     asks = not request.no_input and request.answers != "-"
     asker = places.asker(accessible=request.accessible) if asks else None
     typed = request.rubric or which(asker, want.inputs)
@@ -54,7 +56,9 @@ def interview(request: TakeRequest, output: OutputRequest) -> int:
         return sitting(begun, asker, options)
     if begun.at is not None:
         raise missing(begun, asked=request.no_input or bool(told.answers))
-    keep_if_wanted(report(begun, options), options)
+    done = report(begun, options)
+    if request.keep:
+        keep_unasked(done, options)
     return Exit.DONE
 
 
