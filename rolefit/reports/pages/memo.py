@@ -24,7 +24,11 @@ from rolefit.reports.pages.score.models import page_of
 from rolefit.reports.pages.score.opening import who
 from rolefit.reports.pages.score.proof import proof_text
 from rolefit.reports.pages.score.sentences import capital, evidence_text, sentences_in
-from rolefit.reports.pages.score.short import meaning_sentences, things_to_do
+from rolefit.reports.pages.score.short import (
+    meaning_sentences,
+    other_definitions,
+    things_to_do,
+)
 from rolefit.reports.pages.score.sure import sure_text
 from rolefit.rubric.decision import Decision, DecisionOption
 from rolefit.rubric.model import Rubric, texts_for
@@ -64,8 +68,8 @@ class _Share(NamedTuple):
 
 
 _SPARED = (
-    *("steps", "sentences", "steps", "sentences", "steps", "sentences", "against", "reasons"),
-    *("steps", "sentences", "against", "steps", "sentences", "reasons", "against", "sentences"),
+    *("steps", "sentences", "steps", "sentences", "steps", "sentences", "steps", "steps"),
+    *("against", "reasons", "sentences", "steps", "sentences", "against", "reasons", "against"),
     *("steps", "reasons", "sentences", "steps", "steps", "sentences", "sentences", "sentences"),
     *("basis", "against", "reasons"),
 )
@@ -226,7 +230,8 @@ def _recommendation(
     shown = proof_text(assessment, rubric, proved)
     if shown:
         yield Paragraph(shown)
-    yield Paragraph(" ".join(meaning_sentences(assessment, rubric)[: share.sentences]))
+    said = meaning_sentences(assessment, rubric)[: share.sentences]
+    yield Paragraph(" ".join((*said, *other_definitions(assessment, rubric))))
 
 
 def _options(assessment: Assessment, rubric: Rubric, decision: Decision) -> Iterator[Block]:

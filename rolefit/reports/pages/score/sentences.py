@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from rolefit.exact import rounded, rounded_root
 from rolefit.rubric.model import GateState
-from rolefit.rubric.texts import TextBlock, text_of
+from rolefit.rubric.texts import Outcome, TextBlock, text_of
 from rolefit.scoring.assessment import Assessment, OutcomeScore, Verdict
 
 MOST_PLACES = 3
@@ -95,7 +95,9 @@ def sentences_in(text: str) -> list[str]:
 
 
 def definition(text: TextBlock) -> list[str]:
-    """What a result is, where the first sentence of its text says so: `A doer is ...`."""
+    """What a result is: as its rubric defines it, or where its text begins with `A doer is ...`."""
+    if isinstance(text, Outcome) and text.definition:
+        return [text.definition]
     said = sentences_in(text_of(text.summary))
     return said[:1] if said and said[0].startswith(f"{capital(text.name)} is ") else []
 

@@ -33,9 +33,9 @@ from rolefit.reports.pages.score.models import page_of
 from rolefit.reports.pages.score.numbers import WHISKERS
 from rolefit.reports.pages.score.opening import subtitle, warnings, who
 from rolefit.reports.pages.score.proof import proof_text
-from rolefit.reports.pages.score.sentences import sentences_in
+from rolefit.reports.pages.score.sentences import definition, sentences_in
 from rolefit.reports.pages.score.sure import sure_text
-from rolefit.rubric.model import EvidenceStatus, Rubric
+from rolefit.rubric.model import EvidenceStatus, Rubric, texts_for
 from rolefit.rubric.responses import OPEN
 from rolefit.rubric.texts import sentences_of, text_of
 from rolefit.scoring.assessment import Assessment, GateResult
@@ -144,6 +144,7 @@ def _laid_out(assessment: Assessment, rubric: Rubric, room: Room, rest: str) -> 
 def meaning(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
     """What the result means, in a few sentences."""
     said = meaning_sentences(assessment, rubric)[: room.sentences]
+    said += other_definitions(assessment, rubric) if room.sentences else []
     if said:
         yield Paragraph(" ".join(said))
 
@@ -157,6 +158,19 @@ def meaning_sentences(assessment: Assessment, rubric: Rubric) -> list[str]:
     elif named is not None:
         said = sentences_in(text_of(named.summary))[:2] + said
     return said
+
+
+def other_definitions(assessment: Assessment, rubric: Rubric) -> list[str]:
+    """What the outcomes are that a verdict names and its meaning does not tell."""
+    verdict = assessment.verdict
+    if not rubric.outcomes or blocked(assessment):
+        return []
+    names = verdict.tied or (verdict.outcome, verdict.runner_up)
+    told = " ".join(meaning_sentences(assessment, rubric)[:2])
+    if advice_for(assessment, rubric) is None:
+        names = names[1:]  # the text of the leader says what it is
+    found = [text for name in names if name for text in definition(texts_for(rubric, name))]
+    return [text for text in found if text not in told]
 
 
 def scores(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
