@@ -40,7 +40,7 @@ DOORS = {
     "sqlite3": ("storage/journal",),
     "platformdirs": ("storage/journal",),
     "prompt_toolkit": ("cli/interview",),
-    "jinja2": ("reports/formats",),
+    "jinja2": ("reports/formats", "forms"),
     "typst": ("reports/formats/pdf",),
     "docx": ("reports/formats/docx",),
 }
@@ -160,7 +160,7 @@ def test_a_type_name_is_defined_once() -> None:
 
 def test_commands_read_and_write_files_only_where_it_is_remembered_what_they_read() -> None:
     """Whoever opened a file beside `inputs` could later be written over."""
-    harmless = {"LocatedRubric", "option_for", "register_path"}
+    harmless = {"LocatedRubric", "edition", "option_for", "register_path"}
     allowed = {
         "cli/inputs": {"library", "LocatedRubric"},
         "cli/deliver": {"write_file"},

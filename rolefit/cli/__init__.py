@@ -17,9 +17,11 @@ from rolefit.cli import (
     compare,
     demo,
     explain,
+    form,
     journal,
     match,
     output,
+    plan,
     progress,
     rubric,
     score,
@@ -60,12 +62,14 @@ def root(
 app.command("take", cls=LightCommand)(take.take)
 app.command("score", cls=LightCommand)(score.score)
 app.command("demo", cls=LightCommand)(demo.demo)
+app.command("form", cls=LightCommand)(form.form)
 app.command("whatif", cls=LightCommand)(whatif.whatif)
 app.command("compare", cls=LightCommand)(compare.compare)
 app.command("explain", cls=LightCommand)(explain.explain)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
 app.command("drafts", cls=LightCommand)(journal.drafts)
+app.add_typer(plan.app, name="plan")
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")
 
@@ -142,7 +146,7 @@ def _tell_stop(signalled: BaseException) -> int:
 
 def run(arguments: list[str]) -> int:
     """Run the app; wrong usage becomes an error of ours."""
-    if arguments in [[one.name] for one in app.registered_groups]:
+    if arguments in [[one.name] for one in app.registered_groups if one.name != "plan"]:
         # What typer makes of a group without a command differs from version to version.
         arguments = [*arguments, "--help"]
     command = typer.main.get_command(_app_for(arguments))

@@ -34,6 +34,12 @@ def requirements(incomplete: str) -> list[str]:
     return [name for name in ("leaning", "clear", "settled") if name.startswith(incomplete)]
 
 
+def raters(incomplete: str) -> list[str]:
+    """Who answers about somebody else."""
+    known = ("boss", "peer", "report", "mentor", "interviewer")
+    return [name for name in known if name.startswith(incomplete)]
+
+
 def models(incomplete: str) -> list[str]:
     """The models of a rubric."""
     return [name for name in MODEL_NAMES if name.startswith(incomplete)]

@@ -65,6 +65,11 @@ class Inputs:
             self.note(name, "the journal")
         return path
 
+    def exported(self, name: str, most: int) -> bytes:
+        """The bytes of an exported journal, one more than allowed at most."""
+        self.note(Path(name), "a journal")
+        return library.read_file(Path(name), most)
+
     def note(self, path: Path, what: str) -> None:
         """Remember a file that is read, and what it holds."""
         self._read.append((path, what))

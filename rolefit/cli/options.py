@@ -40,8 +40,23 @@ class TakeRequest(NamedTuple):
     no_save: bool
     name: str | None
     group: str | None
+    about: str | None = None
+    as_: str | None = None
     keep: bool = False
     """Keep the assessment in the journal without asking."""
+
+
+class FormRequest(NamedTuple):
+    """What was typed about an offline form."""
+
+    rubric: str
+    about: str | None
+    as_: str | None
+    rater: str | None
+    asked_by: str | None
+    collector: str | None
+    reason: str | None
+    zipped: bool
 
 
 Files = Annotated[
@@ -171,6 +186,19 @@ SetOption = Annotated[
         help="Another answer to an item; give it as often as you like. "
         "Also not_applicable, dont_know or skipped; a,b,c for several options, none for none "
         "of them.",
+    ),
+]
+AboutOption = Annotated[
+    str | None,
+    typer.Option("--about", metavar="NAME", help="Answer about somebody else; needs --as."),
+]
+AsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="GROUP",
+        help="Who you are to them: boss, peer, report, mentor or interviewer.",
+        autocompletion=complete.raters,
     ),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings too.")]

@@ -8,6 +8,8 @@ import typer
 
 from rolefit.cli import complete
 from rolefit.cli.options import (
+    AboutOption,
+    AsOption,
     BriefOption,
     ForceOption,
     FormatOption,
@@ -74,8 +76,10 @@ def take(
     ] = None,
     group: Annotated[
         str | None,
-        typer.Option("--group", metavar="GROUP", help="Who answers: self, founder, peer ..."),
+        typer.Option("--group", metavar="GROUP", help="Who answers: self, founder, team ..."),
     ] = None,
+    about: AboutOption = None,
+    as_: AsOption = None,
     format: FormatOption = None,
     output_file: OutputOption = None,
     full: FullOption = False,
@@ -89,7 +93,7 @@ def take(
 
     request = OutputRequest(format, output_file, full, force, quiet, pager, brief=brief)
     if blank:
-        return print_form(rubric, request)
+        return print_form(rubric, (about, as_), request)
     typed = TakeRequest(
         rubric=rubric,
         accessible=accessible,
@@ -101,6 +105,8 @@ def take(
         no_save=no_save,
         name=name,
         group=group,
+        about=about,
+        as_=as_,
         keep=keep,
     )
     return interview(typed, request)

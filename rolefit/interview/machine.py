@@ -164,7 +164,12 @@ def contradictions(interview: Interview) -> tuple[ConsistencyPair, ...]:
 
 
 def responses(
-    interview: Interview, *, name: str | None = None, group: str = "self", day: str | None = None
+    interview: Interview,
+    *,
+    name: str | None = None,
+    group: str = "self",
+    about: str | None = None,
+    day: str | None = None,
 ) -> Responses:
     """The answers as a responses file holds them, in the order of the rubric.
 
@@ -178,7 +183,7 @@ def responses(
                 "rubric": rubric.rubric,
                 "rubric_version": rubric.version,
                 "rubric_hash": rubric.content_hash,
-                "respondent": {"name": name, "group": group},
+                "respondent": {"name": name, "group": group, "about": about},
                 "date": day,
                 "answers": {i.id: interview.answers[i.id] for i in rubric.items if i.id in found},
             }

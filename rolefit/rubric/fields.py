@@ -53,6 +53,9 @@ class RubricFields(Value):
     """The question the rubric answers."""
     audience: Prose
     """Who answers it, and about whom."""
+    raters: tuple[Id, ...] = Field(default=(), max_length=12)
+    """Who answers it about somebody else, where that is not boss, peer, report, mentor and
+    interviewer; items then have `ask_rater`."""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
     """Language of its texts, as a two-letter code: readability is counted for English only."""
     purpose: Literal["hiring", "role_design", "development"]

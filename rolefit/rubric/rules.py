@@ -22,6 +22,7 @@ from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import unknown
 from rolefit.rubric.model_rules import level_problems, model_problems, target_problems
 from rolefit.rubric.models import STANDARD
+from rolefit.rubric.raters import rater_problems
 from rolefit.rubric.text_rules import conditional_texts
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def rubric_problems(rubric: RubricFields) -> Iterator[Problem]:
     yield from _gate_problems(rubric)
     yield from band_problems(rubric)
     yield from _pair_problems(rubric)
+    yield from rater_problems(rubric)
     yield from _text_problems(rubric)
     yield from _decision_problems(rubric)
     yield from _size_problems(rubric)

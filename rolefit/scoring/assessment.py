@@ -248,6 +248,8 @@ class Assessment(Value):
     rubric: RubricName
     respondent: str | None
     group: str
+    about: str | None
+    """Whom the answers are about, where somebody else gave them."""
     date: str | None
     rubric_changed: bool
     """The responses were given to another content of this rubric."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from rolefit.rubric.form_marks import FormMark
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.responses import Respondent, Responses
 
 
 def responses_text(responses: Responses, rubric: Rubric) -> str:
@@ -22,7 +23,9 @@ def responses_text(responses: Responses, rubric: Rubric) -> str:
         "respondent:",
         *([f"  name: {_value_text(person.name)}"] if person.name else []),
         f"  group: {id_text(person.group)}",
+        *_rater_lines(person),
         *([f"date: {_value_text(responses.day)}"] if responses.day else []),
+        *_mark_lines(responses.form),
         "answers:" if responses.answers else "answers: {}",
     ]
     for item in rubric.items:
@@ -30,6 +33,23 @@ def responses_text(responses: Responses, rubric: Rubric) -> str:
             lines += ["", f"  # {_one_line(item.ask)}"]
             lines.append(f"  {item.id}: {_value_text(responses.answers[item.id])}")
     return "\n".join(lines) + "\n"
+
+
+def _rater_lines(person: Respondent) -> Iterator[str]:
+    """Whom a rater answers about, and how they know the person's work."""
+    if person.about is not None:
+        yield f"  about: {_value_text(person.about)}"
+    if person.sees_work is not None:
+        yield f"  sees_work: {person.sees_work}"
+    if person.known_for is not None:
+        yield f"  known_for: {person.known_for}"
+
+
+def _mark_lines(form: FormMark | None) -> Iterator[str]:
+    """The form that the answers came from."""
+    if form is not None:
+        shares = ", shares_notes: true" if form.shares_notes else ""
+        yield f'form: {{id: "{form.id}", version: {form.version}{shares}}}'
 
 
 def id_text(id: str) -> str:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterator
 
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.raters import is_never
+from rolefit.rubric.responses import Respondent
 from rolefit.safe_text import sanitize
 from rolefit.storage.responses_file import id_text
 from rolefit.storage.starters import starter
 
 _WIDTH = 96
+_SELF = Respondent.model_construct()
+_ABOUT = (
+    "These questions are about {}. Answer from what you have seen yourself; dont_know is a good "
+    "answer where you have not."
+)
 
 
-def blank_responses(rubric: Rubric, *, own: str = "") -> str:
+def blank_responses(rubric: Rubric, who: Respondent = _SELF, *, own: str = "") -> str:
     """A responses file with every question and its possible answers as comments.
 
-    `own` is what names a rubric of one's own on a command line.
+    A rubric as raters read it goes with who they are. `own` is what names a rubric of one's own
+    on a command line.
     """
     lines = [
         f"# {rubric.title}",
-        *comment(rubric.audience),
+        *(comment(rubric.audience) if who.about is None else comment(_ABOUT.format(who.about))),
         f"# About {rubric.minutes} minutes. Write your answer behind each colon, after a blank.",
         "# Leave it empty to skip it, or write dont_know. Where it is offered, not_applicable",
         "# counts neither way.",
@@ -31,14 +40,25 @@ def blank_responses(rubric: Rubric, *, own: str = "") -> str:
         f'rubric_version: "{rubric.version}"',
         f"rubric_hash: {rubric.content_hash}",
         "respondent:",
-        "  name:              # of the company, position or person, for the report",
-        "  group: self        # who answers: self, founder, peer, mentor, interviewer ...",
+        *_respondent_lines(who),
         "date:                # like 2026-11-22",
         "answers:",
     ]
-    for k, item in enumerate(rubric.items, start=1):
+    asked = [item for item in rubric.items if not is_never(item.ask_when)]
+    for k, item in enumerate(asked, start=1):
         lines += ["", *question(k, item)]
     return "\n".join(lines) + "\n"
+
+
+def _respondent_lines(who: Respondent) -> Iterator[str]:
+    """Who answers; of a rater the group and the person are given."""
+    if who.about is None:
+        yield "  name:              # of the company, position or person, for the report"
+        yield "  group: self        # who answers: self, founder, peer, mentor, interviewer ..."
+        return
+    yield "  name:              # your name, if you like"
+    yield f"  group: {id_text(who.group)}"
+    yield f"  about: {json.dumps(who.about, ensure_ascii=False)}"
 
 
 def examples(rubric: Rubric) -> Iterator[str]:

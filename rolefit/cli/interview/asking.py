@@ -86,6 +86,8 @@ class TakeOptions(NamedTuple):
     name: str | None
     group: str
     want: OutputOptions
+    about: str | None = None
+    """Whom the answers are about, where somebody else gives them."""
     day: str | None = None
     """The day of the answers; None for today."""
 

@@ -32,7 +32,9 @@ def finish(interview: Interview, asker: Asker, options: TakeOptions, kept: Sessi
 def report(interview: Interview, options: TakeOptions) -> Done:
     """Assess and deliver the report."""
     day = options.day or date.today().isoformat()
-    found = responses(interview, name=options.name, group=options.group, day=day)
+    found = responses(
+        interview, name=options.name, group=options.group, about=options.about, day=day
+    )
     assessment = assess(interview.rubric, found)
     deliver_scores([Scored(interview.rubric.rubric, assessment, interview.rubric)], options.want)
     return Done(interview.rubric, found, assessment, interview.quick)

@@ -17,6 +17,7 @@ from rolefit.cli.interview.places import terminal
 from rolefit.cli.interview.sitting import SessionSaver, sit, still_readable
 from rolefit.errors import Exit, RolefitError, StoreError
 from rolefit.interview.machine import Interview, begin, given, responses, visible
+from rolefit.rubric.responses import Respondent
 from rolefit.safe_text import sanitize
 from rolefit.storage.journal.store import Store
 
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 
 _SAVED_ON_THE_WAY = "Each answer is saved as you go: you can leave and go on later."
 _UNSAVED = "Nothing is saved on the way (--no-save): answers last until you leave."
-
-
+_ABOUT = (
+    "These questions are about {name}. Answer from what you have seen yourself; don't know is a "
+    "good answer where you have not."
+)
 _MOST_OFFERED = 8
 """Earlier sittings that are offered, so that one digit picks each."""
 
@@ -52,7 +55,7 @@ class Stopped(RolefitError):
 
 def sitting(interview: Interview, asker: Asker, options: TakeOptions) -> int:
     """Ask, report, and keep what is to be kept; returns the exit code."""
-    kept = SessionSaver(None)
+    kept = SessionSaver(None, who=_respondent(options))
     try:
         with signals(), _name_no_save(), _store_of(options) as store:
             kept.store = store
@@ -61,9 +64,10 @@ def sitting(interview: Interview, asker: Asker, options: TakeOptions) -> int:
             earlier = _earlier(interview, asker, options, kept)
             if earlier is None:
                 options = _introduced(interview, asker, options)
-                kept.name = options.name
             else:
                 options = options._replace(name=options.name or earlier.name)
+            kept.who = _respondent(options)
+            if earlier is not None:
                 interview = _resume(interview, earlier, asker, kept)
             said = sit(interview, asker, kept)
             if said.over:
@@ -81,7 +85,8 @@ def _go_on(kept: SessionSaver, options: TakeOptions) -> str:
     """How to go on after leaving."""
     if kept.store is None and options.no_save:
         return "Nothing was saved (--no-save)."
-    command = f"rolefit take {quote(options.rubric)}"
+    about = f" --about {quote(options.about)} --as {options.group}" if options.about else ""
+    command = f"rolefit take {quote(options.rubric)}{about}"
     if kept.session is None:
         return f"Nothing was answered yet. To begin: {command}"
     return f"All your answers are saved. To go on: {command}"
@@ -125,6 +130,11 @@ def _raise_signal(number: int, _frame: FrameType | None) -> None:
     raise Signalled(number)
 
 
+def _respondent(options: TakeOptions) -> Respondent:
+    """Who answers, about whom."""
+    return Respondent(name=options.name, group=options.group, about=options.about)
+
+
 def _introduced(interview: Interview, asker: Asker, options: TakeOptions) -> TakeOptions:
     """Say what begins here, and ask for a name where a person can type one."""
     rubric = interview.rubric
@@ -133,8 +143,10 @@ def _introduced(interview: Interview, asker: Asker, options: TakeOptions) -> Tak
     asker.tell(rubric.title)
     asker.tell(" ".join(rubric.audience.split()))
     asker.tell(length if options.no_save else f"{length} {_SAVED_ON_THE_WAY}")
-    if options.name is not None or not terminal(sys.stdin):
-        return options
+    if options.about is not None:
+        asker.tell(_ABOUT.format(name=sanitize(options.about)))
+    if options.name is not None or options.about is not None or not terminal(sys.stdin):
+        return options  # a rater says whom it is about; who they are is theirs to tell
     name = asker.line("A name for the report (company, position or person; may be left empty)")
     while name and not _can_stand(interview, name):
         asker.tell("Use one line of at most 200 characters.")
@@ -155,7 +167,6 @@ def _resume(interview: Interview, session: Session, asker: Asker, kept: SessionS
     """The interview as it is gone on with from an earlier sitting."""
     assert kept.store is not None
     rubric = interview.rubric
-    kept.name = session.name
     answers = {**still_readable(rubric, session.answers), **interview.answers}
     quick = interview.quick or (session.quick and rubric.purpose != "hiring")
     interview = begin(rubric, answers, quick=quick)
@@ -179,9 +190,8 @@ def _earlier(
         return None
     for remark in kept.store.remarks:
         asker.tell(remark)
-    found = [s for s in kept.store.sessions(interview.rubric.rubric) if s.answers]
-    if options.name is not None:  # a draft about somebody else is not meant
-        found = [s for s in found if s.name in (None, options.name)]
+    sessions = kept.store.sessions(interview.rubric.rubric)
+    found = [s for s in sessions if s.answers and _is_alike(s, options)]
     if not found:
         if options.resume:
             asker.tell("There is nothing to go on with; this begins anew.")
@@ -194,6 +204,14 @@ def _earlier(
     about = f" about {found[0].name}" if found[0].name else ""
     text = f"You answered {count} of this{about} on {_day_of(found[0].updated)}. Go on from there?"
     return found[0] if asker.confirm(text, default=True) else None
+
+
+def _is_alike(session: Session, options: TakeOptions) -> bool:
+    """Whether an earlier sitting was about the same person, by the same group of raters."""
+    if options.about is None:
+        named = options.name is None or session.name in (None, options.name)
+        return session.about is None and named
+    return (session.about, session.group) == (options.about, options.group)
 
 
 def one_of(found: Sequence[Session], asker: Asker) -> Session | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from rolefit.cli import complete, output
 from rolefit.cli.deliver import deliver_page, deliver_text, output_options
@@ -22,6 +21,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
+from rolefit.scoring.assessment import Assessment
 from rolefit.storage.journal.database import store_exists
 from rolefit.storage.journal.exchange import (
     MAX_BYTES,
@@ -33,7 +33,7 @@ from rolefit.storage.journal.exchange import (
 )
 from rolefit.storage.journal.store import JournalEntry, Store, store_path
 from rolefit.storage.journal.survey import entries_of, survey
-from rolefit.storage.library import edition, read_file
+from rolefit.storage.library import edition
 from rolefit.storage.shipped import shipped
 
 _OFFERS = {True: "yes", False: "no", None: "no"}
@@ -80,18 +80,32 @@ def show_entry(id: str, rubric: str | None, request: OutputRequest) -> int:
     want = output_options(request, *complete.REPORT)
     with open_store(want.inputs, quiet=want.quiet) as store:
         entry = _find_entry(store, id)
-        edition = _kept_edition(store, entry) if rubric is None else None
-    then = f"when it was kept, it said: {entry.sentence}"
-    try:
-        scale = edition or _entry_rubric(entry, rubric, want.inputs)
-        assessment = assess(scale, Responses.model_validate(entry.responses))
-    except Invalid:
-        message = f"{entry.id}: the rubric has changed, and these answers no longer fit it"
-        raise RolefitError(message, then) from None
+        scale, assessment = kept_assessment(store, entry, rubric, want.inputs)
     if assessment.rubric_changed:
-        output.remark(f"The rubric has changed since; {then}", quiet=want.quiet)
+        output.remark(f"The rubric has changed since; {_then(entry)}", quiet=want.quiet)
     deliver_scores([Scored(entry.id, assessment, scale)], want)
     return Exit.DONE
+
+
+def _then(entry: JournalEntry) -> str:
+    """What was said when an entry was kept."""
+    return f"when it was kept, it said: {entry.sentence}"
+
+
+def kept_assessment(
+    store: Store | None, entry: JournalEntry, rubric: str | None, inputs: Inputs
+) -> tuple[Rubric, Assessment]:
+    """An entry assessed again, with the rubric that was kept with it unless one is named.
+
+    Raises RolefitError where there is no rubric, or where the answers no longer fit it.
+    """
+    edition = _kept_edition(store, entry) if rubric is None else None
+    try:
+        scale = edition or _entry_rubric(entry, rubric, inputs)
+        return scale, assess(scale, Responses.model_validate(entry.responses))
+    except Invalid:
+        message = f"{entry.id}: the rubric has changed, and these answers no longer fit it"
+        raise RolefitError(message, _then(entry)) from None
 
 
 def _kept_edition(store: Store | None, entry: JournalEntry) -> Rubric | None:
@@ -126,7 +140,7 @@ def export_entries(request: OutputRequest) -> int:
 
 def import_entries(file: str, *, quiet: bool) -> int:
     """Add the assessments of an exported journal that are not here yet."""
-    found = read_exchange(file, read_file(Path(file), MAX_BYTES))
+    found = read_exchange(file, Inputs().exported(file, MAX_BYTES))
     with Store(store_path()) as store:
         done = add_all(store, found)
         for remark in store.remarks:

@@ -16,8 +16,10 @@ from rolefit.reports.pages.progress.page import progress_page
 from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
-from rolefit.storage.journal.store import JournalEntry
+from rolefit.storage.journal.store import JournalEntry, Store
 from rolefit.studies import progress
+from rolefit.studies.plan import KIND as PLAN
+from rolefit.studies.plan import from_data
 from rolefit.studies.progress import Taken
 
 
@@ -42,12 +44,13 @@ def _from_journal(rubric: Rubric, name: str, want: OutputOptions) -> list[Taken]
     """What the journal keeps of a rubric. Raises RolefitError where that is nothing."""
     with open_store(want.inputs, quiet=want.quiet) as store:
         entries = store.entries(rubric.rubric) if store else ()
+        taken = [_as_taken(entry, _steps_done(store, entry)) for entry in entries if store]
         off = store is not None and store.wanted() is False
     if not entries:
         message = f"no finished assessment of `{rubric.rubric}` is kept"
         first = "keeping is switched off; first: rolefit journal on, then: " if off else ""
         raise RolefitError(message, f"{first or 'to make one: '}rolefit take {quote(name)}")
-    return [_as_taken(entry) for entry in entries]
+    return taken
 
 
 def _from_files(names: list[str], rubric: str | None, inputs: Inputs) -> tuple[Rubric, list[Taken]]:
@@ -77,7 +80,14 @@ def _file_as_taken(one: Answered) -> Taken:
     )
 
 
-def _as_taken(entry: JournalEntry) -> Taken:
+def _steps_done(store: Store, entry: JournalEntry) -> tuple[str, ...]:
+    """The steps of an entry's plan that were done, with their days."""
+    plan = from_data(store.note(entry, PLAN) or {})
+    steps = plan.finished if plan else ()
+    return tuple(f"{step.done}: {step.text}" for step in steps)
+
+
+def _as_taken(entry: JournalEntry, done: tuple[str, ...]) -> Taken:
     """An entry as what progress works on."""
     return Taken(
         id=entry.id,
@@ -86,4 +96,5 @@ def _as_taken(entry: JournalEntry) -> Taken:
         sentence=entry.sentence,
         quick=entry.quick,
         responses=Responses.model_validate(entry.responses),
+        done=done,
     )

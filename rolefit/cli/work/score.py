@@ -6,10 +6,10 @@ from rolefit.cli import complete, output
 from rolefit.cli.deliver import output_options
 from rolefit.cli.inputs import Inputs
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.read import assess_file, read_one
+from rolefit.cli.read import assess_file, read_one, refuse_doubled_forms
 from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.errors import Exit, RolefitError, Several
-from rolefit.rubric.responses import proved
+from rolefit.rubric.responses import Responses, proved
 from rolefit.scoring.assess import assess
 
 _REQUIRED = ("leaning", "clear", "settled")
@@ -48,10 +48,12 @@ def _score_all(
     if files.count("-") > 1:
         raise RolefitError("stdin (-) is named twice", "it can be read once")
     scored: list[Scored] = []
+    read: list[tuple[str, Responses]] = []
     faults: list[RolefitError] = []
     for name in files:
         try:
             one = read_one(name, rubric, inputs)
+            read.append((name, one.responses))
             found = assess_file(*one)
             shown = assess(one.rubric, proved(one.rubric, one.responses)) if with_proved else None
             scored.append(Scored(one.document.name, found, one.rubric, shown))
@@ -59,6 +61,7 @@ def _score_all(
             faults.append(error)
     if faults:
         raise Several(faults) if len(faults) > 1 else faults[0]
+    refuse_doubled_forms(read)
     return scored
 
 

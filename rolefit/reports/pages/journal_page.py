@@ -59,12 +59,15 @@ def _session_blocks(sessions: Sequence[Session]) -> Iterator[Block]:
     """A row for each unfinished interview, the last one first."""
     if not sessions:
         return
-    rows = tuple(
-        (s.id, s.updated[:10], ", ".join(filter(None, (s.rubric, s.name))), str(len(s.answers)))
-        for s in sessions
-    )
+    rows = tuple((s.id, s.updated[:10], _asked_text(s), str(len(s.answers))) for s in sessions)
     columns = ("Id", "Last answer", "Rubric", "Answers")
     yield Table("", columns, (False, False, False, True), rows)
     first = sessions[0]
     who = f" --name {quote(first.name)}" if first.name and len(sessions) > 1 else ""
     yield Paragraph(f"To go on: {take(first)} --resume{who}", "quiet")
+
+
+def _asked_text(session: Session) -> str:
+    """What an unfinished interview asks, of or about whom."""
+    about = f"about {session.about}" if session.about else ""
+    return ", ".join(filter(None, (session.rubric, about, session.name)))

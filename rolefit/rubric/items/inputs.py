@@ -36,6 +36,10 @@ class Ticks(NamedTuple):
     choices: tuple[_Choice, ...]
     alone: str | None = None
     """The row that cannot be ticked together with others."""
+    fewest: int = 1
+    """Fewest rows that make an answer, unless that one is ticked."""
+    most: int | None = None
+    """Most rows; all of them where not given."""
 
 
 class Amount(NamedTuple):
@@ -43,6 +47,9 @@ class Amount(NamedTuple):
 
     unit: str
     choices: tuple[_Choice, ...] = ()
+    low: Fraction | None = None
+    high: Fraction | None = None
+    """The ends of what is plausible, both included."""
 
 
 class Shares(NamedTuple):

@@ -38,6 +38,8 @@ class Option(Value):
     """What a responses file says for this option."""
     text: Prose
     """The option, as the respondent reads it."""
+    label_rater: Prose | None = None
+    """The option as somebody else reads it who answers about the person {name}."""
     favors: dict[Id, Share] = Field(default_factory=dict)
     """Contrast rubrics: how much it speaks for each outcome, 0 to 1; an absent outcome counts 0."""
     value: Share | None = None

@@ -15,6 +15,8 @@ from rolefit.rubric.items.options import (
     name_problems,
     number_problems,
     option_problems,
+    options_for_rater,
+    rater_labels,
     read_option,
     with_poles_swapped,
     with_values_turned,
@@ -85,6 +87,13 @@ class Single(ItemBase):
             yield Problem((), f"`{self.id}` is a single item", "use is")
             return
         yield from name_problems(self, leaf)
+
+    def labels_for_rater(self, name: str) -> dict[str, Any]:
+        return {"choices": options_for_rater(self.choices, name)}
+
+    def rater_texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        yield from super().rater_texts()
+        yield from rater_labels(self.choices)
 
     def wordings(self) -> tuple[Wording, ...]:
         return wordings_of(self.choices)

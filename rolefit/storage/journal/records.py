@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
+from shlex import quote
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from rolefit.errors import RolefitError, nearest
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.responses import Respondent, Responses
 from rolefit.storage.shipped import shipped
 from rolefit.storage.tagged_json import from_line, to_line
 
@@ -30,7 +31,11 @@ class Session(NamedTuple):
     updated: str
     quick: bool
     name: str | None = None
-    """Whom or what it is about, as it was typed at the beginning."""
+    """What was typed at the beginning: whom or what it is about, of a rater who answers."""
+    about: str | None = None
+    """Whom the answers are about, where somebody else gives them."""
+    group: str = "self"
+    """Who gives them."""
 
 
 class JournalEntry(NamedTuple):
@@ -90,7 +95,11 @@ _SESSION: _Shape = {
     "updated": _TEXT,
     "quick": (bool,),
     "name": _MAYBE,
+    "about": _MAYBE,
+    "group": _TEXT,
 }
+_LATER = frozenset({"quick", "name", "about", "group"})
+"""What the first versions did not write of a session."""
 _NOTE: _Shape = {"entry": _TEXT, "kind": _TEXT, "at": _TEXT, "value": (dict,)}
 
 
@@ -129,9 +138,7 @@ def entry_of(id: str, content: Any) -> JournalEntry | None:
 
 def session_of(id: str, content: Any, rev: Any = 0) -> Session | None:
     """An unfinished interview; None for content that rolefit does not write."""
-    if not _fits(
-        content, _SESSION, ("started", "updated"), frozenset({"quick", "name"})
-    ) or not isinstance(rev, int):
+    if not _fits(content, _SESSION, ("started", "updated"), _LATER) or not isinstance(rev, int):
         return None
     return Session(id=id, rev=rev, **content)
 
@@ -177,7 +184,8 @@ READERS: dict[str, Callable[[Row], Any]] = {
 
 def take(session: Session) -> str:
     """The command that a session was made with, as far as it is known."""
-    return f"rolefit take {session.rubric if session.rubric in shipped() else 'FILE'}"
+    about = f" --about {quote(session.about)} --as {session.group}" if session.about else ""
+    return f"rolefit take {session.rubric if session.rubric in shipped() else 'FILE'}{about}"
 
 
 def session_content(session: Session) -> dict[str, Any]:
@@ -193,12 +201,20 @@ def file_content(responses: Responses, rubric: Rubric) -> dict[str, Any]:
         "rubric": responses.rubric,
         "rubric_version": responses.rubric_version or rubric.version,
         "rubric_hash": responses.rubric_hash or rubric.content_hash,
-        "respondent": {"name": responses.respondent.name, "group": responses.respondent.group},
+        "respondent": _respondent_content(responses.respondent),
         "date": responses.day,
         "answers": dict(responses.answers),
         "seconds": dict(responses.seconds),
+        "form": dict(responses.form) if responses.form else None,
     }
     return {key: part for key, part in found.items() if part not in (None, {}) or key == "answers"}
+
+
+def _respondent_content(person: Respondent) -> dict[str, str | None]:
+    """Who answered, and of a rater about whom."""
+    rest = {"about": person.about, "sees_work": person.sees_work, "known_for": person.known_for}
+    given = {key: part for key, part in rest.items() if part is not None}
+    return {"name": person.name, "group": person.group, **given}
 
 
 def seal_row(id: str, content: dict[str, Any]) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from typing import Any, Self
 from rolefit import __version__
 from rolefit.errors import StoreError
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.responses import Respondent, Responses
 from rolefit.rubric.value import given_content
 from rolefit.storage.journal.database import StoreFile, store_path
 from rolefit.storage.journal.records import (
@@ -111,10 +111,14 @@ class Store:
         with self.file.changing():
             self.file.set(_WANTED, "yes" if keep else "no")
 
-    def start(self, rubric: Rubric, *, quick: bool = False, name: str | None = None) -> Session:
-        """Begin a session without answers."""
+    def start(
+        self, rubric: Rubric, *, quick: bool = False, who: Respondent | None = None
+    ) -> Session:
+        """Begin a session without answers, under the name of whom it is of or about."""
         at = self.time()
-        session = Session("", rubric.rubric, rubric.content_hash, {}, 0, at, at, quick, name)
+        session = Session("", rubric.rubric, rubric.content_hash, {}, 0, at, at, quick)
+        if who is not None:
+            session = session._replace(name=who.name, about=who.about, group=who.group)
         with self.file.changing():
             session = session._replace(id=self.free_id())
             self.file.change(
@@ -170,7 +174,7 @@ class Store:
             "rubric_hash": responses.rubric_hash or rubric.content_hash,
             "engine": __version__,
             "at": self.time(),
-            "name": responses.respondent.name,
+            "name": responses.respondent.in_words,
             "responses": file_content(responses, rubric),
             "sentence": sentence,
             "quick": quick,

@@ -39,6 +39,7 @@ from rolefit.rubric.model import EvidenceStatus, Rubric, texts_for
 from rolefit.rubric.responses import OPEN
 from rolefit.rubric.texts import sentences_of, text_of
 from rolefit.scoring.assessment import Assessment, GateResult
+from rolefit.scoring.fit_texts import fit_texts
 from rolefit.scoring.verdict import CAPPING_FLAGS
 
 LINES, COLUMNS = 45, 80
@@ -165,7 +166,7 @@ def other_definitions(assessment: Assessment, rubric: Rubric) -> list[str]:
     verdict = assessment.verdict
     if not rubric.outcomes or blocked(assessment):
         return []
-    names = verdict.tied or (verdict.outcome, verdict.runner_up)
+    names = list(verdict.tied or (verdict.outcome or "", verdict.runner_up or ""))
     told = " ".join(meaning_sentences(assessment, rubric)[:2])
     if advice_for(assessment, rubric) is None:
         names = names[1:]  # the text of the leader says what it is
@@ -230,6 +231,12 @@ def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]
     title, rows = things_to_do(assessment, rubric)
     if rows[: room.steps]:
         yield Actions(title, tuple(rows[: room.steps]), todo=True)
+
+
+def plan_steps(assessment: Assessment, rubric: Rubric) -> tuple[str, ...]:
+    """What a report says to do, all of it, the most valuable first: a plan to be followed."""
+    _, rows = things_to_do(assessment, fit_texts(rubric, assessment))
+    return tuple(row.do for row in rows)
 
 
 def things_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Action]]:
