@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 import yaml
 from cases import rubric as load
+from jsonschema import Draft202012Validator
 from runs import Ran
 
 from rolefit.cli.interview.asking import with_note
 from rolefit.rubric.responses import Responses, read
 from rolefit.storage.responses_file import responses_text
+from rolefit.storage.schemas import responses_schema
 from rolefit.storage.writing import blank_responses
 
 Run = Callable[..., Ran]
@@ -138,3 +140,19 @@ def test_a_blank_form_says_how_to_add_evidence() -> None:
     (line,) = [line for line in text.splitlines() if "evidence: {" in line]
     shown = yaml.safe_load(line.strip("# "))
     assert set(shown["selling"]["evidence"]) == {"quote", "source", "date"}
+
+
+def test_the_schema_of_answers_knows_evidence() -> None:
+    checks = Draft202012Validator(responses_schema(load("first-marketing-hire")))
+
+    def fits(proof: Any) -> bool:
+        given = {"stuck": {"answer": "hours", "evidence": proof}}
+        return checks.is_valid({"rubric": "first-marketing-hire", "answers": given})
+
+    assert fits({"quote": "q", "source": "s", "date": "2026-06-01"})
+    assert fits({"quote": "q", "source": "s"})
+    assert fits(None)
+    assert not fits({"quote": "q"})
+    assert not fits({"quote": "q", "source": "s", "date": "May"})
+    assert not fits({"quote": "q", "source": "s", "page": 3})
+    assert not fits("it is so")

@@ -132,7 +132,7 @@ def page_data(page: Page) -> dict[str, Any]:
         "subtitle": clean(page.subtitle),
         "sections": [_section_data(section) for section in page.sections],
         "more": [_section_data(section) for section in page.more],
-        "sheet": page.one_sheet,
+        "close": page.one_sheet,
     }
 
 

@@ -38,6 +38,7 @@ from rolefit.reports.pages.match.words import (
 from rolefit.reports.pages.score.advice import check, gate_actions, open_questions
 from rolefit.reports.pages.score.headline import figures, headline, standing_text
 from rolefit.reports.pages.score.sentences import capital, figure, in_words, join_words
+from rolefit.reports.pages.score.sure import sure_text
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import text_of
 from rolefit.scoring.fit_texts import fit_texts
@@ -75,7 +76,7 @@ def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: 
     rubrics = Rubrics(rubric, candidate_rubric)
     sections = [
         Section("", tuple(_verdict_blocks(found, rubrics))),
-        Section("What is needed", tuple(_need_blocks(found, rubric))),
+        Section("What is needed", tuple(_need_blocks(found, rubric, full=full))),
     ]
     for holding in found.holdings:
         title = "Who covers it"
@@ -110,11 +111,12 @@ def _verdict_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
         yield Bullets("What would make it otherwise", tuple(dict.fromkeys(rows)))
 
 
-def _need_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
+def _need_blocks(found: Match, rubric: Rubric, *, full: bool) -> Iterator[Block]:
     """The company's side: its verdict, doubts about its answers, and its risks."""
     need = found.need
     yield Paragraph(headline(need, rubric))
     numbers = " ".join((figures(need, rubric), standing_text(need))).strip()
+    numbers = numbers if full else sure_text(need, rubric)
     if numbers:
         yield Paragraph(numbers)
     if need.rubric_changed:
