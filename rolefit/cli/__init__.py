@@ -19,8 +19,10 @@ from rolefit.cli import (
     explain,
     form,
     journal,
+    kit,
     match,
     output,
+    panel,
     plan,
     progress,
     rubric,
@@ -66,9 +68,11 @@ app.command("form", cls=LightCommand)(form.form)
 app.command("whatif", cls=LightCommand)(whatif.whatif)
 app.command("compare", cls=LightCommand)(compare.compare)
 app.command("explain", cls=LightCommand)(explain.explain)
+app.command("kit", cls=LightCommand)(kit.kit)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
 app.command("drafts", cls=LightCommand)(journal.drafts)
+app.add_typer(panel.app, name="panel")
 app.add_typer(plan.app, name="plan")
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")

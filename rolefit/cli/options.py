@@ -46,6 +46,20 @@ class TakeRequest(NamedTuple):
     """Keep the assessment in the journal without asking."""
 
 
+class KitRequest(NamedTuple):
+    """What was typed about a hiring kit."""
+
+    folder: str | None
+    interviewers: str | None = None
+    candidates: str | None = None
+    role: str | None = None
+    format: str | None = None
+    rubric: str | None = None
+    candidate_rubric: str | None = None
+    force: bool = False
+    quiet: bool = False
+
+
 class FormRequest(NamedTuple):
     """What was typed about an offline form."""
 
@@ -57,6 +71,18 @@ class FormRequest(NamedTuple):
     collector: str | None
     reason: str | None
     zipped: bool
+
+
+class RoundRequest(NamedTuple):
+    """What was typed about a new round."""
+
+    rubric: str
+    folder: str | None
+    raters: str
+    about: tuple[str, ...]
+    collector: str | None
+    reason: str | None
+    named: bool
 
 
 Files = Annotated[
@@ -142,6 +168,7 @@ RequireOption = Annotated[
         autocompletion=complete.requirements,
     ),
 ]
+KitFormat = Annotated[str | None, _fixed_format(complete.KIT)]
 PageFormat = Annotated[str, _fixed_format(complete.PRINTED)]
 CheckFormat = Annotated[str, _fixed_format(complete.CHECK)]
 ClaimsFormat = Annotated[str, _fixed_format(complete.MATRIX)]

@@ -92,6 +92,8 @@ class RubricFields(Value):
     """Claims that only this rubric cites; shipped rubrics cite the shared register."""
     cases: tuple[Case, ...] = Field(default=(), max_length=500)
     """Respondents with the results they must get."""
+    materials: dict[str, Any] = Field(default_factory=dict)
+    """What the hiring kit says; `rubric/materials` reads it, in the few runs that need it."""
 
     @model_validator(mode="before")
     @classmethod
@@ -131,8 +133,11 @@ class RubricFields(Value):
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 of what is asked, scored and said; comments, key order and cases do not count."""
-        kept = {key: part for key, part in content(self).items() if key != "cases"}
+        """SHA-256 of what is asked, scored and said; comments, key order and cases do not count.
+
+        Nor do materials: no answer means another thing by them. A kit's seal fixes them apart.
+        """
+        kept = {k: part for k, part in content(self).items() if k not in ("cases", "materials")}
         text = json.dumps(kept, sort_keys=True, ensure_ascii=True)
         return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 

@@ -19,7 +19,7 @@ Coverage = Literal["complete", "provisional", "insufficient"]
 
 
 class Bounds(Value):
-    """Least and greatest value over every completion of what is still open."""
+    """Least and greatest value over every completion of what is still open, and as it stands."""
 
     low: Number
     high: Number
@@ -277,7 +277,7 @@ class Assessment(Value):
     """Answers for which something can be shown."""
     answers: dict[str, Response] = Field(exclude=True, repr=False)
     """The response to each item, for texts with conditions; part of no file."""
-    left_out: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
+    left_out: tuple[str, ...] = ()
     """Conditions and parts of the report that were not worked out: too many combinations."""
 
     @property

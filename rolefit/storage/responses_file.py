@@ -18,27 +18,27 @@ def responses_text(responses: Responses, rubric: Rubric) -> str:
     lines = [
         f"# {_one_line(rubric.title)}",
         f"rubric: {id_text(responses.rubric)}",
-        f"rubric_version: {_value_text(responses.rubric_version or rubric.version)}",
+        f"rubric_version: {value_text(responses.rubric_version or rubric.version)}",
         f"rubric_hash: {responses.rubric_hash or rubric.content_hash}",
         "respondent:",
-        *([f"  name: {_value_text(person.name)}"] if person.name else []),
+        *([f"  name: {value_text(person.name)}"] if person.name else []),
         f"  group: {id_text(person.group)}",
         *_rater_lines(person),
-        *([f"date: {_value_text(responses.day)}"] if responses.day else []),
+        *([f"date: {value_text(responses.day)}"] if responses.day else []),
         *_mark_lines(responses.form),
         "answers:" if responses.answers else "answers: {}",
     ]
     for item in rubric.items:
         if item.id in responses.answers:
             lines += ["", f"  # {_one_line(item.ask)}"]
-            lines.append(f"  {item.id}: {_value_text(responses.answers[item.id])}")
+            lines.append(f"  {item.id}: {value_text(responses.answers[item.id])}")
     return "\n".join(lines) + "\n"
 
 
 def _rater_lines(person: Respondent) -> Iterator[str]:
     """Whom a rater answers about, and how they know the person's work."""
     if person.about is not None:
-        yield f"  about: {_value_text(person.about)}"
+        yield f"  about: {value_text(person.about)}"
     if person.sees_work is not None:
         yield f"  sees_work: {person.sees_work}"
     if person.known_for is not None:
@@ -62,13 +62,13 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _value_text(value: Any) -> str:
+def value_text(value: Any) -> str:
     """A value so that it is read back as it is: in the part of YAML that is JSON."""
     match value:
         case dict():
             return "{" + ", ".join(pairs(value)) + "}"
         case tuple() | list():
-            return "[" + ", ".join(_value_text(part) for part in value) + "]"
+            return "[" + ", ".join(value_text(part) for part in value) + "]"
         case Decimal():
             return f"{value:f}"
         case None:
@@ -80,4 +80,4 @@ def _value_text(value: Any) -> str:
 def pairs(value: dict[str, Any]) -> Iterator[str]:
     """The entries of a mapping; its keys are words of ours."""
     for key, part in value.items():
-        yield f"{key}: {_value_text(part)}"
+        yield f"{key}: {value_text(part)}"

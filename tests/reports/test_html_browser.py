@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+import cases
 import hostile
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -59,9 +60,7 @@ CUT_ON_PAPER = """() => [...document.querySelectorAll("body *")]
 @cache
 def report(name: str, k: int) -> Page:
     """The page of a shipped case."""
-    rubric = load(name)
-    found = assess(rubric, case_responses(rubric, rubric.cases[k]))
-    return page(found, rubric, full=name in FULL)
+    return cases.report(name, k, full=name in FULL)
 
 
 @cache

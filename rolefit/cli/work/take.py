@@ -22,6 +22,7 @@ from rolefit.storage.documents import problems_at, read_responses
 from rolefit.storage.library import register_path
 from rolefit.storage.shipped import shipped
 
+_KIT = "To make one: rolefit kit YOUR-NEED.yaml -o kit"
 _OTHER_WAYS = (
     "other ways: --answers FILE and --set item=value give answers beforehand; --blank prints a "
     "file to fill in; --accessible reads typed lines from a pipe"
@@ -38,6 +39,7 @@ def interview(request: TakeRequest, output: OutputRequest) -> int:
     typed = request.rubric or which(asker, want.inputs)
     found = want.inputs.rubric(typed)
     want.inputs.note(register_path(), "the register of claims")  # read for those who ask why
+    _say_what_it_needs(found, asker)
     told = beforehand(found, request, want.inputs)
     who = told.respondent
     rater = _rater(found, request, who)
@@ -64,6 +66,13 @@ def interview(request: TakeRequest, output: OutputRequest) -> int:
     if request.keep:
         keep_unasked(done, options)
     return Exit.DONE
+
+
+def _say_what_it_needs(rubric: Rubric, asker: Asker | None) -> None:
+    """Say what must be at hand for a form about a person, and where it comes from."""
+    before = rubric.materials.get("before")
+    if before and asker is not None:
+        asker.tell(f"{' '.join(before.split())} {_KIT}")
 
 
 def _rater(rubric: Rubric, request: TakeRequest, before: Respondent) -> Rater | None:

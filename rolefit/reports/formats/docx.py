@@ -25,6 +25,7 @@ from rolefit.reports.blocks import (
     Reasons,
     Section,
     Table,
+    WriteIn,
 )
 from rolefit.reports.formats import Canvas
 from rolefit.reports.words import CONDITIONS, LEVEL_WORDS
@@ -207,7 +208,7 @@ class _Writer:
     def _block(self, block: Block) -> None:  # noqa: C901, PLR0912 - one arm a kind of block
         """One block."""
         match block:
-            case Paragraph(text=text, role="code"):
+            case Paragraph(text=text, role="code" | "picture"):
                 for line in text.splitlines():
                     self._line(line).runs[0].font.name = "Courier New"
             case Paragraph(text=text, role="verdict"):
@@ -247,6 +248,12 @@ class _Writer:
             case Table(title=title, columns=columns, numeric=numeric, rows=rows):
                 self._heading(title, self._inner)
                 self._grid(columns, numeric, rows)
+            case WriteIn(label=label, lines=1):
+                self._led(f"{label}: ", "_" * 40)
+            case WriteIn(label=label, lines=lines):
+                self._led(f"{label}:", "")
+                for _ in range(lines):
+                    self._line("_" * 72, quiet=True)
 
     def _led(self, lead: str, text: str, style: str = "Normal") -> None:
         """A text behind a lead in bold."""

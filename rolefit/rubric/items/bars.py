@@ -135,6 +135,9 @@ class Bars(Coded):
         assert isinstance(other, Fraction)
         return abs(self.grid.index(one) - self.grid.index(other))
 
+    def anchors_apart(self, one: Answer, other: Answer) -> Fraction:
+        return Fraction(self.distance(one, other), 2 if self.half_levels else 1)
+
     def labels_for_rater(self, name: str) -> dict[str, Any]:
         return {"levels": tuple(_level_for_rater(level, name) for level in self.levels)}
 

@@ -166,6 +166,10 @@ class ItemBase(Value):
         """Scale steps between two answers: 0 where they are the same, otherwise at least 1."""
         return int(one != other)
 
+    def anchors_apart(self, one: Answer, other: Answer) -> Fraction | None:  # noqa: ARG002
+        """Anchors between two answers to a scale; None for items whose answers have no order."""
+        return None
+
     def can_favor(self, outcome: str, outcomes: Sequence[str]) -> bool:
         """Whether some answer is worth something for an outcome."""
         at = list(outcomes).index(outcome)

@@ -43,8 +43,7 @@ class Single(ItemBase):
         return read_option(raw, self.options())
 
     def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
-        chosen = self.option(answer)
-        return tuple(chosen.evidence(outcome) for outcome in outcomes)
+        return self.option(answer).worths(outcomes)
 
     def option(self, answer: Answer) -> Option:
         """The option an answer names."""
