@@ -64,7 +64,7 @@ def test_a_group_alone_shows_its_help_and_is_no_mistake(rolefit: Run, group: str
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
-        ("list", "rolefit rubric list, or rolefit journal list"),
+        ("list", "rolefit journal list, or rolefit rubric list"),
         ("show", "rolefit rubric show"),
         ("audit", "perhaps: rolefit rubric audit"),
         ("help", "rolefit --help, or rolefit COMMAND --help"),

@@ -37,15 +37,6 @@ def test_it_changes_no_file(rolefit: Any, tmp_path: Path) -> None:
     assert path.read_bytes() == Path(FILE).read_bytes()
 
 
-def test_without_a_change_it_offers_those_that_would_turn_the_result(rolefit: Any) -> None:
-    ran = rolefit("whatif", FILE)
-    assert (ran.code, ran.out) == (2, "")
-    assert "like --set" in ran.err
-    words = ran.err.split("like ")[1].split()
-    again = rolefit("whatif", FILE, *words)
-    assert again.code == 0
-
-
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -46,7 +46,7 @@ def turns_page(assessment: Assessment, rubric: Rubric) -> Page:
     if flips:
         words = " ".join(f"--set {c.item}={c.set_to}" for c in flips[0].changes)
         how = (Paragraph("To see the first of them done, add to the command:"),)
-        how += (Paragraph(words, "code"),)
+        how += (Paragraph(words, "picture"),)
     sections = (
         Section("", (Paragraph(headline(assessment, rubric), "verdict"),)),
         Section("What would change it", blocks or (Paragraph("Nothing that was found would."),)),
