@@ -131,7 +131,8 @@ def _about_text(assessment: Assessment, rubric: Rubric, places: int) -> str:
         return ""
     places = apart_from(score, [wanted], places)
     shown = f"{figure_at(score, places)}{plus_minus(variance, places)}"
-    needs = f"“{upper.name}” needs {plain(wanted)}"
+    each = " in every area" if d.id not in upper.needs else ""
+    needs = f"“{upper.name}” needs at least {plain(wanted)}{each}"
     return f"What is nearest to a change: {d.name} is {shown}, and {needs}."
 
 
