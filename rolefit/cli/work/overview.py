@@ -1,7 +1,6 @@
 """`rolefit` alone: what can be assessed, and what to type next."""
 
 from rolefit.cli import output
-from rolefit.cli.demo import FIRST
 from rolefit.cli.inputs import Inputs
 from rolefit.cli.work.own import known_rubrics
 from rolefit.reports.formats import terminal
@@ -11,6 +10,5 @@ from rolefit.reports.pages.rubric_page import overview_page
 def overview() -> None:
     """Show the shipped rubrics, the one that most people come for first, and the next commands."""
     inputs = Inputs()
-    known = [one.rubric for one in known_rubrics(inputs)]  # others than shipped ones last
-    page = overview_page(sorted(known, key=lambda one: one.rubric != FIRST))
+    page = overview_page([one.rubric for one in known_rubrics(inputs)])
     output.say(terminal.render(page, output.look()))

@@ -16,7 +16,7 @@ from rolefit.cli.work.schema import unformatted
 from rolefit.errors import Exit, RolefitError, StoreError, nearest
 from rolefit.rubric.model import Rubric
 from rolefit.storage.own import PROJECT, find_own, own_rubrics, user_folder
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import offered, shipped
 
 
 class ListedRubric(NamedTuple):
@@ -29,7 +29,7 @@ class ListedRubric(NamedTuple):
 
 def known_rubrics(inputs: Inputs) -> list[ListedRubric]:
     """Every rubric that is found by its name, shipped ones first; faulty ones are told."""
-    found = [ListedRubric(inputs.rubric(name), "") for name in shipped()]
+    found = [ListedRubric(inputs.rubric(name), "") for name in offered()]
     for one in own_rubrics().values():
         try:
             found.append(ListedRubric(inputs.rubric(one.name, listed=True), one.origin))

@@ -22,7 +22,7 @@ from rolefit.storage.writing import blank_responses
 def show_list(request: OutputRequest) -> int:
     """Show the rubrics that are found by their names."""
     want = output_options(request, *complete.PRINTED)
-    known = known_rubrics(want.inputs)
+    known = sorted(known_rubrics(want.inputs), key=lambda one: one.rubric.rubric)
     origins = {one.rubric.rubric: one.origin for one in known if one.origin}
     deliver_page(list_page([one.rubric for one in known], origins), want)
     return Exit.DONE

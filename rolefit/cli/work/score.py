@@ -15,21 +15,30 @@ from rolefit.cli.read import (
 )
 from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.errors import Exit, RolefitError, Several
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.responses import Responses, proved
+from rolefit.scoring.assess import assess
 
 _REQUIRED = ("leaning", "clear", "settled")
 
 
 def score_files(
-    files: list[str], rubric: str | None, request: OutputRequest, *, require: str | None
+    files: list[str],
+    rubric: str | None,
+    request: OutputRequest,
+    *,
+    require: str | None,
+    with_proved: bool = False,
 ) -> int:
-    """Report on every file; 1 where one of the verdicts is not what is required."""
+    """Report on every file; 1 where one of the verdicts is not what is required.
+
+    `with_proved` puts the result on the answers that can be shown next to that on all of them.
+    """
     want = output_options(request, *complete.REPORT)
     if require is not None:
         output.choice(require, _REQUIRED, "--require")
     for name in sorted({name for name in files if files.count(name) > 1}):
         output.remark(f"{name} is named more than once", quiet=want.quiet)
-    scored, editions = _score_all(files, rubric, want.inputs)
+    scored, editions = _score_all(files, rubric, want.inputs, with_proved=with_proved)
     deliver_scores(scored, want)
     for remark in editions:
         output.remark(remark, quiet=want.quiet)
@@ -41,7 +50,7 @@ def score_files(
 
 
 def _score_all(
-    files: list[str], rubric: str | None, inputs: Inputs
+    files: list[str], rubric: str | None, inputs: Inputs, *, with_proved: bool
 ) -> tuple[list[Scored], list[str]]:
     """Score every file; also what is to be said of those that answer another edition.
 
@@ -57,7 +66,9 @@ def _score_all(
         try:
             one = read_one(name, rubric, inputs)
             read.append((name, one.responses))
-            scored.append(Scored(one.document.name, assess_file(*one), one.rubric))
+            found = assess_file(*one)
+            shown = assess(one.rubric, proved(one.rubric, one.responses)) if with_proved else None
+            scored.append(Scored(one.document.name, found, one.rubric, shown))
             if is_of_another_edition(one.responses, one.rubric):
                 hint = edition_hint(name, one.responses, one.rubric)
                 edition = f"{one.rubric.rubric} {one.responses.rubric_version}"

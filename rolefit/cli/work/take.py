@@ -22,7 +22,7 @@ from rolefit.rubric.responses import Respondent, Responses, read
 from rolefit.storage.documents import problems_at, read_responses
 from rolefit.storage.library import register_path
 from rolefit.storage.own import own_rubrics
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import offered
 
 _KIT = "To make one: rolefit kit YOUR-NEED.yaml -o kit"
 _OTHER_WAYS = (
@@ -96,7 +96,7 @@ def print_form(
 def which(asker: Asker | None, inputs: Inputs) -> str:
     """The rubric that is wanted. Raises RolefitError where nobody can be asked."""
     if asker is None:
-        names = ", ".join((*shipped(), *own_rubrics()))
+        names = ", ".join((*offered(), *own_rubrics()))
         raise RolefitError("which rubric?", f"rolefit take RUBRIC; there are {names}")
     rubrics = [one.rubric for one in known_rubrics(inputs)]
     rows = [f"{r.title} ({r.rubric}, {r.minutes} minutes)" for r in rubrics]
