@@ -37,9 +37,8 @@ _BY: dict[Part, str] = {
     "weights": "by weights",
 }
 _SHARED = (
-    "The last three columns add up to the change. Each is what that part does on average over the "
-    "orders in which the parts can change (Shapley 1953). By questions: what is asked, and what "
-    "answers are worth. "
+    "The last three columns add up to the change. Each is what that part does on average, over all "
+    "orders in which the three can change. By questions: what is asked, and what answers are worth. "
     "Only what new answers did can say something about you; new questions also ask what was not "
     "asked before, so read even that with care."
 )
