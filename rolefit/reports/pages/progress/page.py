@@ -38,7 +38,7 @@ _BY: dict[Part, str] = {
 }
 _SHARED = (
     "The last three columns add up to the change. Each is what that part does on average, over all "
-    "orders in which the three can change. By questions: what is asked, and what answers are worth. "
+    "orders in which the three can change. By questions: what is asked, what answers are worth. "
     "Only what new answers did can say something about you; new questions also ask what was not "
     "asked before, so read even that with care."
 )
