@@ -218,7 +218,7 @@ def _times(rubric: Rubric, coded: Coded, pair: tuple[int, int] | None) -> int:
 
 def dimension_variance(layers: Layers, t: Tallied, d: Dim, pool: Pooled) -> Expr:
     """Squared error of a dimension's score, in squared points; of what is held to a standard."""
-    group = d.all_items
+    group = d.groups[0]
     steps = add(
         step_squares(t.rubric, c, Fraction(w * w, 12))
         for c, w in zip(group.items, group.weights, strict=True)

@@ -79,6 +79,11 @@ def condition(items: Items, when: Condition, scores: ReadScore, *, completed: bo
     if isinstance(when, ScoreIs):
         return scores(when)
     parts = [condition(items, part, scores, completed=completed) for part in parts_of(when)]
+    return _composed(when, parts)
+
+
+def _composed(when: Condition, parts: Sequence[Expr]) -> Expr:
+    """A condition made of parts that are columns already."""
     match when:
         case All():
             return reduce(lambda a, b: a & b, parts)
@@ -158,31 +163,28 @@ def _doubtful(coded: Coded, when: Condition) -> Expr:
         return truth(when, compare)
 
     if coded.amount:
-        return UNKNOWN
+        return _amount_holds(coded, when, holding=UNKNOWN)
     yes = [k for k, answer in enumerate(coded.answers) if compared(answer)]
     no = [k for k, answer in enumerate(coded.answers) if compared(answer) is False]
     otherwise = nw.when(one_of(coded.x, no)).then(FALSE).otherwise(UNKNOWN)
     return nw.when(one_of(coded.x, yes)).then(TRUE).otherwise(otherwise)
 
 
-def _amount_holds(coded: Coded, when: Condition) -> Expr:
-    """A condition over an amount."""
+def _amount_holds(coded: Coded, when: Condition, holding: Expr = TRUE) -> Expr:
+    """A condition over an amount; `holding` is what a comparison comes to that holds."""
     match when:
         case ItemIs():
             found = TRUE
             if when.at_least is not None:
                 found = found & (coded.y >= float(when.at_least))
-            return found if when.at_most is None else found & (coded.y <= float(when.at_most))
-        case All():
-            return reduce(lambda a, b: a & b, [_amount_holds(coded, p) for p in when.all])
-        case AnyOf():
-            return reduce(lambda a, b: a | b, [_amount_holds(coded, p) for p in when.any])
+            if when.at_most is not None:
+                found = found & (coded.y <= float(when.at_most))
+            return nw.when(found).then(holding).otherwise(FALSE)
         case Not():
-            return ~_amount_holds(coded, when.not_)
-        case AtLeastKOf(at_least=some):
-            return _enough([_amount_holds(coded, part) for part in some.of], some.k)
+            return ~_amount_holds(coded, when.not_, holding)
         case _:
-            raise AssertionError(when)
+            parts = [_amount_holds(coded, part, holding) for part in parts_of(when)]
+            return _composed(when, parts)
 
 
 # --- branches ----------------------------------------------------------------------------------

@@ -67,9 +67,10 @@ def dimension_gain(layers: Layers, t: Tallied, d: Dim, sign: int) -> Expr:
     def worth(values: tuple[Fraction, ...]) -> Fraction:
         return sign * values[0]
 
-    pairs = zip(d.all_items.items, d.all_items.weights, strict=True)
+    group = d.groups[0]
+    pairs = zip(group.items, group.weights, strict=True)
     gains = [best_gain(t.rubric, c, worth, w) for c, w in pairs]
-    weight = nw.max_horizontal(d.all_items.weight, nw.lit(1.0))
+    weight = nw.max_horizontal(group.weight, nw.lit(1.0))
     return layers.keep(where(d.scoreable, greatest(gains) * 100.0 / weight))
 
 
