@@ -1,5 +1,6 @@
 """Text from strangers made safe to print: the last step before a terminal or a page."""
 
+import re
 import unicodedata
 
 # Format characters, controls, surrogates, private line separators: all that a terminal or a
@@ -42,6 +43,18 @@ def cells(text: str) -> int:
         return len(text)
     wide = sum(1 for character in text if unicodedata.east_asian_width(character) in "WF")
     return len(text) + wide - sum(1 for character in text if unicodedata.combining(character))
+
+
+_FORMULA = re.compile(
+    r"^[\s\u00a0\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]|^[\t\r]", re.MULTILINE
+)
+"""A line that a spreadsheet may run; LF needs no mention, the line after it is looked at itself."""
+
+
+def table_text(text: str, *, raw: bool = False) -> str:
+    """A text as a cell of a table: made safe line by line, and no formula unless it is `raw`."""
+    safe = "\n".join(map(sanitize, text.split("\n")))
+    return safe if raw or _FORMULA.search(text) is None else f"'{safe}"
 
 
 def short_hash(text: str) -> str:

@@ -18,7 +18,6 @@ Numbers are rounded to nine decimals.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from rolefit.exact import rounded
@@ -88,9 +87,9 @@ def result_row(rubric: Rubric, answers: ResponseSet) -> Row:
     states = [answers[item.id].state for item in rubric.items]
     found["answered"] = states.count("answered")
     found["applicable"] = sum(1 for state in states if state in ("answered", *OPEN))
-    found["failed"] = ";".join(gate.id for gate in gates if gate.state == "fail")
-    found["unknown"] = ";".join(gate.id for gate in gates if gate.state == "unknown")
-    found["flags"] = ";".join(flag.flag for flag in flags)
+    found["failed"] = ";".join(gate.id for gate in gates if gate.state == "fail") or None
+    found["unknown"] = ";".join(gate.id for gate in gates if gate.state == "unknown") or None
+    found["flags"] = ";".join(flag.flag for flag in flags) or None
     return {column: found[column] for column in result_columns(rubric)}
 
 
@@ -103,7 +102,3 @@ def number(value: Fraction | None) -> float | None:
     """A number as it is written."""
     return None if value is None else float(rounded(value, _PLACES))
 
-
-def blank_row(columns: tuple[str, ...]) -> Mapping[str, Cell]:
-    """A row without results."""
-    return dict.fromkeys(columns)

@@ -14,6 +14,7 @@ import typer
 
 from rolefit import __version__
 from rolefit.cli import (
+    batch,
     compare,
     demo,
     explain,
@@ -65,6 +66,7 @@ app.command("compare", cls=LightCommand)(compare.compare)
 app.command("explain", cls=LightCommand)(explain.explain)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
+app.command("batch", cls=LightCommand)(batch.batch)
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")
 

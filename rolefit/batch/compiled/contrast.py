@@ -32,7 +32,7 @@ from rolefit.batch.compiled.layers import (
     number_of,
     where,
 )
-from rolefit.batch.compiled.moves import pair_gain
+from rolefit.batch.compiled.moves import crossings, pair_gain
 from rolefit.batch.compiled.strengths import (
     CLEAR,
     LEANING,
@@ -102,7 +102,8 @@ def outcome_verdict(
     single = add(number_of(one) for one in standing.lead) == 1.0
     turned = (held == CLEAR) & single & any_of(p.turned for p in pairs)
     held = layers.kept(nw.when(turned).then(LEANING).otherwise(held))
-    hard = mixed | unsettled | ((strength == CLEAR) & unsure)
+    searched = (held == CLEAR) & single & crossings(layers, t, scores)
+    hard = mixed | unsettled | ((strength == CLEAR) & unsure) | searched
     conditional = any_of(a & b for a, b in zip(standing.lead, doubt, strict=True))
     result = layers.keep(enough & (standing.first >= 0))
     some_free = layers.keep(any_of(free))

@@ -163,13 +163,12 @@ def least(parts: Sequence[Expr]) -> Expr:
 
 
 def joined(parts: Sequence[tuple[Expr, str]]) -> Expr:
-    """The names of the flags that are true, joined by `;`; an empty text of none."""
-    if not parts:
-        return nw.lit("")
+    """The names of the flags that are true, joined by `;`; null where none is."""
     names = [nw.when(flag).then(nw.lit(name)).otherwise(NO_TEXT) for flag, name in parts]
-    if len(names) == 1:
-        return names[0].fill_null("")
-    return nw.concat_str(*names, separator=";", ignore_nulls=True)
+    if len(names) < 2:
+        return names[0] if names else NO_TEXT
+    found = nw.concat_str(*names, separator=";", ignore_nulls=True)
+    return nw.when(any_of(flag for flag, _ in parts)).then(found).otherwise(NO_TEXT)
 
 
 def whole_numbers(values: Sequence[Fraction]) -> tuple[int, ...]:

@@ -10,10 +10,20 @@ import narwhals as nw
 from narwhals import Expr
 
 from rolefit.batch.compiled.items import Coded, Worth, amount_worth, by_class, with_cuts, worth_table
-from rolefit.batch.compiled.layers import NOTHING, Layers, greatest, lookup, where
+from rolefit.batch.compiled.layers import (
+    EPS,
+    FALSE,
+    NOTHING,
+    Layers,
+    any_of,
+    greatest,
+    lookup,
+    where,
+)
 from rolefit.batch.compiled.tallies import Dim, Tallied, value_reader
-from rolefit.rubric.conditions import Answer, ItemIs, leaves, matches
+from rolefit.rubric.conditions import Answer, ItemIs, ScoreIs, leaves, matches
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.models import STANDARD
 from rolefit.scoring.moves import MOST_STATES
 from rolefit.scoring.tally import values_of
 
@@ -61,17 +71,57 @@ def best_gain(rubric: Rubric, coded: Coded, worth: Worth, weight: int) -> Expr:
     return nw.max_horizontal(gain.fill_null(0.0), nw.lit(0.0))
 
 
-def dimension_gain(layers: Layers, t: Tallied, d: Dim, sign: int) -> Expr:
+def dimension_gain(layers: Layers, t: Tallied, d: Dim, sign: int, outcome: int = 0) -> Expr:
     """The most points by which one other answer takes a dimension's score up (1) or down (-1)."""
 
     def worth(values: tuple[Fraction, ...]) -> Fraction:
-        return sign * values[0]
+        return sign * values[outcome]
 
-    group = d.groups[0]
-    pairs = zip(group.items, group.weights, strict=True)
+    group = d.groups[outcome]
+    pairs = list(zip(group.items, group.weights, strict=True))
+    if not pairs:
+        return nw.lit(0.0)
     gains = [best_gain(t.rubric, c, worth, w) for c, w in pairs]
     weight = nw.max_horizontal(group.weight, nw.lit(1.0))
-    return layers.keep(where(d.scoreable, greatest(gains) * 100.0 / weight))
+    return layers.keep(where(group.scoreable, greatest(gains) * 100.0 / weight))
+
+
+def crossings(layers: Layers, t: Tallied, scores: Sequence[Expr]) -> Expr:
+    """Whether one other answer takes a score across what a deciding condition compares it with.
+
+    What follows from that has to be scored again: see `scoring.flips`.
+    """
+    compared = [
+        leaf
+        for gate in t.rubric.gates
+        if gate.on_fail != "flag"
+        for leaf in leaves(gate.when)
+        if isinstance(leaf, ScoreIs)
+    ]
+    found = []
+    for leaf in compared:
+        o = t.rubric.outcome_ids.index(leaf.outcome or STANDARD)
+        for d in t.dims:
+            if leaf.dimension not in (None, d.name):
+                continue
+            score = scores[o] if leaf.dimension is None else d.scores[o]
+            up, down = (dimension_gain(layers, t, d, sign, o) for sign in (1, -1))
+            layers.cut()
+            if leaf.dimension is None:
+                part = d.share / nw.max_horizontal(t.kept[o], nw.lit(1.0))
+                up, down = up * part, down * part
+            found.append(_crosses(leaf, score, up, down))
+    return layers.kept(any_of(found).fill_null(value=False))
+
+
+def _crosses(leaf: ScoreIs, score: Expr, up: Expr, down: Expr) -> Expr:
+    """Whether a score can come to the other side of a bound; in doubt it can."""
+    found = FALSE
+    for bound in (leaf.at_least, leaf.at_most):
+        if bound is not None:
+            cut = float(bound)
+            found = found | ((score + up >= cut - EPS) & (score - down <= cut + EPS))
+    return found
 
 
 def pair_gain(layers: Layers, t: Tallied, first: int, rival: int) -> Expr:

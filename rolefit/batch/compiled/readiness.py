@@ -34,7 +34,7 @@ from rolefit.batch.compiled.layers import (
     number_of,
     where,
 )
-from rolefit.batch.compiled.moves import dimension_gain, may_be_too_many
+from rolefit.batch.compiled.moves import crossings, dimension_gain, may_be_too_many
 from rolefit.batch.compiled.strengths import (
     CLEAR,
     LEANING,
@@ -127,6 +127,7 @@ def level_verdict(
     if may_be_too_many(t):
         unsure = TRUE
     held = layers.kept(nw.when((held == CLEAR) & turned).then(LEANING).otherwise(held))
+    searched = (held == CLEAR) & crossings(layers, t, ())
     waiting, closed = _waiting(layers, t, wanted, here, ceiling, is_open)
     capping = any_of(
         gates.unknown[g.id] & (here > rubric.band_number(g.cap))
@@ -143,7 +144,7 @@ def level_verdict(
     for k, band in enumerate(rubric.bands[1:], start=1):
         name = nw.when(here == k).then(nw.lit(band.id)).otherwise(name)
     shown = enough & ~barred
-    hard = ((strength == CLEAR) & unsure) | edge.hard | closed
+    hard = ((strength == CLEAR) & unsure) | edge.hard | closed | searched
     return Outcome(
         nw.when(barred).then(nw.lit("not_yet")).otherwise(label),
         nw.when(shown).then(name).otherwise(NO_TEXT),
