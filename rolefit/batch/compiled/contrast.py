@@ -21,6 +21,7 @@ from rolefit.batch.compiled.gates import Gates
 from rolefit.batch.compiled.layers import (
     EPS,
     FALSE,
+    FINEST,
     NO_TEXT,
     NOTHING,
     Layers,
@@ -155,7 +156,7 @@ def _standing(
 
 def _level(layers: Layers, gap: Expr, spacing: int) -> Expr:
     """Whether a score is as high as the highest; a gap of exactly 0 is its own proof."""
-    layers.close.append(((gap > 0) & (gap < EPS), spacing <= 10**7))
+    layers.close.append(((gap > 0) & (gap < EPS), spacing <= FINEST))
     return (gap < EPS).fill_null(value=False)
 
 

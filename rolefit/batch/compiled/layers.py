@@ -16,10 +16,11 @@ from functools import reduce
 import narwhals as nw
 from narwhals import Expr
 
-EPS = 1e-9
+EPS = 1e-10
 """Differences below this are none, or cannot be told from none."""
-_FINEST = 10**7
-"""A difference of rationals with a common denominator up to this is 0 or at least 100 EPS."""
+FINEST = 10**9
+"""A difference of rationals with a common denominator up to this is 0 or at least 10 EPS, which is
+some hundred times what floats can be off."""
 _CHAIN = 6
 """Branches up to which a table is written as a chain of comparisons."""
 TRUE, FALSE = nw.lit(True), nw.lit(False)  # noqa: FBT003
@@ -57,7 +58,7 @@ class Layers:
 
     def guard(self, difference: Expr, denominator: int) -> None:
         """Mark the rows in which a difference, of rationals of that denominator, is near 0."""
-        self.close.append((difference.abs() < EPS, denominator <= _FINEST))
+        self.close.append((difference.abs() < EPS, denominator <= FINEST))
 
     def at_least(self, value: Expr, cut: Fraction | Expr, denominator: int) -> Expr:
         """Whether a value is at or above a cut, in points; its multiples are 1 / denominator."""

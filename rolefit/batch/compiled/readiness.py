@@ -46,7 +46,7 @@ from rolefit.batch.compiled.strengths import (
     sensitive,
     strength_of,
 )
-from rolefit.batch.compiled.tallies import Dim, Tallied
+from rolefit.batch.compiled.tallies import Dim, Tallied, common_denominator
 from rolefit.exact import HUNDRED, ONE
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import STANDARD
@@ -92,7 +92,7 @@ def fit_column(layers: Layers, t: Tallied, enough: Expr) -> Fitted:
     fit = nw.when(whole > 0).then((1.0 - missing / whole) * 100.0).otherwise(100.0)
     scale = math.lcm(*(w.denominator for w in wanted.values()))
     most = sum(d.share * wanted[d.name] for d in t.dims) * scale
-    spacing = math.lcm(*(d.denominator(0) for d in t.dims)) * scale * int(most)
+    spacing = common_denominator(t, 0) * scale * int(most)
     return Fitted(layers.kept(where(enough, fit, NOTHING)), whole, max(1, spacing))
 
 

@@ -25,6 +25,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.scoring.tally import Values
 
 _MANY_SUMS = 4096
+_NO_PROOF = 10**18
 
 
 class Group(NamedTuple):
@@ -43,8 +44,8 @@ class Group(NamedTuple):
     """Weight of those that apply."""
     scoreable: Expr
     """Whether enough was answered."""
-    sums: int
-    """A common multiple of all that the weight of the answered ones can be."""
+    sums: frozenset[int]
+    """All that the weight of the answered ones can be."""
 
 
 class Dim(NamedTuple):
@@ -70,7 +71,7 @@ class Dim(NamedTuple):
 
     def denominator(self, outcome: int) -> int:
         """What the scores are multiples of the reciprocal of."""
-        return self.scale.finest * self.groups[outcome].sums
+        return self.scale.finest * max(self.groups[outcome].sums)
 
 
 class Tallied(NamedTuple):
@@ -84,7 +85,7 @@ class Tallied(NamedTuple):
     scored: tuple[Expr, ...]
     """Whether not too much of an outcome's weight is lost."""
     shares: int
-    """A common multiple of all that weights of dimensions can sum to."""
+    """The most that weights of dimensions can sum to."""
 
     @property
     def total(self) -> Expr:
@@ -122,17 +123,27 @@ def tallied(layers: Layers, rubric: Rubric, coded: Sequence[Coded]) -> Tallied:
     found = tuple(layers.keep(enough) for enough in scored)
     some = layers.keep(any_of(d.scoreable for d in dims))
     layers.cut()
-    return Tallied(rubric, dims, some, tuple(kept), found, common_sums(shares))
+    return Tallied(rubric, dims, some, tuple(kept), found, sum(shares))
 
 
-def common_sums(weights: Sequence[int]) -> int:
-    """A common multiple of all sums that some of the weights can have."""
+def possible_sums(weights: Sequence[int]) -> frozenset[int]:
+    """All sums that some of the weights can have; of too many only one that stands for no proof."""
     sums = {0}
     for weight in weights:
         sums |= {one + weight for one in sums}
         if len(sums) > _MANY_SUMS:
-            return 10**18
-    return math.lcm(*(one for one in sums if one))
+            return frozenset((_NO_PROOF,))
+    return frozenset(sums - {0} or {1})
+
+
+def greatest_multiple(groups: Sequence[Group]) -> int:
+    """The greatest least common multiple that the weights of answered items can have in a row."""
+    found = {1}
+    for group in groups:
+        found = {math.lcm(one, other) for one in found for other in group.sums}
+        if len(found) > _MANY_SUMS:
+            return _NO_PROOF
+    return max(found)
 
 
 def _dimension(
@@ -162,7 +173,7 @@ def _group(layers: Layers, items: tuple[Coded, ...], known: Mapping[int, int]) -
     """Some items of a dimension as columns."""
     if not items:
         zero = nw.lit(0.0)
-        return Group(items, (), zero, zero, zero, zero, FALSE, 1)
+        return Group(items, (), zero, zero, zero, zero, FALSE, frozenset((1,)))
     weights = tuple(known[c.number] for c in items)
     answered = layers.keep(add(number_of(c.answered) for c in items))
     applicable = layers.keep(add(number_of(c.answered | c.open) for c in items))
@@ -174,7 +185,7 @@ def _group(layers: Layers, items: tuple[Coded, ...], known: Mapping[int, int]) -
     layers.cut()
     least = nw.when(applicable >= 2).then(2.0).otherwise(1.0)
     scoreable = layers.kept((answered >= least) & (weight * 2.0 >= whole))
-    return Group(items, weights, answered, applicable, weight, whole, scoreable, common_sums(weights))
+    return Group(items, weights, answered, applicable, weight, whole, scoreable, possible_sums(weights))
 
 
 def _score(rubric: Rubric, group: Group, outcome: int, times: int) -> Expr:
@@ -200,4 +211,10 @@ def outcome_scores(layers: Layers, t: Tallied) -> tuple[Expr, ...]:
 
 def outcome_denominator(t: Tallied, outcome: int) -> int:
     """What the scores of an outcome are multiples of the reciprocal of."""
-    return math.lcm(*(d.denominator(outcome) for d in t.dims)) * t.shares
+    return common_denominator(t, outcome) * t.shares
+
+
+def common_denominator(t: Tallied, outcome: int) -> int:
+    """What the scores of all dimensions of a row are multiples of the reciprocal of."""
+    values = math.lcm(*(d.scale.finest for d in t.dims))
+    return values * greatest_multiple([d.groups[outcome] for d in t.dims])
