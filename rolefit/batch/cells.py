@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -78,7 +79,7 @@ def _plain(item: Item, raw: object) -> Any:
         case None | bool() | int() | Decimal() | dict():
             return raw
         case float():
-            if raw != raw or raw in (float("inf"), float("-inf")):
+            if not math.isfinite(raw):
                 raise Unreadable("expected a number", "NaN and infinity are none")
             whole = raw.is_integer() and not isinstance(item.input_kind, Amount)
             return int(raw) if whole else Decimal(repr(raw))
@@ -91,7 +92,7 @@ def _plain(item: Item, raw: object) -> Any:
 def _read_text(item: Item, text: str, words: Mapping[str, str]) -> Response:
     """The response that the text of a cell stands for. Raises Unreadable."""
     if len(text) > LONGEST_CELL:
-        raise Unreadable(f"a text of {len(text)} characters is no answer")
+        raise Unreadable("a text without an end is no answer", "is it in the right column?")
     text = words.get(text, text)
     if not text:
         return Response("skipped")
@@ -122,7 +123,9 @@ class RowRead(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def read_row(rubric: Rubric, mapping: ColumnMapping, cells: Mapping[str, object], number: int) -> RowRead:
+def read_row(
+    rubric: Rubric, mapping: ColumnMapping, cells: Mapping[str, object], number: int
+) -> RowRead:
     """The responses in a row, and what cannot be read of it."""
     answers, faults = {}, []
     for name, column in mapping.columns.items():

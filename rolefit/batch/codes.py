@@ -13,7 +13,7 @@ from rolefit.batch.compiled.layers import NOTHING
 from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.responses import Response
 
-_AMOUNT = r"^-?[0-9]{1,9}(\.[0-9]{1,6})?$"
+_AMOUNT = r"^ *-?[0-9]{1,9}(\.[0-9]{1,6})? *$"
 """Amounts that floats tell apart exactly."""
 _FIGURES = range(-999, 1000)
 _STATES = {
@@ -71,9 +71,9 @@ def _code_of(c: Coded, raw: Expr, kind: nw.dtypes.DType, table: Mapping[str, int
     """The code of a column of cells."""
     if kind == nw.String:
         known = {text: code for text, code in table.items() if code != UNREAD}
-        found = _replaced(raw.str.strip_chars(), known)
+        found = _replaced(raw, known)
     elif kind == nw.Boolean:
-        yes, no = _code(c, True, {}), _code(c, False, {})  # noqa: FBT003
+        yes, no = _code(c, True, {}), _code(c, False, {})
         found = nw.when(raw).then(nw.lit(yes, dtype=nw.Int64)).otherwise(no)
     elif kind.is_integer():
         figures = {n: _code(c, n, {}) for n in _FIGURES}
@@ -81,10 +81,10 @@ def _code_of(c: Coded, raw: Expr, kind: nw.dtypes.DType, table: Mapping[str, int
     elif kind.is_float():
         # Half levels are answers too, so halves are counted.
         halves = {n: _code(c, n / 2, {}) for n in _FIGURES}
-        known = {n: k for n, k in halves.items() if k != UNREAD}
+        twofold = {n: k for n, k in halves.items() if k != UNREAD}
         whole = (raw * 2.0 == (raw * 2.0).round(0)) & (raw.abs() < 1000.0)
         twice = nw.when(whole).then(raw * 2.0).otherwise(-1999.0).cast(nw.Int64)
-        found = _replaced(twice, known)
+        found = _replaced(twice, twofold)
     else:
         found = nw.lit(UNREAD, dtype=nw.Int64)
     return nw.when(raw.is_null()).then(nw.lit(OPEN_STATE, dtype=nw.Int64)).otherwise(found)
@@ -103,10 +103,10 @@ def _amount(c: Coded, raw: Expr, kind: nw.dtypes.DType, table: Mapping[str, int]
     low, high = (float(end) for end in c.item.compared_range)
     open_state = nw.lit(OPEN_STATE, dtype=nw.Int64)
     if kind == nw.String:
-        text = raw.str.strip_chars()
-        figure = text.str.contains(_AMOUNT)
-        y = nw.when(figure).then(text).otherwise(nw.lit(None, dtype=nw.String)).cast(nw.Float64)
-        other = _replaced(text, {word: code for word, code in table.items() if code != UNREAD})
+        figure = raw.str.contains(_AMOUNT)
+        text = nw.when(figure).then(raw).otherwise(nw.lit(None, dtype=nw.String))
+        y = text.str.strip_chars().cast(nw.Float64)
+        other = _replaced(raw, {word: code for word, code in table.items() if code != UNREAD})
     elif kind.is_numeric():
         y, other = raw.cast(nw.Float64), nw.lit(UNREAD, dtype=nw.Int64)
     else:

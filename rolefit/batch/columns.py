@@ -101,4 +101,3 @@ def outcome_of(verdict: Verdict) -> str | None:
 def number(value: Fraction | None) -> float | None:
     """A number as it is written."""
     return None if value is None else float(rounded(value, _PLACES))
-

@@ -13,19 +13,21 @@ import narwhals as nw
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from rolefit.batch.cells import ColumnMapping, Fault
+from rolefit.batch.cells import LONGEST_CELL, ColumnMapping
 from rolefit.batch.codes import code_columns
-from rolefit.batch.columns import WHOLE, is_text
+from rolefit.batch.columns import WHOLE, is_text, result_columns
 from rolefit.batch.compiled.items import not_compiled
 from rolefit.batch.compiled.program import SINGLE, compiled
 from rolefit.batch.plain import (
     LONGEST,
+    MOST_BAD,
     ScoredRow,
     Tell,
     about_columns,
     cells_of,
     columns_of,
     score_row,
+    shortened,
 )
 from rolefit.batch.reading import RawRow, TableFile
 from rolefit.batch.tables import BatchJob
@@ -38,6 +40,10 @@ _CHUNK = 20_000
 _LOOKED_AT = 10_000
 """Rows whose texts are learnt before all of them are read."""
 _ROW = "row"
+_ROOM = 300
+"""Bytes of an answer beyond those of all its options."""
+_ENDLESS = "\1"
+"""Stands for a text that is longer than any answer."""
 _ODD = "\0"
 """Stands for a cell that no text stands for: its row is looked at as it was read."""
 _NOT_PLAIN = r"[^ -~]|^\s*[=+\-@]"
@@ -48,6 +54,8 @@ BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, UnicodeError)
 class Source(NamedTuple):
     """A table of answers that streams by."""
 
+    rubric: Rubric
+    mapping: ColumnMapping
     frame: pl.LazyFrame
     """A column `row`, `r0` ... for each item that has one, and those about the person."""
     kept: dict[int, RawRow]
@@ -66,6 +74,11 @@ class Tallies:
         self.singles = 0
         self.bad: list[tuple[ScoredRow, RawRow]] = []
 
+    @property
+    def hopeless(self) -> bool:
+        """Whether so many rows are bad that it is no use to go on."""
+        return len(self.bad) >= MOST_BAD
+
     def count(self, rows: int) -> None:
         """Remember that so many rows are done."""
         with self.lock:
@@ -83,11 +96,19 @@ def parquet_source(path: Path, rubric: Rubric, mapping: ColumnMapping) -> Source
     schema = frame.collect_schema()
     frame = frame.with_row_index(_ROW, offset=1)
     wanted = [pl.col(_ROW).cast(pl.Int64)]
+    longest = {
+        f"r{k}": _ROOM + sum(len(text.encode()) for _, text in item.options())
+        for k, item in enumerate(rubric.items)
+    }
     for name, column in _raw_names(rubric, mapping).items():
-        wanted.append(_readable(pl.col(column), schema[column]).alias(name))
+        most = longest.get(name, LONGEST_CELL)
+        wanted.append(_readable(pl.col(column), schema[column], most).alias(name))
     chosen = frame.select(wanted)
-    head = chosen.head(_LOOKED_AT).collect()
-    return Source(chosen, {}, _texts_in(rubric, mapping, head))
+    try:
+        head = chosen.head(_LOOKED_AT).collect()
+    except (*BROKEN, OSError) as error:
+        raise unreadable(path, error) from None
+    return Source(rubric, mapping, chosen, {}, _texts_in(rubric, mapping, head))
 
 
 def shape_of(path: Path) -> tuple[tuple[str, ...], int]:
@@ -117,11 +138,16 @@ def unreadable(path: Path, error: BaseException) -> RolefitError:
     return RolefitError(f"{path}: cannot be read as Parquet: {reason}", "is the file whole?")
 
 
-def _readable(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
-    """A column as codes can be read from it: sets of options as text."""
+def _readable(column: pl.Expr, kind: pl.DataType, longest: int) -> pl.Expr:
+    """A column as codes can be read from it: sets of options as text, no text without an end."""
     if isinstance(kind, pl.List) and kind.inner == pl.String:
-        return column.list.join(";")
-    return column.cast(pl.String) if kind in (pl.Categorical, pl.Enum) else column
+        column, kind = column.list.join(";"), pl.String()
+    if kind in (pl.Categorical, pl.Enum):
+        column, kind = column.cast(pl.String), pl.String()
+    if kind != pl.String:
+        return column
+    # No copy is made of any text: millions of them may share one place in the file.
+    return pl.when(column.str.len_bytes() > longest).then(pl.lit(_ENDLESS)).otherwise(column)
 
 
 def _raw_names(rubric: Rubric, mapping: ColumnMapping) -> dict[str, str]:
@@ -136,7 +162,7 @@ def _texts_in(rubric: Rubric, mapping: ColumnMapping, head: pl.DataFrame) -> dic
     found: dict[str, set[str]] = {}
     for k, item in enumerate(rubric.items):
         if item.id in mapping.columns and head.schema[f"r{k}"] == pl.String:
-            texts = head[f"r{k}"].str.strip_chars().unique().drop_nulls().to_list()
+            texts = head[f"r{k}"].unique().drop_nulls().to_list()
             found[item.id] = {text for text in texts[:1000] if len(text) < 500}
     return found
 
@@ -178,59 +204,71 @@ def row_source(table: TableFile, rubric: Rubric, mapping: ColumnMapping) -> Sour
             chunk = frame_of(list(islice(table.rows, _CHUNK)))
 
     frame = register_io_source(chunks, schema=schema)
-    return Source(frame, kept, _texts_in(rubric, mapping, first))
+    return Source(rubric, mapping, frame, kept, _texts_in(rubric, mapping, first))
 
 
 def _text_of(row: RawRow, column: str, *, affirms: bool) -> str | None:
     """A cell as text; `_ODD` for what no text stands for."""
-    if row.fault is not None:
-        return _ODD
-    cell = row.cells.get(column)
+    cell = _ODD if row.fault is not None else row.cells.get(column)
     match cell:
         case None | str():
-            return cell
+            found = cell
         case bool():
-            return str(cell).lower() if affirms else _ODD
-        case int() | Decimal():
-            return str(cell)
-        case float():
-            return repr(cell)
-        case list() if all(isinstance(part, str) and ";" not in part for part in cell) and cell:
-            return ";".join(cell)
+            found = str(cell).lower() if affirms else _ODD
+        case int() | float() | Decimal():
+            found = str(cell)
+        case list() if cell and all(isinstance(part, str) and ";" not in part for part in cell):
+            found = ";".join(cell)
         case _:
-            return _ODD
+            found = _ODD
+    return found
 
 
 # --- scoring -----------------------------------------------------------------------------------
 
 
-def scored_frame(
-    source: Source, rubric: Rubric, mapping: ColumnMapping, found: Tallies, *, guard: bool
-) -> pl.LazyFrame:
+def scored_frame(source: Source, found: Tallies, *, guard: bool) -> pl.LazyFrame:
     """The table of results, row by row in the order of the answers; bad rows are left out.
 
     With `guard` texts are made safe for spreadsheets.
     """
-    program = compiled(rubric)
-    known = nw.from_native(source.frame)
-    kinds = dict(known.collect_schema().items())
-    coded = known.with_columns(*code_columns(program.coded, mapping, kinds, source.seen))
-    frame = nw.to_native(program.apply(coded))
-    columns = columns_of(rubric, mapping)
+    mapping = source.mapping
+    columns = columns_of(source.rubric, mapping)
     schema = {name: _type_of(name) for name in columns}
-    raw = [*_raw_names(rubric, mapping)]
+    frame = _results(source)
     about = [_about(name, mapping).alias(name) for name in about_columns(mapping)]
-    frame = frame.select(_ROW, *raw, *program.columns, SINGLE).with_columns(about)
+    frame = frame.with_columns(about)
     frame = frame.with_columns((pl.col(SINGLE) | _odd_person(mapping)).alias(SINGLE))
 
     def finish(chunk: pl.DataFrame) -> pl.DataFrame:
-        done = _with_singles(chunk, source, rubric, mapping, found, schema)
+        done = _with_singles(chunk, source, found, schema)
         found.count(chunk.height)
         return _guarded(done, about_columns(mapping)) if guard else done
 
-    return frame.map_batches(
+    done: pl.LazyFrame = frame.map_batches(
         finish, streamable=True, schema=schema, validate_output_schema=False
     )
+    return done
+
+
+def row_by_row(rubric: Rubric) -> str:
+    """Why a rubric has to be scored row by row; empty where it need not be."""
+    return not_compiled(rubric)
+
+
+def _results(source: Source) -> pl.LazyFrame:
+    """The columns of results beside those of the answers; all for the single path if need be."""
+    rubric, names = source.rubric, _raw_names(source.rubric, source.mapping)
+    columns = result_columns(rubric)
+    if not_compiled(rubric):
+        empty = [pl.lit(None, dtype=_type_of(name)).alias(name) for name in columns]
+        return source.frame.select(_ROW, *names, *empty, pl.lit(True).alias(SINGLE))
+    program = compiled(rubric)
+    known = nw.from_native(source.frame)
+    kinds = dict(known.collect_schema().items())
+    coded = known.with_columns(*code_columns(program.coded, source.mapping, kinds, source.seen))
+    found: pl.LazyFrame = nw.to_native(program.apply(coded))
+    return found.select(_ROW, *names, *columns, SINGLE)
 
 
 def _type_of(column: str) -> pl.DataType:
@@ -249,44 +287,55 @@ def _about(name: str, mapping: ColumnMapping) -> pl.Expr:
 
 def _odd_person(mapping: ColumnMapping) -> pl.Expr:
     """Whether what is said about the person has to be looked at."""
-    found = pl.lit(False)  # noqa: FBT003
+    found = pl.lit(False)
     for name in about_columns(mapping):
         text = pl.col(name)
-        found = found | (text.str.len_chars() > LONGEST[name]) | (text == _ODD)
+        found = found | (text.str.len_chars() > LONGEST[name]) | text.is_in([_ODD, _ENDLESS])
     return found
 
 
 def _with_singles(
-    chunk: pl.DataFrame,
-    source: Source,
-    rubric: Rubric,
-    mapping: ColumnMapping,
-    found: Tallies,
-    schema: dict[str, pl.DataType],
+    chunk: pl.DataFrame, source: Source, found: Tallies, schema: dict[str, pl.DataType]
 ) -> pl.DataFrame:
     """The results of some rows, those marked worked out by the single path."""
     single = chunk[SINGLE]
+    if found.hopeless:
+        return chunk.head(0).select(list(schema))
     if not single.any():
         return chunk.select(list(schema))
+    rubric, mapping = source.rubric, source.mapping
     names = _raw_names(rubric, mapping)
     rows, good = [], []
-    for cells in chunk.filter(single).select(_ROW, *names).iter_rows(named=True):
+    for cells in _few_at_a_time(chunk.filter(single).select(_ROW, *names)):
         number = cells.pop(_ROW)
-        known = {column: cells[name] for name, column in names.items()}
+        known = {column: _as_read(cells[name]) for name, column in names.items()}
         row = source.kept.pop(number, None) or RawRow(number, known)
         with found.lock:
             scored = score_row(rubric, mapping, row)
             found.singles += 1
             if scored.faults:
-                found.bad.append((scored, row))
-                continue
-        good.append(number)
-        rows.append(cells_of(scored, tuple(schema)))
+                found.bad.append((scored, shortened(row)))
+        if found.hopeless:
+            break
+        if not scored.faults:
+            good.append(number)
+            rows.append(cells_of(scored, tuple(schema)))
     patched = pl.DataFrame(rows, schema=schema, orient="row").with_columns(
         pl.Series(_ROW, good, dtype=pl.Int64)
     )
     kept = chunk.filter(~single).select(*schema, _ROW)
     return pl.concat([kept, patched]).sort(_ROW).select(list(schema))
+
+
+def _as_read(cell: object) -> object:
+    """A cell for the single path, which tells what is wrong with a text without an end."""
+    return "x" * (LONGEST_CELL + 1) if cell == _ENDLESS else cell
+
+
+def _few_at_a_time(rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a dataframe, of whose texts only some are copied at a time."""
+    for some in rows.iter_slices(1000):
+        yield from some.iter_rows(named=True)
 
 
 def _guarded(table: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
@@ -309,5 +358,3 @@ def write_frame(job: BatchJob, frame: pl.LazyFrame, target: Path) -> None:
         if "space" in str(error):
             raise StoreError(f"{job.target}: {error}", "nothing was written") from None
         raise unreadable(job.source, error) from None
-
-

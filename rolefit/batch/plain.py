@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from rolefit.batch.cells import ABOUT, ColumnMapping, Fault, read_row
@@ -13,6 +13,9 @@ from rolefit.rubric.responses import follow_branches
 
 MOST_ROWS = 20_000
 """Rows up to which nothing but the standard library is needed."""
+MOST_BAD = 10_000
+"""Rows that cannot be read, after which it is no use to go on."""
+_QUOTED = 500
 LONGEST = {"id": 200, "name": 200, "group": 64, "date": 32}
 Tell = Callable[[int], None]
 """Told how many rows are done."""
@@ -36,7 +39,21 @@ def score_row(rubric: Rubric, mapping: ColumnMapping, row: RawRow) -> ScoredRow:
     faults = (*wrong, *read.faults)
     if faults:
         return ScoredRow(row.number, about, {}, faults)
-    return ScoredRow(row.number, about, result_row(rubric, follow_branches(rubric, read.answers)), ())
+    return ScoredRow(
+        row.number, about, result_row(rubric, follow_branches(rubric, read.answers)), ()
+    )
+
+
+def shortened(row: RawRow) -> RawRow:
+    """A row as it is quoted: a cell that goes on and on is cut."""
+    cells = {name: _cut(cell) for name, cell in row.cells.items()}
+    return row._replace(cells=cells)
+
+
+def _cut(cell: object) -> object:
+    """A cell, or the beginning of its text."""
+    text = "" if cell is None else str(cell)
+    return cell if len(text) <= _QUOTED else f"{text[:_QUOTED]}..."
 
 
 def about_person(mapping: ColumnMapping, row: RawRow) -> tuple[Row, tuple[Fault, ...]]:
@@ -48,7 +65,7 @@ def about_person(mapping: ColumnMapping, row: RawRow) -> tuple[Row, tuple[Fault,
         given = row.cells.get(column) if column is not None else row.number
         text = "" if given is None else str(given).strip()
         if len(text) > LONGEST[name]:
-            message = f"{len(text)} characters; at most {LONGEST[name]} are allowed"
+            message = f"too long: at most {LONGEST[name]} characters are allowed"
             faults.append(Fault(row.number, column or name, message))
         found[name] = text
     return found, tuple(faults)
@@ -57,15 +74,6 @@ def about_person(mapping: ColumnMapping, row: RawRow) -> tuple[Row, tuple[Fault,
 def about_columns(mapping: ColumnMapping) -> tuple[str, ...]:
     """The columns of the table of results that say who a person is."""
     return tuple(name for name in ABOUT if name == "id" or name in mapping.about)
-
-
-def score_rows(
-    rubric: Rubric, mapping: ColumnMapping, rows: Iterator[RawRow], tell: Tell
-) -> Iterator[ScoredRow]:
-    """Every row by the single path."""
-    for done, row in enumerate(rows, start=1):
-        yield score_row(rubric, mapping, row)
-        tell(done)
 
 
 def columns_of(rubric: Rubric, mapping: ColumnMapping) -> tuple[str, ...]:

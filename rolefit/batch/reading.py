@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -30,6 +32,15 @@ _LONGEST_LINE = 1 << 20
 _MOST_UNPACKED = 64 << 20
 """Bytes that the parts of a workbook may unpack to."""
 _DEEPEST = 8
+_BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+)
 _BREAKS = "\r\n"
 
 
@@ -149,7 +160,9 @@ def _next_row(path: Path, reader: Any) -> list[str] | None:
         text = str(error)
         if "unexpected end" in text or "field larger" in text:
             text = "a quote that begins here is never closed"
-        raise RolefitError(f"{path}, line {before}: {text}", "a quote inside is doubled: \"\"") from None
+        raise RolefitError(
+            f"{path}, line {before}: {text}", 'a quote inside is doubled: ""'
+        ) from None
 
 
 def _header(path: Path, names: Sequence[str]) -> tuple[str, ...]:
@@ -197,7 +210,7 @@ def _json_table(path: Path, lines: Iterator[str], expected: int) -> TableFile:
             break
     columns = dict.fromkeys(name for row in head for name in row.cells)
     if not head:
-        raise RolefitError(f"{path}: is empty", "each line is one object: {\"id\": 1, ...}")
+        raise RolefitError(f"{path}: is empty", 'each line is one object: {"id": 1, ...}')
     return TableFile(tuple(columns), _chain_rows(head, rows), expected)
 
 
@@ -223,9 +236,7 @@ def _json_rows(lines: Iterator[str]) -> Iterator[RawRow]:
 def _json_object(line: str) -> dict[str, object]:
     """One line as cells. Raises ValueError."""
     _check_depth(line)
-    found = json.loads(
-        line, parse_float=_decimal, parse_constant=_refuse, object_pairs_hook=_once
-    )
+    found = json.loads(line, parse_float=_decimal, parse_constant=_refuse, object_pairs_hook=_once)
     if not isinstance(found, dict):
         raise ValueError("expected an object")  # noqa: TRY004 - one kind of fault
     answers, respondent = found.pop("answers", {}), found.pop("respondent", {})
@@ -327,5 +338,5 @@ def _check_unpacked(path: Path) -> None:
                             hint = "save it as CSV, or split it"
                             most = f"{_MOST_UNPACKED >> 20} MB"
                             raise RolefitError(f"{path}: unpacks to more than {most}", hint)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+    except _BROKEN_ARCHIVE as error:
         raise RolefitError(f"{path}: is no workbook: {error}", "save it as .xlsx") from None

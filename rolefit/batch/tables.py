@@ -10,7 +10,15 @@ from typing import Any, Literal, NamedTuple
 
 from rolefit.batch.cells import ColumnMapping, Fault, mapping_by_id
 from rolefit.batch.columns import Cell
-from rolefit.batch.plain import MOST_ROWS, ScoredRow, cells_of, columns_of, score_row
+from rolefit.batch.plain import (
+    MOST_BAD,
+    MOST_ROWS,
+    ScoredRow,
+    cells_of,
+    columns_of,
+    score_row,
+    shortened,
+)
 from rolefit.batch.reading import Kind, RawRow, TableFile, kind_of, needed, read_table
 from rolefit.errors import Exit, RolefitError
 from rolefit.rubric.model import Rubric
@@ -172,10 +180,10 @@ def _stream(
     job: BatchJob, frames: Any, source: Any, mapping: ColumnMapping, expected: int
 ) -> BatchResult:
     """Score what streams by."""
-    why = frames.not_compiled(job.rubric)
+    why = frames.row_by_row(job.rubric)
     found = frames.Tallies(lambda done: job.tell(done, expected))
     guard = job.as_csv and not job.options.raw
-    frame = frames.scored_frame(source, job.rubric, mapping, found, guard=guard)
+    frame = frames.scored_frame(source, found, guard=guard)
     with staged(job.target) as temporary:
         frames.write_frame(job, frame, temporary)
         _finish(job, found.bad, found.rows)
@@ -196,7 +204,9 @@ def _one_by_one(job: BatchJob, table: TableFile, mapping: ColumnMapping) -> Batc
                 _check_number(job, rows)
                 scored = score_row(job.rubric, mapping, row)
                 if scored.faults:
-                    bad.append((scored, row))
+                    bad.append((scored, shortened(row)))
+                    if len(bad) >= MOST_BAD:
+                        break
                 else:
                     cells = cells_of(scored, columns)
                     writer.writerow([_cell_text(cell, raw=job.options.raw) for cell in cells])
@@ -219,9 +229,7 @@ def _cell_text(cell: Cell, *, raw: bool) -> str:
     return "" if cell is None else repr(cell)
 
 
-def _result(
-    bad: Bad, rows: int, mapping: ColumnMapping, *, singles: int, why: str
-) -> BatchResult:
+def _result(bad: Bad, rows: int, mapping: ColumnMapping, *, singles: int, why: str) -> BatchResult:
     """What came of it."""
     return BatchResult(rows, tuple(_faults(bad)), len(bad), mapping, singles, why)
 
@@ -243,6 +251,11 @@ def _finish(job: BatchJob, bad: Bad, rows: int) -> None:
     """Write the rows that cannot be read into a file of their own, or raise BadRows."""
     if not bad:
         return
+    if len(bad) >= MOST_BAD:
+        hint = "does the table belong to this rubric?"
+        first = _faults(bad)[0].text
+        message = f"{job.source}: {MOST_BAD} rows cannot be read, the first: {first}"
+        raise RolefitError(message, f"nothing was written; {hint}")
     if not job.options.keep_going:
         raise BadRows(job, _faults(bad), bad=len(bad), rows=rows)
     with staged(job.side) as temporary:
@@ -266,4 +279,3 @@ def _write_bad(target: Path, bad: Bad, *, raw: bool) -> None:
 def _without_row(fault: Fault) -> str:
     """A fault whose row stands beside it."""
     return fault.text.partition(": ")[2] if not fault.column else fault.text.partition(", ")[2]
-

@@ -38,6 +38,7 @@ from rolefit.batch.compiled.strengths import (
     CLEAR,
     LEANING,
     TIE,
+    Distance,
     Outcome,
     Sensitive,
     held_back,
@@ -94,7 +95,7 @@ def outcome_verdict(
     standing = _standing(layers, free, scores, spacing)
     pairs = _pairs(layers, t, scores, standing)
     variance, square_t, unsettled = _beside_rival(layers, pairs, standing)
-    strength = strength_of(layers, t, standing.margin, variance, square_t, spacing)
+    strength = strength_of(layers, t, Distance(standing.margin, variance, square_t, spacing))
     strength = nw.when(standing.margin == 0).then(TIE).otherwise(strength)
     alone = standing.margin.is_null()
     strength = layers.kept(nw.when(alone).then(LEANING).otherwise(strength))
@@ -160,9 +161,7 @@ def _level(layers: Layers, gap: Expr, spacing: int) -> Expr:
     return (gap < EPS).fill_null(value=False)
 
 
-def _pairs(
-    layers: Layers, t: Tallied, scores: Sequence[Expr], standing: _Standing
-) -> list[_Pair]:
+def _pairs(layers: Layers, t: Tallied, scores: Sequence[Expr], standing: _Standing) -> list[_Pair]:
     """Each two outcomes beside each other."""
     outcomes = range(len(t.rubric.outcome_ids))
     wanted = [Measure(a, b) for a, b in combinations(outcomes, 2)]

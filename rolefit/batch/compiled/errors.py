@@ -48,9 +48,7 @@ def speaking(rubric: Rubric, coded: Coded, outcomes: Sequence[int]) -> bool:
 def can_be_read(t: Tallied, measure: Measure) -> bool:
     """Whether some item can speak for all that a measure reads."""
     rubric = t.rubric
-    return any(
-        speaking(rubric, c, measure.outcomes) for d in t.dims for c in d.all_items.items
-    )
+    return any(speaking(rubric, c, measure.outcomes) for d in t.dims for c in d.all_items.items)
 
 
 def pooled(layers: Layers, t: Tallied, measure: Measure) -> Pooled:
@@ -91,7 +89,9 @@ def _spread(layers: Layers, rubric: Rubric, d: Dim, measure: Measure) -> tuple[E
 def _number(d: Dim, own: Sequence[Coded], measure: Measure) -> Expr:
     """How many of some items were answered."""
     group = d.groups[measure.outcome]
-    return group.answered if len(own) == len(group.items) else add(number_of(c.answered) for c in own)
+    return (
+        group.answered if len(own) == len(group.items) else add(number_of(c.answered) for c in own)
+    )
 
 
 class _Part(NamedTuple):
@@ -165,37 +165,37 @@ def _parts(
             used = used & other.scoreable
         if rubric.apart:
             factor = (factor + effective[second]) / 2.0
-        yield Measure(*pair), _part(layers, rubric, d, both, used, factor, pair)
+        yield Measure(*pair), _part(layers, rubric, _Own(d, both, pair), used, factor)
     if not d.is_apart:
         return
     for o, group, rest in ((first, one, other), (second, other, one)):
         only = [c for c in group.items if c not in both]
         if only:
-            yield Measure(o), _part(layers, rubric, d, only, group.scoreable, effective[o], None)
+            own = _Own(d, only, None)
+            yield Measure(o), _part(layers, rubric, own, group.scoreable, effective[o])
         if both:
             used = group.scoreable & ~rest.scoreable
-            yield Measure(o), _part(layers, rubric, d, both, used, effective[o], None)
+            yield Measure(o), _part(layers, rubric, _Own(d, both, None), used, effective[o])
 
 
-def _part(
-    layers: Layers,
-    rubric: Rubric,
-    d: Dim,
-    items: Sequence[Coded],
-    used: Expr,
-    factor: Expr,
-    pair: tuple[int, int] | None,
-) -> _Part:
+class _Own(NamedTuple):
+    """Some items of a dimension, and the two outcomes whose difference is read, if it is one."""
+
+    d: Dim
+    items: Sequence[Coded]
+    pair: tuple[int, int] | None
+
+
+def _part(layers: Layers, rubric: Rubric, those: _Own, used: Expr, factor: Expr) -> _Part:
     """Some items as one part of an error."""
+    d, items, pair = those
     weights = dict(zip((c.number for c in d.all_items.items), d.all_items.weights, strict=True))
     own = d.groups[pair[0]] if pair else None
     squares = add(where(c.answered, nw.lit(float(weights[c.number] ** 2))) for c in items)
     if own is not None and own.items == tuple(items) and set(own.weights) == {1}:
         squares = own.answered
     steps = add(
-        step_squares(
-            rubric, c, Fraction(_times(rubric, c, pair) * weights[c.number] ** 2, 12)
-        )
+        step_squares(rubric, c, Fraction(_times(rubric, c, pair) * weights[c.number] ** 2, 12))
         for c in items
     )
     answered = add(number_of(c.answered) for c in items) > 0

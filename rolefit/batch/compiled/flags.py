@@ -35,7 +35,7 @@ from rolefit.scoring.quality import (
 class Flags(NamedTuple):
     """The flags of each row."""
 
-    count: Expr
+    number: Expr
     names: Expr
 
 
@@ -65,7 +65,7 @@ def flags(layers: Layers, items: Items, coded: Sequence[Coded]) -> Flags:
     return Flags(layers.keep(count), joined(named))
 
 
-def _no_score(leaf: ScoreIs) -> Expr:
+def _no_score(leaf: ScoreIs) -> Expr:  # noqa: ARG001
     """A score is never known while flags are raised."""
     return nw.lit(None, dtype=nw.Boolean)
 
@@ -73,9 +73,7 @@ def _no_score(leaf: ScoreIs) -> Expr:
 def _placed(layers: Layers, coded: Sequence[Coded]) -> list[_Placed]:
     """The items whose answers have a place, in order."""
     found = []
-    places = {
-        c.number: [c.item.position(a) for a in c.answers] for c in coded if not c.amount
-    }
+    places = {c.number: [c.item.position(a) for a in c.answers] for c in coded if not c.amount}
     widths = [one[1] - 1 for many in places.values() for one in many if one is not None]
     scale = math.lcm(*widths)
     for c in coded:
@@ -167,4 +165,4 @@ def _acquiescence(layers: Layers, rubric: Rubric, coded: Sequence[Coded]) -> Exp
 
 def capping(flag: Flags, least_number: int) -> Expr:
     """Whether so many flags are raised that a verdict is held back."""
-    return flag.count >= float(least_number)
+    return flag.number >= float(least_number)

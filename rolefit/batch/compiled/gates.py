@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 import narwhals as nw
@@ -82,9 +83,7 @@ def openness(layers: Layers, items: Items, coded: Sequence[Coded]) -> Openness:
     return found
 
 
-def gates(
-    layers: Layers, items: Items, t: Tallied, is_open: Openness
-) -> tuple[Gates, Expr]:
+def gates(layers: Layers, items: Items, t: Tallied, is_open: Openness) -> tuple[Gates, Expr]:
     """The gates of a rubric, and in which rows a gate has to be looked at by the single path."""
     rubric = t.rubric
     reach = _reaches(layers, t)
@@ -191,7 +190,8 @@ def _best(layers: Layers, t: Tallied, d: Dim, outcome: int, sign: int) -> Expr:
     """
     rubric, group = t.rubric, d.groups[outcome]
     read = value_reader(outcome)
-    must, may = [], {}
+    must: list[tuple[Expr, Expr, int]] = []
+    may: dict[Fraction, list[tuple[Coded, int]]] = {}
     for c, w in zip(group.items, group.weights, strict=True):
         values = [read(values_of(c.item, rubric, a)) * sign for a in c.item.candidates()]
         extreme = max(values)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.layers import NOTHING, Layers, lookup, where
+from rolefit.batch.compiled.layers import NOTHING, lookup, where
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.inputs import Amount, Shares
@@ -153,7 +153,7 @@ def step_squares(rubric: Rubric, coded: Coded, times: Fraction) -> Expr:
         steps = (coded.item.step_at(answer) ** 2 * times for answer in coded.answers)
         return lookup(coded.x, {k: float(step) for k, step in enumerate(steps)})
     known_to, (low, high) = coded.item.known_to, coded.item.compared_range
-    speaking = rubric.speaking[coded.item.id].index(True)  # noqa: FBT003
+    speaking = rubric.speaking[coded.item.id].index(True)
 
     def worth(values: Values) -> Fraction:
         return values[speaking]

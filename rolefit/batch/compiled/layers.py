@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
+from typing import Any
 
 import narwhals as nw
 from narwhals import Expr
@@ -23,7 +24,7 @@ FINEST = 10**9
 some hundred times what floats can be off."""
 _CHAIN = 6
 """Branches up to which a table is written as a chain of comparisons."""
-TRUE, FALSE = nw.lit(True), nw.lit(False)  # noqa: FBT003
+TRUE, FALSE = nw.lit(True), nw.lit(False)
 UNKNOWN = nw.lit(None, dtype=nw.Boolean)
 NOTHING = nw.lit(None, dtype=nw.Float64)
 NO_TEXT = nw.lit(None, dtype=nw.String)
@@ -76,7 +77,7 @@ class Layers:
         self.guard(difference, denominator)
         return difference > EPS
 
-    def apply(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+    def apply(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """A frame with all the columns."""
         for layer in self.layers:
             if layer:
@@ -182,19 +183,42 @@ def whole_numbers(values: Sequence[Fraction]) -> tuple[int, ...]:
 
 # --- the normal curve --------------------------------------------------------------------------
 
-_NEAR_TOP = (1.85777706184603153e-1, 3.16112374387056560e0, 1.13864154151050156e2)
+_Powers = tuple[float, ...]
+_NEAR_TOP: _Powers = (
+    1.85777706184603153e-1,
+    3.16112374387056560e0,
+    1.13864154151050156e2,
+)
 _NEAR_TOP += (3.77485237685302021e2, 3.20937758913846947e3)
-_NEAR_LOW = (1.0, 2.36012909523441209e1, 2.44024637934444173e2)
+_NEAR_LOW: _Powers = (1.0, 2.36012909523441209e1, 2.44024637934444173e2)
 _NEAR_LOW += (1.28261652607737228e3, 2.84423683343917062e3)
-_MID_TOP = (2.15311535474403846e-8, 5.64188496988670089e-1, 8.88314979438837594e0)
+_MID_TOP: _Powers = (
+    2.15311535474403846e-8,
+    5.64188496988670089e-1,
+    8.88314979438837594e0,
+)
 _MID_TOP += (6.61191906371416295e1, 2.98635138197400131e2, 8.81952221241769090e2)
 _MID_TOP += (1.71204761263407058e3, 2.05107837782607147e3, 1.23033935479799725e3)
-_MID_LOW = (1.0, 1.57449261107098347e1, 1.17693950891312499e2, 5.37181101862009858e2)
+_MID_LOW: _Powers = (
+    1.0,
+    1.57449261107098347e1,
+    1.17693950891312499e2,
+    5.37181101862009858e2,
+)
 _MID_LOW += (1.62138957456669019e3, 3.29079923573345963e3, 4.36261909014324716e3)
 _MID_LOW += (3.43936767414372164e3, 1.23033935480374942e3)
-_FAR_TOP = (1.63153871373020978e-2, 3.05326634961232344e-1, 3.60344899949804439e-1)
+_FAR_TOP: _Powers = (
+    1.63153871373020978e-2,
+    3.05326634961232344e-1,
+    3.60344899949804439e-1,
+)
 _FAR_TOP += (1.25781726111229246e-1, 1.60837851487422766e-2, 6.58749161529837803e-4)
-_FAR_LOW = (1.0, 2.56852019228982242e0, 1.87295284992346725e0, 5.27905102951428412e-1)
+_FAR_LOW: _Powers = (
+    1.0,
+    2.56852019228982242e0,
+    1.87295284992346725e0,
+    5.27905102951428412e-1,
+)
 _FAR_LOW += (6.05183413124413191e-2, 2.33520497626869185e-3)
 
 

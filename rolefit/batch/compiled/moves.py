@@ -9,7 +9,14 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.items import Coded, Worth, amount_worth, by_class, with_cuts, worth_table
+from rolefit.batch.compiled.items import (
+    Coded,
+    Worth,
+    amount_worth,
+    by_class,
+    with_cuts,
+    worth_table,
+)
 from rolefit.batch.compiled.layers import (
     EPS,
     FALSE,
@@ -207,7 +214,7 @@ def _in_class(coded: Coded, turns: _Turns, signature: tuple[bool, ...]) -> Expr:
         return coded.x.is_in(codes)
     found = coded.answered
     for leaf, holds in zip(turns.read, signature, strict=True):
-        inside = nw.lit(True)  # noqa: FBT003
+        inside = nw.lit(True)
         if leaf.at_least is not None:
             inside = inside & (coded.y >= float(leaf.at_least))
         if leaf.at_most is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import narwhals as nw
 from narwhals import Expr
@@ -22,7 +22,7 @@ from rolefit.batch.compiled.layers import (
     where,
 )
 from rolefit.batch.compiled.logic import Items, follow_branches, known_items
-from rolefit.batch.compiled.readiness import fit_column, level_verdict
+from rolefit.batch.compiled.readiness import Around, fit_column, level_verdict
 from rolefit.batch.compiled.strengths import Outcome
 from rolefit.batch.compiled.tallies import Dim, Tallied, outcome_scores, tallied
 from rolefit.rubric.model import Rubric
@@ -45,7 +45,7 @@ class Program(NamedTuple):
         """The items in order."""
         return tuple(self.items.by_id.values())
 
-    def apply(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+    def apply(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """A frame of codes with all columns of results."""
         return self.layers.apply(frame)
 
@@ -69,7 +69,8 @@ def compiled(rubric: Rubric) -> Program:
     if rubric.demands.has_bands:
         fitted = fit_column(layers, t, t.scored[0])
         known["fit"] = _number(fitted.fit)
-        verdict = level_verdict(layers, t, fitted, found_gates, found_flags, is_open)
+        around = Around(found_gates, found_flags, is_open)
+        verdict = level_verdict(layers, t, fitted, around)
     elif rubric.demands.has_levels:
         verdict = _levels(layers, t, known)
     else:
@@ -128,6 +129,4 @@ def _levels(layers: Layers, t: Tallied, known: dict[str, Expr]) -> Outcome:
             found = nw.when(reached).then(nw.lit(level.id)).otherwise(found)
         known[f"{LEVEL}{d.name}"] = nw.when(d.scoreable).then(found).otherwise(NO_TEXT)
     label = nw.when(t.any_scoreable).then(nw.lit("scale_levels"))
-    return Outcome(
-        label.otherwise(nw.lit("not_enough_answers")), NO_TEXT, NOTHING, NOTHING, FALSE
-    )
+    return Outcome(label.otherwise(nw.lit("not_enough_answers")), NO_TEXT, NOTHING, NOTHING, FALSE)

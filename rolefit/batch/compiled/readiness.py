@@ -38,6 +38,7 @@ from rolefit.batch.compiled.moves import crossings, dimension_gain, may_be_too_m
 from rolefit.batch.compiled.strengths import (
     CLEAR,
     LEANING,
+    Distance,
     Outcome,
     Sensitive,
     held_back,
@@ -65,6 +66,14 @@ class Fitted(NamedTuple):
     denominator: int
 
 
+class Around(NamedTuple):
+    """What a verdict hangs on beside scores."""
+
+    gates: Gates
+    flags: Flags
+    is_open: Openness
+
+
 class _Wanted(NamedTuple):
     """What a band asks for, as columns."""
 
@@ -86,7 +95,9 @@ def fit_column(layers: Layers, t: Tallied, enough: Expr) -> Fitted:
         add(where(d.scoreable, nw.lit(float(d.share * wanted[d.name]))) for d in t.dims)
     )
     missing = layers.keep(
-        add(where(d.scoreable, _short(d.scores[0], wanted[d.name]) * float(d.share)) for d in t.dims)
+        add(
+            where(d.scoreable, _short(d.scores[0], wanted[d.name]) * float(d.share)) for d in t.dims
+        )
     )
     layers.cut()
     fit = nw.when(whole > 0).then((1.0 - missing / whole) * 100.0).otherwise(100.0)
@@ -101,34 +112,29 @@ def _short(score: Expr, wanted: Fraction) -> Expr:
     return nw.max_horizontal(float(wanted) - score, nw.lit(0.0))
 
 
-def level_verdict(
-    layers: Layers,
-    t: Tallied,
-    fitted: Fitted,
-    gates: Gates,
-    flags: Flags,
-    is_open: Openness,
-) -> Outcome:
+def level_verdict(layers: Layers, t: Tallied, fitted: Fitted, around: Around) -> Outcome:
     """The verdict about how far a standard is met."""
-    rubric = t.rubric
+    rubric, (gates, flags, is_open) = t.rubric, around
     last = len(rubric.bands) - 1
     ceiling = layers.kept(_ceiling(rubric, gates))
     wanted = _requirements(layers, t, fitted)
     here = layers.kept(_level(wanted, ceiling, last))
     variances = _variances(layers, t, fitted)
-    edge = _nearest_edge(layers, t, wanted, here, ceiling, variances)
+    ground = _Ground(layers, t, fitted, wanted, here, ceiling)
+    edge = _nearest_edge(ground, variances)
     sure = edge.distance.is_null()
-    strength = strength_of(layers, t, edge.distance, edge.variance, variances.square_t, edge.spacing)
+    far = Distance(edge.distance, edge.variance, variances.square_t, edge.spacing)
+    strength = strength_of(layers, t, far)
     strength = layers.kept(nw.when(sure).then(CLEAR).otherwise(strength))
-    firm = _leads(layers, t, fitted, wanted, here, ceiling)
+    firm = _leads(ground)
     robust, unsure = robustness(layers, firm)
     held = layers.kept(held_back(strength, flags, robust))
-    turned = _turned(layers, t, fitted, wanted, here, ceiling)
+    turned = _turned(ground)
     if may_be_too_many(t):
         unsure = TRUE
     held = layers.kept(nw.when((held == CLEAR) & turned).then(LEANING).otherwise(held))
     searched = (held == CLEAR) & crossings(layers, t, ())
-    waiting, closed = _waiting(layers, t, wanted, here, ceiling, is_open)
+    waiting, closed = _waiting(ground, is_open)
     capping = any_of(
         gates.unknown[g.id] & (here > rubric.band_number(g.cap))
         for g in rubric.gates
@@ -195,6 +201,19 @@ def _level(wanted: Sequence[Sequence[_Wanted]], ceiling: Expr, last: int) -> Exp
     return found
 
 
+class _Ground(NamedTuple):
+    """Where the level stands."""
+
+    layers: Layers
+    t: Tallied
+    fitted: Fitted
+    wanted: tuple[tuple[_Wanted, ...], ...]
+    here: Expr
+    """Number of the level."""
+    ceiling: Expr
+    """Number of the highest level that gates leave."""
+
+
 class _Variances(NamedTuple):
     """Squared errors of the fit and of the dimensions, with the square of their t."""
 
@@ -240,19 +259,13 @@ class _EdgeColumns(NamedTuple):
     hard: Expr
 
 
-def _nearest_edge(
-    layers: Layers,
-    t: Tallied,
-    wanted: Sequence[Sequence[_Wanted]],
-    here: Expr,
-    ceiling: Expr,
-    errors: _Variances,
-) -> _EdgeColumns:
+def _nearest_edge(ground: _Ground, errors: _Variances) -> _EdgeColumns:
     """The edge of the level that is least sure; see `scoring.edges.nearest_edge`.
 
     Edges are put in order by one number, which rises with their label and then with the errors that
     their distance spans: below 1 too close by its error, from 1 to 2 by the threshold, else 2 on.
     """
+    layers, t, _, wanted, here, ceiling = ground
     threshold = float(t.rubric.settings.indifference_threshold)
     down, up, each = [], [], []
     for asked in wanted[1:]:
@@ -260,8 +273,8 @@ def _nearest_edge(
             variance = errors.fit if one.d is None else errors.dims[one.d.name]
             size = one.distance.abs()
             safe = nw.when(variance > 0).then(variance).otherwise(1.0)
-            spans = nw.when(variance > 0).then(one.distance * one.distance / safe)
-            spans = spans.otherwise(nw.when(size > 0).then(_NEVER).otherwise(0.0))
+            endless = nw.when(size > 0).then(_NEVER).otherwise(0.0)
+            spans = where(variance > 0, one.distance * one.distance / safe, endless)
             spans = layers.kept(spans)
             closer = nw.when(size < threshold - EPS).then(2.0 - 1.0 / spans).otherwise(1.0 + spans)
             key = layers.kept(nw.when(spans < 1.0).then(spans).otherwise(closer))
@@ -293,15 +306,9 @@ def _nearest_edge(
     return _EdgeColumns(distance, variance, spacing, layers.kept(hard))
 
 
-def _leads(
-    layers: Layers,
-    t: Tallied,
-    fitted: Fitted,
-    wanted: Sequence[Sequence[_Wanted]],
-    here: Expr,
-    ceiling: Expr,
-) -> list[Sensitive]:
+def _leads(ground: _Ground) -> list[Sensitive]:
     """How the level stands up to other weights, towards the bands below and above it."""
+    layers, t, fitted, wanted, here, ceiling = ground
     rubric = t.rubric
     whole = layers.kept(nw.max_horizontal(t.total, nw.lit(1.0)))
     weights = [layers.keep(where(d.scoreable, float(d.share) / whole)) for d in t.dims]
@@ -332,15 +339,9 @@ def _leads(
     return found
 
 
-def _turned(
-    layers: Layers,
-    t: Tallied,
-    fitted: Fitted,
-    wanted: Sequence[Sequence[_Wanted]],
-    here: Expr,
-    ceiling: Expr,
-) -> Expr:
+def _turned(ground: _Ground) -> Expr:
     """Whether one other answer would change the level; see `scoring.level_challenges`."""
+    layers, t, fitted, wanted, here, ceiling = ground
     rubric = t.rubric
     best = {d.name: dimension_gain(layers, t, d, 1) for d in t.dims}
     worst = {d.name: dimension_gain(layers, t, d, -1) for d in t.dims}
@@ -360,9 +361,7 @@ def _turned(
         below = (here == k - 1) & (ceiling >= k)
         needed = layers.kept(nw.max_horizontal(float(cut) - fitted.fit, nw.lit(0.0)))
         floors = [one for one in asked if one.d is not None]
-        lacking = [
-            layers.keep(~one.met & one.d.scoreable) for one in floors if one.d is not None
-        ]
+        lacking = [layers.keep(~one.met & one.d.scoreable) for one in floors if one.d is not None]
         layers.cut()
         count = layers.kept(add(number_of(flag) for flag in lacking))
         alone = FALSE
@@ -382,7 +381,11 @@ def _turned(
         points = climb - needed
         layers.guard(where(below & (climb > EPS) & (needed > 0), points, 1.0), fitted.denominator)
         open_way = (climb > EPS) & (points >= -EPS)
-        up = nw.when(count > 1).then(FALSE).otherwise(nw.when(count == 1).then(alone).otherwise(open_way))
+        up = (
+            nw.when(count > 1)
+            .then(FALSE)
+            .otherwise(nw.when(count == 1).then(alone).otherwise(open_way))
+        )
         found.append(layers.keep(below & up))
         above = here == k
         if rubric.has_cuts:
@@ -400,15 +403,9 @@ def _turned(
     return layers.kept(any_of(found).fill_null(value=False)) if found else FALSE
 
 
-def _waiting(
-    layers: Layers,
-    t: Tallied,
-    wanted: Sequence[Sequence[_Wanted]],
-    here: Expr,
-    ceiling: Expr,
-    is_open: Openness,
-) -> tuple[Expr, Expr]:
+def _waiting(ground: _Ground, is_open: Openness) -> tuple[Expr, Expr]:
     """Whether a least score hangs on open answers, and where branches keep that from being told."""
+    layers, t, _, wanted, here, ceiling = ground
     rubric = t.rubric
     floors = [one for asked in wanted for one in asked if one.d is not None]
     if not floors:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.tallies import Tallied
 from rolefit.batch.compiled.flags import Flags
 from rolefit.batch.compiled.layers import EPS, Layers, add, any_of, erfc, greatest, least, where
+from rolefit.batch.compiled.tallies import Tallied
 from rolefit.scoring.acceptability import CONCENTRATION
 from rolefit.scoring.sensitivity import NEAR, ROBUST
 from rolefit.scoring.verdict import CAPPING_FLAGS
@@ -45,10 +45,20 @@ class Sensitive(NamedTuple):
     """Whether floats cannot tell."""
 
 
-def strength_of(
-    layers: Layers, t: Tallied, distance: Expr, variance: Expr, square_t: Expr, spacing: int
-) -> Expr:
-    """The strength of a distance in points; null where there is none."""
+class Distance(NamedTuple):
+    """How far a result is from another one."""
+
+    points: Expr
+    """Null where there is no other."""
+    variance: Expr
+    square_t: Expr
+    spacing: int
+    """What the points are multiples of the reciprocal of."""
+
+
+def strength_of(layers: Layers, t: Tallied, far: Distance) -> Expr:
+    """The strength of a distance; null where there is none."""
+    distance, variance, square_t, spacing = far
     threshold = t.rubric.settings.indifference_threshold
     enough = layers.at_least(distance, threshold, spacing)
     square = distance * distance
@@ -61,7 +71,7 @@ def strength_of(
 
 def held_back(strength: Expr, flags: Flags, robust: Expr) -> Expr:
     """What signs of careless answers and sensitive weights leave of a strength."""
-    doubtful = (flags.count >= float(CAPPING_FLAGS)) | ~robust
+    doubtful = (flags.number >= float(CAPPING_FLAGS)) | ~robust
     return nw.when((strength == CLEAR) & doubtful).then(LEANING).otherwise(strength)
 
 

@@ -106,7 +106,7 @@ def tallied(layers: Layers, rubric: Rubric, coded: Sequence[Coded]) -> Tallied:
     """The scores of all dimensions as columns."""
     shares = whole_numbers(tuple(rubric.weights().values()))
     dims = tuple(
-        _dimension(layers, rubric, coded, name, k, share)
+        _dimension(layers, rubric, coded, (name, k, share))
         for k, (name, share) in enumerate(zip(rubric.weights(), shares, strict=True))
     )
     layers.cut()
@@ -147,9 +147,10 @@ def greatest_multiple(groups: Sequence[Group]) -> int:
 
 
 def _dimension(
-    layers: Layers, rubric: Rubric, coded: Sequence[Coded], name: str, number: int, share: int
+    layers: Layers, rubric: Rubric, coded: Sequence[Coded], known: tuple[str, int, int]
 ) -> Dim:
-    """One dimension as columns."""
+    """One dimension, of which name, place and weight are known, as columns."""
+    name, number, share = known
     own = tuple(c for c in coded if c.item.scores and c.item.dimension == name)
     scale = scale_of(rubric, own)
     weights = dict(
@@ -164,7 +165,9 @@ def _dimension(
             _group(layers, tuple(c for c in own if says[c.item.id][o]), weights) for o in outcomes
         )
     scores = tuple(layers.keep(_score(rubric, groups[o], o, scale.times)) for o in outcomes)
-    scoreable = layers.keep(any_of(g.scoreable for g in (groups if name in rubric.apart else groups[:1])))
+    scoreable = layers.keep(
+        any_of(g.scoreable for g in (groups if name in rubric.apart else groups[:1]))
+    )
     layers.cut()
     return Dim(name, number, share, scale, groups, whole, scores, scoreable)
 
@@ -185,7 +188,9 @@ def _group(layers: Layers, items: tuple[Coded, ...], known: Mapping[int, int]) -
     layers.cut()
     least = nw.when(applicable >= 2).then(2.0).otherwise(1.0)
     scoreable = layers.kept((answered >= least) & (weight * 2.0 >= whole))
-    return Group(items, weights, answered, applicable, weight, whole, scoreable, possible_sums(weights))
+    return Group(
+        items, weights, answered, applicable, weight, whole, scoreable, possible_sums(weights)
+    )
 
 
 def _score(rubric: Rubric, group: Group, outcome: int, times: int) -> Expr:

@@ -55,7 +55,9 @@ def _tell(done: BatchResult, job: BatchJob, rubric: Rubric, *, quiet: bool) -> N
     """Say what came of it."""
     mapping = done.mapping
     if mapping.left_out:
-        output.remark(f"left out, no question of the rubric: {_named(mapping.left_out)}", quiet=quiet)
+        output.remark(
+            f"left out, no question of the rubric: {_named(mapping.left_out)}", quiet=quiet
+        )
     unasked = tuple(item.id for item in rubric.items if item.id not in mapping.columns)
     if unasked:
         output.remark(f"without a column, counted as skipped: {_named(unasked)}", quiet=quiet)
