@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -109,10 +110,10 @@ def score_table(job: BatchJob) -> BatchResult:
 
     Raises RolefitError; BadRows where rows cannot be read and must not be left out.
     """
-    if job.target.suffix.lower() not in _ENDINGS:
-        raise RolefitError(f"{job.target}: results are CSV or Parquet", "name it .csv or .parquet")
     if job.options.engine == "spark":
         return _module("spark", "spark").score_folder(job)  # type: ignore[no-any-return]
+    if job.target.suffix.lower() not in _ENDINGS:
+        raise RolefitError(f"{job.target}: results are CSV or Parquet", "name it .csv or .parquet")
     check_free(job.target, force=job.options.force)
     if job.options.keep_going:
         check_free(job.side, force=job.options.force)
@@ -144,6 +145,8 @@ def _frames(job: BatchJob, kind: Kind) -> ModuleType | None:
 
 def _module(name: str, extra: str) -> ModuleType:
     """A module of ours that stands on an extra. Raises RolefitError that names the extra."""
+    # Memory that is free goes back soon: files of strangers are held to a limit.
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:200,muzzy_decay_ms:0")
     for module in ("narwhals", "polars" if extra == "batch" else "pyspark"):
         needed(module, extra, "this" if extra == "spark" else "Parquet, and many rows at once,")
     found: ModuleType = needed(f"rolefit.batch.{name}", extra, "this")
