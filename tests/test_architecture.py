@@ -42,6 +42,10 @@ DOORS = {
     "prompt_toolkit": ("cli/interview",),
     "jinja2": ("reports/formats",),
     "typst": ("reports/formats/pdf",),
+    "narwhals": ("batch",),
+    "polars": ("batch",),
+    "pyspark": ("batch/spark",),
+    "pyarrow": ("batch/spark",),
 }
 """Where an outside package may be imported."""
 PURE = {"rubric", "scoring", "interview", "studies", "exact", "safe_text", "errors"}
