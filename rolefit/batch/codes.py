@@ -8,14 +8,14 @@ import polars as pl
 from polars import Expr
 
 from rolefit.batch.cells import ColumnMapping, read_cell, spellings
-from rolefit.batch.compiled.items import ANSWERED, NOT_APPLICABLE, OPEN_STATE, UNREAD, Coded
+from rolefit.batch.compiled.items import ANSWERED, NOT_APPLICABLE, OPEN_STATE, UNREAD, CodedItem
 from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.responses import Response
 
 _AMOUNT = r"^ *-?[0-9]{1,9}(\.[0-9]{1,6})? *$"
 """Amounts that floats tell apart exactly."""
 _NOTHING = pl.lit(None, dtype=pl.Float64)
-_FIGURES = range(-999, 1000)
+_SMALL = range(-11, 12)
 _STATES = {
     "not_applicable": NOT_APPLICABLE,
     "dont_know": OPEN_STATE,
@@ -24,7 +24,7 @@ _STATES = {
 
 
 def code_columns(
-    coded: Iterable[Coded],
+    coded: Iterable[CodedItem],
     mapping: ColumnMapping,
     kinds: Mapping[str, pl.DataType],
     seen: Mapping[str, Iterable[str]],
@@ -51,7 +51,7 @@ def code_columns(
     return found
 
 
-def _code(c: Coded, raw: object, words: Mapping[str, str]) -> int:
+def _code(c: CodedItem, raw: object, words: Mapping[str, str]) -> int:
     """The code of a cell; UNREAD for one that is no answer, and for amounts."""
     try:
         response = read_cell(c.item, raw, words)
@@ -60,14 +60,14 @@ def _code(c: Coded, raw: object, words: Mapping[str, str]) -> int:
     return _code_of_response(c, response)
 
 
-def _code_of_response(c: Coded, response: Response) -> int:
+def _code_of_response(c: CodedItem, response: Response) -> int:
     """The code of a response."""
     if response.state in _STATES:
         return _STATES[response.state]
     return UNREAD if c.amount or response.answer is None else c.answers.index(response.answer)
 
 
-def _code_of(c: Coded, raw: Expr, kind: pl.DataType, table: Mapping[str, int]) -> Expr:
+def _code_of(c: CodedItem, raw: Expr, kind: pl.DataType, table: Mapping[str, int]) -> Expr:
     """The code of a column of cells."""
     if kind == pl.String:
         known = {text: code for text, code in table.items() if code != UNREAD}
@@ -76,12 +76,12 @@ def _code_of(c: Coded, raw: Expr, kind: pl.DataType, table: Mapping[str, int]) -
         yes, no = _code(c, True, {}), _code(c, False, {})
         found = pl.when(raw).then(pl.lit(yes, dtype=pl.Int64)).otherwise(no)
     elif kind.is_integer():
-        figures = {n: _code(c, n, {}) for n in _FIGURES}
+        figures = {n: _code(c, n, {}) for n in _figures(c)}
         known_figures = {n: k for n, k in figures.items() if k != UNREAD}
         found = _of_number(raw.cast(pl.Int64), known_figures)
     elif kind.is_float():
         # Half levels are answers too, so halves are counted.
-        halves = {n: _code(c, n / 2, {}) for n in _FIGURES}
+        halves = {n: _code(c, n / 2, {}) for n in _figures(c, times=2)}
         twofold = {n: k for n, k in halves.items() if k != UNREAD}
         whole = (raw * 2.0 == (raw * 2.0).round(0)) & (raw.abs() < 1000.0)
         twice = pl.when(whole).then(raw * 2.0).otherwise(-1999.0).cast(pl.Int64)
@@ -89,6 +89,15 @@ def _code_of(c: Coded, raw: Expr, kind: pl.DataType, table: Mapping[str, int]) -
     else:
         found = pl.lit(UNREAD, dtype=pl.Int64)
     return pl.when(raw.is_null()).then(pl.lit(OPEN_STATE, dtype=pl.Int64)).otherwise(found)
+
+
+def _figures(c: CodedItem, times: int = 1) -> list[int]:
+    """Numbers that may be answers, times a whole number: the small ones, and all that are named."""
+    listed = [*c.item.answer_schema().get("enum", ()), *(key for key, _ in c.item.options())]
+    named = [int(n) for n in map(str, listed) if n.lstrip("-").isdecimal() and len(n) < 5]
+    whole = {*_SMALL, *named}
+    found = {number * times + part for number in whole for part in range(times)}
+    return sorted(found)
 
 
 def _of_text(raw: Expr, table: Mapping[str, int]) -> Expr:
@@ -125,7 +134,7 @@ def _runs(table: Mapping[int, int]) -> list[tuple[int, list[int]]]:
     return found
 
 
-def _amount(c: Coded, raw: Expr, kind: pl.DataType, table: Mapping[str, int]) -> list[Expr]:
+def _amount(c: CodedItem, raw: Expr, kind: pl.DataType, table: Mapping[str, int]) -> list[Expr]:
     """The code and the amount of a column of amounts."""
     low, high = (float(end) for end in c.item.compared_range)
     open_state = pl.lit(OPEN_STATE, dtype=pl.Int64)

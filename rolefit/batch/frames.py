@@ -53,7 +53,7 @@ BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, UnicodeError)
 """What polars raises over files that are broken."""
 
 
-class Source(NamedTuple):
+class AnswerSource(NamedTuple):
     """A table of answers that streams by."""
 
     rubric: Rubric
@@ -94,7 +94,7 @@ class Tallies:
 # --- where rows come from ----------------------------------------------------------------------
 
 
-def parquet_source(path: Path, rubric: Rubric, mapping: ColumnMapping) -> Source:
+def parquet_source(path: Path, rubric: Rubric, mapping: ColumnMapping) -> AnswerSource:
     """A Parquet file, or a folder of them, of which only the columns that are needed are read."""
     frame = scan(path)
     schema = frame.collect_schema()
@@ -112,7 +112,7 @@ def parquet_source(path: Path, rubric: Rubric, mapping: ColumnMapping) -> Source
         head = chosen.head(_LOOKED_AT).collect()
     except (*BROKEN, OSError) as error:
         raise unreadable(path, error) from None
-    return Source(rubric, mapping, chosen, {}, _texts_in(rubric, mapping, head))
+    return AnswerSource(rubric, mapping, chosen, {}, _texts_in(rubric, mapping, head))
 
 
 def shape_of(path: Path) -> tuple[tuple[str, ...], int]:
@@ -164,7 +164,7 @@ def _texts_in(rubric: Rubric, mapping: ColumnMapping, head: pl.DataFrame) -> dic
     return found
 
 
-def row_source(table: TableFile, rubric: Rubric, mapping: ColumnMapping) -> Source:
+def row_source(table: TableFile, rubric: Rubric, mapping: ColumnMapping) -> AnswerSource:
     """A table that is read row by row, as a dataframe of texts."""
     names = raw_names(rubric, mapping)
     affirmed = {
@@ -201,7 +201,7 @@ def row_source(table: TableFile, rubric: Rubric, mapping: ColumnMapping) -> Sour
             chunk = frame_of(list(islice(table.rows, _CHUNK)))
 
     frame = register_io_source(chunks, schema=schema)
-    return Source(rubric, mapping, frame, kept, _texts_in(rubric, mapping, first))
+    return AnswerSource(rubric, mapping, frame, kept, _texts_in(rubric, mapping, first))
 
 
 def _text_of(row: RawRow, column: str, *, affirms: bool) -> str | None:
@@ -224,7 +224,7 @@ def _text_of(row: RawRow, column: str, *, affirms: bool) -> str | None:
 # --- scoring -----------------------------------------------------------------------------------
 
 
-def scored_frame(source: Source, found: Tallies, *, guard: bool) -> pl.LazyFrame:
+def scored_frame(source: AnswerSource, found: Tallies, *, guard: bool) -> pl.LazyFrame:
     """The table of results, row by row in the order of the answers; bad rows are left out.
 
     With `guard` texts are made safe for spreadsheets.
@@ -253,7 +253,7 @@ def row_by_row(rubric: Rubric) -> str:
     return not_compiled(rubric)
 
 
-def _results(source: Source) -> pl.LazyFrame:
+def _results(source: AnswerSource) -> pl.LazyFrame:
     """The columns of results beside those of the answers; all for the single path if need be."""
     rubric, names = source.rubric, raw_names(source.rubric, source.mapping)
     columns = result_columns(rubric)
@@ -292,7 +292,7 @@ def _odd_person(mapping: ColumnMapping) -> pl.Expr:
 
 
 def _with_singles(
-    chunk: pl.DataFrame, source: Source, found: Tallies, schema: dict[str, pl.DataType]
+    chunk: pl.DataFrame, source: AnswerSource, found: Tallies, schema: dict[str, pl.DataType]
 ) -> pl.DataFrame:
     """The results of some rows, those marked worked out by the single path."""
     single = chunk[SINGLE]

@@ -25,7 +25,7 @@ from rolefit.batch.cells import ColumnMapping, Fault, mapping_by_id, raw_names
 from rolefit.batch.columns import WHOLE, is_text
 from rolefit.batch.compiled.items import not_compiled
 from rolefit.batch.compiled.program import compiled
-from rolefit.batch.frames import ROW, Source, Tallies, scored_frame
+from rolefit.batch.frames import ROW, AnswerSource, Tallies, scored_frame
 from rolefit.batch.plain import LONGEST, MOST_BAD, columns_of
 from rolefit.batch.tables import BadRows, BatchJob, BatchResult
 from rolefit.errors import RolefitError, StoreError
@@ -92,7 +92,7 @@ def _scorer(
             frame = pl.from_arrow(batch)
             assert isinstance(frame, pl.DataFrame)
             found = Tallies(lambda _: None)
-            source = Source(rubric, mapping, _as_text(frame).lazy(), {}, {}, program)
+            source = AnswerSource(rubric, mapping, _as_text(frame).lazy(), {}, {}, program)
             done = scored_frame(source, found, guard=False).collect()
             wrong = [fault.text for one, _ in found.bad for fault in one.faults]
             done = done.with_columns(pl.lit(None, dtype=pl.String).alias(_PROBLEM))

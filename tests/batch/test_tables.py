@@ -39,7 +39,7 @@ def job(of: Rubric, source: Path, target: str = "out.csv", **options: Any) -> Ba
     )
 
 
-def table(path: Path, lines: Sequence[Sequence[Any]]) -> Path:
+def table(path: Path, lines: Sequence[Any]) -> Path:
     """A CSV file."""
     with path.open("w", newline="") as stream:
         csv.writer(stream, lineterminator="\n").writerows(lines)
@@ -283,7 +283,7 @@ def test_without_the_extra_a_small_csv_is_scored_and_a_large_one_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "polars", None)
     monkeypatch.setattr(tables, "MOST_ROWS", 3)
-    lines = [["q0", "q1"], *([1, 2] for _ in range(3))]
+    lines: list[list[Any]] = [["q0", "q1"], *([1, 2] for _ in range(3))]
     score(job(small(), table(tmp_path / "in.csv", lines)))
     source = table(tmp_path / "more.csv", [*lines, [1, 2]])
     with pytest.raises(RolefitError, match="extra `batch`"):

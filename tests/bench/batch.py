@@ -291,7 +291,7 @@ def in_pandas(source: Path, target: Path) -> None:
     error: Any = 0.0
     for d, weight in enumerate(WEIGHTS):
         error = error + used[d] * (weight / kept) ** 2 * (one + 1 / 48) / number[d].clip(lower=1)
-    a = score / kept
+    a: Any = score / kept
     out = {"id": frame["id"], "A": a, "B": 100 - a, "margin": (2 * a - 100).abs()}
     pd.DataFrame({**out, "error": np.sqrt(1e4 * error)}).to_parquet(target)
 
@@ -357,7 +357,8 @@ def differing(one: Path, other: Path) -> int:
 
 def peak(source: Path, target: Path) -> float:
     """Megabytes that ours takes at its highest, in a process of its own."""
-    code = f"import batch; from pathlib import Path; batch.ours(Path({str(source)!r}), Path({str(target)!r}))"
+    paths = f"Path({str(source)!r}), Path({str(target)!r})"
+    code = f"import batch; from pathlib import Path; batch.ours({paths})"
     tail_ = "; print(open('/proc/self/status').read().partition('VmHWM:')[2].split()[0])"
     run = [sys.executable, "-c", code + tail_]
     done = subprocess.run(

@@ -247,7 +247,7 @@ def _polynomial(x: Expr, coefficients: Sequence[float]) -> Expr:
 def erfc(layers: Layers, x: Expr) -> Expr:
     """The complementary error function, to the precision of floats.
 
-    Source: W. J. Cody 1969, rational Chebyshev approximations for the error function.
+    AnswerSource: W. J. Cody 1969, rational Chebyshev approximations for the error function.
     """
     x = layers.kept(x)
     y = layers.kept(x.abs())
