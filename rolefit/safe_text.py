@@ -32,6 +32,15 @@ def is_safe(character: str) -> bool:
     return category not in _UNSAFE
 
 
+def unsafe(character: str) -> bool:
+    """Whether a character has no place in a text: controls, bidirectional marks, tags ..."""
+    if character in "\n\t":
+        return False
+    if character in "\u200c\u200d":  # joiners: parts of words in some scripts, and of emoji
+        return False
+    return not is_safe(character)
+
+
 def _visible_code(character: str) -> str:
     """The visible stand-in of an unsafe character."""
     return "\N{RETURN SYMBOL}" if character == "\n" else f"\\u{{{ord(character):04X}}}"
@@ -43,6 +52,11 @@ def cells(text: str) -> int:
         return len(text)
     wide = sum(1 for character in text if unicodedata.east_asian_width(character) in "WF")
     return len(text) + wide - sum(1 for character in text if unicodedata.combining(character))
+
+
+def shortened(text: str, most: int = 300) -> str:
+    """A text whose middle is left out where it is longer than anybody reads."""
+    return text if len(text) <= most else f"{text[: most * 2 // 3]}[...]{text[-most // 3 :]}"
 
 
 _FORMULA = re.compile(

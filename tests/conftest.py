@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from runs import Ran
 from strangers import check, report, score, write  # noqa: F401 - fixtures for every test
 
 from rolefit.cli import main
+from rolefit.rubric.model import Rubric
+from rolefit.storage import rubric_cache, schemas
+from rolefit.storage.shipped import shipped, shipped_folder
 
 # A shell that runs the tests in the background has them ignore interrupts, and so would every
 # process that they start: those that are interrupted by a test would never end.
@@ -23,6 +27,42 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="Rewrite golden files.")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is tested of one shipped rubric is tested by one worker: it reads and assesses once."""
+    known = set(shipped())
+    for item in items:
+        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if about := known & {one for one in parameters if isinstance(one, str)}:
+            item.add_marker(pytest.mark.xdist_group(min(about)))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def read_once() -> Iterator[None]:
+    """Each worker reads each shipped rubric once, and the source of each model once for schemas.
+
+    Rubrics are frozen values; a shipped one is kept for the next run in any case, on the disk.
+    """
+    found: dict[tuple[Path, bytes], Rubric] = {}
+    load, keep, ours = rubric_cache.load, rubric_cache.keep, shipped_folder()
+
+    def load_once(source: Path, raw: bytes) -> Rubric | None:
+        if source.parent == ours and (source, raw) not in found and (kept := load(source, raw)):
+            found[source, raw] = kept
+        return found.get((source, raw)) if source.parent == ours else load(source, raw)
+
+    def keep_once(source: Path, raw: bytes, rubric: Rubric) -> None:
+        if source.parent == ours:
+            found[source, raw] = rubric
+        keep(source, raw, rubric)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rubric_cache, "load", load_once)
+        patch.setattr(rubric_cache, "keep", keep_once)
+        patch.setattr(schemas, "field_docs", cache(schemas.field_docs))
+        yield
 
 
 @pytest.fixture(autouse=True)

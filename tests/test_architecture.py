@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from every import every
 
 from rolefit.rubric.items import ITEM_TYPES
 from rolefit.rubric.items.base import ItemBase
@@ -30,8 +31,8 @@ FLOORS = [
 ]
 """The rooms of the house from the top down: a room imports only from floors below its own."""
 FLOOR = {room: -k for k, floor in enumerate(FLOORS) for room in floor}
-ARROWS = 49
-"""The most arrows between rooms."""
+ARROWS = 45
+"""The most arrows between rooms; the public face above them, which points into all, left aside."""
 DOORS = {
     "typer": ("cli",),
     "rich": ("cli", "reports/formats"),
@@ -40,8 +41,9 @@ DOORS = {
     "sqlite3": ("storage/journal",),
     "platformdirs": ("storage/journal",),
     "prompt_toolkit": ("cli/interview",),
-    "jinja2": ("reports/formats",),
+    "jinja2": ("reports/formats", "forms"),
     "typst": ("reports/formats/pdf",),
+    "docx": ("reports/formats/docx",),
     "narwhals": ("batch",),
     "polars": ("batch",),
     "pyspark": ("batch/spark",),
@@ -62,7 +64,7 @@ def name_of(path: Path) -> str:
 
 MODULES = {name_of(p): p for p in sorted(PACKAGE.rglob("*.py"))}
 TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in MODULES.items()}
-EACH = pytest.mark.parametrize("name", MODULES)
+EACH = every("name", MODULES)
 
 
 def room(name: str) -> str:
@@ -122,7 +124,8 @@ def test_inside_the_package_nobody_goes_through_the_public_names(name: str) -> N
 
 
 def test_there_are_few_arrows_between_rooms() -> None:
-    arrows = {(room(a), room(b)) for a in MODULES for b in own_imports(a) if room(a) != room(b)}
+    inside = [name for name in MODULES if room(name) not in ("__init__", "__main__")]
+    arrows = {(room(a), room(b)) for a in inside for b in own_imports(a) if room(a) != room(b)}
     assert len(arrows) <= ARROWS, sorted(arrows)
 
 
@@ -163,7 +166,7 @@ def test_a_type_name_is_defined_once() -> None:
 
 def test_commands_read_and_write_files_only_where_it_is_remembered_what_they_read() -> None:
     """Whoever opened a file beside `inputs` could later be written over."""
-    harmless = {"LocatedRubric", "option_for", "register_path"}
+    harmless = {"LocatedRubric", "edition", "option_for", "register_path"}
     allowed = {
         "cli/inputs": {"library", "LocatedRubric"},
         "cli/deliver": {"write_file"},

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from rolefit.audit.base import Path
+from rolefit.rubric.materials import Materials, materials_of
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import ConditionalText
 from rolefit.rubric.value import Value
 
-Kind = Literal["question", "prompt", "help", "why", "option", "label", "text"]
+Kind = Literal["question", "prompt", "help", "why", "option", "label", "text", "posting"]
 
 KINDS: dict[str, Kind] = {
     "ask": "question",
@@ -51,6 +52,17 @@ KINDS: dict[str, Kind] = {
     ),
 }
 """What a text of a rubric is, by the key it stands under."""
+_FOR_CANDIDATES = (
+    *("job_title", "work", "must_haves", "nice_to_haves", "not_for", "results"),
+    *("title", "about", "text", "points", "steps", "columns", "rows", "picture", "fill_in"),
+)
+_MATERIALS: dict[str, Kind] = {
+    **dict.fromkeys(_FOR_CANDIDATES, "posting"),
+    **dict.fromkeys(["decides", "shared", "first_90_days", "pair_with", "before"], "text"),
+    **dict.fromkeys(["owner", "intro", "answer", "why"], "text"),
+    **dict.fromkeys(["say", "then"], "prompt"),
+}
+"""The same for what a kit says: what candidates read, what they are asked, and the rest."""
 _UNSAID = ("cases", "sources")
 """Parts that no respondent reads as the author's own words."""
 
@@ -70,6 +82,19 @@ def said(rubric: Rubric) -> Iterator[_RubricText]:
             for found in _texts_in(value, (key,), KINDS.get(key)):
                 if not _borrowed(rubric, found.path):
                     yield found
+    if rubric.materials:
+        materials = materials_of(rubric)
+        for found in _texts_in(materials, ("materials",), None, _MATERIALS):
+            yield found._replace(kind="text") if _for_the_team(materials, found) else found
+
+
+def _for_the_team(materials: Materials, found: _RubricText) -> bool:
+    """Whether a text stands on a page that no candidate reads."""
+    match found.path:
+        case ("materials", "pages", int() as k, *_):
+            return materials.pages[k].reader == "team"
+        case _:
+            return False
 
 
 def parts(value: Value) -> Iterator[tuple[str, object]]:
@@ -78,7 +103,9 @@ def parts(value: Value) -> Iterator[tuple[str, object]]:
         yield field.alias or name, getattr(value, name)
 
 
-def _texts_in(value: object, path: Path, kind: Kind | None) -> Iterator[_RubricText]:
+def _texts_in(
+    value: object, path: Path, kind: Kind | None, kinds: Mapping[str, Kind] = KINDS
+) -> Iterator[_RubricText]:
     """The texts at and below a value; without a kind, plain text is a name or a setting."""
     match value:
         case str() if kind is not None:
@@ -87,13 +114,13 @@ def _texts_in(value: object, path: Path, kind: Kind | None) -> Iterator[_RubricT
             yield _RubricText((*path, "text"), kind or "text", value.text)
         case Value():
             for key, part in parts(value):
-                yield from _texts_in(part, (*path, key), KINDS.get(key))
+                yield from _texts_in(part, (*path, key), kinds.get(key), kinds)
         case dict():
             for key, part in value.items():
-                yield from _texts_in(part, (*path, key), kind)
+                yield from _texts_in(part, (*path, key), kind, kinds)
         case tuple():
             for k, part in enumerate(value):
-                yield from _texts_in(part, (*path, k), kind)
+                yield from _texts_in(part, (*path, k), kind, kinds)
         case _:
             return
 

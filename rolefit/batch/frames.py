@@ -34,7 +34,7 @@ from rolefit.batch.tables import BatchJob
 from rolefit.errors import RolefitError, StoreError
 from rolefit.rubric.items.inputs import Rows
 from rolefit.rubric.model import Rubric
-from rolefit.safe_text import table_text
+from rolefit.storage.csv_text import csv_cell
 
 _CHUNK = 20_000
 _GROUP = 100_000
@@ -339,7 +339,7 @@ def _guarded(table: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
     """A table whose texts no spreadsheet takes for formulas."""
     for name in columns:
         if table[name].str.contains(_NOT_PLAIN).any():
-            safe = [None if text is None else table_text(text) for text in table[name]]
+            safe = [None if text is None else csv_cell(text) for text in table[name]]
             table = table.with_columns(pl.Series(name, safe, dtype=pl.String))
     return table
 

@@ -10,7 +10,6 @@ from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
 from rolefit.batch.cells import ColumnMapping, Fault, mapping_by_id
-from rolefit.batch.columns import Cell
 from rolefit.batch.plain import (
     MOST_BAD,
     MOST_ROWS,
@@ -23,7 +22,7 @@ from rolefit.batch.plain import (
 from rolefit.batch.reading import Kind, RawRow, TableFile, kind_of, needed, read_table
 from rolefit.errors import Exit, RolefitError
 from rolefit.rubric.model import Rubric
-from rolefit.safe_text import table_text
+from rolefit.storage.csv_text import csv_cell, csv_encoding
 from rolefit.storage.staged import check_free, staged
 
 Engine = Literal["auto", "plain", "polars", "spark"]
@@ -199,7 +198,7 @@ def _one_by_one(job: BatchJob, table: TableFile, mapping: ColumnMapping) -> Batc
     columns = columns_of(job.rubric, mapping)
     bad: Bad = []
     rows = 0
-    encoding = "utf-8" if job.options.raw else "utf-8-sig"
+    encoding = csv_encoding(raw=job.options.raw)
     with staged(job.target) as temporary:
         with temporary.open("w", encoding=encoding, newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
@@ -213,7 +212,7 @@ def _one_by_one(job: BatchJob, table: TableFile, mapping: ColumnMapping) -> Batc
                         break
                 else:
                     cells = cells_of(scored, columns)
-                    writer.writerow([_cell_text(cell, raw=job.options.raw) for cell in cells])
+                    writer.writerow([csv_cell(cell, raw=job.options.raw) for cell in cells])
                 job.tell(rows, table.expected)
         _finish(job, bad, rows)
     return _result(bad, rows, mapping, singles=0, why="")
@@ -224,13 +223,6 @@ def _check_number(job: BatchJob, rows: int) -> None:
     if rows > MOST_ROWS and job.options.engine != "plain":
         hint = "install it: pip install 'rolefit[batch]'; or wait for --engine plain"
         raise RolefitError(f"more than {MOST_ROWS} rows need the extra `batch`", hint)
-
-
-def _cell_text(cell: Cell, *, raw: bool) -> str:
-    """A cell as it stands in the file."""
-    if isinstance(cell, str):
-        return table_text(cell, raw=raw)
-    return "" if cell is None else repr(cell)
 
 
 def _result(bad: Bad, rows: int, mapping: ColumnMapping, *, singles: int, why: str) -> BatchResult:
@@ -269,14 +261,14 @@ def _finish(job: BatchJob, bad: Bad, rows: int) -> None:
 def _write_bad(target: Path, bad: Bad, *, raw: bool) -> None:
     """Bad rows with what is wrong with them, and all that stands in them."""
     columns = dict.fromkeys(name for _, row in bad for name in row.cells)
-    with target.open("w", encoding="utf-8" if raw else "utf-8-sig", newline="") as stream:
+    with target.open("w", encoding=csv_encoding(raw=raw), newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["row", "problem", *(table_text(name, raw=raw) for name in columns)])
+        writer.writerow(["row", "problem", *(csv_cell(name, raw=raw) for name in columns)])
         for scored, row in bad:
             problem = "; ".join(_without_row(fault) for fault in scored.faults)
             cells = ["" if (c := row.cells.get(name)) is None else str(c) for name in columns]
             writer.writerow(
-                [scored.number, *(table_text(text, raw=raw) for text in (problem, *cells))]
+                [scored.number, *(csv_cell(text, raw=raw) for text in (problem, *cells))]
             )
 
 

@@ -18,9 +18,13 @@ from rolefit.cli import (
     compare,
     demo,
     explain,
+    form,
     journal,
+    kit,
     match,
     output,
+    panel,
+    plan,
     progress,
     rubric,
     score,
@@ -61,12 +65,17 @@ def root(
 app.command("take", cls=LightCommand)(take.take)
 app.command("score", cls=LightCommand)(score.score)
 app.command("demo", cls=LightCommand)(demo.demo)
+app.command("form", cls=LightCommand)(form.form)
 app.command("whatif", cls=LightCommand)(whatif.whatif)
 app.command("compare", cls=LightCommand)(compare.compare)
 app.command("explain", cls=LightCommand)(explain.explain)
+app.command("kit", cls=LightCommand)(kit.kit)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
 app.command("batch", cls=LightCommand)(batch.batch)
+app.command("drafts", cls=LightCommand)(journal.drafts)
+app.add_typer(panel.app, name="panel")
+app.add_typer(plan.app, name="plan")
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")
 
@@ -74,16 +83,28 @@ app.add_typer(rubric.app, name="rubric")
 class Terminated(BaseException):
     """The process was asked to end."""
 
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.exit_code = Exit(128 + number)
 
-def terminate(_number: int, _frame: FrameType | None) -> None:
+
+def terminate(number: int, _frame: FrameType | None) -> None:
     """Turn a signal into an exception, so that everything open is closed on the way out."""
-    raise Terminated
+    raise Terminated(number)
+
+
+def _watch_signals() -> None:
+    """Have what asks the process to end pass through `terminate`; what is ignored stays so."""
+    with suppress(ValueError):  # not the main thread: whoever runs us there handles signals
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, terminate)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code. The only place where errors end."""
-    with suppress(ValueError):  # not the main thread: whoever runs us there handles signals
-        signal.signal(signal.SIGTERM, terminate)
+    _watch_signals()
+    output.mend_columns()
     before = sys.stdout
     output.reconfigure(sys.stdout)
     output.reconfigure(sys.stderr)
@@ -123,15 +144,15 @@ def _tell_error(error: Exception) -> int:
 
 def _tell_stop(signalled: BaseException) -> int:
     """Tell that the run was ended from outside; returns the exit code."""
-    interrupted = isinstance(signalled, KeyboardInterrupt)
-    word = "interrupted" if interrupted else "terminated"
+    code = signalled.exit_code if isinstance(signalled, Terminated) else Exit.INTERRUPTED
+    word = "interrupted" if code is Exit.INTERRUPTED else "terminated"
     output.complain(RolefitError(word, "nothing was changed"))
-    return Exit.INTERRUPTED if interrupted else Exit.TERMINATED
+    return code
 
 
 def run(arguments: list[str]) -> int:
     """Run the app; wrong usage becomes an error of ours."""
-    if arguments in [[one.name] for one in app.registered_groups]:
+    if arguments in [[one.name] for one in app.registered_groups if one.name != "plan"]:
         # What typer makes of a group without a command differs from version to version.
         arguments = [*arguments, "--help"]
     command = typer.main.get_command(_app_for(arguments))

@@ -19,6 +19,8 @@ STUDY = drawing("page", "data")
 """What studies over several responses are drawn as."""
 PRINTED = named("terminal", "markdown")
 """What pages without a file of their own are drawn as."""
+KIT = named("markdown", "docx")
+"""What the documents of a hiring kit are drawn as; all of them in one HTML file besides."""
 MATRIX = named("terminal", "markdown", "json")
 CHECK = named("text", "json", "github")
 AUDIT = named("text", "json", "sarif", "markdown", "github")
@@ -32,6 +34,12 @@ def rubrics(incomplete: str) -> list[str]:
 def requirements(incomplete: str) -> list[str]:
     """What --require takes."""
     return [name for name in ("leaning", "clear", "settled") if name.startswith(incomplete)]
+
+
+def raters(incomplete: str) -> list[str]:
+    """Who answers about somebody else."""
+    known = ("boss", "peer", "report", "mentor", "interviewer")
+    return [name for name in known if name.startswith(incomplete)]
 
 
 def models(incomplete: str) -> list[str]:

@@ -26,6 +26,7 @@ class Inputs:
 
     def __init__(self) -> None:
         self._read: list[tuple[Path, str]] = []
+        self._rubrics: dict[Path, Rubric] = {}
         self._stdin = False
 
     def responses(self, name: str) -> bytes:
@@ -37,14 +38,23 @@ class Inputs:
         return library.read_file(Path(name))
 
     def rubric(self, name: str) -> Rubric:
-        """A rubric by its name or file; see `library.load`."""
-        self.note(library.locate(name), "a rubric")
-        return library.load(name)
+        """A rubric by its name or file, read once in a run; see `library.load`."""
+        path = library.locate(name)
+        if path not in self._rubrics:
+            self.note(path, "a rubric")
+            self._rubrics[path] = library.load(name)
+        return self._rubrics[path]
 
     def rubric_file(self, name: str) -> LocatedRubric:
         """A rubric with its document; see `library.find`."""
         self.note(library.locate(name), "a rubric")
         return library.find(name)
+
+    def rubric_text(self, name: str) -> bytes:
+        """A rubric as its file holds it."""
+        path = library.locate(name)
+        self.note(path, "a rubric")
+        return library.read_file(path)
 
     def claims(self) -> ClaimRegister:
         """The shipped register of claims."""
@@ -64,6 +74,24 @@ class Inputs:
         for name in (path, *(Path(f"{path}{ending}") for ending in _BESIDE)):
             self.note(name, "the journal")
         return path
+
+    def peek(self, path: Path) -> bytes:
+        """The bytes of a file that is looked into before it may be replaced."""
+        return library.read_file(path)
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file was read, under whatever name."""
+        return any(same_file(path, one) for one, _ in self._read)
+
+    def exported(self, name: str, most: int) -> bytes:
+        """The bytes of an exported journal, one more than allowed at most."""
+        self.note(Path(name), "a journal")
+        return library.read_file(Path(name), most)
+
+    def round_file(self, path: Path) -> bytes:
+        """The bytes of the file of a round."""
+        self.note(path, "a round")
+        return library.read_file(path)
 
     def note(self, path: Path, what: str) -> None:
         """Remember a file that is read, and what it holds."""

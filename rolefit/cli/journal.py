@@ -1,4 +1,4 @@
-"""`rolefit journal`: list, show, export, delete, path, keep, check and repair."""
+"""`rolefit journal`: what is kept of finished assessments and unfinished interviews."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import typer
 
 from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.cli.options import (
+    Files,
     ForceOption,
     FormatOption,
     FullOption,
@@ -64,18 +65,54 @@ def export(
     return export_entries(OutputRequest("json", output_file, force=force, quiet=quiet))
 
 
+@app.command("import", cls=LightCommand)
+def import_(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="What `journal export` wrote.")],
+    quiet: QuietOption = False,
+) -> int:
+    """Add the assessments of an exported journal; those that are here already are left out."""
+    from rolefit.cli.work.journal import import_entries
+
+    return import_entries(file, quiet=quiet)
+
+
+@app.command("add", cls=LightCommand)
+def add(files: Files, rubric: RubricOption = None, quiet: QuietOption = False) -> int:
+    """Add files of answers as finished assessments, under the date that they name."""
+    from rolefit.cli.work.journal import add_files
+
+    return add_files(files, rubric, quiet=quiet)
+
+
 @app.command("delete", cls=LightCommand)
 def delete(
     ids: Annotated[
         list[str],
         typer.Argument(metavar="ID...", help="As listed; the beginning is enough, if it is alone."),
     ],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without asking.")] = False,
     quiet: QuietOption = False,
 ) -> int:
-    """Delete finished assessments or unfinished interviews; nothing of them stays in the file."""
+    """Delete finished assessments or unfinished interviews; `undo` brings them back for a week."""
     from rolefit.cli.work.journal import delete_entries
 
-    return delete_entries(ids, quiet=quiet)
+    return delete_entries(ids, sure=yes, quiet=quiet)
+
+
+@app.command("undo", cls=LightCommand)
+def undo(quiet: QuietOption = False) -> int:
+    """Bring back what was deleted last; 1 where there is nothing to bring back."""
+    from rolefit.cli.work.journal import undo_deletion
+
+    return undo_deletion(quiet=quiet)
+
+
+@app.command("vacuum", cls=LightCommand)
+def vacuum(quiet: QuietOption = False) -> int:
+    """Remove for good what was deleted: nothing of it stays in the file."""
+    from rolefit.cli.work import journal
+
+    return journal.vacuum(quiet=quiet)
 
 
 @app.command("path", cls=LightCommand)
@@ -86,16 +123,20 @@ def path() -> int:
     return print_path()
 
 
-@app.command("keep", cls=LightCommand)
-def keep(
-    answer: Annotated[
-        str | None, typer.Argument(metavar="[yes|no]", help="What to do from now on.")
-    ] = None,
-) -> int:
-    """Say whether finished assessments are kept from now on, or show what was said."""
-    from rolefit.cli.work.journal import keep_or_not
+@app.command("on", cls=LightCommand)
+def on() -> int:
+    """Have interviews offer to keep the assessment, with yes as the answer offered."""
+    from rolefit.cli.work.journal import offer
 
-    return keep_or_not(answer)
+    return offer(keep=True)
+
+
+@app.command("off", cls=LightCommand)
+def off() -> int:
+    """Have no as the answer offered; what was kept before stays."""
+    from rolefit.cli.work.journal import offer
+
+    return offer(keep=False)
 
 
 @app.command("check", cls=LightCommand)
@@ -112,3 +153,10 @@ def repair(quiet: QuietOption = False) -> int:
     from rolefit.cli.work.journal_care import repair_journal
 
     return repair_journal(quiet=quiet)
+
+
+def drafts(format: PageFormat = "terminal") -> int:
+    """List unfinished interviews, and how to go on with them."""
+    from rolefit.cli.work.journal import show_drafts
+
+    return show_drafts(OutputRequest(format))

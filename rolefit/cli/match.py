@@ -21,12 +21,18 @@ from rolefit.cli.options import (
 def match(
     need: Annotated[
         str,
-        typer.Argument(metavar="NEED", help="The company's responses file; - reads stdin."),
+        typer.Argument(
+            metavar="NEED",
+            help="The company's responses file, or the folder of a hiring kit; - reads stdin.",
+        ),
     ],
     candidates: Annotated[
-        list[str],
-        typer.Argument(metavar="CANDIDATE...", help="A responses file about each candidate."),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="[CANDIDATE]...",
+            help="A responses file about each candidate; of a kit every form that is filled in.",
+        ),
+    ] = None,
     need_rubric: NeedOption = None,
     candidate_rubric: CandidateOption = None,
     format: StudyFormat = None,
@@ -40,9 +46,11 @@ def match(
 ) -> int:
     """Hold candidates against what a company needs: who covers it, and what stays uncovered.
 
+    A kit (rolefit kit) brings its sealed need and its forms, and tells what has changed since.
+
     Exits with 0 when somebody covers the need, and with 1 when nobody does yet.
     """
     from rolefit.cli.work.match import match_files
 
     request = OutputRequest(format, output_file, full, force, quiet, pager)
-    return match_files((need, need_rubric), candidates, candidate_rubric, request)
+    return match_files((need, need_rubric), candidates or [], candidate_rubric, request)

@@ -37,6 +37,49 @@ class TakeRequest(NamedTuple):
     no_save: bool
     name: str | None
     group: str | None
+    about: str | None = None
+    as_: str | None = None
+    keep: bool = False
+    """Keep the assessment in the journal without asking."""
+
+
+class KitRequest(NamedTuple):
+    """What was typed about a hiring kit."""
+
+    folder: str | None
+    interviewers: str | None = None
+    candidates: str | None = None
+    role: str | None = None
+    format: str | None = None
+    rubric: str | None = None
+    candidate_rubric: str | None = None
+    force: bool = False
+    quiet: bool = False
+
+
+class FormRequest(NamedTuple):
+    """What was typed about an offline form."""
+
+    rubric: str
+    about: str | None
+    as_: str | None
+    rater: str | None
+    asked_by: str | None
+    collector: str | None
+    reason: str | None
+    zipped: bool
+
+
+class RoundRequest(NamedTuple):
+    """What was typed about a new round."""
+
+    rubric: str
+    folder: str | None
+    raters: str
+    about: tuple[str, ...]
+    collector: str | None
+    reason: str | None
+    named: bool
 
 
 Files = Annotated[
@@ -98,6 +141,7 @@ RequireOption = Annotated[
         autocompletion=complete.requirements,
     ),
 ]
+KitFormat = Annotated[str | None, _fixed_format(complete.KIT)]
 PageFormat = Annotated[str, _fixed_format(complete.PRINTED)]
 CheckFormat = Annotated[str, _fixed_format(complete.CHECK)]
 ClaimsFormat = Annotated[str, _fixed_format(complete.MATRIX)]
@@ -142,6 +186,21 @@ SetOption = Annotated[
         help="Another answer to an item; give it as often as you like. "
         "Also not_applicable, dont_know or skipped; a,b,c for several options, none for none "
         "of them.",
+    ),
+]
+AboutOption = Annotated[
+    str | None,
+    typer.Option(
+        "--about", metavar="NAME", help="Whom it is about, if somebody else answers; needs --as."
+    ),
+]
+AsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="GROUP",
+        help="Who answers about them: boss, peer, report, mentor or interviewer.",
+        autocompletion=complete.raters,
     ),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings too.")]

@@ -12,11 +12,16 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO
 
 from rolefit.errors import PipeClosed, RolefitError, StoreError, nearest
-from rolefit.safe_text import cells, sanitize
+from rolefit.safe_text import cells, sanitize, shortened
 
 if TYPE_CHECKING:
     from rolefit.reports.formats.ink import Look
 
+WIDEST = 1000
+"""Columns beyond which no screen reaches: what is wider comes from a slip in COLUMNS."""
+_DIGITS = 9
+LONGEST = 1000
+"""Characters of one line of an error: a path of 4,000 would bury what is said about it."""
 GLYPHS = "█▒┃·▽─→•✓✗●○┆±“”"
 
 
@@ -105,7 +110,7 @@ def remark(text: str, *, quiet: bool = False) -> None:
 
 def complain(error: RolefitError) -> None:
     """An error: what, where, why, and what to do next."""
-    lines = [sanitize(line) for line in error.lines()]
+    lines = [sanitize(shortened(line, LONGEST)) for line in error.lines()]
     if not lines:
         return
     named = ":" in lines[0].split(" ")[0]
@@ -172,6 +177,20 @@ def look(*, for_file: bool = False) -> Look:
 def columns() -> int:
     """Width of the terminal; COLUMNS decides, and a pipe gets 80."""
     return shutil.get_terminal_size((80, 24)).columns
+
+
+def mend_columns() -> None:
+    """Have COLUMNS say a width that a screen can have; what cannot be one counts as not said.
+
+    Help is drawn by typer and rich, which believe any number: a million columns are 28 MB of help.
+    """
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and len(said) <= _DIGITS and int(said) > 0:
+        os.environ["COLUMNS"] = str(min(int(said), WIDEST))
+    elif said.isdecimal() and said.strip("0"):
+        os.environ["COLUMNS"] = str(WIDEST)
+    else:
+        os.environ.pop("COLUMNS", None)
 
 
 def _uses_colour() -> bool:

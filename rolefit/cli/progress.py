@@ -13,17 +13,21 @@ from rolefit.cli.options import (
     OutputRequest,
     PagerOption,
     QuietOption,
+    RubricOption,
     StudyFormat,
 )
 
 
 def progress(
-    name: Annotated[
-        str,
+    names: Annotated[
+        list[str],
         typer.Argument(
-            metavar="RUBRIC", help="A shipped name or a file.", autocompletion=complete.rubrics
+            metavar="RUBRIC | FILE FILE...",
+            help="A rubric, for what the journal keeps; or files of answers to one rubric.",
+            autocompletion=complete.rubrics,
         ),
     ],
+    rubric: RubricOption = None,
     full: Annotated[
         bool, typer.Option("--full", help="Every date, every answer that moved, and tables.")
     ] = False,
@@ -36,4 +40,5 @@ def progress(
     """Show what changed between finished assessments, and whether it is more than their error."""
     from rolefit.cli.work.progress import report_progress
 
-    return report_progress(name, OutputRequest(format, output_file, full, force, quiet, pager))
+    request = OutputRequest(format, output_file, full, force, quiet, pager)
+    return report_progress(names, rubric, request)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rolefit.cli.inputs import Inputs
 from rolefit.errors import Invalid, RolefitError, nearest, sentences
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.raters import rater_view
 from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
@@ -42,7 +44,19 @@ def read_one(name: str, rubric: str | None, inputs: Inputs) -> Answered:
         hint = "score it against the rubric that was answered"
         message = f"{document.name}: answers to `{responses.rubric}`, not to `{found.rubric}`"
         raise RolefitError(message, hint)
-    return Answered(document, responses, found)
+    return Answered(document, responses, rater_view(found, responses.respondent.about))
+
+
+def refuse_doubled_forms(named: Sequence[tuple[str, Responses]]) -> None:
+    """Raise RolefitError where two files were saved from one form: they would count twice."""
+    seen: dict[str, str] = {}
+    for name, responses in named:
+        if responses.form is not None:
+            first = seen.setdefault(responses.form.id, name)
+            if first != name:
+                hint = "keep the one that counts: the last one that was sent, as a rule"
+                message = f"{first} and {name}: both were saved from the form {responses.form.id}"
+                raise RolefitError(message, hint)
 
 
 def assess_file(document: Document, responses: Responses, rubric: Rubric) -> Assessment:

@@ -9,6 +9,8 @@ import typer
 from rolefit.cli import audit, claims, complete
 from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.cli.options import (
+    AboutOption,
+    AsOption,
     CheckFormat,
     ForceOption,
     OutputOption,
@@ -44,6 +46,8 @@ def show(name: RubricName, format: PageFormat = "terminal") -> int:
 @app.command("blank", cls=LightCommand)
 def blank(
     name: RubricName,
+    about: AboutOption = None,
+    as_: AsOption = None,
     output_file: OutputOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
@@ -51,7 +55,8 @@ def blank(
     """Print a responses file to fill in, with every question in it."""
     from rolefit.cli.work.rubric import print_blank
 
-    return print_blank(name, OutputRequest(file=output_file, force=force, quiet=quiet))
+    request = OutputRequest(file=output_file, force=force, quiet=quiet)
+    return print_blank(name, (about, as_), request)
 
 
 @app.command("check", cls=LightCommand)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rolefit.cli import output
 from rolefit.cli.inputs import Inputs, same_file
-from rolefit.cli.read import read_one
+from rolefit.cli.read import read_one, refuse_doubled_forms
 from rolefit.errors import Invalid, RolefitError, Several
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, changed_since, read
@@ -55,6 +55,7 @@ def read_all(files: Sequence[tuple[str, str | None]], inputs: Inputs) -> list[Sh
         except RolefitError as error:
             faults.append(error)
     refuse(faults)
+    refuse_doubled_forms([(sheet.file, sheet.responses) for sheet in sheets])
     return sheets
 
 
@@ -118,12 +119,12 @@ def _unmarked_text(sheet: Sheet) -> str:
 
 
 def names_of(sheets: Sequence[Sheet]) -> list[str]:
-    """A name of its own for each sheet: of the respondent, else of the file.
+    """A name of its own for each sheet: of whom it is about, else of the file.
 
     Sheets about people of one name are told apart by the group, then the file's name, then the
     whole path.
     """
-    given = [" ".join((sheet.responses.respondent.name or "").split()) for sheet in sheets]
+    given = [" ".join((sheet.responses.respondent.subject or "").split()) for sheet in sheets]
     names = [name or stem(sheet) for name, sheet in zip(given, sheets, strict=True)]
     names = told_apart(names, [sheet.responses.respondent.group for sheet in sheets])
     longer = told_apart(names, [Path(sheet.file).name for sheet in sheets])

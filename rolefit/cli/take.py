@@ -8,6 +8,8 @@ import typer
 
 from rolefit.cli import complete
 from rolefit.cli.options import (
+    AboutOption,
+    AsOption,
     BriefOption,
     ForceOption,
     FormatOption,
@@ -65,13 +67,19 @@ def take(
     no_save: Annotated[
         bool, typer.Option("--no-save", help="Keep no answers in your data folder.")
     ] = False,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="With --no-input: keep the assessment in your journal."),
+    ] = False,
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="A name for the report.")
     ] = None,
     group: Annotated[
         str | None,
-        typer.Option("--group", metavar="GROUP", help="Who answers: self, founder, peer ..."),
+        typer.Option("--group", metavar="GROUP", help="Who answers: self, founder, team ..."),
     ] = None,
+    about: AboutOption = None,
+    as_: AsOption = None,
     format: FormatOption = None,
     output_file: OutputOption = None,
     full: FullOption = False,
@@ -85,7 +93,7 @@ def take(
 
     request = OutputRequest(format, output_file, full, force, quiet, pager, brief=brief)
     if blank:
-        return print_form(rubric, request)
+        return print_form(rubric, (about, as_), request)
     typed = TakeRequest(
         rubric=rubric,
         accessible=accessible,
@@ -97,5 +105,8 @@ def take(
         no_save=no_save,
         name=name,
         group=group,
+        about=about,
+        as_=as_,
+        keep=keep,
     )
     return interview(typed, request)

@@ -11,7 +11,6 @@ from fractions import Fraction
 from functools import partial
 
 from rolefit.errors import RolefitError
-from rolefit.exact import HUNDRED, ZERO, total
 from rolefit.rubric.conditions import items_in, truth
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Gate, Rubric
@@ -75,7 +74,7 @@ def next_question(
     if not left or (not gates and holds(evaluation)):
         return None
     swing = _swings(evaluation)
-    best = max(left, key=lambda item: swing.get(item.id, ZERO))
+    best = max(left, key=lambda item: swing.get(item.id, 0))
     return _first_reachable(best, responses, left)
 
 
@@ -87,13 +86,13 @@ def _decisive(
     What a gate needs in any case comes first, for it may spare the other items of longer gates.
     """
     shares = [share(evaluation, item, gate=gate) for gate in gates]
-    return max(shares), total(shares)
+    return max(shares), sum(shares, Fraction(0))
 
 
 def share(evaluation: Evaluation, item: Item, *, gate: Gate) -> Fraction:
     """The share of an item's answers that decide a gate, whatever is said to the others."""
     if item.id not in items_in(gate.when):
-        return ZERO
+        return Fraction(0)
     ways = bounds.completions_of(item, evaluation.rubric)
     found = [
         truth(gate.when, partial(compare_open, responses={**evaluation.responses, item.id: way}))
@@ -123,10 +122,10 @@ def _swings(evaluation: Evaluation) -> dict[str, Fraction]:
         open_ = [item for item in items if responses[item.id].state in OPEN]
         if not open_:
             continue
-        applying = total(i.weight for i in items if responses[i.id].state != "not_presented")
+        applying = sum(i.weight for i in items if responses[i.id].state != "not_presented")
         most = model.room(evaluation, name)
         for item in open_:
-            width = HUNDRED * item.weight * spread(rubric, item, measure) / applying
+            width = 100 * item.weight * spread(rubric, item, measure) / applying
             found[item.id] = weights[name] * (width if most is None else min(width, most))
     return found
 

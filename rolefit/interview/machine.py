@@ -164,7 +164,12 @@ def contradictions(interview: Interview) -> tuple[ConsistencyPair, ...]:
 
 
 def responses(
-    interview: Interview, *, name: str | None = None, group: str = "self", day: str | None = None
+    interview: Interview,
+    *,
+    name: str | None = None,
+    group: str = "self",
+    about: str | None = None,
+    day: str | None = None,
 ) -> Responses:
     """The answers as a responses file holds them, in the order of the rubric.
 
@@ -178,7 +183,7 @@ def responses(
                 "rubric": rubric.rubric,
                 "rubric_version": rubric.version,
                 "rubric_hash": rubric.content_hash,
-                "respondent": {"name": name, "group": group},
+                "respondent": {"name": name, "group": group, "about": about},
                 "date": day,
                 "answers": {i.id: interview.answers[i.id] for i in rubric.items if i.id in found},
             }
@@ -189,7 +194,7 @@ def responses(
 
 
 _EXPECTED: dict[int | str, str] = {
-    "name": "use one line of at most 200 characters",
+    "name": "use one line of at most 200 characters, all of which can be seen",
     "group": "use small letters and digits, like self or founder",
     "date": "write it like 2026-11-22",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-Role = Literal["verdict", "plain", "quiet", "warning", "code"]
+Role = Literal["verdict", "plain", "quiet", "warning", "code", "picture"]
 Mark = Literal["pass", "fail", "unknown", "risk", "unasked"]
 Level = Literal["high", "moderate", "low", "none"]
 
@@ -136,7 +136,14 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Paragraph | BarChart | Reasons | Checks | Actions | Facts | Bullets | Table
+class WriteIn(NamedTuple):
+    """Room to write: a line behind a label, or several lines below it."""
+
+    label: str
+    lines: int = 1
+
+
+Block = Paragraph | BarChart | Reasons | Checks | Actions | Facts | Bullets | Table | WriteIn
 
 
 class Section(NamedTuple):

@@ -12,13 +12,22 @@ from rolefit.reports.pages import limits
 from rolefit.reports.pages.comparison.page import comparison_sentence
 from rolefit.reports.pages.limits import limits_of
 from rolefit.reports.pages.match.words import Rubrics, result
+from rolefit.reports.pages.panel_page import (
+    HIRING_LIMITS,
+    LIMITS,
+    hiring_sentence,
+    panel_sentence,
+)
 from rolefit.reports.pages.progress.page import progress_sentence
 from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Value
 from rolefit.scoring.assessment import RubricName, Verdict
 from rolefit.studies.comparison import Comparison
+from rolefit.studies.kit.sealed import SealCheck
 from rolefit.studies.matching import Candidate, Holding, Match, ProfileScore
+from rolefit.studies.panel.hiring import HiringView
+from rolefit.studies.panel.views import PanelView
 from rolefit.studies.progress import Progress
 from rolefit.studies.whatif import WhatIf
 
@@ -68,6 +77,24 @@ class MatchReport(Envelope):
     candidates: tuple[Candidate, ...]
     holdings: tuple[Holding, ...]
     """One for each outcome that the company may need; none where no role is settled."""
+    seal: SealCheck | None = None
+    """Of a hiring kit: what has changed since it was sealed."""
+
+
+class PanelReport(Envelope):
+    """How several people see one, and nobody of them given away."""
+
+    format: Literal["rolefit-panel"]
+    format_version: Literal[1]
+    panel: PanelView
+
+
+class HiringReport(Envelope):
+    """Every interviewer's form on every candidate, and their means."""
+
+    format: Literal["rolefit-hiring-panel"]
+    format_version: Literal[1]
+    hiring: HiringView
 
 
 CONTRACTS: Mapping[str, type[Envelope]] = {
@@ -75,9 +102,25 @@ CONTRACTS: Mapping[str, type[Envelope]] = {
     "match": MatchReport,
     "compare": ComparisonReport,
     "progress": ProgressReport,
+    "panel": PanelReport,
+    "hiring-panel": HiringReport,
     "whatif": WhatIfReport,
 }
 """What each command writes as JSON."""
+
+
+def panel_report(found: PanelView, rubric: Rubric) -> PanelReport:
+    """A finished round about one person."""
+    told = limits_of(LIMITS, rubric)
+    head = envelope("panel", panel_sentence(found), told)
+    return PanelReport.model_construct(**head, panel=found)
+
+
+def hiring_report(found: HiringView, rubric: Rubric) -> HiringReport:
+    """A finished hiring panel."""
+    told = limits_of(HIRING_LIMITS, rubric)
+    head = envelope("hiring-panel", hiring_sentence(found), told)
+    return HiringReport.model_construct(**head, hiring=found)
 
 
 def whatif_report(found: WhatIf, rubric: Rubric) -> WhatIfReport:
@@ -101,7 +144,9 @@ def progress_report(found: Progress, rubric: Rubric) -> ProgressReport:
     return ProgressReport.model_construct(**head, progress=found)
 
 
-def match_report(found: Match, rubric: Rubric, candidate_rubric: Rubric) -> MatchReport:
+def match_report(
+    found: Match, rubric: Rubric, candidate_rubric: Rubric, seal: SealCheck | None = None
+) -> MatchReport:
     """A finished `match`; `rubric` is that of the need."""
     need = found.need
     told = limits_of(limits.MATCH, rubric, candidate_rubric)
@@ -117,6 +162,7 @@ def match_report(found: Match, rubric: Rubric, candidate_rubric: Rubric) -> Matc
         needs=found.needs,
         candidates=found.candidates,
         holdings=found.holdings,
+        seal=seal,
     )
 
 

@@ -13,6 +13,10 @@ _Cited = Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]]
 def citations(rubric: Rubric) -> _Cited:
     """Every place of a rubric that cites claims, with the claims it cites."""
     yield from walk((), rubric)
+    if rubric.materials:
+        from rolefit.rubric.materials import materials_of  # noqa: PLC0415 - few look citations up
+
+        yield from walk(("materials",), materials_of(rubric))
 
 
 def walk(path: tuple[str | int, ...], value: object) -> _Cited:

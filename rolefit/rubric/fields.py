@@ -52,6 +52,9 @@ class RubricFields(Value):
     """The question the rubric answers."""
     audience: Prose
     """Who answers it, and about whom."""
+    raters: tuple[Id, ...] = Field(default=(), max_length=12)
+    """Who answers it about somebody else, where that is not boss, peer, report, mentor and
+    interviewer; items then have `ask_rater`."""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
     """Language of its texts, as a two-letter code: readability is counted for English only."""
     purpose: Literal["hiring", "role_design", "development"]
@@ -86,6 +89,8 @@ class RubricFields(Value):
     """Claims that only this rubric cites; shipped rubrics cite the shared register."""
     cases: tuple[Case, ...] = Field(default=(), max_length=500)
     """Respondents with the results they must get."""
+    materials: dict[str, Any] = Field(default_factory=dict)
+    """What the hiring kit says; `rubric/materials` reads it, in the few runs that need it."""
 
     @model_validator(mode="before")
     @classmethod
@@ -125,8 +130,11 @@ class RubricFields(Value):
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 of what is asked, scored and said; comments, key order and cases do not count."""
-        kept = {key: part for key, part in content(self).items() if key != "cases"}
+        """SHA-256 of what is asked, scored and said; comments, key order and cases do not count.
+
+        Nor do materials: no answer means another thing by them. A kit's seal fixes them apart.
+        """
+        kept = {k: part for k, part in content(self).items() if k not in ("cases", "materials")}
         text = json.dumps(kept, sort_keys=True, ensure_ascii=True)
         return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 

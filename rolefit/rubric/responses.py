@@ -4,14 +4,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from rolefit.errors import Invalid, Problem
 from rolefit.rubric.conditions import Answer, Leaf, ScoreIs, Truth, matches, truth
+from rolefit.rubric.form_marks import FormMark, FormPurpose, mark_problems
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable, folded
 from rolefit.rubric.model import Hash, Rubric
+from rolefit.rubric.raters import SELF, group_in_words, rater_view, raters_of
 from rolefit.rubric.value import Id, Line, Number, Value
+from rolefit.safe_text import unsafe
 
 State = Literal["answered", "not_applicable", "dont_know", "skipped", "not_presented"]
 OPEN: tuple[State, ...] = ("skipped", "dont_know")
@@ -33,13 +36,38 @@ _Day = Annotated[
 ]
 
 
+def _plain_name(raw: str) -> str:
+    """A name without characters that hide or act: no file that holds them could be read again."""
+    if any(map(unsafe, raw)) or "\t" in raw:
+        raise ValueError("the name holds a character that cannot be seen")
+    return raw
+
+
 class Respondent(Value):
     """Who answered."""
 
-    name: Line | None = None
+    name: Annotated[Line, AfterValidator(_plain_name)] | None = None
     """A name for the report: of the company, the position or the person."""
     group: Id = "self"
     """The role in which the respondent answers: self, founder, peer, interviewer ..."""
+    about: Line | None = None
+    """Whom the answers are about, where somebody else gives them: a boss, a peer ..."""
+    sees_work: Literal["weekly", "monthly", "rarely"] | None = None
+    """Of a rater: how often they see the person's work."""
+    known_for: Literal["under_half_a_year", "under_two_years", "longer"] | None = None
+    """Of a rater: how long they have known the person's work."""
+
+    @property
+    def subject(self) -> str | None:
+        """Whom the answers are about: of a rater's the other person, otherwise who answered."""
+        return self.about or self.name
+
+    @property
+    def in_words(self) -> str | None:
+        """Whose answers these are: a name, or of a rater `about Dana, by a boss`."""
+        if self.about is None:
+            return self.name
+        return f"about {self.about}, by {group_in_words(self.group)}"
 
 
 class Responses(Value):
@@ -59,6 +87,8 @@ class Responses(Value):
     """Answer of each item, by item id."""
     seconds: dict[Id, Number] = Field(default_factory=dict)
     """Seconds spent on each item, if that was timed."""
+    form: FormMark | None = None
+    """The offline form that saved the file, if one did."""
 
 
 class Response(NamedTuple):
@@ -90,10 +120,41 @@ def read(rubric: Rubric, responses: Responses) -> dict[str, Response]:
 
     Raises Invalid with a problem for each answer that cannot be read.
     """
-    found, problems = read_answers(rubric, responses.answers)
+    found, wrong = read_answers(rubric, responses.answers)
+    problems = [
+        *_origin_problems(rubric, responses),
+        *(p._replace(path=("answers", *p.path)) for p in wrong),
+    ]
     if problems:
-        raise Invalid(tuple(p._replace(path=("answers", *p.path)) for p in problems))
-    return follow_branches(rubric, found)
+        raise Invalid(tuple(problems))
+    return follow_branches(rater_view(rubric, responses.respondent.about), found)
+
+
+def _origin_problems(rubric: Rubric, responses: Responses) -> Iterator[Problem]:
+    """What is wrong with what a file says of where it comes from: a rater, an offline form."""
+    who = responses.respondent
+    if who.about is not None:
+        yield from _rater_problems(rubric, responses)
+    if responses.form is not None:
+        named = FormPurpose(responses.rubric_hash, who.group, who.about)
+        yield from mark_problems(responses.form, named)
+
+
+def _rater_problems(rubric: Rubric, responses: Responses) -> Iterator[Problem]:
+    """What is wrong with answers about somebody else: who gives them, and to what."""
+    group, known = responses.respondent.group, raters_of(rubric)
+    if not known:
+        message = f"`{rubric.rubric}` asks the person or company itself, and nobody else"
+        yield Problem(("respondent", "about"), message, "drop about, or answer another rubric")
+    elif group not in known:
+        message = f"answers about somebody else come from {' or '.join(known)}, not from {group}"
+        hint = "drop about, if the answers are about oneself" if group == SELF else ""
+        yield Problem(("respondent", "group"), message, hint)
+    for item in rubric.items:
+        raw = responses.answers.get(item.id)
+        if item.asked_of and raw not in (None, "skipped"):
+            message = "only the person can know this; raters are not asked"
+            yield Problem(("answers", item.id), message, "leave it out", "unknown-item")
 
 
 def read_answers(

@@ -21,6 +21,7 @@ from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import unknown
 from rolefit.rubric.model_rules import level_problems, model_problems, target_problems
 from rolefit.rubric.models import STANDARD
+from rolefit.rubric.raters import rater_problems
 from rolefit.rubric.text_rules import conditional_texts
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def rubric_problems(rubric: RubricFields) -> Iterator[Problem]:
     yield from _gate_problems(rubric)
     yield from band_problems(rubric)
     yield from _pair_problems(rubric)
+    yield from rater_problems(rubric)
     yield from _text_problems(rubric)
     yield from _size_problems(rubric)
 
@@ -143,7 +145,7 @@ def _branch_problems(rubric: RubricFields) -> Iterator[Problem]:
     for k, item in enumerate(rubric.items):
         if item.ask_when is not None:
             at: Path = ("items", k, "ask_when")
-            yield from _condition_problems(rubric, item.ask_when, at=at, known=tuple(earlier))
+            yield from condition_problems(rubric, item.ask_when, at=at, known=tuple(earlier))
             for leaf in leaves(item.ask_when):
                 if not isinstance(leaf, ItemIs):
                     yield Problem(at, "a branch cannot depend on a score", "compare an item")
@@ -166,7 +168,7 @@ def _gate_problems(rubric: RubricFields) -> Iterator[Problem]:
         at: Path = ("gates", k)
         if counts[gate.id] > 1:
             yield Problem((*at, "id"), f"gate `{gate.id}` is listed twice", code="duplicate-id")
-        yield from _condition_problems(rubric, gate.when, at=(*at, "when"), known=ids)
+        yield from condition_problems(rubric, gate.when, at=(*at, "when"), known=ids)
         for name in gate.applies_to:
             if name not in rubric.outcomes:
                 known = tuple(rubric.outcomes)
@@ -208,7 +210,7 @@ def _pair_problems(rubric: RubricFields) -> Iterator[Problem]:
         for m, name in enumerate(pair.items):
             if name not in ids:
                 yield unknown((*at, "items", m), name, kind="item", known=ids)
-        yield from _condition_problems(rubric, pair.when, at=(*at, "when"), known=ids)
+        yield from condition_problems(rubric, pair.when, at=(*at, "when"), known=ids)
         if set(items_in(pair.when)) != set(pair.items):
             message = f"the condition must compare {pair.items[0]} and {pair.items[1]}, both"
             yield Problem((*at, "when"), message)
@@ -219,7 +221,7 @@ def _text_problems(rubric: RubricFields) -> Iterator[Problem]:
     ids = tuple(item.id for item in rubric.items)
     for path, text in conditional_texts(rubric):
         if text.when is not None:
-            yield from _condition_problems(rubric, text.when, at=(*path, "when"), known=ids)
+            yield from condition_problems(rubric, text.when, at=(*path, "when"), known=ids)
         for k, name in enumerate(text.items):
             if name not in ids:
                 yield unknown((*path, "items", k), name, kind="item", known=ids)
@@ -229,7 +231,7 @@ def _text_problems(rubric: RubricFields) -> Iterator[Problem]:
             yield Problem(("gates", k, "verdict"), message, "on_fail: exclude or cap_band")
 
 
-def _condition_problems(
+def condition_problems(
     rubric: RubricFields, condition: Condition, *, at: Path, known: tuple[str, ...]
 ) -> Iterator[Problem]:
     """What is wrong with a condition, in a place where only the `known` items may be read."""

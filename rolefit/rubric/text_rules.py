@@ -23,10 +23,10 @@ class _PlacedText(NamedTuple):
 def conditional_texts(rubric: Value) -> Iterator[_PlacedText]:
     """Every text and step of a rubric that may be left unsaid."""
     for part in _SPOKEN:
-        yield from _texts_below(getattr(rubric, part), (part,))
+        yield from texts_below(getattr(rubric, part), (part,))
 
 
-def _texts_below(value: object, path: Path) -> Iterator[_PlacedText]:
+def texts_below(value: object, path: Path) -> Iterator[_PlacedText]:
     """Every such text at or below a value."""
     match value:
         case ConditionalText() | Step():
@@ -34,12 +34,12 @@ def _texts_below(value: object, path: Path) -> Iterator[_PlacedText]:
         case Value():
             for name, field in type(value).model_fields.items():
                 if name != "when":
-                    yield from _texts_below(getattr(value, name), (*path, field.alias or name))
+                    yield from texts_below(getattr(value, name), (*path, field.alias or name))
         case dict():
             for key, part in value.items():
-                yield from _texts_below(part, (*path, key))
+                yield from texts_below(part, (*path, key))
         case tuple():
             for k, part in enumerate(value):
-                yield from _texts_below(part, (*path, k))
+                yield from texts_below(part, (*path, k))
         case _:
             return

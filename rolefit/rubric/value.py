@@ -4,6 +4,7 @@ Modules that define models do without `from __future__ import annotations`: pyda
 parse every annotation again, at each start.
 """
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -73,6 +74,27 @@ def points(raw: object) -> Fraction:
 def decimals(value: Fraction) -> float:
     """What a JSON file gets: nine decimals, enough to decide every comparison again."""
     return float(rounded(value, 9))
+
+
+def given_content(value: Any) -> Any:
+    """A value as plain data in the spelling that reads back as the same value: all that was given,
+    fields left at their default included where they were written.
+    """
+    match value:
+        case Value():
+            names = [name for name in type(value).model_fields if name in value.model_fields_set]
+            fields = type(value).model_fields
+            return {
+                fields[name].alias or name: given_content(getattr(value, name)) for name in names
+            }
+        case dict():
+            return {key: given_content(part) for key, part in value.items()}
+        case tuple() | list():
+            return [given_content(part) for part in value]
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            return content(value)
 
 
 def content(value: Any) -> Any:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.raters import rater_view
 from rolefit.rubric.responses import OPEN, Responses, changed_since, read
 from rolefit.rubric.texts import text_of
 from rolefit.scoring import quality
@@ -43,6 +44,7 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
     Raises Invalid where an answer cannot be read; partial answers are welcome.
     """
     answers = read(rubric, responses)
+    rubric = rater_view(rubric, responses.respondent.about)
     flags = quality.flags(rubric, answers, responses.seconds)
     evaluation = evaluate(rubric, answers)
     sensitive = sensitivity(evaluation)
@@ -55,6 +57,7 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
         rubric=name,
         respondent=responses.respondent.name,
         group=responses.respondent.group,
+        about=responses.respondent.about,
         date=responses.day,
         rubric_changed=changed_since(name.hash, responses),
         verdict=verdict,

@@ -18,7 +18,7 @@ Coverage = Literal["complete", "provisional", "insufficient"]
 
 
 class Bounds(Value):
-    """Least and greatest value over every completion of what is still open."""
+    """Least and greatest value over every completion of what is still open, and as it stands."""
 
     low: Number
     high: Number
@@ -243,6 +243,8 @@ class Assessment(Value):
     rubric: RubricName
     respondent: str | None
     group: str
+    about: str | None
+    """Whom the answers are about, where somebody else gave them."""
     date: str | None
     rubric_changed: bool
     """The responses were given to another content of this rubric."""
@@ -268,7 +270,7 @@ class Assessment(Value):
     applicable: int
     answers: dict[str, Response] = Field(exclude=True, repr=False)
     """The response to each item, for texts with conditions; part of no file."""
-    left_out: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
+    left_out: tuple[str, ...] = ()
     """Conditions and parts of the report that were not worked out: too many combinations."""
 
     @property

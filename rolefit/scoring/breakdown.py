@@ -21,7 +21,7 @@ from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.fit import fit_worth, shortfall
 from rolefit.scoring.models import model_of
 from rolefit.scoring.precision import dimension_error, error_of, sums_to_100
-from rolefit.scoring.ranges import Range
+from rolefit.scoring.ranges import Range, join_ranges
 from rolefit.scoring.tally import FULL_COVERAGE, DimensionTally, value_of
 from rolefit.scoring.verdict import excluding, ranks
 
@@ -36,14 +36,15 @@ def outcome_scores(evaluation: Evaluation) -> tuple[OutcomeScore, ...]:
     found = []
     for k, outcome in enumerate(rubric.outcome_ids):
         reach = bounds.outcome_range(evaluation.outlook, rubric, k)
+        score = scores[k] if scores is not None else None
         found.append(
             OutcomeScore.model_construct(
                 id=outcome,
                 name=outcome_name(rubric, outcome),
-                score=scores[k] if scores is not None else None,
-                bounds=_bounds_of(reach),
+                score=score,
+                bounds=_bounds_of(reach, score),
                 variance=error_of(evaluation.tallied, value_of(k)).variance
-                if scores and scores[k] is not None
+                if score is not None
                 else None,
                 rank=places[k],
                 excluded_by=barred[k],
@@ -62,8 +63,15 @@ def outcome_name(rubric: Rubric, outcome: str) -> str:
     return rubric.standard.name
 
 
-def _bounds_of(reach: Range) -> Bounds:
-    """A range as a part of the assessment."""
+def _bounds_of(reach: Range, score: Fraction | None) -> Bounds:
+    """A range as a part of the assessment, which holds the score as it stands as well.
+
+    That is where it stays should the open questions stay open. It can lie beyond every completion:
+    where an open question has no answer at the ends of its scale, and where an answer counts whose
+    question is asked only after answers that pull the other way.
+    """
+    if score is not None:
+        reach = join_ranges([reach, Range(score, score)])
     return Bounds.model_construct(low=reach.low, high=reach.high)
 
 
@@ -102,7 +110,10 @@ def dimension_score(evaluation: Evaluation, d: DimensionTally) -> DimensionScore
         weight=d.weight / whole,
         scores=scores,
         variances=tuple(_variance_of(evaluation, d, k) for k in outcomes) if scores else None,
-        bounds=tuple(_bounds_of(reach) for reach in reaches),
+        bounds=tuple(
+            _bounds_of(reach, d.score_or_none(k))
+            for k, reach in zip(outcomes, reaches, strict=True)
+        ),
         coverage=d.coverage,
         status=_coverage_status(d),
         answered=len(d.answered),

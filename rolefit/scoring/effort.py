@@ -21,9 +21,13 @@ _PARTS = 10
 def _effort_of_one(evaluation: Evaluation) -> int:
     """Items looked at in one evaluation, conditions counted as items."""
     rubric, seen = evaluation.rubric, evaluation.outlook
-    branches = len(seen.splits) * _branch_parts(rubric)
-    reading = (branches + effort(seen, rubric)) // _PARTS
-    return len(rubric.items) * len(seen.splits) + reading
+
+    def count() -> int:
+        branches = len(seen.splits) * _branch_parts(rubric)
+        reading = (branches + effort(seen, rubric)) // _PARTS
+        return len(rubric.items) * len(seen.splits) + reading
+
+    return rubric.remember(("effort", *evaluation.responses.values()), count)
 
 
 def _branch_parts(rubric: Rubric) -> int:

@@ -31,11 +31,7 @@ def fit_texts(rubric: Rubric, assessment: Assessment) -> Rubric:
     Texts stay whose conditions hold, and steps that help; what is unknown does not hold.
     Conditions and scores are left as they are.
     """
-
-    def said(text: ConditionalText | Step) -> bool:
-        holds = text.when is None or truth(text.when, _compare_with(assessment)) is True
-        return holds and helps(text.items, assessment)
-
+    said = _said_of(assessment)
     dimensions = {
         name: one.model_copy(update={"steps": tuple(s for s in one.steps if said(s))})
         for name, one in rubric.dimensions.items()
@@ -50,6 +46,21 @@ def fit_texts(rubric: Rubric, assessment: Assessment) -> Rubric:
             "limits": _listed_with(rubric.limits, said),
         }
     )
+
+
+def fit_wordings(wordings: tuple[Wording, ...], assessment: Assessment) -> tuple[str, ...]:
+    """Those of several texts that fit an assessment."""
+    return _listed_with(wordings, _said_of(assessment))
+
+
+def _said_of(assessment: Assessment) -> _Said:
+    """Whether a text fits an assessment."""
+
+    def said(text: ConditionalText | Step) -> bool:
+        holds = text.when is None or truth(text.when, _compare_with(assessment)) is True
+        return holds and helps(text.items, assessment)
+
+    return said
 
 
 def _compare_with(assessment: Assessment) -> Callable[[Leaf], Truth]:

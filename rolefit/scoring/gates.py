@@ -92,7 +92,7 @@ def _known_truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
     reading = _reading_of(rubric, gate)
     given = [s.responses[name] for name in reading.items]
     states = ((r.state, r.answer, r.undecided) for r in given)
-    key: tuple[object, ...] = ("truths", gate.when, most, *states)
+    key: tuple[object, ...] = ("truths", reading, most, *states)
     if reading.scores:
         if not steering_items(rubric).isdisjoint(reading.items):
             return _truths(s, rubric, gate, most)
@@ -100,8 +100,9 @@ def _known_truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
     return rubric.remember(key, lambda: _truths(s, rubric, gate, most))
 
 
-class _ScoreReading(NamedTuple):
-    """What a gate reads, and how long its condition is."""
+@dataclass(frozen=True, eq=False)
+class _ScoreReading:
+    """What a gate reads, and how long its condition is; the same one for the same condition."""
 
     items: tuple[str, ...]
     scores: Mapping[Read, set[Fraction]]
@@ -124,6 +125,7 @@ class Walk:
     split: Split
     rubric: Rubric
     gate: Gate
+    reading: _ScoreReading
     left: int
     """Parts of conditions that may still be read."""
     found: set[Truth] = field(default_factory=set)
@@ -145,8 +147,7 @@ class Walk:
     def value(self, fixed: ResponseSet, scores: Mapping[Read, Fraction]) -> Truth:
         """The condition, given some answers and some scores."""
         responses = {
-            name: fixed.get(name) or self.split.responses[name]
-            for name in _reading_of(self.rubric, self.gate).items
+            name: fixed.get(name) or self.split.responses[name] for name in self.reading.items
         }
         return truth(self.gate.when, partial(_compare_all, responses=responses, scores=scores))
 
@@ -158,7 +159,7 @@ def _truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
     """
     reading = _reading_of(rubric, gate)
     waiting = [rubric.item(name) for name in reading.items if s.responses[name].state in OPEN]
-    walk = Walk(s, rubric, gate, most)
+    walk = Walk(s, rubric, gate, reading, most)
     now = walk.value({}, {})
     if now is not None:
         return Known(frozenset((now,)), reading.size, finished=True)
@@ -174,7 +175,7 @@ def _over_items(walk: Walk, waiting: Sequence[Item], fixed: Mapping[str, Respons
     item, *rest = waiting
     for way in _ways_of(item, walk.split, walk.rubric):
         given = {**fixed, item.id: way}
-        if walk.over or not walk.spend(_reading_of(walk.rubric, walk.gate).size):
+        if walk.over or not walk.spend(walk.reading.size):
             return
         now = walk.value(given, {})
         if now is None:
@@ -196,7 +197,7 @@ def _over_scores(
     (read, values), *rest = points
     for value in values:
         given = {**scores, read: value}
-        if walk.over or not walk.spend(_reading_of(walk.rubric, walk.gate).size):
+        if walk.over or not walk.spend(walk.reading.size):
             return
         now = walk.value(fixed, given)
         if now is None:
@@ -207,7 +208,7 @@ def _over_scores(
 
 def points_of(walk: Walk, fixed: Mapping[str, Response]) -> list[tuple[Read, tuple[Fraction, ...]]]:
     """Values of the scores a gate reads, between which none of its comparisons can turn."""
-    reads = _reading_of(walk.rubric, walk.gate).scores
+    reads = walk.reading.scores
     if not reads or walk.over:
         return []
     s = _split_with(walk.split, walk.rubric, fixed)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from rolefit.exact import HUNDRED, ONE, ZERO, mean, rounded, total
+from rolefit.exact import HUNDRED, ONE, ZERO, dot, mean, rounded, total
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.priors import prior_variance
 from rolefit.scoring.fit import fit_worth, target
@@ -51,21 +51,29 @@ def error_of(tallied: Tally, measure: OutcomeMeasure) -> Error:
     100^2 * sum c_i^2 (sigma2 + k step_i^2 / 12), c_i being the effective weight of an answer. For
     outcomes that share no items that is the sum of both errors.
     """
-    parts = [p for d in tallied.scoreable for p in parts_of(tallied, d, measure)]
-    return _error_over(tallied, parts)
+
+    def work_out() -> Error:
+        parts = [p for d in tallied.scoreable for p in parts_of(tallied, d, measure)]
+        return _error_over(tallied, parts)
+
+    return tallied.rubric.remember(("error", measure, *tallied.scoreable), work_out)
 
 
 def dimension_error(tallied: Tally, d: DimensionTally, measure: OutcomeMeasure) -> Error:
     """Error of the score of one dimension, or of a difference in it."""
-    return _error_over(tallied, list(parts_of(tallied, d, measure, alone=True)))
+
+    def work_out() -> Error:
+        return _error_over(tallied, list(parts_of(tallied, d, measure, alone=True)))
+
+    return tallied.rubric.remember(("error in", d, measure, *tallied.scoreable), work_out)
 
 
 def _error_over(tallied: Tally, parts: Sequence[_AnswerPart]) -> Error:
     """Error of what some answers make up together."""
     read = {part.measure for part in parts}
     known = {one: single_answer_variance(tallied, one) for one in read}
-    variance = HUNDRED**2 * total(
-        part.weight**2 * (known[part.measure] + _step_variance(tallied.rubric, part))
+    variance = HUNDRED**2 * dot(
+        (part.weight * part.weight, known[part.measure] + _step_variance(tallied.rubric, part))
         for part in parts
     )
     return Error(variance, t95(min((freedom(tallied, one) for one in read), default=1)))
@@ -75,11 +83,9 @@ def parts_of(
     tallied: Tally, d: DimensionTally, measure: OutcomeMeasure, *, alone: bool = False
 ) -> Iterator[_AnswerPart]:
     """What each answer of a dimension puts into a measure of all dimensions, or of this `alone`."""
+    whole = [(o, ONE if alone else tallied.effective(d, o)) for o, _ in measure.signed]
     for entry in d.answered:
-        says = [
-            (o, d.share(entry, o) * (ONE if alone else tallied.effective(d, o)))
-            for o, _ in measure.signed
-        ]
+        says = [(o, d.share(entry, o) * weight) for o, weight in whole]
         own = [(o, weight) for o, weight in says if weight > 0]
         if len(own) == len(says):
             yield _AnswerPart(entry, mean([weight for _, weight in own]), measure)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rolefit.errors import Problem, RolefitError, StoreError, nearest, sentences
 from rolefit.rubric.citations import citations
@@ -93,13 +94,22 @@ def display(path: Path) -> str:
     return path.name if path.parent == shipped_folder() else str(path)
 
 
-def read_file(path: Path) -> bytes:
+def edition(content: dict[str, Any], hash: str) -> Rubric | None:
+    """A rubric from the content that was kept of it; None where that is not what it was."""
+    try:
+        found = validate(parse("kept.json", json.dumps(content).encode()), Rubric)
+    except RolefitError:
+        return None
+    return found if found.content_hash == hash else None
+
+
+def read_file(path: Path, most: int = MAX_BYTES) -> bytes:
     """A file's bytes, one more than allowed at most, whatever the file system says of its size."""
     try:
         if os.path.isdir(path):
             raise RolefitError(f"{path}: is a folder, not a file", "name a file in it")
         with path.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+            return stream.read(most + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise RolefitError(f"{path}: {reason}", "check the name and the folder") from None

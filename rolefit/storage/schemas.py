@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rolefit.rubric.items import Item
+from rolefit.rubric.materials import Materials
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import DEMANDS, Demands
 from rolefit.rubric.responses import Responses
@@ -34,6 +35,16 @@ def rubric_schema() -> dict[str, Any]:
     schema["allOf"] = [
         _when_equal("model", name, parts_of(demands)) for name, demands in DEMANDS.items()
     ]
+    materials = model_schema(Materials, "materials")
+    schema["$defs"].update(materials.pop("$defs"))
+    for key in ("$schema", "title"):
+        materials.pop(key)
+    schema["$defs"]["Materials"] = materials
+    known = schema["properties"]["materials"]
+    schema["properties"]["materials"] = {
+        "description": known["description"],
+        "$ref": "#/$defs/Materials",
+    }
     labels = schema["$defs"]["Expect"]["properties"]["label"]
     schema["$defs"]["Expect"]["properties"]["label"] = {
         "description": labels.pop("description"),

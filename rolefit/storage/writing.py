@@ -2,42 +2,86 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from rolefit.rubric.condition_words import in_answers
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.raters import is_never
+from rolefit.rubric.responses import Respondent
 from rolefit.safe_text import sanitize
+from rolefit.storage.responses_file import id_text, value_text
 from rolefit.storage.starters import starter
 
 _WIDTH = 96
+_SELF = Respondent.model_construct()
+_SOMEBODY = Respondent.model_construct(group="interviewer")
+"""An interviewer, about a candidate who is not named yet."""
+_ABOUT = (
+    "These questions are about {}. Answer from what you have seen yourself; dont_know is a good "
+    "answer where you have not."
+)
 
 
-def blank_responses(rubric: Rubric, *, own: str = "") -> str:
+def blank_form(rubric: Rubric, who: Respondent | None) -> str:
+    """A form of a hiring kit, to be filled in by an interviewer about a candidate.
+
+    Where neither is known yet, it is to be copied.
+    """
+    whose = "Copy this form for each interviewer and candidate."
+    if who is not None:
+        whose = f"Form of {sanitize(who.name or '')} about {sanitize(who.about or '')}."
+    before = str(rubric.materials.get("before", ""))
+    head = [*comment(f"{whose} {before}"), "#"]
+    return "\n".join([*head, blank_responses(rubric, who or _SOMEBODY)])
+
+
+def blank_responses(rubric: Rubric, who: Respondent = _SELF, *, own: str = "") -> str:
     """A responses file with every question and its possible answers as comments.
 
-    `own` is what names a rubric of one's own on a command line.
+    A rubric as raters read it goes with who they are. `own` is what names a rubric of one's own
+    on a command line.
     """
     lines = [
         f"# {rubric.title}",
-        *comment(rubric.audience),
+        *(comment(rubric.audience) if who.about is None else comment(_ABOUT.format(who.about))),
         f"# About {rubric.minutes} minutes. Write your answer behind each colon, after a blank.",
         "# Leave it empty to skip it, or write dont_know. Where it is offered, not_applicable",
         "# counts neither way.",
         *examples(rubric),
         f"# Then: rolefit score FILE{sanitize(own)}",
-        f"rubric: {rubric.rubric}",
+        f"rubric: {id_text(rubric.rubric)}",
         f'rubric_version: "{rubric.version}"',
         f"rubric_hash: {rubric.content_hash}",
         "respondent:",
-        "  name:              # of the company, position or person, for the report",
-        "  group: self        # who answers: self, founder, peer, mentor, interviewer ...",
+        *_respondent_lines(who),
         "date:                # like 2026-11-22",
         "answers:",
     ]
-    for k, item in enumerate(rubric.items, start=1):
-        lines += ["", *question(k, item)]
+    asked = [item for item in rubric.items if not is_never(item.ask_when)]
+    places = {item.id: k for k, item in enumerate(asked, start=1)}
+    for item in asked:
+        lines += ["", *question(item, places)]
     return "\n".join(lines) + "\n"
+
+
+def _respondent_lines(who: Respondent) -> Iterator[str]:
+    """Who answers; of a rater the group and the person are given."""
+    if who == _SOMEBODY:
+        yield "  name:              # of the interviewer"
+        yield "  group: interviewer"
+        yield "  about:             # the candidate"
+        return
+    if who.about is None:
+        yield "  name:              # of the company, position or person, for the report"
+        yield "  group: self        # who answers: self, founder, peer, mentor, interviewer ..."
+        return
+    named = value_text(who.name) if who.name else "             # your name, if you like"
+    yield f"  name: {named}"
+    yield f"  group: {id_text(who.group)}"
+    yield f"  about: {json.dumps(who.about, ensure_ascii=False)}"
 
 
 def examples(rubric: Rubric) -> Iterator[str]:
@@ -45,28 +89,30 @@ def examples(rubric: Rubric) -> Iterator[str]:
     plain = next((item for item in rubric.items if item.shows_evidence), None)
     if plain is not None:
         key, _ = plain.options()[0]
-        yield f'# To add evidence:  {plain.id}: {{answer: {key}, note: "what happened"}}'
+        yield f'# To add evidence:  {plain.id}: {{answer: {id_text(key)}, note: "what happened"}}'
     loose = next((item for item in rubric.items if item.allow_na), None)
     if loose is not None:
         yield f'# To give a reason: {loose.id}: {{not_applicable: "why it does not apply"}}'
 
 
-def question(k: int, item: Item) -> Iterator[str]:
+def question(item: Item, places: Mapping[str, int]) -> Iterator[str]:
     """One item: the question and what can be answered as comments, then the empty answer."""
-    yield from comment(f"{k}. {item.ask}", indent=2)
+    yield from comment(f"{places[item.id]}. {item.ask}", indent=2)
+    if item.ask_when is not None:
+        only = in_answers(item.ask_when, places)
+        yield from comment(f"(Only if {only}. Otherwise leave it empty.)", indent=2)
     if item.prompt:
         yield from comment(f"Ask: {item.prompt}", indent=2)
     if item.help:
         yield from comment(item.help, indent=2)
-    width = max(len(key) for key, _ in item.options())
-    for key, text in item.options():
+    options = [(id_text(key), text) for key, text in item.options()]
+    width = max(len(key) for key, _ in options)
+    for key, text in options:
         yield from comment(f"{key:<{width}}  {text}", indent=2, hang=width + 5)
     if item.file_hint:
         yield f"  #   {item.file_hint}"
     if item.allow_na:
         yield "  #   not_applicable is possible"
-    if item.ask_when is not None:
-        yield "  #   (asked only after certain answers above; leave it empty if it does not apply)"
     yield f"  {item.id}:"
 
 

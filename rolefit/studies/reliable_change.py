@@ -5,14 +5,20 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Literal
 
-from rolefit.exact import HUNDRED, ONE, ZERO, root, total
+from rolefit.exact import HUNDRED, ONE, ZERO, dot, root, total
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.fit import fit_worth, target
 from rolefit.scoring.models import model_of
 from rolefit.scoring.precision import dimension_error, error_of, fit_error, sums_to_100
-from rolefit.scoring.tally import DimensionTally, difference, value_of
+from rolefit.scoring.tally import (
+    AnsweredItem,
+    DimensionTally,
+    difference,
+    value_of,
+    values_of,
+)
 from rolefit.scoring.tally import OutcomeMeasure as Reading
 
 RELIABLE = Fraction(196, 100)
@@ -124,20 +130,39 @@ def _noise_in(
     evaluation: Evaluation, d: DimensionTally, reading: Reading, weight: Fraction | None = None
 ) -> Fraction:
     """The part of one dimension; `weight` is its weight in the measure, where that is given."""
-    rubric, tallied = evaluation.rubric, evaluation.tallied
-    found = ZERO
+    tallied = evaluation.tallied
+    parts: list[tuple[Fraction, Fraction]] = []
     for entry in d.answered:
         shares = [
-            (o, sign * d.share(entry, o) * (tallied.effective(d, o) if weight is None else weight))
+            (o, sign * share * (tallied.effective(d, o) if weight is None else weight))
             for o, sign in reading.signed
+            if (share := d.share(entry, o))
         ]
-        answer = evaluation.responses[entry.item.id].answer
-        assert answer is not None
+        for k, (one, a) in enumerate(shares):
+            parts += (
+                (a * b * (1 if one == other else 2), _slip(evaluation, entry, one, other))
+                for other, b in shares[k:]
+            )
+    return HUNDRED**2 * evaluation.rubric.settings.answer_noise * dot(parts)
+
+
+def _slip(evaluation: Evaluation, entry: AnsweredItem, first: int, second: int) -> Fraction:
+    """Mean product of the changes in what an answer is worth for two outcomes, on another day.
+
+    Of one outcome with itself that is the mean squared change; as shares of answer_noise.
+    """
+    rubric, answer = evaluation.rubric, evaluation.responses[entry.item.id].answer
+    assert answer is not None
+
+    def work_out() -> Fraction:
+        found = ZERO
         for other, chance in entry.item.slips(answer):
-            values = entry.item.values(other, rubric.outcome_ids)
-            moved = total(share * (values[o] - entry.values[o]) for o, share in shares)
-            found += rubric.settings.answer_noise * chance * moved**2
-    return HUNDRED**2 * found
+            values = values_of(entry.item, rubric, other)
+            one, two = (values[o] - entry.values[o] for o in (first, second))
+            found += chance * one * two
+        return found
+
+    return rubric.remember(("slip", entry.item.id, answer, first, second), work_out)
 
 
 def _fit_noise(evaluation: Evaluation) -> Fraction:

@@ -8,20 +8,26 @@ from itertools import pairwise
 from typing import get_args
 
 import pytest
+from cases import subject
+from every import every
 from overlay import SOUND, holds, merged, overlay, raw, sound, sound_subject, sound_text
+from rich.cells import cell_len
 
 from rolefit.audit import CHECKS, audit
 from rolefit.audit.base import Finding, Severity
 from rolefit.audit.cases import run_cases
 from rolefit.audit.subject import Check, Subject
+from rolefit.reports.formats import text
+from rolefit.reports.formats.ink import Look
+from rolefit.reports.pages.audit.findings import locate_findings
 from rolefit.rubric.model import Rubric
-from rolefit.storage.library import load
+from rolefit.storage.library import find
 from rolefit.storage.shipped import shipped
 
 GRAVE = ("error", "warning")
 LONGEST_TEXT = 600
 LONGEST_BAD = 40
-each = pytest.mark.parametrize("check", CHECKS, ids=lambda check: f"{check.CODE}-{check.NAME}")
+each = every("check", CHECKS)
 both = pytest.mark.parametrize("name", SOUND)
 
 
@@ -53,11 +59,11 @@ def test_a_check_has_a_code_a_name_and_a_severity(check: Check) -> None:
 
 @each
 def test_a_check_says_what_it_looks_at_and_what_to_do(check: Check) -> None:
-    for text in (check.ABOUT, check.FIX):
-        assert 20 <= len(text) <= LONGEST_TEXT
-        assert text == " ".join(text.split()), "one paragraph, without line breaks"
-        assert text.endswith((".", "!", "?"))
-        assert text[0].isupper()
+    for one in (check.ABOUT, check.FIX):
+        assert 20 <= len(one) <= LONGEST_TEXT
+        assert one == " ".join(one.split()), "one paragraph, without line breaks"
+        assert one.endswith((".", "!", "?"))
+        assert one[0].isupper()
 
 
 @each
@@ -71,8 +77,8 @@ def test_a_check_shows_a_short_bad_example(check: Check) -> None:
 # --- what a check finds ----------------------------------------------------------------------
 
 
-@each
 @both
+@each
 def test_a_sound_rubric_has_neither_errors_nor_warnings(check: Check, name: str) -> None:
     assert grave(check, sound_subject(name)) == []
 
@@ -108,9 +114,15 @@ def test_what_is_found_has_a_place_in_the_file_and_words_for_it(check: Check) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", shipped())
-def test_a_shipped_rubric_has_neither_errors_nor_warnings(name: str) -> None:
-    found = [f for f in audit(Subject(load(name))) if f.severity in GRAVE]
+def test_a_shipped_rubric_has_neither_errors_nor_warnings_and_its_audit_fits_the_terminal(
+    name: str,
+) -> None:
+    every_finding = list(audit(subject(name)))
+    found = [f for f in every_finding if f.severity in GRAVE]
     assert [(f.check.CODE, f.finding.path, f.finding.message) for f in found] == []
+    document = find(name).document
+    told = text.render(locate_findings(document, subject(name), every_finding), Look(60))
+    assert max(map(cell_len, told.split("\n"))) <= 60
 
 
 # --- the rubrics that checks are tried on ----------------------------------------------------

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import pytest
+from every import every
 
 from rolefit.audit.reading import grade, sentences, syllables, words
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "count"),
     [
         ("One word.", 2),
@@ -25,7 +25,7 @@ def test_words_are_letters_and_numbers_with_what_joins_them(text: str, count: in
     assert len(words(text)) == count
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "count"),
     [
         ("One. Two! Three? Four", 4),
@@ -52,14 +52,12 @@ SPOKEN = {
 }
 
 
-@pytest.mark.parametrize(
-    ("count", "word"), [(n, word) for n, listed in SPOKEN.items() for word in listed.split()]
-)
+@every(("count", "word"), [(n, word) for n, listed in SPOKEN.items() for word in listed.split()])
 def test_syllables_are_counted_as_they_are_spoken(count: int, word: str) -> None:
     assert syllables(word) == count
 
 
-@pytest.mark.parametrize(
+@every(
     ("word", "count"),
     [("CMO", 3), ("I", 1), ("2026", 1), ("long-term", 2), ("Café", 2), ("naïve", 2), ("tsk", 1)],
 )

@@ -6,7 +6,7 @@ Contrast rubrics, three figures each:
   with odds that rise with the lean and with what the answer says for a pole; two sittings of one
   person are drawn independently. Of all first sittings with a label: how many have the same leader
   the second time. `clear` should keep it in 96 % or more, `leaning` in 75 to 90 %.
-- Random respondents, who take every answer by chance: `clear` in at most 3 %.
+- Random respondents, five for each pair, who take every answer by chance: `clear` in at most 3 %.
 - Straight-liners, who answer by position: never `clear`.
 
 All rubrics: two sittings in which every answer slips to a neighbouring one as often as the setting
@@ -35,6 +35,8 @@ from rolefit.storage.shipped import shipped
 from rolefit.studies.reliable_change import change, measures_of, score
 
 PAIRS = 2000
+RANDOM = 5
+"""Random respondents for each pair: the 3 % that they may reach is told to 0.2 points then."""
 SEED = 2026
 LEAN = 1.0
 """Standard deviation of how far people lean."""
@@ -138,7 +140,7 @@ def main() -> int:
                 line.append(f"{label} keeps its leader in {kept:.1%} of {every},")
                 wrong += label == "clear" and kept < 0.96
                 wrong += label == "leaning" and not 0.75 <= kept <= 0.9
-            chance = clear_by_chance(whole, pairs)
+            chance = clear_by_chance(whole, RANDOM * pairs)
             lines = sum(one.verdict.strength == "clear" for one in straight_liners(rubric))
             line.append(f"random answers clear in {chance:.1%}, straight-liners {lines};")
             wrong += chance > 0.03 or lines > 0

@@ -141,6 +141,9 @@ def main() -> None:
     """Simulate and print."""
     respondents = int(sys.argv[1]) if len(sys.argv) > 1 else RESPONDENTS
     names = sys.argv[2:]
+    offered = [rubric.rubric for rubric in quick_rubrics()]
+    if not set(names) <= set(offered):
+        sys.exit(f"quick mode is offered for {', '.join(offered)}")
     every: list[Run] = []
     print("median share of questions asked (from the lowest to the highest tenth)")
     for rubric in quick_rubrics():

@@ -7,14 +7,17 @@ import os
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import assessed, report
+from every import every_case
 from runs import Ran
 
 from rolefit.exact import rounded
+from rolefit.reports.formats import terminal
+from rolefit.reports.formats.ink import Look
 from rolefit.storage.documents import parse
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped
@@ -415,28 +418,33 @@ def test_options_are_understood_by_their_wording(rolefit: Run, mine: Path) -> No
     assert len(set(found)) == 1
 
 
-def test_printed_figures_add_up(rolefit: Run) -> None:
-    for name in shipped():
-        for k in range(1, len(load(name).cases) + 1, 4):
-            out = rolefit("demo", name, "--case", str(k), "--full", "--quiet").out
-            for block in re.findall(
-                r"((?:^ +[+-]\d.*\n(?: {8}.*\n)+)+)(\S+) points in all", out, re.MULTILINE
-            ):
-                shown = re.findall(r"^ +[+-](\d+\.\d)  ", block[0], re.MULTILINE)
-                assert sum(map(Decimal, shown)) == Decimal(block[1]), (name, k)
+@every_case(step=4)
+def test_printed_figures_add_up(name: str, k: int) -> None:
+    out = terminal.render(report(name, k, full=True), Look(80))
+    for block in re.findall(
+        r"((?:^ +[+-]\d.*\n(?: {8}.*\n)+)+)(\S+) points in all", out, re.MULTILINE
+    ):
+        shown = re.findall(r"^ +[+-](\d+\.\d)  ", block[0], re.MULTILINE)
+        assert sum(map(Decimal, shown)) == Decimal(block[1])
 
 
-def test_the_printed_margin_is_the_exact_one_rounded_once(rolefit: Run) -> None:
+def test_a_demo_prints_the_report_of_the_shipped_case(rolefit: Run) -> None:
+    for k in (0, 3):
+        ran = rolefit("demo", RUBRIC, "--case", str(k + 1), "--full", "--quiet")
+        assert ran.out == terminal.render(report(RUBRIC, k, full=True), Look(80))
+
+
+@pytest.mark.parametrize("name", ["first-marketing-hire", "lead-or-manager"])
+def test_the_printed_margin_is_the_exact_one_rounded_once(name: str) -> None:
     # So that score, whatif and compare print the same; it may be 0.1 off the printed scores.
     said = re.compile(r" ([\d.]+) and .*? ([\d.]+) points of 100; the margin is ([\d.]+)")
     count = 0
-    for name in ("first-marketing-hire", "lead-or-manager"):
-        for k in range(1, len(load(name).cases) + 1):
-            case = ("demo", name, "--case", str(k), "--quiet")
-            out = " ".join(rolefit(*case, "--full").out.split())
-            exact = json.loads(rolefit(*case, "--format", "json").out)["assessment"]["verdict"]
-            for one, other, margin in said.findall(out):
-                assert Decimal(margin) == rounded(Fraction(str(exact["margin"])), 1), (name, k)
-                assert abs(abs(Decimal(one) - Decimal(other)) - Decimal(margin)) <= Decimal("0.1")
-                count += 1
-    assert count > 20
+    for k in range(len(load(name).cases)):
+        out = " ".join(terminal.render(report(name, k, full=True), Look(80)).split())
+        exact = assessed(name, k).verdict.margin
+        for one, other, margin in said.findall(out):
+            assert exact is not None
+            assert Decimal(margin) == rounded(exact, 1), k
+            assert abs(abs(Decimal(one) - Decimal(other)) - Decimal(margin)) <= Decimal("0.1")
+            count += 1
+    assert count > 8

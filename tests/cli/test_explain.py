@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from every import every
 from runs import Ran
 
 from rolefit.audit import CHECKS
@@ -26,7 +27,7 @@ from rolefit.rubric.responses import State
 from rolefit.storage.library import register
 
 TOPICS = glossary().entries()
-each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.CODE)
+each_check = every("check", CHECKS)
 PACKAGE = Path(__file__).parent.parent.parent / "rolefit"
 
 
@@ -55,7 +56,7 @@ def test_every_item_type_is_explained_by_its_own_documentation(
         assert "dimension" in done.out
 
 
-@pytest.mark.parametrize("topic", sorted(TOPICS))
+@every("topic", sorted(TOPICS))
 def test_every_topic_prints(rolefit: Callable[..., Ran], topic: str) -> None:
     done = rolefit("explain", topic)
     assert done.code == 0
@@ -68,7 +69,7 @@ def test_spelling_with_blanks_and_capitals_is_understood(rolefit: Callable[..., 
     )
 
 
-@pytest.mark.parametrize("claim", sorted(register().claims)[::7])
+@every("claim", sorted(register().claims)[::7])
 def test_a_claim_is_shown_with_its_source(rolefit: Callable[..., Ran], claim: str) -> None:
     known = register()
     out = " ".join(rolefit("explain", claim.lower()).out.split())

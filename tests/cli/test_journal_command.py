@@ -15,8 +15,10 @@ import pytest
 
 from rolefit.audit.cases import case_responses
 from rolefit.reports.pages.score.headline import headline
+from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
+from rolefit.storage.journal.records import seal_row
 from rolefit.storage.journal.store import JournalEntry, Store
 from rolefit.storage.library import load
 
@@ -66,7 +68,9 @@ COMMANDS = {
     "list": (("journal", "list"), 0),
     "export": (("journal", "export"), 0),
     "path": (("journal", "path"), 0),
-    "keep": (("journal", "keep"), 0),
+    "undo": (("journal", "undo"), 1),
+    "vacuum": (("journal", "vacuum"), 0),
+    "drafts": (("drafts",), 0),
     "check": (("journal", "check"), 0),
     "repair": (("journal", "repair"), 0),
     "show": (("journal", "show", "abc"), 2),
@@ -82,7 +86,7 @@ def test_looking_makes_no_store(
     ran = rolefit(*arguments)
     assert ran.code == code
     assert not path.parent.exists()
-    if code:
+    if code == 2:
         assert ran.out == ""
         assert "    " in ran.err  # what to do next
 
@@ -149,6 +153,8 @@ def test_answers_that_no_longer_fit_are_told_with_what_was_said_then(
     assert (ran.code, ran.out) == (2, "")
     assert "no longer fit it" in ran.err
     assert "when it was kept, it said: Clear: yes." in ran.err
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM rubrics")  # as an older rolefit left it
     ran = rolefit("journal", "show", second.id)
     assert (ran.code, "--rubric FILE" in ran.err) == (2, True)
 
@@ -161,7 +167,7 @@ def test_the_export_holds_everything_and_its_parts_can_be_scored(
     ran = rolefit("journal", "export", "--output", str(file))
     assert (ran.code, ran.out) == (0, "")
     whole = json.loads(file.read_text(encoding="utf-8"))
-    assert (whole["format"], whole["format_version"]) == ("rolefit-journal", 1)
+    assert (whole["format"], whole["format_version"]) == ("rolefit-journal", 2)
     assert [e["id"] for e in whole["entries"]] == [e.id for e in entries]
     assert rolefit("journal", "export").out == file.read_text(encoding="utf-8")
     assert rolefit("journal", "export", "--output", str(file)).code == 2
@@ -173,32 +179,226 @@ def test_the_export_holds_everything_and_its_parts_can_be_scored(
         assert scored["assessment"]["rubric_changed"] is False
 
 
-def test_deleting_leaves_nothing_and_a_slip_deletes_nothing(
+def test_deleting_can_be_taken_back_and_a_slip_deletes_nothing(
     rolefit: Any, fill: Fill, path: Path
 ) -> None:
     entries = fill(who="Zaphod-Beeblebrox")
     before = path.read_bytes()
-    ran = rolefit("journal", "delete", entries[0].id, "nonsense")
+    ran = rolefit("journal", "delete", "--yes", entries[0].id, "nonsense")
     assert (ran.code, "nonsense" in ran.err) == (2, True)
     assert path.read_bytes() == before
     with Store(path) as store:
         session = store.start(load(NAME))
-    ran = rolefit("journal", "delete", *(e.id for e in entries), entries[0].id, session.id)
+    ran = rolefit("journal", "delete", "-y", *(e.id for e in entries), entries[0].id, session.id)
     assert ran.code == 0
-    assert ran.err.count("deleted") == 4
-    assert b"Zaphod" not in path.read_bytes()
+    assert ran.err.count("deleted ") == 4
+    assert "rolefit journal undo" in ran.err
     assert "No finished assessment is kept." in rolefit("journal", "list").out
+    assert rolefit("journal", "export").out.count(NAME) == 0
+    ran = rolefit("journal", "undo")
+    assert (ran.code, ran.err.count("brought back")) == (0, 4)
+    assert rolefit("journal", "list").out.count("2026-") == 4
+    rolefit("journal", "delete", "-y", *(e.id for e in entries), session.id)
+    assert b"Zaphod" in path.read_bytes()
+    assert "4 deleted things" in rolefit("journal", "vacuum").err
+    assert b"Zaphod" not in path.read_bytes()
+    assert rolefit("journal", "undo").code == 1
 
 
-def test_the_wish_to_keep_is_remembered_and_told(rolefit: Any, fill: Fill, path: Path) -> None:
-    assert "you will be asked" in rolefit("journal", "keep").out
-    assert rolefit("journal", "keep", "yes").out == "Finished assessments are kept.\n"
-    assert rolefit("journal", "keep").out == "Finished assessments are kept.\n"
+def test_deleting_asks_first_and_without_a_person_does_nothing(
+    rolefit: Any, fill: Fill, path: Path
+) -> None:
+    (entry, *_) = fill()
+    ran = rolefit("journal", "delete", entry.id)
+    assert (ran.code, "add --yes" in ran.err) == (2, True)
+    assert entry.id in rolefit("journal", "list").out
+
+
+@pytest.mark.parametrize(("typed", "left"), [(b"yes\n", 2), (b"no\n", 3), (b"", 3)])
+def test_what_is_to_be_deleted_is_told_and_only_a_yes_deletes(
+    rolefit: Any, fill: Fill, monkeypatch: pytest.MonkeyPatch, typed: bytes, left: int
+) -> None:
+    (entry, *_) = fill()
+    monkeypatch.setenv("ROLEFIT_ACCESSIBLE", "1")
+    ran = rolefit("journal", "delete", entry.id, stdin=typed)
+    assert entry.sentence in " ".join(ran.err.split())
+    assert ran.code == (0 if left == 2 else 1)
+    assert f"{left} assessments" in rolefit("journal", "list").out
+
+
+def test_what_was_deleted_a_week_ago_is_gone_for_good(path: Path) -> None:
+    rubric = load(NAME)
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    given = Responses.model_validate({"rubric": NAME, "answers": {}})
+    with Store(path, now=lambda: now) as store:
+        entry = store.keep(given, rubric, sentence="s")
+        store.delete(entry.id)
+    for days, back in ((6, True), (8, False)):
+        with Store(path, now=lambda days=days: now + timedelta(days=days)) as store:  # type: ignore[misc]
+            assert bool(store.deleted_entries()) is back
+
+
+def test_an_exported_journal_is_imported_as_it_was_and_doubles_are_recognised(
+    rolefit: Any, fill: Fill, path: Path, tmp_path: Path
+) -> None:
+    entries = fill()
+    with Store(path) as store:
+        store.set_note(entries[1], "plan", {"done": ["a"]})
+    file = tmp_path / "all.json"
+    rolefit("journal", "export", "--output", str(file))
+    ran = rolefit("journal", "import", str(file))
+    assert (ran.code, ran.err) == (0, "added 0 assessments; 3 assessments here already\n")
+    path.unlink()
+    assert "added 3 assessments" in rolefit("journal", "import", str(file)).err
+    with Store(path) as store:
+        assert store.entries() == entries
+        assert store.note(entries[1], "plan") == {"done": ["a"]}
+        assert store.edition(entries[0]) is not None
+    again = tmp_path / "again.json"
+    rolefit("journal", "export", "--output", str(again))
+    assert again.read_bytes() == file.read_bytes()
+    rolefit("journal", "delete", "-y", entries[0].id)
+    assert "added 1 assessment;" in rolefit("journal", "import", str(file)).err
+    assert rolefit("journal", "undo").code == 1  # it came back by the import
+
+
+SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "not ours": lambda whole: {"format": "other"},
+    "a later format": lambda whole: {**whole, "format_version": 99},
+    "an unknown key": lambda whole: {**whole, "verdict": 1},
+    "entries are no list": lambda whole: {**whole, "entries": {"a": 1}},
+    "an entry with a key more": lambda whole: {
+        **whole,
+        "entries": [*whole["entries"], {**whole["entries"][0], "weight": 1}],
+    },
+    "an entry with a key less": lambda whole: {**whole, "entries": [{"id": "ab"}]},
+    "an entry of a wrong kind": lambda whole: {
+        **whole,
+        "entries": [{**whole["entries"][0], "quick": "yes"}],
+    },
+    "an entry without a time": lambda whole: {
+        **whole,
+        "entries": [{**whole["entries"][0], "at": "yesterday"}],
+    },
+    "answers to something else": lambda whole: {
+        **whole,
+        "entries": [{**whole["entries"][0], "rubric": "other"}],
+    },
+    "a hidden character": lambda whole: {
+        **whole,
+        "entries": [{**whole["entries"][0], "sentence": "a\u202eb"}],
+    },
+    "a note of no kind": lambda whole: {**whole, "notes": [{"entry": 1}]},
+    "a rubric that is none": lambda whole: {**whole, "rubrics": {"sha256:x": []}},
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_strangers_journal_is_refused_by_name_and_nothing_of_it_is_kept(
+    rolefit: Any,
+    fill: Fill,
+    path: Path,
+    tmp_path: Path,
+    spoil: Callable[[dict[str, Any]], Any],
+) -> None:
     fill()
-    ran = rolefit("journal", "keep", "no")
-    assert ran.out == "Finished assessments are not kept.\n"
+    whole = json.loads(rolefit("journal", "export").out)
+    path.unlink()
+    (tmp_path / "bad.json").write_text(json.dumps(spoil(whole)), encoding="utf-8")
+    ran = rolefit("journal", "import", str(tmp_path / "bad.json"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "bad.json: " in ran.err
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("raw", ["[" * 100_000, '{"a": 1, "a": 2}', "[NaN]", "[1e999999]", "\x00"])
+def test_a_strangers_json_ends_in_a_word(rolefit: Any, tmp_path: Path, raw: str) -> None:
+    (tmp_path / "bad.json").write_text(raw, encoding="utf-8")
+    ran = rolefit("journal", "import", str(tmp_path / "bad.json"))
+    assert (ran.code, "bad.json: " in ran.err) == (2, True)
+
+
+def test_files_of_answers_are_added_under_their_own_date_and_compared(
+    rolefit: Any, path: Path, tmp_path: Path
+) -> None:
+    early, late = tmp_path / "early.yaml", tmp_path / "late.yaml"
+    blank = rolefit("rubric", "blank", NAME).out
+    early.write_text(blank.replace("date: ", "date: 2026-01-10 "), encoding="utf-8")
+    late.write_text(blank.replace("date: ", "date: 2026-03-10 "), encoding="utf-8")
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("rubric: nothing\nanswers: {}\n", encoding="utf-8")
+    assert rolefit("journal", "add", str(early), str(bad)).code == 2
+    assert not path.exists()
+    ran = rolefit("journal", "add", str(late), str(early))
+    assert (ran.code, ran.err.count("added ")) == (0, 2)
+    assert "2026-01-10" in rolefit("journal", "list").out
+    of_files = rolefit("progress", str(late), str(early))
+    assert of_files.code == 0
+    assert "2026-01-10" in of_files.out
+    late.write_text(blank, encoding="utf-8")
+    ran = rolefit("progress", str(early), str(late))
+    assert (ran.code, "has no date" in ran.err) == (2, True)
+
+
+def test_a_right_seal_around_a_wrong_content_stops_nothing_but_itself(
+    rolefit: Any, fill: Fill, path: Path, tmp_path: Path
+) -> None:
+    entries = fill()
+    wrong: list[dict[str, Any]] = [
+        {"surprise": 1},
+        {**entries[0]._asdict(), "more": 1},
+        {k: v for k, v in entries[0]._asdict().items() if k not in ("id", "sentence")},
+        {**{k: v for k, v in entries[0]._asdict().items() if k != "id"}, "responses": {"a": 1}},
+        {**{k: v for k, v in entries[0]._asdict().items() if k != "id"}, "at": "noon"},
+    ]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for k, content in enumerate(wrong):
+            row = (f"bad{k}", *seal_row(f"bad{k}", content))
+            connection.execute("INSERT INTO entries (id, content, sum) VALUES (?, ?, ?)", row)
+    for command in (("list",), ("export", "-o", str(tmp_path / "x.json"))):
+        ran = rolefit("journal", *command)
+        assert ran.code == 3
+        said = " ".join(ran.err.split())
+        assert all(f"entry bad{k} is damaged and was left out" in said for k in range(len(wrong)))
+    assert rolefit("journal", "show", entries[0].id).code == 0
+    assert rolefit("progress", NAME).code == 0
+    ran = rolefit("journal", "check")
+    assert (ran.code, ran.out.count("is damaged\n")) == (1, len(wrong))
+    assert rolefit("journal", "repair").code == 0
+    assert rolefit("journal", "check").code == 0
+    assert rolefit("journal", "list").out.count("2026-") == 3
+
+
+def test_an_older_journal_is_carried_on(rolefit: Any, fill: Fill, path: Path) -> None:
+    entries = fill()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table in ("gone", "notes", "rubrics"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("PRAGMA user_version=1")
+    assert rolefit("journal", "check").code == 0
+    assert rolefit("journal", "delete", "-y", entries[0].id).code == 0
+    assert rolefit("journal", "list").out.count("2026-") == 2
+    assert rolefit("journal", "check").code == 0
+
+
+def test_an_entry_is_shown_with_the_rubric_it_was_made_with(rolefit: Any, path: Path) -> None:
+    rubric = load(NAME)
+    given_parts = {key: getattr(rubric, key) for key in rubric.model_fields_set}
+    own = Rubric.model_validate({**given_parts, "rubric": "own", "title": "Mine"})
+    given = Responses.model_validate({"rubric": "own", "answers": {}})
+    with Store(path) as store:
+        entry = store.keep(given, own, sentence="s")
+    ran = rolefit("journal", "show", entry.id)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Mine")
+
+
+def test_what_was_chosen_last_is_remembered_and_told(rolefit: Any, fill: Fill, path: Path) -> None:
+    assert "The journal is on." in rolefit("journal", "on").out
+    fill()
+    ran = rolefit("journal", "off")
+    assert "The journal is off." in ran.out
     assert "3 from before are still there" in ran.err
-    assert rolefit("journal", "keep", "perhaps").code == 2
     with Store(path) as store:
         assert store.wanted() is False
 
@@ -355,10 +555,10 @@ def test_progress_shows_what_changed_in_every_format(
 
 
 def test_where_nothing_is_kept_progress_says_how_to_begin(rolefit: Any, path: Path) -> None:
-    assert "keep yes" not in rolefit("progress", NAME).err
-    rolefit("journal", "keep", "no")
+    assert "journal on" not in rolefit("progress", NAME).err
+    rolefit("journal", "off")
     err = rolefit("progress", NAME).err
-    assert f"first: rolefit journal keep yes, then: rolefit take {NAME}" in err
+    assert f"first: rolefit journal on, then: rolefit take {NAME}" in err
 
 
 @pytest.mark.parametrize("width", ["30", "60", "120"])

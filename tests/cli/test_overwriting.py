@@ -22,6 +22,7 @@ from rolefit.storage.shipped import shipped_folder
 
 Run = Callable[..., Ran]
 ROOT = Path(__file__).parent.parent.parent
+EXAMPLES = ROOT / "tests" / "examples"
 RUBRIC, SEEN = "first-marketing-hire", "marketing-hire-candidate"
 
 
@@ -56,7 +57,7 @@ LINES = {
     "journal show": Line(("{entry}", *OWN), ("journal", "side", "rubric")),
     "journal export": Line((), ("journal", "side")),
     "rubric blank": Line(("{rubric}",), ("rubric",)),
-    "rubric audit": Line(("{rubric}",), ("rubric", "claims")),
+    "rubric audit": Line(("{small}",), ("small", "claims")),
     "rubric schema": Line(("--responses", "{rubric}"), ("rubric",)),
     "rubric new": Line(("mine",), ()),
 }
@@ -97,10 +98,12 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
         "others": case_file(tmp_path / "others.json", RUBRIC, 2),
         "sheet": case_file(tmp_path / "sheet.json", SEEN, 14),
         "claims": register_path(),
+        "small": tmp_path / "small.yaml",
     }
     for name in ("rubric", "seen"):
         source = shipped_folder() / found[name].name
         found[name].write_bytes(source.read_bytes())
+    found["small"].write_bytes((EXAMPLES / "week.yaml").read_bytes())
     return found
 
 
@@ -112,43 +115,57 @@ def kept(rubric: Path, answers: Path) -> tuple[Path, str]:
     return store_path(), entry.id
 
 
-@pytest.mark.parametrize("way", ["itself", "symlink", "hard link"])
+WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "itself": ((), ("--force",)),
+    "symlink": (("--force",),),
+    "hard link": (("--force",),),
+}
+"""How an output may be a file that is read, and what is tried with each of them."""
+
+
 @pytest.mark.parametrize(
     ("command", "read"), [(name, one) for name, line in LINES.items() for one in line.reads]
 )
 def test_what_a_command_reads_is_not_written_over(
-    rolefit: Run, files: dict[str, Path], command: str, read: str, way: str
+    rolefit: Run, files: dict[str, Path], command: str, read: str
 ) -> None:
     journal, entry = kept(files["rubric"], files["answers"])
     item = load(RUBRIC).items[0].id
     files |= {"journal": journal, "side": Path(f"{journal}-journal")}
-    if read == "side" and way != "itself":
-        pytest.skip("it is there only while the journal is written")
-    if read == "claims" and way == "itself":
-        pytest.skip("the register that is shipped is not put at risk")
-    output = files[read]
-    if way != "itself":
-        output = files["rubric"].parent / "another.name"
-        if way == "symlink":
-            output.symlink_to(files[read])
-        else:
-            try:
-                os.link(files[read], output)
-            except OSError:
-                pytest.skip("another file system")
     before = files[read].read_bytes() if read != "side" else b""
     arguments = [part.format(entry=entry, item=item, **files) for part in LINES[command].arguments]
     format = ("--format", "text" if command == "rubric audit" else "terminal")
     formatted = format if has_format(command) else ()
-    for force in ((), ("--force",)):
-        ran = rolefit(*command.split(), *arguments, *formatted, "-o", str(output), *force)
-        assert ran.code == 2, ran.err
-        assert "that this command reads" in ran.err
-        if read == "side":
-            assert not output.exists()
-        else:
-            assert files[read].read_bytes() == before
-            assert way == "itself" or os.path.samefile(output, files[read])
+    for way, forces in WAYS.items():
+        if read == "side" and way != "itself":
+            continue  # it is there only while the journal is written
+        if read == "claims" and way == "itself":
+            continue  # the register that is shipped is not put at risk
+        output = files[read] if way == "itself" else linked(files[read], way)
+        if output is None:
+            continue  # another file system
+        for force in forces:
+            ran = rolefit(*command.split(), *arguments, *formatted, "-o", str(output), *force)
+            assert ran.code == 2, (way, ran.err)
+            assert "that this command reads" in ran.err
+            if read == "side":
+                assert not output.exists()
+            else:
+                assert files[read].read_bytes() == before
+                assert way == "itself" or os.path.samefile(output, files[read])
+
+
+def linked(path: Path, way: str) -> Path | None:
+    """Another name for a file, in the current folder; None where there cannot be one."""
+    other = Path.cwd() / f"another {way}.name"
+    if way == "symlink":
+        other.symlink_to(path)
+        return other
+    try:
+        os.link(path, other)
+    except OSError:
+        return None
+    return other
 
 
 def has_format(command: str) -> bool:

@@ -73,14 +73,13 @@ def test_without_a_rubric_and_a_terminal_the_rubrics_are_listed(rolefit: Run) ->
 def test_answers_of_a_file_keep_its_date_its_name_and_its_group(
     rolefit: Run, rubric: str, tmp_path: Path
 ) -> None:
-    rolefit("journal", "keep", "yes")
     blank = rolefit("take", rubric, "--blank").out
     about = "respondent: {name: Ada, group: founder}\ndate: 2025-03-04\nanswers:\n"
     given = "".join(f"  {setting.replace('=', ': ', 1)}\n" for setting in SETTINGS)
     given = given.replace("pen,board", "[pen, board]")
     head = "".join(line for line in blank.splitlines(keepends=True) if line.startswith("rubric"))
     (tmp_path / "mine.yaml").write_text(head + about + given, encoding="utf-8")
-    ran = rolefit("take", rubric, "--answers", "mine.yaml", "--no-input")
+    ran = rolefit("take", rubric, "--answers", "mine.yaml", "--no-input", "--keep")
     assert (ran.code, "2025-03-04" in ran.out, "Ada" in ran.out) == (0, True, True)
     with Store(store_path()) as store:
         (entry,) = store.entries()
@@ -92,7 +91,7 @@ def test_answers_of_a_file_keep_its_date_its_name_and_its_group(
     assert command is not None
     assert rolefit(*shlex.split(command[1])).code == 0
     more = ("--name", "Bo", "--group", "peer")
-    rolefit("take", rubric, "--answers", "mine.yaml", "--no-input", *more)
+    rolefit("take", rubric, "--answers", "mine.yaml", "--no-input", "--keep", *more)
     with Store(store_path()) as store:
         entry = store.entries()[-1]
     assert entry.responses["respondent"] == {"name": "Bo", "group": "peer"}
@@ -465,16 +464,50 @@ def test_the_end_of_input_while_saving_ends_well(rolefit: Run, rubric: str) -> N
         assert ran.code == 0
 
 
-def test_the_journal_is_asked_about_once(rolefit: Run, rubric: str) -> None:
+def test_the_offer_to_keep_is_made_each_time_and_the_last_choice_is_what_enter_means(
+    rolefit: Run, rubric: str
+) -> None:
     first = plain(rolefit, rubric, WHOLE + b"1\n3\nyes\n")
-    assert "You are asked this once" in first.err
-    again = plain(rolefit, rubric, WHOLE + b"1\n3\n")
-    assert "You are asked this once" not in again.err
+    assert "Keep this assessment on this computer" in first.err
+    assert "empty: no" in first.err.split("Keep this assessment")[1]
+    again = plain(rolefit, rubric, WHOLE + b"1\n3\n\n")
+    assert "empty: yes" in again.err.split("Keep this assessment")[1]
     assert "rolefit journal show" in again.err
-    quiet = rolefit("take", rubric, *SET)
-    assert "Kept in the journal" in quiet.err
     with Store(store_path()) as store:
-        assert len(store.entries("tiny")) == 3
+        assert len(store.entries("tiny")) == 2
+
+
+def test_nothing_is_kept_unasked_unless_the_command_says_so(rolefit: Run, rubric: str) -> None:
+    rolefit("journal", "on")
+    rolefit("take", rubric, *SET, "--no-input", "--quiet")
+    with Store(store_path()) as store:
+        assert store.entries() == ()
+    kept = rolefit("take", rubric, *SET, "--no-input", "--keep")
+    assert "Kept in the journal" in kept.err
+    assert rolefit("take", rubric, *SET, "--keep", "--no-save").code == 2
+    with Store(store_path()) as store:
+        assert len(store.entries("tiny")) == 1
+
+
+def test_an_interview_begins_with_what_it_is_for_whom_and_how_long(
+    rolefit: Run, rubric: str
+) -> None:
+    said = plain(rolefit, rubric, b"").err
+    assert said.startswith("A tiny rubric\ntests\n6 questions, about 1 minute. Each answer is")
+    assert "Each answer is saved" not in plain(rolefit, rubric, b"", "--no-save").err
+
+
+def test_a_draft_is_gone_on_with_by_its_name(rolefit: Run, rubric: str) -> None:
+    for name, answer in (("Ada", b"1\n"), ("Bo", b"2\n")):
+        plain(rolefit, rubric, answer, "--name", name, "--fresh")
+    shown = rolefit("drafts").out
+    assert "tiny, Ada" in shown
+    assert "tiny, Bo" in shown
+    said = plain(rolefit, rubric, b"", "--name", "Ada", "--resume").err
+    assert "Going on where you left: 1 answer so far." in said
+    with Store(store_path()) as store:
+        by_name = {one.name: one.answers for one in store.sessions()}
+    assert by_name == {"Ada": {"team": "mine"}, "Bo": {"team": "ours"}}
 
 
 def test_the_end_of_input_is_no_answer_about_the_journal(rolefit: Run, rubric: str) -> None:
@@ -485,8 +518,8 @@ def test_the_end_of_input_is_no_answer_about_the_journal(rolefit: Run, rubric: s
 
 def test_a_no_to_the_journal_is_remembered(rolefit: Run, rubric: str) -> None:
     plain(rolefit, rubric, WHOLE + b"1\n3\nno\n")
-    again = plain(rolefit, rubric, WHOLE + b"1\n3\n")
-    assert "journal" not in again.err
+    again = plain(rolefit, rubric, WHOLE + b"1\n3\n\n")
+    assert "Kept in the journal" not in again.err
     with Store(store_path()) as store:
         assert store.entries() == ()
 

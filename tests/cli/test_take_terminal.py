@@ -58,6 +58,16 @@ def test_a_digit_answers_moves_on_and_leaves_one_line(rubric: str) -> None:
         assert answers() == {"team": "ours"}
 
 
+def test_a_name_is_asked_for_and_may_be_left_empty(rubric: str) -> None:
+    for typed, kept in (("Ada Lovelace\r", "Ada Lovelace"), (ENTER, None)):
+        with Terminal(rubric, "--fresh", name=None) as t:
+            t.see("A name for the report")
+            t.press(typed, "Question 1")
+            t.press("2", "Question 2")
+        with Store(store_path()) as store:
+            assert store.sessions("tiny")[0].name == kept
+
+
 def test_the_real_cursor_stands_on_the_chosen_row(rubric: str) -> None:
     with Terminal(rubric) as t:
         t.see("1-3 answers")
@@ -241,7 +251,7 @@ def test_the_end_is_the_report_a_file_and_the_journal(rubric: str, tmp_path: Pat
         t.press(ENTER, "rolefit score tiny-")
         t.see("Save something to a file?")
         assert t.glass.here == "▸ 3 No, go on"
-        t.press(ENTER, "Keep finished assessments")
+        t.press(ENTER, "Keep this assessment")
         assert t.glass.here == "▸ 2 No"
         t.press("y" + UP + ENTER, "rolefit journal show")
         assert t.end() == 0

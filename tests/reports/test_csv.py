@@ -10,8 +10,9 @@ from pathlib import Path
 
 import make
 import pytest
-from cases import CASES, assessed
+from cases import assessed
 from cases import rubric as load
+from every import every_case
 from runs import Ran
 
 from rolefit.exact import total
@@ -78,7 +79,7 @@ def with_texts(text: str) -> Assessment:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "k"), CASES)
+@every_case()
 def test_every_item_of_the_assessment_has_one_row_in_its_state(name: str, k: int) -> None:
     found, rubric = case(name, k), load(name)
     rows = rows_of(table(("x.yaml", found)))
@@ -94,7 +95,7 @@ def test_every_item_of_the_assessment_has_one_row_in_its_state(name: str, k: int
     }
 
 
-@pytest.mark.parametrize(("name", "k"), CASES)
+@every_case()
 def test_the_points_add_up_to_the_scores(name: str, k: int) -> None:
     found = case(name, k)
     rows = [row for row in rows_of(table(("x", found), raw=True)) if row["weight"]]

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from cases import assessed
 from cases import rubric as load
 from make import answers, likert, readiness
 
-from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Actions, Paragraph
 from rolefit.reports.pages.score.development import development_blocks
 from rolefit.rubric.model import Rubric
@@ -62,8 +62,8 @@ def test_the_printed_points_of_a_plan_lead_from_the_printed_fit_to_the_printed_a
 ) -> None:
     found = load(name)
     planned = 0
-    for case in found.cases:
-        assessment = assess(found, case_responses(found, case))
+    for k, case in enumerate(found.cases):
+        assessment = assessed(name, k)
         plan = assessment.alternatives.plan
         if plan is None or assessment.fit is None:
             continue

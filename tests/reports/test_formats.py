@@ -9,17 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cache
 from html.parser import HTMLParser
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdf
 import pytest
-from cases import CASES
+from cases import CASES, assessed, report
 from cases import rubric as load
+from every import call_all, every_case
 from markdown_it import MarkdownIt
 
-from rolefit.audit.cases import case_responses
 from rolefit.exact import rounded, rounded_root
 from rolefit.reports.blocks import (
     Actions,
@@ -35,30 +34,11 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.formats import csv, html, json, markdown, pdf, terminal
 from rolefit.reports.formats.ink import Look
-from rolefit.reports.pages.score.page import page
-from rolefit.rubric.model import Rubric
-from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 
 # A sign counts where it is no hyphen; digits within words count as they stand.
 FIGURE = re.compile(r"(?:(?<![\w)])[+-])?\d+(?:\.\d+)*")
 HALF_A_NINTH_DECIMAL = Fraction(1, 2 * 10**9)
-
-
-class Report(NamedTuple):
-    """One case as the formats get it."""
-
-    rubric: Rubric
-    assessment: Assessment
-    page: Page
-
-
-@cache
-def report(name: str, k: int) -> Report:
-    """The full report on one case."""
-    rubric = load(name)
-    assessment = assess(rubric, case_responses(rubric, rubric.cases[k]))
-    return Report(rubric, assessment, page(assessment, rubric, full=True))
 
 
 def pdf_cases() -> list[tuple[str, int]]:
@@ -68,7 +48,7 @@ def pdf_cases() -> list[tuple[str, int]]:
     """
     first: dict[tuple[str, ...], tuple[str, int]] = {}
     for name, k in CASES:
-        assessment = report(name, k).assessment
+        assessment = assessed(name, k)
         verdict = assessment.verdict
         first.setdefault((name,), (name, k))
         first.setdefault((assessment.rubric.model, verdict.label, verdict.status), (name, k))
@@ -196,9 +176,9 @@ def pdf_text(content: bytes, one: Page) -> str:
 # --- the promise ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "k"), CASES)
+@every_case()
 def test_all_formats_say_the_same_figures(name: str, k: int) -> None:
-    rubric, assessment, one = report(name, k)
+    rubric, assessment, one = load(name), assessed(name, k), report(name, k, full=True)
     numbered = expected(one, numbered=True)
     for look in (Look(80), Look(80, unicode=False)):
         # Folded cells stand line by line, so that the order within a table is another.
@@ -216,10 +196,12 @@ def test_all_formats_say_the_same_figures(name: str, k: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "k"), pdf_cases())
-def test_a_pdf_says_the_same_figures_in_the_same_order(name: str, k: int) -> None:
-    one = report(name, k).page
-    assert figures(pdf_text(pdf.render([one]), one)) == expected(one, numbered=True)
+def test_a_pdf_says_the_same_figures_in_the_same_order() -> None:
+    def check(name: str, k: int) -> None:
+        one = report(name, k, full=True)
+        assert figures(pdf_text(pdf.render([one]), one)) == expected(one, numbered=True)
+
+    call_all(check, [{"name": name, "k": k} for name, k in pdf_cases()], {})
 
 
 def figures_of(assessment: Assessment) -> Iterator[str]:

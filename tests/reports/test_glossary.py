@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import report
 from cases import rubric as load
+from every import every
 
 import rolefit
 from rolefit.audit.cases import case_responses
@@ -23,13 +25,11 @@ from rolefit.reports.pages.comparison.page import comparison_page
 from rolefit.reports.pages.match.page import match_page
 from rolefit.reports.pages.progress.page import progress_page
 from rolefit.reports.pages.rubric_page import rubric_page
-from rolefit.reports.pages.score.page import page
 from rolefit.reports.pages.whatif_page import whatif_page
 from rolefit.reports.words import LABELS, STATES
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Respondent
 from rolefit.rubric.texts import text_of
-from rolefit.scoring.assess import assess
 from rolefit.storage.documents import parse, validate
 from rolefit.storage.shipped import shipped
 from rolefit.storage.starters import STARTERS
@@ -62,7 +62,7 @@ DATA = re.compile(r"[0-9]|20[0-9-]+")
 """What stands for somebody or for a date."""
 
 
-@pytest.mark.parametrize("word", WORDS)
+@every("word", WORDS)
 def test_a_word_that_reports_print_is_explained_in_a_few_sentences(word: str) -> None:
     found = topic_page(word)
     assert found.subtitle == "Terms" or found.subtitle == "Labels"
@@ -80,7 +80,7 @@ def test_a_word_stands_in_one_group_only() -> None:
     assert len(ENTRIES) == sum(map(len, groups))
 
 
-@pytest.mark.parametrize("word", sorted(ENTRIES))
+@every("word", sorted(ENTRIES))
 def test_a_word_is_explained_in_few_words_and_leads_on_to_known_ones(word: str) -> None:
     entry = ENTRIES[word]
     assert len(entry.meaning.split()) <= 80
@@ -136,8 +136,8 @@ def texts(found: Page) -> set[str]:
 
 def reports(rubric: Rubric) -> Iterator[Page]:
     """The reports on a rubric's cases, and on one of them with another answer."""
-    for case in rubric.cases:
-        yield page(assess(rubric, case_responses(rubric, case)), rubric, full=True)
+    for k in range(len(rubric.cases)):
+        yield report(rubric.rubric, k, full=True)
     first = case_responses(rubric, rubric.cases[0])
     item = next(item for item in rubric.items if item.scores)
     yield whatif_page(what_if(rubric, first, {item.id: "skipped"}), rubric)

@@ -6,19 +6,19 @@ Without a browser these tests are skipped; with ROLEFIT_BROWSER_TESTS=required t
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+import cases
 import hostile
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsers import chromium, executable
 from cases import rubric as load
-from playwright.sync_api import Browser, Dialog, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Dialog, ViewportSize
 from playwright.sync_api import Page as Tab
 from pypdf import PdfReader
 
@@ -32,16 +32,6 @@ from rolefit.storage.shipped import shipped
 
 Scheme = Literal["light", "dark"]
 pytestmark = pytest.mark.slow
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PHONE: ViewportSize = {"width": 320, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PAPER = {"A4": 665, "Letter": 688}
@@ -70,9 +60,7 @@ CUT_ON_PAPER = """() => [...document.querySelectorAll("body *")]
 @cache
 def report(name: str, k: int) -> Page:
     """The page of a shipped case."""
-    rubric = load(name)
-    found = assess(rubric, case_responses(rubric, rubric.cases[k]))
-    return page(found, rubric, full=name in FULL)
+    return cases.report(name, k, full=name in FULL)
 
 
 @cache
@@ -90,29 +78,11 @@ def pages(name: str) -> tuple[Page, ...]:
     return (report(*SPECIAL.get(name, (name, 0))),)
 
 
-def executable() -> str:
-    """A browser on the path; without one the tests are skipped, or fail where that is wanted."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        said = f"no browser on the path, looked for {', '.join(BROWSERS)}"
-        if os.environ.get("ROLEFIT_BROWSER_TESTS") == "required":
-            pytest.fail(said)
-        pytest.skip(said)
-    return found
-
-
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One browser for this module: while it runs, no other event loop can."""
-    path = executable()
-    home: dict[str, str | float | bool] = {
-        **os.environ,
-        "HOME": str(tmp_path_factory.mktemp("home")),
-    }
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=QUIET, env=home)
+    """One browser for this module."""
+    with chromium(tmp_path_factory.mktemp("home")) as started:
         yield started
-        started.close()
 
 
 class Seen:

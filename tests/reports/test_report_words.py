@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from every import every
 
 from rolefit import reports
 from rolefit.reports.glossary.entries import glossary
@@ -30,12 +30,12 @@ def sentences(path: Path) -> Iterator[str]:
             yield node.value
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+@every("path", MODULES)
 def test_a_report_never_uses_certain_words(path: Path) -> None:
     assert [text for text in sentences(path) if NEVER.search(text)] == []
 
 
-@pytest.mark.parametrize("word", glossary().entries())
+@every("word", glossary().entries())
 def test_the_glossary_never_uses_them_outside_a_formula(word: str) -> None:
     meaning = glossary().entries()[word].meaning
     assert NEVER.search(meaning.partition("In figures: ")[0]) is None

@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from cases import rubric as load
+from cases import report
+from every import every
 from make import answers, contrast, likert, single
 from rich.cells import cell_len
 
-from rolefit.audit.cases import case_responses
 from rolefit.cli import output
 from rolefit.reports.blocks import Bar, BarChart, Page, Section, Table
 from rolefit.reports.formats import terminal
@@ -27,12 +27,11 @@ ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 def demo(name: str, *, full: bool = True) -> Page:
     """The page of a rubric's first case."""
-    rubric = load(name)
-    return page(assess(rubric, case_responses(rubric, rubric.cases[0])), rubric, full=full)
+    return report(name, 0, full=full)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", shipped())
+@every("width", WIDTHS)
 def test_no_line_is_wider_than_the_terminal(name: str, width: int) -> None:
     text = terminal.render(demo(name), Look(width))
     assert max(cell_len(line) for line in text.split("\n")) <= width
@@ -53,8 +52,8 @@ def test_an_ascii_terminal_gets_ascii_from_us(name: str) -> None:
     terminal.render(page, Look(80, unicode=False)).encode("ascii")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", shipped())
+@every("width", WIDTHS)
 def test_every_figure_of_a_bar_is_shown_whole_at_any_width(name: str, width: int) -> None:
     sections = demo(name, full=False).sections
     text = terminal.render(demo(name, full=False), Look(width))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import pytest
+from cases import rubric as rubric_of
+from cases import subject
 
 from rolefit.audit.checks.reading_grade import passages
 from rolefit.audit.reading import grade
-from rolefit.audit.subject import Subject
 from rolefit.audit.wording import said
 from rolefit.rubric.citations import citations
 from rolefit.rubric.items import AnyItem
@@ -18,7 +18,7 @@ from rolefit.rubric.items.likert import Likert
 from rolefit.rubric.items.numeric import Numeric
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import Passage
-from rolefit.storage.library import find, load, register, unknown_claims
+from rolefit.storage.library import find, register, unknown_claims
 from rolefit.storage.shipped import shipped
 from rolefit.studies.tracing import traced
 
@@ -55,16 +55,6 @@ COUNTED = re.compile(
 WORDS_A_MINUTE = 238
 SECONDS_AN_ITEM = 6
 each = pytest.mark.parametrize("name", shipped())
-
-
-@lru_cache
-def rubric_of(name: str) -> Rubric:
-    return load(name)
-
-
-@lru_cache
-def subject(name: str) -> Subject:
-    return Subject(rubric_of(name))
 
 
 def test_the_shelf_holds_the_eight_that_the_articles_ask_for() -> None:

@@ -97,6 +97,33 @@ def test_an_item_behind_an_open_branch_may_drop_out_together_with_what_steers_it
     assert a_range(rubric, q=2) == (0, Fraction(125, 2))
 
 
+def test_an_answer_behind_an_open_branch_counts_and_the_bounds_hold_the_score_of_now() -> None:
+    # p and q are answered with the best. q is asked only where o is worth 0 or 1/2: it comes out at
+    # (1 + 4 + 0) / 7, at (1 + 4 + 1) / 7, or without q at (1 + 3/2) / 3, and stands at 100 now.
+    worth = {"none": Fraction(0), "half": Fraction(1, 2), "most": Fraction(3, 4)}
+    options = tuple(
+        {"id": name, "text": f"{name}.", "favors": {"a": v, "b": 1 - v}}
+        for name, v in worth.items()
+    )
+    asked = {"item": "o", "is_one_of": ("none", "half")}
+    steering = single("o", options=options, weight=2)
+    rubric = contrast(single("p"), steering, likert("q", ask_when=asked, weight=4))
+    seen = bounds.outlook(rubric, read(rubric, answers(rubric, p="pa", q=5)))
+    assert bounds.score_range(seen, rubric, A) == (Fraction(500, 7), Fraction(600, 7))
+    assert assessed(rubric, p="pa", q=5).outcome("a").score == 100
+    assert a_range(rubric, p="pa", q=5) == (Fraction(500, 7), 100)
+    assert a_range(rubric, p="pa", q=5, o="most") == (Fraction(250, 3), Fraction(250, 3))
+
+
+def test_a_score_stays_within_its_bounds_where_open_answers_cannot_reach_it() -> None:
+    few = (
+        {"id": "low", "text": "Low.", "favors": {"a": Fraction(1, 4)}},
+        {"id": "high", "text": "High.", "favors": {"a": Fraction(1, 2), "b": 1}},
+    )
+    rubric = contrast(likert("p"), likert("q"), single("o", options=few))
+    assert a_range(rubric, p=5, q=5) == (75, 100)
+
+
 def test_an_open_amount_counts_between_its_lowest_and_highest_value() -> None:
     # Within 0 to 60 hours the value goes 0, 0, 1, 1/2, 1/2.
     assert a_range(contrast(single("p"), hours("n", "d")), p="pa") == (50, 100)

@@ -380,8 +380,9 @@ def test_printed_contributions_add_up_to_the_printed_score(case: Case) -> None:
 # --- everything that could still be answered -------------------------------------------------
 
 
-def check_range(limits: Any, reached: list[Fraction]) -> None:
-    assert (limits.low, limits.high) == (min(reached), max(reached))
+def check_range(limits: Any, reached: list[Fraction], *, stands: Fraction | None = None) -> None:
+    every = reached if stands is None else [*reached, stands]
+    assert (limits.low, limits.high) == (min(every), max(every))
 
 
 @ci
@@ -391,9 +392,10 @@ def test_bounds_hold_every_completion_and_both_ends_are_attained(case: Case) -> 
     seen = bounds.outlook(rubric, read(rubric, responses(case.answers)))
     every = finals(case)
     for k, outcome in enumerate(found.outcomes):
-        check_range(outcome.bounds, [one.score(k) for one in every])
-        for dimension in found.dimensions:
-            check_range(dimension.bounds[k], [one.parts[dimension.id].score(k) for one in every])
+        check_range(outcome.bounds, [one.score(k) for one in every], stands=outcome.score)
+        for d in found.dimensions:
+            stands = d.scores[k] if d.scores is not None else None
+            check_range(d.bounds[k], [one.parts[d.id].score(k) for one in every], stands=stands)
     if rubric.model == "readiness":
         check_range(bounds.fit_range(seen, rubric), [one.fit() for one in every])
         return
@@ -678,7 +680,7 @@ def test_a_missing_answer_changes_no_outcome_that_it_cannot_speak_for(case: Case
     now, then = told(case), answered(case, **{item["id"]: state})
     scores = (now.outcomes[k].score, then.outcomes[k].score)
     assert scores[0] == scores[1] or None in scores
-    assert now.outcomes[k].bounds == then.outcomes[k].bounds
+    assert now.outcomes[k].bounds == then.outcomes[k].bounds or None in scores
     for before, after in zip(now.dimensions, then.dimensions, strict=True):
         if before.scores is not None and after.scores is not None:
             assert None in (before.scores[k], after.scores[k]) or (
@@ -686,26 +688,28 @@ def test_a_missing_answer_changes_no_outcome_that_it_cannot_speak_for(case: Case
             )
 
 
-def anything(rubric: Raw, dimension: str, k: int) -> bool:
-    """Whether every item of a dimension that speaks for an outcome may be worth 0 and 1."""
-    outcomes = oracle.outcomes_of(rubric)
-    for item in rubric["items"]:
-        if oracle.scores(item) and item["dimension"] == dimension:
-            worth = [oracle.value(item, a, outcomes)[k] for a in oracle.telling_answers(item)]
-            if max(worth) > 0 and (min(worth), max(worth)) != (0, 1):
-                return False
-    return True
+@ci
+@given(strategies.cases(most=MANY, gates=("items",)))
+def test_a_score_lies_within_its_own_bounds(case: Case) -> None:
+    check_own_bounds(told(case))
 
 
 @ci
 @given(APART)
-def test_a_score_lies_within_its_own_bounds(case: Case) -> None:
-    if oracle.undecided(case.rubric, case.answers):
-        return  # an answer may count now whose question every completion leaves out
-    for d in told(case).dimensions:
-        for score, limits, k in zip(d.scores or (), d.bounds, range(9), strict=False):
-            if score is not None and anything(case.rubric, d.id, k):
-                assert limits.low <= score <= limits.high
+def test_so_does_one_of_an_outcome_with_items_of_its_own(case: Case) -> None:
+    check_own_bounds(told(case))
+
+
+def check_own_bounds(found: Assessment) -> None:
+    for outcome in found.outcomes:
+        assert outcome.score is None or within(outcome.bounds, outcome.score)
+    for d in found.dimensions:
+        for score, limits in zip(d.scores or (), d.bounds, strict=bool(d.scores)):
+            assert score is None or within(limits, score)
+
+
+def within(limits: Any, score: Fraction) -> bool:
+    return bool(limits.low <= score <= limits.high)
 
 
 @ci
@@ -716,7 +720,7 @@ def test_bounds_hold_where_items_speak_for_some_outcomes_only(case: Case) -> Non
         every_score = [one.score_or_none(k) for one in every]
         reached = [score for score in every_score if score is not None]
         if reached and None not in every_score:
-            check_range(outcome.bounds, reached)
+            check_range(outcome.bounds, reached, stands=outcome.score)
         # Where nothing speaks for an outcome it has no score; the bounds may count that as 0.
         assert all(outcome.bounds.low <= score <= outcome.bounds.high for score in reached)
 

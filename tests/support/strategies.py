@@ -20,8 +20,10 @@ from make import HEAD
 Raw = dict[str, Any]
 
 QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+EXAMPLES, THOROUGH = 60, 300
+"""Random rubrics that a property is held against: usually, and before a release."""
 FAST = settings(
-    max_examples=300,
+    max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
     database=None,
@@ -32,7 +34,8 @@ DEPTH = int(os.environ.get("ROLEFIT_EXAMPLES", "5000"))
 SHRINK = (*FAST.phases, Phase.shrink)
 PROFILES = {
     "ci": FAST,
-    "shrink": settings(FAST, phases=SHRINK),
+    "thorough": settings(FAST, max_examples=THOROUGH),
+    "shrink": settings(FAST, max_examples=THOROUGH, phases=SHRINK),
     "deep": settings(FAST, phases=SHRINK, derandomize=False, max_examples=DEPTH),
 }
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
@@ -41,10 +44,10 @@ for name, profile in PROFILES.items():
 
 
 def ci(test: Callable[..., None]) -> Callable[..., None]:
-    """What every property runs with: 300 examples, the same for all properties of one strategy.
+    """What every property runs with: 60 examples, the same for all properties of one strategy.
 
-    HYPOTHESIS_PROFILE=shrink makes the same examples and looks for the smallest that fails, which
-    takes minutes; HYPOTHESIS_PROFILE=deep searches longer and elsewhere.
+    HYPOTHESIS_PROFILE=thorough makes 300, HYPOTHESIS_PROFILE=shrink too, and looks for the smallest
+    that fails, which takes minutes; HYPOTHESIS_PROFILE=deep searches longer and elsewhere.
     """
     test = pytest.mark.slow(PROFILES[PROFILE](test))
     return test if PROFILE == "deep" else seed(2026)(test)
@@ -53,18 +56,23 @@ def ci(test: Callable[..., None]) -> Callable[..., None]:
 def few(test: Callable[..., None]) -> Callable[..., None]:
     """What a property runs with that works through many answers: a fifth of the examples."""
     profile = PROFILES[PROFILE]
-    test = settings(profile, max_examples=profile.max_examples // 5)(test)
+    test = settings(profile, max_examples=fewer(profile))(test)
     return test if PROFILE == "deep" else seed(2026)(test)
+
+
+def fewer(profile: settings) -> int:
+    """A fifth of the examples of a profile, and never less than twenty."""
+    return max(20, profile.max_examples // 5)
 
 
 def many(test: Callable[..., None]) -> Callable[..., None]:
     """What a property runs with that is cheap and has to hold of everything that is printed."""
-    profile = PROFILES[PROFILE]
-    test = pytest.mark.slow(settings(profile, max_examples=MANY_EXAMPLES)(test))
+    most = MANY_EXAMPLES if PROFILE == "ci" else MANY_THOROUGH
+    test = pytest.mark.slow(settings(PROFILES[PROFILE], max_examples=most)(test))
     return test if PROFILE == "deep" else seed(2026)(test)
 
 
-MANY_EXAMPLES = 1_000
+MANY_EXAMPLES, MANY_THOROUGH = 200, 1_000
 OUTCOMES = ("a", "b", "c", "e")
 LABELS = {k: tuple(f"label {n}" for n in range(k)) for k in (4, 5)}
 EVIDENCE = (Fraction(0), Fraction(1), Fraction(1, 2), Fraction(1, 3), Fraction(3, 4))
@@ -492,7 +500,7 @@ def cases(
 ) -> st.SearchStrategy[Case]:
     """Random rubrics of 2 to 7 items, each with partial (or complete) responses."""
 
-    @lru_cache(maxsize=2 * FAST.max_examples)
+    @lru_cache(maxsize=2 * THOROUGH)
     def make(content: bytes) -> Case:
         tape = Tape(content)
         rubric = rubric_of(tape, **kinds)

@@ -180,14 +180,23 @@ class Glass:
 class Terminal:
     """`rolefit` at a real pseudo-terminal."""
 
-    def __init__(self, *arguments: str, columns: int = 80, rows: int = 50, **env: str) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 80,
+        rows: int = 50,
+        name: str | None = "Ada",
+        **env: str,
+    ) -> None:
+        """`name` is told on the command line; without one the interview asks for it."""
+        named = [] if name is None or "--name" in arguments else ["--name", name]
         known = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **env}
         for name in ("COLUMNS", "LINES", "LC_ALL", "ROLEFIT_ACCESSIBLE"):
             if name not in env:
                 known.pop(name, None)
         self.child = pexpect.spawn(
             sys.executable,
-            ["-m", "rolefit", "take", *arguments],
+            ["-m", "rolefit", "take", *arguments, *named],
             env=known,
             dimensions=(rows, columns),
             encoding="utf-8",

@@ -51,3 +51,11 @@ def test_a_report_names_what_would_have_taken_too_many_combinations(tmp_path: Pa
     put(tmp_path, heavy.conditions_that_pair_up())
     ran = process("score", "sheet.json", "--rubric", "rubric.json", "--full", folder=tmp_path)
     assert "Not worked out: too many combinations" in ran.out
+
+
+def test_so_does_a_file_for_programs(tmp_path: Path) -> None:
+    put(tmp_path, heavy.conditions_that_pair_up())
+    asked = ("score", "sheet.json", "--rubric", "rubric.json", "--format", "json")
+    ran = process(*asked, folder=tmp_path)
+    assert '"left_out": []' not in ran.out
+    assert ran.out.split('"left_out"')[1].lstrip(": [\n").startswith('"g0"')

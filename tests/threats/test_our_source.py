@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import pytest
+from every import every
 from strangers import (
     CODE,
 )
@@ -19,7 +19,7 @@ DOORS = {"subprocess", "socket", "urllib", "http", "ssl", "ctypes", "marshal", "
 SOURCES = sorted(CODE.rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(CODE).as_posix())
+@every("path", SOURCES)
 def test_no_module_evaluates_text_starts_programs_or_opens_the_network(path: Path) -> None:
     closed = DOORS - STARTS.get(path.relative_to(CODE).as_posix(), set())
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -38,6 +38,7 @@ MOST: dict[Kind, int] = {
     "help": 80,
     "why": 80,
     "text": 80,
+    "posting": 80,
 }
 """Most words of a text, by its kind; an interviewer's prompt is spoken and may set a scene."""
 

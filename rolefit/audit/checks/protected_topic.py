@@ -17,7 +17,8 @@ ABOUT = (
     "question about a job; in many countries asking is against the law. Words with one meaning "
     "only (pregnancy, religion) are found anywhere in a question, an option or a label. Words with "
     "several (age, health, family) are found when they are tied to a person, as in `your age`; "
-    "the age of a plan, a healthy margin and a family of products are left alone."
+    "the age of a plan, a healthy margin and a family of products are left alone. What candidates "
+    "read in a hiring kit is looked at in the same way."
 )
 FIX = (
     "Ask about the work itself: not about children, but whether the person can travel twice a "
@@ -98,7 +99,7 @@ _NAMED = phrases("candidate, applicant, person, hire, employee, colleague, newco
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Protected topics in what is asked and in what can be answered."""
-    kinds: tuple[Kind, ...] = ("question", "prompt", "option", "label")
+    kinds: tuple[Kind, ...] = ("question", "prompt", "option", "label", "posting")
     for topic, pattern in _TOPICS.items():
         for one, found in hits(subject.rubric, kinds, pattern):
             if not _of_others(found, one.text):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.reading import grade, words
 from rolefit.audit.subject import Subject
-from rolefit.audit.wording import said
+from rolefit.audit.wording import Kind, said
 from rolefit.exact import rounded
 from rolefit.rubric.model import Rubric
 
@@ -36,6 +36,7 @@ gates:
 HIGHEST, HIGH = 10, 9
 _ENGLISH = "en"
 _FEWEST_WORDS = 10
+_ALONE: tuple[Kind, ...] = ("prompt", "help", "why", "text", "posting")
 """The formula was made for passages: in a few words, one long one would decide."""
 
 
@@ -57,5 +58,6 @@ def passages(rubric: Rubric) -> Iterator[tuple[Path, tuple[str, ...]]]:
     for k, item in enumerate(rubric.items):
         yield ("items", k, "ask"), (item.ask, *(text for _, text in item.options()))
     for one in said(rubric):
-        if one.kind in ("prompt", "help", "why", "text") and len(words(one.text)) >= _FEWEST_WORDS:
+        drawn = one.path[-1] == "picture"  # words in a picture make no sentence
+        if one.kind in _ALONE and not drawn and len(words(one.text)) >= _FEWEST_WORDS:
             yield one.path, (one.text,)

@@ -86,6 +86,8 @@ class TakeOptions(NamedTuple):
     name: str | None
     group: str
     want: OutputOptions
+    about: str | None = None
+    """Whom the answers are about, where somebody else gives them."""
     day: str | None = None
     """The day of the answers; None for today."""
 
@@ -107,7 +109,8 @@ def with_note(raw: Any, note: str | None) -> Any:
 
 def clean_line(text: str) -> str:
     """Typed text as a responses file may hold it: on one line, nothing in it that acts."""
-    from rolefit.storage.documents.plain_text import MAX_TEXT, unsafe
+    from rolefit.safe_text import unsafe
+    from rolefit.storage.documents.plain_text import MAX_TEXT
 
     kept = "".join(" " if c in "\n\t" else c for c in text if not unsafe(c))
     return " ".join(kept.split())[: MAX_TEXT // 5]

@@ -32,26 +32,28 @@ def finish(interview: Interview, asker: Asker, options: TakeOptions, kept: Sessi
 def report(interview: Interview, options: TakeOptions) -> Done:
     """Assess and deliver the report."""
     day = options.day or date.today().isoformat()
-    found = responses(interview, name=options.name, group=options.group, day=day)
+    found = responses(
+        interview, name=options.name, group=options.group, about=options.about, day=day
+    )
     assessment = assess(interview.rubric, found)
     deliver_scores([Scored(interview.rubric.rubric, assessment, interview.rubric)], options.want)
     return Done(interview.rubric, found, assessment, interview.quick)
 
 
 def _offer_journal(done: Done, asker: Asker, store: Store, *, own: str) -> None:
-    """Keep the assessment in the journal; whether to is asked once, ever.
+    """Offer to keep the assessment in the journal; what was chosen last is the answer offered.
 
     `own` is what names a rubric of one's own on a command line.
     """
-    wanted = store.wanted()
+    before = store.wanted()
+    text = (
+        f"Keep this assessment on this computer ({store.file.path}), so that you can see later "
+        "what changed? Nothing is sent anywhere."
+    )
+    wanted = asker.confirm(text, default=before is True)
     if wanted is None:
-        text = (
-            f"Keep finished assessments in a journal on this computer ({store.file.path}), to see "
-            "change over time? You are asked this once; nothing is sent anywhere."
-        )
-        wanted = asker.confirm(text, default=False)
-        if wanted is None:
-            return
+        return
+    if wanted is not before:
         store.want(wanted)
     if wanted:
         output.to_stderr(_kept_text(keep(done, store), own))
@@ -68,13 +70,9 @@ def _kept_text(id: str, own: str) -> str:
     return sanitize(f"Kept in the journal: rolefit journal show {id}{own}")
 
 
-def keep_if_wanted(done: Done, options: TakeOptions) -> None:
-    """Keep an assessment that nobody was asked about, if the journal is kept already."""
-    path = options.want.inputs.journal()
-    if options.no_save or not path.exists():
-        return
-    with Store(path) as store:
-        if store.wanted():
-            said = _kept_text(keep(done, store), option_for(options.rubric))
-            if not options.want.quiet:
-                output.to_stderr(said)
+def keep_unasked(done: Done, options: TakeOptions) -> None:
+    """Keep an assessment that nobody was asked about, because the command line says so."""
+    with Store(options.want.inputs.journal()) as store:
+        said = _kept_text(keep(done, store), option_for(options.rubric))
+    if not options.want.quiet:
+        output.to_stderr(said)

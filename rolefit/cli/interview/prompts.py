@@ -32,7 +32,7 @@ from rolefit.cli.interview.pressing import Aside, QuestionState, open_question, 
 from rolefit.cli.interview.question import QuestionSheet, fold_answer, render_sheet, review_rows
 from rolefit.cli.interview.sheets import Chosen, Menu, press_rows, question_sheet, rows_sheet
 from rolefit.interview.machine import Interview, given, visible
-from rolefit.reports.formats.ink import Look, render_ansi
+from rolefit.reports.formats.ink import Look, render_ansi, wrap
 from rolefit.rubric.items import Item
 from rolefit.safe_text import sanitize
 
@@ -151,7 +151,8 @@ class Screen:
 
     def tell(self, text: str) -> None:
         """Say something."""
-        output.remark(text)
+        lines = wrap(sanitize(text), max(20, min(self.look.width, 100)))
+        output.to_stderr("\n".join(lines))
 
     def run(
         self, state: S, sheet: Callable[[S], QuestionSheet], pressed: Callable[[S, str], Any]

@@ -22,6 +22,7 @@ from rolefit.rubric.items.base import Unreadable
 
 if TYPE_CHECKING:
     from rolefit.rubric.model import ConsistencyPair, Rubric
+    from rolefit.rubric.responses import Respondent
     from rolefit.storage.journal.store import Session, Store
 
 FINISH, REVIEW, BACK = range(3)
@@ -30,9 +31,15 @@ FINISH, REVIEW, BACK = range(3)
 class SessionSaver:
     """Where the answers of a sitting go: a session in the store, or nowhere."""
 
-    def __init__(self, store: Store | None, session: Session | None = None) -> None:
+    def __init__(
+        self,
+        store: Store | None,
+        session: Session | None = None,
+        who: Respondent | None = None,
+    ) -> None:
         self.store = store
         self.session = session
+        self.who = who
 
     def save(self, interview: Interview) -> str:
         """Put all answers on disk before this returns; says what the person should know."""
@@ -56,7 +63,7 @@ class SessionSaver:
     def begin(self, interview: Interview) -> None:
         """Save into a session of its own."""
         assert self.store is not None
-        session = self.store.start(interview.rubric, quick=interview.quick)
+        session = self.store.start(interview.rubric, quick=interview.quick, who=self.who)
         self.session = self.store.save(session, interview.answers)
 
     def drop(self) -> None:

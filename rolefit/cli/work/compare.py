@@ -16,6 +16,8 @@ from rolefit.cli.sheets_read import (
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.contracts import comparison_report
 from rolefit.reports.pages.comparison.page import comparison_page
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.raters import rater_view
 from rolefit.studies import comparison
 from rolefit.studies.matching import pairing
 
@@ -29,7 +31,7 @@ def compare_files(files: list[str], rubric: str | None, request: OutputRequest) 
     remark_unmarked(sheets, quiet=want.quiet)
     named = zip(names_of(sheets), sheets, strict=True)
     entrants = [comparison.Entrant(name, sheet.responses) for name, sheet in named]
-    common = sheets[0].rubric
+    common = _common_rubric(sheets, want.inputs.rubric(rubric or sheets[0].responses.rubric))
     found = comparison.compare(common, entrants)
     draft: Draft = {
         "page": lambda: [comparison_page(found, common, full=want.full)],
@@ -37,6 +39,14 @@ def compare_files(files: list[str], rubric: str | None, request: OutputRequest) 
     }
     deliver(draft, want)
     return Exit.DONE
+
+
+def _common_rubric(sheets: list[Sheet], rubric: Rubric) -> Rubric:
+    """The rubric in whose words all are compared: those of raters where nobody else answered."""
+    subjects = {sheet.responses.respondent.about for sheet in sheets}
+    if len(subjects) == 1:
+        return sheets[0].rubric
+    return rubric if None in subjects else rater_view(rubric, "this person")
 
 
 def _refuse_names(files: list[str]) -> None:

@@ -8,28 +8,43 @@ from contextlib import contextmanager
 from rolefit.cli import complete, output
 from rolefit.cli.deliver import deliver_page, deliver_text, output_options
 from rolefit.cli.inputs import Inputs
+from rolefit.cli.interview import places
 from rolefit.cli.options import OutputRequest
+from rolefit.cli.read import assess_file, read_one
 from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.errors import Exit, Invalid, RolefitError, StoreError
 from rolefit.reports.formats.ink import wrap
 from rolefit.reports.pages.check_page import many
-from rolefit.reports.pages.journal_page import journal_page, journal_text
+from rolefit.reports.pages.journal_page import drafts_page, journal_page
+from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
+from rolefit.scoring.assessment import Assessment
+from rolefit.storage.journal.database import store_exists
+from rolefit.storage.journal.exchange import (
+    MAX_BYTES,
+    Exchange,
+    add_all,
+    contents,
+    exchange_text,
+    read_exchange,
+)
 from rolefit.storage.journal.store import JournalEntry, Store, store_path
 from rolefit.storage.journal.survey import entries_of, survey
+from rolefit.storage.library import edition
 from rolefit.storage.shipped import shipped
 
-WORDS = {True: "kept", False: "not kept", None: "kept only if you say so: you will be asked"}
+_OFFERS = {True: "yes", False: "no", None: "no"}
+_UNDO = "to bring it back: rolefit journal undo; to remove it for good: rolefit journal vacuum"
 
 
 @contextmanager
 def open_store(inputs: Inputs, *, quiet: bool = False) -> Iterator[Store | None]:
     """The store, None where nothing was ever kept; what is odd about it is told at the end."""
     path = inputs.journal()
-    if not path.exists():
+    if not store_exists(path):
         yield None
         return
     with Store(path) as store:
@@ -65,17 +80,38 @@ def show_entry(id: str, rubric: str | None, request: OutputRequest) -> int:
     want = output_options(request, *complete.REPORT)
     with open_store(want.inputs, quiet=want.quiet) as store:
         entry = _find_entry(store, id)
-    then = f"when it was kept, it said: {entry.sentence}"
-    try:
-        scale = _entry_rubric(entry, rubric, want.inputs)
-        assessment = assess(scale, Responses.model_validate(entry.responses))
-    except Invalid:
-        message = f"{entry.id}: the rubric has changed, and these answers no longer fit it"
-        raise RolefitError(message, then) from None
+        scale, assessment = kept_assessment(store, entry, rubric, want.inputs)
     if assessment.rubric_changed:
-        output.remark(f"The rubric has changed since; {then}", quiet=want.quiet)
+        output.remark(f"The rubric has changed since; {_then(entry)}", quiet=want.quiet)
     deliver_scores([Scored(entry.id, assessment, scale)], want)
     return Exit.DONE
+
+
+def _then(entry: JournalEntry) -> str:
+    """What was said when an entry was kept."""
+    return f"when it was kept, it said: {entry.sentence}"
+
+
+def kept_assessment(
+    store: Store | None, entry: JournalEntry, rubric: str | None, inputs: Inputs
+) -> tuple[Rubric, Assessment]:
+    """An entry assessed again, with the rubric that was kept with it unless one is named.
+
+    Raises RolefitError where there is no rubric, or where the answers no longer fit it.
+    """
+    edition = _kept_edition(store, entry) if rubric is None else None
+    try:
+        scale = edition or _entry_rubric(entry, rubric, inputs)
+        return scale, assess(scale, Responses.model_validate(entry.responses))
+    except Invalid:
+        message = f"{entry.id}: the rubric has changed, and these answers no longer fit it"
+        raise RolefitError(message, _then(entry)) from None
+
+
+def _kept_edition(store: Store | None, entry: JournalEntry) -> Rubric | None:
+    """The rubric that an entry was made with, if it was kept with it and is still sound."""
+    content = store.edition(entry) if store else None
+    return edition(content, entry.rubric_hash) if content is not None else None
 
 
 def _entry_rubric(entry: JournalEntry, name: str | None, inputs: Inputs) -> Rubric:
@@ -95,11 +131,38 @@ def export_entries(request: OutputRequest) -> int:
     want = output_options(request, *complete.MATRIX)
     try:
         with open_store(want.inputs, quiet=want.quiet) as store:
-            entries, code = store.entries() if store else (), state(store)
+            found, code = contents(store) if store else Exchange(()), state(store)
     except StoreError:
-        entries, code = readable(quiet=want.quiet), Exit.OUR_TROUBLE
-    deliver_text(journal_text(entries), want)
+        found, code = Exchange(readable(quiet=want.quiet)), Exit.OUR_TROUBLE
+    deliver_text(exchange_text(found), want)
     return code
+
+
+def import_entries(file: str, *, quiet: bool) -> int:
+    """Add the assessments of an exported journal that are not here yet."""
+    found = read_exchange(file, Inputs().exported(file, MAX_BYTES))
+    with Store(store_path()) as store:
+        done = add_all(store, found)
+        for remark in store.remarks:
+            output.remark(remark, quiet=quiet)
+    known = f"; {many(done.known, 'assessment')} here already" if done.known else ""
+    output.remark(f"added {many(len(done.added), 'assessment')}{known}", quiet=quiet)
+    return Exit.DONE
+
+
+def add_files(files: list[str], rubric: str | None, *, quiet: bool) -> int:
+    """Keep files of answers as finished assessments; faulty ones are told before any is kept."""
+    inputs = Inputs()
+    found = [read_one(file, rubric, inputs) for file in files]
+    scored = [(one, assess_file(*one)) for one in found]
+    with Store(inputs.journal()) as store:
+        for one, assessment in scored:
+            sentence = headline(assessment, one.rubric)
+            kept = store.keep(one.responses, one.rubric, sentence=sentence)
+            output.remark(f"added {kept.id}: {one.document.name}", quiet=quiet)
+        for remark in store.remarks:
+            output.remark(remark, quiet=quiet)
+    return Exit.DONE
 
 
 def readable(*, quiet: bool) -> tuple[JournalEntry, ...]:
@@ -113,16 +176,55 @@ def readable(*, quiet: bool) -> tuple[JournalEntry, ...]:
     return entries
 
 
-def delete_entries(ids: list[str], *, quiet: bool) -> int:
-    """Delete assessments or interviews for good."""
+def delete_entries(ids: list[str], *, sure: bool, quiet: bool) -> int:
+    """Delete assessments or interviews, after asking; they can be brought back for a week."""
     with open_store(Inputs(), quiet=quiet) as store:
         if store is None:
             _find_entry(store, ids[0])
             return Exit.UNUSABLE
         # A slip in the last id must not cost the first.
-        for name in dict.fromkeys([store.matching(id) for id in ids]):
-            store.delete(name)
+        names = tuple(dict.fromkeys(store.matching(id) for id in ids))
+        if not sure and not _confirmed(store, names):
+            output.remark("nothing was deleted", quiet=quiet)
+            return Exit.NO
+        for name in store.delete(*names):
             output.remark(f"deleted {name}", quiet=quiet)
+        if not quiet:
+            output.to_stderr(_UNDO)
+    return Exit.DONE
+
+
+def _confirmed(store: Store, names: tuple[str, ...]) -> bool:
+    """Whether the person says that these are meant. Raises RolefitError where nobody can."""
+    asks = places.asker(accessible=False)
+    if asks is None:
+        raise RolefitError("there is nobody to ask whether you are sure", "add --yes")
+    told = {entry.id: f"{entry.rubric}, {entry.day}: {entry.sentence}" for entry in store.entries()}
+    for session in store.sessions():
+        answers = many(len(session.answers), "answer")
+        told[session.id] = f"{session.rubric}, not finished, {answers}"
+    for name in names:
+        asks.tell(f"{name}: {told.get(name, 'damaged; it cannot be read')}")
+    text = "Delete this?" if len(names) == 1 else "Delete these?"
+    return asks.confirm(text, default=False) is True
+
+
+def undo_deletion(*, quiet: bool) -> int:
+    """Bring back what was deleted last; 1 where there is nothing."""
+    with open_store(Inputs(), quiet=quiet) as store:
+        names = store.undo() if store else ()
+    for name in names:
+        output.remark(f"brought back {name}", quiet=quiet)
+    if not names:
+        output.remark("nothing was deleted that could be brought back", quiet=quiet)
+    return Exit.DONE if names else Exit.NO
+
+
+def vacuum(*, quiet: bool) -> int:
+    """Remove for good what was deleted."""
+    with open_store(Inputs(), quiet=quiet) as store:
+        count = store.purge() if store else 0
+    output.remark(f"removed for good: {many(count, 'deleted thing')}", quiet=quiet)
     return Exit.DONE
 
 
@@ -132,30 +234,25 @@ def print_path() -> int:
     return Exit.DONE
 
 
-def keep_or_not(answer: str | None) -> int:
-    """Say what is kept from now on, after changing it where an answer is given."""
-    wanted = asked_for() if answer is None else decided(answer)
-    lines = wrap(f"Finished assessments are {WORDS[wanted]}.", max(20, output.columns()))
+def offer(*, keep: bool) -> int:
+    """Set what an interview offers at its end."""
+    with Store(store_path()) as store:
+        store.want(keep)
+        count = len(store.entries())
+        for remark in store.remarks:
+            output.remark(remark)
+    state = "on" if keep else "off"
+    offered = f"At the end of an interview the answer offered is: {_OFFERS[keep]}."
+    lines = wrap(f"The journal is {state}. {offered}", max(20, output.columns()))
     output.say("\n".join(lines) + "\n")
-    if wanted is False:
-        with open_store(Inputs()) as store:
-            count = len(store.entries()) if store else 0
-        if count:
-            output.remark(f"{count} from before are still there; see: rolefit journal list")
+    if not keep and count:
+        output.remark(f"{count} from before are still there; see: rolefit journal list")
     return Exit.DONE
 
 
-def asked_for() -> bool | None:
-    """What was said about keeping before."""
-    with open_store(Inputs()) as store:
-        return store.wanted() if store else None
-
-
-def decided(answer: str) -> bool:
-    """Note what is said about keeping now."""
-    wanted = output.choice(answer, ("yes", "no"), "keep") == "yes"
-    with Store(store_path()) as store:
-        store.want(wanted)
-        for remark in store.remarks:
-            output.remark(remark)
-    return wanted
+def show_drafts(request: OutputRequest) -> int:
+    """Show unfinished interviews."""
+    want = output_options(request, *complete.PRINTED)
+    with open_store(want.inputs) as store:
+        deliver_page(drafts_page(store.sessions() if store else ()), want)
+    return Exit.DONE

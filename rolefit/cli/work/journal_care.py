@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 
 from rolefit.cli import complete, output
@@ -11,6 +10,7 @@ from rolefit.cli.options import OutputRequest
 from rolefit.errors import Exit
 from rolefit.reports.pages.check_page import check_page, readable
 from rolefit.safe_text import sanitize
+from rolefit.storage.journal.database import store_exists
 from rolefit.storage.journal.repair import repair
 from rolefit.storage.journal.store import store_path
 from rolefit.storage.journal.survey import survey
@@ -20,7 +20,7 @@ def check_journal(request: OutputRequest) -> int:
     """Show whether the journal is whole; 1 if something is wrong."""
     want = output_options(request, *complete.PRINTED)
     path = store_path()
-    if not os.path.lexists(path):
+    if not store_exists(path):
         output.remark("nothing was ever kept; there is nothing to check")
         return Exit.DONE
     found = survey(path)
@@ -31,7 +31,7 @@ def check_journal(request: OutputRequest) -> int:
 def repair_journal(*, quiet: bool) -> int:
     """Save what can be read in a new file; the damaged one is kept."""
     path = store_path()
-    done = repair(path, now=datetime.now()) if os.path.lexists(path) else None
+    done = repair(path, now=datetime.now()) if store_exists(path) else None
     if done is None:
         output.remark("nothing is damaged; nothing was changed", quiet=quiet)
         return Exit.DONE

@@ -6,10 +6,12 @@ from rolefit.audit.cases import run_cases
 from rolefit.cli import complete, output
 from rolefit.cli.deliver import OutputOptions, deliver_page, deliver_text, output_options
 from rolefit.cli.options import OutputRequest
+from rolefit.cli.raters import rater_of, view_for
 from rolefit.cli.rubric_faults import problems_of
 from rolefit.errors import Exit, Invalid
 from rolefit.reports.pages.audit.problems import render_problems
 from rolefit.reports.pages.rubric_page import cases_page, list_page, rubric_page
+from rolefit.rubric.responses import Respondent
 from rolefit.storage.documents import problems_at
 from rolefit.storage.library import option_for
 from rolefit.storage.shipped import shipped
@@ -30,10 +32,16 @@ def show_rubric(name: str, request: OutputRequest) -> int:
     return Exit.DONE
 
 
-def print_blank(name: str, request: OutputRequest) -> int:
-    """Print a responses file to fill in; its format is that of the file, whatever its name."""
+def print_blank(name: str, rater: tuple[str | None, str | None], request: OutputRequest) -> int:
+    """Print a responses file to fill in; its format is that of the file, whatever its name.
+
+    `rater` is what --about and --as say.
+    """
     want = output_options(request._replace(format=complete.PRINTED[0].name), *complete.PRINTED)
-    text = blank_responses(want.inputs.rubric(name), own=option_for(name))
+    rubric = want.inputs.rubric(name)
+    found = rater_of(rubric, *rater)
+    who = Respondent(group=found.group, about=found.about) if found else Respondent()
+    text = blank_responses(view_for(rubric, found), who, own=option_for(name))
     deliver_text(text, want)
     return Exit.DONE
 

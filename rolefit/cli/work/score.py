@@ -6,9 +6,10 @@ from rolefit.cli import complete, output
 from rolefit.cli.deliver import output_options
 from rolefit.cli.inputs import Inputs
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.read import assess_file, read_one
+from rolefit.cli.read import assess_file, read_one, refuse_doubled_forms
 from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.errors import Exit, RolefitError, Several
+from rolefit.rubric.responses import Responses
 
 _REQUIRED = ("leaning", "clear", "settled")
 
@@ -36,15 +37,18 @@ def _score_all(files: list[str], rubric: str | None, inputs: Inputs) -> list[Sco
     if files.count("-") > 1:
         raise RolefitError("stdin (-) is named twice", "it can be read once")
     scored: list[Scored] = []
+    read: list[tuple[str, Responses]] = []
     faults: list[RolefitError] = []
     for name in files:
         try:
             one = read_one(name, rubric, inputs)
+            read.append((name, one.responses))
             scored.append(Scored(one.document.name, assess_file(*one), one.rubric))
         except RolefitError as error:
             faults.append(error)
     if faults:
         raise Several(faults) if len(faults) > 1 else faults[0]
+    refuse_doubled_forms(read)
     return scored
 
 

@@ -7,20 +7,22 @@ from rolefit.cli.deliver import output_options
 from rolefit.cli.inputs import Inputs
 from rolefit.cli.interview import places
 from rolefit.cli.interview.asking import Asker, TakeOptions
-from rolefit.cli.interview.finish import keep_if_wanted, report
+from rolefit.cli.interview.finish import keep_unasked, report
 from rolefit.cli.interview.sessions import sitting
 from rolefit.cli.options import OutputRequest, TakeRequest
+from rolefit.cli.raters import Rater, rater_of, view_for
 from rolefit.cli.read import read_document
 from rolefit.cli.work.rubric import print_blank
 from rolefit.cli.work.whatif import parse_change
 from rolefit.errors import Exit, Invalid, RolefitError
 from rolefit.interview.machine import Interview, begin, given, responses, visible
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, read
+from rolefit.rubric.responses import Respondent, Responses, read
 from rolefit.storage.documents import problems_at, read_responses
 from rolefit.storage.library import register_path
 from rolefit.storage.shipped import shipped
 
+_KIT = "To make one: rolefit kit YOUR-NEED.yaml -o kit"
 _OTHER_WAYS = (
     "other ways: --answers FILE and --set item=value give answers beforehand; --blank prints a "
     "file to fill in; --accessible reads typed lines from a pipe"
@@ -30,37 +32,63 @@ _OTHER_WAYS = (
 def interview(request: TakeRequest, output: OutputRequest) -> int:
     """Ask what is still open, then report; 1 where the person left before the end."""
     want = output_options(output, *complete.REPORT)
+    if request.keep and request.no_save:
+        raise RolefitError("--keep and --no-save exclude each other", "leave one of them out")
     asks = not request.no_input and request.answers != "-"
     asker = places.asker(accessible=request.accessible) if asks else None
     typed = request.rubric or which(asker, want.inputs)
     found = want.inputs.rubric(typed)
     want.inputs.note(register_path(), "the register of claims")  # read for those who ask why
+    _say_what_it_needs(found, asker)
     told = beforehand(found, request, want.inputs)
     who = told.respondent
+    rater = _rater(found, request, who)
     options = TakeOptions(
         rubric=typed,
         quick=request.quick,
         resume=request.resume,
         no_save=request.no_save,
         name=who.name if request.name is None else request.name,
-        group=who.group if request.group is None else request.group,
+        group=rater.group if rater else request.group or who.group,
+        about=rater.about if rater else None,
         want=want,
         # What is asked here is answered today, whatever the date of the answers it began with.
         day=told.day if asker is None else None,
     )
-    begun = begin(found, told.answers, quick=request.quick)
-    responses(begun, name=options.name, group=options.group)  # a name that cannot stand
+    begun = begin(view_for(found, rater), told.answers, quick=request.quick)
+    # a name that cannot stand
+    responses(begun, name=options.name, group=options.group, about=options.about)
     if asker is not None:
         return sitting(begun, asker, options)
     if begun.at is not None:
         raise missing(begun, asked=request.no_input or bool(told.answers))
-    keep_if_wanted(report(begun, options), options)
+    done = report(begun, options)
+    if request.keep:
+        keep_unasked(done, options)
     return Exit.DONE
 
 
-def print_form(rubric: str | None, request: OutputRequest) -> int:
-    """Print a responses file to fill in."""
-    return print_blank(rubric or which(None, Inputs()), request)
+def _say_what_it_needs(rubric: Rubric, asker: Asker | None) -> None:
+    """Say what must be at hand for a form about a person, and where it comes from."""
+    before = rubric.materials.get("before")
+    if before and asker is not None:
+        asker.tell(f"{' '.join(before.split())} {_KIT}")
+
+
+def _rater(rubric: Rubric, request: TakeRequest, before: Respondent) -> Rater | None:
+    """Who answers about whom, by the options or else by the file of --answers."""
+    if request.as_ is not None and request.group is not None:
+        raise RolefitError("--as and --group both say who answers", "leave out --group")
+    if request.about is None and request.as_ is None and before.about is not None:
+        return rater_of(rubric, before.about, before.group)
+    return rater_of(rubric, request.about, request.as_)
+
+
+def print_form(
+    rubric: str | None, rater: tuple[str | None, str | None], request: OutputRequest
+) -> int:
+    """Print a responses file to fill in; `rater` is what --about and --as say."""
+    return print_blank(rubric or which(None, Inputs()), rater, request)
 
 
 def which(asker: Asker | None, inputs: Inputs) -> str:

@@ -59,6 +59,7 @@ FORMATS = (
     Format("markdown", (".md", ".markdown"), "page", remark="best for a screen reader"),
     Format("html", (".html", ".htm"), "page", carries_rest=True),
     Format("pdf", (".pdf",), "page", needs_file=True, carries_rest=True),
+    Format("docx", (".docx",), "page", remark="Word", needs_file=True, carries_rest=True),
     Format("csv", (".csv",), "rows", remark="every answer with its points"),
     Format("json", (".json",), "data"),
     Format("text", (".txt",), "findings"),

@@ -2,7 +2,8 @@
 
 Columns, always all of them, empty where there is nothing to say:
 
-- file, rubric, rubric_version, rubric_hash, respondent, group, date: whose answers these are;
+- file, rubric, rubric_version, rubric_hash, respondent, group, about, date: whose answers these
+  are, and about whom where somebody else gave them;
 - item, dimension, ask: the question, in the order of the rubric; dimension only where it has one;
 - state: answered, not_applicable, dont_know, skipped or not_presented;
 - answer, note: what was answered, and the note to it or the reason why there is no answer;
@@ -40,6 +41,7 @@ FIXED = (
     "rubric_hash",
     "respondent",
     "group",
+    "about",
     "date",
     "item",
     "dimension",
@@ -99,6 +101,7 @@ def _rows_of(name: str, assessment: Assessment, rubric: Rubric) -> Iterator[Mapp
         "rubric_hash": assessment.rubric.hash,
         "respondent": assessment.respondent,
         "group": assessment.group,
+        "about": assessment.about,
         "date": assessment.date,
     }
     names = _pointed_names(assessment)

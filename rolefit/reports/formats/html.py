@@ -21,6 +21,7 @@ from rolefit.reports.blocks import (
     Paragraph,
     Reasons,
     Table,
+    WriteIn,
 )
 from rolefit.reports.formats import Canvas
 from rolefit.reports.formats.html_bars import picture
@@ -35,7 +36,7 @@ _MANY_SECTIONS = 4
 """A single report with more sections than this gets a list of them."""
 
 Kind = Literal[
-    "paragraph", "bars", "reasons", "checks", "actions", "facts", "bullets", "table", "code"
+    "paragraph", "bars", "reasons", "checks", "actions", "facts", "bullets", "table", "code", "room"
 ]
 
 
@@ -94,10 +95,10 @@ def _finish_output(value: object) -> object:
     return value if hasattr(value, "__html__") else sanitize(str(value))
 
 
-def kind(block: Block) -> Kind:  # noqa: PLR0911 - one arm a kind of block
+def kind(block: Block) -> Kind:  # noqa: C901, PLR0911 - one arm a kind of block
     """The name of the macro that draws a block."""
     match block:
-        case Paragraph(role="code"):
+        case Paragraph(role="code" | "picture"):
             return "code"
         case Paragraph():
             return "paragraph"
@@ -115,6 +116,8 @@ def kind(block: Block) -> Kind:  # noqa: PLR0911 - one arm a kind of block
             return "bullets"
         case Table():
             return "table"
+        case WriteIn():
+            return "room"
 
 
 def _split_detail(detail: str) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from rolefit.reports.blocks import (
     Paragraph,
     Reasons,
     Table,
+    WriteIn,
 )
 from rolefit.reports.formats import Canvas
 from rolefit.reports.words import CONDITIONS, LEVEL_WORDS
@@ -32,6 +33,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|&~])")
 _STARTS = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-=:/])")
 """What would begin a list, a rule, a table or a command of a forge."""
 _APART = "&#8203;"
+_DOTS = "…" * 30
 _ACTS = re.compile(
     r"""
     (?<=[@%^])(?=[\w"]) | (?<=\\[#!~&])(?=[\w"])    # @name, #123; GitLab's !1, ~label, %1 ...
@@ -80,6 +82,8 @@ def _render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one a
             yield f"> {plain(text)}"
         case Paragraph(text=text, role="code"):
             yield from ("```yaml", *(sanitize(line) for line in text.splitlines()), "```")
+        case Paragraph(text=text, role="picture"):
+            yield from ("```text", *(sanitize(line) for line in text.splitlines()), "```")
         case Paragraph(text=text):
             yield plain(text)
         case BarChart(rows=rows, title=title):
@@ -112,6 +116,15 @@ def _render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one a
         case Table(title=title, columns=columns, numeric=numeric, rows=rows):
             yield from _title_lines(title) if title else ()
             yield from grid(columns, numeric, rows)
+        case WriteIn(label=label, lines=lines):
+            yield from _room(label, lines)
+
+
+def _room(label: str, lines: int) -> Iterator[str]:
+    """Room to write: a row of dots to be typed over, or written on."""
+    yield f"{plain(label)}: {_DOTS}" if lines == 1 else f"{plain(label)}:"
+    for _ in range(lines if lines > 1 else 0):
+        yield from ("", _DOTS)
 
 
 def _title_lines(title: str) -> Iterator[str]:

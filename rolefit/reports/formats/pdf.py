@@ -30,6 +30,7 @@ from rolefit.reports.blocks import (
     Reasons,
     Section,
     Table,
+    WriteIn,
 )
 from rolefit.reports.formats import Canvas
 from rolefit.safe_text import sanitize
@@ -102,14 +103,14 @@ def _section_data(section: Section) -> dict[str, Any]:
 def _block_of(block: Block) -> dict[str, Any]:
     """A block as the template expects it: its kind and its fields, texts made safe."""
     match block:
-        case Paragraph(text=text, role="code"):
+        case Paragraph(text=text, role="code" | "picture"):
             lines = [_breakable(sanitize(line)) for line in text.splitlines()]
             return {"kind": "paragraph", "role": "code", "text": "\n".join(lines)}
         case BarChart():
             rows = [bar(row) for row in block.rows]
             cuts = [place(cut) for cut in block.cuts]
             return {"kind": "bars", "title": clean(block.title), "rows": rows, "cuts": cuts}
-        case Paragraph() | Bullets() | Table():
+        case Paragraph() | Bullets() | Table() | WriteIn():
             return {"kind": kind(block), **fields(block)}
         case Reasons() | Checks() | Actions() | Facts():
             rows = [fields(row) for row in block.rows]

@@ -22,6 +22,7 @@ from rolefit.reports.blocks import (
     Reason,
     Reasons,
     Table,
+    WriteIn,
 )
 from rolefit.reports.formats import Canvas
 from rolefit.reports.formats.glyphs import ASCII, ASCII_WORDS, UNICODE
@@ -135,6 +136,9 @@ class Pen:
                     yield from self.wrapped(item, first=f"{self.glyphs.bullet} ")
             case Table():
                 yield from self.table(block)
+            case WriteIn(label=label, lines=lines):
+                yield from self.wrapped(f"{label}:")
+                yield from ([(self.glyphs.rule * self.width, "dim")] for _ in range(lines))
 
     def paragraph(self, block: Paragraph) -> Iterator[StyledLine]:
         """Running text; the verdict has an edge, a warning a sign."""
@@ -152,6 +156,8 @@ class Pen:
                 for line in block.text.splitlines():
                     indent = " " * (4 + len(line) - len(line.lstrip()))
                     yield from self.wrapped(line, first=indent, rest=f"{indent}  ")
+            case "picture":
+                yield from ([(self.clean(line), "")] for line in block.text.splitlines())
             case _:
                 yield from self.wrapped(block.text)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from shlex import quote
 
-from rolefit import __version__
 from rolefit.reports.blocks import Block, Page, Paragraph, Section, Table
 from rolefit.storage.journal.records import JournalEntry, Session, take
 from rolefit.storage.shipped import shipped
-from rolefit.storage.tagged_json import export_value
 
 _HERE = "Everything is in one file on this computer, and nowhere else:"
 
@@ -49,22 +48,26 @@ def _entry_blocks(entries: Sequence[JournalEntry]) -> Iterator[Block]:
     yield Paragraph(f"To see one again: rolefit journal show {last.id}{own}", "quiet")
 
 
+def drafts_page(sessions: Sequence[Session]) -> Page:
+    """Unfinished interviews, and how to go on with each."""
+    count = f"{len(sessions)} unfinished {'interview' if len(sessions) == 1 else 'interviews'}"
+    blocks = tuple(_session_blocks(sessions)) or (Paragraph("No interview is unfinished."),)
+    return Page("Drafts", count, (Section("", blocks),))
+
+
 def _session_blocks(sessions: Sequence[Session]) -> Iterator[Block]:
     """A row for each unfinished interview, the last one first."""
     if not sessions:
         return
-    rows = tuple((s.id, s.updated[:10], s.rubric, str(len(s.answers))) for s in sessions)
+    rows = tuple((s.id, s.updated[:10], _asked_text(s), str(len(s.answers))) for s in sessions)
     columns = ("Id", "Last answer", "Rubric", "Answers")
     yield Table("", columns, (False, False, False, True), rows)
-    yield Paragraph(f"To go on: {take(sessions[0])} --resume", "quiet")
+    first = sessions[0]
+    who = f" --name {quote(first.name)}" if first.name and len(sessions) > 1 else ""
+    yield Paragraph(f"To go on: {take(first)} --resume{who}", "quiet")
 
 
-def journal_text(entries: Sequence[JournalEntry]) -> str:
-    """All assessments as JSON; `responses` of each is a responses file of its own."""
-    whole = {
-        "format": "rolefit-journal",
-        "format_version": 1,
-        "engine": __version__,
-        "entries": [entry._asdict() for entry in entries],
-    }
-    return export_value(whole) + "\n"
+def _asked_text(session: Session) -> str:
+    """What an unfinished interview asks, of or about whom."""
+    about = f"about {session.about}" if session.about else ""
+    return ", ".join(filter(None, (session.rubric, about, session.name)))

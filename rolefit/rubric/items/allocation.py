@@ -20,6 +20,8 @@ from rolefit.rubric.items.inputs import Shares, choices_of
 from rolefit.rubric.items.options import (
     leanings_of,
     option_problems,
+    options_for_rater,
+    rater_labels,
     read_option,
     with_poles_swapped,
     with_values_turned,
@@ -224,6 +226,13 @@ class Allocation(ItemBase):
         half = plain(self.total / 2)
         first, second, *_ = (option.id for option in self.choices)
         return f"(parts that add up to {self.whole()}: {{{first}: {half}, {second}: {half}}})"
+
+    def labels_for_rater(self, name: str) -> dict[str, Any]:
+        return {"choices": options_for_rater(self.choices, name)}
+
+    def rater_texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        yield from super().rater_texts()
+        yield from rater_labels(self.choices)
 
     # --- how an audit looks at it -------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, plain, rational
 from rolefit.rubric.codes import FEWEST, MOST
 from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.items.base import Unreadable, with_name
 from rolefit.rubric.items.coded import Coded
 from rolefit.rubric.items.inputs import Rows
 from rolefit.rubric.items.options import twice
@@ -28,6 +28,8 @@ class Level(Value):
 
     anchor: Prose
     """What one would see or hear at this level."""
+    label_rater: Prose | None = None
+    """The same as somebody else reads it who answers about the person {name}."""
     value: Share | None = None
     """Place between 0 and 1; equally spaced where no level says."""
     source: tuple[ClaimId, ...] = ()
@@ -133,6 +135,18 @@ class Bars(Coded):
         assert isinstance(other, Fraction)
         return abs(self.grid.index(one) - self.grid.index(other))
 
+    def anchors_apart(self, one: Answer, other: Answer) -> Fraction:
+        return Fraction(self.distance(one, other), 2 if self.half_levels else 1)
+
+    def labels_for_rater(self, name: str) -> dict[str, Any]:
+        return {"levels": tuple(_level_for_rater(level, name) for level in self.levels)}
+
+    def rater_texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        yield from super().rater_texts()
+        for k, level in enumerate(self.levels):
+            if level.label_rater is not None:
+                yield ("levels", k, "label_rater"), level.label_rater
+
     def wordings(self) -> tuple[Wording, ...]:
         return tuple(
             Wording(("levels", k, "anchor"), level.anchor, anchor=True)
@@ -175,3 +189,11 @@ class Bars(Coded):
         hint = "tell them apart, or label the ends only: type: likert, ends: [...], points: 9"
         for problem in twice(self.names, "levels", "two levels"):
             yield problem._replace(hint=hint)
+
+
+def _level_for_rater(level: Level, name: str) -> Level:
+    """A level as somebody else reads it who answers about a person of that name."""
+    if level.label_rater is None:
+        return level
+    anchor = with_name(level.label_rater, name)
+    return level.model_copy(update={"anchor": anchor, "label_rater": None})

@@ -5,7 +5,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal, Self
 
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, mean, plain
@@ -35,8 +35,14 @@ class ItemBase(Value):
     """Short name of the item; the key of its answer in a responses file."""
     ask: Prose
     """The question, as the respondent reads it. One question, one observable thing."""
+    ask_rater: Prose | None = None
+    """The question for somebody else who answers about the person; {name} stands for the person."""
     help: Prose | None = None
     """What to count and what to leave out, in a sentence."""
+    help_rater: Prose | None = None
+    """The same for somebody else; where it is not given, they read `help`."""
+    asked_of: tuple[Literal["self"], ...] = ()
+    """`[self]`: only the person knows this, so nobody else is asked."""
     why: Prose | None = None
     """Why this is asked; shown on request."""
     source: tuple[ClaimId, ...] = ()
@@ -163,6 +169,10 @@ class ItemBase(Value):
         """Scale steps between two answers: 0 where they are the same, otherwise at least 1."""
         return int(one != other)
 
+    def anchors_apart(self, one: Answer, other: Answer) -> Fraction | None:  # noqa: ARG002
+        """Anchors between two answers to a scale; None for items whose answers have no order."""
+        return None
+
     def can_favor(self, outcome: str, outcomes: Sequence[str]) -> bool:
         """Whether some answer is worth something for an outcome."""
         at = list(outcomes).index(outcome)
@@ -214,6 +224,28 @@ class ItemBase(Value):
     def agreement(self, answer: Answer, outcomes: Sequence[str]) -> Rating | None:  # noqa: ARG002
         """How far an answer agrees with a statement; None where no statement is rated."""
         return None
+
+    # --- how somebody else is asked -----------------------------------------------------------
+
+    def for_rater(self, name: str) -> Self:
+        """The item as somebody else reads it who answers about a person of that name."""
+        if self.ask_rater is None:
+            return self
+        said = {"ask": with_name(self.ask_rater, name), "ask_rater": None, "help_rater": None}
+        if self.help_rater is not None:
+            said["help"] = with_name(self.help_rater, name)
+        return self.model_copy(update={**said, **self.labels_for_rater(name)})
+
+    def labels_for_rater(self, name: str) -> dict[str, Any]:  # noqa: ARG002
+        """The fields that hold what can be chosen, as somebody else reads it."""
+        return {}
+
+    def rater_texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Every wording for somebody else, with its place in the item."""
+        for field in ("ask_rater", "help_rater"):
+            text = getattr(self, field)
+            if text is not None:
+                yield (field,), text
 
     # --- how an audit looks at it -------------------------------------------------------------
 
@@ -269,6 +301,15 @@ class ItemBase(Value):
     def spread(self, parts: int) -> tuple[Answer, ...]:  # noqa: ARG002
         """Answers that stand for all, each equally likely; an unscored amount is cut into parts."""
         return self.candidates()
+
+
+NAME = "{name}"
+"""What a wording for raters says where the person's name goes."""
+
+
+def with_name(text: str, name: str) -> str:
+    """A wording for raters with the name in it; nothing else in braces means anything."""
+    return text.replace(NAME, name)
 
 
 def unknown(path: tuple[str | int, ...], name: str, *, kind: str, known: Sequence[str]) -> Problem:

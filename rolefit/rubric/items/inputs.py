@@ -7,6 +7,8 @@ one of these ways needs nothing else.
 from fractions import Fraction
 from typing import NamedTuple
 
+from rolefit.exact import ZERO, plain, rational
+
 
 class _Choice(NamedTuple):
     """One row that can be chosen."""
@@ -36,6 +38,10 @@ class Ticks(NamedTuple):
     choices: tuple[_Choice, ...]
     alone: str | None = None
     """The row that cannot be ticked together with others."""
+    fewest: int = 1
+    """Fewest rows that make an answer, unless that one is ticked."""
+    most: int | None = None
+    """Most rows; all of them where not given."""
 
 
 class Amount(NamedTuple):
@@ -43,6 +49,9 @@ class Amount(NamedTuple):
 
     unit: str
     choices: tuple[_Choice, ...] = ()
+    low: Fraction | None = None
+    high: Fraction | None = None
+    """The ends of what is plausible, both included."""
 
 
 class Shares(NamedTuple):
@@ -86,3 +95,13 @@ def answers_at_once(kind: InputKind) -> bool:
     """Whether one figure is a whole number of a row, and never the beginning of another."""
     numbers = numbers_of(kind)
     return not isinstance(kind, Rows) or (numbers[0] >= 0 and numbers[-1] <= 9)
+
+
+def figures_of(amount: Fraction) -> str:
+    """An amount in the figures in which it is typed and told."""
+    return plain(amount)
+
+
+def amount_of(part: object) -> Fraction:
+    """The amount that a file holds for a row; 0 for what is no number yet."""
+    return rational(part) or ZERO

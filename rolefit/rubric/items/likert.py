@@ -87,6 +87,9 @@ class Likert(Coded):
     def distance(self, one: Answer, other: Answer) -> int:
         return abs(self.place(one) - self.place(other))
 
+    def anchors_apart(self, one: Answer, other: Answer) -> Fraction:
+        return Fraction(self.distance(one, other))
+
     def agreement(self, answer: Answer, outcomes: Sequence[str]) -> Rating:
         place = self.place(answer) * self.step_width
         if self.toward is None:

@@ -18,6 +18,8 @@ from rolefit.rubric.items.options import (
     name_problems,
     number_problems,
     option_problems,
+    options_for_rater,
+    rater_labels,
     read_option,
     with_poles_swapped,
     wordings_of,
@@ -161,7 +163,8 @@ class Multi(ItemBase):
 
     @property
     def input_kind(self) -> Ticks:
-        return Ticks(choices_of(self.options()), NONE_OF_THESE)
+        none = NONE_OF_THESE if self.none_of_these else None
+        return Ticks(choices_of(self.options()), none, self.min_selected, self.most)
 
     @property
     def file_hint(self) -> str:
@@ -212,6 +215,13 @@ class Multi(ItemBase):
             yield Problem((), f"`{self.id}` is a multi item", "use includes")
             return
         yield from name_problems(self, leaf)
+
+    def labels_for_rater(self, name: str) -> dict[str, Any]:
+        return {"choices": options_for_rater(self.choices, name)}
+
+    def rater_texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        yield from super().rater_texts()
+        yield from rater_labels(self.choices)
 
     def wordings(self) -> tuple[Wording, ...]:
         return wordings_of(self.choices)

@@ -151,7 +151,7 @@ class Numeric(Scaled):
 
     @property
     def input_kind(self) -> Amount:
-        return Amount(self.unit)
+        return Amount(self.unit, low=self.range[0], high=self.range[1])
 
     @property
     def instruction(self) -> str:

@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from rolefit.errors import Problem, nearest
 from rolefit.exact import ONE
 from rolefit.rubric.conditions import ItemIs
-from rolefit.rubric.items.base import RESERVED, ItemBase, Unreadable, folded, unknown
+from rolefit.rubric.items.base import (
+    RESERVED,
+    ItemBase,
+    Unreadable,
+    folded,
+    unknown,
+    with_name,
+)
 from rolefit.rubric.items.parts import Option, Wording
 from rolefit.rubric.models import STANDARD, has_poles
 
@@ -83,6 +90,23 @@ def leanings_of(choices: Sequence[Option]) -> Iterator[tuple[Wording, str]]:
 def wordings_of(choices: Sequence[Option]) -> tuple[Wording, ...]:
     """The options as sentences that can be an answer."""
     return tuple(Wording(("options", k, "text"), one.text) for k, one in enumerate(choices))
+
+
+def options_for_rater(choices: Sequence[Option], name: str) -> tuple[Option, ...]:
+    """Options as somebody else reads them who answers about a person of that name."""
+    return tuple(
+        one.model_copy(update={"text": with_name(one.label_rater, name), "label_rater": None})
+        if one.label_rater is not None
+        else one
+        for one in choices
+    )
+
+
+def rater_labels(choices: Sequence[Option]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The wordings of options for somebody else, with their places in the item."""
+    for k, one in enumerate(choices):
+        if one.label_rater is not None:
+            yield ("options", k, "label_rater"), one.label_rater
 
 
 def with_values_turned(choices: Sequence[Option]) -> tuple[Option, ...]:

@@ -1,5 +1,6 @@
 """The pieces that items are made of and read by: options, wordings, ratings."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -38,6 +39,8 @@ class Option(Value):
     """What a responses file says for this option."""
     text: Prose
     """The option, as the respondent reads it."""
+    label_rater: Prose | None = None
+    """The option as somebody else reads it who answers about the person {name}."""
     favors: dict[Id, Share] = Field(default_factory=dict)
     """Contrast rubrics: how much it speaks for each outcome, 0 to 1; an absent outcome counts 0."""
     value: Share | None = None
@@ -50,3 +53,8 @@ class Option(Value):
         if outcome == STANDARD:
             return self.value if self.value is not None else ZERO
         return self.favors.get(outcome, ZERO)
+
+    def worths(self, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
+        """What this option is worth for each outcome."""
+        worth = self.favors if self.value is None else {STANDARD: self.value, **self.favors}
+        return tuple([worth.get(outcome, ZERO) for outcome in outcomes])

@@ -15,6 +15,8 @@ from rolefit.rubric.items.options import (
     name_problems,
     number_problems,
     option_problems,
+    options_for_rater,
+    rater_labels,
     read_option,
     with_poles_swapped,
     with_values_turned,
@@ -41,8 +43,7 @@ class Single(ItemBase):
         return read_option(raw, self.options())
 
     def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
-        chosen = self.option(answer)
-        return tuple(chosen.evidence(outcome) for outcome in outcomes)
+        return self.option(answer).worths(outcomes)
 
     def option(self, answer: Answer) -> Option:
         """The option an answer names."""
@@ -85,6 +86,13 @@ class Single(ItemBase):
             yield Problem((), f"`{self.id}` is a single item", "use is")
             return
         yield from name_problems(self, leaf)
+
+    def labels_for_rater(self, name: str) -> dict[str, Any]:
+        return {"choices": options_for_rater(self.choices, name)}
+
+    def rater_texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        yield from super().rater_texts()
+        yield from rater_labels(self.choices)
 
     def wordings(self) -> tuple[Wording, ...]:
         return wordings_of(self.choices)

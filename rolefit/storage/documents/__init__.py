@@ -86,11 +86,30 @@ def _refuse_mistaken(document: Document, model: type[Value]) -> None:
 def validate(document: Document, model: type[V]) -> V:
     """A document as a model. Raises FileProblems with everything that is wrong with it."""
     _refuse_mistaken(document, model)
+    found = _validated(document, model)
+    if isinstance(found, Rubric) and found.materials:
+        _check_materials(document, found)
+    return found
+
+
+def _validated(document: Document, model: type[V], part: str = "") -> V:
+    """A document, or a part of it under its own key, as a model. Raises FileProblems."""
     try:
-        return model.model_validate(document.value)
+        return model.model_validate({part: document.value[part]} if part else document.value)
     except ValidationError as error:
         # Files without a fault have no use for words about faults.
         from rolefit.storage.documents.wording import word_problems  # noqa: PLC0415
 
         problems = tuple(word_problems(document.value, error, model))
         raise problems_at(document, Invalid(problems)) from None
+
+
+def _check_materials(document: Document, rubric: Rubric) -> None:
+    """Raise FileProblems for materials that no kit could be made of."""
+    # Most rubrics have none, and shipped ones are read from the cache.
+    from rolefit.rubric.materials import MaterialsFile, material_problems  # noqa: PLC0415
+
+    found = _validated(document, MaterialsFile, "materials").materials
+    problems = tuple(material_problems(rubric, found))
+    if problems:
+        raise problems_at(document, Invalid(problems))

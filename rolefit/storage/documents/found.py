@@ -9,7 +9,8 @@ from typing import NamedTuple
 from rolefit.errors import Problem, RolefitError, dotted
 from rolefit.safe_text import cells, sanitize
 
-_MAX_SHOWN = 50
+_MAX_SHOWN = 10
+"""Problems of a file that are told: whoever sees more at once reads none of them."""
 
 Path = tuple[str | int, ...]
 Plain = dict[str, "Plain"] | tuple["Plain", ...] | str | int | Decimal | bool | None
@@ -68,7 +69,7 @@ class FileProblems(RolefitError):
         """Each problem with its line, a caret and what to write instead."""
         shown = [line for located in self.found[:_MAX_SHOWN] for line in self.excerpt(located)]
         if len(self.found) > _MAX_SHOWN:
-            shown.append(f"... and {len(self.found) - _MAX_SHOWN} more problems in {self.name}")
+            shown.append(f"... and {len(self.found) - _MAX_SHOWN} more in {self.name}")
         return tuple(shown)
 
     def excerpt(self, located: Located) -> Iterator[str]:

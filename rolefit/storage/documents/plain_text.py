@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from rolefit.errors import Problem, RolefitError
-from rolefit.safe_text import is_safe
+from rolefit.safe_text import unsafe
 from rolefit.storage.documents.found import FileProblems, Located, Mark
 
 MAX_BYTES = 1 << 20
@@ -34,15 +34,6 @@ def decode(name: str, raw: bytes) -> str:
         byte = raw[error.start]
         message = f"{name}:{line}: byte 0x{byte:02X} is not UTF-8"
         raise RolefitError(message, "save the file as UTF-8") from None
-
-
-def unsafe(character: str) -> bool:
-    """Whether a character has no place in a text: controls, bidirectional marks, tags ..."""
-    if character in "\n\t":
-        return False
-    if character in "\u200c\u200d":  # joiners: parts of words in some scripts, and of emoji
-        return False
-    return not is_safe(character)
 
 
 def _unsafe_character(text: str) -> str | None:

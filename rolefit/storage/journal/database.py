@@ -28,7 +28,7 @@ from rolefit.storage.journal.troubles import (
 
 FILE = "rolefit.db"
 APPLICATION = 0x726F6C66  # "rolf"
-VERSION = 1
+VERSION = 2
 SMALLEST = 512
 """Bytes of the smallest file that SQLite writes."""
 _PRAGMAS = (
@@ -52,6 +52,21 @@ CREATE TABLE entries (
 );
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
 """
+# `gone` holds what was deleted and can still be brought back; `notes` what is kept beside an entry:
+# its plan, what came of it; `rubrics` the editions that entries were made with.
+_TABLES_OF_2 = """
+CREATE TABLE gone (id TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE notes (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL,
+    sum TEXT NOT NULL
+);
+CREATE TABLE rubrics (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL,
+    sum TEXT NOT NULL
+)
+"""
+EMPTY = "if anything was kept in it, that is lost; put back a copy, or go on with a new journal"
+"""What is said of a file without content: it was cut off, or never written."""
 OWED = "rewrite-owed"
 """Setting that is there while something was deleted and the file was not yet rewritten."""
 
@@ -65,7 +80,24 @@ def store_path() -> Path:
         return Path(named).absolute() / FILE
     import platformdirs  # noqa: PLC0415 - not needed where the folder is named
 
-    return platformdirs.user_data_path("rolefit", appauthor=False) / FILE
+    try:
+        return platformdirs.user_data_path("rolefit", appauthor=False) / FILE
+    except RuntimeError:
+        hint = f"name a folder: {FOLDER}=FOLDER; {WITHOUT}"
+        raise StoreError("this account has no home folder to keep a journal in", hint) from None
+
+
+def store_exists(path: Path) -> bool:
+    """Whether anything was ever kept. Raises StoreError where that cannot be found out.
+
+    A folder that is not there holds nothing; one that cannot be searched may hold a journal.
+    """
+    with name_faults(path):
+        try:
+            os.lstat(path)
+        except FileNotFoundError:
+            return False
+    return True
 
 
 class StoreFile:
@@ -77,7 +109,8 @@ class StoreFile:
         self.remarks: list[str] = []
         """What the person should be told about the file."""
         with name_faults(path):
-            prepare(path)
+            if not prepare(path):
+                self.remarks.append(f"{path}: was an empty file; {EMPTY}")
             self.remarks += exposure_remarks(path)
             self.connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
             # A spoilt text must not end the reading of all others.
@@ -101,8 +134,10 @@ class StoreFile:
         version = self.pragma("user_version")
         if version > VERSION:
             raise store_error(self.path, NEWER)
-        if version < VERSION or self.pragma("quick_check(1)") != "ok":
+        if version < 1 or self.pragma("quick_check(1)") != "ok":
             raise store_error(self.path, DAMAGED)
+        if version < VERSION:
+            self.raise_version()
         if os.path.exists(f"{self.path}-journal"):
             self.sweep()
         if self.setting(OWED) is not None:
@@ -121,9 +156,21 @@ class StoreFile:
         made = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         return not (made or self.pragma("application_id") or self.pragma("user_version"))
 
+    def raise_version(self) -> None:
+        """Add what an older rolefit did not know; every row stays as it is."""
+        if not os.access(self.path, os.W_OK):  # it can still be read
+            for table in _TABLES_OF_2.split(";"):
+                self.connection.execute(table.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+            return
+        with self.changing():
+            if self.pragma("user_version") < VERSION:  # no other window was faster
+                for table in _TABLES_OF_2.split(";"):
+                    self.connection.execute(table)
+                self.connection.execute(f"PRAGMA user_version={VERSION}")
+
     def lay_out(self) -> None:
         """Write the tables of a new store."""
-        for table in _TABLES.split(";"):
+        for table in f"{_TABLES};{_TABLES_OF_2}".split(";"):
             self.connection.execute(table)
         self.connection.execute(f"PRAGMA application_id={APPLICATION}")
         self.connection.execute(f"PRAGMA user_version={VERSION}")
@@ -184,24 +231,30 @@ class StoreFile:
         self.connection.close()
 
 
-def prepare(path: Path) -> None:
-    """Make folder and file for this person alone, before SQLite opens them by its own ways."""
+def prepare(path: Path) -> bool:
+    """Make folder and file for this person alone, before SQLite opens them by its own ways.
+
+    False where a file was there already, but without any content.
+    """
     folder = path.parent
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             folder.mkdir(0o700)
         folder.chmod(0o700)
+    made = False
     if not os.path.lexists(path):
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             path.chmod(0o600)
+            made = True
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise StoreError(f"{path}: is no plain file", f"move it away; {WITHOUT}")
     # SQLite takes a file of a few bytes for an empty one and would write over it.
     if 0 < found.st_size < SMALLEST and not os.path.exists(f"{path}-journal"):
         raise store_error(path, DAMAGED)
+    return made or found.st_size > 0
 
 
 def exposure_remarks(path: Path) -> Iterator[str]:

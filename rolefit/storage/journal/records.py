@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
+from shlex import quote
 from typing import Any, NamedTuple
+
+from pydantic import ValidationError
 
 from rolefit.errors import RolefitError, nearest
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.responses import Respondent, Responses
 from rolefit.storage.shipped import shipped
 from rolefit.storage.tagged_json import from_line, to_line
 
 
 class Session(NamedTuple):
-    """An interview that is not finished."""
+    """An interview that is not finished: a draft."""
 
     id: str
     rubric: str
@@ -25,6 +30,12 @@ class Session(NamedTuple):
     started: str
     updated: str
     quick: bool
+    name: str | None = None
+    """What was typed at the beginning: whom or what it is about, of a rater who answers."""
+    about: str | None = None
+    """Whom the answers are about, where somebody else gives them."""
+    group: str = "self"
+    """Who gives them."""
 
 
 class JournalEntry(NamedTuple):
@@ -52,9 +63,129 @@ class JournalEntry(NamedTuple):
         return str(self.responses.get("date") or self.at[:10])
 
 
+class Note(NamedTuple):
+    """What is kept beside an entry: how its plan goes, what came of it."""
+
+    entry: str
+    kind: str
+    at: str
+    value: dict[str, Any]
+
+
+Row = tuple[Any, ...]
+_Shape = dict[str, tuple[type, ...]]
+_TEXT = (str,)
+_MAYBE = (str, type(None))
+_ENTRY: _Shape = {
+    "rubric": _TEXT,
+    "rubric_version": _TEXT,
+    "rubric_hash": _TEXT,
+    "engine": _TEXT,
+    "at": _TEXT,
+    "name": _MAYBE,
+    "responses": (dict,),
+    "sentence": _TEXT,
+    "quick": (bool,),
+}
+_SESSION: _Shape = {
+    "rubric": _TEXT,
+    "rubric_hash": _TEXT,
+    "answers": (dict,),
+    "started": _TEXT,
+    "updated": _TEXT,
+    "quick": (bool,),
+    "name": _MAYBE,
+    "about": _MAYBE,
+    "group": _TEXT,
+}
+_LATER = frozenset({"quick", "name", "about", "group"})
+"""What the first versions did not write of a session."""
+_NOTE: _Shape = {"entry": _TEXT, "kind": _TEXT, "at": _TEXT, "value": (dict,)}
+
+
+def _fits(content: Any, shape: _Shape, times: tuple[str, ...], later: frozenset[str]) -> bool:
+    """Whether content has just the parts that rolefit writes, each of its kind.
+
+    `later` are those that the first versions did not write.
+    """
+    if not isinstance(content, dict) or not {*content} <= {*shape}:
+        return False
+    return (
+        {*shape} - {*content} <= later
+        and all(isinstance(part, shape[key]) for key, part in content.items())
+        and all(_is_time(content[key]) for key in times)
+    )
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a moment with its offset."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def entry_of(id: str, content: Any) -> JournalEntry | None:
+    """An entry; None for content that rolefit does not write, whatever its seal says."""
+    if not _fits(content, _ENTRY, ("at",), frozenset({"quick"})):
+        return None
+    try:
+        found = Responses.model_validate(content["responses"])
+    except ValidationError:
+        return None
+    return JournalEntry(id=id, **content) if found.rubric == content["rubric"] else None
+
+
+def session_of(id: str, content: Any, rev: Any = 0) -> Session | None:
+    """An unfinished interview; None for content that rolefit does not write."""
+    if not _fits(content, _SESSION, ("started", "updated"), _LATER) or not isinstance(rev, int):
+        return None
+    return Session(id=id, rev=rev, **content)
+
+
+def note_of(_id: str, content: Any) -> Note | None:
+    """A note; None for content that rolefit does not write."""
+    return Note(**content) if _fits(content, _NOTE, ("at",), frozenset()) else None
+
+
+def edition_of(_id: str, content: Any) -> dict[str, Any] | None:
+    """The content of a rubric; whether it is a sound one is found out by whoever uses it."""
+    return content if isinstance(content, dict) and isinstance(content.get("rubric"), str) else None
+
+
+def read_entry(row: Row) -> JournalEntry | None:
+    """The entry in a row `(id, content, sum, ...)`; None where it is not as it was written."""
+    return entry_of(row[0], open_row(row))
+
+
+def read_session(row: Row) -> Session | None:
+    """The session in a row `(id, content, sum, rev, ...)`; None where it is spoilt."""
+    return session_of(row[0], open_row(row), row[3])
+
+
+def read_note(row: Row) -> Note | None:
+    """The note in a row `(id, content, sum, ...)`; None where it is spoilt."""
+    return note_of(row[0], open_row(row))
+
+
+def read_edition(row: Row) -> dict[str, Any] | None:
+    """The rubric in a row `(id, content, sum, ...)`; None where it is spoilt."""
+    return edition_of(row[0], open_row(row))
+
+
+READERS: dict[str, Callable[[Row], Any]] = {
+    "entries": read_entry,
+    "sessions": read_session,
+    "notes": read_note,
+    "rubrics": read_edition,
+}
+"""How a row of each table is read; each gives None for a row that is not as rolefit wrote it."""
+
+
 def take(session: Session) -> str:
     """The command that a session was made with, as far as it is known."""
-    return f"rolefit take {session.rubric if session.rubric in shipped() else 'FILE'}"
+    about = f" --about {quote(session.about)} --as {session.group}" if session.about else ""
+    return f"rolefit take {session.rubric if session.rubric in shipped() else 'FILE'}{about}"
 
 
 def session_content(session: Session) -> dict[str, Any]:
@@ -70,12 +201,20 @@ def file_content(responses: Responses, rubric: Rubric) -> dict[str, Any]:
         "rubric": responses.rubric,
         "rubric_version": responses.rubric_version or rubric.version,
         "rubric_hash": responses.rubric_hash or rubric.content_hash,
-        "respondent": {"name": responses.respondent.name, "group": responses.respondent.group},
+        "respondent": _respondent_content(responses.respondent),
         "date": responses.day,
         "answers": dict(responses.answers),
         "seconds": dict(responses.seconds),
+        "form": dict(responses.form) if responses.form else None,
     }
     return {key: part for key, part in found.items() if part not in (None, {}) or key == "answers"}
+
+
+def _respondent_content(person: Respondent) -> dict[str, str | None]:
+    """Who answered, and of a rater about whom."""
+    rest = {"about": person.about, "sees_work": person.sees_work, "known_for": person.known_for}
+    given = {key: part for key, part in rest.items() if part is not None}
+    return {"name": person.name, "group": person.group, **given}
 
 
 def seal_row(id: str, content: dict[str, Any]) -> tuple[str, str]:
@@ -89,12 +228,15 @@ def _seal_of(id: str, text: str) -> str:
     return sha256(f"{id}\0{text}".encode("utf-8", "replace")).hexdigest()
 
 
-def open_row(row: tuple[Any, ...]) -> dict[str, Any] | None:
+def open_row(row: Row) -> dict[str, Any] | None:
     """The content of a row `(id, content, sum, ...)`, None where the disk has spoilt it."""
     id, text, kept = row[:3]
-    if not isinstance(text, str) or _seal_of(id, text) != kept:
+    if not isinstance(id, str) or not isinstance(text, str) or _seal_of(id, text) != kept:
         return None
-    content = from_line(text)
+    try:
+        content = from_line(text)
+    except (ValueError, ArithmeticError, RecursionError):
+        return None  # sealed by somebody else: rolefit writes nothing that it cannot read
     return content if isinstance(content, dict) else None
 
 

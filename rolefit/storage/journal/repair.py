@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rolefit.errors import StoreError
 from rolefit.storage.journal.database import FILE, OWED, StoreFile
-from rolefit.storage.journal.survey import Survey, connect, file_size, survey, survey_parts
+from rolefit.storage.journal.survey import COLUMNS, Survey, connect, file_size, survey, survey_parts
 from rolefit.storage.journal.troubles import name_faults
 
 
@@ -75,11 +75,19 @@ def fill_store(fresh: Path, found: Survey) -> None:
         for session in found.sessions:
             query = "INSERT INTO sessions (id, content, sum, rev, touched, seq) VALUES "
             store.change(f"{query}(?, ?, ?, ?, ?, ?)", *session)
+        for table, rows in (("notes", found.notes), ("rubrics", found.rubrics)):
+            for row in rows:
+                query = f"INSERT INTO {table} (id, content, sum, seq) VALUES (?, ?, ?, ?)"  # noqa: S608
+                store.change(query, *row)
+        for row in found.gone:
+            store.change("INSERT INTO gone VALUES (?, ?)", *row)
         for name, value in found.settings:
             if name != OWED:
                 store.set(name, value)
     again = survey(fresh)
-    if again.damage or again.entries != found.entries or again.sessions != found.sessions:
+    if again.damage or any(
+        getattr(again, table) != getattr(found, table) for table in (*COLUMNS, "gone")
+    ):
         raise StoreError(f"{fresh}: what was written reads otherwise", "look after the disk")
 
 

@@ -7,7 +7,7 @@ import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from rolefit.errors import StoreError
 from rolefit.storage.journal.database import (
@@ -18,7 +18,7 @@ from rolefit.storage.journal.database import (
     Row,
     exposure_remarks,
 )
-from rolefit.storage.journal.records import JournalEntry, open_row
+from rolefit.storage.journal.records import READERS, JournalEntry, read_entry
 from rolefit.storage.journal.troubles import (
     HOPELESS,
     NEWER,
@@ -29,12 +29,20 @@ from rolefit.storage.journal.troubles import (
     store_error,
 )
 
-Table = Literal["entries", "sessions"]
-COLUMNS: dict[Table, str] = {
+COLUMNS = {
     "entries": "id, content, sum, seq",
     "sessions": "id, content, sum, rev, touched, seq",
+    "notes": "id, content, sum, seq",
+    "rubrics": "id, content, sum, seq",
 }
-KINDS: dict[Table, str] = {"entries": "entry", "sessions": "unfinished interview"}
+KINDS = {
+    "entries": "entry",
+    "sessions": "unfinished interview",
+    "notes": "note",
+    "rubrics": "kept rubric",
+}
+_OF_1 = ("entries", "sessions")
+"""The tables that the first version had."""
 _UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What reading spoilt pages raises: SQLite's complaints, which may quote bytes that are no text."""
 _MOST_TRIED = 100_000
@@ -54,6 +62,12 @@ class Survey(NamedTuple):
     """The sound rows, in the order they were kept."""
     sessions: tuple[Row, ...]
     settings: tuple[Row, ...]
+    notes: tuple[Row, ...] = ()
+    """What is kept beside entries."""
+    rubrics: tuple[Row, ...] = ()
+    """The rubrics that entries were made with."""
+    gone: tuple[Row, ...] = ()
+    """What was deleted and can still be brought back."""
     empty: bool = False
     """Nothing was ever written to the file, or all of it was cut off."""
 
@@ -121,14 +135,21 @@ def number(connection: sqlite3.Connection, pragma: str) -> int:
 def survey_parts(connection: sqlite3.Connection, path: Path) -> Survey:
     """Look at all parts of an open store."""
     version = number(connection, "user_version")
-    spoilt = (f"its version, {version}, was never in use",) if version != VERSION else ()
-    entries, sessions = (_read_table(connection, table) for table in COLUMNS)
+    known = 1 <= version <= VERSION
+    spoilt = () if known else (f"its version, {version}, was never in use",)
+    tables = _OF_1 if version == 1 else tuple(COLUMNS)
+    parts = {table: _read_table(connection, table) for table in tables}
     settings = _read_settings(connection)
-    damage = (*spoilt, *faults(connection), *entries.damage, *sessions.damage, *settings.damage)
+    gone = Reading((), ()) if version == 1 else _read_gone(connection)
+    inside = (line for part in (*parts.values(), settings, gone) for line in part.damage)
+    damage = (*spoilt, *faults(connection), *inside)
     remarks = list(exposure_remarks(path))
     if any(name == OWED for name, _ in settings.rows):
         remarks.append("traces of what was deleted are still in it; the next use removes them")
-    return Survey(damage, tuple(remarks), entries.rows, sessions.rows, settings.rows)
+    rows = {table: part.rows for table, part in parts.items()}
+    later = (rows.get("notes", ()), rows.get("rubrics", ()), gone.rows)
+    first = (rows["entries"], rows["sessions"], settings.rows)
+    return Survey(damage, tuple(remarks), *first, *later)
 
 
 def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -144,12 +165,12 @@ def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
     return (*(f"the build of the file: {line}" for line in told_ones[:_MOST_TOLD]), *rest)
 
 
-def _read_table(connection: sqlite3.Connection, table: Table) -> Reading:
+def _read_table(connection: sqlite3.Connection, table: str) -> Reading:
     """The rows of a table that are as they were written, and what is wrong with the others."""
     found, whole = _raw_rows(connection, table)
     names = {row[-1]: row[0] for row in found}
     names.update((seq, name) for name, seq in _index_rows(connection, table))
-    sound = {row[-1]: row for row in found if open_row(row) is not None}
+    sound = {row[-1]: row for row in found if READERS[table](row) is not None}
     kind = KINDS[table]
     lost = [f"{kind} {names[seq]} is damaged" for seq in sorted({*names} - {*sound})]
     if not whole and not lost:
@@ -157,7 +178,7 @@ def _read_table(connection: sqlite3.Connection, table: Table) -> Reading:
     return Reading(tuple(sound[seq] for seq in sorted(sound)), tuple(lost))
 
 
-def _raw_rows(connection: sqlite3.Connection, table: Table) -> tuple[list[Row], bool]:
+def _raw_rows(connection: sqlite3.Connection, table: str) -> tuple[list[Row], bool]:
     """The rows that can be read, sound or not, and whether the table was read to its end."""
     found: dict[int, Row] = {}
     for order in ("ASC", "DESC"):
@@ -177,7 +198,7 @@ def _raw_rows(connection: sqlite3.Connection, table: Table) -> tuple[list[Row], 
     return [*found.values()], False
 
 
-def numbers(connection: sqlite3.Connection, table: Table, found: dict[int, Row]) -> list[int]:
+def numbers(connection: sqlite3.Connection, table: str, found: dict[int, Row]) -> list[int]:
     """Numbers that rows of a table may have, beyond those that were found."""
     indexed = [seq for _, seq in _index_rows(connection, table)]
     if indexed:
@@ -191,7 +212,7 @@ def numbers(connection: sqlite3.Connection, table: Table, found: dict[int, Row])
     return [seq for seq in range(1, min(most, _MOST_TRIED) + 1) if seq not in found]
 
 
-def _index_rows(connection: sqlite3.Connection, table: Table) -> list[tuple[str, int]]:
+def _index_rows(connection: sqlite3.Connection, table: str) -> list[tuple[str, int]]:
     """Ids and numbers of all rows, from the index: it may be whole where the table is not."""
     try:
         query = f"SELECT id, seq FROM {table} ORDER BY id"  # noqa: S608
@@ -209,9 +230,17 @@ def _read_settings(connection: sqlite3.Connection) -> Reading:
     return Reading(tuple(rows), ())
 
 
+def _read_gone(connection: sqlite3.Connection) -> Reading:
+    """What was deleted and can still be brought back."""
+    try:
+        rows = connection.execute("SELECT id, at FROM gone").fetchall()
+    except _UNREADABLE:
+        return Reading((), ("what was deleted lately cannot be told from what was not",))
+    return Reading(tuple(rows), ())
+
+
 def entries_of(found: Survey) -> tuple[JournalEntry, ...]:
-    """The finished assessments that can be read."""
-    contents = ((row[0], open_row(row)) for row in found.entries)
-    return tuple(
-        JournalEntry(id=name, **content) for name, content in contents if content is not None
-    )
+    """The finished assessments that can be read and were not deleted."""
+    gone = {row[0] for row in found.gone}
+    entries = (read_entry(row) for row in found.entries if row[0] not in gone)
+    return tuple(entry for entry in entries if entry is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rolefit.storage.responses_file import id_text
 from rolefit.storage.starters.contrast import CONTRAST
 from rolefit.storage.starters.profile import PROFILE
 from rolefit.storage.starters.readiness import READINESS
@@ -14,7 +15,7 @@ HEAD = """\
 #   rolefit rubric test {name}.yaml      Do its cases turn out as they should?
 #   rolefit rubric audit {name}.yaml     What would a sceptic object to?
 # A finding that is unclear is explained by its number: rolefit explain RF011
-rubric: {name}
+rubric: {id}
 version: "1.0"              # in quotes; raise it when the content changes
 """
 STARTERS = {"contrast": CONTRAST, "profile": PROFILE, "readiness": READINESS}
@@ -23,4 +24,4 @@ STARTERS = {"contrast": CONTRAST, "profile": PROFILE, "readiness": READINESS}
 
 def starter(name: str, model: str, schema: str) -> str:
     """A rubric of that name; `schema` is the file that editors check it with."""
-    return HEAD.format(name=name, schema=schema) + STARTERS[model]
+    return HEAD.format(name=name, id=id_text(name), schema=schema) + STARTERS[model]

@@ -130,7 +130,7 @@ def compare(rubric: Rubric, entrants: Sequence[Entrant]) -> Comparison:
         alike=sum(1 for item in rubric.items if alike(parties, item)),
         disputes=disputed,
         shifted=shifted(rubric, parties, points),
-        gates=tuple(gate_states(evaluations)),
+        gates=tuple(gate_states(evaluations, parties)),
         same_result=all(same(one.result, parties[0].result) for one in parties),
         agreements=tuple(agreements(rubric, parties, disputed)),
     )
@@ -160,9 +160,12 @@ def _any_answer(given: Sequence[object]) -> bool:
     return any(answer is not None for answer in given)
 
 
-def gate_states(evaluations: Sequence[Evaluation]) -> Iterator[GateStates]:
-    """The conditions that do not stand alike for everybody."""
+def gate_states(
+    evaluations: Sequence[Evaluation], parties: Sequence[Party]
+) -> Iterator[GateStates]:
+    """The conditions that do not stand alike for everybody, of those that all were asked about."""
+    asked = [{gate.id for gate in one.assessment.gates} for one in parties]
     for gates in zip(*(evaluation.gates for evaluation in evaluations), strict=True):
         states = tuple(gate.state for gate in gates)
-        if len(set(states)) > 1:
+        if len(set(states)) > 1 and all(gates[0].id in names for names in asked):
             yield GateStates.model_construct(id=gates[0].id, name=gates[0].name, states=states)

@@ -133,7 +133,7 @@ def match(
 
 def named(entrants: Sequence[CandidateSheet]) -> list[str | None]:
     """Whom each sheet is about, as first spelt: capitals and spaces tell nobody apart."""
-    names = [" ".join((one.responses.respondent.name or "").split()) for one in entrants]
+    names = [" ".join((one.responses.respondent.subject or "").split()) for one in entrants]
     spelt: dict[str, str] = {}
     return [spelt.setdefault(name.casefold(), name) or None for name in names]
 

@@ -34,6 +34,8 @@ class Taken(NamedTuple):
     sentence: str
     quick: bool
     responses: Responses
+    done: tuple[str, ...] = ()
+    """Steps of its plan that were done since, with their days."""
 
 
 class Point(Value):
@@ -47,6 +49,8 @@ class Point(Value):
     """The verdict as it was told then."""
     scores: tuple[Score, ...]
     """One for each measure, in order."""
+    done: tuple[str, ...] = ()
+    """Steps of its plan that were done since, with their days."""
 
 
 class Crossing(Value):
@@ -89,6 +93,8 @@ class Series(Value):
 
     name: str | None
     group: str
+    about: str | None
+    """Whom the answers are about, where somebody else gave them."""
     points: tuple[Point, ...]
     overall: SpanComparison | None
     """The last held against the first; None where there is only one."""
@@ -142,19 +148,16 @@ def progress(rubric: Rubric, kept: Sequence[Taken]) -> Progress:
         else:
             apart.append(_set_apart(taken, found))
     measures = tuple(measures_of(rubric, [one.evaluation for one in stood]))
-    by_respondent: dict[tuple[str | None, str], list[_Stood]] = {}
+    by_respondent: dict[tuple[str | None, ...], list[_Stood]] = {}
     for one in stood:
         who = one.taken.responses.respondent
-        by_respondent.setdefault((who.name, who.group), []).append(one)
+        by_respondent.setdefault((who.name, who.group, who.about), []).append(one)
     return Progress.model_construct(
         rubric=rubric.rubric,
         version=rubric.version,
         hash=rubric.content_hash,
         measures=measures,
-        series=tuple(
-            series(name, group, ones=ones, measures=measures)
-            for (name, group), ones in by_respondent.items()
-        ),
+        series=tuple(series(ones, measures) for ones in by_respondent.values()),
         apart=tuple(apart),
     )
 
@@ -177,7 +180,7 @@ def _set_apart(taken: Taken, why: Why) -> Apart:
         id=taken.id,
         at=taken.at,
         day=_day_of(taken),
-        name=taken.responses.respondent.name,
+        name=taken.responses.respondent.in_words,
         sentence=taken.sentence,
         why=why,
     )
@@ -188,14 +191,14 @@ def _day_of(taken: Taken) -> str:
     return taken.responses.day or taken.at[:10]
 
 
-def series(
-    name: str | None, group: str, *, ones: Sequence[_Stood], measures: Sequence[Measure]
-) -> Series:
+def series(ones: Sequence[_Stood], measures: Sequence[Measure]) -> Series:
     """The assessments of one respondent and what changed between them."""
     points = [point(one, measures) for one in ones]
+    who = ones[0].taken.responses.respondent
     return Series.model_construct(
-        name=name,
-        group=group,
+        name=who.name,
+        group=who.group,
+        about=who.about,
         points=tuple(points),
         overall=traced(ones[0], ones[-1], measures) if len(ones) > 1 else None,
         latest=comparison(ones[-2], ones[-1], measures) if len(ones) > 2 else None,
@@ -216,7 +219,12 @@ def point(one: _Stood, measures: Sequence[Measure]) -> Point:
     taken, evaluation = one
     scores = tuple(score(evaluation, measure) for measure in measures)
     return Point.model_construct(
-        id=taken.id, at=taken.at, day=_day_of(taken), sentence=taken.sentence, scores=scores
+        id=taken.id,
+        at=taken.at,
+        day=_day_of(taken),
+        sentence=taken.sentence,
+        scores=scores,
+        done=taken.done,
     )
 
 

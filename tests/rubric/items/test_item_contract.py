@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import oracle
 import pytest
+from every import every
 from pydantic import TypeAdapter
 
 from rolefit.rubric.items import ITEM_TYPES, Item
@@ -82,9 +83,7 @@ def raw_items() -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
-EVERY = pytest.mark.parametrize(
-    ("model", "raw"), raw_items(), ids=[f"{raw['type']}-{model}" for model, raw in raw_items()]
-)
+EVERY = every(("model", "raw"), raw_items())
 
 
 def item_of(raw: dict[str, Any]) -> Any:
@@ -201,7 +200,7 @@ def test_a_place_on_the_page_is_the_place_of_the_option(model: str, raw: dict[st
 
 
 @EVERY
-@pytest.mark.parametrize("rubbish", RUBBISH, ids=lambda r: repr(r).partition(" at ")[0])
+@every("rubbish", RUBBISH)
 def test_rubbish_is_refused_with_what_was_expected(
     model: str, raw: dict[str, Any], rubbish: Any
 ) -> None:

@@ -101,15 +101,15 @@ def test_faults_are_told_in_the_order_of_the_file_whatever_the_order_they_were_f
     assert places == ["1", "2", "4", "5"]
 
 
-@pytest.mark.parametrize(("count", "told"), [(1, 1), (50, 50), (51, 50), (400, 50)])
-def test_fifty_faults_at_most_are_told_and_the_rest_counted(count: int, told: int) -> None:
+@pytest.mark.parametrize(("count", "told"), [(1, 1), (10, 10), (11, 10), (400, 10)])
+def test_ten_faults_at_most_are_told_and_the_rest_counted(count: int, told: int) -> None:
     raw = "".join(f"k{k}: 1\nk{k}: 2\n" for k in range(count)).encode()
     with pytest.raises(FileProblems) as caught:
         parse("file.yaml", raw)
     message = caught.value.message
     assert message.count("is given twice") == told
     assert len(caught.value.found) == count
-    more = f"... and {count - told} more problems in file.yaml"
+    more = f"... and {count - told} more in file.yaml"
     assert (more in message) == (count > told)
 
 

@@ -21,6 +21,7 @@ from rolefit.reports.pages.limits import COMPARISON, limit_section
 from rolefit.reports.pages.score.headline import headline, standing_text
 from rolefit.reports.pages.score.sentences import capital, in_words, join_words
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.raters import group_in_words
 from rolefit.studies.comparison import ComparedSheet, Comparison, Ranking
 
 _HOW = (
@@ -46,7 +47,7 @@ def comparison_page(found: Comparison, rubric: Rubric, *, full: bool = False) ->
     sections = (
         Section("", tuple(_verdict_blocks(found, rubric, long))),
         Section("How far they agree", tuple(agreement_blocks(found, rubric, long))),
-        Section("Order", tuple(_ranking_blocks(found, rubric, names))),
+        Section("Order", tuple(_order_blocks(found, rubric, names))),
         Section("Scores", tuple(bar_blocks(found, rubric, names, full=full))),
         Section("Where they differ most", tuple(spread_blocks(found, rubric, names))),
         Section("Answers that differ", tuple(answer_blocks(found, rubric, names, full=full))),
@@ -123,6 +124,8 @@ def _own_line(entry: ComparedSheet, rubric: Rubric) -> str:
     """One sheet's own verdict, with whose it is and how sure it is."""
     one = entry.assessment
     group = "" if one.group == "self" else one.group
+    if one.about is not None:
+        group = f"about {one.about}, by {group_in_words(one.group)}"
     about = ", ".join(filter(None, (group, one.date)))
     parts = [f"{entry.name}{f' ({about})' if about else ''}: {headline(one, rubric)}"]
     if one.verdict.status == "provisional":
@@ -136,6 +139,26 @@ def _own_line(entry: ComparedSheet, rubric: Rubric) -> str:
 
 
 # ---- order
+
+
+def _order_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
+    """Who is ahead of whom; views of one person are in no order."""
+    about = _one_person(found)
+    if about is None:
+        yield from _ranking_blocks(found, rubric, names)
+        return
+    yield Paragraph(
+        f"These are views of one person, {about}, so nobody is ranked. Where they differ, ask what "
+        "each of them has seen."
+    )
+
+
+def _one_person(found: Comparison) -> str | None:
+    """Whom all sheets are about, where others answered about somebody; None for several people."""
+    whom = [entry.assessment.about for entry in found.entries]
+    others = [entry.assessment.respondent for entry in found.entries if not entry.assessment.about]
+    named = {one for one in (*whom, *others) if one is not None}
+    return next(iter(named)) if any(whom) and len(named) == 1 else None
 
 
 def _ranking_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:

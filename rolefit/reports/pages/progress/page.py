@@ -14,6 +14,7 @@ from rolefit.reports.pages.progress.bars import (
 )
 from rolefit.reports.pages.progress.changes import Steps, change_blocks, steps, summary
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.raters import group_in_words
 from rolefit.studies.progress import Progress, Series, SpanComparison, Why
 
 _BACKWARDS = (
@@ -60,13 +61,15 @@ def progress_page(found: Progress, rubric: Rubric, *, full: bool = False) -> Pag
 def heading(one: Series, found: Progress) -> str:
     """Whose assessments these are, where that is not plain."""
     group = "" if one.group == "self" else f"answered by: {one.group}"
+    if one.about is not None:
+        group = f"about {one.about}, by {group_in_words(one.group)}"
     named = " · ".join(filter(None, (one.name, group)))
     return named or ("No name given" if len(found.series) > 1 else "")
 
 
 def _nameless(one: Series) -> str:
     """What is taken for granted of assessments that name nobody."""
-    if one.name is not None or len(one.points) < 2:
+    if one.name is not None or one.about is not None or len(one.points) < 2:
         return ""
     return "No name was given: all of these are taken to be one respondent's."
 
@@ -88,6 +91,9 @@ def _series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) 
     if one.backwards:
         yield Paragraph(_BACKWARDS, "warning")
     yield Bullets("", results)
+    done = tuple(line for point in one.points for line in point.done)
+    if done:
+        yield Bullets("Steps done", done)
     if _nameless(one):
         yield Paragraph(_nameless(one), "quiet")
     yield from head_blocks(one, found.measures, rubric=rubric, dates=dates)

@@ -12,6 +12,7 @@ from rolefit.reports.blocks import (
     Block,
     Checks,
     ConditionCheck,
+    Mark,
     Page,
     Paragraph,
     Section,
@@ -38,6 +39,7 @@ from rolefit.rubric.model import EvidenceStatus, Rubric
 from rolefit.rubric.responses import OPEN
 from rolefit.rubric.texts import sentences_of, text_of
 from rolefit.scoring.assessment import Assessment, GateResult
+from rolefit.scoring.fit_texts import fit_texts
 from rolefit.scoring.verdict import CAPPING_FLAGS
 
 LINES, COLUMNS = 45, 80
@@ -182,10 +184,11 @@ def check(gate: GateResult, assessment: Assessment) -> ConditionCheck:
     """One condition: what to do, or what to find out."""
     if gate.state == "unknown":
         return ConditionCheck("unknown", gate.name, questions(gate, assessment), ())
-    if gate.on_fail != "flag":
+    if gate.on_fail != "flag" and limits(gate, assessment):
         # What to do about it is the first step.
         return ConditionCheck("fail", gate.name, gate.reason, ())
-    return ConditionCheck("risk", gate.name, gate.fix or gate.reason, ())
+    mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
+    return ConditionCheck(mark, gate.name, gate.fix or gate.reason, ())
 
 
 def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
@@ -193,6 +196,12 @@ def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]
     title, rows = _what_to_do(assessment, rubric)
     if rows[: room.steps]:
         yield Actions(title, tuple(rows[: room.steps]), todo=True)
+
+
+def plan_steps(assessment: Assessment, rubric: Rubric) -> tuple[str, ...]:
+    """What a report says to do, all of it, the most valuable first: a plan to be followed."""
+    _, rows = _what_to_do(assessment, fit_texts(rubric, assessment))
+    return tuple(row.do for row in rows)
 
 
 def _what_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Action]]:

@@ -1,0 +1,1 @@
+"""The offline questionnaire: one HTML file that asks, keeps answers, and saves them as a file."""

@@ -1,0 +1,1 @@
+"""Rounds of several people: agreement, what may be told, and what they see."""

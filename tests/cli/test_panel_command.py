@@ -1,0 +1,305 @@
+"""`rolefit panel`: a round from its start to its report, and what it never tells."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rounds import drawn_answers, fill_round, saved_form
+from runs import Run
+
+from rolefit.storage.library import load
+from rolefit.studies.panel.disclosure import spanned
+
+NAME = "manager-readiness"
+RATERS = "name,group\nDana,self\nBo,boss\nP1,peer\nP2,peer\nP3,peer\nR1,report\nR2,report\n"
+Begin = Callable[..., Path]
+
+
+@pytest.fixture
+def begin(rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Begin:
+    """Start a round in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def start(raters: str = RATERS, *more: str, rubric: str = NAME) -> Path:
+        (tmp_path / "raters.csv").write_text(raters, encoding="utf-8")
+        given = more or ("--about", "Dana", "--collector", "Kim")
+        ran = rolefit("panel", "start", rubric, "--raters", "raters.csv", "-o", "round", *given)
+        assert ran.code == 0, ran.err
+        return tmp_path / "round"
+
+    return start
+
+
+def round_of(folder: Path) -> Any:
+    return json.loads((folder / "round.json").read_text(encoding="utf-8"))
+
+
+def test_a_round_goes_from_its_forms_to_its_report(rolefit: Run, begin: Begin) -> None:
+    folder = begin()
+    forms = sorted(path.name for path in (folder / "forms").iterdir())
+    assert len(forms) == 7
+    assert forms[1] == "002-bo.html"
+    page = (folder / "forms" / "003-p1.html").read_text(encoding="utf-8")
+    assert "Nobody but Kim reads single answers." in page
+    assert "it is plain who answered" in (folder / "forms" / "002-bo.html").read_text("utf-8")
+    assert "rolefit panel report round" in (folder / "README.txt").read_text(encoding="utf-8")
+    ran = rolefit("panel", "report", "round")
+    assert (ran.code, "no form is in yet" in ran.err) == (2, True)
+    fill_round(folder, load(NAME), leave_out=1)
+    assert rolefit("panel", "status", "round").out.splitlines() == [
+        "6 of 7 forms are in.",
+        "self: 1 of 1",
+        "boss: 1 of 1",
+        "peer: 3 of 3",
+        "report: 1 of 2",
+    ]
+    ran = rolefit("panel", "report", "round")
+    assert (ran.code, ran.err) == (0, "")
+    assert "the person's own, the boss and 3 peers" in " ".join(ran.out.split())
+    assert "Nothing is told of reports" in ran.out
+    assert "P1" not in ran.out
+    told = json.loads(rolefit("panel", "report", "round", "--format", "json").out)
+    assert told["format"] == "rolefit-panel"
+    assert {one["name"] for one in told["panel"]["groups"]} == {"boss", "peer"}
+
+
+def test_small_groups_are_told_together_or_not_at_all(rolefit: Run, begin: Begin) -> None:
+    folder = begin("name,group\nP1,peer\nP2,peer\nR1,report\nM1,mentor\n")
+    fill_round(folder, load(NAME))
+    told = json.loads(rolefit("panel", "report", "round", "--format", "json").out)["panel"]
+    (others,) = told["groups"]
+    assert (others["name"], others["raters"]) == ("others", 4)
+    assert others["made_of"] == ["mentor", "peer", "report"]
+    assert others["indication"] is True
+
+
+def test_a_later_report_tells_nothing_that_gives_the_newcomer_away(
+    rolefit: Run, begin: Begin
+) -> None:
+    folder = begin("name,group\nP1,peer\nP2,peer\nP3,peer\nP4,peer\nP5,peer\n")
+    rubric = load(NAME)
+    files = fill_round(folder, rubric)
+    later = [path.read_text(encoding="utf-8") for path in files[3:]]
+    for path in files[3:]:
+        path.unlink()
+    assert "not told" not in rolefit("panel", "report", "round").out
+    files[3].write_text(later[0], encoding="utf-8")
+    four = json.loads(rolefit("panel", "report", "round", "--format", "json").out)["panel"]
+    figures = [one for view in four["measures"] for one in view["groups"]]
+    assert {one["withheld"] for one in figures} == {"derivable"}
+    assert all(one["score"] is None for one in figures)
+    files[4].write_text(later[1], encoding="utf-8")
+    five = json.loads(rolefit("panel", "report", "round", "--format", "json").out)["panel"]
+    assert {one["withheld"] for view in five["measures"] for one in view["groups"]} == {None}
+    for name in {one["measure"] for one in round_of(folder)["published"]}:
+        sets = [
+            frozenset(one["forms"])
+            for one in round_of(folder)["published"]
+            if one["measure"] == name
+        ]
+        assert not any(spanned(frozenset({form}), sets) for form in frozenset().union(*sets))
+
+
+def test_a_mean_in_which_all_said_the_same_end_is_not_told(rolefit: Run, begin: Begin) -> None:
+    folder = begin("name,group\nP1,peer\nP2,peer\nP3,peer\n")
+    rubric = load(NAME)
+    best = {}
+    for asked in round_of(folder)["forms"]:
+        answers = drawn_answers(rubric, "Dana", seed=3)
+        for item in rubric.items:
+            if item.id in answers and item.scores:
+                worth = lambda a, item=item: item.values(a, rubric.outcome_ids)[0]  # noqa: E731
+                best[item.id] = item.parse_typed(item.written(max(item.candidates(), key=worth)))
+        text = json.dumps(saved_form(rubric, asked, {**answers, **best}), default=float)
+        (folder / "answers" / f"{asked['form']}.json").write_text(text, encoding="utf-8")
+    told = json.loads(rolefit("panel", "report", "round", "--format", "json").out)["panel"]
+    figures = [one for view in told["measures"] for one in view["groups"]]
+    assert any(one["withheld"] == "unanimous" for one in figures)
+    assert all(one["score"] not in (0, 100) for one in figures if one["score"] is not None)
+
+
+def test_free_notes_are_told_only_where_the_rater_says_so(rolefit: Run, begin: Begin) -> None:
+    folder = begin()
+    rubric = load(NAME)
+    for k, asked in enumerate(round_of(folder)["forms"][2:5]):
+        answers = drawn_answers(rubric, "Dana", seed=k)
+        first = next(iter(answers))
+        answers[first] = {"answer": answers[first], "note": f"note {k}"}
+        text = json.dumps(saved_form(rubric, asked, answers, shares_notes=k == 1), default=float)
+        (folder / "answers" / f"{k}.json").write_text(text, encoding="utf-8")
+    shown = rolefit("panel", "report", "round").out
+    assert "note 1" in shown
+    assert "note 0" not in shown
+    assert "note 2" not in shown
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--about", "Dana"), "who collects the answers? Dana must not"),
+        (("--about", "Dana", "--collector", "dana"), "would read what others say"),
+        (("--about", "Dana", "--about", "Eve", "--collector", "Kim"), "about one person"),
+    ],
+)
+def test_who_must_not_read_the_answers_is_refused(
+    rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("raters.csv").write_text(RATERS, encoding="utf-8")
+    ran = rolefit("panel", "start", NAME, "--raters", "raters.csv", "-o", "round", *more)
+    assert (ran.code, ran.out, said in ran.err) == (2, "", True)
+    assert not Path("round").exists()
+
+
+def test_an_open_round_needs_no_collector_and_says_so_to_everybody(
+    rolefit: Run, begin: Begin
+) -> None:
+    folder = begin(RATERS, "--about", "Dana", "--named")
+    page = (folder / "forms" / "003-p1.html").read_text(encoding="utf-8")
+    assert "Your answers are shown under your name." in page
+    fill_round(folder, load(NAME), leave_out=5)
+    assert "Bo: in" in rolefit("panel", "status", "round").out
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("", "empty"),
+        ("who,role\nA,peer\n", "raters.csv:1: the first row must name the columns"),
+        ("name,group\nA,peer\nA,boss\n", "raters.csv:3: A is listed twice (first in row 2)"),
+        ("name,group\nA,chief\n", "A: `chief` is none of"),
+        ("name,group\nA,\n", "raters.csv:2: A has no group"),
+        ("name,group\n,peer\n", "raters.csv:2: name:"),
+        ("name,group\nA\u202e,peer\n", "raters.csv:2: name:"),
+    ],
+)
+def test_a_table_of_raters_that_cannot_be_used_is_told_with_its_row(
+    rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("raters.csv").write_text(table, encoding="utf-8")
+    more = ("--about", "Dana", "--collector", "Kim", "-o", "round")
+    ran = rolefit("panel", "start", NAME, "--raters", "raters.csv", *more)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+    assert not Path("round").exists()
+
+
+def test_doubles_strangers_and_altered_forms_are_refused_by_name(
+    rolefit: Run, begin: Begin
+) -> None:
+    folder = begin()
+    rubric = load(NAME)
+    (first, *_) = fill_round(folder, rubric, leave_out=5)
+    double = folder / "answers" / "z.json"
+    double.write_bytes(first.read_bytes())
+    ran = rolefit("panel", "report", "round")
+    assert ran.code == 2
+    assert "z.json: answers the same form as" in ran.err
+    whole = json.loads(first.read_text(encoding="utf-8"))
+    whole["respondent"] = {"group": "boss", "about": "Dana"}
+    double.write_text(json.dumps(whole), encoding="utf-8")
+    ran = rolefit("panel", "report", "round")
+    assert (ran.code, "does not fit the rubric, group and person" in ran.err) == (2, True)
+    double.unlink()
+    plain = {"rubric": NAME, "respondent": {"name": "Zed", "group": "peer", "about": "Dana"}}
+    double.write_text(json.dumps({**plain, "answers": {}}), encoding="utf-8")
+    ran = rolefit("panel", "report", "round")
+    assert (ran.code, "nobody of that name and group was asked" in ran.err) == (2, True)
+
+
+def test_plain_files_count_where_name_and_group_are_those_that_were_asked(
+    rolefit: Run, begin: Begin
+) -> None:
+    folder = begin()
+    text = f"rubric: {NAME}\nrespondent: {{name: P1, group: peer, about: Dana}}\nanswers: {{}}\n"
+    (folder / "answers" / "p1.yaml").write_text(text, encoding="utf-8")
+    assert "peer: 1 of 3" in rolefit("panel", "status", "round").out
+
+
+def test_one_more_rater_gets_a_form(rolefit: Run, begin: Begin) -> None:
+    folder = begin()
+    assert rolefit("panel", "add", "round", "--rater", "P4", "--as", "peer").code == 0
+    assert (folder / "forms" / "008-p4.html").exists()
+    assert "peer: 0 of 4" in rolefit("panel", "status", "round").out
+    assert rolefit("panel", "add", "round", "--rater", "p4", "--as", "peer").code == 2
+    assert rolefit("panel", "add", "round", "--rater", "Q", "--as", "chief").code == 2
+
+
+HIRING = "marketing-hire-candidate"
+
+
+def test_scores_of_candidates_stay_closed_until_all_forms_are_in(
+    rolefit: Run, begin: Begin
+) -> None:
+    folder = begin("name\nIda\nJo\n", "--about", "C One", "--about", "C Two", rubric=HIRING)
+    rubric = load(HIRING)
+    fill_round(folder, rubric, leave_out=1)
+    ran = rolefit("panel", "report", "round")
+    assert (ran.code, ran.out) == (2, "")
+    assert "scores stay closed until all forms are in: Jo on C Two" in ran.err
+    early = rolefit("panel", "report", "round", "--incomplete")
+    assert early.code == 0
+    assert "Not all forms are in." in early.out
+    fill_round(folder, rubric)
+    ran = rolefit("panel", "report", "round")
+    assert ran.code == 0
+    assert ran.out.index("Question by question") < ran.out.index("Each candidate, as the mean")
+
+
+def test_a_spread_of_two_levels_asks_for_a_second_look_and_both_answers_are_kept(
+    rolefit: Run, begin: Begin
+) -> None:
+    folder = begin("name\nIda\nJo\n", "--about", "C One", rubric=HIRING)
+    rubric = load(HIRING)
+    forms = round_of(folder)["forms"]
+    for asked, level in zip(forms, (1, 4), strict=True):
+        answers = {**drawn_answers(rubric, asked["about"], seed=5), "last_day": level}
+        text = json.dumps(saved_form(rubric, asked, answers), default=float)
+        (folder / "answers" / f"{level}.json").write_text(text, encoding="utf-8")
+
+    def looked() -> Any:
+        told = json.loads(rolefit("panel", "report", "round", "--format", "json").out)["hiring"]
+        return next(one for one in told["items"] if one["item"] == "last_day")
+
+    assert (looked()["look_again"], looked()["spread"]) == (True, 3)
+    again = ("panel", "again", "round", forms[0]["form"])
+    assert rolefit(*again, "last_day=3", "--reason", "I had missed the call.").code == 0
+    assert looked()["look_again"] is False
+    first = looked()["answers"][0]
+    assert first["again"] != first["answer"]
+    assert first["reason"] == "I had missed the call."
+    assert rolefit(*again, "last_day=9", "--reason", "x").code == 2
+    assert rolefit("panel", "again", "round", "nope", "last_day=3", "--reason", "x").code == 2
+
+
+def test_two_founders_end_in_a_comparison(rolefit: Run, begin: Begin) -> None:
+    name = "first-marketing-hire"
+    folder = begin("name,group\nAnn,founder\nBo,cofounder\n", "--named", rubric=name)
+    fill_round(folder, load(name))
+    ran = rolefit("panel", "report", "round")
+    assert ran.code == 0
+    assert ran.out.startswith("Comparison: ")
+    assert "Ann" in ran.out
+
+
+def test_two_hundred_raters_take_less_than_five_seconds(rolefit: Run, begin: Begin) -> None:
+    groups = ("peer", "report", "mentor", "interviewer")
+    rows = "".join(f"R{k},{groups[k % 3]}\n" for k in range(200))
+    folder = begin(f"name,group\n{rows}")
+    fill_round(folder, load(NAME))
+    begun = time.process_time()
+    assert rolefit("panel", "report", "round").code == 0
+    assert time.process_time() - begun < 5
+
+
+def test_what_is_no_round_is_told(rolefit: Run, tmp_path: Path) -> None:
+    assert "no folder of a round" in rolefit("panel", "status", str(tmp_path / "none")).err
+    assert rolefit("panel", "status", str(tmp_path)).code == 2
+    (tmp_path / "round.json").write_text('{"format": "other"}', encoding="utf-8")
+    ran = rolefit("panel", "status", str(tmp_path))
+    assert (ran.code, "round.json" in ran.err) == (2, True)

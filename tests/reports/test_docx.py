@@ -1,0 +1,167 @@
+"""Pages as a Word document: what stands in it, what does not, and what strangers write into it."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from cases import rubric as load
+from docx.document import Document
+from runs import Ran
+
+from rolefit.audit.cases import case_responses
+from rolefit.errors import RolefitError
+from rolefit.reports.blocks import Action, Actions, Page, Paragraph, Section, Table
+from rolefit.reports.formats import docx as word
+from rolefit.reports.pages.score.page import whole
+from rolefit.safe_text import sanitize
+from rolefit.scoring.assess import assess
+
+HOSTILE = (
+    "\x00\x1b[31m",
+    "\ud800",
+    "\u202egnp.exe\u2066",
+    "\ufffe\uffff",
+    "</w:t></w:r><w:p/>",
+    "{ INCLUDETEXT /etc/passwd }",
+    "&amp; ]]> <!-- x -->",
+    "two\nlines",
+)
+
+
+def report(name: str, k: int = 0) -> Page:
+    """The short page of one case with all the rest behind it."""
+    rubric = load(name)
+    return whole(assess(rubric, case_responses(rubric, rubric.cases[k])), rubric)
+
+
+def opened(content: bytes) -> Document:
+    """A document read back."""
+    return docx.Document(io.BytesIO(content))
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    """The parts of the file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as found:
+        assert all(entry.date_time == (1980, 1, 1, 0, 0, 0) for entry in found.infolist())
+        return {name: found.read(name) for name in found.namelist()}
+
+
+def words(content: bytes) -> str:
+    """All its text, paragraphs and tables."""
+    paper = opened(content)
+    lines = [line.text for line in paper.paragraphs]
+    lines += [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join(lines)
+
+
+def texts(part: Any) -> list[str]:
+    """Every text of a block and of its rows."""
+    match part:
+        case str():
+            return [part]
+        case tuple():
+            return [text for one in part for text in texts(one)]
+        case _:
+            return []
+
+
+def test_the_same_pages_give_the_same_bytes() -> None:
+    one = report("first-marketing-hire")
+    assert word.render([one]) == word.render([one])
+
+
+def test_it_says_nothing_of_the_computer_or_the_hour_and_holds_no_macros() -> None:
+    content = word.render([report("cmo-readiness")])
+    about = opened(content).core_properties
+    assert (about.author, about.last_modified_by, about.comments) == ("", "", "")
+    assert about.created is not None
+    assert about.created.year == 1980
+    assert about.title == load("cmo-readiness").title
+    held = parts(content)
+    assert not any("vba" in name.lower() or name.endswith(".bin") for name in held)
+    assert b"External" not in b"".join(held[name] for name in held if name.endswith(".rels"))
+    for left in (b"Macintosh", b"python-docx", b"Normal.dot"):
+        assert not any(left in text for text in held.values())
+
+
+@pytest.mark.parametrize("name", ["first-marketing-hire", "cmo-readiness"])
+def test_every_text_of_the_page_stands_in_it(name: str) -> None:
+    one = report(name)
+    said = words(word.render([one]))
+    missing = [
+        text
+        for section in (*one.sections, *one.more)
+        for block in section.blocks
+        for text in texts(block)
+        if " " in text and sanitize(text).replace("  ", ", ") not in said
+    ]
+    assert missing == []
+
+
+def test_headings_are_headings_and_lists_are_lists() -> None:
+    styles = [line.style.name for line in opened(word.render([report("cmo-readiness")])).paragraphs
+              if line.style is not None]  # fmt: skip
+    assert styles[0] == "Title"
+    assert styles.count("Title") == 1
+    assert {"Heading 1", "Heading 2", "List Bullet", "List Number"} <= set(styles)
+
+
+def test_the_numbers_of_each_list_begin_at_one() -> None:
+    lists = Actions("One", (Action("a"), Action("b")))
+    page = Page("t", "", (Section("s", (lists, lists._replace(title="Two"))),))
+    body = parts(word.render([page]))["word/document.xml"].decode()
+    numbers = re.findall(r'<w:numId w:val="(\d+)"', body)
+    assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
+
+
+def test_what_is_to_be_ticked_has_a_box() -> None:
+    rows = (Action("One"), Action("Two"))
+    plain, todo = (
+        words(word.render([Page("t", "", (Section("", (Actions("Do", rows, todo=ticked),)),))]))
+        for ticked in (False, True)
+    )
+    assert (plain.count("☐"), todo.count("☐")) == (0, 2)
+
+
+def test_the_head_of_a_table_is_repeated_on_each_sheet() -> None:
+    table = Table("Numbers", ("Item", "Points"), (False, True), (("a", "1"),))
+    content = word.render([Page("t", "", (Section("", (table,)),))])
+    assert b"<w:tblHeader" in parts(content)["word/document.xml"]
+    assert [cell.text for cell in opened(content).tables[0].rows[1].cells] == ["a", "1"]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
+def test_hostile_text_stays_text(text: str) -> None:
+    page = Page(text, text, (Section(text, (Paragraph(text), Actions(text, (Action(text),)))),))
+    content = word.render([page])
+    assert words(content).count(sanitize(text)) == 6
+    assert opened(content).core_properties.title == sanitize(text)
+
+
+def test_the_command_writes_one_and_prints_none(
+    rolefit: Callable[..., Ran], tmp_path: Path
+) -> None:
+    target = tmp_path / "report.docx"
+    assert rolefit("demo", "-q", "-o", str(target)).code == 0
+    assert "hire" in words(target.read_bytes())
+    ran = rolefit("demo", "--format", "docx")
+    assert ran.code == 2
+    assert "--format docx: a DOCX needs a file" in ran.err
+
+
+def test_without_the_extra_one_line_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(RolefitError) as caught:
+        word.render([Page("t", "", ())])
+    assert list(caught.value.lines()) == [
+        "a Word document needs the extra `docx`",
+        "    python -m pip install 'rolefit[docx]'",
+    ]

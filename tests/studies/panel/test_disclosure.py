@@ -1,0 +1,102 @@
+"""No single rating and no withheld mean can be worked out from what is published."""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rolefit.studies.panel.disclosure import Ledger, RaterSet, spanned
+
+
+def raters(*names: str) -> RaterSet:
+    return frozenset(names)
+
+
+def test_a_mean_of_three_gives_nobody_away_and_one_more_rater_would() -> None:
+    ledger = Ledger()
+    assert ledger.publish(raters("a", "b", "c"))
+    assert not ledger.publish(raters("a", "b", "c", "d"))  # the difference is what d said
+    assert ledger.publish(raters("a", "b", "c", "d", "e"))
+    assert ledger.published == [raters("a", "b", "c"), raters("a", "b", "c", "d", "e")]
+
+
+def test_a_withheld_group_is_not_given_away_by_the_whole_and_the_rest() -> None:
+    ledger = Ledger()
+    ledger.withhold(raters("p1", "p2"))
+    assert ledger.publish(raters("r1", "r2", "r3"))
+    assert not ledger.publish(raters("p1", "p2", "r1", "r2", "r3"))
+
+
+def test_who_knows_to_be_identifiable_may_be_named_and_hides_nobody() -> None:
+    ledger = Ledger(open_=["boss"])
+    assert ledger.publish(raters("boss"))
+    assert ledger.publish(raters("boss", "a", "b", "c"))
+    assert not ledger.publish(raters("boss", "a"))
+
+
+def test_three_overlapping_means_that_give_one_away_together() -> None:
+    # ab + bc - ac = 2b: no two of them do it.
+    assert not spanned(raters("b"), [raters("a", "b"), raters("b", "c")])
+    assert spanned(raters("b"), [raters("a", "b"), raters("b", "c"), raters("a", "c")])
+
+
+SETS = st.lists(
+    st.frozensets(st.sampled_from("abcdefg"), min_size=1, max_size=7), min_size=1, max_size=5
+)
+
+
+def rank(rows: list[list[Fraction]]) -> int:
+    """Rank by elimination without any shortcut: the oracle."""
+    rows, found = [row[:] for row in rows], 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((k for k in range(found, len(rows)) if rows[k][column]), None)
+        if pivot is None:
+            continue
+        rows[found], rows[pivot] = rows[pivot], rows[found]
+        for k in range(found + 1, len(rows)):
+            factor = rows[k][column] / rows[found][column]
+            rows[k] = [x - factor * y for x, y in zip(rows[k], rows[found], strict=True)]
+        found += 1
+    return found
+
+
+def form(one: frozenset[str]) -> list[Fraction]:
+    return [Fraction(letter in one) for letter in "abcdefg"]
+
+
+@settings(deadline=None)
+@given(SETS, st.frozensets(st.sampled_from("abcdefg"), min_size=1))
+def test_the_proof_agrees_with_the_rank_of_the_whole_matrix(
+    published: list[frozenset[str]], secret: frozenset[str]
+) -> None:
+    rows = [form(one) for one in published]
+    follows = rank([*rows, form(secret)]) == rank(rows)
+    assert spanned(secret, published) is follows
+
+
+@settings(deadline=None)
+@given(SETS)
+def test_whatever_is_asked_for_nobody_is_ever_given_away(wanted: list[frozenset[str]]) -> None:
+    ledger = Ledger()
+    for one in wanted:
+        ledger.publish(one)
+    for rater in "abcdefg":
+        assert not ledger.published or not spanned(raters(rater), ledger.published)
+
+
+def test_two_hundred_raters_in_eight_groups_take_less_than_a_second() -> None:
+    names = [f"r{k}" for k in range(200)]
+    groups = [frozenset(names[k::8]) for k in range(8)]
+    begun = time.process_time()
+    for _dimension in range(6):
+        ledger = Ledger()
+        for one in groups:
+            assert ledger.publish(one)
+        for two in combinations(groups[:4], 2):
+            ledger.publish(two[0] | two[1])
+        ledger.publish(frozenset(names))
+    assert time.process_time() - begun < 1
