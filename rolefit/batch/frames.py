@@ -46,6 +46,8 @@ _ROOM = 300
 """Bytes of an answer beyond those of all its options."""
 _ENDLESS = "\1"
 """Stands for a text that is longer than any answer."""
+_BLANKS = (" ", "\t", "\n", "\u00a0")
+"""What a text about a person begins or ends with that has to be taken off."""
 _ODD = "\0"
 """Stands for a cell that no text stands for: its row is looked at as it was read."""
 _NOT_PLAIN = r"[^ -~]|^\s*[=+\-@]"
@@ -279,7 +281,7 @@ def _about(name: str, mapping: ColumnMapping) -> pl.Expr:
     """A column about the person."""
     if name not in mapping.about:
         return pl.col(ROW).cast(pl.String)
-    return pl.col(f"m{name}").cast(pl.String, strict=False).fill_null("").str.strip_chars()
+    return pl.col(f"m{name}").cast(pl.String, strict=False).fill_null("")
 
 
 def _odd_person(mapping: ColumnMapping) -> pl.Expr:
@@ -287,7 +289,9 @@ def _odd_person(mapping: ColumnMapping) -> pl.Expr:
     found = pl.lit(False)
     for name in about_columns(mapping):
         text = pl.col(name)
-        found = found | (text.str.len_chars() > LONGEST[name]) | text.is_in([_ODD, _ENDLESS])
+        found = found | (text.str.len_bytes() > LONGEST[name]) | (text == _ODD) | (text == _ENDLESS)
+        for blank in _BLANKS:
+            found = found | text.str.starts_with(blank) | text.str.ends_with(blank)
     return found
 
 
