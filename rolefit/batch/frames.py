@@ -306,8 +306,11 @@ def _with_singles(
         return chunk.select(list(schema))
     rubric, mapping = source.rubric, source.mapping
     names = raw_names(rubric, mapping)
+    places = single.arg_true().to_list()
     rows, good = [], []
-    for cells in _few_at_a_time(chunk.filter(single).select(ROW, *names)):
+    for place, cells in zip(
+        places, _few_at_a_time(chunk.filter(single).select(ROW, *names)), strict=True
+    ):
         number = cells.pop(ROW)
         known = {column: _as_read(cells[name]) for name, column in names.items()}
         row = source.kept.pop(number, None) or RawRow(number, known)
@@ -319,13 +322,16 @@ def _with_singles(
         if found.hopeless:
             break
         if not scored.faults:
-            good.append(number)
+            good.append(place)
             rows.append(cells_of(scored, tuple(schema)))
-    patched = pl.DataFrame(rows, schema=schema, orient="row").with_columns(
-        pl.Series(ROW, good, dtype=pl.Int64)
-    )
-    kept = chunk.filter(~single).select(*schema, ROW)
-    return pl.concat([kept, patched]).sort(ROW).select(list(schema))
+    patched = pl.DataFrame(rows, schema=schema, orient="row")
+    whole = chunk.select(list(schema))
+    whole = whole.with_columns(whole[name].scatter(good, patched[name]) for name in schema)
+    left = set(places) - set(good)
+    if not left:
+        return whole
+    keeps = pl.Series([True]).new_from_index(0, chunk.height).scatter(sorted(left), False)
+    return whole.filter(keeps)
 
 
 def _as_read(cell: object) -> object:
