@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from rolefit.cli.options import (
     BriefOption,
+    ByOption,
+    DeciderOption,
     Files,
     ForceOption,
     FormatOption,
     FullOption,
+    MemoOption,
     OutputOption,
     OutputRequest,
     PagerOption,
+    ProvedOption,
     QuietOption,
     RawOption,
     RequireOption,
@@ -25,6 +29,10 @@ def score(
     output_file: OutputOption = None,
     full: FullOption = False,
     brief: BriefOption = False,
+    memo: MemoOption = False,
+    decider: DeciderOption = None,
+    by: ByOption = None,
+    proved: ProvedOption = False,
     require: RequireOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
@@ -34,5 +42,7 @@ def score(
     """Score responses files and report what fits, why, and how sure that is."""
     from rolefit.cli.work.score import score_files
 
-    request = OutputRequest(format, output_file, full, force, quiet, pager, raw_csv, brief)
-    return score_files(files, rubric, request, require=require)
+    request = OutputRequest(
+        format, output_file, full, force, quiet, pager, raw_csv, brief, memo, decider, by
+    )
+    return score_files(files, rubric, request, require=require, with_proved=proved)

@@ -144,7 +144,7 @@ def edge_text(assessment: Assessment, rubric: Rubric, away: str) -> str:
     if verdict.about is not None:
         name = rubric.dimensions[verdict.about].name
         if there < here:
-            return f"{name} could fall by {away} and the level would stay"
+            return f"That leaves {away}"
         return f"{name} is {away} short of that"
     other = texts_for(rubric, verdict.runner_up)
     assert isinstance(other, Band)
