@@ -15,6 +15,7 @@ import typer
 
 from rolefit import __version__
 from rolefit.cli import (
+    batch,
     compare,
     demo,
     explain,
@@ -73,6 +74,7 @@ app.command("explain", cls=LightCommand)(explain.explain)
 app.command("kit", cls=LightCommand)(kit.kit)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
+app.command("batch", cls=LightCommand)(batch.batch)
 app.command("drafts", cls=LightCommand)(journal.drafts)
 app.add_typer(panel.app, name="panel")
 app.add_typer(plan.app, name="plan")
