@@ -15,6 +15,7 @@ import typer
 
 from rolefit import __version__
 from rolefit.cli import (
+    batch,
     compare,
     demo,
     explain,
@@ -78,6 +79,7 @@ app.command("explain", cls=LightCommand)(explain.explain)
 app.command("kit", cls=LightCommand)(kit.kit)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
+app.command("batch", cls=LightCommand)(batch.batch)
 app.command("drafts", cls=LightCommand)(journal.drafts)
 app.command("migrate", cls=LightCommand)(migrate.migrate)
 app.add_typer(panel.app, name="panel")
