@@ -25,6 +25,9 @@ KINDS: dict[str, Kind] = {
     "ends": "label",
     "scales": "label",
     "unit": "label",
+    "ask_rater": "question",
+    "help_rater": "help",
+    "label_rater": "option",
     **dict.fromkeys(
         [
             "title",
@@ -47,6 +50,13 @@ KINDS: dict[str, Kind] = {
             "reason",
             "fix",
             "say",
+            "definition",
+            "question",
+            "decides",
+            "later",
+            "cost",
+            "undo",
+            "drop",
         ],
         "text",
     ),

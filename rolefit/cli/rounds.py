@@ -46,9 +46,9 @@ class Folder(NamedTuple):
     inputs: Inputs
 
 
-def open_folder(name: str) -> Folder:
+def open_folder(name: str, inputs: Inputs | None = None) -> Folder:
     """The round in a folder. Raises RolefitError."""
-    path, inputs = Path(name), Inputs()
+    path, inputs = Path(name), inputs or Inputs()
     if not os.path.isdir(path):
         raise RolefitError(f"{name}: no folder of a round", "rolefit panel start makes one")
     file = path / FILE

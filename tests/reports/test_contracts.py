@@ -65,6 +65,10 @@ def lines(folder: Path, kind: str, name: str) -> tuple[str, ...]:
             return "progress", name
 
 
+ROUNDS = ("panel", "hiring-panel")
+"""Kinds that need a round with its forms; tested with the command that runs them."""
+
+
 @pytest.fixture(scope="module")
 def schemas() -> dict[str, Any]:
     """Schemas that were printed, by kind."""
@@ -72,7 +76,7 @@ def schemas() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", shipped())
-@pytest.mark.parametrize("kind", CONTRACTS)
+@pytest.mark.parametrize("kind", [kind for kind in CONTRACTS if kind not in ROUNDS])
 def test_json_is_valid_by_its_published_schema_and_says_what_it_is_not(
     rolefit: Run,
     tmp_path: Path,

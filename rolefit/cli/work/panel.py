@@ -288,7 +288,7 @@ def look_again(name: str, form: str, change: str, reason: str, *, quiet: bool) -
 def report_round(name: str, request: OutputRequest, *, incomplete: bool) -> int:
     """Report on what came back."""
     want = output_options(request, *complete.STUDY)
-    folder = open_folder(name)
+    folder = open_folder(name, want.inputs)
     back = returned(folder)
     if not back:
         hint = f"put the files that come back into {folder.path / ANSWERS}"
