@@ -14,6 +14,7 @@ import typer
 
 from rolefit import __version__
 from rolefit.cli import (
+    batch,
     compare,
     demo,
     explain,
@@ -74,6 +75,7 @@ app.command("progress", cls=LightCommand)(progress.progress)
 app.command("drafts", cls=LightCommand)(journal.drafts)
 app.add_typer(panel.app, name="panel")
 app.add_typer(plan.app, name="plan")
+app.command("batch", cls=LightCommand)(batch.batch)
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")
 

@@ -152,15 +152,15 @@ def replace(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o666 & ~_current_umask())
+        os.chmod(temporary, 0o666 & ~current_umask())
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have a new name on the disk too, where the system lets a folder be opened for that.
 
     Windows does not, nor does a folder that may be written but not listed; the file is there.
@@ -173,7 +173,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _current_umask() -> int:
+def current_umask() -> int:
     """The permissions that new files do not get."""
     mask = os.umask(0)
     os.umask(mask)
