@@ -19,6 +19,7 @@ from rolefit.cli import (
     demo,
     explain,
     form,
+    import_,
     journal,
     kit,
     match,
@@ -76,6 +77,7 @@ app.command("drafts", cls=LightCommand)(journal.drafts)
 app.add_typer(panel.app, name="panel")
 app.add_typer(plan.app, name="plan")
 app.command("batch", cls=LightCommand)(batch.batch)
+app.add_typer(import_.app, name="import")
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")
 

@@ -97,6 +97,16 @@ RubricOption = Annotated[
 ]
 
 
+MapOption = Annotated[
+    str | None,
+    typer.Option(
+        "--map",
+        metavar="MAP",
+        help="Read an export of a survey tool by this map; rolefit import draft writes one.",
+    ),
+]
+
+
 def _format_option(known: tuple[Format, ...], offer: Callable[[str], list[str]]) -> Any:
     """The option that picks one of the formats."""
     text = f"{described(known)}; by default the ending of --output decides."

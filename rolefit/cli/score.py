@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from rolefit.cli.options import (
     BriefOption,
     Files,
     ForceOption,
     FormatOption,
     FullOption,
+    MapOption,
     OutputOption,
     OutputRequest,
     PagerOption,
@@ -16,6 +21,7 @@ from rolefit.cli.options import (
     RequireOption,
     RubricOption,
 )
+from rolefit.errors import RolefitError
 
 
 def score(
@@ -26,13 +32,24 @@ def score(
     full: FullOption = False,
     brief: BriefOption = False,
     require: RequireOption = None,
+    map_file: MapOption = None,
+    row: Annotated[
+        int | None,
+        typer.Option("--row", metavar="N", min=1, help="With --map: only this row of the export."),
+    ] = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
     pager: PagerOption = False,
     raw_csv: RawOption = False,
 ) -> int:
     """Score responses files and report what fits, why, and how sure that is."""
+    request = OutputRequest(format, output_file, full, force, quiet, pager, raw_csv, brief)
+    if map_file is not None:
+        from rolefit.cli.work.surveys import ExportRequest, score_export
+
+        return score_export(ExportRequest(files, map_file, row, rubric, require), request)
+    if row is not None:
+        raise RolefitError("--row needs --map", "it picks a row of an export")
     from rolefit.cli.work.score import score_files
 
-    request = OutputRequest(format, output_file, full, force, quiet, pager, raw_csv, brief)
     return score_files(files, rubric, request, require=require)
