@@ -68,6 +68,8 @@ class FormRequest(NamedTuple):
     collector: str | None
     reason: str | None
     zipped: bool
+    to: str | None = None
+    """For another tool: xlsform or text."""
 
 
 class RoundRequest(NamedTuple):

@@ -90,7 +90,9 @@ def open_mapped(path: Path, rubric: Rubric, survey: SurveyMap) -> Iterator[Mappe
             for name, mapped in survey.items.items()
         }
         used = {name: mapped.column or f"({name})" for name, mapped in survey.items.items()}
-        mapping = ColumnMapping(used, dict[str, str](survey.about), _left_out(export, survey))
+        mapping = ColumnMapping(
+            used, {str(key): one for key, one in survey.about.items()}, _left_out(export, survey)
+        )
         headings = tuple(column.key for column in export.columns)
         rows = (_translated(row, places) for row in export.rows)
         table = TableFile((*headings, *(set(used.values()) - {*headings})), rows, 0)
@@ -157,7 +159,7 @@ def _from_columns(place: _Place, cells: Mapping[str, object]) -> str:
         return ",".join(f"{option}:{text}" for option, text in given.items() if text)
     said = {option: ticked(text, option, place.vocabulary) for option, text in given.items()}
     strange = next((given[option] for option, chosen in said.items() if chosen is None), None)
-    return ";".join(option for option, chosen in said.items() if chosen) if not strange else strange
+    return strange or ";".join(option for option, chosen in said.items() if chosen)
 
 
 def meaning_of(item: Item, mapped: MappedItem, known: Vocabulary, cell: object) -> object:
