@@ -44,6 +44,11 @@ DOORS = {
     "jinja2": ("reports/formats", "forms"),
     "typst": ("reports/formats/pdf",),
     "docx": ("reports/formats/docx",),
+    "xlsxwriter": ("forms/workbook",),
+    "narwhals": ("batch",),
+    "polars": ("batch",),
+    "pyspark": ("batch/spark",),
+    "pyarrow": ("batch/spark",),
 }
 """Where an outside package may be imported."""
 PURE = {"rubric", "scoring", "interview", "studies", "exact", "safe_text", "errors"}

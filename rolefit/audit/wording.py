@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from rolefit.audit.base import Path
-from rolefit.rubric.materials import materials_of
+from rolefit.rubric.materials import Materials, materials_of
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import ConditionalText
 from rolefit.rubric.value import Value
@@ -83,7 +83,18 @@ def said(rubric: Rubric) -> Iterator[_RubricText]:
                 if not _borrowed(rubric, found.path):
                     yield found
     if rubric.materials:
-        yield from _texts_in(materials_of(rubric), ("materials",), None, _MATERIALS)
+        materials = materials_of(rubric)
+        for found in _texts_in(materials, ("materials",), None, _MATERIALS):
+            yield found._replace(kind="text") if _for_the_team(materials, found) else found
+
+
+def _for_the_team(materials: Materials, found: _RubricText) -> bool:
+    """Whether a text stands on a page that no candidate reads."""
+    match found.path:
+        case ("materials", "pages", int() as k, *_):
+            return materials.pages[k].reader == "team"
+        case _:
+            return False
 
 
 def parts(value: Value) -> Iterator[tuple[str, object]]:

@@ -66,6 +66,13 @@ def mapping_by_id(rubric: Rubric, columns: Sequence[str]) -> ColumnMapping:
     return ColumnMapping(found, about, rest)
 
 
+def raw_names(rubric: Rubric, mapping: ColumnMapping) -> dict[str, str]:
+    """The columns of the table by the names they have here."""
+    order = {item.id: k for k, item in enumerate(rubric.items)}
+    found = {f"r{order[name]}": column for name, column in mapping.columns.items()}
+    return {**found, **{f"m{name}": column for name, column in mapping.about.items()}}
+
+
 def read_cell(item: Item, raw: object, words: Mapping[str, str] | None = None) -> Response:
     """The response that a cell stands for. Raises Unreadable."""
     if isinstance(raw, str):

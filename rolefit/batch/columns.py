@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from rolefit.exact import rounded
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import OPEN, ResponseSet
+from rolefit.rubric.value import decimals
 from rolefit.scoring import quality
 from rolefit.scoring.assessment import Verdict
 from rolefit.scoring.evaluate import evaluate
@@ -38,7 +38,6 @@ TEXTS = ("label", "outcome", "failed", "unknown", "flags")
 """Columns of text; the others hold numbers."""
 WHOLE = ("answered", "applicable")
 """Columns of whole numbers."""
-_PLACES = 9
 
 
 def result_columns(rubric: Rubric) -> tuple[str, ...]:
@@ -100,4 +99,4 @@ def outcome_of(verdict: Verdict) -> str | None:
 
 def number(value: Fraction | None) -> float | None:
     """A number as it is written."""
-    return None if value is None else float(rounded(value, _PLACES))
+    return None if value is None else decimals(value)

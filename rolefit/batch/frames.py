@@ -13,11 +13,11 @@ import narwhals as nw
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from rolefit.batch.cells import LONGEST_CELL, ColumnMapping
+from rolefit.batch.cells import LONGEST_CELL, ColumnMapping, raw_names
 from rolefit.batch.codes import code_columns
 from rolefit.batch.columns import WHOLE, is_text, result_columns
 from rolefit.batch.compiled.items import not_compiled
-from rolefit.batch.compiled.program import SINGLE, compiled
+from rolefit.batch.compiled.program import SINGLE, Program, compiled
 from rolefit.batch.plain import (
     LONGEST,
     MOST_BAD,
@@ -34,12 +34,14 @@ from rolefit.batch.tables import BatchJob
 from rolefit.errors import RolefitError, StoreError
 from rolefit.rubric.items.inputs import Rows
 from rolefit.rubric.model import Rubric
-from rolefit.safe_text import table_text
+from rolefit.storage.csv_text import csv_cell
 
 _CHUNK = 20_000
+_GROUP = 100_000
+"""Rows of a group in a Parquet file, which has to fit into memory."""
 _LOOKED_AT = 10_000
 """Rows whose texts are learnt before all of them are read."""
-_ROW = "row"
+ROW = "row"
 _ROOM = 300
 """Bytes of an answer beyond those of all its options."""
 _ENDLESS = "\1"
@@ -51,7 +53,7 @@ BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, UnicodeError)
 """What polars raises over files that are broken."""
 
 
-class Source(NamedTuple):
+class AnswerSource(NamedTuple):
     """A table of answers that streams by."""
 
     rubric: Rubric
@@ -62,6 +64,8 @@ class Source(NamedTuple):
     """Rows that no dataframe can hold, by their numbers."""
     seen: dict[str, set[str]]
     """Texts that stand in the first rows, by item."""
+    program: Program | None = None
+    """What the rubric compiles to, if that is known already."""
 
 
 class Tallies:
@@ -90,17 +94,17 @@ class Tallies:
 # --- where rows come from ----------------------------------------------------------------------
 
 
-def parquet_source(path: Path, rubric: Rubric, mapping: ColumnMapping) -> Source:
+def parquet_source(path: Path, rubric: Rubric, mapping: ColumnMapping) -> AnswerSource:
     """A Parquet file, or a folder of them, of which only the columns that are needed are read."""
     frame = scan(path)
     schema = frame.collect_schema()
-    frame = frame.with_row_index(_ROW, offset=1)
-    wanted = [pl.col(_ROW).cast(pl.Int64)]
+    frame = frame.with_row_index(ROW, offset=1)
+    wanted = [pl.col(ROW).cast(pl.Int64)]
     longest = {
         f"r{k}": _ROOM + sum(len(text.encode()) for _, text in item.options())
         for k, item in enumerate(rubric.items)
     }
-    for name, column in _raw_names(rubric, mapping).items():
+    for name, column in raw_names(rubric, mapping).items():
         most = longest.get(name, LONGEST_CELL)
         wanted.append(_readable(pl.col(column), schema[column], most).alias(name))
     chosen = frame.select(wanted)
@@ -108,7 +112,7 @@ def parquet_source(path: Path, rubric: Rubric, mapping: ColumnMapping) -> Source
         head = chosen.head(_LOOKED_AT).collect()
     except (*BROKEN, OSError) as error:
         raise unreadable(path, error) from None
-    return Source(rubric, mapping, chosen, {}, _texts_in(rubric, mapping, head))
+    return AnswerSource(rubric, mapping, chosen, {}, _texts_in(rubric, mapping, head))
 
 
 def shape_of(path: Path) -> tuple[tuple[str, ...], int]:
@@ -150,13 +154,6 @@ def _readable(column: pl.Expr, kind: pl.DataType, longest: int) -> pl.Expr:
     return pl.when(column.str.len_bytes() > longest).then(pl.lit(_ENDLESS)).otherwise(column)
 
 
-def _raw_names(rubric: Rubric, mapping: ColumnMapping) -> dict[str, str]:
-    """The columns of the table by the names they have here."""
-    order = {item.id: k for k, item in enumerate(rubric.items)}
-    found = {f"r{order[name]}": column for name, column in mapping.columns.items()}
-    return {**found, **{f"m{name}": column for name, column in mapping.about.items()}}
-
-
 def _texts_in(rubric: Rubric, mapping: ColumnMapping, head: pl.DataFrame) -> dict[str, set[str]]:
     """Texts of the first rows, by item."""
     found: dict[str, set[str]] = {}
@@ -167,19 +164,19 @@ def _texts_in(rubric: Rubric, mapping: ColumnMapping, head: pl.DataFrame) -> dic
     return found
 
 
-def row_source(table: TableFile, rubric: Rubric, mapping: ColumnMapping) -> Source:
+def row_source(table: TableFile, rubric: Rubric, mapping: ColumnMapping) -> AnswerSource:
     """A table that is read row by row, as a dataframe of texts."""
-    names = _raw_names(rubric, mapping)
+    names = raw_names(rubric, mapping)
     affirmed = {
         f"r{k}"
         for k, item in enumerate(rubric.items)
         if isinstance(item.input_kind, Rows) and item.input_kind.affirms
     }
-    schema = {_ROW: pl.Int64, **dict.fromkeys(names, pl.String)}
+    schema = {ROW: pl.Int64, **dict.fromkeys(names, pl.String)}
     kept: dict[int, RawRow] = {}
 
     def frame_of(rows: list[RawRow]) -> pl.DataFrame:
-        columns: dict[str, list[Any]] = {_ROW: [row.number for row in rows]}
+        columns: dict[str, list[Any]] = {ROW: [row.number for row in rows]}
         for name, column in names.items():
             columns[name] = [_text_of(r, column, affirms=name in affirmed) for r in rows]
         for k, row in enumerate(rows):
@@ -204,7 +201,7 @@ def row_source(table: TableFile, rubric: Rubric, mapping: ColumnMapping) -> Sour
             chunk = frame_of(list(islice(table.rows, _CHUNK)))
 
     frame = register_io_source(chunks, schema=schema)
-    return Source(rubric, mapping, frame, kept, _texts_in(rubric, mapping, first))
+    return AnswerSource(rubric, mapping, frame, kept, _texts_in(rubric, mapping, first))
 
 
 def _text_of(row: RawRow, column: str, *, affirms: bool) -> str | None:
@@ -227,7 +224,7 @@ def _text_of(row: RawRow, column: str, *, affirms: bool) -> str | None:
 # --- scoring -----------------------------------------------------------------------------------
 
 
-def scored_frame(source: Source, found: Tallies, *, guard: bool) -> pl.LazyFrame:
+def scored_frame(source: AnswerSource, found: Tallies, *, guard: bool) -> pl.LazyFrame:
     """The table of results, row by row in the order of the answers; bad rows are left out.
 
     With `guard` texts are made safe for spreadsheets.
@@ -256,19 +253,19 @@ def row_by_row(rubric: Rubric) -> str:
     return not_compiled(rubric)
 
 
-def _results(source: Source) -> pl.LazyFrame:
+def _results(source: AnswerSource) -> pl.LazyFrame:
     """The columns of results beside those of the answers; all for the single path if need be."""
-    rubric, names = source.rubric, _raw_names(source.rubric, source.mapping)
+    rubric, names = source.rubric, raw_names(source.rubric, source.mapping)
     columns = result_columns(rubric)
     if not_compiled(rubric):
         empty = [pl.lit(None, dtype=_type_of(name)).alias(name) for name in columns]
-        return source.frame.select(_ROW, *names, *empty, pl.lit(True).alias(SINGLE))
-    program = compiled(rubric)
-    known = nw.from_native(source.frame)
-    kinds = dict(known.collect_schema().items())
-    coded = known.with_columns(*code_columns(program.coded, source.mapping, kinds, source.seen))
+        return source.frame.select(ROW, *names, *empty, pl.lit(True).alias(SINGLE))
+    program = source.program or compiled(rubric)
+    kinds = dict(source.frame.collect_schema())
+    codes = code_columns(program.coded, source.mapping, kinds, source.seen)
+    coded = nw.from_native(source.frame.with_columns(codes))
     found: pl.LazyFrame = nw.to_native(program.apply(coded))
-    return found.select(_ROW, *names, *columns, SINGLE)
+    return found.select(ROW, *names, *columns, SINGLE)
 
 
 def _type_of(column: str) -> pl.DataType:
@@ -281,7 +278,7 @@ def _type_of(column: str) -> pl.DataType:
 def _about(name: str, mapping: ColumnMapping) -> pl.Expr:
     """A column about the person."""
     if name not in mapping.about:
-        return pl.col(_ROW).cast(pl.String)
+        return pl.col(ROW).cast(pl.String)
     return pl.col(f"m{name}").cast(pl.String, strict=False).fill_null("").str.strip_chars()
 
 
@@ -295,7 +292,7 @@ def _odd_person(mapping: ColumnMapping) -> pl.Expr:
 
 
 def _with_singles(
-    chunk: pl.DataFrame, source: Source, found: Tallies, schema: dict[str, pl.DataType]
+    chunk: pl.DataFrame, source: AnswerSource, found: Tallies, schema: dict[str, pl.DataType]
 ) -> pl.DataFrame:
     """The results of some rows, those marked worked out by the single path."""
     single = chunk[SINGLE]
@@ -304,10 +301,10 @@ def _with_singles(
     if not single.any():
         return chunk.select(list(schema))
     rubric, mapping = source.rubric, source.mapping
-    names = _raw_names(rubric, mapping)
+    names = raw_names(rubric, mapping)
     rows, good = [], []
-    for cells in _few_at_a_time(chunk.filter(single).select(_ROW, *names)):
-        number = cells.pop(_ROW)
+    for cells in _few_at_a_time(chunk.filter(single).select(ROW, *names)):
+        number = cells.pop(ROW)
         known = {column: _as_read(cells[name]) for name, column in names.items()}
         row = source.kept.pop(number, None) or RawRow(number, known)
         with found.lock:
@@ -321,10 +318,10 @@ def _with_singles(
             good.append(number)
             rows.append(cells_of(scored, tuple(schema)))
     patched = pl.DataFrame(rows, schema=schema, orient="row").with_columns(
-        pl.Series(_ROW, good, dtype=pl.Int64)
+        pl.Series(ROW, good, dtype=pl.Int64)
     )
-    kept = chunk.filter(~single).select(*schema, _ROW)
-    return pl.concat([kept, patched]).sort(_ROW).select(list(schema))
+    kept = chunk.filter(~single).select(*schema, ROW)
+    return pl.concat([kept, patched]).sort(ROW).select(list(schema))
 
 
 def _as_read(cell: object) -> object:
@@ -342,7 +339,7 @@ def _guarded(table: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
     """A table whose texts no spreadsheet takes for formulas."""
     for name in columns:
         if table[name].str.contains(_NOT_PLAIN).any():
-            safe = [None if text is None else table_text(text) for text in table[name]]
+            safe = [None if text is None else csv_cell(text) for text in table[name]]
             table = table.with_columns(pl.Series(name, safe, dtype=pl.String))
     return table
 
@@ -353,7 +350,7 @@ def write_frame(job: BatchJob, frame: pl.LazyFrame, target: Path) -> None:
         if job.as_csv:
             frame.sink_csv(target, include_bom=not job.options.raw, engine="streaming")
         else:
-            frame.sink_parquet(target, engine="streaming")
+            frame.sink_parquet(target, row_group_size=_GROUP, engine="streaming")
     except BROKEN as error:
         if "space" in str(error):
             raise StoreError(f"{job.target}: {error}", "nothing was written") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,6 @@ from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
 from rolefit.batch.cells import ColumnMapping, Fault, mapping_by_id
-from rolefit.batch.columns import Cell
 from rolefit.batch.exports.survey_map import MappedTable, SurveyMap, open_mapped
 from rolefit.batch.plain import (
     MOST_BAD,
@@ -24,7 +24,7 @@ from rolefit.batch.plain import (
 from rolefit.batch.reading import Kind, RawRow, TableFile, kind_of, needed, read_table
 from rolefit.errors import Exit, RolefitError
 from rolefit.rubric.model import Rubric
-from rolefit.safe_text import table_text
+from rolefit.storage.csv_text import csv_cell, csv_encoding
 from rolefit.storage.staged import check_free, staged
 
 Engine = Literal["auto", "plain", "polars", "spark"]
@@ -115,10 +115,10 @@ def score_table(job: BatchJob) -> BatchResult:
 
     Raises RolefitError; BadRows where rows cannot be read and must not be left out.
     """
-    if job.target.suffix.lower() not in _ENDINGS:
-        raise RolefitError(f"{job.target}: results are CSV or Parquet", "name it .csv or .parquet")
     if job.options.engine == "spark":
         return _module("spark", "spark").score_folder(job)  # type: ignore[no-any-return]
+    if job.target.suffix.lower() not in _ENDINGS:
+        raise RolefitError(f"{job.target}: results are CSV or Parquet", "name it .csv or .parquet")
     check_free(job.target, force=job.options.force)
     if job.options.keep_going:
         check_free(job.side, force=job.options.force)
@@ -162,6 +162,9 @@ def _frames(job: BatchJob, kind: Kind) -> ModuleType | None:
 
 def _module(name: str, extra: str) -> ModuleType:
     """A module of ours that stands on an extra. Raises RolefitError that names the extra."""
+    # Memory that is free goes back soon: files of strangers are held to a limit.
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:200,muzzy_decay_ms:0")
+    os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "2")
     for module in ("narwhals", "polars" if extra == "batch" else "pyspark"):
         needed(module, extra, "this" if extra == "spark" else "Parquet, and many rows at once,")
     found: ModuleType = needed(f"rolefit.batch.{name}", extra, "this")
@@ -213,7 +216,7 @@ def _one_by_one(job: BatchJob, table: TableFile, mapping: ColumnMapping) -> Batc
     columns = columns_of(job.rubric, mapping)
     bad: Bad = []
     rows = 0
-    encoding = "utf-8" if job.options.raw else "utf-8-sig"
+    encoding = csv_encoding(raw=job.options.raw)
     with staged(job.target) as temporary:
         with temporary.open("w", encoding=encoding, newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
@@ -227,7 +230,7 @@ def _one_by_one(job: BatchJob, table: TableFile, mapping: ColumnMapping) -> Batc
                         break
                 else:
                     cells = cells_of(scored, columns)
-                    writer.writerow([_cell_text(cell, raw=job.options.raw) for cell in cells])
+                    writer.writerow([csv_cell(cell, raw=job.options.raw) for cell in cells])
                 job.tell(rows, table.expected)
         _finish(job, bad, rows)
     return _result(bad, rows, mapping, singles=0, why="")
@@ -238,13 +241,6 @@ def _check_number(job: BatchJob, rows: int) -> None:
     if rows > MOST_ROWS and job.options.engine != "plain":
         hint = "install it: pip install 'rolefit[batch]'; or wait for --engine plain"
         raise RolefitError(f"more than {MOST_ROWS} rows need the extra `batch`", hint)
-
-
-def _cell_text(cell: Cell, *, raw: bool) -> str:
-    """A cell as it stands in the file."""
-    if isinstance(cell, str):
-        return table_text(cell, raw=raw)
-    return "" if cell is None else repr(cell)
 
 
 def _result(bad: Bad, rows: int, mapping: ColumnMapping, *, singles: int, why: str) -> BatchResult:
@@ -283,14 +279,14 @@ def _finish(job: BatchJob, bad: Bad, rows: int) -> None:
 def _write_bad(target: Path, bad: Bad, *, raw: bool) -> None:
     """Bad rows with what is wrong with them, and all that stands in them."""
     columns = dict.fromkeys(name for _, row in bad for name in row.cells)
-    with target.open("w", encoding="utf-8" if raw else "utf-8-sig", newline="") as stream:
+    with target.open("w", encoding=csv_encoding(raw=raw), newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["row", "problem", *(table_text(name, raw=raw) for name in columns)])
+        writer.writerow(["row", "problem", *(csv_cell(name, raw=raw) for name in columns)])
         for scored, row in bad:
             problem = "; ".join(_without_row(fault) for fault in scored.faults)
             cells = ["" if (c := row.cells.get(name)) is None else str(c) for name in columns]
             writer.writerow(
-                [scored.number, *(table_text(text, raw=raw) for text in (problem, *cells))]
+                [scored.number, *(csv_cell(text, raw=raw) for text in (problem, *cells))]
             )
 
 

@@ -65,8 +65,11 @@ def kit(
 ) -> int:
     """Make a hiring kit: role charter, advertisement, interview guide, work sample, forms.
 
-    The kit seals the need, the weights and the questions before the first candidate. Once the
-    forms are filled in: rolefit match FOLDER. Exits with 1 where the answers settle no role yet.
+    The kit seals the need, the weights and the questions before the first candidate.
+
+    Once the forms are filled in: rolefit match FOLDER.
+
+    Exits with 1 where the answers settle no role yet, and says what to decide first.
     """
     from rolefit.cli.work.kit import make_kit
 

@@ -46,8 +46,7 @@ def match(
 ) -> int:
     """Hold candidates against what a company needs: who covers it, and what stays uncovered.
 
-    A kit (rolefit kit) brings its sealed need and its forms; what has changed since it was sealed
-    is said.
+    A kit (rolefit kit) brings its sealed need and its forms, and tells what has changed since.
 
     Exits with 0 when somebody covers the need, and with 1 when nobody does yet.
     """

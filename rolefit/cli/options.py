@@ -202,14 +202,16 @@ SetOption = Annotated[
 ]
 AboutOption = Annotated[
     str | None,
-    typer.Option("--about", metavar="NAME", help="Answer about somebody else; needs --as."),
+    typer.Option(
+        "--about", metavar="NAME", help="Whom it is about, if somebody else answers; needs --as."
+    ),
 ]
 AsOption = Annotated[
     str | None,
     typer.Option(
         "--as",
         metavar="GROUP",
-        help="Who you are to them: boss, peer, report, mentor or interviewer.",
+        help="Who answers about them: boss, peer, report, mentor or interviewer.",
         autocompletion=complete.raters,
     ),
 ]

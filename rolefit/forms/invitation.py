@@ -61,7 +61,7 @@ def heading(invitation: Invitation, rubric: Rubric) -> str:
 def introduction(invitation: Invitation, rubric: Rubric, count: int) -> Iterator[str]:
     """Who asks, why, how long it takes and what happens with the answers, a paragraph each."""
     yield " ".join((_who_asks(invitation), *_why(invitation, rubric)))
-    yield _how(invitation, rubric, count)
+    yield from _how(invitation, rubric, count)
     yield " ".join((_STAYS, _afterwards(invitation)))
 
 
@@ -94,14 +94,14 @@ def _why(invitation: Invitation, rubric: Rubric) -> Iterator[str]:
         yield _WHY_SELF[rubric.purpose]
 
 
-def _how(invitation: Invitation, rubric: Rubric, count: int) -> str:
-    """How long it takes and how to go about it."""
+def _how(invitation: Invitation, rubric: Rubric, count: int) -> Iterator[str]:
+    """How long it takes, who it is for, and how to go about it."""
     long = f"There are up to {count} questions; they take about {rubric.minutes} minutes."
-    if invitation.about is None:
-        return f"{long} {rubric.audience}"
-    if rubric.about_a_person:
-        return f"{long} {rubric.audience}"
-    return (
+    if invitation.about is None or rubric.about_a_person:
+        yield long
+        yield f"Who it is for: {rubric.audience}"
+        return
+    yield (
         f"{long} Answer from what you have seen yourself. Where you have not, say that you cannot "
         "tell: that is a good answer, and it counts neither way."
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from rolefit.rubric.condition_words import in_answers
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import is_never
@@ -60,8 +61,9 @@ def blank_responses(rubric: Rubric, who: Respondent = _SELF, *, own: str = "") -
         "answers:",
     ]
     asked = [item for item in rubric.items if not is_never(item.ask_when)]
-    for k, item in enumerate(asked, start=1):
-        lines += ["", *question(k, item)]
+    places = {item.id: k for k, item in enumerate(asked, start=1)}
+    for item in asked:
+        lines += ["", *question(item, places)]
     return "\n".join(lines) + "\n"
 
 
@@ -93,9 +95,12 @@ def examples(rubric: Rubric) -> Iterator[str]:
         yield f'# To give a reason: {loose.id}: {{not_applicable: "why it does not apply"}}'
 
 
-def question(k: int, item: Item) -> Iterator[str]:
+def question(item: Item, places: Mapping[str, int]) -> Iterator[str]:
     """One item: the question and what can be answered as comments, then the empty answer."""
-    yield from comment(f"{k}. {item.ask}", indent=2)
+    yield from comment(f"{places[item.id]}. {item.ask}", indent=2)
+    if item.ask_when is not None:
+        only = in_answers(item.ask_when, places)
+        yield from comment(f"(Only if {only}. Otherwise leave it empty.)", indent=2)
     if item.prompt:
         yield from comment(f"Ask: {item.prompt}", indent=2)
     if item.help:
@@ -108,8 +113,6 @@ def question(k: int, item: Item) -> Iterator[str]:
         yield f"  #   {item.file_hint}"
     if item.allow_na:
         yield "  #   not_applicable is possible"
-    if item.ask_when is not None:
-        yield "  #   (asked only after certain answers above; leave it empty if it does not apply)"
     yield f"  {item.id}:"
 
 

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 from cases import CASES, assessed, first, responses, rubric
+from make import contrast, likert
 from runs import Run
 
+from rolefit.audit.checks import protected_topic
+from rolefit.audit.subject import Subject
 from rolefit.cli.options import KitRequest
 from rolefit.cli.work.kit import make_kit
 from rolefit.reports.pages.score.headline import headline
@@ -127,6 +130,18 @@ def test_a_candidate_is_handed_no_key_no_weight_and_no_verdict(
         assert KEYS.findall(text) == [], name
         for secret in secrets(kind):
             assert secret not in text, (name, secret)
+
+
+@KINDS
+def test_a_candidate_is_told_and_asked_nothing_about_protected_topics(
+    kits: dict[str, Path], kind: str
+) -> None:
+    for name, content in files_in(kits[kind] / "for-candidates").items():
+        one = {"id": "p", "title": "P", "reader": "candidates", "about": "A."}
+        texts = tuple(re.findall(r"[^.?!]{3,1900}[.?!]", plain(content.decode())))
+        page = {**one, "sections": ({"text": texts},)}
+        seen = Subject(contrast(likert("q"), materials={"pages": (page,)}))
+        assert list(protected_topic.check(seen)) == [], name
 
 
 def secrets(kind: str) -> Iterator[str]:
@@ -356,6 +371,7 @@ def fill(kit: Path, interviewer: str, candidate: str, example: str) -> None:
     given = (EXAMPLES / f"{example}.yaml").read_text().split("answers:", 1)[1]
     text = form.read_text()
     for key, value in re.findall(r"^  ([a-z_]+): *(.+)$", given, re.MULTILINE):
+        assert f"\n  {key}:\n" in text
         text = text.replace(f"\n  {key}:\n", f"\n  {key}: {value}\n")
     form.write_text(text)
 

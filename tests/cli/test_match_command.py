@@ -491,7 +491,7 @@ def test_wrong_usage_is_told(rolefit: Callable[..., Ran], tmp_path: Path) -> Non
     link.symlink_to(one)
     again = f"{tmp_path}/../{tmp_path.name}/{Path(one).name}"
     for arguments, said in (
-        ((need,), "Missing argument 'CANDIDATE...'"),
+        ((need,), "no file about a candidate is named"),
         ((need, need), "the same file is named twice"),
         ((need, one, one), "the same file is named twice"),
         ((need, one, str(link)), f"{link} is {one}: the same file is named twice"),

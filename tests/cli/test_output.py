@@ -196,7 +196,7 @@ HELPED = (
     (),
     *(("take",), ("score",), ("demo",), ("whatif",), ("explain",), ("progress",)),
     *(("journal",), ("journal", "list"), ("journal", "show"), ("journal", "delete")),
-    *(("journal", "export"), ("journal", "keep"), ("journal", "path")),
+    *(("journal", "export"), ("journal", "on"), ("journal", "path")),
     *(("rubric",), ("rubric", "list"), ("rubric", "show"), ("rubric", "check")),
     *(("rubric", "test"), ("rubric", "audit"), ("rubric", "claims"), ("rubric", "blank")),
 )
@@ -209,7 +209,7 @@ PAGES = (
     ("rubric", "test", NAMES[0]),
     *(("rubric", "list"), ("rubric", "claims"), ("rubric", "check")),
     *(("explain",), ("explain", "DC-01"), ("explain", "likert"), ("explain", "margin")),
-    *(("journal", "list"), ("journal", "show", "ID"), ("journal", "keep"), ("journal", "check")),
+    *(("journal", "list"), ("journal", "show", "ID"), ("journal", "path"), ("journal", "check")),
     *(("progress", NAMES[0]), ("progress", NAMES[0], "--full"), ("progress", NAMES[2])),
     *(("score", "FILE", "FILE2"), ("score", "FILE", "--full")),
     ("whatif", "FILE", "--set", "growth=skipped"),

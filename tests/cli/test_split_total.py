@@ -154,13 +154,12 @@ def test_sheets_with_other_parts_are_held_side_by_side(
 
 
 def test_progress_tells_how_the_parts_moved(rolefit: Run, sheet: Callable[..., str]) -> None:
-    rolefit("journal", "keep", "yes")
     for day, week in (
         ("2026-10-01", {"making": 40}),
         ("2026-11-01", {"making": 10, "planning": 30}),
     ):
         file = sheet(f"{day}.json", week, day=day)
-        assert rolefit("take", RUBRIC, "--answers", file, "--no-input").code == 0
+        assert rolefit("take", RUBRIC, "--answers", file, "--no-input", "--keep").code == 0
     ran = rolefit("progress", RUBRIC)
     assert ran.code == 0
     assert "10 making, 30 planning" in " ".join(ran.out.split())

@@ -240,6 +240,17 @@ def test_a_condition_that_limits_the_level_is_met_first(name: str, k: int) -> No
     assert not fixes or rows[0] == fixes[0]
 
 
+@pytest.mark.parametrize(("name", "k"), cases.CASES)
+def test_a_condition_that_would_limit_a_higher_level_says_what_to_do(name: str, k: int) -> None:
+    assessment, found = cases.assessed(name, k), cases.report(name, k)
+    limiting = {gate.name for gate in assessment.gates if advice.limits(gate, assessment)}
+    fixes = {gate.name: gate.fix for gate in assessment.gates if gate.fix}
+    checks = [row for b in found.sections[0].blocks if isinstance(b, Checks) for row in b.rows]
+    for row in checks:
+        if row.mark == "fail" and row.name not in limiting:
+            assert row.text == fixes[row.name]
+
+
 @given(case=st.cases(most=2))
 @st.ci
 def test_every_random_report_fits_on_a_screen(case: st.Case) -> None:

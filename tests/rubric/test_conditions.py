@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from rolefit.rubric.condition_words import in_words
+from rolefit.rubric.condition_words import in_answers, in_words
 from rolefit.rubric.conditions import (
     MAX_DEPTH,
     MAX_NODES,
@@ -204,6 +204,26 @@ def test_comparisons_are_named_as_in_the_file() -> None:
 )
 def test_a_condition_reads_like_a_sentence(raw: Any, words: str) -> None:
     assert in_words(condition(raw)) == words
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (P, "3 is answered x"),
+        ({"item": "p", "is_one_of": ("x", "y", "z")}, "3 is answered x, y or z"),
+        ({"item": "p", "at_least": 2, "at_most": 4}, "3 is answered 2 or more and 4 or less"),
+        ({"item": "p", "includes": "x"}, "3 is answered with x among others"),
+        ({"all": (P, Q)}, "3 is answered x, and 7 is answered x"),
+        ({"any": (P, Q)}, "3 is answered x, or 7 is answered x"),
+        ({"not": P}, "it is not so that 3 is answered x"),
+        (
+            {"at_least": {"k": 1, "of": (P, Q)}},
+            "at least 1 of these hold: 3 is answered x; 7 is answered x",
+        ),
+    ],
+)
+def test_on_paper_a_condition_names_questions_by_their_number(raw: Any, words: str) -> None:
+    assert in_answers(condition(raw), {"p": 3, "q": 7}) == words
 
 
 def test_what_is_said_of_a_group_tells_it_from_another_grouping() -> None:

@@ -125,6 +125,13 @@ def test_a_protected_topic_is_found_in_what_candidates_read() -> None:
     assert [one.path for one in found] == [("materials", "pages", 0, "sections", 0, "points", 0)]
 
 
+def test_what_only_the_team_reads_may_name_what_to_leave_out() -> None:
+    one = {"id": "p", "title": "P", "reader": "team", "about": "A."}
+    page = {**one, "sections": ({"points": ("Do not ask for their date of birth.",)},)}
+    subject = Subject(contrast(likert("q"), materials={"pages": (page,)}))
+    assert list(protected_topic.check(subject)) == []
+
+
 def test_a_text_that_is_hard_to_read_is_found() -> None:
     hard = (
         "Experienced organisations investigate financial authorisation before negotiating, since "

@@ -64,7 +64,7 @@ def test_a_rater_who_has_seen_nothing_is_asked_at_most_a_wish_less(name: str) ->
     assert len(rubric.items) - len(texts(rubric)) <= 1
 
 
-@pytest.mark.parametrize("name", set(WORDED) - {"ceo-marketing-partnership"})
+@pytest.mark.parametrize("name", WORDED[:-1])
 def test_no_wording_for_raters_says_you_to_mean_the_person(name: str) -> None:
     for item, said in texts(load(name)).items():
         for text in said:

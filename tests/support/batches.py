@@ -11,7 +11,7 @@ import narwhals as nw
 import polars as pl
 
 from rolefit.batch.columns import Cell, is_text, result_row
-from rolefit.batch.compiled.items import NOT_APPLICABLE, OPEN_STATE, Coded
+from rolefit.batch.compiled.items import NOT_APPLICABLE, OPEN_STATE, CodedItem
 from rolefit.batch.compiled.program import SINGLE, Program
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, follow_branches, read_answers
@@ -43,7 +43,7 @@ def drawn(rubric: Rubric, chance: random.Random, *, skipped: float, away: float 
     return given(rubric, raw)
 
 
-def code(c: Coded, responses: Given) -> int:
+def code(c: CodedItem, responses: Given) -> int:
     """The code of one response."""
     response = responses.get(c.item.id, Response("skipped"))
     match response.state:
@@ -69,7 +69,7 @@ def frame(program: Program, sets: Sequence[Given]) -> pl.DataFrame:
     return pl.DataFrame(columns, schema=schema)
 
 
-def amount(c: Coded, responses: Given) -> float | None:
+def amount(c: CodedItem, responses: Given) -> float | None:
     """The amount of one response."""
     answer = responses.get(c.item.id, Response("skipped")).answer
     return float(answer) if isinstance(answer, Fraction) else None

@@ -58,5 +58,6 @@ def passages(rubric: Rubric) -> Iterator[tuple[Path, tuple[str, ...]]]:
     for k, item in enumerate(rubric.items):
         yield ("items", k, "ask"), (item.ask, *(text for _, text in item.options()))
     for one in said(rubric):
-        if one.kind in _ALONE and len(words(one.text)) >= _FEWEST_WORDS:
+        drawn = one.path[-1] == "picture"  # words in a picture make no sentence
+        if one.kind in _ALONE and not drawn and len(words(one.text)) >= _FEWEST_WORDS:
             yield one.path, (one.text,)

@@ -10,7 +10,7 @@ import narwhals as nw
 from narwhals import Expr
 
 from rolefit.batch.compiled.errors import (
-    Measure,
+    ReadMeasure,
     can_be_read,
     difference_error,
     pooled,
@@ -39,8 +39,8 @@ from rolefit.batch.compiled.strengths import (
     LEANING,
     TIE,
     Distance,
-    Outcome,
     Sensitive,
+    VerdictColumns,
     held_back,
     label_of,
     robustness,
@@ -82,7 +82,7 @@ class _Standing(NamedTuple):
 
 def outcome_verdict(
     layers: Layers, t: Tallied, scores: Sequence[Expr], gates: Gates, flags: Flags
-) -> Outcome:
+) -> VerdictColumns:
     """The verdict between outcomes."""
     ids = t.rubric.outcome_ids
     free = [layers.keep(~gates.excluding(o, gates.fails)) for o in ids]
@@ -114,7 +114,7 @@ def outcome_verdict(
     label = nw.when(result).then(label).otherwise(nw.lit("not_enough_answers"))
     shown = some_free & result
     names = joined(list(zip(standing.lead, ids, strict=True)))
-    return Outcome(
+    return VerdictColumns(
         nw.when(some_free).then(label).otherwise(nw.lit("not_yet")),
         nw.when(shown).then(names).otherwise(NO_TEXT),
         where(shown, standing.margin, NOTHING),
@@ -164,9 +164,9 @@ def _level(layers: Layers, gap: Expr, spacing: int) -> Expr:
 def _pairs(layers: Layers, t: Tallied, scores: Sequence[Expr], standing: _Standing) -> list[_Pair]:
     """Each two outcomes beside each other."""
     outcomes = range(len(t.rubric.outcome_ids))
-    wanted = [Measure(a, b) for a, b in combinations(outcomes, 2)]
+    wanted = [ReadMeasure(a, b) for a, b in combinations(outcomes, 2)]
     if t.rubric.apart:
-        wanted += [Measure(o) for o in outcomes]
+        wanted += [ReadMeasure(o) for o in outcomes]
     pools = {m: pooled(layers, t, m) for m in wanted if can_be_read(t, m)}
     whole = layers.kept(nw.max_horizontal(t.total, nw.lit(1.0)))
     weights = [layers.keep(where(d.scoreable, float(d.share) / whole)) for d in t.dims]

@@ -9,10 +9,9 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.items import Coded, step_squares, worth_of
+from rolefit.batch.compiled.items import CodedItem, step_squares, worth_of
 from rolefit.batch.compiled.layers import Layers, add, erfc, lookup, number_of, where
 from rolefit.batch.compiled.tallies import Dim, Tallied, value_reader
-from rolefit.exact import ONE
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.priors import prior_variance
 from rolefit.scoring.fit import target
@@ -21,7 +20,7 @@ from rolefit.scoring.student import t95
 from rolefit.scoring.tally import values_of
 
 
-class Measure(NamedTuple):
+class ReadMeasure(NamedTuple):
     """What is read of an answer: one outcome's value, or how far it is above another's."""
 
     outcome: int
@@ -40,18 +39,18 @@ class Pooled(NamedTuple):
     freedom: Expr
 
 
-def speaking(rubric: Rubric, coded: Coded, outcomes: Sequence[int]) -> bool:
+def speaking(rubric: Rubric, coded: CodedItem, outcomes: Sequence[int]) -> bool:
     """Whether an item can speak for all of some outcomes."""
     return all(rubric.speaking[coded.item.id][o] for o in outcomes)
 
 
-def can_be_read(t: Tallied, measure: Measure) -> bool:
+def can_be_read(t: Tallied, measure: ReadMeasure) -> bool:
     """Whether some item can speak for all that a measure reads."""
     rubric = t.rubric
     return any(speaking(rubric, c, measure.outcomes) for d in t.dims for c in d.all_items.items)
 
 
-def pooled(layers: Layers, t: Tallied, measure: Measure) -> Pooled:
+def pooled(layers: Layers, t: Tallied, measure: ReadMeasure) -> Pooled:
     """The single-answer variance of a measure and its degrees of freedom."""
     rubric = t.rubric
     prior = rubric.settings.prior_answers
@@ -64,7 +63,7 @@ def pooled(layers: Layers, t: Tallied, measure: Measure) -> Pooled:
     return Pooled(layers.kept((squares + float(known)) / kept), kept)
 
 
-def _spread(layers: Layers, rubric: Rubric, d: Dim, measure: Measure) -> tuple[Expr, Expr]:
+def _spread(layers: Layers, rubric: Rubric, d: Dim, measure: ReadMeasure) -> tuple[Expr, Expr]:
     """Number of a dimension's answers that enter a spread, and their squared deviations."""
     own = [c for c in d.all_items.items if speaking(rubric, c, measure.outcomes)]
     if not own:
@@ -86,7 +85,7 @@ def _spread(layers: Layers, rubric: Rubric, d: Dim, measure: Measure) -> tuple[E
     return n, layers.keep((squares - sums * sums / most) / times**2)
 
 
-def _number(d: Dim, own: Sequence[Coded], measure: Measure) -> Expr:
+def _number(d: Dim, own: Sequence[CodedItem], measure: ReadMeasure) -> Expr:
     """How many of some items were answered."""
     group = d.groups[measure.outcome]
     return (
@@ -115,12 +114,12 @@ class Variance(NamedTuple):
 
 
 def difference_error(
-    layers: Layers, t: Tallied, pair: tuple[int, int], pools: dict[Measure, Pooled]
+    layers: Layers, t: Tallied, pair: tuple[int, int], pools: dict[ReadMeasure, Pooled]
 ) -> Variance:
     """Error of how far one outcome's score is above another's."""
     first, second = pair
-    together, alone = Measure(first, second), (Measure(first), Measure(second))
-    parts: dict[Measure, list[_Part]] = {}
+    together, alone = ReadMeasure(first, second), (ReadMeasure(first), ReadMeasure(second))
+    parts: dict[ReadMeasure, list[_Part]] = {}
     for d in t.dims:
         for measure, part in _parts(layers, t, d, pair):
             parts.setdefault(measure, []).append(part)
@@ -149,7 +148,7 @@ def difference_error(
 
 def _parts(
     layers: Layers, t: Tallied, d: Dim, pair: tuple[int, int]
-) -> Iterator[tuple[Measure, _Part]]:
+) -> Iterator[tuple[ReadMeasure, _Part]]:
     """What the answers of a dimension put into a difference: see `scoring.precision.parts_of`."""
     rubric, (first, second) = t.rubric, pair
     one, other = d.groups[first], d.groups[second]
@@ -165,24 +164,24 @@ def _parts(
             used = used & other.scoreable
         if rubric.apart:
             factor = (factor + effective[second]) / 2.0
-        yield Measure(*pair), _part(layers, rubric, _Own(d, both, pair), used, factor)
+        yield ReadMeasure(*pair), _part(layers, rubric, _Own(d, both, pair), used, factor)
     if not d.is_apart:
         return
     for o, group, rest in ((first, one, other), (second, other, one)):
         only = [c for c in group.items if c not in both]
         if only:
             own = _Own(d, only, None)
-            yield Measure(o), _part(layers, rubric, own, group.scoreable, effective[o])
+            yield ReadMeasure(o), _part(layers, rubric, own, group.scoreable, effective[o])
         if both:
             used = group.scoreable & ~rest.scoreable
-            yield Measure(o), _part(layers, rubric, _Own(d, both, None), used, effective[o])
+            yield ReadMeasure(o), _part(layers, rubric, _Own(d, both, None), used, effective[o])
 
 
 class _Own(NamedTuple):
     """Some items of a dimension, and the two outcomes whose difference is read, if it is one."""
 
     d: Dim
-    items: Sequence[Coded]
+    items: Sequence[CodedItem]
     pair: tuple[int, int] | None
 
 
@@ -204,12 +203,12 @@ def _part(layers: Layers, rubric: Rubric, those: _Own, used: Expr, factor: Expr)
     )
 
 
-def _times(rubric: Rubric, coded: Coded, pair: tuple[int, int] | None) -> int:
+def _times(rubric: Rubric, coded: CodedItem, pair: tuple[int, int] | None) -> int:
     """How often the error of a scale's steps enters."""
     if pair is None:
         return 1
     values = (values_of(coded.item, rubric, answer) for answer in coded.item.candidates())
-    opposed = all(one[pair[0]] + one[pair[1]] == ONE for one in values)
+    opposed = all(one[pair[0]] + one[pair[1]] == 1 for one in values)
     return OPPOSED if opposed else APART
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.items import Coded
+from rolefit.batch.compiled.items import CodedItem
 from rolefit.batch.compiled.layers import (
     FALSE,
     Layers,
@@ -48,7 +48,7 @@ class _Placed(NamedTuple):
     """How far along the scale it is, in whole numbers from 0; only where there is a place."""
 
 
-def flags(layers: Layers, items: Items, coded: Sequence[Coded]) -> Flags:
+def flags(layers: Layers, items: Items, coded: Sequence[CodedItem]) -> Flags:
     """Every flag that a row raises."""
     placed = _placed(layers, coded)
     strings = _long_strings(layers, placed)
@@ -70,7 +70,7 @@ def _no_score(leaf: ScoreIs) -> Expr:  # noqa: ARG001
     return nw.lit(None, dtype=nw.Boolean)
 
 
-def _placed(layers: Layers, coded: Sequence[Coded]) -> list[_Placed]:
+def _placed(layers: Layers, coded: Sequence[CodedItem]) -> list[_Placed]:
     """The items whose answers have a place, in order."""
     found = []
     places = {c.number: [c.item.position(a) for a in c.answers] for c in coded if not c.amount}
@@ -130,9 +130,9 @@ def _no_spread(layers: Layers, placed: Sequence[_Placed]) -> Expr:
     return layers.kept(enough & same.fill_null(value=False))
 
 
-def _acquiescence(layers: Layers, rubric: Rubric, coded: Sequence[Coded]) -> Expr:
+def _acquiescence(layers: Layers, rubric: Rubric, coded: Sequence[CodedItem]) -> Expr:
     """Whether statements keyed in opposite directions are all agreed with, or all denied."""
-    sides: dict[object, list[tuple[Coded, list[int]]]] = {}
+    sides: dict[object, list[tuple[CodedItem, list[int]]]] = {}
     scale = 1
     rated = []
     for c in coded:

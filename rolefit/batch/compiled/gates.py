@@ -10,7 +10,7 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.items import Coded, worth_of
+from rolefit.batch.compiled.items import CodedItem, worth_of
 from rolefit.batch.compiled.layers import (
     FALSE,
     TRUE,
@@ -72,7 +72,7 @@ class Openness(NamedTuple):
     """Whether a branch hangs on one of them."""
 
 
-def openness(layers: Layers, items: Items, coded: Sequence[Coded]) -> Openness:
+def openness(layers: Layers, items: Items, coded: Sequence[CodedItem]) -> Openness:
     """What is open in each row."""
     steering = {name for item in items.rubric.items for name in items_in(item.ask_when)}
     found = Openness(
@@ -191,7 +191,7 @@ def _best(layers: Layers, t: Tallied, d: Dim, outcome: int, sign: int) -> Expr:
     rubric, group = t.rubric, d.groups[outcome]
     read = value_reader(outcome)
     must: list[tuple[Expr, Expr, int]] = []
-    may: dict[Fraction, list[tuple[Coded, int]]] = {}
+    may: dict[Fraction, list[tuple[CodedItem, int]]] = {}
     for c, w in zip(group.items, group.weights, strict=True):
         values = [read(values_of(c.item, rubric, a)) * sign for a in c.item.candidates()]
         extreme = max(values)

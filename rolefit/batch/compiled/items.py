@@ -27,7 +27,7 @@ Worth = Callable[[Values], Fraction]
 """What is read of the values of an answer."""
 
 
-class Coded(NamedTuple):
+class CodedItem(NamedTuple):
     """An item as columns."""
 
     item: Item
@@ -63,10 +63,10 @@ class Coded(NamedTuple):
         return self.x == OPEN_STATE
 
 
-def coded_items(rubric: Rubric) -> tuple[Coded, ...]:
+def coded_items(rubric: Rubric) -> tuple[CodedItem, ...]:
     """The items of a rubric as columns, in order."""
     return tuple(
-        Coded(item, k, item.candidates(), isinstance(item.input_kind, Amount))
+        CodedItem(item, k, item.candidates(), isinstance(item.input_kind, Amount))
         for k, item in enumerate(rubric.items)
     )
 
@@ -80,12 +80,12 @@ def not_compiled(rubric: Rubric) -> str:
     return "" if scored else "no item scores"
 
 
-def worth_table(rubric: Rubric, coded: Coded, worth: Worth) -> tuple[Fraction, ...]:
+def worth_table(rubric: Rubric, coded: CodedItem, worth: Worth) -> tuple[Fraction, ...]:
     """What each answer is worth, by its code."""
     return tuple(worth(values_of(coded.item, rubric, answer)) for answer in coded.answers)
 
 
-class Scale(NamedTuple):
+class ValueScale(NamedTuple):
     """What turns the values of some items into whole numbers."""
 
     times: int
@@ -93,7 +93,7 @@ class Scale(NamedTuple):
     """A denominator of the values of all answers, amounts in hundredths included."""
 
 
-def scale_of(rubric: Rubric, items: Iterable[Coded]) -> Scale:
+def scale_of(rubric: Rubric, items: Iterable[CodedItem]) -> ValueScale:
     """The scale of some items."""
     times = finest = 1
     for coded in items:
@@ -103,10 +103,10 @@ def scale_of(rubric: Rubric, items: Iterable[Coded]) -> Scale:
             finest = math.lcm(finest, _amount_denominator(rubric, coded, here))
         else:
             times = math.lcm(times, here)
-    return Scale(times, math.lcm(times, finest))
+    return ValueScale(times, math.lcm(times, finest))
 
 
-def _amount_denominator(rubric: Rubric, coded: Coded, values: int) -> int:
+def _amount_denominator(rubric: Rubric, coded: CodedItem, values: int) -> int:
     """A denominator of the values of all amounts in hundredths."""
     found = values
     for left, right in pairwise(coded.answers):
@@ -120,7 +120,7 @@ def _amount_denominator(rubric: Rubric, coded: Coded, values: int) -> int:
     return found
 
 
-def worth_of(rubric: Rubric, coded: Coded, worth: Worth, times: int) -> Expr:
+def worth_of(rubric: Rubric, coded: CodedItem, worth: Worth, times: int) -> Expr:
     """What the answer is worth, times a scale; 0 where there is none."""
     if coded.amount:
         return where(coded.answered, amount_worth(rubric, coded, worth, coded.y) * float(times))
@@ -128,7 +128,7 @@ def worth_of(rubric: Rubric, coded: Coded, worth: Worth, times: int) -> Expr:
     return lookup(coded.x, {k: float(value * times) for k, value in enumerate(table)})
 
 
-def amount_worth(rubric: Rubric, coded: Coded, worth: Worth, y: Expr) -> Expr:
+def amount_worth(rubric: Rubric, coded: CodedItem, worth: Worth, y: Expr) -> Expr:
     """What an amount is worth: lines or steps between the amounts at which something turns."""
 
     def at(amount: Fraction) -> Fraction:
@@ -147,7 +147,7 @@ def amount_worth(rubric: Rubric, coded: Coded, worth: Worth, y: Expr) -> Expr:
     return found
 
 
-def step_squares(rubric: Rubric, coded: Coded, times: Fraction) -> Expr:
+def step_squares(rubric: Rubric, coded: CodedItem, times: Fraction) -> Expr:
     """Times the square of the width of a step at the answer; 0 where there is none."""
     if not coded.amount:
         steps = (coded.item.step_at(answer) ** 2 * times for answer in coded.answers)
@@ -169,7 +169,7 @@ def step_squares(rubric: Rubric, coded: Coded, times: Fraction) -> Expr:
 
 
 def by_class(
-    coded: Coded,
+    coded: CodedItem,
     classes: Mapping[tuple[bool, ...], Sequence[Answer]],
     signature: Callable[[Answer], tuple[bool, ...]],
     best: Callable[[Sequence[Answer]], float],
@@ -188,7 +188,7 @@ def by_class(
     return found
 
 
-def amount_pieces(coded: Coded) -> list[tuple[Fraction, Fraction, Fraction]]:
+def amount_pieces(coded: CodedItem) -> list[tuple[Fraction, Fraction, Fraction]]:
     """Stretches of amounts between which nothing turns, rising: low, high, and one inside."""
     points = sorted({p for p in coded.answers if isinstance(p, Fraction)})
     found = []
@@ -199,7 +199,7 @@ def amount_pieces(coded: Coded) -> list[tuple[Fraction, Fraction, Fraction]]:
     return found
 
 
-def with_cuts(coded: Coded, cuts: Iterable[Fraction]) -> Coded:
+def with_cuts(coded: CodedItem, cuts: Iterable[Fraction]) -> CodedItem:
     """An amount with further points at which something turns."""
     low, high = coded.item.compared_range
     points = {p for p in coded.answers if isinstance(p, Fraction)}
@@ -207,7 +207,7 @@ def with_cuts(coded: Coded, cuts: Iterable[Fraction]) -> Coded:
     return coded._replace(answers=tuple(sorted(points)))
 
 
-def off_grid(items: Iterable[Coded]) -> list[Expr]:
+def off_grid(items: Iterable[CodedItem]) -> list[Expr]:
     """Whether an amount is finer than hundredths, for each item that is one and scores."""
     return [
         coded.answered & ((coded.y * GRID - (coded.y * GRID).round(0)).abs() > 1e-6)

@@ -95,13 +95,27 @@ def lookup(x: Expr, table: Mapping[int, float], otherwise: float = 0.0) -> Expr:
         start, rise = line
         return nw.when(x >= 0).then(x.cast(nw.Float64) * rise + start).otherwise(otherwise)
     if len(wanted) > _CHAIN:
-        codes = [code for value in wanted.values() for code in value]
-        values = [value for value, many in wanted.items() for _ in many]
-        return x.replace_strict(codes, values, default=otherwise, return_dtype=nw.Float64)
+        return _by_halves(x, sorted(table.items()), otherwise)
     found = nw.lit(otherwise, dtype=nw.Float64)
     for value, codes in wanted.items():
         found = nw.when(one_of(x, codes)).then(nw.lit(value, dtype=nw.Float64)).otherwise(found)
     return found
+
+
+def _by_halves(x: Expr, entries: Sequence[tuple[int, float]], otherwise: float) -> Expr:
+    """A long table as a tree of comparisons, each of which halves it.
+
+    What replaces values by a table would have the whole column in memory at once.
+    """
+    if not entries:
+        return nw.lit(otherwise, dtype=nw.Float64)
+    if len(entries) == 1:
+        ((code, value),) = entries
+        return nw.when(x == code).then(nw.lit(value, dtype=nw.Float64)).otherwise(otherwise)
+    half = len(entries) // 2
+    left, right = entries[:half], entries[half:]
+    low, high = _by_halves(x, left, otherwise), _by_halves(x, right, otherwise)
+    return nw.when(x < right[0][0]).then(low).otherwise(high)
 
 
 def _line_through(table: Mapping[int, float]) -> tuple[float, float] | None:
@@ -233,7 +247,7 @@ def _polynomial(x: Expr, coefficients: Sequence[float]) -> Expr:
 def erfc(layers: Layers, x: Expr) -> Expr:
     """The complementary error function, to the precision of floats.
 
-    Source: W. J. Cody 1969, rational Chebyshev approximations for the error function.
+    AnswerSource: W. J. Cody 1969, rational Chebyshev approximations for the error function.
     """
     x = layers.kept(x)
     y = layers.kept(x.abs())

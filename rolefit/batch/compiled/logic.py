@@ -10,7 +10,7 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.items import NOT_APPLICABLE, NOT_PRESENTED, UNREAD, Coded, with_cuts
+from rolefit.batch.compiled.items import NOT_APPLICABLE, NOT_PRESENTED, UNREAD, CodedItem, with_cuts
 from rolefit.batch.compiled.layers import FALSE, TRUE, UNKNOWN, Layers, add, one_of
 from rolefit.rubric.conditions import (
     All,
@@ -40,12 +40,12 @@ class Items(NamedTuple):
     """The items that conditions read, and how."""
 
     rubric: Rubric
-    by_id: dict[str, Coded]
+    by_id: dict[str, CodedItem]
     branched: frozenset[str]
     """Items past which a branch may lead."""
 
 
-def known_items(rubric: Rubric, coded: Sequence[Coded]) -> Items:
+def known_items(rubric: Rubric, coded: Sequence[CodedItem]) -> Items:
     """The items by their ids; amounts with every number that a condition compares them with."""
     cuts: dict[str, set[Fraction]] = {}
     for condition in all_conditions(rubric):
@@ -141,7 +141,7 @@ def _constant(value: Truth) -> Expr:
     return UNKNOWN if value is None else TRUE if value else FALSE
 
 
-def _table(coded: Coded, when: Condition, *, away: Truth) -> Expr:
+def _table(coded: CodedItem, when: Condition, *, away: Truth) -> Expr:
     """Which codes make a condition true; an item that does not apply has codes of its own."""
     codes = [k for k, answer in enumerate(coded.answers) if _truth_of(when, answer)]
     if away:
@@ -149,7 +149,7 @@ def _table(coded: Coded, when: Condition, *, away: Truth) -> Expr:
     return one_of(coded.x, codes)
 
 
-def _doubtful(coded: Coded, when: Condition) -> Expr:
+def _doubtful(coded: CodedItem, when: Condition) -> Expr:
     """A condition over an answer that a branch may yet lead past: a comparison is open, or false.
 
     Only open where it holds: should the item not be asked, the comparison is false.
@@ -170,7 +170,7 @@ def _doubtful(coded: Coded, when: Condition) -> Expr:
     return nw.when(one_of(coded.x, yes)).then(TRUE).otherwise(otherwise)
 
 
-def _amount_holds(coded: Coded, when: Condition, holding: Expr = TRUE) -> Expr:
+def _amount_holds(coded: CodedItem, when: Condition, holding: Expr = TRUE) -> Expr:
     """A condition over an amount; `holding` is what a comparison comes to that holds."""
     match when:
         case ItemIs():

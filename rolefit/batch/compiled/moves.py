@@ -10,7 +10,7 @@ import narwhals as nw
 from narwhals import Expr
 
 from rolefit.batch.compiled.items import (
-    Coded,
+    CodedItem,
     Worth,
     amount_worth,
     by_class,
@@ -45,7 +45,7 @@ class _Turns(NamedTuple):
         return tuple(matches(leaf, answer) for leaf in self.read)
 
 
-def _turns(rubric: Rubric, coded: Coded) -> _Turns:
+def _turns(rubric: Rubric, coded: CodedItem) -> _Turns:
     """The comparisons over an item on which a recommendation or a branch can hang."""
     conditions = [gate.when for gate in rubric.gates if gate.on_fail != "flag"]
     conditions += [item.ask_when for item in rubric.items if item.ask_when is not None]
@@ -53,7 +53,7 @@ def _turns(rubric: Rubric, coded: Coded) -> _Turns:
     return _Turns(tuple(x for x in found if isinstance(x, ItemIs) and x.item == coded.item.id))
 
 
-def best_gain(rubric: Rubric, coded: Coded, worth: Worth, weight: int) -> Expr:
+def best_gain(rubric: Rubric, coded: CodedItem, worth: Worth, weight: int) -> Expr:
     """The most that another answer gains, times a weight; 0 where nothing is gained."""
     turns = _turns(rubric, coded)
     classes: dict[tuple[bool, ...], list[Answer]] = {}
@@ -166,7 +166,7 @@ def _apart_gain(layers: Layers, t: Tallied, d: Dim, first: int, rival: int) -> E
 
 
 def _gain_of_two(
-    rubric: Rubric, coded: Coded, take: Expr, give: Expr, pair: tuple[int, int]
+    rubric: Rubric, coded: CodedItem, take: Expr, give: Expr, pair: tuple[int, int]
 ) -> Expr:
     """What the best other answer gives to one outcome and takes from another."""
     first, rival = pair
@@ -207,7 +207,7 @@ def _corners(points: set[tuple[Fraction, Fraction]]) -> list[tuple[Fraction, Fra
     ]
 
 
-def _in_class(coded: Coded, turns: _Turns, signature: tuple[bool, ...]) -> Expr:
+def _in_class(coded: CodedItem, turns: _Turns, signature: tuple[bool, ...]) -> Expr:
     """Whether the comparisons turn out in a certain way."""
     if not coded.amount:
         codes = [k for k, a in enumerate(coded.answers) if turns.of(a) == signature]

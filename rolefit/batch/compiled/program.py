@@ -11,7 +11,7 @@ from rolefit.batch.columns import COVERAGE, LEVEL, SCORE, result_columns
 from rolefit.batch.compiled.contrast import outcome_verdict
 from rolefit.batch.compiled.flags import flags
 from rolefit.batch.compiled.gates import gates, openness
-from rolefit.batch.compiled.items import UNREAD, Coded, coded_items, off_grid
+from rolefit.batch.compiled.items import UNREAD, CodedItem, coded_items, off_grid
 from rolefit.batch.compiled.layers import (
     FALSE,
     NO_TEXT,
@@ -23,7 +23,7 @@ from rolefit.batch.compiled.layers import (
 )
 from rolefit.batch.compiled.logic import Items, follow_branches, known_items
 from rolefit.batch.compiled.readiness import Around, fit_column, level_verdict
-from rolefit.batch.compiled.strengths import Outcome
+from rolefit.batch.compiled.strengths import VerdictColumns
 from rolefit.batch.compiled.tallies import Dim, Tallied, outcome_scores, tallied
 from rolefit.rubric.model import Rubric
 
@@ -41,7 +41,7 @@ class Program(NamedTuple):
     """The columns of results, in order; the expression makes them and `SINGLE`."""
 
     @property
-    def coded(self) -> tuple[Coded, ...]:
+    def coded(self) -> tuple[CodedItem, ...]:
         """The items in order."""
         return tuple(self.items.by_id.values())
 
@@ -120,7 +120,7 @@ def _of_dimension(rubric: Rubric, d: Dim) -> dict[str, Expr]:
     return {**found, f"{COVERAGE}{d.name}": _number(covered)}
 
 
-def _levels(layers: Layers, t: Tallied, known: dict[str, Expr]) -> Outcome:
+def _levels(layers: Layers, t: Tallied, known: dict[str, Expr]) -> VerdictColumns:
     """The level of each scale; none of them wins."""
     for d in t.dims:
         found = NO_TEXT
@@ -129,4 +129,5 @@ def _levels(layers: Layers, t: Tallied, known: dict[str, Expr]) -> Outcome:
             found = nw.when(reached).then(nw.lit(level.id)).otherwise(found)
         known[f"{LEVEL}{d.name}"] = nw.when(d.scoreable).then(found).otherwise(NO_TEXT)
     label = nw.when(t.any_scoreable).then(nw.lit("scale_levels"))
-    return Outcome(label.otherwise(nw.lit("not_enough_answers")), NO_TEXT, NOTHING, NOTHING, FALSE)
+    said = label.otherwise(nw.lit("not_enough_answers"))
+    return VerdictColumns(said, NO_TEXT, NOTHING, NOTHING, FALSE)

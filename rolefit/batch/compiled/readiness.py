@@ -11,7 +11,7 @@ import narwhals as nw
 from narwhals import Expr
 
 from rolefit.batch.compiled.errors import (
-    Measure,
+    ReadMeasure,
     cut_off_variance,
     dimension_variance,
     pooled,
@@ -39,8 +39,8 @@ from rolefit.batch.compiled.strengths import (
     CLEAR,
     LEANING,
     Distance,
-    Outcome,
     Sensitive,
+    VerdictColumns,
     held_back,
     label_of,
     robustness,
@@ -48,7 +48,6 @@ from rolefit.batch.compiled.strengths import (
     strength_of,
 )
 from rolefit.batch.compiled.tallies import Dim, Tallied, common_denominator
-from rolefit.exact import HUNDRED, ONE
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring.fit import target
@@ -112,7 +111,7 @@ def _short(score: Expr, wanted: Fraction) -> Expr:
     return nw.max_horizontal(float(wanted) - score, nw.lit(0.0))
 
 
-def level_verdict(layers: Layers, t: Tallied, fitted: Fitted, around: Around) -> Outcome:
+def level_verdict(layers: Layers, t: Tallied, fitted: Fitted, around: Around) -> VerdictColumns:
     """The verdict about how far a standard is met."""
     rubric, (gates, flags, is_open) = t.rubric, around
     last = len(rubric.bands) - 1
@@ -151,7 +150,7 @@ def level_verdict(layers: Layers, t: Tallied, fitted: Fitted, around: Around) ->
         name = nw.when(here == k).then(nw.lit(band.id)).otherwise(name)
     shown = enough & ~barred
     hard = ((strength == CLEAR) & unsure) | edge.hard | closed | searched
-    return Outcome(
+    return VerdictColumns(
         nw.when(barred).then(nw.lit("not_yet")).otherwise(label),
         nw.when(shown).then(name).otherwise(NO_TEXT),
         where(shown, edge.distance, NOTHING),
@@ -224,7 +223,7 @@ class _Variances(NamedTuple):
 
 def _variances(layers: Layers, t: Tallied, fitted: Fitted) -> _Variances:
     """The errors; see `scoring.precision.fit_error`."""
-    pool = pooled(layers, t, Measure(0))
+    pool = pooled(layers, t, ReadMeasure(0))
     dims = {d.name: dimension_variance(layers, t, d, pool) for d in t.dims}
     layers.cut()
     parts = []
@@ -325,7 +324,7 @@ def _leads(ground: _Ground) -> list[Sensitive]:
             met = all_of([one.met for one in wanted[k] if one.d is not None])
             reachable = (ceiling >= k) & met if up else TRUE
             counts = counts | (there & reachable)
-            cut = nw.when(there).then(nw.lit(float(ONE - band.from_ / HUNDRED))).otherwise(cut)
+            cut = nw.when(there).then(nw.lit(float(1 - band.from_ / 100))).otherwise(cut)
         counts, kept = layers.keep(counts & ~fitted.fit.is_null()), layers.keep(cut)
         layers.cut()
         parts = []

@@ -22,7 +22,7 @@ _PARTED = 1e-6
 """A chance this near to the least one of a robust result is left to the single path."""
 
 
-class Outcome(NamedTuple):
+class VerdictColumns(NamedTuple):
     """The columns of a verdict."""
 
     label: Expr

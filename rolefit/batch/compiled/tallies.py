@@ -10,7 +10,7 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.items import Coded, Scale, Worth, scale_of, worth_of
+from rolefit.batch.compiled.items import CodedItem, ValueScale, Worth, scale_of, worth_of
 from rolefit.batch.compiled.layers import (
     FALSE,
     NOTHING,
@@ -31,7 +31,7 @@ _NO_PROOF = 10**18
 class Group(NamedTuple):
     """The items of a dimension that can speak for an outcome, as columns."""
 
-    items: tuple[Coded, ...]
+    items: tuple[CodedItem, ...]
     weights: tuple[int, ...]
     """Their weights, in whole numbers that only their proportions mean anything of."""
     answered: Expr
@@ -55,7 +55,7 @@ class Dim(NamedTuple):
     number: int
     share: int
     """Its weight, in whole numbers that only their proportions mean anything of."""
-    scale: Scale
+    scale: ValueScale
     groups: tuple[Group, ...]
     """Of each outcome; the same one where every item can speak for every outcome."""
     all_items: Group
@@ -102,7 +102,7 @@ def value_reader(outcome: int, other: int | None = None) -> Worth:
     return read
 
 
-def tallied(layers: Layers, rubric: Rubric, coded: Sequence[Coded]) -> Tallied:
+def tallied(layers: Layers, rubric: Rubric, coded: Sequence[CodedItem]) -> Tallied:
     """The scores of all dimensions as columns."""
     shares = whole_numbers(tuple(rubric.weights().values()))
     dims = tuple(
@@ -147,7 +147,7 @@ def greatest_multiple(groups: Sequence[Group]) -> int:
 
 
 def _dimension(
-    layers: Layers, rubric: Rubric, coded: Sequence[Coded], known: tuple[str, int, int]
+    layers: Layers, rubric: Rubric, coded: Sequence[CodedItem], known: tuple[str, int, int]
 ) -> Dim:
     """One dimension, of which name, place and weight are known, as columns."""
     name, number, share = known
@@ -172,7 +172,7 @@ def _dimension(
     return Dim(name, number, share, scale, groups, whole, scores, scoreable)
 
 
-def _group(layers: Layers, items: tuple[Coded, ...], known: Mapping[int, int]) -> Group:
+def _group(layers: Layers, items: tuple[CodedItem, ...], known: Mapping[int, int]) -> Group:
     """Some items of a dimension as columns."""
     if not items:
         zero = nw.lit(0.0)

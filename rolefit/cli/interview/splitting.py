@@ -11,10 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from rolefit.cli.interview.figures import FIGURES, amount
-from rolefit.exact import ZERO, plain, rational
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.inputs import Shares
+from rolefit.rubric.items.inputs import Shares, amount_of, figures_of
 
 Parts = tuple[str, ...]
 """The figures typed so far, for each row."""
@@ -28,8 +27,10 @@ def typed_parts(kind: Shares, parts: Parts) -> Parts:
 def parts_of(kind: Shares, answer: Answer) -> Parts:
     """The figures of an answer that was given before; a row without a part stays empty."""
     given = {pair[0]: pair[1] for pair in answer} if isinstance(answer, tuple) else {}
-    shares = [given.get(str(choice.raw), ZERO) for choice in kind.choices]
-    return tuple(plain(share) if isinstance(share, Fraction) and share else "" for share in shares)
+    shares = [given.get(str(choice.raw), 0) for choice in kind.choices]
+    return tuple(
+        figures_of(share) if isinstance(share, Fraction) and share else "" for share in shares
+    )
 
 
 def press_part(parts: Parts, *, at: int, key: str) -> Parts | None:
@@ -51,19 +52,19 @@ def give_rest(kind: Shares, parts: Parts, *, at: int) -> Parts:
     """What is left, given to one row; nothing where nothing is left."""
     emptied = _with_part(parts, at, "")
     rest = left_of(kind, emptied)
-    return _with_part(parts, at, plain(rest)) if rest > 0 else parts
+    return _with_part(parts, at, figures_of(rest)) if rest > 0 else parts
 
 
 def left_of(kind: Shares, parts: Parts) -> Fraction:
     """What is still to be given; below 0 where too much was."""
-    return kind.total - sum((rational(_part_number(part)) or ZERO for part in parts), ZERO)
+    return kind.total - sum(amount_of(_part_number(part)) for part in parts)
 
 
 def rest_in_words(kind: Shares, parts: Parts) -> str:
     """How much is given and how much is left."""
     left = left_of(kind, parts)
-    more = f"{plain(left)} left" if left >= 0 else f"{plain(-left)} too many"
-    return f"{plain(kind.total - left)} of {plain(kind.total)} {kind.unit}, {more}"
+    more = f"{figures_of(left)} left" if left >= 0 else f"{figures_of(-left)} too many"
+    return f"{figures_of(kind.total - left)} of {figures_of(kind.total)} {kind.unit}, {more}"
 
 
 def split_answer(kind: Shares, parts: Sequence[str]) -> dict[str, Any]:

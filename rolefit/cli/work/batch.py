@@ -73,14 +73,15 @@ def _tell(done: BatchResult, job: BatchJob, rubric: Rubric, *, quiet: bool) -> N
         output.remark(f"without a column, counted as skipped: {_named(unasked)}", quiet=quiet)
     if done.row_by_row:
         output.remark(f"scored row by row: {done.row_by_row}", quiet=quiet)
-    elif done.singles:
-        few = "1 row was" if done.singles == 1 else f"{done.singles} rows were"
+    elif done.singles > done.bad:
+        number = done.singles - done.bad
+        few = "1 row was" if number == 1 else f"{number} rows were"
         output.remark(f"{few} scored one by one, to be exact", quiet=quiet)
     good = done.rows - done.bad
     output.remark(f"wrote {job.target}: {good} {'person' if good == 1 else 'people'}", quiet=quiet)
     if done.bad:
         which = "1 row" if done.bad == 1 else f"{done.bad} rows"
-        output.remark(f"{which} cannot be read: see {job.side}")
+        output.remark(f"{which} cannot be read: see {job.side.name} beside it")
 
 
 def _named(names: tuple[str, ...]) -> str:

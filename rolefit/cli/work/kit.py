@@ -11,7 +11,7 @@ from rolefit.cli import complete, output
 from rolefit.cli.inputs import Inputs
 from rolefit.cli.options import KitRequest
 from rolefit.cli.read import Answered, assess_file, read_one
-from rolefit.cli.work.sealed import changes_since, is_filled_in, open_kit
+from rolefit.cli.work.sealed import changes_since, is_filled_in, open_kit, seal_text
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.blocks import Page
 from rolefit.reports.formats import Canvas, Format, named
@@ -41,7 +41,7 @@ from rolefit.studies.kit.plan import (
     open_roles,
     role_of,
 )
-from rolefit.studies.kit.seal import ReplacedSeal, make_seal, seal_text
+from rolefit.studies.kit.seal import ReplacedSeal, make_seal
 from rolefit.studies.kit.sealed import Seal
 from rolefit.studies.matching.pairing import check_pair
 

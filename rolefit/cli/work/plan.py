@@ -119,7 +119,7 @@ def _of_entry(store: Store, entry: JournalEntry, rubric: str | None, inputs: Inp
 
 def _about(assessment: Assessment, day: date) -> str:
     """Whose plan it is, and since when."""
-    return " · ".join(filter(None, (assessment.respondent, day.isoformat())))
+    return " · ".join(filter(None, (assessment.about or assessment.respondent, day.isoformat())))
 
 
 def _change(of: str | None, *, quiet: bool, change: Callable[[ActionPlan], ActionPlan]) -> int:

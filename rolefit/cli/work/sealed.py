@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rolefit.cli import output
 from rolefit.cli.inputs import Inputs
@@ -13,7 +13,9 @@ from rolefit.errors import Invalid, RolefitError
 from rolefit.reports.pages.match.words import Rubrics, result
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
+from rolefit.rubric.value import content
 from rolefit.storage.documents import parse, validate
+from rolefit.storage.responses_file import value_text
 from rolefit.storage.shipped import shipped
 from rolefit.studies import matching
 from rolefit.studies.kit.plan import FORMS, NEED, SEAL, SEALED
@@ -27,6 +29,11 @@ from rolefit.studies.kit.seal import (
     sealed_rubric,
 )
 from rolefit.studies.kit.sealed import Seal, SealChange, SealCheck
+
+_HEAD = (
+    "The seal of a hiring kit: what was fixed before the first candidate. `rolefit match` reads it",
+    "and says what has changed since then. Leave it as it is.",
+)
 
 
 class OpenedKit(NamedTuple):
@@ -52,6 +59,23 @@ class OpenedKit(NamedTuple):
 def _read_seal(path: Path, inputs: Inputs) -> Seal:
     """A seal from its file. Raises FileProblems where it is none."""
     return validate(parse(str(path), inputs.responses(str(path))), Seal)
+
+
+def seal_text(seal: Seal) -> str:
+    """A seal as the text of a file."""
+    lines = [f"# {line}" for line in _HEAD]
+    for name in type(seal).model_fields:
+        value = getattr(seal, name)
+        if isinstance(value, dict):
+            lines += [f"{name}:", *(f"  {key}: {_text(part)}" for key, part in value.items())]
+        elif value or name == "answers":
+            lines.append(f"{name}: {_text(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _text(value: Any) -> str:
+    """A value as YAML on one line."""
+    return value_text(content(value))
 
 
 def is_filled_in(path: Path, inputs: Inputs) -> bool:

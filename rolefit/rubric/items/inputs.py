@@ -7,6 +7,8 @@ one of these ways needs nothing else.
 from fractions import Fraction
 from typing import NamedTuple
 
+from rolefit.exact import ZERO, plain, rational
+
 
 class _Choice(NamedTuple):
     """One row that can be chosen."""
@@ -93,3 +95,13 @@ def answers_at_once(kind: InputKind) -> bool:
     """Whether one figure is a whole number of a row, and never the beginning of another."""
     numbers = numbers_of(kind)
     return not isinstance(kind, Rows) or (numbers[0] >= 0 and numbers[-1] <= 9)
+
+
+def figures_of(amount: Fraction) -> str:
+    """An amount in the figures in which it is typed and told."""
+    return plain(amount)
+
+
+def amount_of(part: object) -> Fraction:
+    """The amount that a file holds for a row; 0 for what is no number yet."""
+    return rational(part) or ZERO

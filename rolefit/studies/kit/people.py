@@ -7,7 +7,6 @@ import unicodedata
 from typing import NamedTuple
 
 from rolefit.errors import RolefitError
-from rolefit.storage.documents.plain_text import text_problem
 
 MOST = {"interviewers": 12, "candidates": 60}
 """How many people a kit is made for."""
@@ -55,9 +54,10 @@ def people_named(text: str, kind: str) -> tuple[Person, ...]:
 
 def _person(name: str, option: str) -> Person:
     """One person. Raises RolefitError."""
-    wrong = text_problem(name)
-    if wrong is not None:
-        raise RolefitError(f"{option}: {wrong}", "type the name anew")
+    bad = next((character for character in name if not character.isprintable()), None)
+    if bad is not None:
+        message = f"{option}: a name holds U+{ord(bad):04X}, which cannot be seen"
+        raise RolefitError(message, "type the name anew")
     if len(name) > _LONGEST_NAME:
         message = f"{option}: a name of {len(name)} characters"
         raise RolefitError(message, f"at most {_LONGEST_NAME}; a short name or a number will do")

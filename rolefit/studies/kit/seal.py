@@ -14,7 +14,6 @@ from rolefit.rubric.materials import materials_of
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, Responses, read
 from rolefit.rubric.value import content
-from rolefit.storage.responses_file import value_text
 from rolefit.studies.kit.sealed import (
     ChangeKind,
     EarlierSeal,
@@ -24,10 +23,6 @@ from rolefit.studies.kit.sealed import (
     Side,
 )
 
-_HEAD = (
-    "The seal of a hiring kit: what was fixed before the first candidate. `rolefit match` reads it",
-    "and says what has changed since then. Leave it as it is.",
-)
 _SCORED = ("weight", "weight of a question", "answer", "question", "condition", "setting")
 """Kinds of change that can move a score or a place."""
 
@@ -137,23 +132,6 @@ def _hash_of(value: Any) -> str:
 def digest_of(seal: Seal) -> str:
     """The digest over all that a seal says, its own digest left aside."""
     return _hash_of({key: part for key, part in content(seal).items() if key != "digest"})
-
-
-def seal_text(seal: Seal) -> str:
-    """A seal as the text of a file."""
-    lines = [f"# {line}" for line in _HEAD]
-    for name in type(seal).model_fields:
-        value = getattr(seal, name)
-        if isinstance(value, dict):
-            lines += [f"{name}:", *(f"  {key}: {_text(part)}" for key, part in value.items())]
-        elif value or name == "answers":
-            lines.append(f"{name}: {_text(value)}")
-    return "\n".join(lines) + "\n"
-
-
-def _text(value: Any) -> str:
-    """A value as YAML on one line."""
-    return value_text(content(value))
 
 
 # --- compared ------------------------------------------------------------------------------------

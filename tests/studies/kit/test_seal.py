@@ -9,6 +9,7 @@ import pytest
 from make import answers as answers_to
 from make import contrast, likert, single
 
+from rolefit.cli.work.sealed import seal_text
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.storage.documents import parse, validate
@@ -21,7 +22,6 @@ from rolefit.studies.kit.seal import (
     make_seal,
     moves_scores,
     questions_changed,
-    seal_text,
 )
 from rolefit.studies.kit.sealed import Seal
 

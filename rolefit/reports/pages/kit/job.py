@@ -309,7 +309,7 @@ def advertisement_page(kit: Kit) -> Page:
             (
                 Paragraph(
                     "Send us a few lines on something you made or decided, and what came of it. "
-                    "Add one example. Please leave out photo, date of birth and family status."
+                    "Add one example. Please leave out a photo and anything private."
                 ),
                 WriteIn("To, and by when"),
                 WriteIn("Questions to"),

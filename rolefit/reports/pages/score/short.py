@@ -12,6 +12,7 @@ from rolefit.reports.blocks import (
     Block,
     Checks,
     ConditionCheck,
+    Mark,
     Page,
     Paragraph,
     Section,
@@ -183,10 +184,11 @@ def check(gate: GateResult, assessment: Assessment) -> ConditionCheck:
     """One condition: what to do, or what to find out."""
     if gate.state == "unknown":
         return ConditionCheck("unknown", gate.name, questions(gate, assessment), ())
-    if gate.on_fail != "flag":
+    if gate.on_fail != "flag" and limits(gate, assessment):
         # What to do about it is the first step.
         return ConditionCheck("fail", gate.name, gate.reason, ())
-    return ConditionCheck("risk", gate.name, gate.fix or gate.reason, ())
+    mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
+    return ConditionCheck(mark, gate.name, gate.fix or gate.reason, ())
 
 
 def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
