@@ -13,8 +13,11 @@ from rolefit.errors import RolefitError
 from rolefit.reports import formats
 from rolefit.reports.blocks import Page
 from rolefit.reports.formats import Canvas, Format, Kind
+from rolefit.reports.occasion import Occasion, is_day
 from rolefit.storage.library import write_file
 
+_LONGEST_NAME = 120
+"""Characters of who decides."""
 Draft = Mapping[Kind, Callable[[], Sequence[Any]]]
 """What there is to draw, by kind; worked out only for the format that is wanted."""
 
@@ -31,6 +34,8 @@ class OutputOptions(NamedTuple):
     quiet: bool = False
     pager: bool = False
     brief: bool = False
+    memo: Occasion | None = None
+    """Where a memo is wanted: who decides, and by when."""
     raw: bool = False
     """For machines: texts that a spreadsheet would take for formulas stay as they are."""
 
@@ -52,10 +57,28 @@ def output_options(request: OutputRequest, *known: Format) -> OutputOptions:
         raise RolefitError(f"--format {chosen.name}: a {name} needs a file", hint)
     if request.pager and path is not None:
         raise RolefitError("--pager and --output exclude each other", "leave one of them out")
+    _refuse_mixed(request, chosen)
     want = OutputOptions(chosen, path, Inputs(), request.full, request.force, request.quiet)
-    if request.brief and request.full:
-        raise RolefitError("--brief and --full exclude each other", "leave one of them out")
-    return want._replace(pager=request.pager, raw=request.raw_csv, brief=request.brief)
+    memo = Occasion(request.decider, request.by) if request.memo else None
+    return want._replace(pager=request.pager, raw=request.raw_csv, brief=request.brief, memo=memo)
+
+
+def _refuse_mixed(request: OutputRequest, chosen: Format) -> None:
+    """Raise RolefitError for options that do not go together."""
+    lengths = [name for name in ("brief", "full", "memo") if getattr(request, name)]
+    if len(lengths) > 1:
+        named = " and ".join(f"--{name}" for name in lengths)
+        raise RolefitError(f"{named} exclude each other", "leave one of them out")
+    for name in ("decider", "by"):
+        if getattr(request, name) is not None and not request.memo:
+            raise RolefitError(f"--{name} is for a memo", "add --memo")
+    if request.memo and chosen.draws != "page":
+        known = ", ".join(one.name for one in formats.drawing("page"))
+        raise RolefitError(f"--memo: a memo is a page, not {chosen.name}", f"use one of {known}")
+    if request.by is not None and not is_day(request.by):
+        raise RolefitError(f"--by: `{request.by[:20]}` is no day", "like --by 2026-12-04")
+    if request.decider is not None and not 0 < len(request.decider.strip()) <= _LONGEST_NAME:
+        raise RolefitError("--decider: expected a name of at most 120 characters")
 
 
 def _file_of(path: str | None) -> Path | None:

@@ -9,9 +9,12 @@ import typer
 from rolefit.cli import complete
 from rolefit.cli.options import (
     BriefOption,
+    ByOption,
+    DeciderOption,
     ForceOption,
     FormatOption,
     FullOption,
+    MemoOption,
     OutputOption,
     OutputRequest,
     PagerOption,
@@ -34,6 +37,9 @@ def demo(
     output_file: OutputOption = None,
     full: FullOption = False,
     brief: BriefOption = False,
+    memo: MemoOption = False,
+    decider: DeciderOption = None,
+    by: ByOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
     pager: PagerOption = False,
@@ -42,5 +48,7 @@ def demo(
     """Show the report on a made-up case, no questions asked."""
     from rolefit.cli.work.demo import report_case
 
-    request = OutputRequest(format, output_file, full, force, quiet, pager, raw_csv, brief)
+    request = OutputRequest(
+        format, output_file, full, force, quiet, pager, raw_csv, brief, memo, decider, by
+    )
     return report_case(rubric, case, request)

@@ -22,6 +22,9 @@ class OutputRequest(NamedTuple):
     pager: bool = False
     raw_csv: bool = False
     brief: bool = False
+    memo: bool = False
+    decider: str | None = None
+    by: str | None = None
 
 
 class TakeRequest(NamedTuple):
@@ -131,6 +134,30 @@ ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if 
 FullOption = Annotated[bool, typer.Option("--full", help="Every answer, condition and number.")]
 BriefOption = Annotated[
     bool, typer.Option("--brief", help="The verdict and how sure it is, in five lines.")
+]
+ProvedOption = Annotated[
+    bool,
+    typer.Option(
+        "--proved",
+        help="Also the result on the answers alone that have evidence; all others count as "
+        "open. --require looks at the result of all answers.",
+    ),
+]
+MemoOption = Annotated[
+    bool,
+    typer.Option(
+        "--memo",
+        help="One page for whoever must agree: the recommendation, the options, the case against, "
+        "cost and way back.",
+    ),
+]
+DeciderOption = Annotated[
+    str | None,
+    typer.Option("--decider", metavar="NAME", help="Who decides, for --memo."),
+]
+ByOption = Annotated[
+    str | None,
+    typer.Option("--by", metavar="DATE", help="The last day for the decision, for --memo."),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No remarks on stderr.")]
 PagerOption = Annotated[

@@ -8,14 +8,18 @@ import typer
 
 from rolefit.cli.options import (
     BriefOption,
+    ByOption,
+    DeciderOption,
     Files,
     ForceOption,
     FormatOption,
     FullOption,
     MapOption,
+    MemoOption,
     OutputOption,
     OutputRequest,
     PagerOption,
+    ProvedOption,
     QuietOption,
     RawOption,
     RequireOption,
@@ -31,6 +35,10 @@ def score(
     output_file: OutputOption = None,
     full: FullOption = False,
     brief: BriefOption = False,
+    memo: MemoOption = False,
+    decider: DeciderOption = None,
+    by: ByOption = None,
+    proved: ProvedOption = False,
     require: RequireOption = None,
     map_file: MapOption = None,
     row: Annotated[
@@ -43,8 +51,12 @@ def score(
     raw_csv: RawOption = False,
 ) -> int:
     """Score responses files and report what fits, why, and how sure that is."""
-    request = OutputRequest(format, output_file, full, force, quiet, pager, raw_csv, brief)
+    request = OutputRequest(
+        format, output_file, full, force, quiet, pager, raw_csv, brief, memo, decider, by
+    )
     if map_file is not None:
+        if proved:
+            raise RolefitError("--proved: an export holds no evidence", "leave one of them out")
         from rolefit.cli.work.surveys import ExportRequest, score_export
 
         return score_export(ExportRequest(files, map_file, row, rubric, require), request)
@@ -52,4 +64,4 @@ def score(
         raise RolefitError("--row needs --map", "it picks a row of an export")
     from rolefit.cli.work.score import score_files
 
-    return score_files(files, rubric, request, require=require)
+    return score_files(files, rubric, request, require=require, with_proved=proved)

@@ -56,6 +56,7 @@ class Reason(NamedTuple):
     answer: str
     item: str
     note: str | None
+    """What stands beside the answer: a note, or evidence."""
 
 
 class Reasons(NamedTuple):
@@ -161,3 +162,5 @@ class Page(NamedTuple):
     sections: tuple[Section, ...]
     more: tuple[Section, ...] = ()
     """The full reasoning, for formats that can fold it away or print it behind the rest."""
+    one_sheet: bool = False
+    """Meant for one sheet of paper: set closely, and without a list of contents."""

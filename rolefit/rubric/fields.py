@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import Field, StringConstraints, model_validator
 
 from rolefit.exact import ZERO
+from rolefit.rubric.decision import Decision
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.parts import Labels
 from rolefit.rubric.models import DEMANDS, STANDARD, Demands, Model
@@ -85,6 +86,8 @@ class RubricFields(Value):
     """Items whose answers can contradict each other."""
     texts: Texts
     """What is said when there is no plain winner."""
+    decision: Decision | None = None
+    """What a memo tells whoever must agree: options, cost and the way back."""
     sources: dict[ClaimId, Source] = Field(default_factory=dict)
     """Claims that only this rubric cites; shipped rubrics cite the shared register."""
     cases: tuple[Case, ...] = Field(default=(), max_length=500)

@@ -12,6 +12,7 @@ from rolefit.rubric.form_marks import FormMark, FormPurpose, mark_problems
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable, folded
 from rolefit.rubric.model import Hash, Rubric
+from rolefit.rubric.proof import EVIDENCE, Proof, read_proof
 from rolefit.rubric.raters import SELF, group_in_words, rater_view, raters_of
 from rolefit.rubric.value import Id, Line, Number, Value
 from rolefit.safe_text import unsafe
@@ -99,11 +100,13 @@ class Response(NamedTuple):
     remark: str | None = None
     """Why it does not apply, or what is missing to know it."""
     note: str | None = None
-    """Evidence or a comment by the respondent."""
+    """A comment by the respondent."""
     undecided: bool = False
     """A branch that is still open may lead past the item."""
     behind: "Response | None" = None
     """Of an item that a branch leads past: what was given; it counts once the item is asked."""
+    evidence: Proof | None = None
+    """What can be shown for the answer."""
 
     @property
     def hidden(self) -> bool:
@@ -175,6 +178,19 @@ def read_answers(
     return found, problems
 
 
+def proved(rubric: Rubric, responses: Responses) -> Responses:
+    """The same responses with every answer left open for which nothing can be shown.
+
+    What does not apply or is not known is no answer, and stays as it is.
+    """
+    found, _ = read_answers(rubric, responses.answers)
+    words_only = {
+        name for name, one in found.items() if one.state == "answered" and one.evidence is None
+    }
+    kept = {name: raw for name, raw in responses.answers.items() if name not in words_only}
+    return responses.model_copy(update={"answers": kept})
+
+
 def _unknown_item(rubric: Rubric, name: str) -> Problem:
     """A key that is no item's id; the wording of a question is told which id it has."""
     asked = (item.id for item in rubric.items if folded(item.ask) == folded(name))
@@ -235,19 +251,28 @@ def _in_state(item: Item, state: State) -> Response:
 
 
 def _read_remark(item: Item, raw: dict[str, Any]) -> Response:
-    """A response written as a mapping: a state with a reason, or an answer with a note."""
+    """A response written as a mapping: a state with its reason, or an answer with remarks."""
     given = [key for key in raw if key in ("answer", *REMARKS)]
-    other = [key for key in raw if key not in ("answer", "note", *REMARKS)]
+    other = [key for key in raw if key not in ("answer", "note", EVIDENCE, *REMARKS)]
     if other or len(given) != 1:
         raise Unreadable(
             "expected one of answer, not_applicable, dont_know, skipped, with or without a note",
             "like {answer: ..., note: ...} or {not_applicable: why}",
         )
+    evidence = read_proof(raw.get(EVIDENCE))
     state, value = given[0], raw[given[0]]
     note = _text_or_none(raw.get("note"), "note")
     if state == "answer":
         inner = read_response(item, value)
-        return inner._replace(note=note)
+        if evidence is not None and inner.state != "answered":
+            raise Unreadable(
+                "there is evidence, but no answer that it could show", "add the answer"
+            )
+        return inner._replace(note=note, evidence=evidence)
+    if evidence is not None:
+        raise Unreadable(
+            "evidence stands beside an answer", "give the answer, or write the reason as a note"
+        )
     remark = _text_or_none(value, state)
     if state == "not_applicable":
         return not_applicable(item, remark)._replace(note=note)

@@ -17,6 +17,7 @@ from rolefit.rubric.conditions import (
     measure,
     shape_problems,
 )
+from rolefit.rubric.decision import RESULTS
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import unknown
 from rolefit.rubric.model_rules import level_problems, model_problems, target_problems
@@ -45,7 +46,24 @@ def rubric_problems(rubric: RubricFields) -> Iterator[Problem]:
     yield from _pair_problems(rubric)
     yield from rater_problems(rubric)
     yield from _text_problems(rubric)
+    yield from _decision_problems(rubric)
     yield from _size_problems(rubric)
+
+
+def _decision_problems(rubric: RubricFields) -> Iterator[Problem]:
+    """What a memo names is there: items, outcomes, bands."""
+    if rubric.decision is None:
+        return
+    items = tuple(item.id for item in rubric.items)
+    for k, name in enumerate(rubric.decision.cost_items):
+        if name not in items:
+            yield unknown(("decision", "cost_items", k), name, kind="item", known=items)
+    known = (*rubric.outcomes, *(band.id for band in rubric.bands), *RESULTS)
+    for k, option in enumerate(rubric.decision.options):
+        for n, name in enumerate(option.results):
+            if name not in known:
+                path = ("decision", "options", k, "results", n)
+                yield unknown(path, name, kind="result", known=known)
 
 
 def _size_problems(rubric: RubricFields) -> Iterator[Problem]:

@@ -98,6 +98,9 @@ class TextBlock(Value):
 class Outcome(TextBlock):
     """One of the things a contrast rubric tells apart."""
 
+    definition: Prose | None = None
+    """What it is, in one sentence, where the summary does not begin with it."""
+
 
 class ScaleLevel(TextBlock):
     """A named level of one scale of a profile; cut scores are closed on the left."""

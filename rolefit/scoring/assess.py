@@ -76,6 +76,7 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
         lost_weight=evaluation.tallied.lost,
         answered=sum(1 for item in applicable if answers[item.id].state == "answered"),
         applicable=len(applicable),
+        evidenced=sum(1 for item in applicable if answers[item.id].evidence is not None),
         answers=answers,
         left_out=(*conditions_left_out(evaluation), *ways_left_out, *_tries_left_out(evaluation)),
     )

@@ -9,6 +9,7 @@ from pydantic import Field
 from rolefit.exact import ZERO, root
 from rolefit.rubric.model import EvidenceStatus, Flag, GateState, Height, Label, OnFail, Status
 from rolefit.rubric.models import Model
+from rolefit.rubric.proof import Proof
 from rolefit.rubric.responses import Response, State
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.alternatives import Alternatives
@@ -105,6 +106,8 @@ class Contribution(Value):
     """Contrast: points by which it puts the leader ahead of the runner-up; they sum to the margin.
     Readiness: minus the points it leaves missing; they sum to the fit minus 100."""
     source: tuple[str, ...]
+    evidence: Proof | None = None
+    """What can be shown for the answer."""
 
 
 class GateResult(Value):
@@ -131,6 +134,8 @@ class Unscored(Value):
     ask: str
     answer: str
     note: str | None
+    evidence: Proof | None = None
+    """What can be shown for the answer."""
 
 
 class Missing(Value):
@@ -268,6 +273,8 @@ class Assessment(Value):
     """Share of the dimension weight that could not be scored, 0 to 1."""
     answered: int
     applicable: int
+    evidenced: int = 0
+    """Answers for which something can be shown."""
     answers: dict[str, Response] = Field(exclude=True, repr=False)
     """The response to each item, for texts with conditions; part of no file."""
     left_out: tuple[str, ...] = ()

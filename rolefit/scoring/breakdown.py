@@ -169,6 +169,7 @@ def contributions(evaluation: Evaluation, verdict: Verdict) -> Iterator[Contribu
                 points=points,
                 lead=lead,
                 source=entry.item.source,
+                evidence=response.evidence,
             )
 
 
@@ -182,7 +183,11 @@ def unscored_answers(evaluation: Evaluation) -> tuple[Unscored, ...]:
             said = item.shown(response.answer)
             found.append(
                 Unscored.model_construct(
-                    item=item.id, ask=item.ask, answer=said, note=response.note
+                    item=item.id,
+                    ask=item.ask,
+                    answer=said,
+                    note=response.note,
+                    evidence=response.evidence,
                 )
             )
     return tuple(found)

@@ -14,6 +14,7 @@ from rolefit.rubric.items import Item
 from rolefit.rubric.materials import Materials
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import DEMANDS, Demands
+from rolefit.rubric.proof import LONGEST_QUOTE, LONGEST_SOURCE
 from rolefit.rubric.responses import Responses
 from rolefit.rubric.value import Value
 
@@ -200,12 +201,42 @@ def parts_of(demands: Demands) -> dict[str, Any]:
     }
 
 
+def _evidence_schema() -> dict[str, Any]:
+    """What can be shown for an answer."""
+    said = {"type": "string", "minLength": 1}
+    properties = {
+        "quote": {
+            **said,
+            "maxLength": LONGEST_QUOTE,
+            "description": "The words or figures themselves.",
+        },
+        "source": {
+            **said,
+            "maxLength": LONGEST_SOURCE,
+            "description": "Where they stand, or who said them.",
+        },
+        "date": {
+            "type": ["string", "null"],
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+            "description": "The day they are of, like 2026-06-01.",
+        },
+    }
+    return {
+        "type": ["object", "null"],
+        "properties": properties,
+        "required": ["quote", "source"],
+        "additionalProperties": False,
+        "description": "What can be shown for the answer; --proved counts only answers with it.",
+    }
+
+
 def answer_schema(item: Item) -> dict[str, Any]:
     """What a responses file may say for one item."""
     values = item.answer_schema()
     states = ["dont_know", "skipped", None, *(["not_applicable"] if item.allow_na else [])]
     text = {"type": ["string", "null"]}
     remarks: dict[str, Any] = {"answer": values, "note": text, "dont_know": text, "skipped": text}
+    remarks["evidence"] = _evidence_schema()
     if item.allow_na:
         remarks["not_applicable"] = text
     mapping = {"type": "object", "properties": remarks, "additionalProperties": False}

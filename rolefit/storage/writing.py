@@ -89,7 +89,10 @@ def examples(rubric: Rubric) -> Iterator[str]:
     plain = next((item for item in rubric.items if item.shows_evidence), None)
     if plain is not None:
         key, _ = plain.options()[0]
-        yield f'# To add evidence:  {plain.id}: {{answer: {id_text(key)}, note: "what happened"}}'
+        yield f'# To add a note:    {plain.id}: {{answer: {id_text(key)}, note: "what happened"}}'
+        proof = "{quote: what it says, source: where it stands, date: 2026-06-01}"
+        yield "# To add evidence, which others can look up (--proved counts such answers alone):"
+        yield f"#   {plain.id}: {{answer: {id_text(key)}, evidence: {proof}}}"
     loose = next((item for item in rubric.items if item.allow_na), None)
     if loose is not None:
         yield f'# To give a reason: {loose.id}: {{not_applicable: "why it does not apply"}}'

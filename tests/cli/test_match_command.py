@@ -132,7 +132,7 @@ def test_a_candidate_of_the_other_roles_profile_is_told_so(run: Callable[..., Ra
 
 
 def test_places_and_states_can_be_worked_out_from_what_is_printed(run: Callable[..., Ran]) -> None:
-    out = run(DOER_NEED, *range(1, 34), options=("--format", "markdown")).out
+    out = run(DOER_NEED, *range(1, 34), options=("--full", "--format", "markdown")).out
     allowed = re.search(
         r"We accept up to ([\d.]+) missing points: 1.96 times the need's error of ([\d.]+)\.", out
     )

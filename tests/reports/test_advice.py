@@ -75,3 +75,64 @@ def test_distances_that_differ_are_printed_differently() -> None:
     near, mark = Fraction(22), Fraction("22.46")
     assert apart(near, mark, 0) == 1
     assert apart(near, near, 0) == 0
+
+
+# --- what fails comes first ----------------------------------------------------------------------
+
+
+def step(do: str, *items: str) -> dict[str, Any]:
+    """A step that works on items."""
+    return {"do": do, "evidence": "A page.", "effort": "an hour", "items": items}
+
+
+def person(**more: Any) -> Any:
+    """A rubric of two areas: much is lost in the first, the second has a single answer."""
+    areas = {
+        "big": {"name": "big", "about": "b", "weight": 5, "target": 80, "steps": (step("B", "p"),)},
+        "small": {
+            "name": "small",
+            "about": "s",
+            "weight": 1,
+            "target": 80,
+            "steps": (step("S", "q"),),
+        },
+    }
+    items = (likert("p", "big", toward=None), likert("q", "small", toward=None))
+    plain = tuple({k: v for k, v in item.items() if v is not None} for item in items)
+    return readiness(*plain, dimensions=areas, **more)
+
+
+def first_step(rubric: Any) -> str:
+    """What is to be done first, by somebody who lost points everywhere."""
+    return ranked_steps(assess(rubric, answers(rubric, p=3, q=2)), rubric)[0].do
+
+
+def test_a_step_about_what_fails_a_condition_comes_before_what_is_worth_more() -> None:
+    assert first_step(person()).startswith("B")
+    gate = {**about("q", {"at_most": 3}), "on_fail": "cap_band", "cap": "low"}
+    assert first_step(person(gates=(gate,))).startswith("S")
+    assert first_step(person(gates=({**about("q", {"at_most": 3})},))).startswith("B")
+
+
+def test_a_step_in_an_area_below_its_least_score_comes_before_what_is_worth_more() -> None:
+    bands = (
+        {"id": "low", "from": 0, "to": 40, "name": "low", "summary": "Low."},
+        {
+            "id": "high",
+            "from": 40,
+            "to": 100,
+            "name": "high",
+            "summary": "High.",
+            "needs": {"small": 60},
+        },
+    )
+    assert first_step(person(bands=bands)).startswith("S")
+
+
+def test_who_missed_every_goal_is_told_first_to_look_into_the_number() -> None:
+    rubric = load("manager-readiness")
+    for case in rubric.cases:
+        found = assess(rubric, case_responses(rubric, case))
+        missed = {g.id: g.state for g in found.gates}["consistent-results"] == "fail"
+        if missed:
+            assert "Take the number you missed" in ranked_steps(found, rubric)[0].do

@@ -249,6 +249,22 @@ def test_letters_of_every_script_make_a_pdf() -> None:
     assert "Ελληνικά Кириллица" in text_of(content)
 
 
+def test_letters_that_no_font_has_are_written_as_their_codes_and_told() -> None:
+    content = text_of(pdf.render([only(Paragraph("before \U000105c0 after"))]))
+    assert r"before \u{105C0} after" in content
+    assert "Some letters are in no font of this computer" in content
+    fine = text_of(pdf.render([only(Paragraph("Ελληνικά → ✓ é"))]))
+    assert "no font of this computer" not in fine
+    assert "u{" not in fine
+
+
+def test_of_very_many_different_letters_the_last_are_written_as_codes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pdf, "_MOST_TRIED", 1)
+    assert r"\u{4E01}" in text_of(pdf.render([only(Paragraph("\u4e00\u4e01"))]))
+
+
 def test_no_text_becomes_part_of_the_source(monkeypatch: pytest.MonkeyPatch) -> None:
     given = []
 

@@ -17,6 +17,7 @@ from rolefit.reports.formats import html, markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.score import advice
 from rolefit.reports.pages.score.page import brief, page, whole
+from rolefit.reports.pages.score.sentences import definition
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
@@ -257,3 +258,15 @@ def test_every_random_report_fits_on_a_screen(case: st.Case) -> None:
     rubric = Rubric.model_validate(case.rubric)
     assessment = assess(rubric, answers(rubric, **case.answers))
     assert lines(page(assessment, rubric)) <= SCREEN
+
+
+def test_outcomes_are_defined_where_they_first_appear() -> None:
+    for name, k in cases.CASES:
+        rubric, verdict = cases.rubric(name), cases.assessed(name, k).verdict
+        named = verdict.tied or tuple(filter(None, (verdict.outcome, verdict.runner_up)))
+        if not rubric.outcomes or verdict.label in ("not_yet", "not_enough_answers"):
+            continue
+        text = " ".join(terminal.render(cases.report(name, k), Look(80)).split())
+        for other in named[1:]:
+            (told,) = definition(rubric.outcomes[other])
+            assert told in text, (name, k + 1, other)

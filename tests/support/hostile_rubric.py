@@ -71,13 +71,21 @@ HOSTILE_ANSWERS = json.dumps(
     {
         "rubric": "tiny",
         "respondent": {"name": MARKUP[:190]},
-        "answers": {"one": {"answer": "x", "note": NOTE}, "two": {"dont_know": NOTE}},
+        "answers": {
+            "one": {
+                "answer": "x",
+                "note": NOTE,
+                "evidence": {"quote": NOTE[:2000], "source": MARKUP[:190]},
+            },
+            "two": {"dont_know": NOTE},
+        },
     },
     ensure_ascii=False,
 )
 PAGES = {
     "score": ("score", "answers.json", "--rubric", "rubric.yaml"),
     "score --full": ("score", "answers.json", "--rubric", "rubric.yaml", "--full"),
+    "score --memo": ("score", "answers.json", "--rubric", "rubric.yaml", "--memo", "--proved"),
     "several": ("score", "answers.json", "other.json", "--rubric", "rubric.yaml"),
     "show": ("rubric", "show", "rubric.yaml"),
     "test": ("rubric", "test", "rubric.yaml"),

@@ -92,10 +92,16 @@ class TakeOptions(NamedTuple):
     """The day of the answers; None for today."""
 
 
-def with_note(raw: Any, note: str | None) -> Any:
-    """What was said to an item together with a note."""
+def with_note(raw: Any, note: str | None, given: Any = None) -> Any:
+    """What was said to an item together with a note.
+
+    `given` is what was given before: evidence stays beside an answer that stays the same.
+    """
     from rolefit.rubric.responses import REMARKS
 
+    if isinstance(given, dict) and given.get("evidence") and given.get("answer") == raw:
+        kept = {"answer": raw, "evidence": given["evidence"]}
+        return {**kept, "note": note} if note else kept
     if not note:
         return raw
     match raw:

@@ -78,7 +78,7 @@ class Plain:
                 found = self.aside(question, said) if isinstance(said, Aside | str) else said
                 if isinstance(found, Answer):
                     self.refused = 0
-                    return Answer(with_note(found.raw, note))
+                    return Answer(with_note(found.raw, note, question.given))
                 if found is not None:
                     return found
         except Ended:

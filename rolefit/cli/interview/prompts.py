@@ -76,7 +76,7 @@ class Screen:
             pad, said = self.run(pad, lambda pad: question_sheet(question, pad), press)
             match said:
                 case Answer(raw):
-                    return Answer(with_note(raw, pad.note))
+                    return Answer(with_note(raw, pad.note, question.given))
                 case Navigation():
                     return said
                 case Aside.NOTE:
@@ -85,7 +85,7 @@ class Screen:
                     reason = self.line("Why does it not apply? (Enter: no reason, Esc: back)")
                     if reason is not None:
                         raw = {"not_applicable": reason} if reason else "not_applicable"
-                        return Answer(with_note(raw, pad.note))
+                        return Answer(with_note(raw, pad.note, question.given))
                 case None:
                     return Navigation.QUIT
                 case _:

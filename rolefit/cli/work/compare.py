@@ -34,7 +34,7 @@ def compare_files(files: list[str], rubric: str | None, request: OutputRequest) 
     common = _common_rubric(sheets, want.inputs.rubric(rubric or sheets[0].responses.rubric))
     found = comparison.compare(common, entrants)
     draft: Draft = {
-        "page": lambda: [comparison_page(found, common, full=want.full)],
+        "page": lambda: [comparison_page(found, common, full=want.full, file=files[0])],
         "data": lambda: [comparison_report(found, common)],
     }
     deliver(draft, want)

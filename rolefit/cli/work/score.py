@@ -11,20 +11,29 @@ from rolefit.cli.options import OutputRequest
 from rolefit.cli.read import assess_file, read_one, refuse_doubled_forms
 from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.errors import Exit, RolefitError, Several
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.responses import Responses, proved
+from rolefit.scoring.assess import assess
 
 _REQUIRED = ("leaning", "clear", "settled")
 
 
 def score_files(
-    files: list[str], rubric: str | None, request: OutputRequest, *, require: str | None
+    files: list[str],
+    rubric: str | None,
+    request: OutputRequest,
+    *,
+    require: str | None,
+    with_proved: bool = False,
 ) -> int:
-    """Report on every file; 1 where one of the verdicts is not what is required."""
+    """Report on every file; 1 where one of the verdicts is not what is required.
+
+    `with_proved` puts the result on the answers that can be shown next to that on all of them.
+    """
     want = output_options(request, *complete.REPORT)
     check_required(require)
     for name in sorted({name for name in files if files.count(name) > 1}):
         output.remark(f"{name} is named more than once", quiet=want.quiet)
-    scored = _score_all(files, rubric, want.inputs)
+    scored = _score_all(files, rubric, want.inputs, with_proved=with_proved)
     deliver_scores(scored, want)
     return Exit.DONE if meets_all(scored, require) else Exit.NO
 
@@ -44,7 +53,9 @@ def meets_all(scored: Sequence[Scored], require: str | None) -> bool:
     return not short
 
 
-def _score_all(files: list[str], rubric: str | None, inputs: Inputs) -> list[Scored]:
+def _score_all(
+    files: list[str], rubric: str | None, inputs: Inputs, *, with_proved: bool
+) -> list[Scored]:
     """Score every file; faults of all of them are told together, and then nothing is scored."""
     if files.count("-") > 1:
         raise RolefitError("stdin (-) is named twice", "it can be read once")
@@ -55,7 +66,9 @@ def _score_all(files: list[str], rubric: str | None, inputs: Inputs) -> list[Sco
         try:
             one = read_one(name, rubric, inputs)
             read.append((name, one.responses))
-            scored.append(Scored(one.document.name, assess_file(*one), one.rubric))
+            found = assess_file(*one)
+            shown = assess(one.rubric, proved(one.rubric, one.responses)) if with_proved else None
+            scored.append(Scored(one.document.name, found, one.rubric, shown))
         except RolefitError as error:
             faults.append(error)
     if faults:

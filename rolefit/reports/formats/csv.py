@@ -49,6 +49,7 @@ FIXED = (
     "state",
     "answer",
     "note",
+    "evidence",
     "weight",
 )
 _Cell = str | Fraction | None
@@ -123,7 +124,8 @@ def _counted_row(one: Contribution, names: tuple[str, ...]) -> dict[str, _Cell]:
 
 def _uncounted_row(one: Contribution | Unscored) -> dict[str, _Cell]:
     """An answer, without what it does."""
-    return {"state": "answered", "answer": one.answer, "note": one.note}
+    shown = one.evidence.shown() if one.evidence else None
+    return {"state": "answered", "answer": one.answer, "note": one.note, "evidence": shown}
 
 
 def open_row(one: Missing) -> dict[str, _Cell]:

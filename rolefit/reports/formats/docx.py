@@ -72,7 +72,7 @@ def render(pages: Sequence[Page]) -> bytes:
     """Pages as one Word document. Raises RolefitError where python-docx is not installed."""
     tools = _load_tools()
     paper: Document = tools.new()
-    _lay_out(paper, tools, sanitize(pages[0].title))
+    _lay_out(paper, tools, sanitize(pages[0].title), close=pages[0].one_sheet)
     writer = _Writer(paper, tools)
     for k, page in enumerate(pages):
         writer.page(page, first=k == 0)
@@ -94,7 +94,7 @@ def _load_tools() -> _Tools:
 # --- the paper ------------------------------------------------------------------------------------
 
 
-def _lay_out(paper: Document, tools: _Tools, title: str) -> None:
+def _lay_out(paper: Document, tools: _Tools, title: str, *, close: bool) -> None:
     """A4, plain fonts, a foot with the title and the page, and properties that name nobody."""
     sheet = paper.sections[0]
     sheet.page_width, sheet.page_height = tools.cm(21), tools.cm(29.7)
@@ -107,11 +107,13 @@ def _lay_out(paper: Document, tools: _Tools, title: str) -> None:
         fonts = style.element.rPr.rFonts
         for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(tools.name(f"w:{kind}"), None)
-        style.font.size = tools.pt(_SIZES.get(name, 10.5))
+        style.font.size = tools.pt(_SIZES.get(name, 10.5) - close)
         style.font.color.rgb = tools.colour(_ACCENT if name == "Heading 1" else _INK)
-        style.paragraph_format.space_after = tools.pt(5)
+        style.paragraph_format.space_after = tools.pt(2 if close else 5)
+        if name.startswith("Heading"):
+            style.paragraph_format.space_before = tools.pt(5 if close else 12)
     for name in ("List Bullet", "List Bullet 2", "List Number"):
-        styles[name].paragraph_format.space_after = tools.pt(3)
+        styles[name].paragraph_format.space_after = tools.pt(1 if close else 3)
     for border in styles["Title"].element.iter(tools.name("w:pBdr")):
         border.getparent().remove(border)
     _write_foot(sheet.footer.paragraphs[0], tools, title)
@@ -223,7 +225,7 @@ class _Writer:
             case Reasons(title=title, rows=rows, remark=remark):
                 self._heading(title, self._inner)
                 for row in rows:
-                    note = f" Note: {row.note}" if row.note else ""
+                    note = f" {row.note}" if row.note else ""
                     self._led(f"{row.points}  ", f"{row.ask} “{row.answer}”{note}", "List Bullet")
                 if remark:
                     self._line(remark, quiet=True)

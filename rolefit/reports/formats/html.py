@@ -83,6 +83,8 @@ def contents(pages: Sequence[Page]) -> tuple[_ContentsLine, ...]:
         return tuple(
             _ContentsLine(f"r{k}", page.title, page.subtitle) for k, page in enumerate(pages, 1)
         )
+    if pages[0].one_sheet:
+        return ()
     parts = [(f"r1s{k}", one.title) for k, one in enumerate(pages[0].sections, 1)]
     parts += [(f"r1m{k}", one.title) for k, one in enumerate(pages[0].more, 1)]
     if len(parts) <= _MANY_SECTIONS:

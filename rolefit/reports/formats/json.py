@@ -34,12 +34,22 @@ class Envelope(Value):
     """What this does not show."""
 
 
+class ProvedResult(Value):
+    """The result on the answers alone for which something can be shown; all others are open."""
+
+    sentence: str
+    """The result in words."""
+    assessment: Assessment
+
+
 class Report(Envelope):
     """The report on one assessment."""
 
     format: Literal["rolefit-report"]
     format_version: Literal[1]
     assessment: Assessment
+    proved: ProvedResult | None = None
+    """Where --proved asks for it."""
 
 
 def document(values: Sequence[Any], _canvas: Canvas) -> str:
@@ -63,8 +73,11 @@ def dump(content: Any) -> str:
     return json.dumps(content, indent=2, ensure_ascii=True) + "\n"
 
 
-def report(assessment: Assessment, rubric: Rubric) -> Report:
-    """The report on one assessment."""
+def report(assessment: Assessment, rubric: Rubric, *, proved: Assessment | None = None) -> Report:
+    """The report on one assessment, and on what of it can be shown where that is wanted."""
+    shown = None
+    if proved is not None:
+        shown = ProvedResult.model_construct(sentence=headline(proved, rubric), assessment=proved)
     return Report.model_construct(
         format="rolefit-report",
         format_version=VERSION,
@@ -72,4 +85,5 @@ def report(assessment: Assessment, rubric: Rubric) -> Report:
         sentence=headline(assessment, rubric),
         limits=limits_of((), rubric),
         assessment=assessment,
+        proved=shown,
     )

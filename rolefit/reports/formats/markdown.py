@@ -92,7 +92,7 @@ def _render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one a
         case Reasons(title=title, rows=rows, remark=remark):
             yield from _title_lines(title)
             for row in rows:
-                note = f" Note: {plain(row.note)}" if row.note else ""
+                note = f" {plain(row.note)}" if row.note else ""
                 said = f"{plain(row.ask)} *{plain(row.answer)}* ({plain(row.item)}){note}"
                 yield f"- **{plain(row.points)}** {said}"
             yield from (["", plain(remark)] if rows and remark else [plain(remark)])

@@ -3,7 +3,8 @@
 Nothing that a person wrote is part of the source: texts are drawn as strings. There is no clock
 and no network in it, and the fonts come with typst, so the same pages give the same bytes. Where a
 text needs letters that those fonts lack (they have Latin, Greek, Cyrillic and Hebrew), the fonts of
-this computer are used as well; what no font has is drawn as an empty box.
+this computer are used as well; what no font has is written as its code, and the first page says
+so.
 """
 
 from __future__ import annotations
@@ -43,6 +44,20 @@ _BEYOND = re.compile(
     "[^\u0000-\u052f\u0590-\u05ff\u1d00-\u218f\u2190-\u25ff\u2713\u2717\ufb00-\ufb4f]"
 )
 """Letters that the fonts within typst may lack."""
+_PROBE = b"""#let letters = json(bytes(sys.inputs.letters))
+#set page(width: 40pt, height: 40pt, margin: 5pt)
+#set text(font: "Libertinus Serif")
+#for letter in letters { page(text(letter)) }
+"""
+"""Each letter on a page of its own."""
+_SHAPE = re.compile(rb'<path[^>]*? d="([^"]*)"')
+_NO_LETTER = "\U0010fffd"
+"""For private use: no font of a computer draws it."""
+_MOST_TRIED = 5000
+_TOLD = (
+    "Some letters are in no font of this computer, so they are written as their codes, like "
+    "u{6F22}. With a font that has them (those of the Noto family, for example) they are drawn."
+)
 _LONGEST_FOOT = 100
 """Characters of a title that are repeated at the foot of each sheet."""
 _INSTALL = "python -m pip install 'rolefit[pdf]'"
@@ -56,12 +71,17 @@ def document(pages: Sequence[Page], _canvas: Canvas) -> bytes:
 def render(pages: Sequence[Page]) -> bytes:
     """Pages as one PDF. Raises RolefitError where typst is not installed or fails."""
     typst = _compiler()
-    said = json.dumps([page_data(page) for page in pages], ensure_ascii=False)
+    data = [page_data(page) for page in pages]
+    said = json.dumps(data, ensure_ascii=False)
+    beyond = sorted(set(_BEYOND.findall(said)))
     try:
+        missing = _without_font(typst, beyond) if beyond else []
+        if missing:
+            said = _with_codes(data, missing)
         document = typst.Compiler(
             TEMPLATE.read_bytes(),
             root=str(TEMPLATE.parent),
-            ignore_system_fonts=_BEYOND.search(said) is None,
+            ignore_system_fonts=not beyond,
             sys_inputs={"pages": said},
         )
         found = document.compile(format="pdf")
@@ -71,6 +91,28 @@ def render(pages: Sequence[Page]) -> bytes:
         raise StoreError(f"the PDF could not be made: {reason[:200]}", hint) from None
     assert isinstance(found, bytes)
     return found
+
+
+def _without_font(typst: ModuleType, letters: Sequence[str]) -> list[str]:
+    """The letters that no font has: they are drawn as one is that no font can have.
+
+    Of very many different ones the last are not looked at, and count as missing.
+    """
+    tried, rest = [_NO_LETTER, *letters[:_MOST_TRIED]], letters[_MOST_TRIED:]
+    asked = {"letters": json.dumps(tried)}
+    drawn = typst.Compiler(_PROBE, sys_inputs=asked).compile(format="svg")
+    shapes = [set(_SHAPE.findall(one)) for one in drawn]
+    box = max(shapes[0], key=len)
+    return [one for one, shape in zip(tried[1:], shapes[1:], strict=True) if box in shape] + [*rest]
+
+
+def _with_codes(data: list[dict[str, Any]], missing: Sequence[str]) -> str:
+    """The pages with missing letters written as their codes, and a remark on the first of them."""
+    note = {"kind": "paragraph", "role": "warning", "text": _TOLD}
+    data[0]["sections"][:0] = [{"title": "", "blocks": [note]}]
+    said = json.dumps(data, ensure_ascii=False)
+    codes = {ord(one): f"\\\\u{{{ord(one):04X}}}" for one in missing}
+    return said.translate(codes)
 
 
 def _compiler() -> ModuleType:
@@ -91,6 +133,7 @@ def page_data(page: Page) -> dict[str, Any]:
         "subtitle": clean(page.subtitle),
         "sections": [_section_data(section) for section in page.sections],
         "more": [_section_data(section) for section in page.more],
+        "close": page.one_sheet,
     }
 
 

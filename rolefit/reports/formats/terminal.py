@@ -203,7 +203,7 @@ class Pen:
         quote = f"{inner}{self.glyphs.quote} "
         yield from self.wrapped(f"{row.answer} ({row.item})", first=quote, style="italic")
         if row.note:
-            yield from self.wrapped(f"Note: {row.note}", first=inner, style="dim")
+            yield from self.wrapped(row.note, first=inner, style="dim")
 
     def dense_reason(self, row: Reason) -> Iterator[StyledLine]:
         """One answer in one go: points, question, answer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rolefit.reports.blocks import Bullets, Paragraph, Section
+from rolefit.reports.blocks import Actions, Block, Bullets, Checks, Paragraph, Section
 from rolefit.rubric.model import EvidenceStatus, Rubric
 from rolefit.rubric.texts import sentences_of
 
@@ -28,7 +28,7 @@ COMPARISON = (
 )
 PROGRESS = (
     (
-        "It shows that answers changed, not why: somebody who answers again can also see the same "
+        "It shows that answers changed, not why: someone who answers again can also see the same "
         "work in another light."
     ),
 )
@@ -43,6 +43,23 @@ WHAT_IF = (
 def limits_of(own: tuple[str, ...], *rubrics: Rubric) -> tuple[str, ...]:
     """What a study does not show, then what its rubrics do not."""
     return (*own, *(text for one in rubrics for text in sentences_of(one.limits)))
+
+
+def without_sources(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Sections that cite nothing: what a text rests on is told in full only."""
+    return tuple(one._replace(blocks=tuple(map(_without_source, one.blocks))) for one in sections)
+
+
+def _without_source(block: Block) -> Block:
+    """A block that cites nothing."""
+    match block:
+        case Actions():
+            rows = tuple(row._replace(source=()) for row in block.rows)
+            return block._replace(rows=rows, source=())
+        case Checks():
+            return block._replace(rows=tuple(row._replace(source=()) for row in block.rows))
+        case _:
+            return block
 
 
 def limit_section(own: tuple[str, ...], rubric: Rubric, *, full: bool) -> Section:

@@ -84,8 +84,8 @@ def _moved_blocks(found: WhatIf, rubric: Rubric) -> Iterator[Block]:
     yield Table(heading(found, rubric), columns, (False, False, True, True, True), rows)
     if any(m.item not in found.answers for m in found.moved):
         yield Paragraph(
-            "Answers that were left alone can count for more or less: weights are shared out anew "
-            "where answers join or leave, and above a target further points count for nothing.",
+            "Answers that were left alone can count for more or less where other answers join or "
+            "leave; above a target further points count for nothing.",
             "quiet",
         )
 

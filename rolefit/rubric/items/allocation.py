@@ -31,7 +31,8 @@ from rolefit.rubric.items.parts import Option, Wording
 from rolefit.rubric.models import has_poles
 from rolefit.rubric.value import AS_NUMBER, Line, number
 
-NOTE = "note"
+_BESIDE = ("note", "evidence")
+"""What may stand beside an answer in its mapping."""
 _KNOWN_TO = Fraction(1, 20)
 """How closely people know where their time went, as a share of the total."""
 _LARGEST = 1_000_000
@@ -97,7 +98,7 @@ class Allocation(ItemBase):
                 yield self.read(moved), Fraction(1, len(ids) - 1)
 
     def reads_mapping(self, raw: Mapping[str, Any]) -> bool:
-        return not any(key in raw for key in (*RESERVED, NOTE))
+        return not any(key in raw for key in (*RESERVED, *_BESIDE))
 
     def says_nothing(self, raw: object) -> bool:
         return isinstance(raw, dict) and not raw
@@ -203,8 +204,8 @@ class Allocation(ItemBase):
     def problems(self, outcomes: Sequence[str]) -> Iterator[Problem]:
         yield from option_problems(self.choices, outcomes, scores=self.scores)
         for k, option in enumerate(self.choices):
-            if option.id == NOTE:
-                message = f"`{NOTE}` has a meaning of its own"
+            if option.id in _BESIDE:
+                message = f"`{option.id}` has a meaning of its own"
                 yield Problem(("options", k, "id"), message, "choose another")
 
     def comparison_problems(self, leaf: ItemIs) -> Iterator[Problem]:  # noqa: ARG002

@@ -55,6 +55,8 @@ class ItemBase(Value):
     """Whether `not_applicable` is a possible answer."""
     changeable: bool = True
     """Whether the respondent could change this (a plan, a skill) or not (a fact of the past)."""
+    view: bool = False
+    """Whether it asks for a plan or an opinion, which nobody can look up."""
     ask_when: Condition | None = None
     """The item is asked only when this holds; it may look at earlier items only."""
 

@@ -26,9 +26,8 @@ _MOST_LISTED = 5
 """Answers to take over, beyond which they are only counted."""
 
 _SHARED_OUT = (
-    "The same answer can count for more or less on another form: weights are shared out anew "
-    "where answers are missing or do not apply, and above a target further points count for "
-    "nothing."
+    "The same answer can count for more or less on another form, where other answers are missing "
+    "or do not apply; above a target further points count for nothing."
 )
 _ROUNDED = (
     "Every figure is rounded once, from the exact points: the same answer reads alike on every "
@@ -79,7 +78,7 @@ def _firm_text(found: Comparison, names: Sequence[str]) -> str:
                 f"{name} would come to another result with the other's {join_words(items, 'or')}"
             )
     if not found.disputes:
-        return "There is nothing to settle between them."
+        return "They have nothing to decide between them."
     if not parts:
         return "No single answer in dispute would change either result."
     return f"The result they share is not firm: {'; '.join(parts)}."

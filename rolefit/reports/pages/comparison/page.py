@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.pages.comparison.agenda import TITLE, agenda_blocks
 from rolefit.reports.pages.comparison.answers import agreement_blocks, answer_blocks, gate_blocks
 from rolefit.reports.pages.comparison.scores import bar_blocks, spread_blocks
 from rolefit.reports.pages.comparison.words import (
@@ -34,25 +35,40 @@ _HOW = (
     "are asked is another error, the ± next to a score; it is left out here, for all answered the "
     "same ones. It does not tell whose answers are right."
 )
+_HOW_IN_SHORT = (
+    "Two results are called different only where answering again would rarely bring them together. "
+    "Whose answers are right is not told. --full adds each dimension, and how this is worked out."
+)
 _HIRING = (
     "These forms are about people who apply: an order among candidates must never be the sole "
     "ground for a decision. Everybody who fills in a form does so alone, before seeing the others."
 )
 
 
-def comparison_page(found: Comparison, rubric: Rubric, *, full: bool = False) -> Page:
-    """The whole page; `full` adds every dimension and every answer that differs."""
+def comparison_page(
+    found: Comparison, rubric: Rubric, *, full: bool = False, file: str = "FILE"
+) -> Page:
+    """The whole page; `full` adds every dimension, every answer that differs, and the method.
+
+    `file` holds the answers of the first of them.
+    """
     given = [entry.name for entry in found.entries]
     names, long = labels(given), labels(given, IN_PROSE)
+    agenda = tuple(agenda_blocks(found, rubric, long, file=file, full=full))
+    # The agenda of two lists the answers by what is to be done about them.
+    answers = tuple(answer_blocks(found, rubric, names, full=full)) if full or not agenda else ()
     sections = (
         Section("", tuple(_verdict_blocks(found, rubric, long))),
         Section("How far they agree", tuple(agreement_blocks(found, rubric, long))),
         Section("Order", tuple(_order_blocks(found, rubric, names))),
         Section("Scores", tuple(bar_blocks(found, rubric, names, full=full))),
-        Section("Where they differ most", tuple(spread_blocks(found, rubric, names))),
-        Section("Answers that differ", tuple(answer_blocks(found, rubric, names, full=full))),
+        Section(
+            "Where they differ most", tuple(spread_blocks(found, rubric, names)) if full else ()
+        ),
+        Section("Answers that differ", answers),
         Section("Conditions", tuple(gate_blocks(found, long))),
-        Section("How this is told", (Paragraph(_HOW, "quiet"),)),
+        Section("How this is told", (Paragraph(_HOW if full else _HOW_IN_SHORT, "quiet"),)),
+        Section(TITLE, agenda),
         limit_section(COMPARISON, rubric, full=full),
     )
     kept = tuple(section for section in sections if section.blocks)
@@ -238,7 +254,7 @@ def _held_back(entry: ComparedSheet) -> Iterator[str]:
     names = {one.id: one.name for one in entry.assessment.outcomes}
     for gate in entry.assessment.gates:
         if gate.id in verdict.capped_by:
-            yield f"level held down, because this does not hold: “{gate.name}”"
+            yield f"the level would be higher without this: “{gate.name}”"
         elif gate.id in verdict.conditions:
             yield f"provided that this holds: “{gate.name}”"
         elif gate.on_fail == "exclude" and gate.state == "fail":

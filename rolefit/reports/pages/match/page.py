@@ -18,6 +18,7 @@ from rolefit.reports.blocks import (
     Table,
 )
 from rolefit.reports.pages import limits
+from rolefit.reports.pages.limits import without_sources
 from rolefit.reports.pages.match.otherwise import otherwise_text
 from rolefit.reports.pages.match.people import about_sheet, people
 from rolefit.reports.pages.match.words import (
@@ -37,6 +38,7 @@ from rolefit.reports.pages.match.words import (
 from rolefit.reports.pages.score.advice import check, gate_actions, open_questions
 from rolefit.reports.pages.score.headline import figures, headline, standing_text
 from rolefit.reports.pages.score.sentences import capital, figure, in_words, join_words
+from rolefit.reports.pages.score.sure import sure_text
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import text_of
 from rolefit.scoring.fit_texts import fit_texts
@@ -59,6 +61,11 @@ _RULE = (
     "or fails a condition, has no place. Conditions are asked for the role, whatever a form "
     "leans to."
 )
+_RULE_IN_SHORT = (
+    "What a candidate showed is compared with what the company needs, in each dimension that both "
+    "were asked about; only what is missing counts. Places are told apart where the difference is "
+    "too large for chance. --full shows every dimension, and how it is worked out."
+)
 _ABREAST = 4
 """Candidates beside each other in a table of profiles."""
 
@@ -69,13 +76,13 @@ def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: 
     rubrics = Rubrics(rubric, candidate_rubric)
     sections = [
         Section("", tuple(_verdict_blocks(found, rubrics))),
-        Section("What is needed", tuple(_need_blocks(found, rubric))),
+        Section("What is needed", tuple(_need_blocks(found, rubric, full=full))),
     ]
     for holding in found.holdings:
         title = "Who covers it"
         if len(found.holdings) > 1:
             title = f"As a need for {role(rubrics, holding.outcome)}"
-        sections.append(Section(title, tuple(_holding_blocks(found, holding, rubrics))))
+        sections.append(Section(title, tuple(_holding_blocks(found, holding, rubrics, full=full))))
     if found.holdings:
         sections += people(found, rubrics, full=full)
         sections.append(Section("As well as the person", tuple(_beside_blocks(found, rubric))))
@@ -84,6 +91,7 @@ def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: 
         sections.append(Section("What was shown", tuple(_profile_blocks(found, rubrics))))
     sections.append(Section(limits.TITLE, tuple(_limit_blocks(found, rubrics, full=full))))
     kept = tuple(section for section in sections if section.blocks)
+    kept = kept if full else without_sources(kept)
     named = [found.need.respondent or "", found.need.date or ""]
     named += [f"{one.rubric} {one.version}" for one in (rubric, candidate_rubric)]
     return Page(f"Match: {rubric.title}", " · ".join(filter(None, named)), kept)
@@ -103,11 +111,12 @@ def _verdict_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
         yield Bullets("What would make it otherwise", tuple(dict.fromkeys(rows)))
 
 
-def _need_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
+def _need_blocks(found: Match, rubric: Rubric, *, full: bool) -> Iterator[Block]:
     """The company's side: its verdict, doubts about its answers, and its risks."""
     need = found.need
     yield Paragraph(headline(need, rubric))
     numbers = " ".join((figures(need, rubric), standing_text(need))).strip()
+    numbers = numbers if full else sure_text(need, rubric)
     if numbers:
         yield Paragraph(numbers)
     if need.rubric_changed:
@@ -131,7 +140,9 @@ def _need_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
         yield Checks(rows)
 
 
-def _holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
+def _holding_blocks(
+    found: Match, holding: Holding, rubrics: Rubrics, *, full: bool
+) -> Iterator[Block]:
     """Every candidate in order, for one role."""
     if len(found.holdings) > 1:
         yield Paragraph(role_verdict(found, holding, rubrics))
@@ -141,7 +152,7 @@ def _holding_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterato
     most = f"We accept up to {figure(holding.tolerance)} missing points"
     if holding.loose:
         most = capital(known_to(holding))
-    yield Paragraph(f"{most}: {_allowance(holding)}.", "quiet")
+    yield Paragraph(f"{most}{_allowance(holding, full=full)}.", "quiet")
     if holding.loose:
         yield Paragraph(
             "That is wide: half of what is needed lies within it. So only who misses "
@@ -195,12 +206,14 @@ def state(held: Held, found: Match) -> str:
     return STATES[held.state] + marked
 
 
-def _allowance(holding: Holding) -> str:
-    """Where the points that may stay uncovered come from, so that they can be worked out anew."""
+def _allowance(holding: Holding, *, full: bool) -> str:
+    """Where the points that may stay uncovered come from; in full, to be worked out anew."""
+    if not full:
+        return "; the need itself is known no closer"
     if not holding.from_error or holding.variance is None:
-        return "the need's threshold"
+        return ": the need's threshold"
     # Two decimals: 1.96 times a figure with one would often miss what is printed.
-    return f"1.96 times the need's error of {rounded_root(holding.variance, 2)}"
+    return f": 1.96 times the need's error of {rounded_root(holding.variance, 2)}"
 
 
 def _repeated_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
@@ -261,7 +274,7 @@ def _profile_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:
     100 points that everything is.
     """
     rubric = rubrics.need
-    yield Paragraph("Points for each role. Nobody is compared with a need that is not settled.")
+    yield Paragraph("Points for each role. Nobody is compared with a need that is still open.")
     for candidate in found.candidates:
         yield from about_sheet(candidate)
     names = [one.name for one in found.candidates]
@@ -293,6 +306,4 @@ def _limit_blocks(found: Match, rubrics: Rubrics, *, full: bool) -> Iterator[Blo
     )
     yield Bullets("", limits.limits_of(limits.MATCH, *(rubrics if full else ())))
     if found.holdings:
-        yield Paragraph(_RULE, "quiet")
-    if len(found.candidates) > 3 and not full and found.holdings:
-        yield Paragraph("--full shows what each candidate showed in every dimension.", "quiet")
+        yield Paragraph(_RULE if full else _RULE_IN_SHORT, "quiet")

@@ -20,7 +20,7 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.pages.match.words import Rubrics, dimension, role, standing_of
 from rolefit.reports.pages.score.numbers import bar
-from rolefit.reports.pages.score.sentences import capital, figure, join_words, percent
+from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.scoring.assessment import GateResult
 from rolefit.studies.matching import Candidate, Holding, Match
 from rolefit.studies.matching.holding import Held, OpenItem, Side, Why
@@ -57,8 +57,8 @@ def standing_text(held: Held, holding: Holding, rubrics: Rubrics, *, alone: bool
     """Where a candidate stands; beside another role, with the one that is meant in front."""
     name = role(rubrics, holding.outcome)
     if alone:
-        return standing_of(held, holding, f"the need for {name}")
-    text = standing_of(held, holding, "the need")
+        return standing_of(held, holding, "what you need")
+    text = standing_of(held, holding, "what you need of it")
     return f"As {name}: {text[:1].lower()}{text[1:]}"
 
 
@@ -134,7 +134,9 @@ def _in_brief(held: Held, rubrics: Rubrics) -> Iterator[Block]:
     for outcome, group in groupby(held.beside, key=lambda b: b.outcome):
         names = [f"“{dimension(rubrics, b.dimension)}”" for b in group]
         what = "all of it" if len(names) == len(held.sides) else join_words(names)
-        yield Paragraph(f"To be bought as well as the person, of {role(rubrics, outcome)}: {what}.")
+        yield Paragraph(
+            f"What you would still have to buy in, of {role(rubrics, outcome)}: {what}."
+        )
 
 
 def _profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
@@ -159,9 +161,7 @@ def _profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[
     if missing:
         yield Bullets("Short of the need", missing)
     elif any(s.missing for s in held.sides):
-        yield Paragraph(
-            "No shortfall is larger than its standard error, that of the need included.", "quiet"
-        )
+        yield Paragraph("No shortfall is large enough to be more than chance.", "quiet")
     yield from _pairing_text(held, rubrics)
 
 
@@ -170,9 +170,10 @@ def _missing_text(side: Side, rubrics: Rubrics) -> str:
     wanted = rubrics.need.dimensions[side.dimension]
     name = dimension(rubrics, side.dimension)
     theirs = "" if wanted.name == name else f" For the company this is “{wanted.name}”."
+    missing = side.missing or ZERO
     return (
-        f"{name}: {figure(side.missing or ZERO)} points short, in {percent(side.weight)} of the "
-        f"weight.{theirs} {wanted.about}"
+        f"{name}: {figure(missing)} points short, which makes {figure(side.weight * missing)} of "
+        f"the points missing in all.{theirs} {wanted.about}"
     )
 
 
@@ -187,7 +188,7 @@ def _pairing_text(held: Held, rubrics: Rubrics) -> Iterator[Block]:
         ]
         rows.append(f"Of {role(rubrics, outcome)}: {join_words(parts)}.")
     if rows:
-        yield Bullets("To be bought as well as the person", tuple(rows))
+        yield Bullets("What you would still have to buy in", tuple(rows))
 
 
 def check(gate: GateResult, held: Held, name: str) -> ConditionCheck:

@@ -7,8 +7,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from rolefit.exact import rounded, rounded_root
-from rolefit.reports.pages.score.sentences import capital, figure, in_words, join_words
+from rolefit.exact import rounded_root
+from rolefit.reports.pages.score.sentences import (
+    apart,
+    capital,
+    figure,
+    figure_at,
+    in_words,
+    join_words,
+)
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.verdict import excluding
 from rolefit.studies.matching import Holding, Match
@@ -211,21 +218,18 @@ def places(row: RankedCandidate) -> str:
 
 def standing_of(held: Held, holding: Holding, need: str) -> str:
     """Where a candidate stands, in words and figures; `need` says what is covered."""
-    may = f"we accept up to {figure(holding.tolerance)}"
-    if holding.loose:
-        may = known_to(holding)
+    missing, most = _told_apart(held, holding)
+    may = known_to(holding) if holding.loose else f"we accept up to {most}"
     match held.state:
         case "fits" if not held.leaves:
             return f"Covers {need}: nothing of it is missing."
         case "fits":
-            return f"Covers {need}: {gap_figures(held)} of 100 points are missing, and {may}."
+            return f"Covers {need}: {missing} of 100 points are missing, and {may}."
         case "short":
-            return (
-                f"Missing {gap_figures(held)} of 100 points of {need}; {may}{just(held, holding)}."
-            )
+            return f"Missing {missing} of 100 points of {need}; {may}{just(held, holding)}."
         case "vague":
             return (
-                f"Cannot be told: {gap_figures(held)} of 100 points are missing; {may}. "
+                f"Cannot be told: {missing} of 100 points are missing; {may}. "
                 f"{capital(vague_need(holding))}."
             )
         case "open":
@@ -237,6 +241,14 @@ def standing_of(held: Held, holding: Holding, need: str) -> str:
             )
 
 
+def _told_apart(held: Held, holding: Holding) -> tuple[str, str]:
+    """What is missing and what is accepted, in as few decimals as tell the two apart."""
+    if held.leaves is None or (held.state == "open" and held.low != held.high):
+        return gap_figures(held), figure_at(holding.tolerance, 0)
+    places_ = apart(held.leaves, holding.tolerance, 0)
+    return figure_at(held.leaves, places_), figure_at(holding.tolerance, places_)
+
+
 def known_to(holding: Holding) -> str:
     """How closely a need is known that is hardly known."""
     return f"the need is known to {figure(holding.tolerance)} points only"
@@ -245,7 +257,8 @@ def known_to(holding: Holding) -> str:
 def just(held: Held, holding: Holding) -> str:
     """A word for what is printed alike and is not the same."""
     assert held.leaves is not None
-    return ", just not so many" if rounded(held.leaves, 1) == rounded(holding.tolerance, 1) else ""
+    missing, most = _told_apart(held, holding)
+    return ", just not so many" if missing == most else ""
 
 
 def failing(held: Held, holding: Holding, state: str = "fail") -> list[str]:
@@ -256,11 +269,12 @@ def failing(held: Held, holding: Holding, state: str = "fail") -> list[str]:
 
 def _prospect(held: Held, holding: Holding) -> str:
     """What an open sheet can still come to."""
-    may = known_to(holding) if holding.loose else f"we accept up to {figure(holding.tolerance)}"
+    missing, most = _told_apart(held, holding)
+    may = known_to(holding) if holding.loose else f"we accept up to {most}"
     if held.low == held.high:
-        ends = f"{gap_figures(held)} of 100 points are missing; {may}."
+        ends = f"{missing} of 100 points are missing; {may}."
     else:
-        ends = f"{figure(held.low)} to {figure(held.high)} of 100 points would be missing; {may}."
+        ends = f"{_range(held)} of 100 points would be missing; {may}."
     gates = failing(held, holding, "unknown")
     if held.points == "too_much":
         return f"{ends} Whatever the open answers are, they can no longer cover the need."
@@ -281,4 +295,11 @@ def alone(held: Held, holding: Holding) -> str:
         "open": f"whether that is enough depends on {waits}",
         "too_much": "that would be too much as well",
     }[held.points]
-    return f"By the points alone, {gap_figures(held)} would be missing; {said}."
+    missing = _told_apart(held, holding)[0] if held.low == held.high else _range(held)
+    return f"By the points alone, {missing} of 100 would be missing; {said}."
+
+
+def _range(held: Held) -> str:
+    """How much can be missing, in whole points where the two ends differ in those."""
+    places_ = apart(held.low, held.high, 0)
+    return f"{figure_at(held.low, places_)} to {figure_at(held.high, places_)}"

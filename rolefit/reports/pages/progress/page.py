@@ -39,6 +39,13 @@ _HOW = (
     "same questions again can be a reason of its own."
 )
 
+_HOW_IN_SHORT = (
+    "A change counts when it is more than answering the same questions on another day would move "
+    "the score. Of twenty scores that did not really change, about one counts by chance. It does "
+    "not tell why a score changed; answering the same questions again can be a reason of its own. "
+    "--full tells how this is worked out."
+)
+
 
 def progress_page(found: Progress, rubric: Rubric, *, full: bool = False) -> Page:
     """The whole page; `full` shows every date instead of the first and the last three.
@@ -51,7 +58,7 @@ def progress_page(found: Progress, rubric: Rubric, *, full: bool = False) -> Pag
     ]
     sections.append(Section("Not compared", tuple(_apart_blocks(found))))
     if any(one.overall for one in found.series):
-        how = _HOW.format(noise=rubric.settings.answer_noise)
+        how = _HOW.format(noise=rubric.settings.answer_noise) if full else _HOW_IN_SHORT
         sections.append(Section("How change is told", (Paragraph(how, "quiet"),)))
     sections.append(limit_section(PROGRESS, rubric, full=full))
     kept = tuple(section for section in sections if section.blocks)

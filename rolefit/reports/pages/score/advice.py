@@ -52,7 +52,9 @@ def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> Condition
         )
     if gate.on_fail == "flag" and not _concerns_leader(gate, assessment):
         names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
-        text = f"Matters only for {join_words(names, 'or')}. {gate.reason}"
+        only = f"Matters only for {join_words(names, 'or')}. "
+        # Nobody chooses what somebody does today: there a risk is a risk.
+        text = gate.reason if rubric.purpose == "development" else f"{only}{gate.reason}"
         return ConditionCheck("risk", gate.name, text, gate.source)
     mark = "risk" if gate.on_fail == "flag" else "fail"
     return ConditionCheck(

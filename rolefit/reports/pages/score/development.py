@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from rolefit.exact import ZERO, plain, rounded, shares
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
-from rolefit.reports.pages.score.sentences import answer_count, capital, figure, join_words
+from rolefit.reports.pages.score.sentences import answer_count, capital, figure, join_words, lower
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import Band, Step
 from rolefit.scoring.alternatives import Change, Plan
@@ -23,8 +24,10 @@ def development_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block
     changes = plan.changes if plan is not None else ()
     worths = dict(zip((c.item for c in changes), gains(assessment, plan), strict=True))
     yield from _plan_summary(assessment, rubric)
+    failed = _failed_needs(assessment)
     short = sorted(
-        (d for d in assessment.dimensions if d.priority), key=lambda d: -(d.priority or ZERO)
+        (d for d in assessment.dimensions if d.priority),
+        key=lambda d: (d.id not in failed, -(d.priority or ZERO)),
     )
     areas = {d.id for d in short}
     first = [c for c in changes if c.dimension not in areas or c.points == 0]
@@ -130,33 +133,54 @@ def area(
 
 
 def ranked_steps(assessment: Assessment, rubric: Rubric) -> list[Action]:
-    """All steps of areas that fall short, those first whose answers cost most points.
+    """All steps of areas that fall short: first those about what fails, then by points.
 
-    What an answer costs counts for the first step that works on it, and not again.
+    What fails is a condition that decides, or a least score. What an answer costs counts for the
+    first step that works on it, and not again.
     """
     lost = {c.item: -c.lead for c in assessment.contributions if c.lead < 0}
     left = list(_short_steps_of(assessment, rubric))
     ranked: list[Action] = []
     while left:
-        best = max(left, key=lambda one: _worth_of(one, lost))
+        best = max(left, key=lambda one: (one.rank, _worth_of(one, lost)))
         left.remove(best)
-        ranked.append(_short_step(best[0], _worth_of(best, lost)))
-        lost = {item: cost for item, cost in lost.items() if item not in best[0].items}
+        ranked.append(_short_step(best.step, _worth_of(best, lost)))
+        lost = {item: cost for item, cost in lost.items() if item not in best.step.items}
     return ranked
 
 
-def _short_steps_of(assessment: Assessment, rubric: Rubric) -> Iterator[tuple[Step, Fraction]]:
-    """Each step of an area that falls short, with what it is worth where it names no items."""
+class _OpenStep(NamedTuple):
+    """A step of an area that falls short."""
+
+    step: Step
+    without: Fraction
+    """What it is worth where it names no items."""
+    rank: int
+    """2 where it works on an answer for which a condition fails, 1 where its area is below a least
+    score that holds the level down, else 0."""
+
+
+def _failed_needs(assessment: Assessment) -> set[str]:
+    """The areas below a least score that holds the level down."""
+    return {gap.dimension for gap in assessment.verdict.needs_unmet}
+
+
+def _short_steps_of(assessment: Assessment, rubric: Rubric) -> Iterator[_OpenStep]:
+    """Each step of an area that falls short, with how soon it comes."""
+    gates = [g for g in assessment.gates if g.state == "fail" and g.on_fail != "flag"]
+    failed = {item for gate in gates for item in gate.items}
+    needs = _failed_needs(assessment)
     for d in assessment.dimensions:
         for k, step in enumerate(fitting(d, assessment, rubric) if d.priority else ()):
             # A step without items helps its area: the later ones are worth less.
-            yield step, (d.worth or ZERO) / 2 ** (k + 1)
+            rank = 2 if failed.intersection(step.items) else int(d.id in needs)
+            yield _OpenStep(step, (d.worth or ZERO) / 2 ** (k + 1), rank)
 
 
-def _worth_of(one: tuple[Step, Fraction], lost: Mapping[str, Fraction]) -> Fraction:
+def _worth_of(one: _OpenStep, lost: Mapping[str, Fraction]) -> Fraction:
     """What the answers that a step works on still cost."""
-    step, without = one
-    return sum((lost.get(item, ZERO) for item in step.items), ZERO) if step.items else without
+    items = one.step.items
+    return sum((lost.get(item, ZERO) for item in items), ZERO) if items else one.without
 
 
 def _short_step(step: Step, worth: Fraction) -> Action:
@@ -167,12 +191,6 @@ def _short_step(step: Step, worth: Fraction) -> Action:
     if step.items and rounded(worth):
         said.append(f"(up to +{rounded(worth)})")
     return Action(" ".join(said))
-
-
-def lower(text: str) -> str:
-    """A sentence to follow a colon: small, unless it begins with a name or an I."""
-    first = text.split(" ", 1)[0]
-    return text if first in ("I", "I'm") or not first.istitle() else text[:1].lower() + text[1:]
 
 
 def fitting(d: DimensionScore, assessment: Assessment, rubric: Rubric) -> list[Step]:

@@ -20,7 +20,9 @@ def headline(assessment: Assessment, rubric: Rubric) -> str:
             return _failed_text(assessment, rubric)
         case "not_enough_answers":
             lost, most = percent(assessment.lost_weight), percent(assessment.rubric.max_lost_weight)
-            return f"{label}. {lost} of the weight cannot be scored; at most {most} may be missing."
+            return (
+                f"{label}. {lost} of what counts has no score yet; at most {most} may be missing."
+            )
         case "conditional":
             return _conditional_text(assessment, rubric)
         case _ if verdict.height is not None:
@@ -46,7 +48,7 @@ def _failed_text(assessment: Assessment, rubric: Rubric) -> str:
 def _conditional_text(assessment: Assessment, rubric: Rubric) -> str:
     """A result that open answers may still take back, and what it depends on."""
     verdict, result = assessment.verdict, page_of(assessment).result(assessment, rubric)
-    waits = " and ".join(_waiting_for(assessment, rubric))
+    waits = join_words(list(_waiting_for(assessment, rubric)))
     # Nothing that is too close to call can be promised under a condition.
     label = verdict.strength if verdict.strength in CLOSE else verdict.label
     said = capital(result) if verdict.height else f"{LABELS[label]}: {result}"

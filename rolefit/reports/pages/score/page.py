@@ -18,6 +18,7 @@ from rolefit.reports.pages.score.missing import missing_blocks
 from rolefit.reports.pages.score.models import page_of
 from rolefit.reports.pages.score.numbers import full_blocks
 from rolefit.reports.pages.score.opening import subtitle, warnings
+from rolefit.reports.pages.score.proof import proof_blocks
 from rolefit.reports.pages.score.sentences import (
     evidence_text,
     figure,
@@ -33,27 +34,38 @@ from rolefit.scoring.assessment import Assessment
 from rolefit.scoring.fit_texts import fit_texts
 
 
-def page(assessment: Assessment, rubric: Rubric, *, full: bool = False) -> Page:
-    """The report on one assessment: on one screen, or in `full` with every answer and number."""
+def page(
+    assessment: Assessment,
+    rubric: Rubric,
+    *,
+    full: bool = False,
+    proved: Assessment | None = None,
+) -> Page:
+    """The report on one assessment: on one screen, or in `full` with every answer and number.
+
+    `proved` is the result on the answers that can be shown, where that is wanted as well.
+    """
     rubric = fit_texts(rubric, assessment)
     if not full:
-        return short_page(assessment, rubric)
-    return Page(rubric.title, subtitle(assessment), _full_sections(assessment, rubric))
+        return short_page(assessment, rubric, proved=proved)
+    return Page(rubric.title, subtitle(assessment), _full_sections(assessment, rubric, proved))
 
 
-def brief(assessment: Assessment, rubric: Rubric) -> Page:
+def brief(assessment: Assessment, rubric: Rubric, *, proved: Assessment | None = None) -> Page:
     """The verdict and how sure it is."""
-    return brief_page(assessment, fit_texts(rubric, assessment))
+    return brief_page(assessment, fit_texts(rubric, assessment), proved)
 
 
-def whole(assessment: Assessment, rubric: Rubric) -> Page:
+def whole(assessment: Assessment, rubric: Rubric, *, proved: Assessment | None = None) -> Page:
     """The short report with all of the long one behind it, for formats that are read at leisure."""
     rubric = fit_texts(rubric, assessment)
-    first = short_page(assessment, rubric, BELOW)
-    return first._replace(more=_full_sections(assessment, rubric))
+    first = short_page(assessment, rubric, BELOW, proved=proved)
+    return first._replace(more=_full_sections(assessment, rubric, proved))
 
 
-def _full_sections(assessment: Assessment, rubric: Rubric) -> tuple[Section, ...]:
+def _full_sections(
+    assessment: Assessment, rubric: Rubric, proved: Assessment | None
+) -> tuple[Section, ...]:
     """Everything that is known, in order."""
     columns = page_of(assessment).point_columns(assessment)
     why = tuple(page_of(assessment).reason_blocks(assessment, rubric))
@@ -69,6 +81,7 @@ def _full_sections(assessment: Assessment, rubric: Rubric) -> tuple[Section, ...
         Section("Open questions", tuple(missing_blocks(assessment))),
         Section("What to do next", tuple(map(_to_do, next_blocks(assessment, rubric)))),
         Section("How sure this is", tuple(_sure_blocks(assessment, rubric))),
+        Section("What can be shown", tuple(proof_blocks(assessment, rubric, proved))),
         Section("Every number", tuple(full_blocks(assessment, rubric, columns))),
         Section(TITLE, tuple(_limit_blocks(assessment, rubric))),
     ]

@@ -48,4 +48,7 @@ def few(title: str, side: Sequence[tuple[Contribution, Fraction]], most: int) ->
 
 def reason(c: Contribution, shown: Mapping[str, Decimal]) -> Reason:
     """One answer with its points."""
-    return Reason(f"{shown[c.item]:+}", c.ask, c.answer, c.item, c.note)
+    note = f"Note: {c.note}" if c.note else ""
+    proof = f"Evidence: {c.evidence.shown()}" if c.evidence else ""
+    beside = " ".join(filter(None, (note, proof))) or None
+    return Reason(f"{shown[c.item]:+}", c.ask, c.answer, c.item, beside)

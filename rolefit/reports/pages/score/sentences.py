@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from rolefit.exact import rounded, rounded_root
 from rolefit.rubric.model import GateState
-from rolefit.rubric.texts import TextBlock, text_of
+from rolefit.rubric.texts import Outcome, TextBlock, text_of
 from rolefit.scoring.assessment import Assessment, OutcomeScore, Verdict
 
 MOST_PLACES = 3
@@ -46,6 +46,12 @@ def join_words(parts: Sequence[str], last: str = "and") -> str:
 def capital(text: str) -> str:
     """A text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def lower(text: str) -> str:
+    """A sentence to follow a colon: small, unless it begins with a name or an I."""
+    first = text.split(" ", 1)[0]
+    return text if first in ("I", "I'm") or not first.istitle() else text[:1].lower() + text[1:]
 
 
 def points(distance: Decimal) -> str:
@@ -89,7 +95,9 @@ def sentences_in(text: str) -> list[str]:
 
 
 def definition(text: TextBlock) -> list[str]:
-    """What a result is, where the first sentence of its text says so: `A doer is ...`."""
+    """What a result is: as its rubric defines it, or where its text begins with `A doer is ...`."""
+    if isinstance(text, Outcome) and text.definition:
+        return [text.definition]
     said = sentences_in(text_of(text.summary))
     return said[:1] if said and said[0].startswith(f"{capital(text.name)} is ") else []
 

@@ -33,9 +33,10 @@ from rolefit.reports.pages.score.headline import headline, naming_advice
 from rolefit.reports.pages.score.models import page_of
 from rolefit.reports.pages.score.numbers import WHISKERS
 from rolefit.reports.pages.score.opening import subtitle, warnings, who
-from rolefit.reports.pages.score.sentences import sentences_in
+from rolefit.reports.pages.score.proof import proof_text
+from rolefit.reports.pages.score.sentences import definition, sentences_in
 from rolefit.reports.pages.score.sure import sure_text
-from rolefit.rubric.model import EvidenceStatus, Rubric
+from rolefit.rubric.model import EvidenceStatus, Rubric, texts_for
 from rolefit.rubric.responses import OPEN
 from rolefit.rubric.texts import sentences_of, text_of
 from rolefit.scoring.assessment import Assessment, GateResult
@@ -84,23 +85,43 @@ def rooms() -> Iterator[Room]:
         yield room
 
 
-def short_page(assessment: Assessment, rubric: Rubric, rest: str = _REST) -> Page:
+def short_page(
+    assessment: Assessment,
+    rubric: Rubric,
+    rest: str = _REST,
+    *,
+    proved: Assessment | None = None,
+) -> Page:
     """The report on one screen; no sentence is cut, but some are left out until it fits.
 
-    `rest` says how to see all of it.
+    `rest` says how to see all of it; `proved` is the result on the answers that can be shown.
     """
-    room = Room()
+    found = Page("", "", ())
     for room in rooms():
-        found = _laid_out(assessment, rubric, room, rest)
+        blocks = (
+            *opening(assessment, rubric),
+            *_shown(assessment, rubric, proved),
+            *_laid_out(assessment, rubric, room, rest),
+        )
+        head = who(assessment) or subtitle(assessment)
+        found = Page(rubric.title, head, (Section("", blocks),))
         if render(found, _SCREEN).count("\n") <= LINES:
-            return found
-    return _laid_out(assessment, rubric, room, rest)
+            break
+    return found
 
 
-def brief_page(assessment: Assessment, rubric: Rubric) -> Page:
+def brief_page(assessment: Assessment, rubric: Rubric, proved: Assessment | None = None) -> Page:
     """The verdict and how sure it is."""
     head = who(assessment) or subtitle(assessment)
-    return Page(rubric.title, head, (Section("", opening(assessment, rubric)),))
+    blocks = (*opening(assessment, rubric), *(_shown(assessment, rubric, proved) if proved else ()))
+    return Page(rubric.title, head, (Section("", blocks),))
+
+
+def _shown(assessment: Assessment, rubric: Rubric, proved: Assessment | None) -> Iterator[Block]:
+    """What of it can be shown, where anything can or where that was asked for."""
+    said = proof_text(assessment, rubric, proved)
+    if said:
+        yield Paragraph(said)
 
 
 def opening(assessment: Assessment, rubric: Rubric) -> tuple[Block, ...]:
@@ -111,31 +132,47 @@ def opening(assessment: Assessment, rubric: Rubric) -> tuple[Block, ...]:
     )
 
 
-def _laid_out(assessment: Assessment, rubric: Rubric, room: Room, rest: str) -> Page:
-    """All parts in their order, as far as there is room."""
-    blocks = (
-        *opening(assessment, rubric),
-        *tuple(warnings(assessment))[: room.warnings],
-        *meaning(assessment, rubric, room),
-        *scores(assessment, rubric, room),
-        *reasons(assessment, rubric, room),
-        *conditions(assessment, rubric, room),
-        *steps(assessment, rubric, room),
-        *ending(assessment, rubric, rest),
-    )
-    return Page(rubric.title, who(assessment) or subtitle(assessment), (Section("", blocks),))
+def _laid_out(assessment: Assessment, rubric: Rubric, room: Room, rest: str) -> Iterator[Block]:
+    """All parts below the opening in their order, as far as there is room."""
+    yield from tuple(warnings(assessment))[: room.warnings]
+    yield from meaning(assessment, rubric, room)
+    yield from scores(assessment, rubric, room)
+    yield from reasons(assessment, rubric, room)
+    yield from conditions(assessment, rubric, room)
+    yield from steps(assessment, rubric, room)
+    yield from ending(assessment, rubric, rest)
 
 
 def meaning(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
     """What the result means, in a few sentences."""
+    said = meaning_sentences(assessment, rubric)[: room.sentences]
+    said += other_definitions(assessment, rubric) if room.sentences else []
+    if said:
+        yield Paragraph(" ".join(said))
+
+
+def meaning_sentences(assessment: Assessment, rubric: Rubric) -> list[str]:
+    """What the result means, sentence by sentence, the most telling first."""
     advice, named = advice_for(assessment, rubric), naming_advice(assessment, rubric)
     said = page_of(assessment).short_meaning(assessment, rubric)
     if advice is not None:
         said = sentences_in(text_of(advice.summary))
     elif named is not None:
         said = sentences_in(text_of(named.summary))[:2] + said
-    if said[: room.sentences]:
-        yield Paragraph(" ".join(said[: room.sentences]))
+    return said
+
+
+def other_definitions(assessment: Assessment, rubric: Rubric) -> list[str]:
+    """What the outcomes are that a verdict names and its meaning does not tell."""
+    verdict = assessment.verdict
+    if not rubric.outcomes or blocked(assessment):
+        return []
+    names = list(verdict.tied or (verdict.outcome or "", verdict.runner_up or ""))
+    told = " ".join(meaning_sentences(assessment, rubric)[:2])
+    if advice_for(assessment, rubric) is None:
+        names = names[1:]  # the text of the leader says what it is
+    found = [text for name in names if name for text in definition(texts_for(rubric, name))]
+    return [text for text in found if text not in told]
 
 
 def scores(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
@@ -193,18 +230,18 @@ def check(gate: GateResult, assessment: Assessment) -> ConditionCheck:
 
 def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
     """What to do next, the most valuable first."""
-    title, rows = _what_to_do(assessment, rubric)
+    title, rows = things_to_do(assessment, rubric)
     if rows[: room.steps]:
         yield Actions(title, tuple(rows[: room.steps]), todo=True)
 
 
 def plan_steps(assessment: Assessment, rubric: Rubric) -> tuple[str, ...]:
     """What a report says to do, all of it, the most valuable first: a plan to be followed."""
-    _, rows = _what_to_do(assessment, fit_texts(rubric, assessment))
+    _, rows = things_to_do(assessment, fit_texts(rubric, assessment))
     return tuple(row.do for row in rows)
 
 
-def _what_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Action]]:
+def things_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Action]]:
     """A title and what to do, the most valuable first."""
     verdict = assessment.verdict
     rows = [

@@ -20,7 +20,6 @@ from rolefit.reports.pages.score.numbers import WHISKERS, bar, with_error
 from rolefit.reports.pages.score.reasons import few, one_side, printed_points
 from rolefit.reports.pages.score.sentences import (
     capital,
-    definition,
     figure,
     figure_at,
     join_words,
@@ -193,14 +192,11 @@ def short_chart(assessment: Assessment, rubric: Rubric) -> BarChart | None:  # n
 
 
 def short_meaning(assessment: Assessment, rubric: Rubric) -> list[str]:
-    """What the leader is, and what its rival is where the rubric defines it."""
+    """What the leader is."""
     verdict = assessment.verdict
     if verdict.outcome is None:
         return []
-    said = sentences_in(text_of(texts_for(rubric, verdict.outcome).summary))
-    if verdict.runner_up is not None:
-        said[2:2] = definition(texts_for(rubric, verdict.runner_up))
-    return said
+    return sentences_in(text_of(texts_for(rubric, verdict.outcome).summary))
 
 
 def short_steps(assessment: Assessment, rubric: Rubric) -> list[Action]:
