@@ -15,6 +15,7 @@ import typer
 from rolefit import __version__
 from rolefit.cli import (
     batch,
+    cohort,
     compare,
     demo,
     explain,
@@ -74,6 +75,7 @@ app.command("kit", cls=LightCommand)(kit.kit)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
 app.command("batch", cls=LightCommand)(batch.batch)
+app.command("cohort", cls=LightCommand)(cohort.cohort)
 app.command("drafts", cls=LightCommand)(journal.drafts)
 app.add_typer(panel.app, name="panel")
 app.add_typer(plan.app, name="plan")
