@@ -30,7 +30,7 @@ LIMITS = (
     "It tells of these people together. It says nothing about any one of them.",
     "Groups can differ for many reasons; a difference here is a question to look into, no answer.",
 )
-_MOST_CONDITIONS = 5
+_MOST_CONDITIONS = 4
 _BINS = ("0 to 20", "20 to 40", "40 to 60", "60 to 80", "80 to 100")
 _WITHHELD = "-"
 _LOW_ALPHA, _LOW_REST = 0.6, 0.2
@@ -38,10 +38,9 @@ _LOW_ALPHA, _LOW_REST = 0.6, 0.2
 
 def cohort_sentence(found: Cohort, rubric: Rubric) -> str:
     """The whole in one sentence."""
-    told = [
-        f"{one.people} {_result_name(one.result, rubric)}" for one in found.results if one.people
-    ]
-    return f"{_people(found.people)}: {join_words(told)}." if told else f"{_people(found.people)}."
+    told = [f"{_result_name(one.result, rubric)} {one.people}" for one in found.results]
+    people = _people(found.people)
+    return f"Of {people}: {', '.join(told)}." if told else f"{people}."
 
 
 def cohort_page(found: Cohort, rubric: Rubric, *, full: bool) -> Page:
@@ -63,7 +62,8 @@ def cohort_page(found: Cohort, rubric: Rubric, *, full: bool) -> Page:
     )
     shown = tuple(s for s in (*sections, *(more if full else ()), limit) if s.blocks)
     kept = () if full else tuple(section for section in more if section.blocks)
-    return Page(f"{rubric.title}", cohort_sentence(found, rubric), shown, kept)
+    about = f"{_people(found.people)} · {rubric.rubric} {rubric.version}"
+    return Page(rubric.title, about, shown, kept)
 
 
 def _results(found: Cohort, rubric: Rubric) -> Iterator[Block]:
@@ -138,9 +138,13 @@ def _by_group(found: Cohort, rubric: Rubric) -> Iterator[Block]:
             )
             yield Table("", heads, (False, *[True] * len(found.groups)), told)
     if found.groups_withheld or any(None in g.results.values() for g in found.groups):
-        told_so = f"A dash or a missing group: fewer than {LEAST} people, or a number from which"
-        more = f" {found.groups_withheld} groups are left out." if found.groups_withheld else ""
-        yield Paragraph(f"{told_so} such a number would follow.{more}", "quiet")
+        number = found.groups_withheld
+        more = f" Groups left out: {number}." if number else ""
+        yield Paragraph(
+            f"A dash, or a group that is missing, stands for fewer than {LEAST} people, or for a "
+            f"number from which such a number would follow.{more}",
+            "quiet",
+        )
 
 
 def _group_row(group: GroupCounts, results: list[str]) -> tuple[str, ...]:
@@ -254,7 +258,7 @@ def _for_author(found: Cohort, rubric: Rubric) -> Iterator[Block]:
             "Alpha and omega run from 0 to 1: how much of the spread of a score its questions have "
             f"in common. Below {_LOW_ALPHA} they may ask about different things, which can be "
             "meant. A question goes its own way where its answers hardly rise with those to the "
-            f"others (correlation under {_LOW_REST}); below 0 it may be marked the wrong way round.",
+            f"others (correlation under {_LOW_REST}); below 0 it may count the wrong way.",
             "quiet",
         )
     unused = tuple(

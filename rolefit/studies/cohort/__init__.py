@@ -10,7 +10,7 @@ from rolefit.rubric.items.inputs import Rows, Ticks
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import ResponseSet
 from rolefit.rubric.value import Number, Value
-from rolefit.studies.cohort.fair_use import Impact, impact
+from rolefit.studies.cohort.fair_use import Disclosure, Impact, impact
 from rolefit.studies.cohort.groups import LEAST, safe_counts
 from rolefit.studies.cohort.reliability import (
     ENOUGH,
@@ -137,8 +137,7 @@ class CohortOptions(NamedTuple):
 def cohort(rubric: Rubric, people: Sequence[CohortPerson], options: CohortOptions) -> Cohort:
     """The results of at least one person together."""
     measures = list(dict.fromkeys(name for one in people for name in one.scores))
-    groups = _groups(people, rubric) if options.group_column is not None else ()
-    told, withheld = groups or ((), 0)
+    groups = _groups(people, rubric) if options.group_column is not None else _NO_GROUPS
     answered = [one.answers for one in people if one.answers is not None]
     return Cohort(
         rubric=rubric.rubric,
@@ -154,9 +153,9 @@ def cohort(rubric: Rubric, people: Sequence[CohortPerson], options: CohortOption
         planned=sum(one.steps is not None for one in people),
         steps=tuple(_steps(people)),
         group_column=options.group_column,
-        groups=told,
-        groups_withheld=withheld,
-        impact=_impact(rubric, people, options),
+        groups=groups.told,
+        groups_withheld=len(groups.pooled),
+        impact=_impact(rubric, people, options, groups),
         reliability=tuple(_reliabilities(rubric, answered)),
         unused=tuple(_unused(rubric, answered)),
         percentiles=tuple(_percentiles(people, measures)),
@@ -235,8 +234,18 @@ def _members(people: Sequence[CohortPerson]) -> dict[str, list[CohortPerson]]:
     return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
 
-def _groups(people: Sequence[CohortPerson], rubric: Rubric) -> tuple[tuple[GroupCounts, ...], int]:
-    """Results by group that give nobody away, and the number of groups that are not told."""
+class _Groups(NamedTuple):
+    """What is told of groups."""
+
+    told: tuple[GroupCounts, ...]
+    pooled: tuple[str, ...]
+
+
+_NO_GROUPS = _Groups((), ())
+
+
+def _groups(people: Sequence[CohortPerson], rubric: Rubric) -> _Groups:
+    """Results by group that give nobody away."""
     members = _members(people)
     found = Counter(result_of(rubric, one) for one in people)
     results = [result for result in _results(rubric, found) if found[result]]
@@ -250,7 +259,7 @@ def _groups(people: Sequence[CohortPerson], rubric: Rubric) -> tuple[tuple[Group
         GroupCounts(group=g, people=safe.sizes[g], results=cells, means=_means(members[g], outer))
         for g, cells in safe.cells.items()
     )
-    return told, len(safe.pooled)
+    return _Groups(told, safe.pooled)
 
 
 def _means(members: Sequence[CohortPerson], measures: Sequence[str]) -> dict[str, Fraction]:
@@ -263,17 +272,22 @@ def _means(members: Sequence[CohortPerson], measures: Sequence[str]) -> dict[str
 
 
 def _impact(
-    rubric: Rubric, people: Sequence[CohortPerson], options: CohortOptions
+    rubric: Rubric, people: Sequence[CohortPerson], options: CohortOptions, groups: _Groups
 ) -> Impact | None:
-    """Selection by group, where it is asked for."""
+    """Selection by group, where it is asked for; nothing that the table of groups withholds."""
     if options.group_column is None or not options.selected:
         return None
     counts = {
         g: (len(mine), sum(result_of(rubric, one) in options.selected for one in mine))
         for g, mine in _members(people).items()
-        if g != UNKNOWN_GROUP
     }
-    return impact(counts, options.selected)
+    hidden = tuple(
+        one.group
+        for one in groups.told
+        if any(one.results.get(result, 0) is None for result in options.selected)
+    )
+    known = Disclosure(groups.pooled, hidden, (UNKNOWN_GROUP,))
+    return impact(counts, options.selected, known)
 
 
 # --- advice to the author ----------------------------------------------------------------------
