@@ -165,7 +165,9 @@ def _fair_use(found: Impact, rubric: Rubric) -> Iterator[Block]:
     wanted = join_words([_result_name(one, rubric) for one in found.selected], "or")
     yield Paragraph(f"Counted as selected: {wanted}. No score ever looks at the group.")
     if found.comparator is None:
-        yield Paragraph("No group can be compared with: too few people, or nobody is selected.")
+        yield Paragraph(
+            "Nothing can be compared: fewer than two groups can be told of, or nobody is selected."
+        )
         return
     yield Paragraph(_impact_sentence(found), "warning" if _flagged(found) else "plain")
     heads = ("Group", "People", "Selected", "Rate", "Ratio", "95 % range", "By chance alone")

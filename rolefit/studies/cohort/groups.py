@@ -1,16 +1,15 @@
 """Counts by group that give nobody away: small cells withheld, and what they follow from.
 
 Cells under five are withheld. So is every further cell without which a withheld one could be worked
-out from the totals: proved in exact fractions, as in a round of raters (`panel.disclosure`), and by
-adding up, since no count is below zero. Idea: the R package GaussSuppression.
+out from the totals. That no count is below zero gives more away than sums alone, so the proof of a
+round of raters (`panel.disclosure`) would not do here: for each withheld cell there must be another
+table of whole numbers with which everything told is the same (network flows: Gusfield 1988).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-
-from rolefit.studies.panel.disclosure import spanned
 
 LEAST = 5
 """Fewest people in a cell that is told."""
@@ -79,19 +78,48 @@ def _weak_cells(
         few = len(withheld) == 1 or sum(counts[g][r] for g, r in withheld) < LEAST
         if few and any(c in hidden for c in withheld) and still_told(line):
             return still_told(line)
-    derived = _derived(hidden, secret)
-    if derived is None:
+    fixed = _fixed(counts, hidden, pooled)
+    if fixed is None:
         return None
-    through = (still_told(line) for line in lines if derived in line)
+    through = (still_told(line) for line in lines if fixed in line)
     everywhere = [c for line in lines for c in still_told(line)]
     return next(filter(None, through), everywhere) or None
 
 
-def _derived(hidden: set[_Cell], secret: Sequence[Sequence[_Cell]]) -> _Cell | None:
-    """A withheld cell that follows from the totals once told cells are taken out of them."""
+def _fixed(counts: Counts, hidden: set[_Cell], pooled: Sequence[str]) -> _Cell | None:
+    """A withheld cell that can hold no other number while all that is told stays the same.
 
-    def named(cells: Sequence[_Cell]) -> frozenset[str]:
-        return frozenset(f"{group}\0{result}" for group, result in cells)
+    Another number is possible just where a round of withheld cells leads through the cell, in turns
+    one up and one down and none below nought; groups of which nothing is told are one row of it.
+    """
+    rows = {g: dict(row) for g, row in counts.items() if g not in pooled}
+    rows[_POOL] = {r: sum(counts[g][r] for g in pooled) for r in next(iter(counts.values()))}
+    free = {*hidden, *((_POOL, r) for r in (rows[_POOL] if pooled else ()))}
+    for group, result in sorted(hidden):
+        others = free - {(group, result)}
+        up = _leads((1, result), (0, group), others, rows)
+        down = rows[group][result] > 0 and _leads((0, group), (1, result), others, rows)
+        if not up and not down:
+            return group, result
+    return None
 
-    sums = [named(cells) for cells in secret if cells]
-    return next((c for c in sorted(hidden) if spanned(named([c]), sums)), None)
+
+_POOL = "\0"
+_Node = tuple[int, str]
+"""A group (0) or a result (1) by name."""
+
+
+def _leads(start: _Node, goal: _Node, free: set[_Cell], rows: Counts) -> bool:
+    """Whether cells lead from start to goal: from a group up to a result, from there down."""
+    seen, todo = {start}, [start]
+    while todo:
+        kind, name = todo.pop()
+        if (kind, name) == goal:
+            return True
+        if kind == 0:
+            steps = {(1, r) for g, r in free if g == name}
+        else:
+            steps = {(0, g) for g, r in free if r == name and rows[g][r] > 0}
+        todo += steps - seen
+        seen |= steps
+    return False
