@@ -46,6 +46,8 @@ _ROOM = 300
 """Bytes of an answer beyond those of all its options."""
 _ENDLESS = "\1"
 """Stands for a text that is longer than any answer."""
+_BLANKS = (" ", "\t", "\n", "\u00a0")
+"""What a text about a person begins or ends with that has to be taken off."""
 _ODD = "\0"
 """Stands for a cell that no text stands for: its row is looked at as it was read."""
 _NOT_PLAIN = r"[^ -~]|^\s*[=+\-@]"
@@ -279,7 +281,7 @@ def _about(name: str, mapping: ColumnMapping) -> pl.Expr:
     """A column about the person."""
     if name not in mapping.about:
         return pl.col(ROW).cast(pl.String)
-    return pl.col(f"m{name}").cast(pl.String, strict=False).fill_null("").str.strip_chars()
+    return pl.col(f"m{name}").cast(pl.String, strict=False).fill_null("")
 
 
 def _odd_person(mapping: ColumnMapping) -> pl.Expr:
@@ -287,7 +289,9 @@ def _odd_person(mapping: ColumnMapping) -> pl.Expr:
     found = pl.lit(False)
     for name in about_columns(mapping):
         text = pl.col(name)
-        found = found | (text.str.len_chars() > LONGEST[name]) | text.is_in([_ODD, _ENDLESS])
+        found = found | (text.str.len_bytes() > LONGEST[name]) | (text == _ODD) | (text == _ENDLESS)
+        for blank in _BLANKS:
+            found = found | text.str.starts_with(blank) | text.str.ends_with(blank)
     return found
 
 
@@ -302,8 +306,11 @@ def _with_singles(
         return chunk.select(list(schema))
     rubric, mapping = source.rubric, source.mapping
     names = raw_names(rubric, mapping)
+    places = single.arg_true().to_list()
     rows, good = [], []
-    for cells in _few_at_a_time(chunk.filter(single).select(ROW, *names)):
+    for place, cells in zip(
+        places, _few_at_a_time(chunk.filter(single).select(ROW, *names)), strict=True
+    ):
         number = cells.pop(ROW)
         known = {column: _as_read(cells[name]) for name, column in names.items()}
         row = source.kept.pop(number, None) or RawRow(number, known)
@@ -315,13 +322,16 @@ def _with_singles(
         if found.hopeless:
             break
         if not scored.faults:
-            good.append(number)
+            good.append(place)
             rows.append(cells_of(scored, tuple(schema)))
-    patched = pl.DataFrame(rows, schema=schema, orient="row").with_columns(
-        pl.Series(ROW, good, dtype=pl.Int64)
-    )
-    kept = chunk.filter(~single).select(*schema, ROW)
-    return pl.concat([kept, patched]).sort(ROW).select(list(schema))
+    patched = pl.DataFrame(rows, schema=schema, orient="row")
+    whole = chunk.select(list(schema))
+    whole = whole.with_columns(whole[name].scatter(good, patched[name]) for name in schema)
+    left = set(places) - set(good)
+    if not left:
+        return whole
+    keeps = pl.Series([True]).new_from_index(0, chunk.height).scatter(sorted(left), False)
+    return whole.filter(keeps)
 
 
 def _as_read(cell: object) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from contextlib import suppress
@@ -35,6 +36,7 @@ from rolefit.cli import (
 )
 from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.errors import Exit, RolefitError, StoreError
+from rolefit.storage.shipped import shipped
 
 # The one base of typer's usage errors that it lets us name: it carries its own copy of click.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -188,9 +190,30 @@ def usage(error: Exception) -> RolefitError:
     path = context.command_path if context is not None else "rolefit"
     message = error.format_message()  # type: ignore[attr-defined]
     hint = f"try: {path} --help"
-    if path == "rolefit" and any(word in message for word in (".yaml", ".yml", ".json")):
-        hint = "to score a file: rolefit score FILE"
-    return RolefitError(message, hint)
+    missing = _NO_COMMAND.match(message)
+    if missing is None:
+        return RolefitError(message, hint)
+    return RolefitError(message if path != "rolefit" else missing[0], _meant(missing[1]) or hint)
+
+
+_NO_COMMAND = re.compile(r"No such command '([^']*)'\.")
+
+
+def _meant(word: str) -> str:
+    """What was most likely meant by a word that is no command; nothing where nobody can tell."""
+    if word.endswith((".yaml", ".yml", ".json")):
+        return "to score a file: rolefit score FILE"
+    if word == "help":
+        return "to get help: rolefit --help, or rolefit COMMAND --help"
+    if word in shipped():
+        return f"to answer it: rolefit take {word}; to look at it: rolefit rubric show {word}"
+    inside = [
+        f"rolefit {group.name} {word}"
+        for group in app.registered_groups
+        for command in (group.typer_instance.registered_commands if group.typer_instance else ())
+        if command.name == word
+    ]
+    return f"perhaps: {', or '.join(inside)}" if inside else ""
 
 
 def _silence() -> None:

@@ -21,8 +21,7 @@ from rolefit.cli.options import (
     QuietOption,
     RawOption,
 )
-
-FIRST = "first-marketing-hire"
+from rolefit.storage.shipped import FIRST
 
 
 def demo(

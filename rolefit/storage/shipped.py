@@ -12,6 +12,15 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "rubrics"
 
 
+FIRST = "first-marketing-hire"
+"""What most people come for; it stands first wherever rubrics are listed for a person."""
+
+
+def offered() -> tuple[str, ...]:
+    """Names of the shipped rubrics in the order in which people are offered them."""
+    return tuple(sorted(shipped(), key=lambda name: (name != FIRST, name)))
+
+
 def shipped() -> tuple[str, ...]:
     """Names of the shipped rubrics, sorted."""
     return tuple(sorted(p.stem for p in shipped_folder().glob("*.yaml") if p.stem != CLAIMS))

@@ -376,7 +376,7 @@ def test_the_answers_are_not_overwritten_by_their_report(rolefit: Run, mine: Pat
     assert mine.read_bytes() == before
 
 
-@pytest.mark.parametrize("name", ["report.docx", "report.xlsx", "report.tex"])
+@pytest.mark.parametrize("name", ["report.odt", "report.xlsx", "report.tex"])
 def test_an_ending_without_a_format_is_refused(rolefit: Run, mine: Path, name: str) -> None:
     done = rolefit("score", "mine.yaml", "--output", name)
     assert done.code == 2

@@ -59,3 +59,40 @@ def test_a_group_alone_shows_its_help_and_is_no_mistake(rolefit: Run, group: str
     assert (alone.code, alone.err) == (0, "")
     assert alone.out == asked.out
     assert f"rolefit {group}" in alone.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("list", "rolefit journal list, or rolefit rubric list"),
+        ("show", "rolefit rubric show"),
+        ("audit", "perhaps: rolefit rubric audit"),
+        ("help", "rolefit --help, or rolefit COMMAND --help"),
+        ("manager-readiness", "rolefit take manager-readiness"),
+        ("mine.yaml", "rolefit score FILE"),
+    ],
+)
+def test_a_word_that_is_no_command_leads_to_the_one_that_was_meant(
+    rolefit: Run, typed: str, hint: str
+) -> None:
+    done = rolefit(typed)
+    assert (done.code, done.out) == (2, "")
+    assert hint in " ".join(done.err.split())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.7\n%\x80\x81", "a PDF, not a file of answers"),
+        (b"<!DOCTYPE html>\n<title>a: b</title>", "a web page, not a file of answers"),
+        (b'{"format": "rolefit-score", "format_version": 1}', "a result (rolefit-score)"),
+    ],
+)
+def test_a_report_given_as_answers_is_told_by_what_it_is(
+    rolefit: Run, tmp_path: Path, content: bytes, said: str
+) -> None:
+    (tmp_path / "me").write_bytes(content)
+    done = rolefit("score", str(tmp_path / "me"))
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert "file of answers that it was made from" in done.err

@@ -165,11 +165,11 @@ def test_a_note_is_evidence_and_can_be_changed(rubric: str) -> None:
         assert answers() == {"team": "mine"}
 
 
-def test_why_shows_the_reason_and_the_claims(rubric: str) -> None:
+def test_an_explanation_shows_what_is_meant_and_no_reason(rubric: str) -> None:
     with Terminal(rubric) as t:
         t.see("1-3 answers")
-        seen = t.press("?", "XX-01: Work comes first.")
-        assert "Work shows who is needed." in seen
+        seen = t.press("?", "It is about:")
+        assert "Work shows who is needed." not in seen
         assert "▸ 1 I do it myself." in t.press("", "1-3 answers")
 
 
@@ -270,10 +270,11 @@ def test_a_name_that_is_typed_replaces_the_one_that_is_told(rubric: str, tmp_pat
         t.press("2", "Name of the file (Enter: tiny-")
         said = " ".join(t.glass.text.split())
         assert (
-            "decides what the report is written as: .txt, .md, .html, .pdf, .csv or .json." in said
+            "decides what the report is written as: .txt, .md, .html, .pdf, .docx, .csv or .json."
+            in said
         )
         t.press("old.md" + ENTER, "old.md exists already, and was left as it is.")
-        t.press("my.docx" + ENTER, "rolefit writes no `.docx` files")
+        t.press("my.odt" + ENTER, "rolefit writes no `.odt` files")
         t.press("mine.md" + ENTER, "Wrote mine.md.")
         t.press("1", "Name of the file (Enter: tiny-")
         t.press("mine" + ENTER, "Wrote mine.yaml.")
@@ -445,3 +446,16 @@ def test_the_result_goes_to_stdout_alone(rubric: str, tmp_path: Path) -> None:
         assert t.end() == 0
     assert (tmp_path / "report.md").read_text(encoding="utf-8").startswith("# ")
     assert not (tmp_path / "data").exists()
+
+
+def test_a_review_longer_than_the_terminal_scrolls_and_its_keys_stay_in_sight(
+    rubric: str,
+) -> None:
+    with Terminal("first-marketing-hire", rows=24) as t:
+        t.see("answers · arrows")
+        t.press("r", "Your answers")
+        t.see("a number and Enter")
+        assert t.glass.here.startswith("▸")
+        seen = t.press("\x1b[F", "Go on")  # the end of the list
+        assert t.glass.here.strip().startswith("▸ 21 Go on")
+        assert "a number and Enter" in seen

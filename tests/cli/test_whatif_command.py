@@ -9,9 +9,11 @@ from typing import Any
 import jsonschema
 import pytest
 from make import contrast, single
+from runs import Run
 
 from rolefit.cli.work.whatif import parse_change
 from rolefit.errors import RolefitError
+from rolefit.storage.library import load
 
 FILE = "tests/examples/northwind.yaml"
 
@@ -33,15 +35,6 @@ def test_it_changes_no_file(rolefit: Any, tmp_path: Path) -> None:
     path.write_bytes(Path(FILE).read_bytes())
     rolefit("whatif", str(path), "--set", "stuck=choice")
     assert path.read_bytes() == Path(FILE).read_bytes()
-
-
-def test_without_a_change_it_offers_those_that_would_turn_the_result(rolefit: Any) -> None:
-    ran = rolefit("whatif", FILE)
-    assert (ran.code, ran.out) == (2, "")
-    assert "like --set" in ran.err
-    words = ran.err.split("like ")[1].split()
-    again = rolefit("whatif", FILE, *words)
-    assert again.code == 0
 
 
 @pytest.mark.parametrize(
@@ -163,3 +156,24 @@ def test_what_did_not_move_is_printed_alike_before_and_after(rolefit: Any) -> No
     (line,) = [line for line in ran.out.splitlines() if line.startswith("other answers")]
     *_, now, then, change = line.split()
     assert (now, change) == (then, "+0.0")
+
+
+def test_without_a_change_it_shows_what_would_turn_the_result(rolefit: Run) -> None:
+    file = str(Path(__file__).parent.parent / "examples" / "northwind.yaml")
+    ran = rolefit("whatif", file)
+    assert (ran.code, ran.err) == (0, "")
+    assert "What would change it" in ran.out
+    words = next(line for line in ran.out.splitlines() if line.lstrip().startswith("--set "))
+    turned = rolefit("whatif", file, *words.split())
+    assert turned.code == 0
+    assert "The result stays" not in turned.out
+    assert rolefit("whatif", file, "--format", "json").code == 2
+
+
+def test_options_can_be_named_by_the_digits_of_their_question(rolefit: Run) -> None:
+    file = str(Path(__file__).parent.parent / "examples" / "northwind.yaml")
+    by_id = rolefit("whatif", file, "--set", "stuck=choice", "--format", "json")
+    ids = [option.id for option in load("first-marketing-hire").item("stuck").named_options()]
+    number = ids.index("choice") + 1
+    assert rolefit("whatif", file, "--set", f"stuck={number}", "--format", "json").out == by_id.out
+    assert rolefit("whatif", file, "--set", "stuck=99").code == 2

@@ -176,7 +176,7 @@ WRONG: list[tuple[str, Callable[..., Rubric], tuple[Any, ...], dict[str, Any], A
             ),
         ),
         {"outcomes": {"a": OUTCOMES["a"], "standard": C}},
-        [("outcomes", "standard"), ("outcomes", "standard")],
+        [("outcomes", "standard")],
     ),
     # --- weights and targets
     (

@@ -11,8 +11,8 @@ CODE = "RF021"
 NAME = "missing-why"
 SEVERITY: Severity = "warning"
 ABOUT = (
-    "People answer more openly when they know what a question is for. `why` is shown to whoever "
-    "asks for it while answering, and an author who cannot write it may not need the item."
+    "People trust a result more when they can see what each question was for. `rubric show` tells "
+    "`why`, and an author who cannot write it may not need the item."
 )
 FIX = "Add `why`: one or two plain sentences on what the answer tells."
 BAD = """\

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import narwhals as nw
@@ -80,12 +80,21 @@ def _placed(layers: Layers, coded: Sequence[CodedItem]) -> list[_Placed]:
         own = {k: one for k, one in enumerate(places.get(c.number, [])) if one is not None}
         if not own:
             continue
-        place = layers.keep(_small(lookup(c.x, {k: float(n) for k, (n, _) in own.items()})))
-        along = {k: float((n - 1) * scale // (m - 1) + 1) for k, (n, m) in own.items()}
-        share = layers.keep(_small(lookup(c.x, along)))
+        place = layers.keep(_place(c, own))
+        share = place
+        if len(set(widths)) > 1:
+            along = {k: float((n - 1) * scale // (m - 1) + 1) for k, (n, m) in own.items()}
+            share = layers.keep(_small(lookup(c.x, along)))
         found.append(_Placed(place, share))
     layers.cut()
     return found
+
+
+def _place(c: CodedItem, own: Mapping[int, tuple[int, int]]) -> Expr:
+    """The place of an answer, from 1; 0 where it has none."""
+    if own == {k: (k + 1, len(c.answers)) for k in range(len(c.answers))}:
+        return _small(nw.when(c.answered).then(c.x + 1).otherwise(0))
+    return _small(lookup(c.x, {k: float(n) for k, (n, _) in own.items()}))
 
 
 def _small(number: Expr) -> Expr:
@@ -118,14 +127,21 @@ def _long_strings(layers: Layers, placed: Sequence[_Placed]) -> Expr:
     return layers.kept(add(number_of(one) for one in found))
 
 
+def _alike(numbers: Sequence[Expr], given: Sequence[Expr]) -> Expr:
+    """Whether all numbers that are given are the same."""
+    nothing = nw.lit(None, dtype=nw.Int32)
+    known = [nw.when(g).then(n).otherwise(nothing) for n, g in zip(numbers, given, strict=True)]
+    return least(known) == greatest(known)
+
+
 def _no_spread(layers: Layers, placed: Sequence[_Placed]) -> Expr:
     """Whether every answer stands at the same place of its scale."""
     if len(placed) < FEWEST_FOR_SPREAD:
         return FALSE
-    nothing = nw.lit(None, dtype=nw.Int32)
-    places = [nw.when(p.place > 0).then(p.place).otherwise(nothing) for p in placed]
-    shares = [nw.when(p.share > 0).then(p.share).otherwise(nothing) for p in placed]
-    same = (least(places) == greatest(places)) | (least(shares) == greatest(shares))
+    given = [p.place > 0 for p in placed]
+    same = _alike([p.place for p in placed], given)
+    if any(p.share is not p.place for p in placed):
+        same = same | _alike([p.share for p in placed], given)
     enough = _number_placed(placed) >= FEWEST_FOR_SPREAD
     return layers.kept(enough & same.fill_null(value=False))
 

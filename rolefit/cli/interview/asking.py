@@ -122,23 +122,16 @@ def clean_line(text: str) -> str:
     return " ".join(kept.split())[: MAX_TEXT // 5]
 
 
-def grounds(question: Question) -> tuple[str, ...]:
-    """Why an item is asked and what it rests on, a paragraph each."""
-    item, rubric = question.item, question.interview.rubric
-    lines = [item.why or "The rubric does not say why it asks this."]
-    elsewhere = [claim for claim in item.source if claim not in rubric.sources]
-    for claim in item.source:
-        if claim in rubric.sources:
-            own = rubric.sources[claim]
-            lines.append(f"{claim}: {own.claim} ({own.title}, by {own.author})")
-    if elsewhere:
-        # The register is read only for those who ask.
-        from rolefit.storage.library import register
+_LATER = (
+    "Why it is asked, and what it rests on, is told afterwards: rolefit rubric show {rubric}. Told "
+    "before, it could steer your answer."
+)
 
-        known = register()
-        for name in elsewhere:
-            if name in known.claims:
-                claim_ = known.claims[name]
-                source = known.sources[claim_.source]
-                lines.append(f"{name}: {claim_.words()} ({source.title}, by {source.author})")
-    return tuple(lines)
+
+def grounds(question: Question) -> tuple[str, ...]:
+    """What an item is about, a paragraph each; nothing that tells which answer speaks for what."""
+    item, rubric = question.item, question.interview.rubric
+    dimension = rubric.dimensions.get(item.dimension) if item.dimension else None
+    about = f"It is about: {dimension.name}." if dimension is not None else ""
+    later = _LATER.format(rubric=rubric.rubric)
+    return tuple(filter(None, (item.help, item.prompt, about, later)))

@@ -1,16 +1,14 @@
 """`rolefit` alone: what can be assessed, and what to type next."""
 
 from rolefit.cli import output
-from rolefit.cli.demo import FIRST
 from rolefit.cli.inputs import Inputs
 from rolefit.reports.formats import terminal
 from rolefit.reports.pages.rubric_page import overview_page
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import offered
 
 
 def overview() -> None:
     """Show the shipped rubrics, the one that most people come for first, and the next commands."""
     inputs = Inputs()
-    names = sorted(shipped(), key=lambda name: (name != FIRST, name))
-    page = overview_page([inputs.rubric(name) for name in names])
+    page = overview_page([inputs.rubric(name) for name in offered()])
     output.say(terminal.render(page, output.look()))

@@ -20,7 +20,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Respondent, Responses, read
 from rolefit.storage.documents import problems_at, read_responses
 from rolefit.storage.library import register_path
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import offered
 
 _KIT = "To make one: rolefit kit YOUR-NEED.yaml -o kit"
 _OTHER_WAYS = (
@@ -93,7 +93,7 @@ def print_form(
 
 def which(asker: Asker | None, inputs: Inputs) -> str:
     """The rubric that is wanted. Raises RolefitError where nobody can be asked."""
-    names = shipped()
+    names = offered()
     if asker is None:
         raise RolefitError("which rubric?", f"rolefit take RUBRIC; there are {', '.join(names)}")
     rubrics = [inputs.rubric(name) for name in names]

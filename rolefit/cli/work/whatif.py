@@ -5,18 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import Draft, deliver, output_options
+from rolefit.cli.deliver import (
+    Draft,
+    OutputOptions,
+    deliver,
+    deliver_page,
+    output_options,
+)
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.read import read_one
 from rolefit.errors import Exit, Invalid, RolefitError, nearest
 from rolefit.reports.contracts import whatif_report
-from rolefit.reports.pages.whatif_page import whatif_page
+from rolefit.reports.pages.whatif_page import turns_page, whatif_page
 from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, read_response
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
-from rolefit.storage.documents import problems_at
+from rolefit.storage.documents import Document, problems_at
 from rolefit.studies.whatif import what_if
 
 
@@ -27,7 +33,7 @@ def change_answers(
     want = output_options(request, *complete.STUDY)
     document, responses, found = read_one(file, rubric, want.inputs)
     if not changes:
-        raise RolefitError("nothing to change", _suggestion(found, responses))
+        return _show_turns(document, responses, found, want)
     answers = _parse_changes(changes, found)
     try:
         result = what_if(found, responses, answers)
@@ -57,16 +63,18 @@ def hidden(after: Assessment, answers: dict[str, Any]) -> list[str]:
     return [m.item for m in after.missing if m.state == "not_presented" and m.item in answers]
 
 
-def _suggestion(rubric: Rubric, responses: Responses) -> str:
-    """What to type, with the very changes that would turn the result where there are any."""
+def _show_turns(
+    document: Document, responses: Responses, rubric: Rubric, want: OutputOptions
+) -> int:
+    """Show what would turn the result, where no change is named."""
     try:
-        flips = assess(rubric, responses).alternatives.flips
-    except Invalid:
-        return "add --set item=answer"
-    if not flips:
-        return f"add --set item=answer, like --set {rubric.items[0].id}=skipped"
-    words = " ".join(f"--set {c.item}={c.set_to}" for c in flips[0].changes)
-    return f"add --set item=answer, like {words}"
+        assessment = assess(rubric, responses)
+    except Invalid as invalid:
+        raise problems_at(document, invalid) from None
+    if want.format.draws == "data":
+        raise RolefitError("nothing to change", "add --set item=answer")
+    deliver_page(turns_page(assessment, rubric), want)
+    return Exit.DONE
 
 
 def parse_change(change: str, rubric: Rubric) -> tuple[str, Any]:

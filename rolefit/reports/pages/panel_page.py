@@ -22,7 +22,7 @@ from rolefit.studies.panel.views import (
 LIMITS = (
     (
         "It shows how somebody is seen, not how they are. Where several people see the same, it is "
-        "worth talking about."
+        "worth a conversation."
     ),
     "It must never be the sole ground for a decision about a person.",
 )
@@ -63,8 +63,8 @@ def panel_page(found: PanelView, rubric: Rubric) -> Page:
     sections = (
         Section("", tuple(_opening(found))),
         Section("How each group sees it", tuple(_table_blocks(found))),
-        Section("Beside each other", tuple(_category_blocks(found))),
-        Section("What to talk about", tuple(_talk_blocks(found))),
+        Section("Own view and others", tuple(_category_blocks(found))),
+        Section("What to discuss", tuple(_talk_blocks(found))),
         Section("In their own words", tuple(_note_blocks(found))),
         Section(TITLE, (Bullets("", LIMITS),)),
     )
@@ -193,7 +193,7 @@ def hiring_page(found: HiringView, rubric: Rubric) -> Page:
     """Question by question across candidates first; means and what to look at again."""
     sections = (
         Section("", tuple(_hiring_opening(found))),
-        Section("Look at these again, before you talk", tuple(_again_blocks(found))),
+        Section("Look at these again first", tuple(_again_blocks(found))),
         Section("Question by question", tuple(_item_blocks(found))),
         Section("Each candidate, as the mean of the forms", tuple(_score_blocks(found))),
         Section(TITLE, (Bullets("", HIRING_LIMITS),)),
@@ -234,7 +234,7 @@ def _again_blocks(found: HiringView) -> Iterator[Block]:
             "Here you are two levels apart or more. Each looks at their own notes alone and says "
             "whether the answer stands, and why. Both answers are kept. To note one:"
         )
-        yield Paragraph("rolefit panel again FOLDER FORM ITEM=ANSWER --reason TEXT", "code")
+        yield Paragraph("rolefit panel again FOLDER FORM ITEM=ANSWER --reason TEXT", "picture")
         yield Bullets("", rows)
 
 

@@ -9,11 +9,15 @@ from fractions import Fraction
 from rolefit.exact import rounded, shares, total
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.limits import WHAT_IF, limit_section
+from rolefit.reports.pages.score.changes import change_blocks
 from rolefit.reports.pages.score.headline import headline
 from rolefit.reports.pages.score.models import page_of
+from rolefit.reports.pages.score.opening import who
 from rolefit.reports.pages.score.sentences import capital
 from rolefit.reports.words import STATES
 from rolefit.rubric.model import Rubric, texts_for
+from rolefit.scoring.assessment import Assessment
+from rolefit.scoring.fit_texts import fit_texts
 from rolefit.studies.whatif import Moved, WhatIf
 
 GATES = {"pass": "holds", "fail": "fails", "unknown": "is unknown"}
@@ -31,6 +35,26 @@ def whatif_page(found: WhatIf, rubric: Rubric) -> Page:
     )
     kept = tuple(section for section in sections if section.blocks)
     return Page(f"What if: {rubric.title}", " · ".join(named), kept)
+
+
+def turns_page(assessment: Assessment, rubric: Rubric) -> Page:
+    """What would turn a result, with the words to type to see it done."""
+    rubric = fit_texts(rubric, assessment)
+    blocks = tuple(change_blocks(assessment, rubric, full=False))
+    flips = assessment.alternatives.flips
+    how: tuple[Paragraph, ...] = ()
+    if flips:
+        words = " ".join(f"--set {c.item}={c.set_to}" for c in flips[0].changes)
+        how = (Paragraph("To see the first of them done, add to the command:"),)
+        how += (Paragraph(words, "picture"),)
+    sections = (
+        Section("", (Paragraph(headline(assessment, rubric), "verdict"),)),
+        Section("What would change it", blocks or (Paragraph("Nothing that was found would."),)),
+        Section("", how),
+        limit_section(WHAT_IF, rubric, full=False),
+    )
+    kept = tuple(section for section in sections if section.blocks)
+    return Page(f"What if: {rubric.title}", who(assessment), kept)
 
 
 def _set_items(found: WhatIf) -> list[Moved]:

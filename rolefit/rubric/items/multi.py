@@ -18,6 +18,7 @@ from rolefit.rubric.items.options import (
     name_problems,
     number_problems,
     option_problems,
+    option_typed,
     options_for_rater,
     rater_labels,
     read_option,
@@ -186,7 +187,8 @@ class Multi(ItemBase):
 
     def parse_typed(self, text: str) -> object:
         ids = [option.id for option in self.choices]
-        parts = tuple(part.strip() for part in text.split(",") if part.strip())
+        typed = (part.strip() for part in text.split(",") if part.strip())
+        parts = tuple(option_typed(part, self.choices) for part in typed)
         none = [part for part in parts if folded(part) in NONE and part not in ids]
         if none and not self.none_of_these:
             raise Unreadable(

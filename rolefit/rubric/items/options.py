@@ -33,6 +33,16 @@ def option_problems(
     yield from twice([option.text for option in choices], "options", "two options")
 
 
+def option_typed(text: str, choices: Sequence[Option]) -> str:
+    """An option typed on a command line: by its id, or by its number as a question shows it.
+
+    Ids begin with a letter, so that a number can mean nothing else.
+    """
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= len(choices):
+        return choices[int(text[:4]) - 1].id
+    return text
+
+
 def twice(wordings: Sequence[str], key: str, what: str) -> Iterator[Problem]:
     """A wording that stands twice: an answer by wording could mean either."""
     seen: set[str] = set()

@@ -15,6 +15,7 @@ from rolefit.rubric.items.options import (
     name_problems,
     number_problems,
     option_problems,
+    option_typed,
     options_for_rater,
     rater_labels,
     read_option,
@@ -57,6 +58,9 @@ class Single(ItemBase):
 
     def named_options(self) -> tuple[Option, ...]:
         return self.choices
+
+    def parse_typed(self, text: str) -> object:
+        return option_typed(text, self.choices)
 
     def answer_schema(self) -> dict[str, Any]:
         return {"enum": [option.id for option in self.choices]}

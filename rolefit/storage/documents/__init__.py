@@ -76,6 +76,11 @@ def problems_at(document: Document, invalid: Invalid) -> FileProblems:
 
 def _refuse_mistaken(document: Document, model: type[Value]) -> None:
     """Tell a rubric that was taken for responses, or the reverse, in a word instead of in fifty."""
+    kind = document.value.get("format")
+    taken = model in (Responses, Rubric) and "answers" not in document.value
+    if taken and isinstance(kind, str) and kind.startswith("rolefit-"):
+        hint = "name the file of answers that it was made from"
+        raise RolefitError(f"{document.name}: a result ({kind[:30]}), not answers", hint)
     is_rubric = "items" in document.value and "answers" not in document.value
     is_responses = "answers" in document.value and "items" not in document.value
     if model is Responses and is_rubric:

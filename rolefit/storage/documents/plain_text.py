@@ -12,6 +12,9 @@ MAX_BYTES = 1 << 20
 MAX_TEXT = 10_000
 
 
+_REPORT = "a report cannot be read back: name the file of answers that it was made from"
+
+
 def decode(name: str, raw: bytes) -> str:
     """The text of a file. Raises RolefitError where it is too big or is not UTF-8."""
     if len(raw) > MAX_BYTES:
@@ -21,6 +24,11 @@ def decode(name: str, raw: bytes) -> str:
     if raw.startswith(b"PK\x03\x04"):
         hint = "save it as plain text: an editor that shows nothing but the text will do"
         raise RolefitError(f"{name}: a document of an office program, not plain text", hint)
+    start = raw[:200].lstrip().lower()
+    if start.startswith(b"%pdf-"):
+        raise RolefitError(f"{name}: a PDF, not a file of answers", _REPORT)
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise RolefitError(f"{name}: a web page, not a file of answers", _REPORT)
     marks = ((b"\xff\xfe\0\0", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
     for mark, encoding in marks:
         if raw.startswith(mark):
