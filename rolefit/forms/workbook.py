@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from rolefit.forms.xlsform import Sheet
+from rolefit.forms.xlsform import FormSheet
 
 _PLAIN = {
     "in_memory": True,
@@ -17,7 +17,7 @@ _PLAIN = {
 }
 
 
-def workbook(sheets: Sequence[Sheet]) -> bytes:
+def workbook(sheets: Sequence[FormSheet]) -> bytes:
     """The bytes of an XLSX file."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, _PLAIN) as book:

@@ -35,7 +35,7 @@ DONT_KNOW, DOES_NOT_APPLY = "Don't know", "Not applicable"
 _STATES = {"dont_know": DONT_KNOW, "not_applicable": DOES_NOT_APPLY}
 
 
-class Sheet(NamedTuple):
+class FormSheet(NamedTuple):
     """One sheet of a workbook."""
 
     name: str
@@ -43,7 +43,7 @@ class Sheet(NamedTuple):
     rows: tuple[_Cells, ...]
 
 
-def xlsform(rubric: Rubric) -> tuple[Sheet, ...]:
+def xlsform(rubric: Rubric) -> tuple[FormSheet, ...]:
     """The three sheets of the form of a rubric."""
     survey: list[_Cells] = [*_about(rubric)]
     choices: list[_Cells] = []
@@ -59,9 +59,9 @@ def xlsform(rubric: Rubric) -> tuple[Sheet, ...]:
         "default_language": rubric.language,
     }
     return (
-        Sheet("survey", SURVEY, tuple(survey)),
-        Sheet("choices", CHOICES, tuple(choices)),
-        Sheet("settings", tuple(settings), (settings,)),
+        FormSheet("survey", SURVEY, tuple(survey)),
+        FormSheet("choices", CHOICES, tuple(choices)),
+        FormSheet("settings", tuple(settings), (settings,)),
     )
 
 

@@ -19,7 +19,6 @@ from rolefit.batch.reading import (
     next_row,
 )
 from rolefit.errors import RolefitError
-from rolefit.safe_text import sanitize
 
 Tool = Literal[
     "google-forms",
@@ -85,7 +84,7 @@ def open_export(path: Path, encoding: str | None = None) -> Iterator[Export]:
                 yield _export(path, _csv_rows(path, lines_of(path, stream)))
     except LookupError:
         hint = "try utf-8, utf-16, cp1252 or latin-1"
-        raise RolefitError(f"no encoding is called `{sanitize(encoding or '')}`", hint) from None
+        raise RolefitError(f"no encoding is called `{cell_text(encoding)}`", hint) from None
     except UnicodeError:
         hint = "export it as UTF-8; or, of an old Excel: rolefit import draft --encoding cp1252"
         raise RolefitError(f"{path}: is not {encoding or 'UTF-8'} text", hint) from None
@@ -264,8 +263,11 @@ def _with_keys(columns: Sequence[ExportColumn]) -> tuple[ExportColumn, ...]:
 
 
 def cell_text(cell: object) -> str:
-    """A cell as one line of harmless text."""
-    return "" if cell is None else sanitize(" ".join(str(cell).split()))
+    """A cell as one line of text; what cannot be drawn stands as its code point, `u{XXXX}`."""
+    text = "" if cell is None else " ".join(str(cell).split())
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else f"\\u{{{ord(one):04X}}}" for one in text)
 
 
 # --- rows --------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from rolefit.reports.blocks import (
 from rolefit.reports.pages.limits import TITLE, limits_of
 from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.rubric.model import Rubric
-from rolefit.studies.cohort import NO_RESULT, Cohort, Distribution, GroupCounts
+from rolefit.studies.cohort import NO_RESULT, Cohort, MeasureSpread, GroupCounts
 from rolefit.studies.cohort.fair_use import GroupImpact, Impact
 from rolefit.studies.cohort.groups import LEAST
 from rolefit.studies.cohort.reliability import ENOUGH, Reliability
@@ -245,7 +245,7 @@ def _spreads(found: Cohort, rubric: Rubric) -> Iterator[Block]:
         yield Paragraph(f"Shares below a score are told from {ENOUGH} people on.", "quiet")
 
 
-def _quarter_row(one: Distribution, rubric: Rubric) -> tuple[str, ...]:
+def _quarter_row(one: MeasureSpread, rubric: Rubric) -> tuple[str, ...]:
     """The quarters of one measure."""
     return (_measure_name(one.measure, rubric), *map(figure, one.quarters or ()))
 

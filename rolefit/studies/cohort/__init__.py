@@ -52,7 +52,7 @@ class ResultCount(Value):
     people: int
 
 
-class Distribution(Value):
+class MeasureSpread(Value):
     """How the scores of one measure are spread."""
 
     measure: str
@@ -111,7 +111,7 @@ class Cohort(Value):
     people: int
     results: tuple[ResultCount, ...]
     labels: tuple[ResultCount, ...]
-    measures: tuple[Distribution, ...]
+    measures: tuple[MeasureSpread, ...]
     conditions: tuple[ConditionCount, ...]
     """Those that fail most first; only those that fail or are open for somebody."""
     planned: int
@@ -185,12 +185,12 @@ def _results(rubric: Rubric, found: Mapping[str, int]) -> list[str]:
     return [*known, *rest, *([NO_RESULT] if NO_RESULT in found else [])]
 
 
-def _distribution(name: str, people: Sequence[CohortPerson]) -> Distribution:
+def _distribution(name: str, people: Sequence[CohortPerson]) -> MeasureSpread:
     """How one measure is spread."""
     scores = sorted(one.scores[name] for one in people if name in one.scores)
     bins = Counter(min(BINS - 1, int(score * BINS / HUNDRED)) for score in scores)
     at = [_quantile(scores, Fraction(k, 4)) for k in (1, 2, 3)] if len(scores) >= ENOUGH else []
-    return Distribution(
+    return MeasureSpread(
         measure=name,
         people=len(scores),
         mean=mean(scores),

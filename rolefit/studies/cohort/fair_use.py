@@ -51,7 +51,7 @@ class Impact(Value):
     """Groups of which nothing is told."""
 
 
-class _Part(NamedTuple):
+class _GroupPart(NamedTuple):
     """A group's people, and how many of them are selected."""
 
     people: int
@@ -78,7 +78,7 @@ def impact(
     counts: Mapping[str, tuple[int, int]], selected: tuple[str, ...], known: Disclosure
 ) -> Impact:
     """Impact ratios of groups, given people and selected of each."""
-    parts = {group: _Part(*pair) for group, pair in counts.items() if pair[0]}
+    parts = {group: _GroupPart(*pair) for group, pair in counts.items() if pair[0]}
     told = {group: part for group, part in parts.items() if group not in known.pooled}
     named = {group: part for group, part in told.items() if group not in known.nameless}
     best = _comparator(named, sum(part.people for part in parts.values()))
@@ -87,14 +87,16 @@ def impact(
     return Impact(selected=selected, comparator=best, groups=views, withheld=len(parts) - len(told))
 
 
-def _comparator(told: Mapping[str, _Part], people: int) -> str | None:
+def _comparator(told: Mapping[str, _GroupPart], people: int) -> str | None:
     """The group with the highest rate among those that are no small share of all."""
     large = [g for g, part in told.items() if Fraction(part.people, people) >= _LEAST_SHARE]
     chosen = max(large, key=lambda g: told[g].rate, default=None)
     return chosen if chosen and told[chosen].rate > ZERO and len(told) > 1 else None
 
 
-def _group(group: str, told: Mapping[str, _Part], best: str | None, shown: set[str]) -> GroupImpact:
+def _group(
+    group: str, told: Mapping[str, _GroupPart], best: str | None, shown: set[str]
+) -> GroupImpact:
     """One group beside the one compared with."""
     own = told[group]
     other = told[best] if best is not None and best != group else None
@@ -114,7 +116,7 @@ def _group(group: str, told: Mapping[str, _Part], best: str | None, shown: set[s
     )
 
 
-def _interval(one: _Part, other: _Part) -> tuple[float | None, float | None]:
+def _interval(one: _GroupPart, other: _GroupPart) -> tuple[float | None, float | None]:
     """The 95 % interval of a ratio of rates by its logarithm; none where nobody is selected."""
     if not one.selected or not other.selected:
         return None, None
