@@ -21,7 +21,7 @@ from rolefit.reports.blocks import (
 from rolefit.reports.pages.limits import TITLE, limits_of
 from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.rubric.model import Rubric
-from rolefit.studies.cohort import NO_RESULT, Cohort, MeasureSpread, GroupCounts
+from rolefit.studies.cohort import NO_RESULT, Cohort, GroupCounts, MeasureSpread
 from rolefit.studies.cohort.fair_use import GroupImpact, Impact
 from rolefit.studies.cohort.groups import LEAST
 from rolefit.studies.cohort.reliability import ENOUGH, Reliability
