@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import random
 from pathlib import Path
 from typing import Any
 
@@ -276,3 +278,46 @@ def test_words_keep_their_meaning() -> None:
     assert same_words("  2) Never! ") == "never"
     assert same_words("24") == "24"
     assert same_words("1.5") == "1.5"
+
+
+@pytest.mark.parametrize("name", VENDORS)
+def test_no_broken_export_raises_anything_but_a_clear_error(name: str, tmp_path: Path) -> None:
+    """Bytes flipped, cut out, doubled: what still reads, reads; the rest is told."""
+    chance, whole = random.Random(name), (EXPORTS / name).read_bytes()
+    survey = drafted(EXPORTS / name).survey
+    for _ in range(20):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 6)):
+            at = chance.randrange(len(content))
+            match chance.randrange(4):
+                case 0:
+                    content[at] = chance.randrange(256)
+                case 1:
+                    del content[at : at + chance.randint(1, 40)]
+                case 2:
+                    content[at:at] = content[at : at + 30]
+                case _:
+                    content[at:at] = chance.choice([b'"', b"\n", b";", b"\0", b"\xff", b"{"])
+        path = tmp_path / name
+        path.write_bytes(bytes(content))
+        with contextlib.suppress(RolefitError):
+            drafted(path)
+        with contextlib.suppress(RolefitError), open_mapped(path, rubric(), survey) as opened:
+            for row in opened.table.rows:
+                if row.fault is None:
+                    read_row(rubric(), opened.mapping, row.cells, row.number)
+
+
+def test_no_broken_map_raises_anything_but_a_clear_error() -> None:
+    chance = random.Random(3)
+    survey = drafted(EXPORTS / "limesurvey-texts.csv").survey
+    whole = map_text(survey, rubric(), "limesurvey").encode()
+    for _ in range(150):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(content))
+            content[at : at + chance.randint(0, 5)] = chance.choice(
+                [b"{", b"- ", b"&a ", b"\xff", b"9"]
+            )
+        with contextlib.suppress(RolefitError):
+            read_map("map.yaml", bytes(content))
