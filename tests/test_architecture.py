@@ -39,7 +39,7 @@ DOORS = {
     "yaml": ("storage/documents",),
     "pickle": ("storage/rubric_cache",),
     "sqlite3": ("storage/journal",),
-    "platformdirs": ("storage/journal",),
+    "platformdirs": ("storage/journal", "storage/own"),
     "prompt_toolkit": ("cli/interview",),
     "jinja2": ("reports/formats", "forms"),
     "typst": ("reports/formats/pdf",),

@@ -25,6 +25,8 @@ from rolefit.cli import (
     journal,
     kit,
     match,
+    migrate,
+    outcome,
     output,
     panel,
     plan,
@@ -40,6 +42,9 @@ from rolefit.storage.shipped import shipped
 
 # The one base of typer's usage errors that it lets us name: it carries its own copy of click.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+_WITH_DEFAULT = ("plan", "outcome")
+"""Groups that do something where none of their commands is named."""
 
 app = typer.Typer(
     name="rolefit",
@@ -79,7 +84,9 @@ app.command("progress", cls=LightCommand)(progress.progress)
 app.command("batch", cls=LightCommand)(batch.batch)
 app.command("cohort", cls=LightCommand)(cohort.cohort)
 app.command("drafts", cls=LightCommand)(journal.drafts)
+app.command("migrate", cls=LightCommand)(migrate.migrate)
 app.add_typer(panel.app, name="panel")
+app.add_typer(outcome.app, name="outcome")
 app.add_typer(plan.app, name="plan")
 app.add_typer(import_.app, name="import")
 app.add_typer(journal.app, name="journal")
@@ -158,7 +165,7 @@ def _tell_stop(signalled: BaseException) -> int:
 
 def run(arguments: list[str]) -> int:
     """Run the app; wrong usage becomes an error of ours."""
-    if arguments in [[one.name] for one in app.registered_groups if one.name != "plan"]:
+    if arguments in [[one.name] for one in app.registered_groups if one.name not in _WITH_DEFAULT]:
         # What typer makes of a group without a command differs from version to version.
         arguments = [*arguments, "--help"]
     command = typer.main.get_command(_app_for(arguments))

@@ -8,7 +8,13 @@ from rolefit.cli import complete, output
 from rolefit.cli.deliver import output_options
 from rolefit.cli.inputs import Inputs
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.read import assess_file, read_one, refuse_doubled_forms
+from rolefit.cli.read import (
+    assess_file,
+    edition_hint,
+    is_of_another_edition,
+    read_one,
+    refuse_doubled_forms,
+)
 from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.errors import Exit, RolefitError, Several
 from rolefit.rubric.responses import Responses, proved
@@ -33,8 +39,10 @@ def score_files(
     check_required(require)
     for name in sorted({name for name in files if files.count(name) > 1}):
         output.remark(f"{name} is named more than once", quiet=want.quiet)
-    scored = _score_all(files, rubric, want.inputs, with_proved=with_proved)
+    scored, editions = _score_all(files, rubric, want.inputs, with_proved=with_proved)
     deliver_scores(scored, want)
+    for remark in editions:
+        output.remark(remark, quiet=want.quiet)
     return Exit.DONE if meets_all(scored, require) else Exit.NO
 
 
@@ -55,12 +63,16 @@ def meets_all(scored: Sequence[Scored], require: str | None) -> bool:
 
 def _score_all(
     files: list[str], rubric: str | None, inputs: Inputs, *, with_proved: bool
-) -> list[Scored]:
-    """Score every file; faults of all of them are told together, and then nothing is scored."""
+) -> tuple[list[Scored], list[str]]:
+    """Score every file; also what is to be said of those that answer another edition.
+
+    Faults of all of them are told together, and then nothing is scored.
+    """
     if files.count("-") > 1:
         raise RolefitError("stdin (-) is named twice", "it can be read once")
     scored: list[Scored] = []
     read: list[tuple[str, Responses]] = []
+    editions: list[str] = []
     faults: list[RolefitError] = []
     for name in files:
         try:
@@ -69,12 +81,16 @@ def _score_all(
             found = assess_file(*one)
             shown = assess(one.rubric, proved(one.rubric, one.responses)) if with_proved else None
             scored.append(Scored(one.document.name, found, one.rubric, shown))
+            if is_of_another_edition(one.responses, one.rubric):
+                hint = edition_hint(name, one.responses, one.rubric)
+                edition = f"{one.rubric.rubric} {one.responses.rubric_version}"
+                editions.append(f"{one.document.name}: answers {edition}; {hint}")
         except RolefitError as error:
             faults.append(error)
     if faults:
         raise Several(faults) if len(faults) > 1 else faults[0]
     refuse_doubled_forms(read)
-    return scored
+    return scored, editions
 
 
 def meets(one: Scored, required: str) -> bool:
