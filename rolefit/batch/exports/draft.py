@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rolefit.batch.cells import read_cell
 from rolefit.batch.exports.layout import Export, ExportColumn, Tool, cell_text
-from rolefit.batch.exports.survey_map import MappedItem, SurveyMap, meaning_of
+from rolefit.batch.exports.survey_map import ItemColumns, SurveyMap, meaning_of
 from rolefit.batch.exports.words import same_words, vocabulary
 from rolefit.errors import RolefitError
 from rolefit.rubric.items import Item
@@ -106,9 +106,9 @@ def _matched(
     columns: Sequence[ExportColumn],
     tool: Tool,
     texts: Mapping[str, Iterable[str]],
-) -> tuple[dict[str, MappedItem], dict[str, tuple[str, ...]]]:
+) -> tuple[dict[str, ItemColumns], dict[str, tuple[str, ...]]]:
     """The columns of each item that has some, and items for which several could stand."""
-    found: dict[str, MappedItem] = {}
+    found: dict[str, ItemColumns] = {}
     doubtful: dict[str, tuple[str, ...]] = {}
     asked = [same_words(item.ask) for item in rubric.items]
     for item in rubric.items:
@@ -122,9 +122,9 @@ def _matched(
         if len(alone) > 1 or len(set(options.values())) < len(options):
             doubtful[item.id] = tuple(c.key for c in alone or apart)
         elif alone:
-            found[item.id] = MappedItem(column=alone[0].key)
+            found[item.id] = ItemColumns(column=alone[0].key)
         elif apart:
-            found[item.id] = MappedItem(columns=options)
+            found[item.id] = ItemColumns(columns=options)
     if tool == "typeform":
         found.update(_by_options(rubric, columns, found, texts))
     return found, doubtful
@@ -155,9 +155,9 @@ def _option_of(item: Item, column: ExportColumn) -> str:
 def _by_options(
     rubric: Rubric,
     columns: Sequence[ExportColumn],
-    found: Mapping[str, MappedItem],
+    found: Mapping[str, ItemColumns],
     texts: Mapping[str, Iterable[str]],
-) -> Iterator[tuple[str, MappedItem]]:
+) -> Iterator[tuple[str, ItemColumns]]:
     """Items whose options have columns that are called like them and hold nothing else."""
     open_ = [i for i in rubric.items if i.id not in found and isinstance(i.input_kind, Ticks)]
     said = [vocabulary(item) for item in open_]
@@ -170,10 +170,12 @@ def _by_options(
             and all(said[k].meaning(text) == option for text in texts[c.key])
         }
         if len(options) > 1 and len(set(options.values())) == len(options):
-            yield item.id, MappedItem(columns=options)
+            yield item.id, ItemColumns(columns=options)
 
 
-def _with_answers(item: Item, mapped: MappedItem, texts: Mapping[str, Iterable[str]]) -> MappedItem:
+def _with_answers(
+    item: Item, mapped: ItemColumns, texts: Mapping[str, Iterable[str]]
+) -> ItemColumns:
     """A column with what each of its texts stands for; null for those that stand for nothing."""
     if mapped.column is None or isinstance(item.input_kind, Amount):
         return mapped

@@ -33,7 +33,7 @@ def _as_text(raw: Any) -> Any:
 _Meaning = Annotated[str | None, BeforeValidator(_as_text)]
 
 
-class MappedItem(Value):
+class ItemColumns(Value):
     """Where the answers to one question stand."""
 
     column: str | None = None
@@ -57,7 +57,7 @@ class SurveyMap(Value):
     """Encoding of the export where it is neither UTF-8 nor UTF-16."""
     about: dict[_AboutName, str] = Field(default_factory=dict)
     """Headings of what is kept about a person."""
-    items: dict[Id, MappedItem]
+    items: dict[Id, ItemColumns]
     """Where the answers to each question stand, by its id."""
     ignored: tuple[str, ...] = ()
     """Headings that belong to no question."""
@@ -103,7 +103,7 @@ class _Place(NamedTuple):
     """A question with where its answers stand."""
 
     item: Item
-    mapped: MappedItem
+    mapped: ItemColumns
     vocabulary: Vocabulary
 
 
@@ -162,7 +162,7 @@ def _from_columns(place: _Place, cells: Mapping[str, object]) -> str:
     return strange or ";".join(option for option, chosen in said.items() if chosen)
 
 
-def meaning_of(item: Item, mapped: MappedItem, known: Vocabulary, cell: object) -> object:
+def meaning_of(item: Item, mapped: ItemColumns, known: Vocabulary, cell: object) -> object:
     """What a cell stands for, as a file of answers says it; an unknown one as it is."""
     if isinstance(item.input_kind, Amount) or not isinstance(cell, str):
         cell = str(cell) if isinstance(item.input_kind, Ticks) and cell is not None else cell
@@ -207,7 +207,7 @@ def map_text(survey: SurveyMap, rubric: Rubric, tool: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _item_lines(item: Item, mapped: MappedItem | None) -> Iterator[str]:
+def _item_lines(item: Item, mapped: ItemColumns | None) -> Iterator[str]:
     """The part of a map that belongs to one question."""
     if mapped is None:
         yield f"  # {item.id}: no column was found. It asks: {cell_text(item.ask)}"
