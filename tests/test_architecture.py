@@ -44,6 +44,7 @@ DOORS = {
     "jinja2": ("reports/formats", "forms"),
     "typst": ("reports/formats/pdf",),
     "docx": ("reports/formats/docx",),
+    "xlsxwriter": ("forms/workbook",),
     "narwhals": ("batch",),
     "polars": ("batch",),
     "pyspark": ("batch/spark",),

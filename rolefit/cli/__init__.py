@@ -16,10 +16,12 @@ import typer
 from rolefit import __version__
 from rolefit.cli import (
     batch,
+    cohort,
     compare,
     demo,
     explain,
     form,
+    import_,
     journal,
     kit,
     match,
@@ -80,11 +82,13 @@ app.command("kit", cls=LightCommand)(kit.kit)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
 app.command("batch", cls=LightCommand)(batch.batch)
+app.command("cohort", cls=LightCommand)(cohort.cohort)
 app.command("drafts", cls=LightCommand)(journal.drafts)
 app.command("migrate", cls=LightCommand)(migrate.migrate)
 app.add_typer(panel.app, name="panel")
 app.add_typer(outcome.app, name="outcome")
 app.add_typer(plan.app, name="plan")
+app.add_typer(import_.app, name="import")
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")
 

@@ -99,5 +99,5 @@ def _claims_in(text: str) -> set[str]:
 
 def kinds(incomplete: str) -> list[str]:
     """Commands whose JSON has a schema."""
-    known = ("score", "match", "compare", "progress", "whatif", "outcome", "rubric-diff")
+    known = ("score", "match", "compare", "progress", "whatif", "outcome", "rubric-diff", "cohort")
     return [name for name in known if name.startswith(incomplete)]

@@ -71,6 +71,8 @@ class FormRequest(NamedTuple):
     collector: str | None
     reason: str | None
     zipped: bool
+    to: str | None = None
+    """For another tool: xlsform or text."""
 
 
 class RoundRequest(NamedTuple):
@@ -96,6 +98,16 @@ RubricOption = Annotated[
         metavar="RUBRIC",
         help="Score against this rubric (name or file) instead of the one the responses name.",
         autocompletion=complete.rubrics,
+    ),
+]
+
+
+MapOption = Annotated[
+    str | None,
+    typer.Option(
+        "--map",
+        metavar="MAP",
+        help="Read an export of a survey tool by this map; rolefit import draft writes one.",
     ),
 ]
 

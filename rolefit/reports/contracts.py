@@ -9,6 +9,8 @@ from typing import Any, Literal
 from rolefit import __version__
 from rolefit.reports.formats.json import Envelope, Report
 from rolefit.reports.pages import limits
+from rolefit.reports.pages.cohort_page import LIMITS as COHORT_LIMITS
+from rolefit.reports.pages.cohort_page import cohort_sentence
 from rolefit.reports.pages.comparison.page import comparison_sentence
 from rolefit.reports.pages.edition_page import LIMITS as EDITION_LIMITS
 from rolefit.reports.pages.edition_page import difference_sentence
@@ -27,6 +29,7 @@ from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Value
 from rolefit.scoring.assessment import RubricName, Verdict
+from rolefit.studies.cohort import Cohort
 from rolefit.studies.comparison import Comparison
 from rolefit.studies.editions.differences import EditionDifference
 from rolefit.studies.kit.sealed import SealCheck
@@ -103,6 +106,14 @@ class HiringReport(Envelope):
     hiring: HiringView
 
 
+class CohortReport(Envelope):
+    """Many people together."""
+
+    format: Literal["rolefit-cohort"]
+    format_version: Literal[1]
+    cohort: Cohort
+
+
 class DifferenceReport(Envelope):
     """What differs between two editions of a rubric."""
 
@@ -129,8 +140,16 @@ CONTRACTS: Mapping[str, type[Envelope]] = {
     "outcome": OutcomeReport,
     "rubric-diff": DifferenceReport,
     "whatif": WhatIfReport,
+    "cohort": CohortReport,
 }
 """What each command writes as JSON."""
+
+
+def cohort_report(found: Cohort, rubric: Rubric) -> CohortReport:
+    """Finished results of many people."""
+    told = limits_of(COHORT_LIMITS, rubric)
+    head = envelope("cohort", cohort_sentence(found, rubric), told)
+    return CohortReport.model_construct(**head, cohort=found)
 
 
 def panel_report(found: PanelView, rubric: Rubric) -> PanelReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from shlex import quote
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -46,11 +47,13 @@ def _refuse_table(name: str, text: str) -> None:
     head = text.lstrip("\n").partition("\n")[0]
     by_name = name.lower().endswith((".csv", ".tsv"))
     if by_name or (name == _STDIN and head.count(",") > 1 and not set(head) & set(":{[#")):
+        file = "EXPORT" if name == _STDIN else quote(name)
         raise RolefitError(
             f"{name}: a table (CSV), where one person's answers in YAML or JSON are expected",
-            "write a file for each row: rolefit rubric blank NAME > ada.yaml, with each answer as "
-            "its label or code behind the id of its item; then name all files: rolefit score "
-            "ada.yaml bo.yaml",
+            "columns called by the ids of the questions: "
+            f"rolefit batch RUBRIC {file} -o results.csv; an export of a survey tool: first "
+            f"rolefit import draft {file} RUBRIC -o map.yaml, then rolefit score {file} --map "
+            "map.yaml",
         )
 
 
