@@ -160,6 +160,27 @@ def test_a_type_name_is_defined_once() -> None:
     assert {key: where for key, where in defined.items() if len(where) > 1} == {}
 
 
+# fmt: off
+PARTICIPLES = {
+    "told", "drawn", "said", "kept", "held", "counts", "found", "made", "shown", "done", "given",
+    "known", "lost", "meant", "set", "put", "written", "cut", "taken", "left", "split", "built",
+    "chosen", "spread", "gone", "seen", "met", "won", "hidden", "broken", "begun",
+}
+# fmt: on
+"""Words that name nothing, beside those that end in `ed`."""
+
+
+@EACH
+def test_a_function_is_named_by_what_it_returns_or_does(name: str) -> None:
+    # A yes or no may be a participle.
+    for node in TREES[name].body:
+        if isinstance(node, ast.FunctionDef) and ast.unparse(node.returns or node) != "bool":
+            word = node.name.strip("_")
+            bare = word in PARTICIPLES or ("_" not in word and word.endswith("ed"))
+            assert not bare or word in {"rounded", "feed"}, node.name
+    assert name.rpartition("/")[2] not in PARTICIPLES - {"found"}
+
+
 def test_commands_read_and_write_files_only_where_it_is_remembered_what_they_read() -> None:
     """Whoever opened a file beside `inputs` could later be written over."""
     harmless = {"LocatedRubric", "edition", "option_for", "register_path"}

@@ -13,7 +13,7 @@ from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.documents import Document, parse, problems_at, read_responses
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 
 class Answered(NamedTuple):
@@ -36,9 +36,11 @@ def read_one(name: str, rubric: str | None, inputs: Inputs) -> Answered:
     try:
         found = inputs.rubric(rubric or responses.rubric)
     except RolefitError as error:
-        if rubric is not None or responses.rubric in shipped():
+        if rubric is not None or responses.rubric in shipped_names():
             raise
-        hint = sentences(nearest(responses.rubric, shipped()), "for your own, add --rubric FILE")
+        hint = sentences(
+            nearest(responses.rubric, shipped_names()), "for your own, add --rubric FILE"
+        )
         raise RolefitError(f"{document.name}: {error.message}", hint) from None
     if found.rubric != responses.rubric:
         hint = "score it against the rubric that was answered"

@@ -230,7 +230,7 @@ class Verdict(Value):
         return None if self.variance is None else root(self.variance)
 
 
-def compared(verdict: Verdict, scores: Mapping[str, Fraction]) -> tuple[str, ...]:
+def compared_outcomes(verdict: Verdict, scores: Mapping[str, Fraction]) -> tuple[str, ...]:
     """The two outcomes of a contrast rubric whose difference explains a verdict.
 
     The leader and the runner-up; without them the first of those that are level or score highest.
@@ -285,7 +285,7 @@ class Assessment(Value):
         """The two outcomes whose difference the contributions make up; () of a single one."""
         if len(self.outcomes) < 2:
             return ()
-        return compared(self.verdict, {o.id: o.score or ZERO for o in self.outcomes})
+        return compared_outcomes(self.verdict, {o.id: o.score or ZERO for o in self.outcomes})
 
     def outcome(self, name: str) -> OutcomeScore:
         """The outcome of that id."""

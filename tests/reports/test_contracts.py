@@ -15,7 +15,7 @@ from runs import Ran
 from rolefit.reports.contracts import CONTRACTS
 from rolefit.storage.documents import parse, read_responses
 from rolefit.storage.journal.store import Store, store_path
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 Run = Callable[..., Ran]
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
@@ -52,7 +52,7 @@ def lines(folder: Path, kind: str, name: str) -> tuple[str, ...]:
         case "whatif":
             return "whatif", first, "--set", f"{load(name).items[0].id}=skipped"
         case "match":
-            number = shipped().index(name)
+            number = shipped_names().index(name)
             return "match", case_file(folder, NEED, number), case_file(folder, SEEN, number + 1)
         case _:
             keep(folder, name)
@@ -65,7 +65,7 @@ def schemas() -> dict[str, Any]:
     return {}
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 @pytest.mark.parametrize("kind", CONTRACTS)
 def test_json_is_valid_by_its_published_schema_and_says_what_it_is_not(
     rolefit: Run,

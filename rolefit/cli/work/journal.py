@@ -34,7 +34,7 @@ from rolefit.storage.journal.exchange import (
 from rolefit.storage.journal.store import JournalEntry, Store, store_path
 from rolefit.storage.journal.survey import entries_of, survey
 from rolefit.storage.library import edition
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 _OFFERS = {True: "yes", False: "no", None: "no"}
 _UNDO = "to bring it back: rolefit journal undo; to remove it for good: rolefit journal vacuum"
@@ -116,7 +116,7 @@ def _kept_edition(store: Store | None, entry: JournalEntry) -> Rubric | None:
 
 def _entry_rubric(entry: JournalEntry, name: str | None, inputs: Inputs) -> Rubric:
     """The rubric of an entry. Raises RolefitError where it is neither shipped nor named."""
-    if name is None and entry.rubric not in shipped():
+    if name is None and entry.rubric not in shipped_names():
         message = f"{entry.id}: answers to your own rubric `{entry.rubric}`"
         raise RolefitError(message, "say where it is: --rubric FILE")
     rubric = inputs.rubric(name or entry.rubric)
@@ -184,7 +184,7 @@ def delete_entries(ids: list[str], *, sure: bool, quiet: bool) -> int:
             return Exit.UNUSABLE
         # A slip in the last id must not cost the first.
         names = tuple(dict.fromkeys(store.matching(id) for id in ids))
-        if not sure and not _confirmed(store, names):
+        if not sure and not _is_confirmed(store, names):
             output.remark("nothing was deleted", quiet=quiet)
             return Exit.NO
         for name in store.delete(*names):
@@ -194,7 +194,7 @@ def delete_entries(ids: list[str], *, sure: bool, quiet: bool) -> int:
     return Exit.DONE
 
 
-def _confirmed(store: Store, names: tuple[str, ...]) -> bool:
+def _is_confirmed(store: Store, names: tuple[str, ...]) -> bool:
     """Whether the person says that these are meant. Raises RolefitError where nobody can."""
     asks = places.asker(accessible=False)
     if asks is None:

@@ -13,7 +13,7 @@ from rolefit.reports.contracts import CONTRACTS
 from rolefit.reports.formats.json import dump
 from rolefit.rubric.models import MODEL_NAMES
 from rolefit.storage.schemas import model_schema, report_schema, responses_schema, rubric_schema
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.storage.writing import SCHEMA_FILE, new_rubric
 
 NAME = re.compile("[a-z][a-z0-9_-]{0,63}")
@@ -22,14 +22,14 @@ _AS_IT_IS = complete.PRINTED[0]
 """These texts are of one format, whatever the file is called."""
 
 
-def _unformatted(request: OutputRequest) -> OutputOptions:
+def _plain_output(request: OutputRequest) -> OutputOptions:
     """The output of a text that has one form only."""
     return output_options(request._replace(format=_AS_IT_IS.name), _AS_IT_IS)
 
 
 def print_schema(responses: str | None, kind: str | None, request: OutputRequest) -> int:
     """Print the schema of rubrics, of responses to one, or of what a command writes as JSON."""
-    want = _unformatted(request)
+    want = _plain_output(request)
     if responses is not None and kind is not None:
         raise RolefitError("--responses excludes --report and --kind", "leave one of them out")
     if kind is not None:
@@ -52,7 +52,7 @@ def write_rubric(name: str, model: str, request: OutputRequest) -> int:
     """Write a small rubric, and the schema beside it where there is none."""
     output.choice(model, MODEL_NAMES, "--model")
     _refuse_name(name)
-    want = _unformatted(request._replace(file=request.file or f"{name}.yaml"))
+    want = _plain_output(request._replace(file=request.file or f"{name}.yaml"))
     text = new_rubric(name, model)
     if want.path is None:
         output.say(text)
@@ -72,6 +72,6 @@ def _refuse_name(name: str) -> None:
     if not NAME.fullmatch(name):
         hint = "lower-case letters, digits, - and _, a letter first"
         raise RolefitError(f"`{name[:80]}` is no name for a rubric", hint)
-    if name in shipped():
+    if name in shipped_names():
         hint = f"choose another name, like my-{name}; to read that one: rolefit rubric show {name}"
         raise RolefitError(f"`{name}` is the name of a shipped rubric", hint)

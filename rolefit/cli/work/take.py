@@ -15,12 +15,12 @@ from rolefit.cli.read import read_document
 from rolefit.cli.work.rubric import print_blank
 from rolefit.cli.work.whatif import parse_change
 from rolefit.errors import Exit, Invalid, RolefitError
-from rolefit.interview.machine import Interview, begin, given, responses, visible
+from rolefit.interview.machine import Interview, answer_given, begin, responses, visible
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Respondent, Responses, read
 from rolefit.storage.documents import problems_at, read_responses
 from rolefit.storage.library import register_path
-from rolefit.storage.shipped import offered
+from rolefit.storage.shipped import offered_names
 
 _KIT = "To make one: rolefit kit YOUR-NEED.yaml -o kit"
 _OTHER_WAYS = (
@@ -93,7 +93,7 @@ def print_form(
 
 def which(asker: Asker | None, inputs: Inputs) -> str:
     """The rubric that is wanted. Raises RolefitError where nobody can be asked."""
-    names = offered()
+    names = offered_names()
     if asker is None:
         raise RolefitError("which rubric?", f"rolefit take RUBRIC; there are {', '.join(names)}")
     rubrics = [inputs.rubric(name) for name in names]
@@ -134,7 +134,7 @@ def missing(interview: Interview, *, asked: bool) -> RolefitError:
     if not asked:
         return RolefitError("there is no terminal to ask questions at", _OTHER_WAYS)
     items = visible(interview)
-    open_ = [item.id for item in items if given(interview, item.id) is None]
+    open_ = [item.id for item in items if answer_given(interview, item.id) is None]
     verb = "questions has" if len(open_) == 1 else "questions have"
     message = f"{len(open_)} of {len(items)} {verb} no answer: {', '.join(open_)}"
     return RolefitError(message, "give them with --set item=value or in the file of --answers")

@@ -12,7 +12,7 @@ from rolefit.reports.pages.score.sentences import capital, join_words
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import text_of
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 _ARTICLES = ("a_", "an_", "the_")
 
@@ -72,7 +72,7 @@ def _level_words(rubric: Rubric) -> Iterator[_RubricWord]:
 
 def rubric_words() -> tuple[_RubricWord, ...]:
     """Every name that a shipped rubric gives."""
-    return tuple(word for name in shipped() for word in _words_of(load(name)))
+    return tuple(word for name in shipped_names() for word in _words_of(load(name)))
 
 
 def found_words(wanted: str, words: Sequence[_RubricWord]) -> list[_RubricWord]:
