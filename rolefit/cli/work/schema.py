@@ -10,7 +10,7 @@ from rolefit.cli.deliver import OutputOptions, deliver_text, output_options, wri
 from rolefit.cli.options import OutputRequest
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.contracts import CONTRACTS
-from rolefit.reports.formats.json import dump
+from rolefit.reports.formats.json import dump, with_texts
 from rolefit.rubric.models import MODEL_NAMES
 from rolefit.storage.schemas import model_schema, report_schema, responses_schema, rubric_schema
 from rolefit.storage.shipped import shipped_names
@@ -45,6 +45,7 @@ def print_schema(responses: str | None, kind: str | None, request: OutputRequest
 def json_schema(kind: str) -> dict[str, Any]:
     """The schema of what a command writes as JSON; of several files `score` writes a list."""
     one = model_schema(CONTRACTS[kind], f"rolefit {TITLES.get(kind, kind)}", output=True)
+    one = with_texts(one)
     return report_schema(one) if kind == "score" else one
 
 

@@ -36,6 +36,7 @@ from rolefit.reports.pages.match.words import (
     role_verdict,
 )
 from rolefit.reports.pages.score.advice import check, gate_actions, open_questions
+from rolefit.reports.pages.score.grounds import flag_text
 from rolefit.reports.pages.score.headline import figures, headline, standing_text
 from rolefit.reports.pages.score.sentences import capital, figure, in_words, join_words
 from rolefit.reports.pages.score.sure import sure_text
@@ -129,7 +130,7 @@ def _need_blocks(found: Match, rubric: Rubric, *, full: bool) -> Iterator[Block]
         )
     for flag in need.quality:
         where = f" ({', '.join(flag.items)})" if flag.flag == "contradiction" else ""
-        yield Paragraph(f"About the company's answers: {flag.say}{where}", "warning")
+        yield Paragraph(f"About the company's answers: {flag_text(flag)}{where}", "warning")
     roles = [role_match.outcome for role_match in found.holdings]
     if len(roles) == 1:
         yield Paragraph(text_of(rubric.outcomes[roles[0]].summary))

@@ -19,6 +19,7 @@ from rolefit.reports.blocks import (
     Section,
 )
 from rolefit.reports.pages.match.words import Rubrics, dimension, role, standing_of
+from rolefit.reports.pages.score.grounds import flag_text
 from rolefit.reports.pages.score.numbers import bar
 from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.scoring.assessment import GateResult
@@ -76,7 +77,7 @@ def about_sheet(candidate: Candidate) -> Iterator[Block]:
         )
     for flag in candidate.quality:
         where = f" ({', '.join(flag.items)})" if flag.flag == "contradiction" else ""
-        yield Paragraph(f"About the answers: {flag.say}{where}", "warning")
+        yield Paragraph(f"About the answers: {flag_text(flag)}{where}", "warning")
 
 
 def _role_blocks(
