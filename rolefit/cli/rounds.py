@@ -130,7 +130,7 @@ def check_group(group: str, known: tuple[str, ...], where: str) -> None:
         raise RolefitError(f"{where}: `{group[:80]}` is none of {', '.join(known)}", hint)
 
 
-def returned(folder: Folder) -> tuple[Returned, ...]:
+def returned_forms(folder: Folder) -> tuple[Returned, ...]:
     """Every form that came back, each once. Raises RolefitError for files that belong elsewhere."""
     forms = {asked.form: asked for asked in folder.round.forms}
     found: dict[str, Returned] = {}

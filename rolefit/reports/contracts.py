@@ -33,7 +33,7 @@ from rolefit.studies.cohort import Cohort
 from rolefit.studies.comparison import Comparison
 from rolefit.studies.editions.differences import EditionDifference
 from rolefit.studies.kit.sealed import SealCheck
-from rolefit.studies.matching import Candidate, Holding, Match, ProfileScore
+from rolefit.studies.matching import Candidate, Match, ProfileScore, RoleMatch
 from rolefit.studies.outcome import OutcomeStudy
 from rolefit.studies.panel.hiring import HiringView
 from rolefit.studies.panel.views import PanelView
@@ -84,7 +84,7 @@ class MatchReport(Envelope):
     needs: tuple[ProfileScore, ...]
     """What the company needs, in every dimension and for every outcome."""
     candidates: tuple[Candidate, ...]
-    holdings: tuple[Holding, ...]
+    holdings: tuple[RoleMatch, ...]
     """One for each outcome that the company may need; none where no role is settled."""
     seal: SealCheck | None = None
     """Of a hiring kit: what has changed since it was sealed."""

@@ -14,7 +14,7 @@ from rounds import drawn_answers, fill_round, saved_form
 from runs import Run
 
 from rolefit.storage.library import load
-from rolefit.studies.panel.disclosure import spanned
+from rolefit.studies.panel.disclosure import follows_from_published
 
 NAME = "manager-readiness"
 RATERS = "name,group\nDana,self\nBo,boss\nP1,peer\nP2,peer\nP3,peer\nR1,report\nR2,report\n"
@@ -133,7 +133,9 @@ def test_a_later_report_tells_nothing_that_gives_the_newcomer_away(
             for one in round_of(folder)["published"]
             if one["measure"] == name
         ]
-        assert not any(spanned(frozenset({form}), sets) for form in frozenset().union(*sets))
+        assert not any(
+            follows_from_published(frozenset({form}), sets) for form in frozenset().union(*sets)
+        )
 
 
 def test_a_mean_in_which_all_said_the_same_end_is_not_told(rolefit: Run, begin: Begin) -> None:

@@ -21,10 +21,10 @@ from rolefit.forms.xlsform import expression, xlsform
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Response, branch, follow_branches
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 EVERY_WAY = Path(__file__).parents[1] / "examples" / "every-way.yaml"
-NAMES = (*shipped(), str(EVERY_WAY))
+NAMES = (*shipped_names(), str(EVERY_WAY))
 
 
 @every("name", NAMES)

@@ -11,7 +11,7 @@ from rolefit.cli.deliver import OutputOptions, deliver_text, output_options, wri
 from rolefit.cli.options import FormRequest, OutputRequest
 from rolefit.cli.raters import Rater, clean_name, rater_of
 from rolefit.errors import Exit, RolefitError
-from rolefit.forms.html import form_html, zipped
+from rolefit.forms.html import form_html, zip_archive
 from rolefit.forms.invitation import Invitation
 from rolefit.forms.plain_form import plain_form
 from rolefit.forms.xlsform import xlsform
@@ -39,9 +39,11 @@ def make_form(typed: FormRequest, request: OutputRequest) -> int:
         output.say(page)
         return Exit.DONE
     packed = want.path.suffix.lower() == _PACKED
-    content = zipped(f"{want.path.stem}.html", page) if packed else page
+    content = zip_archive(f"{want.path.stem}.html", page) if packed else page
     write(want.path, content, want)
-    output.remark(_told(want.path, invitation, option_for(typed.rubric)), quiet=want.quiet)
+    output.remark(
+        _what_was_written(want.path, invitation, option_for(typed.rubric)), quiet=want.quiet
+    )
     return Exit.DONE
 
 
@@ -128,7 +130,7 @@ def _reason(typed: str | None) -> str | None:
     return text if text[-1] in ".?!" else f"{text}."
 
 
-def _told(path: Path, invitation: Invitation, own: str) -> str:
+def _what_was_written(path: Path, invitation: Invitation, own: str) -> str:
     """What was written, and what to do with it."""
     to = invitation.rater or "whoever is to fill it in"
     return sanitize(

@@ -17,7 +17,7 @@ from rolefit.cli.read import (
 )
 from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.errors import Exit, RolefitError, Several
-from rolefit.rubric.responses import Responses, proved
+from rolefit.rubric.responses import Responses, only_proved
 from rolefit.scoring.assess import assess
 
 _REQUIRED = ("leaning", "clear", "settled")
@@ -79,7 +79,9 @@ def _score_all(
             one = read_one(name, rubric, inputs)
             read.append((name, one.responses))
             found = assess_file(*one)
-            shown = assess(one.rubric, proved(one.rubric, one.responses)) if with_proved else None
+            shown = (
+                assess(one.rubric, only_proved(one.rubric, one.responses)) if with_proved else None
+            )
             scored.append(Scored(one.document.name, found, one.rubric, shown))
             if is_of_another_edition(one.responses, one.rubric):
                 hint = edition_hint(name, one.responses, one.rubric)

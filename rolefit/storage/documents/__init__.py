@@ -94,13 +94,13 @@ def _refuse_mistaken(document: Document, model: type[Value]) -> None:
 def validate(document: Document, model: type[V]) -> V:
     """A document as a model. Raises FileProblems with everything that is wrong with it."""
     _refuse_mistaken(document, model)
-    found = _validated(document, model)
+    found = _as_model(document, model)
     if isinstance(found, Rubric) and found.materials:
         _check_materials(document, found)
     return found
 
 
-def _validated(document: Document, model: type[V], part: str = "") -> V:
+def _as_model(document: Document, model: type[V], part: str = "") -> V:
     """A document, or a part of it under its own key, as a model. Raises FileProblems."""
     try:
         return model.model_validate({part: document.value[part]} if part else document.value)
@@ -117,7 +117,7 @@ def _check_materials(document: Document, rubric: Rubric) -> None:
     # Most rubrics have none, and shipped ones are read from the cache.
     from rolefit.rubric.materials import MaterialsFile, material_problems  # noqa: PLC0415
 
-    found = _validated(document, MaterialsFile, "materials").materials
+    found = _as_model(document, MaterialsFile, "materials").materials
     problems = tuple(material_problems(rubric, found))
     if problems:
         raise problems_at(document, Invalid(problems))
