@@ -84,8 +84,8 @@ def run(name: str, place: Path, out: int | None = None) -> int:
             arguments = [store.ids()[0] if word == "#" else word for word in arguments]
     chance = random.Random(1)
     old = secrets.token_bytes, secrets.token_hex
-    secrets.token_bytes = lambda count=8: chance.randbytes(count)  # type: ignore[assignment]
-    secrets.token_hex = lambda count=4: chance.randbytes(count).hex()  # type: ignore[assignment]
+    secrets.token_bytes = lambda nbytes=None: chance.randbytes(nbytes or 8)
+    secrets.token_hex = lambda nbytes=None: chance.randbytes(nbytes or 8).hex()
     try:
         with _streams(out):
             return main(arguments)
