@@ -36,6 +36,10 @@ class RolefitError(Exception):
         return (self.message, *((f"    {self.hint}",) if self.hint else ()))
 
 
+class NoRubric(RolefitError):
+    """No rubric goes by that name."""
+
+
 class Several(RolefitError):
     """Errors that are told together."""
 

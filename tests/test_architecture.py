@@ -39,11 +39,15 @@ DOORS = {
     "yaml": ("storage/documents",),
     "pickle": ("storage/rubric_cache",),
     "sqlite3": ("storage/journal",),
-    "platformdirs": ("storage/journal",),
+    "platformdirs": ("storage/journal", "storage/own"),
     "prompt_toolkit": ("cli/interview",),
     "jinja2": ("reports/formats", "forms"),
     "typst": ("reports/formats/pdf",),
     "docx": ("reports/formats/docx",),
+    "narwhals": ("batch",),
+    "polars": ("batch",),
+    "pyspark": ("batch/spark",),
+    "pyarrow": ("batch/spark",),
 }
 """Where an outside package may be imported."""
 PURE = {"rubric", "scoring", "interview", "studies", "exact", "safe_text", "errors"}

@@ -15,6 +15,7 @@ import typer
 
 from rolefit import __version__
 from rolefit.cli import (
+    batch,
     compare,
     demo,
     explain,
@@ -22,6 +23,8 @@ from rolefit.cli import (
     journal,
     kit,
     match,
+    migrate,
+    outcome,
     output,
     panel,
     plan,
@@ -37,6 +40,9 @@ from rolefit.storage.shipped import shipped
 
 # The one base of typer's usage errors that it lets us name: it carries its own copy of click.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+_WITH_DEFAULT = ("plan", "outcome")
+"""Groups that do something where none of their commands is named."""
 
 app = typer.Typer(
     name="rolefit",
@@ -73,8 +79,11 @@ app.command("explain", cls=LightCommand)(explain.explain)
 app.command("kit", cls=LightCommand)(kit.kit)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
+app.command("batch", cls=LightCommand)(batch.batch)
 app.command("drafts", cls=LightCommand)(journal.drafts)
+app.command("migrate", cls=LightCommand)(migrate.migrate)
 app.add_typer(panel.app, name="panel")
+app.add_typer(outcome.app, name="outcome")
 app.add_typer(plan.app, name="plan")
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")
@@ -152,7 +161,7 @@ def _tell_stop(signalled: BaseException) -> int:
 
 def run(arguments: list[str]) -> int:
     """Run the app; wrong usage becomes an error of ours."""
-    if arguments in [[one.name] for one in app.registered_groups if one.name != "plan"]:
+    if arguments in [[one.name] for one in app.registered_groups if one.name not in _WITH_DEFAULT]:
         # What typer makes of a group without a command differs from version to version.
         arguments = [*arguments, "--help"]
     command = typer.main.get_command(_app_for(arguments))

@@ -27,8 +27,18 @@ AUDIT = named("text", "json", "sarif", "markdown", "github")
 
 
 def rubrics(incomplete: str) -> list[str]:
-    """Shipped rubrics."""
-    return [name for name in shipped() if name.startswith(incomplete)]
+    """Rubrics that are found by their names."""
+    from rolefit.storage.own import own_rubrics
+
+    return [name for name in (*shipped(), *own_rubrics()) if name.startswith(incomplete)]
+
+
+def own_rubrics(incomplete: str) -> list[str]:
+    """Rubrics that the person added."""
+    from rolefit.storage.own import own_rubrics as every
+
+    known = (one.name for one in every().values() if one.added)
+    return [name for name in known if name.startswith(incomplete)]
 
 
 def requirements(incomplete: str) -> list[str]:
@@ -89,5 +99,5 @@ def _claims_in(text: str) -> set[str]:
 
 def kinds(incomplete: str) -> list[str]:
     """Commands whose JSON has a schema."""
-    known = ("score", "match", "compare", "progress", "whatif")
+    known = ("score", "match", "compare", "progress", "whatif", "outcome", "rubric-diff")
     return [name for name in known if name.startswith(incomplete)]

@@ -58,7 +58,8 @@ def output_options(request: OutputRequest, *known: Format) -> OutputOptions:
     if request.pager and path is not None:
         raise RolefitError("--pager and --output exclude each other", "leave one of them out")
     _refuse_mixed(request, chosen)
-    want = OutputOptions(chosen, path, Inputs(), request.full, request.force, request.quiet)
+    inputs = Inputs(quiet=request.quiet)
+    want = OutputOptions(chosen, path, inputs, request.full, request.force, request.quiet)
     memo = Occasion(request.decider, request.by) if request.memo else None
     return want._replace(pager=request.pager, raw=request.raw_csv, brief=request.brief, memo=memo)
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rolefit.cli import output
 from rolefit.errors import Problem, RolefitError
 from rolefit.storage import library
 from rolefit.storage.library import LocatedRubric
+from rolefit.storage.shipped import shipped_folder
 
 if TYPE_CHECKING:
     from rolefit.rubric.claims import ClaimRegister
@@ -24,8 +26,9 @@ _BESIDE = ("-journal", "-wal", "-shm")
 class Inputs:
     """The files that one run reads. Every reader goes through it; the delivery asks it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, quiet: bool = False) -> None:
         self._read: list[tuple[Path, str]] = []
+        self._quiet = quiet
         self._rubrics: dict[Path, Rubric] = {}
         self._stdin = False
 
@@ -37,13 +40,27 @@ class Inputs:
         self.note(Path(name), "answers")
         return library.read_file(Path(name))
 
-    def rubric(self, name: str) -> Rubric:
-        """A rubric by its name or file, read once in a run; see `library.load`."""
+    def rubric(self, name: str, *, listed: bool = False) -> Rubric:
+        """A rubric by its name or file, read once in a run; see `library.load`.
+
+        Where a name leads to what somebody else may have written, it is said where that lies;
+        a list says it by itself.
+        """
         path = library.locate(name)
         if path not in self._rubrics:
             self.note(path, "a rubric")
             self._rubrics[path] = library.load(name)
+            if not listed and path != Path(name) and path.parent != shipped_folder():
+                self._tell_origin(name, path)
         return self._rubrics[path]
+
+    def _tell_origin(self, name: str, path: Path) -> None:
+        """Say where a rubric was found that the person did not add."""
+        from rolefit.storage.own import find_own
+
+        own = find_own(name)
+        if own is not None and not own.added:
+            output.remark(f"{name} is a rubric of {own.origin}: {path}", quiet=self._quiet)
 
     def rubric_file(self, name: str) -> LocatedRubric:
         """A rubric with its document; see `library.find`."""
@@ -97,14 +114,14 @@ class Inputs:
         """Remember a file that is read, and what it holds."""
         self._read.append((path, what))
 
-    def refuse(self, output: Path) -> None:
+    def refuse(self, target: Path) -> None:
         """Raise RolefitError where an output is one of the files read, under whatever name."""
-        held = next((what for path, what in self._read if same_file(output, path)), None)
-        if held is None and self._stdin and _is_stdin(output):
+        held = next((what for path, what in self._read if same_file(target, path)), None)
+        if held is None and self._stdin and _is_stdin(target):
             held = "answers"
         if held is not None:
             hint = "nothing was written; write to another file"
-            raise RolefitError(f"{output}: holds {held} that this command reads", hint)
+            raise RolefitError(f"{target}: holds {held} that this command reads", hint)
 
 
 def same_file(path: Path, other: Path) -> bool:

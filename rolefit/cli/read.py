@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shlex import quote
 from typing import NamedTuple
 
 from rolefit.cli.inputs import Inputs
-from rolefit.errors import Invalid, RolefitError, nearest, sentences
+from rolefit.errors import Invalid, NoRubric, RolefitError, nearest, sentences
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import rater_view
 from rolefit.rubric.responses import Responses
@@ -35,10 +36,11 @@ def read_one(name: str, rubric: str | None, inputs: Inputs) -> Answered:
     responses = read_responses(document)
     try:
         found = inputs.rubric(rubric or responses.rubric)
-    except RolefitError as error:
-        if rubric is not None or responses.rubric in shipped():
+    except NoRubric as error:
+        if rubric is not None:
             raise
-        hint = sentences(nearest(responses.rubric, shipped()), "for your own, add --rubric FILE")
+        own = "for your own, add --rubric FILE, or once: rolefit rubric add FILE"
+        hint = sentences(nearest(responses.rubric, shipped()), own)
         raise RolefitError(f"{document.name}: {error.message}", hint) from None
     if found.rubric != responses.rubric:
         hint = "score it against the rubric that was answered"
@@ -64,4 +66,31 @@ def assess_file(document: Document, responses: Responses, rubric: Rubric) -> Ass
     try:
         return assess(rubric, responses)
     except Invalid as invalid:
+        if is_of_another_edition(responses, rubric):
+            raise _other_edition(document, responses, rubric, len(invalid.problems)) from None
         raise problems_at(document, invalid) from None
+
+
+def is_of_another_edition(responses: Responses, rubric: Rubric) -> bool:
+    """Whether answers name another edition of their rubric than the present one."""
+    return responses.rubric_version not in (None, rubric.version)
+
+
+def _other_edition(
+    document: Document, responses: Responses, rubric: Rubric, wrong: int
+) -> RolefitError:
+    """That answers were given to another edition and do not fit, and how to carry them."""
+    named = f"{rubric.rubric} {responses.rubric_version}"
+    fit = "1 answer does" if wrong == 1 else f"{wrong} answers do"
+    message = (
+        f"{document.name}: answers {named}; the present edition is {rubric.version}, and {fit} "
+        "not fit it"
+    )
+    return RolefitError(message, edition_hint(document.name, responses, rubric))
+
+
+def edition_hint(file: str, responses: Responses, rubric: Rubric) -> str:
+    """What to do with answers to another edition."""
+    if any(way.from_ == responses.rubric_version for way in rubric.migrations):
+        return f"to carry what still means the same: rolefit migrate {quote(file)} -o NEW.yaml"
+    return f"they cannot be carried over; to answer anew: rolefit take {rubric.rubric}"

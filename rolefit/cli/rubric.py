@@ -1,4 +1,4 @@
-"""`rolefit rubric`: list, show, check, test, audit, claims, schema, new and blank."""
+"""`rolefit rubric`: look at rubrics, check them, compare editions, keep and write one's own."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from rolefit.cli.options import (
     OutputOption,
     OutputRequest,
     PageFormat,
+    PagerOption,
     QuietOption,
     RubricName,
     RubricNames,
+    StudyFormat,
 )
 
 app = typer.Typer(
@@ -29,7 +31,7 @@ app = typer.Typer(
 
 @app.command("list", cls=LightCommand)
 def _list_rubrics(format: PageFormat = "terminal") -> int:
-    """List the shipped rubrics."""
+    """List the rubrics that are found by their names: shipped ones, and others below."""
     from rolefit.cli.work.rubric import show_list
 
     return show_list(OutputRequest(format))
@@ -115,23 +117,96 @@ def schema(
     return print_schema(responses, "score" if report else kind, request)
 
 
+@app.command("diff", cls=LightCommand)
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(metavar="OLD", help="A name or a file.", autocompletion=complete.rubrics),
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(metavar="NEW", help="A name or a file.", autocompletion=complete.rubrics),
+    ],
+    full: Annotated[bool, typer.Option("--full", help="Every wording that differs.")] = False,
+    format: StudyFormat = None,
+    output_file: OutputOption = None,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+    pager: PagerOption = False,
+) -> int:
+    """Show what differs between two editions, and which answers get another verdict.
+
+    Held against both: the cases of both, and what your journal keeps of them. Exit 1 where they
+    differ.
+    """
+    from rolefit.cli.work.rubric_diff import compare_editions
+
+    return compare_editions(old, new, OutputRequest(format, output_file, full, force, quiet, pager))
+
+
+@app.command("add", cls=LightCommand)
+def add(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A sound rubric.")],
+    project: Annotated[
+        bool,
+        typer.Option("--project", help="For this folder and those below it: rolefit-rubrics/."),
+    ] = False,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Keep a rubric of your own where every command finds it by its name."""
+    from rolefit.cli.work.own import add_rubric
+
+    return add_rubric(file, OutputRequest(force=force, quiet=quiet), project=project)
+
+
+@app.command("remove", cls=LightCommand)
+def remove(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="As listed.", autocompletion=complete.own_rubrics),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Remove a rubric that you added. Assessments made with it stay."""
+    from rolefit.cli.work.own import remove_rubric
+
+    return remove_rubric(name, sure=yes, quiet=quiet)
+
+
 @app.command("new", cls=LightCommand)
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the new rubric.")],
     model: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--model",
             metavar="MODEL",
-            help="contrast, readiness or profile.",
+            help="contrast (the default), readiness or profile.",
             autocompletion=complete.models,
         ),
-    ] = "contrast",
+    ] = None,
+    origin: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="RUBRIC",
+            help="Begin with a copy of this rubric (name or file).",
+            autocompletion=complete.rubrics,
+        ),
+    ] = None,
     output_file: OutputOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
 ) -> int:
-    """Write a small, valid, commented rubric, and the schema that editors check it with."""
-    from rolefit.cli.work.schema import write_rubric
+    """Write a small, valid, commented rubric, and the schema that editors check it with.
 
-    return write_rubric(name, model, OutputRequest(file=output_file, force=force, quiet=quiet))
+    With --from: a copy of another one under a name of its own, to be adapted.
+    """
+    from rolefit.cli.work.schema import copy_rubric, write_rubric
+
+    request = OutputRequest(file=output_file, force=force, quiet=quiet)
+    if origin is not None:
+        return copy_rubric(name, origin, model, request)
+    return write_rubric(name, model or "contrast", request)

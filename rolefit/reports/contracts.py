@@ -10,8 +10,12 @@ from rolefit import __version__
 from rolefit.reports.formats.json import Envelope, Report
 from rolefit.reports.pages import limits
 from rolefit.reports.pages.comparison.page import comparison_sentence
+from rolefit.reports.pages.edition_page import LIMITS as EDITION_LIMITS
+from rolefit.reports.pages.edition_page import difference_sentence
 from rolefit.reports.pages.limits import limits_of
 from rolefit.reports.pages.match.words import Rubrics, result
+from rolefit.reports.pages.outcome_page import LIMITS as OUTCOME_LIMITS
+from rolefit.reports.pages.outcome_page import outcome_sentence
 from rolefit.reports.pages.panel_page import (
     HIRING_LIMITS,
     LIMITS,
@@ -24,8 +28,10 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Value
 from rolefit.scoring.assessment import RubricName, Verdict
 from rolefit.studies.comparison import Comparison
+from rolefit.studies.editions.differences import EditionDifference
 from rolefit.studies.kit.sealed import SealCheck
 from rolefit.studies.matching import Candidate, Holding, Match, ProfileScore
+from rolefit.studies.outcome import OutcomeStudy
 from rolefit.studies.panel.hiring import HiringView
 from rolefit.studies.panel.views import PanelView
 from rolefit.studies.progress import Progress
@@ -97,6 +103,22 @@ class HiringReport(Envelope):
     hiring: HiringView
 
 
+class DifferenceReport(Envelope):
+    """What differs between two editions of a rubric."""
+
+    format: Literal["rolefit-rubric-diff"]
+    format_version: Literal[1]
+    difference: EditionDifference
+
+
+class OutcomeReport(Envelope):
+    """What came of assessments, and how well verdicts held: without names."""
+
+    format: Literal["rolefit-outcome"]
+    format_version: Literal[1]
+    outcome: OutcomeStudy
+
+
 CONTRACTS: Mapping[str, type[Envelope]] = {
     "score": Report,
     "match": MatchReport,
@@ -104,6 +126,8 @@ CONTRACTS: Mapping[str, type[Envelope]] = {
     "progress": ProgressReport,
     "panel": PanelReport,
     "hiring-panel": HiringReport,
+    "outcome": OutcomeReport,
+    "rubric-diff": DifferenceReport,
     "whatif": WhatIfReport,
 }
 """What each command writes as JSON."""
@@ -121,6 +145,18 @@ def hiring_report(found: HiringView, rubric: Rubric) -> HiringReport:
     told = limits_of(HIRING_LIMITS, rubric)
     head = envelope("hiring-panel", hiring_sentence(found), told)
     return HiringReport.model_construct(**head, hiring=found)
+
+
+def difference_report(found: EditionDifference) -> DifferenceReport:
+    """What differs between two editions."""
+    head = envelope("rubric-diff", difference_sentence(found), EDITION_LIMITS)
+    return DifferenceReport.model_construct(**head, difference=found)
+
+
+def outcome_report(found: OutcomeStudy) -> OutcomeReport:
+    """How well verdicts held so far."""
+    head = envelope("outcome", outcome_sentence(found), OUTCOME_LIMITS)
+    return OutcomeReport.model_construct(**head, outcome=found)
 
 
 def whatif_report(found: WhatIf, rubric: Rubric) -> WhatIfReport:

@@ -20,6 +20,7 @@ from rolefit.rubric.parts import (
     Dimension,
     EvidenceStatus,
     Gate,
+    Migration,
     Settings,
     Source,
     Version,
@@ -34,6 +35,8 @@ from rolefit.rubric.texts import (
 )
 from rolefit.rubric.value import ClaimId, Id, Line, Prose, Value, content
 
+_BESIDE = ("cases", "materials", "migrations")
+"""Parts of a file by which no answer means another thing."""
 _MOST_REMEMBERED = 50_000
 """Values that a rubric keeps of what was worked out, before it starts anew."""
 Known = TypeVar("Known")
@@ -92,6 +95,8 @@ class RubricFields(Value):
     """Claims that only this rubric cites; shipped rubrics cite the shared register."""
     cases: tuple[Case, ...] = Field(default=(), max_length=500)
     """Respondents with the results they must get."""
+    migrations: tuple[Migration, ...] = Field(default=(), max_length=20)
+    """How answers to earlier editions are carried to this one."""
     materials: dict[str, Any] = Field(default_factory=dict)
     """What the hiring kit says; `rubric/materials` reads it, in the few runs that need it."""
 
@@ -135,9 +140,10 @@ class RubricFields(Value):
     def content_hash(self) -> str:
         """SHA-256 of what is asked, scored and said; comments, key order and cases do not count.
 
-        Nor do materials: no answer means another thing by them. A kit's seal fixes them apart.
+        Nor do materials and migrations: no answer means another thing by them. A kit's seal fixes
+        materials apart.
         """
-        kept = {k: part for k, part in content(self).items() if k not in ("cases", "materials")}
+        kept = {k: part for k, part in content(self).items() if k not in _BESIDE}
         text = json.dumps(kept, sort_keys=True, ensure_ascii=True)
         return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 

@@ -144,6 +144,31 @@ class Expect(Value):
     """`both`, `neither`, or the gate whose verdict names the result."""
 
 
+class MappedItem(Value):
+    """Where the answer to a question of an earlier edition goes."""
+
+    to: Id
+    """The item that asks the same today."""
+    answers: dict[str, Any] = Field(default_factory=dict)
+    """What each answer of then is called today; one that is not named is asked anew. Without it
+    answers are called what they were."""
+
+
+class Migration(Value):
+    """How answers to an earlier edition are carried to this one, where they mean the same."""
+
+    from_: Version = Field(alias="from")
+    """The edition that was answered."""
+    hashes: tuple[Hash, ...] = Field(default=(), max_length=50)
+    """Its content hashes; unfinished interviews are known by them alone."""
+    keep: tuple[Id, ...] = Field(default=(), max_length=100)
+    """Items whose question and answers mean today what they meant then."""
+    map: dict[Id, MappedItem] = Field(default_factory=dict)
+    """Items that go by another name today, or whose answers do."""
+    drop: dict[Id, Line] = Field(default_factory=dict)
+    """Items whose answers mean nothing here any more, each with the reason."""
+
+
 class Case(Value):
     """A believable respondent and the result that a sceptic would accept."""
 

@@ -20,6 +20,7 @@ from rolefit.rubric.conditions import (
 from rolefit.rubric.decision import RESULTS
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import unknown
+from rolefit.rubric.migration_rules import migration_problems
 from rolefit.rubric.model_rules import level_problems, model_problems, target_problems
 from rolefit.rubric.models import STANDARD
 from rolefit.rubric.raters import rater_problems
@@ -45,6 +46,7 @@ def rubric_problems(rubric: RubricFields) -> Iterator[Problem]:
     yield from band_problems(rubric)
     yield from _pair_problems(rubric)
     yield from rater_problems(rubric)
+    yield from migration_problems(rubric)
     yield from _text_problems(rubric)
     yield from _decision_problems(rubric)
     yield from _size_problems(rubric)

@@ -40,7 +40,7 @@ Price = Callable[[int], int]
 """What one changed answer costs, by its scale steps."""
 
 MANY = 1_000_000
-_MOST_STATES = 15_000
+MOST_STATES = 15_000
 """Choices of moves that are looked at to find the cheapest."""
 
 
@@ -170,7 +170,7 @@ def cheapest(
 def _count_states(before: int, front: Sequence[State], group: Group) -> int:
     """The choices looked at so far, with those that a group adds. Raises TooManyWays."""
     looked_at = before + len(front) * len(group)
-    if looked_at > _MOST_STATES:
+    if looked_at > MOST_STATES:
         raise TooManyWays
     return looked_at
 

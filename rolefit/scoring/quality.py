@@ -12,10 +12,10 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import ResponseSet, compare_answer
 from rolefit.scoring.assessment import QualityFlag
 
-_SHORTEST_STRING = 8
-_FEWEST_FOR_SPREAD = 6
-_FEWEST_A_SIDE = 2
-_AGREES = Fraction(3, 4)
+SHORTEST_STRING = 8
+FEWEST_FOR_SPREAD = 6
+FEWEST_A_SIDE = 2
+AGREES = Fraction(3, 4)
 _FASTEST = 2
 
 _Positions = list[tuple[str, int, int]]
@@ -49,7 +49,7 @@ def positions(rubric: Rubric, responses: ResponseSet) -> _Positions:
 
 def long_string(placed: _Positions) -> Iterator[QualityFlag]:
     """The same place chosen max(8, half of the block) times or more in a row."""
-    limit = max(_SHORTEST_STRING, -(-len(placed) // 2))
+    limit = max(SHORTEST_STRING, -(-len(placed) // 2))
     for place, run in groupby(placed, key=lambda entry: entry[1]):
         items = tuple(entry[0] for entry in run)
         if len(items) >= limit:
@@ -59,7 +59,7 @@ def long_string(placed: _Positions) -> Iterator[QualityFlag]:
 
 def no_spread(placed: _Positions) -> Iterator[QualityFlag]:
     """Every answer stands at the same place of its scale."""
-    if len(placed) < _FEWEST_FOR_SPREAD:
+    if len(placed) < FEWEST_FOR_SPREAD:
         return
     if len({place for _, place, _ in placed}) == 1 or len({relative(p) for p in placed}) == 1:
         say = f"All {len(placed)} choices stand at the same place of their scale."
@@ -81,15 +81,15 @@ def acquiescence(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag
             found = item.agreement(answer, rubric.outcome_ids)
             if found is not None:
                 sides.setdefault(found.side, []).append((item.id, found.place))
-    balanced = [side for side in sides.values() if len(side) >= _FEWEST_A_SIDE]
+    balanced = [side for side in sides.values() if len(side) >= FEWEST_A_SIDE]
     if len(balanced) < 2:
         return
     means = [mean([place for _, place in side]) for side in balanced]
     items = tuple(name for side in balanced for name, _ in side)
-    if all(m >= _AGREES for m in means):
+    if all(m >= AGREES for m in means):
         say = "Statements that point in opposite directions were all rated high."
         yield QualityFlag.model_construct(flag="acquiescence", items=items, say=say)
-    if all(m <= 1 - _AGREES for m in means):
+    if all(m <= 1 - AGREES for m in means):
         say = "Statements that point in opposite directions were all rated low."
         yield QualityFlag.model_construct(flag="acquiescence", items=items, say=say)
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rolefit.errors import Problem, RolefitError, StoreError, nearest, sentences
+from rolefit.errors import NoRubric, Problem, RolefitError, StoreError, nearest, sentences
 from rolefit.rubric.citations import citations
 from rolefit.rubric.items.base import unknown
 from rolefit.rubric.model import Rubric
@@ -44,6 +44,7 @@ def load(name: str | Path) -> Rubric:
     if kept is not None:
         return kept
     rubric = validate(parse(display(path), raw), Rubric)
+    _refuse_other_name(name, rubric, path)
     if ours:
         compiled.keep(path, raw, rubric)
     return rubric
@@ -53,7 +54,17 @@ def find(name: str) -> LocatedRubric:
     """A rubric as `load` gives it, always read anew, with its document for telling places."""
     path = locate(name)
     document = parse(display(path), read_file(path))
-    return LocatedRubric(validate(document, Rubric), document)
+    rubric = validate(document, Rubric)
+    _refuse_other_name(name, rubric, path)
+    return LocatedRubric(rubric, document)
+
+
+def _refuse_other_name(name: str | Path, rubric: Rubric, path: Path) -> None:
+    """Raise RolefitError where what was found by one name calls itself by another."""
+    by_name = isinstance(name, str) and not _looks_like_path(name)
+    if by_name and rubric.rubric != name:
+        message = f"{display(path)}: was found as `{name}`, and holds `{rubric.rubric}`"
+        raise RolefitError(message, f"name the file {rubric.rubric}.yaml")
 
 
 def load_responses(path: str | Path) -> Responses:
@@ -66,15 +77,23 @@ def load_responses(path: str | Path) -> Responses:
 
 
 def locate(name: str | Path) -> Path:
-    """The file of a rubric. What looks like a path is one; anything else is a shipped name."""
+    """The file of a rubric. What looks like a path is one; anything else is a name.
+
+    A name is that of a shipped rubric; only where there is none, of one's own is looked for.
+    """
     if isinstance(name, Path) or _looks_like_path(name):
         return Path(name)
     known = shipped()
     if name in known:
         return shipped_folder() / f"{name}.yaml"
-    hint = nearest(name[:80], known)
+    from rolefit.storage.own import find_own, own_rubrics  # noqa: PLC0415 - shipped ones do without
+
+    own = find_own(name)
+    if own is not None:
+        return own.path
+    hint = nearest(name[:80], (*known, *own_rubrics()))
     advice = sentences(hint, "a file is named by its path, like ./mine.yaml")
-    raise RolefitError(f"no rubric is called `{name[:80]}`", advice)
+    raise NoRubric(f"no rubric is called `{name[:80]}`", advice)
 
 
 def _looks_like_path(name: str) -> bool:
@@ -152,15 +171,15 @@ def replace(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o666 & ~_current_umask())
+        os.chmod(temporary, 0o666 & ~current_umask())
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have a new name on the disk too, where the system lets a folder be opened for that.
 
     Windows does not, nor does a folder that may be written but not listed; the file is there.
@@ -173,7 +192,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _current_umask() -> int:
+def current_umask() -> int:
     """The permissions that new files do not get."""
     mask = os.umask(0)
     os.umask(mask)

@@ -140,3 +140,34 @@ SCHEMA_FILE = "rolefit-rubric.schema.json"
 def new_rubric(name: str, model: str) -> str:
     """A small sound rubric with comments, to be rewritten by its author."""
     return starter(name, model, SCHEMA_FILE)
+
+
+def copied_rubric(text: str, rubric: Rubric, name: str) -> str:
+    """The text of a rubric as the first edition of another one, to be adapted.
+
+    Its comments stay; how answers to its own earlier editions are carried does not.
+    """
+    head = [
+        f"# yaml-language-server: $schema=./{SCHEMA_FILE}",
+        "#",
+        *comment(f"Begun as a copy of {rubric.rubric} {rubric.version}; adapt what is yours."),
+    ]
+    kept = list(_without_block("migrations", text.splitlines()))
+    while kept and (kept[0].startswith("# yaml-language-server") or kept[0].strip() in ("", "#")):
+        kept.pop(0)
+    changed = {"rubric": id_text(name), "version": '"1.0"'}
+    lines = []
+    for line in kept:
+        key = line.partition(":")[0]
+        lines.append(f"{key}: {changed.pop(key)}" if key in changed else line)
+    return "\n".join([*head, *(["#"] if kept and kept[0].startswith("#") else []), *lines]) + "\n"
+
+
+def _without_block(key: str, lines: list[str]) -> Iterator[str]:
+    """Lines without what stands under a key at the top."""
+    inside = False
+    for line in lines:
+        if line and not line[0].isspace() and not line.startswith(("#", "- ")):
+            inside = line.startswith(f"{key}:")
+        if not inside:
+            yield line

@@ -50,7 +50,10 @@ def test_hints_do_not_run_together(rolefit: Run, tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("rubric: cmo-readines\nanswers: {}\n", encoding="utf-8")
     ran = rolefit("score", str(path))
-    assert ran.err.endswith("did you mean `cmo-readiness`? For your own, add --rubric FILE.\n")
+    assert ran.err.endswith(
+        "did you mean `cmo-readiness`? For your own, add --rubric FILE, or once: "
+        "rolefit rubric add FILE.\n"
+    )
 
 
 @pytest.mark.parametrize("group", ["journal", "rubric"])

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 import typer
+from earlier import answers_file
 from runs import Ran
 
 from rolefit.cli import app
@@ -59,7 +60,10 @@ LINES = {
     "rubric blank": Line(("{rubric}",), ("rubric",)),
     "rubric audit": Line(("{small}",), ("small", "claims")),
     "rubric schema": Line(("--responses", "{rubric}"), ("rubric",)),
-    "rubric new": Line(("mine",), ()),
+    "rubric new": Line(("mine", "--from", "{rubric}"), ("rubric",)),
+    "rubric diff": Line(("{rubric}", "{seen}"), ("rubric", "seen", "journal", "side")),
+    "migrate": Line(("{earlier}", "--rubric", "{rubric}"), ("earlier", "rubric")),
+    "outcome report": Line((), ("journal", "side")),
 }
 """Every command that writes; a test holds this against the app."""
 BY_NAME = {"score": ("{answers}",), "demo": (RUBRIC,), "rubric blank": (RUBRIC,)}
@@ -103,6 +107,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
     for name in ("rubric", "seen"):
         source = shipped_folder() / found[name].name
         found[name].write_bytes(source.read_bytes())
+    found["earlier"] = Path(answers_file(tmp_path, RUBRIC))
     found["small"].write_bytes((EXAMPLES / "week.yaml").read_bytes())
     return found
 
@@ -170,7 +175,8 @@ def linked(path: Path, way: str) -> Path | None:
 
 def has_format(command: str) -> bool:
     """Whether a command has more than one format."""
-    return command not in ("journal export", "rubric blank", "rubric schema", "rubric new")
+    fixed = ("journal export", "rubric blank", "rubric schema", "rubric new", "migrate")
+    return command not in fixed
 
 
 @pytest.mark.parametrize("command", BY_NAME)

@@ -446,3 +446,16 @@ def test_the_result_goes_to_stdout_alone(rubric: str, tmp_path: Path) -> None:
         assert t.end() == 0
     assert (tmp_path / "report.md").read_text(encoding="utf-8").startswith("# ")
     assert not (tmp_path / "data").exists()
+
+
+def test_a_review_longer_than_the_terminal_scrolls_and_its_keys_stay_in_sight(
+    rubric: str,
+) -> None:
+    with Terminal("first-marketing-hire", rows=24) as t:
+        t.see("answers · arrows")
+        t.press("r", "Your answers")
+        t.see("a number and Enter")
+        assert t.glass.here.startswith("▸")
+        seen = t.press("\x1b[F", "Go on")  # the end of the list
+        assert t.glass.here.strip().startswith("▸ 21 Go on")
+        assert "a number and Enter" in seen

@@ -13,7 +13,14 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import FormattedTextControl, Layout, ScrollOffsets, Window
+from prompt_toolkit.layout import (
+    Dimension,
+    FormattedTextControl,
+    HSplit,
+    Layout,
+    ScrollOffsets,
+    Window,
+)
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.shortcuts import PromptSession
@@ -29,10 +36,16 @@ from rolefit.cli.interview.asking import (
     with_note,
 )
 from rolefit.cli.interview.pressing import Aside, QuestionState, open_question, press
-from rolefit.cli.interview.question import QuestionSheet, fold_answer, render_sheet, review_rows
+from rolefit.cli.interview.question import (
+    DrawnSheet,
+    QuestionSheet,
+    fold_answer,
+    render_sheet,
+    review_rows,
+)
 from rolefit.cli.interview.sheets import Chosen, Menu, press_rows, question_sheet, rows_sheet
 from rolefit.interview.machine import Interview, given, visible
-from rolefit.reports.formats.ink import Look, render_ansi, wrap
+from rolefit.reports.formats.ink import Look, StyledLine, render_ansi, wrap
 from rolefit.rubric.items import Item
 from rolefit.safe_text import sanitize
 
@@ -46,7 +59,9 @@ _NAMES = {
     "c-p": "up",
     "c-n": "down",
 }
-_MARGIN = ScrollOffsets(top=3, bottom=4)
+_MARGIN = ScrollOffsets(top=2, bottom=2)
+_FEWEST_ROWS = 3
+"""Rows that are seen however small a terminal is."""
 S = TypeVar("S", bound=tuple[Any, ...])
 
 
@@ -176,9 +191,20 @@ class Screen:
             focusable=True,
             get_cursor_position=lambda: self.shown.point,
         )
-        window = Window(control, always_hide_cursor=False, scroll_offsets=_MARGIN)
+        rows = Window(
+            control,
+            always_hide_cursor=False,
+            scroll_offsets=_MARGIN,
+            height=lambda: Dimension(min=_FEWEST_ROWS, preferred=self.shown.heights(self.look)[0]),
+            dont_extend_height=True,
+        )
+        foot = Window(
+            FormattedTextControl(lambda: self.shown.foot(self.look)),
+            height=lambda: Dimension(min=1, preferred=self.shown.heights(self.look)[1]),
+            dont_extend_height=True,
+        )
         return Application(
-            layout=Layout(window),
+            layout=Layout(HSplit([rows, foot])),
             key_bindings=self.keys(),
             erase_when_done=True,
             input=self.input,
@@ -221,15 +247,25 @@ class SheetScreen(Generic[S]):
         self.pressed = pressed
         self.point = Point(0, 0)
 
+    def drawn(self, look: Look) -> DrawnSheet:
+        """The sheet as it is now."""
+        return render_sheet(self.sheet(self.state), look)
+
+    def heights(self, look: Look) -> tuple[int, int]:
+        """Lines of what may scroll, and of what stays below it."""
+        seen = self.drawn(look)
+        return len(seen.lines) - seen.foot, seen.foot
+
+    def foot(self, look: Look) -> StyleAndTextTuples:
+        """What stays in sight below the rows."""
+        seen = self.drawn(look)
+        return _pieces(seen.lines[len(seen.lines) - seen.foot :])
+
     def text(self, look: Look) -> StyleAndTextTuples:
         """What is to be seen, in prompt_toolkit's form."""
-        seen = render_sheet(self.sheet(self.state), look)
+        seen = self.drawn(look)
         self.point = Point(seen.column, seen.row)
-        pieces: StyleAndTextTuples = []
-        for line in seen.lines:
-            pieces += [(_STYLES.get(style, style), text) for text, style in line]
-            pieces.append(("", "\n"))
-        return pieces[:-1]
+        return _pieces(seen.lines[: len(seen.lines) - seen.foot])
 
     def press(self, key: str) -> Any:
         """What a key leads to where it leads out of the sheet; None where it stays open."""
@@ -238,3 +274,12 @@ class SheetScreen(Generic[S]):
             return said
         self.state = said
         return None
+
+
+def _pieces(lines: Sequence[StyledLine]) -> StyleAndTextTuples:
+    """Lines in prompt_toolkit's form."""
+    pieces: StyleAndTextTuples = []
+    for line in lines:
+        pieces += [(_STYLES.get(style, style), text) for text, style in line]
+        pieces.append(("", "\n"))
+    return pieces[:-1]

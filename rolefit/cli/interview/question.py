@@ -68,6 +68,8 @@ class DrawnSheet(NamedTuple):
     lines: list[StyledLine]
     row: int
     column: int
+    foot: int = 0
+    """Lines at the end that stay in sight where the rows above them have to scroll."""
 
 
 def signs(look: Look) -> _Signs:
@@ -169,8 +171,8 @@ def render_sheet(sheet: QuestionSheet, look: Look) -> DrawnSheet:
         row, column = len(lines), 2 + cell_len(sheet.typed)
         lines.append([(f"{signs(look).here} ", "bold"), (sheet.typed, "bold"), (" ", "")])
         lines[-1].append((pen.clean(sheet.unit), "dim"))
-    lines += _footer(sheet, pen)
-    return DrawnSheet(lines, row, column)
+    foot = list(_footer(sheet, pen))
+    return DrawnSheet([*lines, *foot], row, column, len(foot))
 
 
 def _drawn_row(sheet: QuestionSheet, k: int, text: str, pen: Pen) -> list[StyledLine]:

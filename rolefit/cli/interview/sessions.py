@@ -20,6 +20,7 @@ from rolefit.interview.machine import Interview, begin, given, responses, visibl
 from rolefit.rubric.responses import Respondent
 from rolefit.safe_text import sanitize
 from rolefit.storage.journal.store import Store
+from rolefit.studies.editions.carrying import carried, way_from
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -167,7 +168,11 @@ def _resume(interview: Interview, session: Session, asker: Asker, kept: SessionS
     """The interview as it is gone on with from an earlier sitting."""
     assert kept.store is not None
     rubric = interview.rubric
-    answers = {**still_readable(rubric, session.answers), **interview.answers}
+    way = way_from(rubric, version=None, hash=session.rubric_hash)
+    before = still_readable(rubric, session.answers)
+    if way is not None:  # the rubric itself says what the answers of that edition mean today
+        before = carried(rubric, way, session.answers, about=session.about).answers
+    answers = {**before, **interview.answers}
     quick = interview.quick or (session.quick and rubric.purpose != "hiring")
     interview = begin(rubric, answers, quick=quick)
     if session.rubric_hash == rubric.content_hash:
@@ -178,7 +183,9 @@ def _resume(interview: Interview, session: Session, asker: Asker, kept: SessionS
     with suppress(StoreError):  # another window goes on with it: then it stays
         kept.store.drop(session)
     still = _count_text(len(answers), "answer")
-    asker.tell(f"The rubric has changed since then: {still} can be kept; what is new is asked.")
+    edition = f" (from edition {way.from_} to {rubric.version})" if way else ""
+    said = f"The rubric has changed since then{edition}: {still} can be kept; what is new is asked."
+    asker.tell(said)
     return interview
 
 

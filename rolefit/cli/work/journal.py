@@ -34,7 +34,7 @@ from rolefit.storage.journal.exchange import (
 from rolefit.storage.journal.store import JournalEntry, Store, store_path
 from rolefit.storage.journal.survey import entries_of, survey
 from rolefit.storage.library import edition
-from rolefit.storage.shipped import shipped
+from rolefit.storage.own import is_known
 
 _OFFERS = {True: "yes", False: "no", None: "no"}
 _UNDO = "to bring it back: rolefit journal undo; to remove it for good: rolefit journal vacuum"
@@ -116,7 +116,7 @@ def _kept_edition(store: Store | None, entry: JournalEntry) -> Rubric | None:
 
 def _entry_rubric(entry: JournalEntry, name: str | None, inputs: Inputs) -> Rubric:
     """The rubric of an entry. Raises RolefitError where it is neither shipped nor named."""
-    if name is None and entry.rubric not in shipped():
+    if name is None and not is_known(entry.rubric):
         message = f"{entry.id}: answers to your own rubric `{entry.rubric}`"
         raise RolefitError(message, "say where it is: --rubric FILE")
     rubric = inputs.rubric(name or entry.rubric)

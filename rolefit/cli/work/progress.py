@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from shlex import quote
 
 from rolefit.cli import complete
@@ -17,6 +18,7 @@ from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.storage.journal.store import JournalEntry, Store
+from rolefit.storage.library import edition
 from rolefit.studies import progress
 from rolefit.studies.plan import KIND as PLAN
 from rolefit.studies.plan import from_data
@@ -28,10 +30,11 @@ def report_progress(names: list[str], rubric: str | None, request: OutputRequest
     want = output_options(request, *complete.STUDY)
     if len(names) > 1 or rubric is not None:
         scale, taken = _from_files(names, rubric, want.inputs)
+        editions: dict[str, Rubric] = {}
     else:
         scale = want.inputs.rubric(names[0])
-        taken = _from_journal(scale, names[0], want)
-    found = progress.progress(scale, taken)
+        taken, editions = _from_journal(scale, names[0], want)
+    found = progress.progress(scale, taken, editions)
     draft: Draft = {
         "page": lambda: [progress_page(found, scale, full=want.full)],
         "data": lambda: [progress_report(found, scale)],
@@ -40,17 +43,37 @@ def report_progress(names: list[str], rubric: str | None, request: OutputRequest
     return Exit.DONE
 
 
-def _from_journal(rubric: Rubric, name: str, want: OutputOptions) -> list[Taken]:
-    """What the journal keeps of a rubric. Raises RolefitError where that is nothing."""
+def _from_journal(
+    rubric: Rubric, name: str, want: OutputOptions
+) -> tuple[list[Taken], dict[str, Rubric]]:
+    """What the journal keeps of a rubric, and its other editions by their hashes.
+
+    Raises RolefitError where that is nothing.
+    """
     with open_store(want.inputs, quiet=want.quiet) as store:
         entries = store.entries(rubric.rubric) if store else ()
         taken = [_as_taken(entry, _steps_done(store, entry)) for entry in entries if store]
+        editions = _other_editions(store, entries, rubric) if store else {}
         off = store is not None and store.wanted() is False
     if not entries:
         message = f"no finished assessment of `{rubric.rubric}` is kept"
         first = "keeping is switched off; first: rolefit journal on, then: " if off else ""
         raise RolefitError(message, f"{first or 'to make one: '}rolefit take {quote(name)}")
-    return taken
+    return taken, editions
+
+
+def _other_editions(
+    store: Store, entries: Sequence[JournalEntry], rubric: Rubric
+) -> dict[str, Rubric]:
+    """The other contents of a rubric that its entries were made with, where they were kept."""
+    found: dict[str, Rubric] = {}
+    for entry in entries:
+        if entry.rubric_hash not in (rubric.content_hash, *found):
+            content = store.edition(entry)
+            kept = edition(content, entry.rubric_hash) if content is not None else None
+            if kept is not None:
+                found[entry.rubric_hash] = kept
+    return found
 
 
 def _from_files(names: list[str], rubric: str | None, inputs: Inputs) -> tuple[Rubric, list[Taken]]:

@@ -8,6 +8,7 @@ from rolefit.cli.deliver import OutputOptions, deliver_page, deliver_text, outpu
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.raters import rater_of, view_for
 from rolefit.cli.rubric_faults import problems_of
+from rolefit.cli.work.own import known_rubrics
 from rolefit.errors import Exit, Invalid
 from rolefit.reports.pages.audit.problems import render_problems
 from rolefit.reports.pages.rubric_page import cases_page, list_page, rubric_page
@@ -19,9 +20,11 @@ from rolefit.storage.writing import blank_responses
 
 
 def show_list(request: OutputRequest) -> int:
-    """Show the shipped rubrics."""
+    """Show the rubrics that are found by their names."""
     want = output_options(request, *complete.PRINTED)
-    deliver_page(list_page([want.inputs.rubric(name) for name in shipped()]), want)
+    known = sorted(known_rubrics(want.inputs), key=lambda one: one.rubric.rubric)
+    origins = {one.rubric.rubric: one.origin for one in known if one.origin}
+    deliver_page(list_page([one.rubric for one in known], origins), want)
     return Exit.DONE
 
 

@@ -14,7 +14,7 @@ from rolefit.reports.formats.json import dump
 from rolefit.rubric.models import MODEL_NAMES
 from rolefit.storage.schemas import model_schema, report_schema, responses_schema, rubric_schema
 from rolefit.storage.shipped import shipped
-from rolefit.storage.writing import SCHEMA_FILE, new_rubric
+from rolefit.storage.writing import SCHEMA_FILE, copied_rubric, new_rubric
 
 NAME = re.compile("[a-z][a-z0-9_-]{0,63}")
 TITLES = {"score": "report"}
@@ -22,14 +22,14 @@ _AS_IT_IS = complete.PRINTED[0]
 """These texts are of one format, whatever the file is called."""
 
 
-def _unformatted(request: OutputRequest) -> OutputOptions:
+def unformatted(request: OutputRequest) -> OutputOptions:
     """The output of a text that has one form only."""
     return output_options(request._replace(format=_AS_IT_IS.name), _AS_IT_IS)
 
 
 def print_schema(responses: str | None, kind: str | None, request: OutputRequest) -> int:
     """Print the schema of rubrics, of responses to one, or of what a command writes as JSON."""
-    want = _unformatted(request)
+    want = unformatted(request)
     if responses is not None and kind is not None:
         raise RolefitError("--responses excludes --report and --kind", "leave one of them out")
     if kind is not None:
@@ -52,8 +52,27 @@ def write_rubric(name: str, model: str, request: OutputRequest) -> int:
     """Write a small rubric, and the schema beside it where there is none."""
     output.choice(model, MODEL_NAMES, "--model")
     _refuse_name(name)
-    want = _unformatted(request._replace(file=request.file or f"{name}.yaml"))
-    text = new_rubric(name, model)
+    want = unformatted(request._replace(file=request.file or f"{name}.yaml"))
+    return _write_new(new_rubric(name, model), want)
+
+
+def copy_rubric(name: str, origin: str, model: str | None, request: OutputRequest) -> int:
+    """Write a copy of a rubric under a name of its own, to be adapted."""
+    if model is not None:
+        message = "--model and --from exclude each other"
+        raise RolefitError(message, "a copy keeps the model of its original")
+    _refuse_name(name)
+    want = unformatted(request._replace(file=request.file or f"{name}.yaml"))
+    rubric = want.inputs.rubric(origin)
+    text = copied_rubric(want.inputs.rubric_text(origin).decode("utf-8-sig"), rubric, name)
+    if f"\nrubric: {name}\n" not in text and not text.startswith(f"rubric: {name}\n"):
+        message = f"{origin}: is not written as YAML line by line, and cannot be copied"
+        raise RolefitError(message, "begin with a shipped one: --from first-marketing-hire")
+    return _write_new(text, want)
+
+
+def _write_new(text: str, want: OutputOptions) -> int:
+    """Write a new rubric, and the schema beside it where there is none."""
     if want.path is None:
         output.say(text)
         return Exit.DONE

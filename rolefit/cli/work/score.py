@@ -6,7 +6,13 @@ from rolefit.cli import complete, output
 from rolefit.cli.deliver import output_options
 from rolefit.cli.inputs import Inputs
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.read import assess_file, read_one, refuse_doubled_forms
+from rolefit.cli.read import (
+    assess_file,
+    edition_hint,
+    is_of_another_edition,
+    read_one,
+    refuse_doubled_forms,
+)
 from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.errors import Exit, RolefitError, Several
 from rolefit.rubric.responses import Responses, proved
@@ -32,8 +38,10 @@ def score_files(
         output.choice(require, _REQUIRED, "--require")
     for name in sorted({name for name in files if files.count(name) > 1}):
         output.remark(f"{name} is named more than once", quiet=want.quiet)
-    scored = _score_all(files, rubric, want.inputs, with_proved=with_proved)
+    scored, editions = _score_all(files, rubric, want.inputs, with_proved=with_proved)
     deliver_scores(scored, want)
+    for remark in editions:
+        output.remark(remark, quiet=want.quiet)
     short = [one for one in scored if require is not None and not meets(one, require)]
     for one in short:
         verdict = one.assessment.verdict
@@ -43,12 +51,16 @@ def score_files(
 
 def _score_all(
     files: list[str], rubric: str | None, inputs: Inputs, *, with_proved: bool
-) -> list[Scored]:
-    """Score every file; faults of all of them are told together, and then nothing is scored."""
+) -> tuple[list[Scored], list[str]]:
+    """Score every file; also what is to be said of those that answer another edition.
+
+    Faults of all of them are told together, and then nothing is scored.
+    """
     if files.count("-") > 1:
         raise RolefitError("stdin (-) is named twice", "it can be read once")
     scored: list[Scored] = []
     read: list[tuple[str, Responses]] = []
+    editions: list[str] = []
     faults: list[RolefitError] = []
     for name in files:
         try:
@@ -57,12 +69,16 @@ def _score_all(
             found = assess_file(*one)
             shown = assess(one.rubric, proved(one.rubric, one.responses)) if with_proved else None
             scored.append(Scored(one.document.name, found, one.rubric, shown))
+            if is_of_another_edition(one.responses, one.rubric):
+                hint = edition_hint(name, one.responses, one.rubric)
+                edition = f"{one.rubric.rubric} {one.responses.rubric_version}"
+                editions.append(f"{one.document.name}: answers {edition}; {hint}")
         except RolefitError as error:
             faults.append(error)
     if faults:
         raise Several(faults) if len(faults) > 1 else faults[0]
     refuse_doubled_forms(read)
-    return scored
+    return scored, editions
 
 
 def meets(one: Scored, required: str) -> bool:

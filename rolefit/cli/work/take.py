@@ -12,6 +12,7 @@ from rolefit.cli.interview.sessions import sitting
 from rolefit.cli.options import OutputRequest, TakeRequest
 from rolefit.cli.raters import Rater, rater_of, view_for
 from rolefit.cli.read import read_document
+from rolefit.cli.work.own import known_rubrics
 from rolefit.cli.work.rubric import print_blank
 from rolefit.cli.work.whatif import parse_change
 from rolefit.errors import Exit, Invalid, RolefitError
@@ -20,6 +21,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Respondent, Responses, read
 from rolefit.storage.documents import problems_at, read_responses
 from rolefit.storage.library import register_path
+from rolefit.storage.own import own_rubrics
 from rolefit.storage.shipped import offered
 
 _KIT = "To make one: rolefit kit YOUR-NEED.yaml -o kit"
@@ -93,15 +95,15 @@ def print_form(
 
 def which(asker: Asker | None, inputs: Inputs) -> str:
     """The rubric that is wanted. Raises RolefitError where nobody can be asked."""
-    names = offered()
     if asker is None:
-        raise RolefitError("which rubric?", f"rolefit take RUBRIC; there are {', '.join(names)}")
-    rubrics = [inputs.rubric(name) for name in names]
+        names = ", ".join((*offered(), *own_rubrics()))
+        raise RolefitError("which rubric?", f"rolefit take RUBRIC; there are {names}")
+    rubrics = [one.rubric for one in known_rubrics(inputs)]
     rows = [f"{r.title} ({r.rubric}, {r.minutes} minutes)" for r in rubrics]
     chosen = asker.pick("What would you like to assess?", rows, default=None)
     if chosen is None:
         raise RolefitError("no rubric was chosen", "rolefit take RUBRIC")
-    return names[chosen]
+    return rubrics[chosen].rubric
 
 
 def beforehand(rubric: Rubric, request: TakeRequest, inputs: Inputs) -> Responses:

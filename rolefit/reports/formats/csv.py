@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -32,7 +31,7 @@ from rolefit.exact import rounded
 from rolefit.reports.formats import Canvas
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import DEMANDS
-from rolefit.safe_text import sanitize
+from rolefit.safe_text import table_text
 from rolefit.scoring.assessment import Assessment, Contribution, Missing, Unscored
 
 FIXED = (
@@ -53,11 +52,6 @@ FIXED = (
     "evidence",
     "weight",
 )
-_FORMULA = re.compile(
-    r"^[\s\u00a0\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]|^[\t\r]", re.MULTILINE
-)
-"""A line that a spreadsheet may run; LF needs no mention, the line after it is looked at itself."""
-
 _Cell = str | Fraction | None
 
 
@@ -147,8 +141,7 @@ def _cell_text(cell: _Cell, *, raw: bool) -> str:
         case Fraction():
             return decimal(cell)
         case str():
-            safe = "\n".join(map(sanitize, cell.split("\n")))
-            return safe if raw or _FORMULA.search(cell) is None else f"'{safe}"
+            return table_text(cell, raw=raw)
 
 
 def decimal(value: Fraction) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
+from rolefit.errors import RolefitError
 from rolefit.exact import plain
 from rolefit.reports.blocks import Block, Paragraph, Section
 from rolefit.reports.glossary.entries import lookup_key
@@ -12,6 +14,7 @@ from rolefit.reports.pages.score.sentences import capital, join_words
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import text_of
 from rolefit.storage.library import load
+from rolefit.storage.own import own_rubrics
 from rolefit.storage.shipped import shipped
 
 _ARTICLES = ("a_", "an_", "the_")
@@ -71,8 +74,12 @@ def _level_words(rubric: Rubric) -> Iterator[_RubricWord]:
 
 
 def rubric_words() -> tuple[_RubricWord, ...]:
-    """Every name that a shipped rubric gives."""
-    return tuple(word for name in shipped() for word in _words_of(load(name)))
+    """Every name that a rubric gives which is found by its own name; faulty ones give none."""
+    found = [word for name in shipped() for word in _words_of(load(name))]
+    for name in own_rubrics():
+        with suppress(RolefitError):
+            found += _words_of(load(name))
+    return tuple(found)
 
 
 def found_words(wanted: str, words: Sequence[_RubricWord]) -> list[_RubricWord]:

@@ -8,7 +8,7 @@ from shlex import quote
 
 from rolefit.reports.blocks import Block, Page, Paragraph, Section, Table
 from rolefit.storage.journal.records import JournalEntry, Session, take
-from rolefit.storage.shipped import shipped
+from rolefit.storage.own import is_known
 
 _HERE = "Everything is in one file on this computer, and nowhere else:"
 
@@ -44,7 +44,7 @@ def _entry_blocks(entries: Sequence[JournalEntry]) -> Iterator[Block]:
         )
         yield Paragraph(said, "warning")
     last = entries[-1]
-    own = "" if last.rubric in shipped() else " --rubric FILE"
+    own = "" if is_known(last.rubric) else " --rubric FILE"
     yield Paragraph(f"To see one again: rolefit journal show {last.id}{own}", "quiet")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rolefit.audit.cases import CaseResult
 from rolefit.exact import HUNDRED, ZERO, plain, rounded
@@ -53,14 +53,22 @@ def overview_page(rubrics: Sequence[Rubric]) -> Page:
     )
 
 
-def list_page(rubrics: Sequence[Rubric]) -> Page:
-    """The shipped rubrics as a table."""
-    rows = tuple(
-        (r.rubric, r.model, str(len(r.items)), f"{r.minutes} min", r.title) for r in rubrics
-    )
+def list_page(rubrics: Sequence[Rubric], origins: Mapping[str, str] = {}) -> Page:
+    """The shipped rubrics as a table, and others below; `origins` says where those come from."""
     columns = ("Rubric", "Model", "Items", "Takes", "Question")
-    table = Table("", columns, (False, False, True, True, False), rows)
-    return Page("Shipped rubrics", "", (Section("", (table,)),))
+    numeric = (False, False, True, True, False)
+    ours = tuple(_listed(r) for r in rubrics if r.rubric not in origins)
+    sections = [Section("", (Table("", columns, numeric, ours),))]
+    others = tuple((*_listed(r), origins[r.rubric]) for r in rubrics if r.rubric in origins)
+    if others:
+        table = Table("", (*columns, "From"), (*numeric, False), others)
+        sections.append(Section("Others", (table,)))
+    return Page("Shipped rubrics", "", tuple(sections))
+
+
+def _listed(r: Rubric) -> tuple[str, ...]:
+    """One rubric of a list."""
+    return (r.rubric, r.model, str(len(r.items)), f"{r.minutes} min", r.title)
 
 
 def rubric_page(rubric: Rubric) -> Page:

@@ -73,6 +73,11 @@ class ItemBase(Value):
         """Width of one scale step on the 0 to 1 value scale; 0 for a continuous item."""
 
     @property
+    def known_to(self) -> Fraction:
+        """How closely an amount is known, in its unit; 0 of what is no amount."""
+        return ZERO
+
+    @property
     def continuous(self) -> bool:
         """Whether there is an answer between any two: no finite list of them to walk through."""
         return False

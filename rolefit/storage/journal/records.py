@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from rolefit.errors import RolefitError, nearest
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Respondent, Responses
-from rolefit.storage.shipped import shipped
+from rolefit.storage.own import is_known
 from rolefit.storage.tagged_json import from_line, to_line
 
 
@@ -185,7 +185,7 @@ READERS: dict[str, Callable[[Row], Any]] = {
 def take(session: Session) -> str:
     """The command that a session was made with, as far as it is known."""
     about = f" --about {quote(session.about)} --as {session.group}" if session.about else ""
-    return f"rolefit take {session.rubric if session.rubric in shipped() else 'FILE'}{about}"
+    return f"rolefit take {session.rubric if is_known(session.rubric) else 'FILE'}{about}"
 
 
 def session_content(session: Session) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """Change over time: what moved between assessments, and whether answering again would do that."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from rolefit.errors import Invalid
@@ -11,6 +13,7 @@ from rolefit.rubric.value import Value
 from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.models import model_of
+from rolefit.studies.editions.attribution import EditionAnswers, EditionSpan, span
 from rolefit.studies.progress.answers import Moves, foremost, moves
 from rolefit.studies.reliable_change import (
     Measure,
@@ -125,6 +128,9 @@ class Progress(Value):
     measures: tuple[Measure, ...]
     series: tuple[Series, ...]
     apart: tuple[Apart, ...]
+    editions: tuple[EditionSpan, ...] = ()
+    """Of each respondent who answered another edition too: the last of those assessments held
+    against the last of this content."""
 
 
 class _Stood(NamedTuple):
@@ -134,10 +140,13 @@ class _Stood(NamedTuple):
     evaluation: Evaluation
 
 
-def progress(rubric: Rubric, kept: Sequence[Taken]) -> Progress:
+def progress(
+    rubric: Rubric, kept: Sequence[Taken], editions: Mapping[str, Rubric] = MappingProxyType({})
+) -> Progress:
     """Hold assessments of one rubric against each other, given in the order they were kept.
 
-    Only those of this very content are compared, each respondent with itself; see scoring model 10.
+    Only those of this very content are compared, each respondent with itself; see scoring model
+    10. Of `editions`, other contents by their hashes, it is told what they did to a change.
     """
     stood: list[_Stood] = []
     apart: list[Apart] = []
@@ -150,8 +159,7 @@ def progress(rubric: Rubric, kept: Sequence[Taken]) -> Progress:
     measures = tuple(measures_of(rubric, [one.evaluation for one in stood]))
     by_respondent: dict[tuple[str | None, ...], list[_Stood]] = {}
     for one in stood:
-        who = one.taken.responses.respondent
-        by_respondent.setdefault((who.name, who.group, who.about), []).append(one)
+        by_respondent.setdefault(_who(one.taken), []).append(one)
     return Progress.model_construct(
         rubric=rubric.rubric,
         version=rubric.version,
@@ -159,7 +167,33 @@ def progress(rubric: Rubric, kept: Sequence[Taken]) -> Progress:
         measures=measures,
         series=tuple(series(ones, measures) for ones in by_respondent.values()),
         apart=tuple(apart),
+        editions=tuple(_spans(rubric, kept, by_respondent, editions)),
     )
+
+
+def _who(taken: Taken) -> tuple[str | None, ...]:
+    """Whose assessment it is."""
+    who = taken.responses.respondent
+    return who.name, who.group, who.about
+
+
+def _spans(
+    rubric: Rubric,
+    kept: Sequence[Taken],
+    stood: Mapping[tuple[str | None, ...], Sequence[_Stood]],
+    editions: Mapping[str, Rubric],
+) -> Iterator[EditionSpan]:
+    """What the newest edition did to the change of each respondent who answered another too."""
+    for who, ones in stood.items():
+        last = ones[-1].taken
+        before = [t for t in kept if _who(t) == who and t.rubric_hash in editions and not t.quick]
+        if not before:
+            continue
+        first = before[-1]
+        old = EditionAnswers(editions[first.rubric_hash], first.responses)
+        days = (_day_of(first), _day_of(last))
+        with suppress(KeyError, Invalid):  # it carries nothing of that one: then it stays apart
+            yield span(old, EditionAnswers(rubric, last.responses), (first.id, last.id), days)
 
 
 def comparable(rubric: Rubric, taken: Taken) -> _Stood | Why:

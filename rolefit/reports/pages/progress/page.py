@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section
+from rolefit.exact import rounded, shares
+from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.limits import PROGRESS, limit_section
 from rolefit.reports.pages.progress.bars import (
     dates_of,
@@ -13,8 +14,10 @@ from rolefit.reports.pages.progress.bars import (
     score_tables,
 )
 from rolefit.reports.pages.progress.changes import Steps, change_blocks, steps, summary
+from rolefit.reports.pages.score.sentences import capital
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import group_in_words
+from rolefit.studies.editions.attribution import PARTS, EditionSpan, Part
 from rolefit.studies.progress import Progress, Series, SpanComparison, Why
 
 _BACKWARDS = (
@@ -28,6 +31,17 @@ WHY: dict[Why, str] = {
     "result, but not for a change: questions are missing.",
     "unreadable": "Their answers cannot be read against this rubric.",
 }
+_BY: dict[Part, str] = {
+    "answers": "by answers",
+    "questions": "by questions",
+    "weights": "by weights",
+}
+_SHARED = (
+    "The last three columns add up to the change. Each is what that part does on average, over all "
+    "orders in which the three can change. By questions: what is asked, what answers are worth. "
+    "Only what new answers did can say something about you; new questions also ask what was not "
+    "asked before, so read even that with care."
+)
 _HOW = (
     "A change counts when it is more than answering the same questions on another day would move "
     "the score, when nothing has changed but each answer may be a notch off (with a chance of "
@@ -56,6 +70,7 @@ def progress_page(found: Progress, rubric: Rubric, *, full: bool = False) -> Pag
         Section(heading(one, found), tuple(_series_blocks(one, found, rubric=rubric, full=full)))
         for one in found.series
     ]
+    sections += [Section(_span_title(one), tuple(span_blocks(one))) for one in found.editions]
     sections.append(Section("Not compared", tuple(_apart_blocks(found))))
     if any(one.overall for one in found.series):
         how = _HOW.format(noise=rubric.settings.answer_noise) if full else _HOW_IN_SHORT
@@ -110,6 +125,32 @@ def _series_blocks(one: Series, found: Progress, *, rubric: Rubric, full: bool) 
     yield from dimension_blocks(one, found.measures, rubric=rubric, dates=dates)
     if full:
         yield from score_tables(one, found.measures, dates)
+
+
+def _span_title(one: EditionSpan) -> str:
+    """Which two editions are held against each other, and whose answers."""
+    title = f"From edition {one.version_before} to {one.version_after}"
+    return f"{title}: {one.name}" if one.name else title
+
+
+def span_blocks(one: EditionSpan) -> Iterator[Block]:
+    """What new answers, new questions and new weights did to each score."""
+    yield Paragraph(
+        f"{one.carried} answers of {one.since_day} still mean the same; {one.dropped} do not."
+    )
+    if not one.changes:
+        text = "Too few answers can be carried to tell what the questions did to the scores."
+        yield Paragraph(text)
+        return
+    rows = []
+    for change in one.changes:
+        before, after = rounded(change.before, 1), rounded(change.after, 1)
+        parts = shares([share.points for share in change.shares], whole=after - before)
+        cells = (before, after, *(f"{part:+}" for part in (after - before, *parts)))
+        rows.append((capital(change.measure.name), *map(str, cells)))
+    columns = ("", one.since_day, one.until_day, "Change", *(_BY[part] for part in PARTS))
+    yield Table("", columns, (False, *(True,) * 6), tuple(rows))
+    yield Paragraph(_SHARED, "quiet")
 
 
 def _apart_blocks(found: Progress) -> Iterator[Block]:

@@ -17,7 +17,7 @@ from rolefit.reports.pages.score.sentences import (
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.scoring.assessment import Assessment
 
-WHISKERS = "± is one standard error, drawn to both sides of the score."
+WHISKERS = "Shaded is ± one standard error: about two times in three the score is in it."
 
 
 def bar(  # noqa: PLR0913 - the parts of a row

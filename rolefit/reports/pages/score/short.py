@@ -46,7 +46,7 @@ from rolefit.scoring.verdict import CAPPING_FLAGS
 LINES, COLUMNS = 45, 80
 """What a screen holds."""
 _SCREEN = Look(COLUMNS)
-_REST = "All of it: --full"
+_REST = "For all of it, add --full."
 BELOW = "All of it stands below."
 _LIMITS: dict[EvidenceStatus, str] = {
     "advice_only": "built from published advice; nobody has tried the questions out",

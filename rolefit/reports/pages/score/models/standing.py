@@ -131,7 +131,8 @@ def _about_text(assessment: Assessment, rubric: Rubric, places: int) -> str:
         return ""
     places = apart_from(score, [wanted], places)
     shown = f"{figure_at(score, places)}{plus_minus(variance, places)}"
-    needs = f"“{upper.name}” needs {plain(wanted)}"
+    each = " in every area" if d.id not in upper.needs else ""
+    needs = f"“{upper.name}” needs at least {plain(wanted)}{each}"
     return f"What is nearest to a change: {d.name} is {shown}, and {needs}."
 
 
@@ -144,7 +145,7 @@ def edge_text(assessment: Assessment, rubric: Rubric, away: str) -> str:
     if verdict.about is not None:
         name = rubric.dimensions[verdict.about].name
         if there < here:
-            return f"{name} could fall by {away} and the level would stay"
+            return f"That leaves {away}"
         return f"{name} is {away} short of that"
     other = texts_for(rubric, verdict.runner_up)
     assert isinstance(other, Band)

@@ -1,0 +1,1 @@
+"""Several editions of one rubric: answers carried from one to the next, and what differs."""

@@ -1,0 +1,140 @@
+"""Every row of the compiled expression equals the single path, in every column."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from batches import Given, differences, drawn, given, scored
+from cases import responses
+from cases import rubric as shipped_rubric
+from hypothesis import given as examples
+from hypothesis import settings
+from hypothesis import strategies as st
+from make import contrast, likert, readiness, single
+from strategies import FAST, Tape, complete, few, partial, rubric_of
+
+from rolefit.batch.columns import result_columns, result_row
+from rolefit.batch.compiled.program import SINGLE, compiled
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import follow_branches
+from rolefit.scoring.assess import assess
+from rolefit.storage.shipped import shipped
+
+ROWS = 8
+LONG = st.binary(min_size=3000, max_size=3000)
+KINDS: dict[str, dict[str, Any]] = {
+    "contrast": {"models": ("contrast",)},
+    "own items": {"models": ("contrast",), "apart": True},
+    "needs": {"models": ("readiness",), "needs": True},
+    "profile": {"models": ("profile",)},
+}
+
+
+def check(rubric: Rubric, sets: list[Given], *, most_single: float = 1.0) -> None:
+    """Hold what the expression decides by itself against the single path."""
+    rows = scored(compiled(rubric), sets)
+    left = 0
+    for row, answers in zip(rows, sets, strict=True):
+        if row.pop(SINGLE):
+            left += 1
+        else:
+            assert differences(row, rubric, answers) == {}
+    assert left <= most_single * len(sets)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(FAST, max_examples=6)
+@examples(content=LONG)
+def test_random_rubrics_score_the_same_in_every_column(kind: str, content: bytes) -> None:
+    score_both_ways(kind, content)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+@examples(content=LONG)
+@few
+def test_many_random_rubrics_score_the_same_in_every_column(kind: str, content: bytes) -> None:
+    score_both_ways(kind, content)
+
+
+def score_both_ways(kind: str, content: bytes) -> None:
+    """Score random answers to a random rubric both ways."""
+    tape = Tape(content)
+    raw = rubric_of(tape, **KINDS[kind])
+    rubric = Rubric.model_validate(raw)
+    sets = [
+        given(
+            rubric,
+            partial(tape, raw, most=10**6, amounts_open=True) if k % 2 else complete(tape, raw),
+        )
+        for k in range(ROWS)
+    ]
+    check(rubric, sets)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_shipped_rubrics_score_the_same_in_every_column(name: str) -> None:
+    rubric = shipped_rubric(name)
+    cases = [given(rubric, responses(name, k).answers) for k in range(8)]
+    chance = random.Random(name)
+    full = [drawn(rubric, chance, skipped=0) for _ in range(12)]
+    holes = [drawn(rubric, chance, skipped=0.08) for _ in range(6)]
+    check(rubric, [*cases, *holes, *full], most_single=0.5)
+
+
+@pytest.mark.parametrize("name", ["lead-or-manager", "manager-readiness"])
+def test_the_row_of_the_single_path_is_what_a_report_says(name: str) -> None:
+    rubric = shipped_rubric(name)
+    found = assess(rubric, responses(name, 0))
+    row = result_row(rubric, found.answers)
+    assert row["label"] == found.verdict.label
+    assert row["answered"] == found.answered
+    assert row["margin"] == pytest.approx(float(found.verdict.margin or 0), abs=1e-9)
+    assert row["error"] == pytest.approx(found.verdict.error, abs=1e-9)
+    assert row["failed"] == (";".join(g.id for g in found.gates if g.state == "fail") or None)
+    assert row["flags"] == (";".join(flag.flag for flag in found.quality) or None)
+    for d in found.dimensions:
+        assert row[f"coverage:{d.id}"] == pytest.approx(float(d.coverage), abs=1e-9)
+    assert tuple(row) == result_columns(rubric)
+
+
+def test_exact_ties_are_ties() -> None:
+    rubric = contrast(*(likert(f"q{k}") for k in range(6)))
+    raw = [{f"q{k}": 1 + (k + j) % 5 for k in range(6)} for j in range(5)]
+    sets = [given(rubric, {**one, "q5": 3}) for one in raw]
+    check(rubric, sets, most_single=0)
+    level = {f"q{k}": 2 + 2 * (k % 2) for k in range(6)}
+    (row,) = scored(compiled(rubric), [given(rubric, level)])
+    assert (row["label"], row["outcome"], row["margin"]) == ("tie", "a;b", 0)
+
+
+def test_a_fit_at_a_cut_score_is_above_it() -> None:
+    rubric = readiness(*(likert(f"q{k}", toward=None) for k in range(4)))
+    every = [
+        {f"q{k}": answer for k, answer in enumerate((a, b, c, 3))}
+        for a in range(1, 6)
+        for b in range(1, 6)
+        for c in range(1, 6)
+    ]
+    check(rubric, [given(rubric, one) for one in every], most_single=0)
+
+
+def test_what_is_said_twice_by_one_item_is_known_while_it_is_open() -> None:
+    when = {"any": ({"item": "q0", "is": "pa"}, {"not": {"item": "q0", "is": "pa"}})}
+    gate = {"id": "g", "name": "g", "when": when, "on_fail": "flag", "reason": "r"}
+    rubric = contrast(single("q0", None), *(likert(f"q{k}") for k in range(1, 4)), gates=(gate,))
+    sets = [given(rubric, {"q1": 5, "q2": 4, "q3": 1})]
+    check(rubric, sets, most_single=0)
+    (row,) = scored(compiled(rubric), sets)
+    assert row["failed"] == "g"
+
+
+def test_the_oracle_notices_a_wrong_number() -> None:
+    rubric = contrast(*(likert(f"q{k}") for k in range(4)))
+    answers = given(rubric, {f"q{k}": 4 for k in range(4)})
+    row = result_row(rubric, follow_branches(rubric, answers))
+    assert differences(row, rubric, answers) == {}
+    assert set(differences({**row, "margin": 50.000_001}, rubric, answers)) == {"margin"}
+    assert set(differences({**row, "label": "tie"}, rubric, answers)) == {"label"}

@@ -1,0 +1,146 @@
+"""A change across editions is shared out exactly between answers, questions and weights."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from earlier import CARRIED, answered, first_edition
+from hypothesis import given
+from hypothesis import strategies as st
+from make import answers, contrast, likert, single
+from runs import Run
+
+from rolefit.audit.cases import case_responses
+from rolefit.exact import ZERO
+from rolefit.rubric.model import Rubric
+from rolefit.scoring.assess import assess
+from rolefit.storage.journal.store import Store, store_path
+from rolefit.storage.library import load
+from rolefit.studies.editions.attribution import PARTS, EditionAnswers, Part, attributed, shared_out
+
+WORTHS = st.fixed_dictionaries(
+    {
+        frozenset(p): st.fractions(-50, 50, max_denominator=9)
+        for n in range(4)
+        for p in {tuple(sorted(q[:n])) for q in permutations(PARTS)}
+    }
+)
+
+
+@given(WORTHS)
+def test_the_shares_are_the_mean_over_all_orders_and_sum_to_the_change(
+    worths: dict[frozenset[Part], Fraction],
+) -> None:
+    found = shared_out(worths.__getitem__)
+    assert sum(found.values(), ZERO) == worths[frozenset(PARTS)] - worths[frozenset()]
+    orders = list(permutations(PARTS))
+    for part in PARTS:
+        effects = []
+        for order in orders:
+            before = frozenset(order[: order.index(part)])
+            effects.append(worths[before | {part}] - worths[before])
+        assert found[part] == sum(effects, ZERO) / len(orders)
+
+
+def edition(version: str, weight: int = 1, **more: Any) -> Rubric:
+    """Two dimensions with a choice each."""
+    rubric = contrast(single("x", "d"), single("y", "e"), version=version, **more)
+    dimensions = {
+        name: one.model_copy(update={"weight": Fraction(weight if name == "e" else 1)})
+        for name, one in rubric.dimensions.items()
+    }
+    return rubric.model_copy(update={"dimensions": dimensions})
+
+
+KEEP = ({"from": "1.0", "keep": ("x", "y")},)
+
+
+def shares(old: EditionAnswers, new: EditionAnswers) -> dict[str, dict[str, Fraction]]:
+    """What each part did to each score."""
+    found = attributed(old, new)
+    assert found is not None
+    for change in found:
+        assert sum((s.points for s in change.shares), ZERO) == change.after - change.before
+    return {c.measure.id: {s.part: s.points for s in c.shares} for c in found}
+
+
+def test_where_only_answers_change_all_of_it_is_theirs() -> None:
+    old, new = edition("1.0"), edition("2.0", migrations=KEEP)
+    before, after = answers(old, x="pa", y="pb"), answers(new, x="pa", y="pa")
+    found = shares(EditionAnswers(old, before), EditionAnswers(new, after))
+    assert found["a"] == {"answers": Fraction(50), "questions": ZERO, "weights": ZERO}
+
+
+def test_where_only_weights_change_all_of_it_is_theirs() -> None:
+    old, new = edition("1.0"), edition("2.0", 3, migrations=KEEP)
+    given_ = answers(old, x="pa", y="pb")
+    found = shares(EditionAnswers(old, given_), EditionAnswers(new, given_))
+    assert found["a"] == {"answers": ZERO, "questions": ZERO, "weights": Fraction(-25)}
+    assert found["b"]["weights"] == Fraction(25)
+
+
+def test_where_only_a_question_is_added_all_of_it_is_the_questions() -> None:
+    old = edition("1.0")
+    new = contrast(
+        single("x", "d"), single("y", "e"), likert("z", "e"), version="2.0", migrations=KEEP
+    )
+    before, after = answers(old, x="pa", y="pa"), answers(new, x="pa", y="pa", z=1)
+    found = shares(EditionAnswers(old, before), EditionAnswers(new, after))
+    # The new answer is one that the new questions alone could ask for.
+    assert found["a"]["weights"] == ZERO
+    assert found["a"]["answers"] == found["a"]["questions"] == Fraction(-25, 2)
+
+
+def test_an_edition_that_carries_nothing_is_not_compared() -> None:
+    old, new = edition("1.0"), edition("2.0")
+    both = answers(old, x="pa", y="pa")
+    assert attributed(EditionAnswers(old, both), EditionAnswers(new, both)) is None
+
+
+@pytest.mark.parametrize("name", CARRIED)
+@pytest.mark.parametrize("k", range(3))
+def test_between_shipped_editions_shares_sum_to_the_change_that_reports_tell(
+    name: str, k: int
+) -> None:
+    old, now = first_edition(name), load(name)
+    before, after = answered(name, k), case_responses(now, now.cases[k])
+    found = shares(EditionAnswers(old, before), EditionAnswers(now, after))
+    first, last = assess(old, before), assess(now, after)
+    if last.fit is not None and first.fit is not None:
+        assert sum(found["fit"].values(), ZERO) == last.fit - first.fit
+    for one in last.outcomes:
+        then = first.outcome(one.id).score if last.fit is None else None
+        if one.id in found and one.score is not None and then is not None:
+            assert sum(found[one.id].values(), ZERO) == one.score - then
+
+
+def test_progress_tells_it_on_the_page_and_for_programs(
+    rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROLEFIT_DATA_DIR", str(tmp_path / "data"))
+    name = "manager-readiness"
+    old, now = first_edition(name), load(name)
+    after = case_responses(now, now.cases[0])
+    who = answered(name).respondent
+    with Store(store_path()) as store:
+        store.keep(answered(name), old, sentence="Then.")
+        store.keep(
+            after.model_copy(update={"respondent": who, "day": "2026-11-30"}), now, sentence="Now."
+        )
+    page = rolefit("progress", name)
+    assert page.code == 0
+    said = " ".join(page.out.split())
+    assert "From edition 1.0 to 2.0" in said
+    assert "answers of 2026-01-05 still mean the same" in said
+    assert "The last three columns add up to the change." in said
+    found = json.loads(rolefit("progress", name, "--format", "json").out)
+    (span,) = found["progress"]["editions"]
+    (change,) = span["changes"]
+    assert (span["version_before"], span["version_after"]) == ("1.0", "2.0")
+    total = sum(share["points"] for share in change["shares"])
+    assert total == pytest.approx(change["after"] - change["before"], abs=1e-8)
