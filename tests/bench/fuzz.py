@@ -40,6 +40,9 @@ from make import answers as given
 from mutated import mutated
 from talk import RAW
 
+from rolefit.batch.cells import mapping_by_id
+from rolefit.batch.plain import cells_of, columns_of, score_row, shortened
+from rolefit.batch.reading import kind_of, read_table
 from rolefit.cli import main, rounds
 from rolefit.cli.inputs import Inputs
 from rolefit.cli.rounds import open_folder, read_raters, returned, round_text
@@ -179,6 +182,19 @@ def _round_folder(process: int) -> Path:
     return place
 
 
+def check_table(raw: bytes, ending: str = "csv") -> None:
+    """A table of many people's answers, each row read and scored."""
+    path = folder() / f"table.{ending}"
+    path.write_bytes(raw)
+    with read_table(path, kind_of(path)) as table:
+        mapping = mapping_by_id(RUBRIC, table.columns)
+        columns = columns_of(RUBRIC, mapping)
+        for row in table.rows:
+            scored = score_row(RUBRIC, mapping, row)
+            assert scored.faults or len(cells_of(scored, columns)) == len(columns)
+            shortened(row)
+
+
 def check_exchange(raw: bytes) -> None:
     """An exported journal."""
     found = read_exchange("j.json", raw)
@@ -290,6 +306,19 @@ def rows() -> tuple[bytes, ...]:
     return tuple(seal_row("ab12", one)[0].encode() for one in (entry, session, note, edition))
 
 
+def table_seed() -> bytes:
+    """A table of answers."""
+    head = "id,name,date,team,tools,hours,chair,often,level\n"
+    first = "1,Ada,2026-11-30,mine,pen;board,12.5,yes,3,2.5\n2,Bo,,theirs,pen,3,no,,1\n"
+    return (head + first + '"3","C, D",,I do it myself.,"pen, phone",0,ja,dont_know,3\n').encode()
+
+
+def lines_seed() -> bytes:
+    """The same as lines of JSON."""
+    rows = ({"id": str(k), **ANSWERS, "tools": ["pen"]} for k in range(3))
+    return b"\n".join(map(plainly, rows))
+
+
 def exported() -> bytes:
     """A journal as it is taken along."""
     path = folder() / "made" / "rolefit.db"
@@ -359,6 +388,8 @@ def readers() -> dict[str, Reader]:
         "seal": Reader(check_seal, (seal_seed(),), 2),
         "raters": Reader(check_raters, ((examples / "raters.csv").read_bytes(),), 12),
         "round": Reader(check_round, (round_seed(),), 2),
+        "csv": Reader(check_table, (table_seed(),), 8),
+        "jsonl": Reader(lambda raw: check_table(raw, "jsonl"), (lines_seed(), plainly(ANSWERS)), 8),
         "exchange": Reader(check_exchange, (exported(),), 4),
         "import": Reader(check_import, (exported(),), 1),
         "rows": Reader(check_rows, rows(), 24),
@@ -483,8 +514,9 @@ def run(number: int, seed: int, names: list[str], *, keeping: bool) -> int:
     start = time.monotonic()
     for name in chosen:
         trial.begin(name)
-    for name in trial.chance.choices([*chosen], [*chosen.values()], k=number):
-        trial.once(name)
+    with suppress(KeyboardInterrupt):  # what was tried until then is told all the same
+        for name in trial.chance.choices([*chosen], [*chosen.values()], k=number):
+            trial.once(name)
     took = time.monotonic() - start
     for name in chosen:
         each = trial.took[name] / max(1, trial.tried[name])

@@ -29,7 +29,7 @@ QUESTION = re.compile(rb"Question (\d+)")
 PAUSE = 0.01
 """Seconds between two keys."""
 PATIENCE = 30
-LONGEST, AT_A_TERMINAL = 0.6, 1.5
+LONGEST, AT_A_TERMINAL = 0.6, 4.0
 """Seconds after the first word within which the kill comes: most interviews are over by then."""
 
 

@@ -52,6 +52,8 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "journal delete": ("journal", "delete", "--yes", "#"),
     "journal vacuum": ("journal", "vacuum"),
     "journal off": ("journal", "off"),
+    "rubric add": ("rubric", "add", "@/tiny.json"),
+    "batch": ("batch", "@/tiny.json", "@/all-answers.csv", "-o", "@/scored.csv", "--force"),
     "take": ("take", "@/tiny.json", "--accessible", "--fresh", "--name", "Cy"),
 }
 """The arguments of each; `@` is the folder, `#` the first id in the journal."""
@@ -77,7 +79,7 @@ class State(NamedTuple):
 
 def run(name: str, place: Path, out: int | None = None) -> int:
     """Run a command in a folder, its ids drawn from a seed; where it writes to is redirected."""
-    os.environ["ROLEFIT_DATA_DIR"] = str(place / "data")
+    os.environ.update(ROLEFIT_DATA_DIR=str(place / "data"), ROLEFIT_CONFIG_DIR=str(place / "own"))
     arguments = [word.replace("@", str(place)) for word in WRITERS[name]]
     if "#" in arguments:
         with Store(place / "data" / "rolefit.db") as store:
@@ -116,7 +118,18 @@ def prepare(place: Path) -> Path:
         (place / f"{name}.json").write_text(json.dumps(one))
     shutil.copy(EXAMPLES / "northwind.yaml", place / "need.yaml")
     (place / "raters.csv").write_text(RATERS)
-    for old in ("report.html", "all.csv", "form.html", "blank.yaml", "plan.ics", "export.json"):
+    row = "mine,pen,12,no,,2\n"
+    head = "id,team,tools,hours,chair,often,level\n"
+    (place / "all-answers.csv").write_text(head + "".join(f"{k},{row}" for k in range(200)))
+    for old in (
+        "scored.csv",
+        "report.html",
+        "all.csv",
+        "form.html",
+        "blank.yaml",
+        "plan.ics",
+        "export.json",
+    ):
         (place / old).write_text("an older one\n" * 500)
     with _streams(None):
         for line in (

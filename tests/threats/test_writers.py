@@ -18,24 +18,24 @@ NOTHING = State({}, None, 0, 0)
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder for all of these tests; each works on a copy."""
-    before = os.environ.get("ROLEFIT_DATA_DIR")
+    before = dict(os.environ)
     yield prepare(tmp_path_factory.mktemp("ready") / "ready")
-    os.environ.pop("ROLEFIT_DATA_DIR", None)
-    if before is not None:
-        os.environ["ROLEFIT_DATA_DIR"] = before
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.mark.parametrize("name", WRITERS)
 def test_a_disk_that_fails_costs_nothing_that_was_there(
     name: str, ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ROLEFIT_DATA_DIR", "set by each run")
+    for variable in ("ROLEFIT_DATA_DIR", "ROLEFIT_CONFIG_DIR"):
+        monkeypatch.setenv(variable, "set by each run")
     before, place = state(ready), tmp_path / "place"
     shutil.copytree(ready, place)
     assert run(name, place) == 0
     clean = state(place)
     assert not list(faults(name, before, clean, clean))
-    for call in ("fsync", "replace", "rename", "mkdir"):
+    for call in ("fsync", "replace", "rename"):
         shutil.rmtree(place)
         shutil.copytree(ready, place)
         with monkeypatch.context() as patch:
