@@ -414,6 +414,8 @@ def keep(name: str, found: list[bytes]) -> None:
     for raw in (*kept_seeds(name), *sorted(found, key=len)):
         if sum(map(len, every)) + len(raw) <= LARGEST_FILE:
             every.append(raw)
+    if not every:
+        return
     SEEDS.mkdir(exist_ok=True)
     lines = [json.dumps(raw.decode("latin-1")) for raw in every]
     (SEEDS / f"{name}.txt").write_text("".join(f"{line}\n" for line in lines), "ascii")
