@@ -83,7 +83,11 @@ def read_raters(name: str, default: str | None, inputs: Inputs) -> tuple[tuple[s
     rows = [(k, row) for k, row in enumerate(cells, start=1) if any(map(str.strip, row))]
     if not rows:
         raise RolefitError(f"{name}: empty", "write a row for each rater: name,group")
-    return tuple(_raters_in(name, rows, default))
+    found = tuple(_raters_in(name, rows, default))
+    if not found:
+        message = f"{name}:{rows[0][0]}: names the columns, and nobody below them"
+        raise RolefitError(message, "write a row for each rater: name,group")
+    return found
 
 
 def _dialect(text: str) -> type[csv.Dialect]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from rolefit.errors import StoreError
 from rolefit.rubric.items import Item
 from rolefit.rubric.materials import Materials
 from rolefit.rubric.model import Rubric
@@ -116,7 +117,7 @@ def field_docs(cls: type[Value]) -> dict[str, str]:
     for base in reversed(cls.__mro__):
         if not issubclass(base, Value) or base is Value:
             continue
-        body = ast.parse(inspect.cleandoc("\n" + inspect.getsource(base))).body[0]
+        body = ast.parse(inspect.cleandoc("\n" + _source(base))).body[0]
         assert isinstance(body, ast.ClassDef)
         for field, text in zip(body.body, body.body[1:], strict=False):
             if not isinstance(field, ast.AnnAssign) or not isinstance(field.target, ast.Name):
@@ -124,6 +125,17 @@ def field_docs(cls: type[Value]) -> dict[str, str]:
             if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
                 found[field.target.id] = inspect.cleandoc(str(text.value.value)).replace("\n", " ")
     return found
+
+
+def _source(cls: type[Value]) -> str:
+    """The source of a model. Raises StoreError where it is not there, or the disk refuses it."""
+    try:
+        return inspect.getsource(cls)
+    except OSError as error:
+        message = f"rolefit's own source cannot be read: {error.strerror or error}"
+        raise StoreError(
+            message, "install rolefit anew; it is needed to describe rubrics"
+        ) from None
 
 
 def rewrite(node: Any) -> None:

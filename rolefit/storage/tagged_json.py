@@ -7,11 +7,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from rolefit.exact import plain
+from rolefit.exact import MAX_DIGITS, plain
 
 # JSON knows no exact decimals and no tuples: each is written as a mapping with one of these keys.
 DECIMAL, FRACTION, TUPLE, MAPPING = "$decimal", "$fraction", "$tuple", "$mapping"
 _TAGS = (DECIMAL, FRACTION, TUPLE, MAPPING)
+DEEPEST = 64
+"""Levels of what is kept: twice those of a file that is read."""
+_LONGEST = 4 * MAX_DIGITS
+"""Characters of a number: whatever a file of answers or a rubric may hold takes fewer."""
 
 
 def to_line(value: Any) -> str:
@@ -21,7 +25,46 @@ def to_line(value: Any) -> str:
 
 def from_line(text: str) -> Any:
     """The value that was written. Raises ValueError where the text is none of ours."""
-    return json.loads(text, object_hook=_from_json_value)
+    found = json.loads(text, object_hook=_from_json_value, parse_constant=_refuse)
+    if too_deep(found):
+        raise ValueError("nested too deep")
+    return found
+
+
+def too_deep(value: Any) -> bool:
+    """Whether a value is nested deeper than any file that is read; others could not be written."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            part
+            for one in level
+            if isinstance(one, dict | list | tuple)
+            for part in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _refuse(text: str) -> Any:
+    """What no answers file can hold. Raises ValueError."""
+    raise ValueError(f"{text[:40]} is no number")
+
+
+def _decimal(text: str) -> Decimal:
+    """An exact decimal that can be written out. Raises ValueError or ArithmeticError."""
+    found = Decimal(text)
+    if not found.is_finite() or len(text) > _LONGEST or abs(found.adjusted()) > _LONGEST:
+        _refuse(text)
+    return found
+
+
+def _mapping(pairs: list[Any]) -> dict[str, Any]:
+    """A mapping from its pairs, of which the first are texts. Raises ValueError."""
+    for pair in pairs:
+        if not (isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)):
+            raise ValueError("no pair of a name and a value")
+    return dict(pairs)
 
 
 def _to_json_value(value: Any) -> Any:
@@ -49,13 +92,13 @@ def _from_json_value(found: dict[str, Any]) -> Any:
         return found
     match next(iter(found.items())):
         case ("$decimal", str() as text):
-            return Decimal(text)
-        case ("$fraction", str() as text):
+            return _decimal(text)
+        case ("$fraction", str() as text) if len(text) <= _LONGEST and "e" not in text.lower():
             return Fraction(text)
         case ("$tuple", list() as parts):
             return tuple(parts)
         case ("$mapping", list() as pairs):
-            return dict(pairs)
+            return _mapping(pairs)
         case _:
             return found
 

@@ -542,6 +542,12 @@ def test_completeness_is_whether_open_answers_could_change_the_result(
     assert completeness_text(found).startswith(said)
 
 
+def test_with_too_few_answers_nobody_is_told_that_a_condition_fails() -> None:
+    found = assessed(contrast(*(single(n) for n in "pqrst")), p="pa").confidence
+    assert found.completeness is None
+    assert found.completeness_code == "too_few_answers"
+
+
 def test_the_word_for_confidence_is_the_worst_of_what_is_known() -> None:
     # All for a: high precision; two of five open, but settled: high.
     five = contrast(*(amount(n) for n in "pqrst"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from decimal import Decimal
@@ -11,6 +12,9 @@ import jsonschema
 import pytest
 from runs import Ran
 
+from rolefit.errors import StoreError
+from rolefit.rubric.model import Rubric
+from rolefit.storage import schemas
 from rolefit.storage.documents import parse
 from rolefit.storage.library import find, load
 from rolefit.storage.schemas import responses_schema, rubric_schema
@@ -131,3 +135,14 @@ def test_the_report_schema_refuses_another_contract(rolefit: Callable[..., Ran])
     report = json.loads(rolefit("demo", "--format", "json").out)
     report["format_version"] = 2
     assert faults(schema, report)
+
+
+def test_a_source_that_cannot_be_read_is_told_and_is_no_bug(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_cls: object) -> str:
+        raise OSError("could not get source code")
+
+    monkeypatch.setattr(inspect, "getsource", refuse)
+    with pytest.raises(StoreError, match="own source cannot be read: could not get source code"):
+        schemas._source(Rubric)

@@ -12,7 +12,7 @@ from rolefit.errors import RolefitError
 from rolefit.storage.documents.plain_text import text_problem
 from rolefit.storage.journal.records import JournalEntry, Note, entry_of, note_of
 from rolefit.storage.journal.store import Store
-from rolefit.storage.tagged_json import export_value
+from rolefit.storage.tagged_json import DEEPEST, export_value, too_deep
 
 FORMAT = "rolefit-journal"
 VERSION = 2
@@ -98,6 +98,8 @@ def _parse(name: str, raw: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         place = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise RolefitError(f"{name}: no JSON that can be read{place}", "") from None
+    if too_deep(whole):
+        raise RolefitError(f"{name}: nested more than {DEEPEST} deep", "nothing was imported")
     whole = _frozen(whole)
     if not isinstance(whole, dict):
         raise RolefitError(f"{name}: no exported journal", "rolefit journal export writes one")

@@ -140,7 +140,7 @@ def session_of(id: str, content: Any, rev: Any = 0) -> Session | None:
     """An unfinished interview; None for content that rolefit does not write."""
     if not _fits(content, _SESSION, ("started", "updated"), _LATER) or not isinstance(rev, int):
         return None
-    return Session(id=id, rev=rev, **content)
+    return Session(id=id, rev=rev, **{"quick": False, **content})
 
 
 def note_of(_id: str, content: Any) -> Note | None:

@@ -82,3 +82,19 @@ def test_a_wrong_value_function_is_named(more: Any, message: str) -> None:
 
 def test_an_amount_that_only_feeds_gates_needs_no_breakpoints() -> None:
     assert not list(numeric(dimension=None, breakpoints=()).problems((STANDARD,)))
+
+
+@pytest.mark.parametrize(("shape", "variance"), [("line", "1/12"), ("step", "1/6")])
+def test_the_spread_of_an_amount_that_may_be_anything_is_that_of_its_lines(
+    shape: str, variance: str
+) -> None:
+    # Lines: a mean of 1/2, a mean square of 20/60. Steps: 1/2, and 25/60.
+    found = numeric(shape=shape).uniform_variance(lambda values: values[0], (STANDARD,))
+    assert found == Fraction(variance)
+
+
+@pytest.mark.parametrize(("most", "step"), [(1, "1/10"), ("19/10", "19/100"), (2, 1), (60, 1)])
+def test_amounts_are_compared_by_ones_unless_their_range_is_narrow(most: Any, step: Any) -> None:
+    points = ({"at": 0, "value": 0}, {"at": Fraction(most), "value": 1})
+    item = numeric(range=(Fraction(0), Fraction(most)), breakpoints=points)
+    assert item.compared_step == Fraction(step)

@@ -117,3 +117,12 @@ def test_a_wrong_option_is_named_with_its_place(
 def test_a_value_in_a_rubric_without_outcomes_gets_no_example() -> None:
     problems = list(single({"id": "left", "value": 1}, {"id": "right"}).problems(()))
     assert [(p.path, p.hint) for p in problems] == [(("options", 0, "value"), "")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("1", "left"), ("2", "right"), ("02", "right"), ("left", "left"), ("x", "x"), ("à", "à")]
+    + [(text, text) for text in ("0", "3", "-1", "1.0", "", "٢", "²")],
+)
+def test_an_option_is_typed_by_its_id_or_its_number(typed: str, meant: str) -> None:
+    assert single(LEFT, RIGHT).parse_typed(typed) == meant

@@ -268,6 +268,7 @@ def test_a_hundred_thousand_values_are_the_most() -> None:
     [
         (b"a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n", None, "merge conflict"),
         (b"a: [1\n<<<<<<< HEAD\n, 2]\n=======\n", None, "merge conflict"),
+        (b"<body>\n<html>: x: y\n", 2, "web page"),
         (b"a:\n\tb: 1\n", 2, "indent with spaces"),
         (b"a: b: c\n", 1, "put quotes around"),
     ],

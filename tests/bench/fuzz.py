@@ -1,0 +1,546 @@
+"""Feed every reader inputs that are nearly right, and see that it reads them or says why not.
+
+    python tests/bench/fuzz.py N [SEED] [READER...] [--keep]
+
+What may leave a reader is an error of ours, told in words, within a second and 400 MB. What a
+reader takes must come out as a file that reads back as the same. Prints how many inputs were tried
+and how fast; exits with 1 where anything else happened, and shows the input. Inputs that bring an
+answer not seen before are changed further in the same run; `--keep` adds them to the seeds that
+`tests/threats/test_fuzz.py` tries again each time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import sqlite3
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from types import FrameType
+from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
+
+from make import answers as given
+from mutated import mutated
+from talk import RAW
+
+from rolefit.batch.cells import mapping_by_id
+from rolefit.batch.plain import cells_of, columns_of, score_row, shortened
+from rolefit.batch.reading import kind_of, read_table
+from rolefit.cli import main, rounds
+from rolefit.cli.inputs import Inputs
+from rolefit.cli.rounds import open_folder, read_raters, returned_forms, round_text
+from rolefit.cli.work.sealed import seal_text
+from rolefit.errors import Invalid, RolefitError
+from rolefit.rubric.form_marks import FormPurpose, form_id
+from rolefit.rubric.model import Rubric
+from rolefit.rubric.responses import Responses, read
+from rolefit.rubric.value import given_content
+from rolefit.safe_text import sanitize
+from rolefit.storage.documents import parse, problems_at, read_responses, validate
+from rolefit.storage.journal.exchange import add_all, contents, exchange_text, read_exchange
+from rolefit.storage.journal.records import (
+    READERS,
+    JournalEntry,
+    Note,
+    Session,
+    file_content,
+    seal_row,
+    session_content,
+)
+from rolefit.storage.journal.repair import repair
+from rolefit.storage.journal.store import Store
+from rolefit.storage.journal.survey import survey
+from rolefit.storage.responses_file import responses_text
+from rolefit.storage.tagged_json import from_line
+from rolefit.studies.kit.plan import SEAL
+from rolefit.studies.kit.sealed import Seal
+
+HERE = Path(__file__).parent.parent
+SEEDS = HERE / "threats" / "seeds"
+SECONDS, MEGABYTES = 5, 400
+LARGEST = 4_000
+"""Bytes of an input that is changed further."""
+LARGEST_FILE = 16_000
+"""Bytes of what is kept for one reader."""
+RUBRIC = validate(parse("tiny.json", json.dumps(RAW).encode()), Rubric)
+AT = "2026-11-30T08:00:00+00:00"
+ANSWERS: dict[str, Any] = {
+    "team": {"answer": "mine", "note": "Since May."},
+    "tools": ("pen", "board"),
+    "hours": Decimal("12.5"),
+    "chair": "yes",
+    "often": {"dont_know": "too new"},
+    "level": Decimal("2.5"),
+}
+MARK = form_id(b"12345678", FormPurpose(RUBRIC.content_hash, "self", None))
+Check = Callable[[bytes], None]
+
+
+class Reader(NamedTuple):
+    """What is tried: reading, and writing again what was read."""
+
+    check: Check
+    seeds: tuple[bytes, ...]
+    share: int = 8
+    """How many of the inputs it gets, beside the others: fewer where each of them takes long."""
+
+
+def plainly(content: Any) -> bytes:
+    """Content as JSON."""
+    return json.dumps(content, default=float).encode()
+
+
+def folder() -> Path:
+    """A folder of this process, in memory where there is such a place."""
+    return _folder(os.getpid())
+
+
+@cache
+def _folder(process: int) -> Path:
+    memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
+    return Path(tempfile.mkdtemp(prefix=f"fuzz-{process}-", dir=memory))
+
+
+# --- the readers -----------------------------------------------------------------------------
+
+
+def check_rubric(raw: bytes, name: str = "r.yaml") -> None:
+    """A rubric comes out as the same rubric."""
+    found = validate(parse(name, raw), Rubric)
+    again = validate(parse("r.json", json.dumps(given_content(found)).encode()), Rubric)
+    assert again.content_hash == found.content_hash
+
+
+def read_answers(raw: bytes, name: str) -> Responses:
+    """Answers to the small rubric, each of them read."""
+    document = parse(name, raw)
+    found = read_responses(document)
+    try:
+        read(RUBRIC, found)
+    except Invalid as invalid:
+        raise problems_at(document, invalid) from None
+    return found
+
+
+def check_answers(raw: bytes, name: str = "a.yaml") -> None:
+    """Answers come out as a file with the same answers."""
+    found = read_answers(raw, name)
+    again = read_answers(responses_text(found, RUBRIC).encode(), "again.yaml")
+    assert read(RUBRIC, again) == read(RUBRIC, found)
+    assert (again.respondent, again.day, again.form) == (found.respondent, found.day, found.form)
+
+
+def check_seal(raw: bytes) -> None:
+    """The seal of a kit."""
+    found = validate(parse("kit.yaml", raw), Seal)
+    assert validate(parse("again.yaml", seal_text(found).encode()), Seal) == found
+
+
+def check_raters(raw: bytes) -> None:
+    """A table of raters."""
+    path = folder() / "raters.csv"
+    path.write_bytes(raw)
+    rows = read_raters(str(path), "peer", Inputs())
+    assert rows
+    assert all(sanitize(name) == name for name, _ in rows)
+
+
+def check_round(raw: bytes) -> None:
+    """The file of a round, and the answers in its folder."""
+    place = _round_folder(os.getpid())
+    first, _, second = raw.partition(b"\n===\n")
+    (place / rounds.FILE).write_bytes(first)
+    (place / rounds.ANSWERS / "one.json").write_bytes(second)
+    found = open_folder(str(place))
+    (place / rounds.FILE).write_text(round_text(found.round), encoding="utf-8")
+    assert open_folder(str(place)).round == found.round
+    returned_forms(found)
+
+
+@cache
+def _round_folder(process: int) -> Path:
+    place = folder() / "round"
+    (place / rounds.ANSWERS).mkdir(parents=True)
+    (place / "tiny.json").write_bytes(plainly(RAW))
+    return place
+
+
+def check_table(raw: bytes, ending: str = "csv") -> None:
+    """A table of many people's answers, each row read and scored."""
+    path = folder() / f"table.{ending}"
+    path.write_bytes(raw)
+    with read_table(path, kind_of(path)) as table:
+        mapping = mapping_by_id(RUBRIC, table.columns)
+        columns = columns_of(RUBRIC, mapping)
+        for row in table.rows:
+            scored = score_row(RUBRIC, mapping, row)
+            assert scored.faults or len(cells_of(scored, columns)) == len(columns)
+            shortened(row)
+
+
+def check_exchange(raw: bytes) -> None:
+    """An exported journal."""
+    found = read_exchange("j.json", raw)
+    text = exchange_text(found)
+    assert exchange_text(read_exchange("again.json", text.encode())) == text
+
+
+def check_import(raw: bytes) -> None:
+    """An exported journal goes into a journal and comes out of it."""
+    found = read_exchange("j.json", raw)
+    path = folder() / "import" / "rolefit.db"
+    path.unlink(missing_ok=True)
+    with Store(path) as store:
+        add_all(store, found)
+        assert not store.damaged()
+        exchange_text(contents(store))
+    assert not survey(path).damage
+
+
+def check_rows(raw: bytes) -> None:
+    """Content under its right seal, in every table."""
+    text = raw.decode("utf-8", "replace")
+    for table, reader in READERS.items():
+        row = ("ab12", text, _seal("ab12", text), 1)
+        value = reader(row)
+        if value is not None:
+            line, seal = seal_row("ab12", from_line(text))
+            assert reader(("ab12", line, seal, 1)) == value
+            if table != "rubrics":
+                assert json.dumps(value._asdict(), default=str)
+
+
+def _seal(name: str, text: str) -> str:
+    return sha256(f"{name}\0{text}".encode("utf-8", "replace")).hexdigest()
+
+
+def check_sealed_row(raw: bytes) -> None:
+    """A row that was written from outside, in a journal that is listed, exported and surveyed."""
+    path = folder() / "rows" / "rolefit.db"
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.write_bytes(store_bytes())
+    text = raw.decode("utf-8", "replace")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous=OFF")
+        for table in ("entries", "sessions", "notes", "rubrics"):
+            query = f"UPDATE {table} SET content = ?, sum = ? WHERE seq = 1"
+            names = connection.execute(f"SELECT id FROM {table} WHERE seq = 1").fetchall()
+            connection.execute(query, (text, _seal(names[0][0], text)))
+    look_at(path)
+
+
+def check_store(raw: bytes) -> None:
+    """A journal with spoilt bytes."""
+    path = folder() / "store" / "rolefit.db"
+    shutil.rmtree(path.parent, ignore_errors=True)
+    path.parent.mkdir(mode=0o700)
+    path.write_bytes(raw)
+    with suppress(RolefitError):
+        survey(path)
+    before = path.read_bytes()
+    try:
+        look_at(path)
+    except RolefitError:
+        assert path.read_bytes() == before, "a damaged store was changed"
+        repair(path, now=datetime.now(UTC))
+        look_at(path)
+
+
+def look_at(path: Path) -> None:
+    """Everything that the commands read of a journal."""
+    survey(path)
+    with Store(path) as store:
+        exchange_text(contents(store))
+        for entry in (*store.entries(), *store.deleted_entries()):
+            store.edition(entry)
+            Responses.model_validate(entry.responses)
+        store.sessions()
+        store.notes()
+        store.damaged()
+        store.ids()
+
+
+@cache
+def store_bytes() -> bytes:
+    """A small journal."""
+    path = folder() / "made" / "rolefit.db"
+    with Store(path) as store:
+        entry = store.keep(given(RUBRIC, **ANSWERS), RUBRIC, sentence="A doer fits.")
+        store.set_note(entry, "plan", {"done": [1]})
+        store.save(store.start(RUBRIC), {"team": "mine"})
+        store.want(keep=True)
+        store.delete(store.keep(given(RUBRIC, team="ours"), RUBRIC, sentence="B.").id)
+    return path.read_bytes()
+
+
+# --- what they begin with --------------------------------------------------------------------
+
+
+def rows() -> tuple[bytes, ...]:
+    """The content of one row of each table."""
+    responses = file_content(given(RUBRIC, **ANSWERS), RUBRIC)
+    entry = JournalEntry(
+        "ab12", "tiny", "1.0", RUBRIC.content_hash, "1", AT, "Ada", responses, "A doer fits."
+    )._asdict()
+    del entry["id"]
+    session = session_content(Session("ab12", "tiny", "0" * 64, ANSWERS, 3, AT, AT, quick=False))
+    note = Note("ab12", "plan", AT, {"done": [1, 2], "start": "2026-12-01"})._asdict()
+    edition = given_content(RUBRIC)
+    return tuple(seal_row("ab12", one)[0].encode() for one in (entry, session, note, edition))
+
+
+def table_seed() -> bytes:
+    """A table of answers."""
+    head = "id,name,date,team,tools,hours,chair,often,level\n"
+    first = "1,Ada,2026-11-30,mine,pen;board,12.5,yes,3,2.5\n2,Bo,,theirs,pen,3,no,,1\n"
+    return (head + first + '"3","C, D",,I do it myself.,"pen, phone",0,ja,dont_know,3\n').encode()
+
+
+def lines_seed() -> bytes:
+    """The same as lines of JSON."""
+    rows = ({"id": str(k), **ANSWERS, "tools": ["pen"]} for k in range(3))
+    return b"\n".join(map(plainly, rows))
+
+
+def exported() -> bytes:
+    """A journal as it is taken along."""
+    path = folder() / "made" / "rolefit.db"
+    store_bytes()
+    with Store(path) as store:
+        return exchange_text(contents(store)).encode()
+
+
+def round_seed() -> bytes:
+    """The file of a round, and one form that came back."""
+    mark = form_id(b"87654321", FormPurpose(RUBRIC.content_hash, "founder", None))
+    asked = [
+        {"form": MARK, "group": "self", "rater": "Ada"},
+        {"form": mark, "group": "founder", "rater": "Bo"},
+    ]
+    whole = {
+        "format": "rolefit-round",
+        "version": 1,
+        "rubric": "./tiny.json",
+        "rubric_hash": RUBRIC.content_hash,
+        "begun": "2026-11-30",
+        "named": True,
+        "forms": asked,
+        "published": [{"measure": "d", "forms": [MARK]}],
+        "second_looks": [{"form": MARK, "item": "team", "answer": "ours", "reason": "Seen."}],
+    }
+    return plainly(whole) + b"\n===\n" + plainly(saved())
+
+
+def saved() -> dict[str, Any]:
+    """What the page of a form saves."""
+    return {
+        "rubric": "tiny",
+        "rubric_version": "1.0",
+        "rubric_hash": RUBRIC.content_hash,
+        "form": {"id": MARK, "version": 1, "shares_notes": True},
+        "respondent": {"name": "Ada", "group": "self"},
+        "date": "2026-11-30",
+        "seconds": {"team": 4.5},
+        "answers": ANSWERS,
+    }
+
+
+def seal_seed() -> bytes:
+    """The seal of a kit, as the text of a file."""
+    place = folder() / "kit"
+    main(["kit", str(HERE / "examples" / "northwind.yaml"), "-o", str(place), "--quiet"])
+    return (place / SEAL).read_bytes()
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """Every reader by name, with its seeds, those that were kept included."""
+    examples = HERE / "examples"
+    plain = plainly({k: v for k, v in saved().items() if k not in ("form", "seconds")})
+    yaml = responses_text(given(RUBRIC, **ANSWERS), RUBRIC).encode()
+    rubrics = [path.read_bytes() for path in sorted((HERE / "broken" / "rubrics").glob("*.yaml"))]
+    broken = [path.read_bytes() for path in sorted((HERE / "broken" / "responses").glob("*.[yj]*"))]
+    small = (examples / "rubric.yaml").read_bytes()
+    every = (examples / "every-way.yaml").read_bytes()
+    whole = {
+        "rubric-yaml": Reader(check_rubric, (small, every, plainly(RAW), *rubrics), 3),
+        "rubric-json": Reader(lambda raw: check_rubric(raw, "r.json"), (plainly(RAW),), 3),
+        "answers-yaml": Reader(check_answers, (yaml, plain, *broken), 24),
+        "answers-json": Reader(lambda raw: check_answers(raw, "a.json"), (plain,), 24),
+        "form": Reader(lambda raw: check_answers(raw, "form.json"), (plainly(saved()),), 24),
+        "seal": Reader(check_seal, (seal_seed(),), 2),
+        "raters": Reader(check_raters, ((examples / "raters.csv").read_bytes(),), 12),
+        "round": Reader(check_round, (round_seed(),), 2),
+        "csv": Reader(check_table, (table_seed(),), 8),
+        "jsonl": Reader(lambda raw: check_table(raw, "jsonl"), (lines_seed(), plainly(ANSWERS)), 8),
+        "exchange": Reader(check_exchange, (exported(),), 4),
+        "import": Reader(check_import, (exported(),), 1),
+        "rows": Reader(check_rows, rows(), 24),
+        "sealed-row": Reader(check_sealed_row, rows(), 1),
+        "store": Reader(check_store, (store_bytes(),), 1),
+    }
+    return {
+        name: one._replace(seeds=(*one.seeds, *kept_seeds(name))) for name, one in whole.items()
+    }
+
+
+def kept_seeds(name: str) -> tuple[bytes, ...]:
+    """The inputs that earlier runs kept for a reader."""
+    path = SEEDS / f"{name}.txt"
+    lines = path.read_text("ascii").splitlines() if path.exists() else []
+    return tuple(json.loads(line).encode("latin-1") for line in lines)
+
+
+def keep(name: str, found: list[bytes]) -> None:
+    """Add inputs to the kept ones of a reader, each a line of ASCII."""
+    every: list[bytes] = []
+    for raw in (*kept_seeds(name), *sorted(found, key=len)):
+        if sum(map(len, every)) + len(raw) <= LARGEST_FILE:
+            every.append(raw)
+    if not every:
+        return
+    SEEDS.mkdir(exist_ok=True)
+    lines = [json.dumps(raw.decode("latin-1")) for raw in every]
+    (SEEDS / f"{name}.txt").write_text("".join(f"{line}\n" for line in lines), "ascii")
+
+
+# --- trying ----------------------------------------------------------------------------------
+
+
+class TooLong(BaseException):
+    """A reader did not end."""
+
+
+def _too_long(_number: int, _frame: FrameType | None) -> None:
+    raise TooLong
+
+
+def answer(check: Check, raw: bytes) -> str:
+    """What a reader says of an input, in kind: numbers and quoted names left out.
+
+    Raises whatever is no answer: an error that is not ours, or no end.
+    """
+    try:
+        check(raw)
+    except RolefitError as error:
+        said = sanitize("\n".join(error.lines()[:1]))
+        return re.sub(r"`[^`]*`|\d+|\(.*?\)|^\S*: |[\w.-]+: ", "", said)[:60]
+    return "read"
+
+
+class Trial:
+    """One run over readers, with what it found."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.tried: Counter[str] = Counter()
+        self.read: Counter[str] = Counter()
+        self.took: Counter[str] = Counter()
+        self.failed: dict[str, tuple[str, bytes, str]] = {}
+        self.seen: dict[str, set[str]] = {}
+        self.pool = {name: list(one.seeds) for name, one in readers().items()}
+        self.fresh: dict[str, list[bytes]] = {name: [] for name in readers()}
+
+    def begin(self, name: str) -> None:
+        """Try the seeds as they are: what they bring is not new."""
+        check = readers()[name].check
+        self.seen[name] = set()
+        for raw in self.pool[name]:
+            self.note(name, raw, lambda raw=raw: answer(check, raw))  # type: ignore[misc]
+
+    def once(self, name: str) -> None:
+        """Try one input."""
+        pool, check = self.pool[name], readers()[name].check
+        raw = mutated(self.chance.choice(pool), pool, self.chance)
+        said = self.note(name, raw, lambda: answer(check, raw))
+        if said is not None and said not in self.seen[name] and len(raw) <= LARGEST:
+            self.seen[name].add(said)
+            pool.append(raw)
+            self.fresh[name].append(raw)
+
+    def note(self, name: str, raw: bytes, act: Callable[[], str]) -> str | None:
+        """Do it and note how it ended; returns the answer, None where there was none."""
+        start = time.process_time()
+        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+        try:
+            said: str | None = act()
+        except (Exception, TooLong) as error:
+            said = None
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            kind = f"{type(error).__name__} ({Path(place.filename).name}:{place.lineno})"
+            self.failed.setdefault(f"{name}: {kind}", (name, raw, traceback.format_exc()[-1500:]))
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        took = time.process_time() - start
+        if took > 1:
+            self.failed.setdefault(f"{name}: slow", (name, raw, f"{took:.1f} s"))
+        self.took[name] += took  # type: ignore[assignment]
+        self.tried[name] += 1
+        self.read[name] += said == "read"
+        if len(self.seen[name]) < 2 and said is not None:
+            self.seen[name].add(said)
+        return said
+
+
+def limit_memory() -> None:
+    """Let no input take more memory than a hostile file may."""
+    used = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    most = used + MEGABYTES * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def run(number: int, seed: int, names: list[str], *, keeping: bool) -> int:
+    """Try that many inputs, tell; returns the exit code."""
+    every = readers()
+    chosen = {name: every[name].share for name in names or every}
+    limit_memory()
+    signal.signal(signal.SIGVTALRM, _too_long)
+    trial = Trial(random.Random(seed))
+    start = time.monotonic()
+    for name in chosen:
+        trial.begin(name)
+    with suppress(KeyboardInterrupt):  # what was tried until then is told all the same
+        for name in trial.chance.choices([*chosen], [*chosen.values()], k=number):
+            trial.once(name)
+    took = time.monotonic() - start
+    for name in chosen:
+        each = trial.took[name] / max(1, trial.tried[name])
+        print(
+            f"{name:13} {trial.tried[name]:8} tried, {trial.read[name]:7} of them read, "
+            f"{1 / max(each, 1e-9):6.0f} a second, {len(trial.pool[name])} kinds of input"
+        )
+    for kind, (_, raw, told) in trial.failed.items():
+        print(f"FAILED {kind}\n  {raw[:600]!r}\n  {told}")
+    total = sum(trial.tried.values())
+    print(f"{total} inputs in {took:.0f} s ({total / took:.0f} a second), ", end="")
+    print(f"{len(trial.failed)} kinds of failure")
+    if keeping:
+        for name, found in trial.fresh.items():
+            keep(name, found)
+    shutil.rmtree(folder(), ignore_errors=True)
+    return 1 if trial.failed else 0
+
+
+if __name__ == "__main__":
+    words = sys.argv[1:]
+    numbers = [int(word) for word in words if word.isdecimal()]
+    names = [word for word in words if word in readers()]
+    first, second = [*numbers, *[10_000, 1][len(numbers) :]]
+    sys.exit(run(first, second, names, keeping="--keep" in words))

@@ -1,0 +1,68 @@
+"""A command that cannot write says so with 3, and leaves what was there as it was."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from writers import WRITERS, State, faults, is_new, prepare, run, state
+
+NOTHING = State({}, None, 0, 0)
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for all of these tests; each works on a copy."""
+    before = dict(os.environ)
+    yield prepare(tmp_path_factory.mktemp("ready") / "ready")
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_disk_that_fails_costs_nothing_that_was_there(
+    name: str, ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("ROLEFIT_DATA_DIR", "ROLEFIT_CONFIG_DIR"):
+        monkeypatch.setenv(variable, "set by each run")
+    before, place = state(ready), tmp_path / "place"
+    shutil.copytree(ready, place)
+    assert run(name, place) == 0
+    clean = state(place)
+    assert not list(faults(name, before, clean, clean))
+    for call in ("fsync", "replace", "rename"):
+        shutil.rmtree(place)
+        shutil.copytree(ready, place)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, call, _full)
+            code = run(name, place)
+        after = state(place)
+        assert not list(faults(name, before, clean, after)), call
+        assert after.left == before.left
+        assert code == 3 or (code == 0 and is_new(clean, after)), call
+
+
+def _full(*_arguments: Any, **_named: Any) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_what_is_looked_for_is_seen_where_it_is() -> None:
+    old = State({"a": b"old", "kit/one": b"1"}, "journal", 0, 0)
+    new = State({"a": b"new", "kit/one": b"1", "kit/two": b"2"}, "journal", 0, 0)
+    half = State({"a": b"ne", "kit/one": b"1"}, "neither", 0, 0)
+    assert [line.split(":")[0] for line in faults("x", old, new, half)] == [
+        "a is neither old nor new",
+        "kit/ is there in part",
+        "the journal is neither old nor new",
+        "neither",
+    ]
+    assert list(faults("x", old, new, NOTHING._replace(journal=()))) == [
+        "a is gone",
+        "kit/one is gone",
+        "the journal is neither old nor new: ()",
+    ]
