@@ -25,7 +25,7 @@ from rolefit.batch.reading import Kind, RawRow, TableFile, kind_of, needed, read
 from rolefit.errors import Exit, RolefitError
 from rolefit.rubric.model import Rubric
 from rolefit.storage.csv_text import csv_cell, csv_encoding
-from rolefit.storage.staged import check_free, staged
+from rolefit.storage.staged import check_free, staged_file
 
 Engine = Literal["auto", "plain", "polars", "spark"]
 ENGINES: tuple[Engine, ...] = ("auto", "plain", "polars", "spark")
@@ -205,7 +205,7 @@ def _stream(
     found = frames.Tallies(lambda done: job.tell(done, expected))
     guard = job.as_csv and not job.options.raw
     frame = frames.scored_frame(source, found, guard=guard)
-    with staged(job.target) as temporary:
+    with staged_file(job.target) as temporary:
         frames.write_frame(job, frame, temporary)
         _finish(job, found.bad, found.rows)
     return _result(found.bad, found.rows, mapping, singles=found.singles, why=why)
@@ -217,7 +217,7 @@ def _one_by_one(job: BatchJob, table: TableFile, mapping: ColumnMapping) -> Batc
     bad: Bad = []
     rows = 0
     encoding = csv_encoding(raw=job.options.raw)
-    with staged(job.target) as temporary:
+    with staged_file(job.target) as temporary:
         with temporary.open("w", encoding=encoding, newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(columns)
@@ -272,7 +272,7 @@ def _finish(job: BatchJob, bad: Bad, rows: int) -> None:
         raise RolefitError(message, f"nothing was written; {hint}")
     if not job.options.keep_going:
         raise BadRows(job, _faults(bad), bad=len(bad), rows=rows)
-    with staged(job.side) as temporary:
+    with staged_file(job.side) as temporary:
         _write_bad(temporary, sorted(bad, key=_number), raw=job.options.raw)
 
 

@@ -23,7 +23,7 @@ def check_free(path: Path, *, force: bool) -> None:
 
 
 @contextmanager
-def staged(path: Path) -> Iterator[Path]:
+def staged_file(path: Path) -> Iterator[Path]:
     """A temporary file beside `path`, put in its place where the block ends well.
 
     Raises StoreError where the disk fails.
@@ -32,13 +32,13 @@ def staged(path: Path) -> Iterator[Path]:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
         os.close(handle)
     except (OSError, ValueError) as error:
-        raise _failed(path, error) from None
+        raise _store_error(path, error) from None
     temporary = Path(name)
     try:
         yield temporary
         _settle(temporary, path)
     except OSError as error:
-        raise _failed(path, error) from None
+        raise _store_error(path, error) from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -53,7 +53,7 @@ def _settle(temporary: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
-def _failed(path: Path, error: Exception) -> StoreError:
+def _store_error(path: Path, error: Exception) -> StoreError:
     """A disk that fails, in our own words."""
     reason = getattr(error, "strerror", None) or str(error)
     return StoreError(f"{path}: {reason}", "nothing was written")

@@ -187,7 +187,7 @@ def due_look(start: date, today: date, record: OutcomeRecord | None) -> int | No
     return due[-1] if due and due[-1] not in had else None
 
 
-def checked(purpose: Purpose, question: str, answer: str) -> str:
+def checked_answer(purpose: Purpose, question: str, answer: str) -> str:
     """One answer by its key. Raises RolefitError where there is no such question or answer."""
     known = {one.id: one for one in questions(purpose)}
     if question not in known:
@@ -208,7 +208,7 @@ def with_look(record: OutcomeRecord | None, label: Label, look: OutcomeLook) -> 
     return OutcomeRecord(label=label, looks=looks)
 
 
-def held(label: Label, look: OutcomeLook) -> Held:
+def outcome_held(label: Label, look: OutcomeLook) -> Held:
     """Whether what came bears a verdict out.
 
     Followed and well, or not followed and badly: it held. The other two: it did not. What names
@@ -219,7 +219,7 @@ def held(label: Label, look: OutcomeLook) -> Held:
     return _HELD.get((look.did, look.worked), "partly")
 
 
-def told(rubric: str, version: str, record: OutcomeRecord) -> ToldOutcome:
+def outcome_in_words(rubric: str, version: str, record: OutcomeRecord) -> ToldOutcome:
     """What came of an assessment as it was last told, without saying whose it was."""
     look = record.looks[-1]
     return ToldOutcome(
@@ -230,7 +230,7 @@ def told(rubric: str, version: str, record: OutcomeRecord) -> ToldOutcome:
         did=look.did,
         worked=look.worked,
         now=look.now,
-        held=held(record.label, look),
+        held=outcome_held(record.label, look),
     )
 
 

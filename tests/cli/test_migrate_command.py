@@ -17,7 +17,7 @@ from rolefit.storage.documents import parse, read_responses
 from rolefit.storage.journal.store import Store, store_path
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped_names
-from rolefit.studies.editions.carrying import back_to, carried, way_from
+from rolefit.studies.editions.carrying import back_to, carry_answers, way_from
 
 NEW = single("new")
 RENAMED = {
@@ -59,7 +59,7 @@ def test_what_is_kept_has_the_same_answers_under_the_same_names(name: str) -> No
 def test_carried_answers_are_read_by_the_present_edition(name: str, k: int) -> None:
     now, given = load(name), answered(name, k)
     (way,) = now.migrations
-    found = carried(now, way, given.answers)
+    found = carry_answers(now, way, given.answers)
     responses = given.model_copy(update={"answers": found.answers, "rubric_hash": None})
     states = read(now, responses)
     assert len(found.answers) + len(found.dropped) == len(found.items)
@@ -74,10 +74,10 @@ def test_an_answer_with_another_name_today_gets_it_with_its_note() -> None:
     now = load("manager-readiness")
     (way,) = now.migrations
     for given, name in ((1, "met"), ("In two months", "missed_two")):
-        found = carried(now, way, {"below": {"answer": given, "note": "Q3"}})
+        found = carry_answers(now, way, {"below": {"answer": given, "note": "Q3"}})
         assert found.answers == {"against_goal": {"answer": name, "note": "Q3"}}
-    assert carried(now, way, {"below": "dont_know"}).answers == {"against_goal": "dont_know"}
-    assert carried(now, way, {"below": 9}).answers == {}
+    assert carry_answers(now, way, {"below": "dont_know"}).answers == {"against_goal": "dont_know"}
+    assert carry_answers(now, way, {"below": 9}).answers == {}
     assert back_to(first_edition("manager-readiness"), way, {"against_goal": "missed_two"}) == {}
 
 
@@ -97,8 +97,8 @@ def test_lists_are_carried_whole_or_not_at_all() -> None:
     mapped = {"old": {"to": "new", "answers": {"1": "x", "2": "y", "3": None}}}
     now = contrast(single("same"), list_, migrations=({**RENAMED, "map": mapped},))
     (way,) = now.migrations
-    assert carried(now, way, {"old": ["1", "2"]}).answers == {"new": ["x", "y"]}
-    found = carried(now, way, {"old": ["1", "3"]})
+    assert carry_answers(now, way, {"old": ["1", "2"]}).answers == {"new": ["x", "y"]}
+    found = carry_answers(now, way, {"old": ["1", "3"]})
     assert found.answers == {}
     assert "is no answer to `new`" in found.dropped[0].why
 

@@ -23,13 +23,13 @@ from rolefit.studies.outcome import (
     OutcomeRecord,
     Z,
     as_data,
-    checked,
+    checked_answer,
     due_look,
     from_data,
-    held,
+    outcome_held,
+    outcome_in_words,
     questions,
     study,
-    told,
     wilson,
     with_look,
 )
@@ -212,14 +212,14 @@ def records(label: Label, held_: int, of: int) -> list[OutcomeRecord]:
     ],
 )
 def test_a_verdict_is_borne_out_or_not(did: str, worked: str, expected: str) -> None:
-    assert held("clear", look(did, worked)) == expected
-    assert held("tie", look(did, worked)) == "untold"
+    assert outcome_held("clear", look(did, worked)) == expected
+    assert outcome_held("tie", look(did, worked)) == "untold"
 
 
 def test_below_ten_no_share_is_told_and_from_ten_on_one_is() -> None:
-    few = study([told("r", "1", one) for one in records("clear", 8, 9)]).labels[0]
+    few = study([outcome_in_words("r", "1", one) for one in records("clear", 8, 9)]).labels[0]
     assert (few.tested, few.held, few.share, few.low) == (9, 8, None, None)
-    enough = study([told("r", "1", one) for one in records("clear", 8, 10)]).labels[0]
+    enough = study([outcome_in_words("r", "1", one) for one in records("clear", 8, 10)]).labels[0]
     assert enough.share == Fraction(8, 10)
     assert (enough.low, enough.high) == (Fraction(490, 1000), Fraction(944, 1000))
 
@@ -227,7 +227,7 @@ def test_below_ten_no_share_is_told_and_from_ten_on_one_is() -> None:
 def test_labels_are_told_apart_only_where_their_ranges_are() -> None:
     def said(clear: int, leaning: int, of: int) -> str:
         both = [*records("clear", clear, of), *records("leaning", leaning, of)]
-        return outcome_sentence(study([told("r", "1", one) for one in both]))
+        return outcome_sentence(study([outcome_in_words("r", "1", one) for one in both]))
 
     assert "as they should" in said(28, 10, 30)
     assert "do not rely on these labels" in said(10, 28, 30)
@@ -283,4 +283,4 @@ def test_each_purpose_has_three_questions_with_the_same_keys() -> None:
     assert len(hiring) == 3
     assert len({q[0].ask for q in (hiring, role, growth)}) == 3
     with pytest.raises(RolefitError):
-        checked("hiring", "did", "x")
+        checked_answer("hiring", "did", "x")

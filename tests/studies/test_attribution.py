@@ -21,7 +21,13 @@ from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.store import Store, store_path
 from rolefit.storage.library import load
-from rolefit.studies.editions.attribution import PARTS, EditionAnswers, Part, attributed, shared_out
+from rolefit.studies.editions.attribution import (
+    PARTS,
+    EditionAnswers,
+    Part,
+    attribute_change,
+    shared_out,
+)
 
 WORTHS = st.fixed_dictionaries(
     {
@@ -62,7 +68,7 @@ KEEP = ({"from": "1.0", "keep": ("x", "y")},)
 
 def shares(old: EditionAnswers, new: EditionAnswers) -> dict[str, dict[str, Fraction]]:
     """What each part did to each score."""
-    found = attributed(old, new)
+    found = attribute_change(old, new)
     assert found is not None
     for change in found:
         assert sum((s.points for s in change.shares), ZERO) == change.after - change.before
@@ -99,7 +105,7 @@ def test_where_only_a_question_is_added_all_of_it_is_the_questions() -> None:
 def test_an_edition_that_carries_nothing_is_not_compared() -> None:
     old, new = edition("1.0"), edition("2.0")
     both = answers(old, x="pa", y="pa")
-    assert attributed(EditionAnswers(old, both), EditionAnswers(new, both)) is None
+    assert attribute_change(EditionAnswers(old, both), EditionAnswers(new, both)) is None
 
 
 @pytest.mark.parametrize("name", CARRIED)

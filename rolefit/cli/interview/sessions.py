@@ -20,7 +20,7 @@ from rolefit.interview.machine import Interview, answer_given, begin, responses,
 from rolefit.rubric.responses import Respondent
 from rolefit.safe_text import sanitize
 from rolefit.storage.journal.store import Store
-from rolefit.studies.editions.carrying import carried, way_from
+from rolefit.studies.editions.carrying import carry_answers, way_from
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -171,7 +171,7 @@ def _resume(interview: Interview, session: Session, asker: Asker, kept: SessionS
     way = way_from(rubric, version=None, hash=session.rubric_hash)
     before = still_readable(rubric, session.answers)
     if way is not None:  # the rubric itself says what the answers of that edition mean today
-        before = carried(rubric, way, session.answers, about=session.about).answers
+        before = carry_answers(rubric, way, session.answers, about=session.about).answers
     answers = {**before, **interview.answers}
     quick = interview.quick or (session.quick and rubric.purpose != "hiring")
     interview = begin(rubric, answers, quick=quick)

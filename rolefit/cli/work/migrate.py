@@ -19,7 +19,7 @@ from rolefit.safe_text import sanitize
 from rolefit.storage.documents import problems_at
 from rolefit.storage.library import option_for
 from rolefit.storage.responses_file import responses_text
-from rolefit.studies.editions.carrying import CarriedAnswers, carried, is_of, no_way, way_from
+from rolefit.studies.editions.carrying import CarriedAnswers, carry_answers, is_of, no_way, way_from
 
 
 class MigrateRequest(NamedTuple):
@@ -45,7 +45,7 @@ def migrate_file(typed: MigrateRequest, request: OutputRequest) -> int:
     way = way_from(one.rubric, version=responses.rubric_version, hash=responses.rubric_hash)
     if way is None:
         raise _refused(one, responses)
-    found = carried(one.rubric, way, responses.answers, about=responses.respondent.about)
+    found = carry_answers(one.rubric, way, responses.answers, about=responses.respondent.about)
     update = {"answers": found.answers, "rubric_version": None, "rubric_hash": None, "form": None}
     after = responses.model_copy(update=update)
     try:

@@ -29,13 +29,13 @@ from rolefit.studies.outcome import (
     OutcomeLook,
     OutcomeRecord,
     as_data,
-    checked,
+    checked_answer,
     due_look,
     from_data,
     months_since,
+    outcome_in_words,
     questions,
     study,
-    told,
     with_look,
 )
 
@@ -173,7 +173,7 @@ def _given(typed: OutcomeRequest, rubric: Rubric) -> dict[str, str]:
             raise RolefitError(f"--set {change[:80]}: has no `=`", hint)
         if name in given:
             raise RolefitError(f"--set {name}: is given more than once", "keep one")
-        given[name] = checked(rubric.purpose, name, answer)
+        given[name] = checked_answer(rubric.purpose, name, answer)
     return given
 
 
@@ -201,7 +201,9 @@ def report_outcomes(request: OutputRequest) -> int:
     with open_store(want.inputs, quiet=want.quiet) as store:
         entries = store.entries() if store else ()
         found = [(one, _record(store, one)) for one in entries if store]
-    known = [told(one.rubric, one.rubric_version, record) for one, record in found if record]
+    known = [
+        outcome_in_words(one.rubric, one.rubric_version, record) for one, record in found if record
+    ]
     result = study(known)
     draft: Draft = {
         "page": lambda: [outcome_page(result)],

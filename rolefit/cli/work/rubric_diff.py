@@ -23,7 +23,7 @@ def compare_editions(old: str, new: str, request: OutputRequest) -> int:
     if before.demands != after.demands:
         message = f"{old} is a {before.model} rubric, and {new} a {after.model} one"
         raise RolefitError(message, "editions of one rubric have one model")
-    found = difference(before, after, tuple(_kept(before, after, want)))
+    found = difference(before, after, tuple(_answers_in_journal(before, after, want)))
     draft: Draft = {
         "page": lambda: [edition_page(found, full=want.full)],
         "data": lambda: [difference_report(found)],
@@ -32,7 +32,7 @@ def compare_editions(old: str, new: str, request: OutputRequest) -> int:
     return Exit.DONE if found.same else Exit.NO
 
 
-def _kept(old: Rubric, new: Rubric, want: OutputOptions) -> Iterator[NamedAnswers]:
+def _answers_in_journal(old: Rubric, new: Rubric, want: OutputOptions) -> Iterator[NamedAnswers]:
     """The answers in the journal to one of the two contents."""
     with open_store(want.inputs, quiet=want.quiet) as store:
         entries = store.entries() if store else ()

@@ -57,16 +57,16 @@ def list_page(rubrics: Sequence[Rubric], origins: Mapping[str, str] = {}) -> Pag
     """The shipped rubrics as a table, and others below; `origins` says where those come from."""
     columns = ("Rubric", "Model", "Items", "Takes", "Question")
     numeric = (False, False, True, True, False)
-    ours = tuple(_listed(r) for r in rubrics if r.rubric not in origins)
+    ours = tuple(_rubric_row(r) for r in rubrics if r.rubric not in origins)
     sections = [Section("", (Table("", columns, numeric, ours),))]
-    others = tuple((*_listed(r), origins[r.rubric]) for r in rubrics if r.rubric in origins)
+    others = tuple((*_rubric_row(r), origins[r.rubric]) for r in rubrics if r.rubric in origins)
     if others:
         table = Table("", (*columns, "From"), (*numeric, False), others)
         sections.append(Section("Others", (table,)))
     return Page("Shipped rubrics", "", tuple(sections))
 
 
-def _listed(r: Rubric) -> tuple[str, ...]:
+def _rubric_row(r: Rubric) -> tuple[str, ...]:
     """One rubric of a list."""
     return (r.rubric, r.model, str(len(r.items)), f"{r.minutes} min", r.title)
 

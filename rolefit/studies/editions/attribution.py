@@ -15,7 +15,7 @@ from rolefit.rubric.parts import Migration
 from rolefit.rubric.responses import Responses, read
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.evaluate import evaluate
-from rolefit.studies.editions.carrying import back_to, carried, way_from
+from rolefit.studies.editions.carrying import back_to, carry_answers, way_from
 from rolefit.studies.reliable_change import Measure, measures_of, score
 
 Part = Literal["answers", "questions", "weights"]
@@ -93,7 +93,9 @@ def way_between(old: Rubric, new: Rubric) -> Migration | None:
     return way
 
 
-def attributed(old: EditionAnswers, new: EditionAnswers) -> tuple[AttributedChange, ...] | None:
+def attribute_change(
+    old: EditionAnswers, new: EditionAnswers
+) -> tuple[AttributedChange, ...] | None:
     """What answers, questions and weights did to each score that both editions lead with.
 
     Questions are all of a rubric but its weights: what is asked, what answers are worth, targets.
@@ -159,7 +161,7 @@ class _Mixture:
             return given
         if "answers" in now:
             return back_to(self.old.rubric, self.way, given)
-        return carried(self.new.rubric, self.way, given).answers
+        return carry_answers(self.new.rubric, self.way, given).answers
 
     def _names(self, asked: Rubric, weighed: Rubric) -> dict[str, str]:
         """The items of one edition by those of the other that mean the same."""
@@ -206,11 +208,11 @@ def span(
 
     Raises KeyError where the newer one carries nothing of the older.
     """
-    changes = attributed(old, new)
+    changes = attribute_change(old, new)
     way = way_between(old.rubric, new.rubric)
     if changes is None or way is None:
         raise KeyError(old.rubric.version)
-    kept = carried(new.rubric, way, old.responses.answers)
+    kept = carry_answers(new.rubric, way, old.responses.answers)
     return EditionSpan.model_construct(
         since=ids[0],
         until=ids[1],

@@ -78,7 +78,7 @@ def no_way(rubric: Rubric, version: str | None) -> RolefitError:
     return RolefitError(message, hint)
 
 
-def carried(
+def carry_answers(
     rubric: Rubric, way: Migration, answers: Mapping[str, Any], *, about: str | None = None
 ) -> CarriedAnswers:
     """Answers as the present edition understands them, with what became of each.
@@ -158,14 +158,14 @@ def back_to(rubric: Rubric, way: Migration, answers: Mapping[str, Any]) -> dict[
         raw = answers.get(mapped.to)
         if raw is None or old not in rubric.items_by_id:
             continue
-        back = MappedItem(to=old, answers=_turned(mapped.answers))
+        back = MappedItem(to=old, answers=_names_of_then(mapped.answers))
         value, why = _carried_value(rubric.item(old), back, raw)
         if not why:
             found[old] = value
     return found
 
 
-def _turned(answers: Mapping[str, Any]) -> dict[str, Any]:
+def _names_of_then(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Names of today to names of then, where each stands for one alone."""
     values = [str(value) for value in answers.values() if value is not None]
     once = {str(v): k for k, v in answers.items() if v is not None and values.count(str(v)) == 1}

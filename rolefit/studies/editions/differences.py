@@ -11,7 +11,7 @@ from rolefit.rubric.value import Value, content
 from rolefit.scoring.assessment import Verdict
 from rolefit.scoring.quick_verdict import quick_verdict
 from rolefit.studies.editions.attribution import way_between
-from rolefit.studies.editions.carrying import back_to, carried
+from rolefit.studies.editions.carrying import back_to, carry_answers
 
 Fate = Literal["added", "removed", "changed"]
 Facet = Literal["weight", "target", "worth", "condition", "setting", "wording"]
@@ -138,13 +138,17 @@ def turn(old: Rubric, new: Rubric, one: NamedAnswers) -> VerdictTurn | None:
     if way is not None and one.of_new:
         then = back_to(old, way, given)
     elif way is not None:
-        now = carried(new, way, given).answers
+        now = carry_answers(new, way, given).answers
     (before, unread_then), (after, unread_now) = _verdict(old, then), _verdict(new, now)
     unread = max(unread_then, unread_now, abs(len(then) - len(now)))
-    if _told(before) == _told(after):
+    if _result_words(before) == _result_words(after):
         return None
     return VerdictTurn.model_construct(
-        source=one.source, name=one.name, before=_told(before), after=_told(after), unread=unread
+        source=one.source,
+        name=one.name,
+        before=_result_words(before),
+        after=_result_words(after),
+        unread=unread,
     )
 
 
@@ -154,7 +158,7 @@ def _verdict(rubric: Rubric, answers: Mapping[str, Any]) -> tuple[Verdict, int]:
     return quick_verdict(rubric, follow_branches(rubric, found)).verdict, len(wrong)
 
 
-def _told(verdict: Verdict) -> str:
+def _result_words(verdict: Verdict) -> str:
     """What a verdict comes to: its label, and what leads."""
     levels = tuple(f"{scale}: {level}" for scale, level in verdict.levels.items())
     leads = verdict.tied or ((verdict.outcome,) if verdict.outcome else levels)
