@@ -102,7 +102,7 @@ class Invalid(ValueError):
     """Content that broke one or more rules, every one of them listed."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("; ".join(f"{dotted(p.path)}: {p.message}" for p in problems))
+        super().__init__("; ".join(f"{dotted_path(p.path)}: {p.message}" for p in problems))
         self.problems = problems
 
 
@@ -125,6 +125,6 @@ def sentences(*parts: str) -> str:
     return " ".join([first, *(part[:1].upper() + part[1:] for part in rest)])
 
 
-def dotted(path: tuple[str | int, ...]) -> str:
+def dotted_path(path: tuple[str | int, ...]) -> str:
     """A path as people read it: `items.3.options`, or `(top)` for the whole file."""
     return ".".join(str(step) for step in path) or "(top)"

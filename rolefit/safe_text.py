@@ -54,7 +54,7 @@ def cells(text: str) -> int:
     return len(text) + wide - sum(1 for character in text if unicodedata.combining(character))
 
 
-def shortened(text: str, most: int = 300) -> str:
+def shorten(text: str, most: int = 300) -> str:
     """A text whose middle is left out where it is longer than anybody reads."""
     return text if len(text) <= most else f"{text[: most * 2 // 3]}[...]{text[-most // 3 :]}"
 

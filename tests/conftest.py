@@ -17,7 +17,7 @@ from strangers import check, report, score, write  # noqa: F401 - fixtures for e
 from rolefit.cli import main
 from rolefit.rubric.model import Rubric
 from rolefit.storage import rubric_cache, schemas
-from rolefit.storage.shipped import shipped, shipped_folder
+from rolefit.storage.shipped import shipped_folder, shipped_names
 
 # A shell that runs the tests in the background has them ignore interrupts, and so would every
 # process that they start: those that are interrupted by a test would never end.
@@ -32,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is tested of one shipped rubric is tested by one worker: it reads and assesses once."""
-    known = set(shipped())
+    known = set(shipped_names())
     for item in items:
         parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
         if about := known & {one for one in parameters if isinstance(one, str)}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -44,6 +45,7 @@ DOORS = {
     "jinja2": ("reports/formats", "forms"),
     "typst": ("reports/formats/pdf",),
     "docx": ("reports/formats/docx",),
+    "xlsxwriter": ("forms/workbook",),
     "narwhals": ("batch",),
     "polars": ("batch",),
     "pyspark": ("batch/spark",),
@@ -164,6 +166,33 @@ def test_a_type_name_is_defined_once() -> None:
     assert {key: where for key, where in defined.items() if len(where) > 1} == {}
 
 
+# fmt: off
+PARTICIPLES = {
+    "told", "drawn", "said", "kept", "held", "counts", "found", "made", "shown", "done", "given",
+    "known", "lost", "meant", "set", "put", "written", "cut", "taken", "left", "split", "built",
+    "chosen", "spread", "gone", "seen", "met", "won", "hidden", "broken", "begun",
+}
+# fmt: on
+"""Words that name nothing, beside those that end in `ed`."""
+
+
+UNNAMED = {"batch", "cli/work/batch", "cli/work/migrate", "cli/work/outcome"}
+"""A room and modules whose functions still have such names; nothing is added here."""
+
+
+@EACH
+def test_a_function_is_named_by_what_it_returns_or_does(name: str) -> None:
+    # A yes or no may be a participle.
+    if UNNAMED & {name, room(name)}:
+        return
+    for node in TREES[name].body:
+        if isinstance(node, ast.FunctionDef) and ast.unparse(node.returns or node) != "bool":
+            word = node.name.strip("_")
+            bare = word in PARTICIPLES or ("_" not in word and word.endswith("ed"))
+            assert not bare or word in {"rounded", "feed"}, node.name
+    assert name.rpartition("/")[2] not in PARTICIPLES - {"found"}
+
+
 def test_commands_read_and_write_files_only_where_it_is_remembered_what_they_read() -> None:
     """Whoever opened a file beside `inputs` could later be written over."""
     harmless = {"LocatedRubric", "edition", "option_for", "register_path"}
@@ -230,6 +259,76 @@ def test_models_are_told_apart_by_name_only_where_they_are_written(name: str) ->
 )
 def test_a_model_told_apart_by_name_is_noticed(text: str) -> None:
     assert by_model(ast.parse(text), tables=False)
+
+
+SENTENCE = re.compile(r"[A-Za-z]+(?:[,;:]? (?:\{\}|[A-Za-z]+)){2}")
+"""Three words in a row, of which some may be filled in."""
+ASIDE = {"weight of a question", "step {} of {}"}
+"""Names that JSON has for a change of a seal and for a place in a rubric."""
+
+
+def literal(node: ast.AST) -> str:
+    """A literal text, with `{}` for what is filled in; empty for everything else."""
+    match node:
+        case ast.Constant(value=str() as text):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(
+                literal(part) if isinstance(part, ast.Constant) else "{}" for part in parts
+            )
+        case _:
+            return ""
+
+
+def sentences_made(node: ast.AST) -> Iterator[str]:
+    """Literal texts of three words or more, but for docstrings and functions that raise errors."""
+    for part in ast.iter_child_nodes(node):
+        raises = any(isinstance(one, ast.Raise | ast.Assert) for one in ast.walk(part))
+        if isinstance(part, ast.FunctionDef) and raises:
+            continue
+        if isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant):
+            continue
+        text = literal(part)
+        if SENTENCE.search(text) and text not in ASIDE:
+            yield text
+        if not isinstance(part, ast.JoinedStr):
+            yield from sentences_made(part)
+
+
+WORDED = {"studies/matching/pairing", "studies/editions/carrying", "studies/outcome"}
+"""Modules of scoring and studies with sentences: why files cannot be matched, which are errors;
+what is carried over to another edition, and what is asked of somebody who was hired."""
+
+
+@EACH
+def test_what_is_worked_out_is_given_as_codes_and_worded_by_the_reports(name: str) -> None:
+    if room(name) in {"scoring", "studies"} and name not in WORDED:
+        assert list(sentences_made(TREES[name])) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'x = "the margin is below"',
+        'x = f"{a} is below the {b} points"',
+        'def f():\n    return {"reason": f"only {n} of them"}',
+        'def f():\n    """A docstring of some words."""\n    return g("nobody leads by this")',
+    ],
+)
+def test_every_sentence_that_is_made_is_found(line: str) -> None:
+    assert len(list(sentences_made(ast.parse(line)))) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'x = "within_error"',
+        'def f():\n    """A docstring of some words."""',
+        'def f():\n    raise RolefitError("there is no such step")',
+    ],
+)
+def test_codes_docstrings_and_errors_are_no_sentences(line: str) -> None:
+    assert list(sentences_made(ast.parse(line))) == []
 
 
 def test_only_the_exact_module_rounds() -> None:

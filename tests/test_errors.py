@@ -12,7 +12,7 @@ from rolefit.errors import (
     RolefitError,
     Several,
     StoreError,
-    dotted,
+    dotted_path,
 )
 
 
@@ -68,5 +68,5 @@ def test_invalid_content_lists_every_rule_that_it_broke() -> None:
 
 
 def test_a_path_is_written_as_people_read_it() -> None:
-    assert dotted(("items", 3, "options")) == "items.3.options"
-    assert dotted(()) == "(top)"
+    assert dotted_path(("items", 3, "options")) == "items.3.options"
+    assert dotted_path(()) == "(top)"

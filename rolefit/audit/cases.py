@@ -48,27 +48,29 @@ def differences(expect: Expect, found: QuickVerdict) -> Iterator[_Difference]:
     """What was found otherwise than expected; what is not named is not compared."""
     verdict = found.verdict
     if expect.outcome is not None:
-        yield from compared("outcome", (expect.outcome,), verdict.outcome)
+        yield from difference_from("outcome", (expect.outcome,), verdict.outcome)
     if expect.band is not None:
-        yield from compared("band", (expect.band,), verdict.outcome)
+        yield from difference_from("band", (expect.band,), verdict.outcome)
     for scale, level in expect.levels.items():
-        yield from compared(f"level of {scale}", (level,), verdict.levels.get(scale))
+        yield from difference_from(f"level of {scale}", (level,), verdict.levels.get(scale))
     if expect.label:
-        yield from compared("label", expect.label, verdict.label)
+        yield from difference_from("label", expect.label, verdict.label)
     if expect.status is not None:
-        yield from compared("status", (expect.status,), verdict.status)
+        yield from difference_from("status", (expect.status,), verdict.status)
     if expect.flags is not None:
         wanted = ", ".join(sorted(expect.flags)) or "none"
         raised = ", ".join(sorted(flag.flag for flag in found.quality)) or "none"
-        yield from compared("flags", (wanted,), raised)
+        yield from difference_from("flags", (wanted,), raised)
     if expect.verdict is not None:
-        yield from compared("verdict", (expect.verdict,), verdict.height or verdict.named_by)
+        yield from difference_from("verdict", (expect.verdict,), verdict.height or verdict.named_by)
     states = {gate.id: gate.state for gate in found.gates}
     for gate, state in expect.gates.items():
-        yield from compared(f"gate {gate}", (state,), states[gate])
+        yield from difference_from(f"gate {gate}", (state,), states[gate])
 
 
-def compared(what: str, expected: Sequence[str], actual: str | None) -> Iterator[_Difference]:
+def difference_from(
+    what: str, expected: Sequence[str], actual: str | None
+) -> Iterator[_Difference]:
     """A difference, unless the actual is one of the expected."""
     if actual not in expected:
         yield _Difference(what, " or ".join(expected), actual or "none")

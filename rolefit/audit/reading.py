@@ -76,7 +76,7 @@ def syllables(word: str) -> int:
         return 1
     if word.isupper():
         return len(word)
-    return sum(spoken(part) for part in _plain_letters(word).split("-"))
+    return sum(_syllables_of_part(part) for part in _plain_letters(word).split("-"))
 
 
 def _plain_letters(word: str) -> str:
@@ -86,7 +86,7 @@ def _plain_letters(word: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def spoken(word: str) -> int:
+def _syllables_of_part(word: str) -> int:
     """Syllables of a word in small letters: groups of vowels, once the rules were followed."""
     if word in _ODD:
         return _ODD[word]

@@ -25,6 +25,9 @@ KINDS: dict[str, Kind] = {
     "ends": "label",
     "scales": "label",
     "unit": "label",
+    "ask_rater": "question",
+    "help_rater": "help",
+    "label_rater": "option",
     **dict.fromkeys(
         [
             "title",
@@ -47,6 +50,13 @@ KINDS: dict[str, Kind] = {
             "reason",
             "fix",
             "say",
+            "definition",
+            "question",
+            "decides",
+            "later",
+            "cost",
+            "undo",
+            "drop",
         ],
         "text",
     ),
@@ -75,12 +85,12 @@ class _RubricText(NamedTuple):
     text: str
 
 
-def said(rubric: Rubric) -> Iterator[_RubricText]:
+def texts_to_see(rubric: Rubric) -> Iterator[_RubricText]:
     """Every text that a respondent or a reader of a report may see, cases left out."""
     for key, value in parts(rubric):
         if key not in _UNSAID:
             for found in _texts_in(value, (key,), KINDS.get(key)):
-                if not _borrowed(rubric, found.path):
+                if not _is_scale_label(rubric, found.path):
                     yield found
     if rubric.materials:
         materials = materials_of(rubric)
@@ -125,7 +135,7 @@ def _texts_in(
             return
 
 
-def _borrowed(rubric: Rubric, path: Path) -> bool:
+def _is_scale_label(rubric: Rubric, path: Path) -> bool:
     """Whether a text is a label that its item has from a scale, which has a place of its own."""
     match path:
         case ("items", int() as k, "labels", *_):
@@ -144,7 +154,7 @@ def hits(
     rubric: Rubric, kinds: tuple[Kind, ...], pattern: re.Pattern[str]
 ) -> Iterator[tuple[_RubricText, str]]:
     """The texts of these kinds in which a pattern is found, with what was found, each once."""
-    for one in said(rubric):
+    for one in texts_to_see(rubric):
         if one.kind in kinds:
             text = one.text.replace("\u2019", "'")
             for found in dict.fromkeys(m[0].casefold() for m in pattern.finditer(text)):

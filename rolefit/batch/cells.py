@@ -116,10 +116,13 @@ _AFFIRMS = ("yes", "no")
 
 
 def _read_ticks(item: Item, text: str) -> Response:
-    """A set of options: ids or wordings joined by `;`, or ids joined by commas."""
+    """A set of options: ids or wordings joined by `;`, or ids joined by commas or spaces."""
     with suppress(Unreadable):
         return read_response(item, item.parse_typed(text.replace(";", ",")))
     parts = [part.strip() for part in text.split(";") if part.strip()]
+    known = {str(choice.raw) for choice in item.input_kind.choices}
+    if len(parts) == 1 and known.issuperset(text.split()):
+        parts = text.split()
     return read_response(item, parts if len(parts) > 1 else text)
 
 

@@ -89,10 +89,10 @@ def read_table(path: Path, kind: Kind) -> Iterator[TableFile]:
                 with path.open("rb") as stream:
                     encoding = _encoding(path, stream.read(4096))
                 with path.open(encoding=encoding, newline="") as lines:
-                    yield _csv_table(path, _lines_of(path, lines), _line_count(path))
+                    yield _csv_table(path, lines_of(path, lines), _line_count(path))
             case "jsonl":
                 with path.open(encoding="utf-8-sig") as lines:
-                    yield _json_table(path, _lines_of(path, lines), _line_count(path))
+                    yield _json_table(path, lines_of(path, lines), _line_count(path))
             case _:
                 yield _sheet_table(path)
     except UnicodeDecodeError:
@@ -120,7 +120,7 @@ def _line_count(path: Path) -> int:
         return sum(block.count(b"\n") for block in blocks)
 
 
-def _lines_of(path: Path, lines: Any) -> Iterator[str]:
+def lines_of(path: Path, lines: Any) -> Iterator[str]:
     """The lines of a file, none longer than is allowed."""
     while line := lines.readline(_LONGEST_LINE + 1):
         if len(line) > _LONGEST_LINE:
@@ -141,7 +141,7 @@ def _csv_table(path: Path, lines: Iterator[str], expected: int) -> TableFile:
         raise RolefitError(f"{path}: is empty", "the first row names the columns")
     separator = max(",;\t", key=first.count)
     reader = csv.reader(_chained(first, lines), delimiter=separator, strict=True)
-    columns = _header(path, _next_row(path, reader) or [])
+    columns = _header(path, next_row(path, reader) or [])
     return TableFile(columns, _csv_rows(path, reader, columns), expected)
 
 
@@ -151,7 +151,7 @@ def _chained(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _next_row(path: Path, reader: Any) -> list[str] | None:
+def next_row(path: Path, reader: Any) -> list[str] | None:
     """The next row; None at the end. Raises RolefitError where the quoting is broken."""
     before = reader.line_num + 1
     try:
@@ -181,7 +181,7 @@ def _csv_rows(path: Path, reader: Any, columns: tuple[str, ...]) -> Iterator[Raw
     """The rows below the header, numbered as a spreadsheet does; empty ones are passed over."""
     number = 1
     while True:
-        cells = _next_row(path, reader)
+        cells = next_row(path, reader)
         number += 1
         if cells is None:
             return
@@ -292,7 +292,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _sheet_table(path: Path) -> TableFile:
     """The first sheet of a workbook."""
     calamine = needed("python_calamine", "xlsx", "reading a workbook")
-    _check_unpacked(path)
+    check_unpacked(path)
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
         sheet = book.get_sheet_by_index(0)
@@ -328,7 +328,7 @@ def _sheet_cell(cell: object) -> object:
     return cell if isinstance(cell, str | int | float | bool | None) else str(cell)
 
 
-def _check_unpacked(path: Path) -> None:
+def check_unpacked(path: Path) -> None:
     """Refuse a workbook that unpacks to more than fits, whatever it says of itself."""
     try:
         with zipfile.ZipFile(path) as archive:

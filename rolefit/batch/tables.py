@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
 from rolefit.batch.cells import ColumnMapping, Fault, mapping_by_id
+from rolefit.batch.exports.survey_map import MappedTable, SurveyMap, open_mapped
 from rolefit.batch.plain import (
     MOST_BAD,
     MOST_ROWS,
@@ -51,6 +53,8 @@ class BatchJob(NamedTuple):
     target: Path
     options: BatchOptions
     tell: Tell
+    survey: SurveyMap | None = None
+    """How an export of a survey tool is read; None for a table named by the ids of the items."""
 
     @property
     def as_csv(self) -> bool:
@@ -76,6 +80,8 @@ class BatchResult(NamedTuple):
     """Rows that the expression left to the single path."""
     row_by_row: str = ""
     """Why all rows were scored one by one; empty if they were not."""
+    dropped: Mapping[str, int] = {}
+    """Rows of an export that do not count, by the reason."""
 
 
 class BadRows(RolefitError):
@@ -118,13 +124,25 @@ def score_table(job: BatchJob) -> BatchResult:
         check_free(job.side, force=job.options.force)
     kind = kind_of(job.source)
     frames = _frames(job, kind)
-    if kind == "parquet":
+    if kind == "parquet" and job.survey is None:
         return _stream_parquet(job, _required(frames, "reading Parquet"))
-    with read_table(job.source, kind) as table:
-        mapping = mapping_by_id(job.rubric, table.columns)
+    with open_answers(job.source, job.rubric, job.survey) as (table, mapping, dropped):
         if frames is not None:
-            return _stream_rows(job, frames, table, mapping)
-        return _one_by_one(job, table, mapping)
+            found = _stream_rows(job, frames, table, mapping)
+        else:
+            found = _one_by_one(job, table, mapping)
+        return found._replace(dropped=dropped)
+
+
+@contextmanager
+def open_answers(path: Path, rubric: Rubric, survey: SurveyMap | None) -> Iterator[MappedTable]:
+    """A table of answers that is read row by row, or an export by its map. Raises RolefitError."""
+    if survey is not None:
+        with open_mapped(path, rubric, survey) as found:
+            yield found
+        return
+    with read_table(path, kind_of(path)) as table:
+        yield MappedTable(table, mapping_by_id(rubric, table.columns), {})
 
 
 def _frames(job: BatchJob, kind: Kind) -> ModuleType | None:

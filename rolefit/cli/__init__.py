@@ -16,10 +16,12 @@ import typer
 from rolefit import __version__
 from rolefit.cli import (
     batch,
+    cohort,
     compare,
     demo,
     explain,
     form,
+    import_,
     journal,
     kit,
     match,
@@ -36,7 +38,7 @@ from rolefit.cli import (
 )
 from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.errors import Exit, RolefitError, StoreError
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 # The one base of typer's usage errors that it lets us name: it carries its own copy of click.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -80,11 +82,13 @@ app.command("kit", cls=LightCommand)(kit.kit)
 app.command("match", cls=LightCommand)(match.match)
 app.command("progress", cls=LightCommand)(progress.progress)
 app.command("batch", cls=LightCommand)(batch.batch)
+app.command("cohort", cls=LightCommand)(cohort.cohort)
 app.command("drafts", cls=LightCommand)(journal.drafts)
 app.command("migrate", cls=LightCommand)(migrate.migrate)
 app.add_typer(panel.app, name="panel")
 app.add_typer(outcome.app, name="outcome")
 app.add_typer(plan.app, name="plan")
+app.add_typer(import_.app, name="import")
 app.add_typer(journal.app, name="journal")
 app.add_typer(rubric.app, name="rubric")
 
@@ -196,19 +200,21 @@ def usage(error: Exception) -> RolefitError:
     missing = _NO_COMMAND.match(message)
     if missing is None:
         return RolefitError(message, hint)
-    return RolefitError(message if path != "rolefit" else missing[0], _meant(missing[1]) or hint)
+    return RolefitError(
+        message if path != "rolefit" else missing[0], _nearest_command(missing[1]) or hint
+    )
 
 
 _NO_COMMAND = re.compile(r"No such command '([^']*)'\.")
 
 
-def _meant(word: str) -> str:
+def _nearest_command(word: str) -> str:
     """What was most likely meant by a word that is no command; nothing where nobody can tell."""
     if word.endswith((".yaml", ".yml", ".json")):
         return "to score a file: rolefit score FILE"
     if word == "help":
         return "to get help: rolefit --help, or rolefit COMMAND --help"
-    if word in shipped():
+    if word in shipped_names():
         return f"to answer it: rolefit take {word}; to look at it: rolefit rubric show {word}"
     inside = [
         f"rolefit {group.name} {word}"

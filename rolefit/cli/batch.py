@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from rolefit.cli import complete
-from rolefit.cli.options import ForceOption, QuietOption, RawOption
+from rolefit.cli.options import ForceOption, MapOption, QuietOption, RawOption
 
 RubricName = Annotated[
     str,
@@ -20,7 +20,8 @@ TableName = Annotated[
     typer.Argument(
         metavar="TABLE",
         help="One row a person, a column for each question, named by its id: CSV, XLSX, JSON "
-        "Lines or Parquet. Columns id, name, group and date are kept.",
+        "Lines or Parquet. Columns id, name, group and date are kept. With --map: an export of a "
+        "survey tool, as it comes.",
     ),
 ]
 TargetOption = Annotated[
@@ -51,6 +52,7 @@ def batch(
     output_file: TargetOption,
     keep_going: KeepGoingOption = False,
     engine: EngineOption = "auto",
+    map_file: MapOption = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
     raw_csv: RawOption = False,
@@ -58,5 +60,7 @@ def batch(
     """Score many people: a table of answers in, a table with one row a person out."""
     from rolefit.cli.work.batch import BatchRequest, batch_table
 
-    request = BatchRequest(rubric, table, output_file, engine, keep_going, force, quiet, raw_csv)
+    request = BatchRequest(
+        rubric, table, output_file, engine, keep_going, force, quiet, raw_csv, map_file
+    )
     return batch_table(request)

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from rolefit.reports.formats import Format, drawing, named
+from rolefit.reports.formats import Format, drawing, formats_named
 from rolefit.rubric.models import MODEL_NAMES
-from rolefit.storage.shipped import CLAIMS, shipped, shipped_folder
+from rolefit.storage.shipped import CLAIMS, shipped_folder, shipped_names
 
 _GLOSSARY = Path(__file__).parent.parent / "reports" / "glossary.yaml"
 _KEYED = re.compile(r"^  ([A-Za-z][\w-]*):", re.MULTILINE)
@@ -17,20 +17,20 @@ REPORT = drawing("page", "rows", "data")
 """What reports on responses are drawn as."""
 STUDY = drawing("page", "data")
 """What studies over several responses are drawn as."""
-PRINTED = named("terminal", "markdown")
+PRINTED = formats_named("terminal", "markdown")
 """What pages without a file of their own are drawn as."""
-KIT = named("markdown", "docx")
+KIT = formats_named("markdown", "docx")
 """What the documents of a hiring kit are drawn as; all of them in one HTML file besides."""
-MATRIX = named("terminal", "markdown", "json")
-CHECK = named("text", "json", "github")
-AUDIT = named("text", "json", "sarif", "markdown", "github")
+MATRIX = formats_named("terminal", "markdown", "json")
+CHECK = formats_named("text", "json", "github")
+AUDIT = formats_named("text", "json", "sarif", "markdown", "github")
 
 
 def rubrics(incomplete: str) -> list[str]:
     """Rubrics that are found by their names."""
     from rolefit.storage.own import own_rubrics
 
-    return [name for name in (*shipped(), *own_rubrics()) if name.startswith(incomplete)]
+    return [name for name in (*shipped_names(), *own_rubrics()) if name.startswith(incomplete)]
 
 
 def own_rubrics(incomplete: str) -> list[str]:
@@ -80,7 +80,7 @@ def audit_formats(incomplete: str) -> list[str]:
 def topics(incomplete: str) -> list[str]:
     """What can be explained, read off the lines of our own files: a parser would take too long."""
     known = set(_KEYED.findall(_GLOSSARY.read_text("utf-8")))
-    for name in (*shipped(), CLAIMS):
+    for name in (*shipped_names(), CLAIMS):
         text = (shipped_folder() / f"{name}.yaml").read_text("utf-8")
         known |= _claims_in(text) if name == CLAIMS else _names_in(text)
     return sorted(name for name in known if name.casefold().startswith(incomplete.casefold()))
@@ -99,5 +99,5 @@ def _claims_in(text: str) -> set[str]:
 
 def kinds(incomplete: str) -> list[str]:
     """Commands whose JSON has a schema."""
-    known = ("score", "match", "compare", "progress", "whatif", "outcome", "rubric-diff")
+    known = ("score", "match", "compare", "progress", "whatif", "outcome", "rubric-diff", "cohort")
     return [name for name in known if name.startswith(incomplete)]

@@ -40,11 +40,20 @@ def form(
     zipped: Annotated[
         bool, typer.Option("--zip", help="Pack it: some mail gateways hold back HTML files.")
     ] = False,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="TOOL",
+            help="For another tool: xlsform (ODK, KoboToolbox, Enketo; extra `xlsx`), or text to "
+            "paste into Google Forms or Microsoft Forms.",
+        ),
+    ] = None,
     force: ForceOption = False,
     quiet: QuietOption = False,
 ) -> int:
     """Make a form to send: one HTML file for any browser, that works offline and sends nothing."""
     from rolefit.cli.work.form import make_form
 
-    typed = FormRequest(rubric, about, as_, rater, asked_by, collector, reason, zipped)
+    typed = FormRequest(rubric, about, as_, rater, asked_by, collector, reason, zipped, to)
     return make_form(typed, OutputRequest(file=output_file, force=force, quiet=quiet))

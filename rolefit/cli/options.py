@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from rolefit.cli import complete
-from rolefit.reports.formats import Format, described
+from rolefit.reports.formats import Format, formats_for_help
 
 
 class OutputRequest(NamedTuple):
@@ -71,6 +71,8 @@ class FormRequest(NamedTuple):
     collector: str | None
     reason: str | None
     zipped: bool
+    to: str | None = None
+    """For another tool: xlsform or text."""
 
 
 class RoundRequest(NamedTuple):
@@ -100,15 +102,25 @@ RubricOption = Annotated[
 ]
 
 
+MapOption = Annotated[
+    str | None,
+    typer.Option(
+        "--map",
+        metavar="MAP",
+        help="Read an export of a survey tool by this map; rolefit import draft writes one.",
+    ),
+]
+
+
 def _format_option(known: tuple[Format, ...], offer: Callable[[str], list[str]]) -> Any:
     """The option that picks one of the formats."""
-    text = f"{described(known)}; by default the ending of --output decides."
+    text = f"{formats_for_help(known)}; by default the ending of --output decides."
     return typer.Option("--format", "-f", metavar="FORMAT", help=text, autocompletion=offer)
 
 
 def _fixed_format(known: tuple[Format, ...]) -> Any:
     """The option that picks one of the formats where no file's ending could decide."""
-    return typer.Option("--format", "-f", metavar="FORMAT", help=f"{described(known)}.")
+    return typer.Option("--format", "-f", metavar="FORMAT", help=f"{formats_for_help(known)}.")
 
 
 FormatOption = Annotated[str | None, _format_option(complete.REPORT, complete.report_formats)]

@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO
 
 from rolefit.errors import PipeClosed, RolefitError, StoreError, nearest
-from rolefit.safe_text import cells, sanitize, shortened
+from rolefit.safe_text import cells, sanitize, shorten
 
 if TYPE_CHECKING:
     from rolefit.reports.formats.ink import Look
@@ -110,7 +110,7 @@ def remark(text: str, *, quiet: bool = False) -> None:
 
 def complain(error: RolefitError) -> None:
     """An error: what, where, why, and what to do next."""
-    lines = [sanitize(shortened(line, LONGEST)) for line in error.lines()]
+    lines = [sanitize(shorten(line, LONGEST)) for line in error.lines()]
     if not lines:
         return
     named = ":" in lines[0].split(" ")[0]

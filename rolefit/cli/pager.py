@@ -25,7 +25,7 @@ class NoPager(RolefitError):
 
 def page(text: str) -> None:
     """Show a text through the pager and wait until it ends. Raises NoPager where it fails."""
-    command = chosen()
+    command = pager_command()
     if not command:
         raise NoPager("no pager was found", "set PAGER to one")
     # Without a shell: what PAGER holds is one program and its arguments.
@@ -50,7 +50,7 @@ def page(text: str) -> None:
         raise NoPager(f"PAGER: `{command[0]}` ended with {how}")
 
 
-def chosen() -> list[str]:
+def pager_command() -> list[str]:
     """The pager and its arguments: PAGER, or else a usual one that is there."""
     named = os.environ.get("PAGER", "").strip()
     if named:

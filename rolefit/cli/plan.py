@@ -63,7 +63,7 @@ def show(
 
 
 @app.command("done", cls=LightCommand)
-def done(
+def tick_step(
     number: _Number,
     of: _Of = None,
     undo: Annotated[bool, typer.Option("--undo", help="It is not done after all.")] = False,

@@ -24,7 +24,7 @@ def rater_of(rubric: Rubric, about: str | None, group: str | None) -> Rater | No
     if about is None and group is None:
         return None
     known = raters_of(rubric)
-    listed = _listed(known)
+    listed = _choice_of_groups(known)
     if not known:
         message = f"`{rubric.rubric}` is answered only by those whom it is about"
         raise RolefitError(message, "leave out --about and --as")
@@ -59,6 +59,6 @@ def view_for(rubric: Rubric, rater: Rater | None) -> Rubric:
     return rater_view(rubric, rater.about if rater else None)
 
 
-def _listed(known: tuple[str, ...]) -> str:
+def _choice_of_groups(known: tuple[str, ...]) -> str:
     """Groups as a choice: `boss, peer or mentor`."""
     return f"{', '.join(known[:-1])} or {known[-1]}" if len(known) > 1 else "".join(known)

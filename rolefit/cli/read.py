@@ -14,7 +14,7 @@ from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.documents import Document, parse, problems_at, read_responses
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 
 class Answered(NamedTuple):
@@ -40,7 +40,7 @@ def read_one(name: str, rubric: str | None, inputs: Inputs) -> Answered:
         if rubric is not None:
             raise
         own = "for your own, add --rubric FILE, or once: rolefit rubric add FILE"
-        hint = sentences(nearest(responses.rubric, shipped()), own)
+        hint = sentences(nearest(responses.rubric, shipped_names()), own)
         raise RolefitError(f"{document.name}: {error.message}", hint) from None
     if found.rubric != responses.rubric:
         hint = "score it against the rubric that was answered"

@@ -46,9 +46,9 @@ class Folder(NamedTuple):
     inputs: Inputs
 
 
-def open_folder(name: str) -> Folder:
+def open_folder(name: str, inputs: Inputs | None = None) -> Folder:
     """The round in a folder. Raises RolefitError."""
-    path, inputs = Path(name), Inputs()
+    path, inputs = Path(name), inputs or Inputs()
     if not os.path.isdir(path):
         raise RolefitError(f"{name}: no folder of a round", "rolefit panel start makes one")
     file = path / FILE
@@ -134,7 +134,7 @@ def check_group(group: str, known: tuple[str, ...], where: str) -> None:
         raise RolefitError(f"{where}: `{group[:80]}` is none of {', '.join(known)}", hint)
 
 
-def returned(folder: Folder) -> tuple[Returned, ...]:
+def returned_forms(folder: Folder) -> tuple[Returned, ...]:
     """Every form that came back, each once. Raises RolefitError for files that belong elsewhere."""
     forms = {asked.form: asked for asked in folder.round.forms}
     found: dict[str, Returned] = {}

@@ -102,7 +102,8 @@ def schema(
         typer.Option(
             "--kind",
             metavar="COMMAND",
-            help="The schema of what score, match, compare, progress or whatif write as JSON.",
+            help="The schema of what score, match, compare, progress, whatif or cohort write as "
+            "JSON.",
             autocompletion=complete.kinds,
         ),
     ] = None,

@@ -56,7 +56,7 @@ def form_html(rubric: Rubric, invitation: Invitation) -> str:
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
-def zipped(name: str, page: str) -> bytes:
+def zip_archive(name: str, page: str) -> bytes:
     """A form in an archive of its own, the same bytes for the same form."""
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:

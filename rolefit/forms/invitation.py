@@ -89,7 +89,7 @@ def _why(invitation: Invitation, rubric: Rubric) -> Iterator[str]:
     if invitation.reason is not None:
         yield invitation.reason
     elif invitation.about is not None:
-        yield _WHY[rubric.purpose].format(name=invitation.about)
+        yield _WHY[rubric.purpose].replace("{name}", invitation.about)
     else:
         yield _WHY_SELF[rubric.purpose]
 

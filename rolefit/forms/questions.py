@@ -110,7 +110,7 @@ def _item_data(question: FormQuestion) -> Json:
     match kind:
         case Rows():
             # What conditions compare, where a file says it in another way.
-            compared = [_compared(item, choice.raw) for choice in question.choices]
+            compared = [_comparison_answer(item, choice.raw) for choice in question.choices]
             if compared != found["raw"]:
                 found["value"] = compared
         case Ticks():
@@ -126,7 +126,7 @@ def _item_data(question: FormQuestion) -> Json:
     return found
 
 
-def _compared(item: Item, raw: str | float) -> object:
+def _comparison_answer(item: Item, raw: str | float) -> object:
     """The answer that conditions compare."""
     answer = item.read(Fraction(raw) if isinstance(raw, float) else raw)
     return float(answer) if isinstance(answer, Fraction) else answer

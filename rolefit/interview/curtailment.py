@@ -125,12 +125,12 @@ def _swings(evaluation: Evaluation) -> dict[str, Fraction]:
         applying = sum(i.weight for i in items if responses[i.id].state != "not_presented")
         most = model.room(evaluation, name)
         for item in open_:
-            width = 100 * item.weight * spread(rubric, item, measure) / applying
+            width = 100 * item.weight * span_of_answers(rubric, item, measure) / applying
             found[item.id] = weights[name] * (width if most is None else min(width, most))
     return found
 
 
-def spread(rubric: Rubric, item: Item, measure: OutcomeMeasure) -> Fraction:
+def span_of_answers(rubric: Rubric, item: Item, measure: OutcomeMeasure) -> Fraction:
     """From the least to the greatest value of a measure over an item's answers."""
     values = [measure.of(values_of(item, rubric, answer)) for answer in item.candidates()]
     return max(values) - min(values)

@@ -76,7 +76,7 @@ def _onward(interview: Interview) -> Interview:
     if interview.quick:
         item = curtailment.next_question(interview.rubric, responses, found)
     else:
-        items = presented(interview.rubric, responses)
+        items = presented_items(interview.rubric, responses)
         item = next((item for item in items if item.id not in found), None)
     return interview._replace(at=None if item is None else item.id)
 
@@ -93,7 +93,7 @@ def path(interview: Interview) -> list[str]:
     found, responses = read(interview)
     way = [
         item.id
-        for item in presented(interview.rubric, responses)
+        for item in presented_items(interview.rubric, responses)
         if item.id in found or item.id == interview.at
     ]
     if interview.quick:
@@ -118,10 +118,10 @@ def visible(interview: Interview) -> tuple[Item, ...]:
 
     A branch that is still open leads past nothing; the report would list its items as missing.
     """
-    return presented(interview.rubric, read(interview)[1])
+    return presented_items(interview.rubric, read(interview)[1])
 
 
-def presented(rubric: Rubric, responses: ResponseSet) -> tuple[Item, ...]:
+def presented_items(rubric: Rubric, responses: ResponseSet) -> tuple[Item, ...]:
     """The items that no branch leads past."""
     return tuple(item for item in rubric.items if responses[item.id].state != "not_presented")
 
@@ -136,7 +136,7 @@ def read(interview: Interview) -> tuple[dict[str, Response], dict[str, Response]
 def progress(interview: Interview) -> _InterviewProgress:
     """How far the interview has come."""
     found, responses = read(interview)
-    items = presented(interview.rubric, responses)
+    items = presented_items(interview.rubric, responses)
     done = sum(1 for item in items if item.id in found)
     left = 0 if interview.quick and settled(interview) else len(items) - done
     return _InterviewProgress(done, left, done + left)
@@ -147,7 +147,7 @@ def current(interview: Interview) -> Item | None:
     return None if interview.at is None else interview.rubric.item(interview.at)
 
 
-def given(interview: Interview, item: str) -> Any:
+def answer_given(interview: Interview, item: str) -> Any:
     """What was said to an item, as it was typed, or None; also while a branch leads past it."""
     raw = interview.answers.get(item)
     found, _ = read_answers(interview.rubric, {item: raw})
@@ -206,9 +206,9 @@ def settled(interview: Interview) -> bool:
     return curtailment.is_settled(interview.rubric, followed)
 
 
-def saved(interview: Interview) -> int:
+def questions_saved(interview: Interview) -> int:
     """How many questions a quick interview need not ask any more; 0 while it still has to ask."""
     if not interview.quick or not settled(interview):
         return 0
     found, followed = read(interview)
-    return sum(1 for item in presented(interview.rubric, followed) if item.id not in found)
+    return sum(1 for item in presented_items(interview.rubric, followed) if item.id not in found)

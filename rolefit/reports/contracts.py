@@ -9,6 +9,8 @@ from typing import Any, Literal
 from rolefit import __version__
 from rolefit.reports.formats.json import Envelope, Report
 from rolefit.reports.pages import limits
+from rolefit.reports.pages.cohort_page import LIMITS as COHORT_LIMITS
+from rolefit.reports.pages.cohort_page import cohort_sentence
 from rolefit.reports.pages.comparison.page import comparison_sentence
 from rolefit.reports.pages.edition_page import LIMITS as EDITION_LIMITS
 from rolefit.reports.pages.edition_page import difference_sentence
@@ -27,10 +29,11 @@ from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Value
 from rolefit.scoring.assessment import RubricName, Verdict
+from rolefit.studies.cohort import Cohort
 from rolefit.studies.comparison import Comparison
 from rolefit.studies.editions.differences import EditionDifference
 from rolefit.studies.kit.sealed import SealCheck
-from rolefit.studies.matching import Candidate, Holding, Match, ProfileScore
+from rolefit.studies.matching import Candidate, Match, ProfileScore, RoleMatch
 from rolefit.studies.outcome import OutcomeStudy
 from rolefit.studies.panel.hiring import HiringView
 from rolefit.studies.panel.views import PanelView
@@ -81,7 +84,7 @@ class MatchReport(Envelope):
     needs: tuple[ProfileScore, ...]
     """What the company needs, in every dimension and for every outcome."""
     candidates: tuple[Candidate, ...]
-    holdings: tuple[Holding, ...]
+    holdings: tuple[RoleMatch, ...]
     """One for each outcome that the company may need; none where no role is settled."""
     seal: SealCheck | None = None
     """Of a hiring kit: what has changed since it was sealed."""
@@ -101,6 +104,14 @@ class HiringReport(Envelope):
     format: Literal["rolefit-hiring-panel"]
     format_version: Literal[1]
     hiring: HiringView
+
+
+class CohortReport(Envelope):
+    """Many people together."""
+
+    format: Literal["rolefit-cohort"]
+    format_version: Literal[1]
+    cohort: Cohort
 
 
 class DifferenceReport(Envelope):
@@ -129,8 +140,16 @@ CONTRACTS: Mapping[str, type[Envelope]] = {
     "outcome": OutcomeReport,
     "rubric-diff": DifferenceReport,
     "whatif": WhatIfReport,
+    "cohort": CohortReport,
 }
 """What each command writes as JSON."""
+
+
+def cohort_report(found: Cohort, rubric: Rubric) -> CohortReport:
+    """Finished results of many people."""
+    told = limits_of(COHORT_LIMITS, rubric)
+    head = envelope("cohort", cohort_sentence(found, rubric), told)
+    return CohortReport.model_construct(**head, cohort=found)
 
 
 def panel_report(found: PanelView, rubric: Rubric) -> PanelReport:

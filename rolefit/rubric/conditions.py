@@ -147,9 +147,9 @@ def truth(condition: Condition, compare: Compare) -> Truth:
         case All(all=parts):
             return _all_true([truth(part, compare) for part in parts])
         case AnyOf(any=parts):
-            return _negated(_all_true([_negated(truth(part, compare)) for part in parts]))
+            return _negation(_all_true([_negation(truth(part, compare)) for part in parts]))
         case Not(not_=part):
-            return _negated(truth(part, compare))
+            return _negation(truth(part, compare))
         case AtLeastKOf(at_least=some):
             return enough([truth(part, compare) for part in some.of], some.k)
         case _:
@@ -171,7 +171,7 @@ def enough(values: list[Truth], k: int) -> Truth:
     return None if true + values.count(None) >= k else False
 
 
-def _negated(value: Truth) -> Truth:
+def _negation(value: Truth) -> Truth:
     """Kleene negation."""
     return None if value is None else not value
 
@@ -241,7 +241,7 @@ def matches(leaf: ItemIs, answer: Answer) -> bool:
     return all(checks)
 
 
-def reached(leaf: ScoreIs, score: Fraction) -> bool:
+def satisfies(leaf: ScoreIs, score: Fraction) -> bool:
     """Whether a score satisfies a comparison: every bound that is given must hold."""
     above = leaf.at_least is None or score >= leaf.at_least
     return above and (leaf.at_most is None or score <= leaf.at_most)

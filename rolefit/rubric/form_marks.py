@@ -47,7 +47,7 @@ class FormPurpose(NamedTuple):
 def form_id(seed: bytes, made_for: FormPurpose) -> str:
     """The id of a new form; `seed` is `SEED` random bytes."""
     body = _letters(seed, _BODY)
-    return _grouped(body + _check(body, made_for))
+    return _in_fours(body + _check(body, made_for))
 
 
 def mark_problems(mark: FormMark, named: FormPurpose) -> Iterator[Problem]:
@@ -77,6 +77,6 @@ def _check(body: str, made_for: FormPurpose) -> str:
     return _letters(sha256(text.encode("utf-8", "replace")).digest(), _CHECK)
 
 
-def _grouped(letters: str) -> str:
+def _in_fours(letters: str) -> str:
     """Letters in groups of four."""
     return "-".join(letters[k : k + 4] for k in range(0, len(letters), 4))

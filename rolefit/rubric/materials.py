@@ -301,6 +301,6 @@ def _brace_problems(path: _Path, text: str) -> Iterator[Problem]:
             yield unknown(path, name, kind="placeholder", known=PLACEHOLDERS)
 
 
-def filled(text: str, given: dict[str, str]) -> str:
+def fill_in(text: str, given: dict[str, str]) -> str:
     """A text with what stands in braces filled in; what is filled in is not looked at again."""
     return _BRACES.sub(lambda found: given.get(found[1] or "", found[0]), text)

@@ -10,7 +10,7 @@ from rolefit.errors import Invalid, Problem
 from rolefit.rubric.conditions import Answer, Leaf, ScoreIs, Truth, matches, truth
 from rolefit.rubric.form_marks import FormMark, FormPurpose, mark_problems
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.base import Unreadable, folded
+from rolefit.rubric.items.base import Unreadable, fold_wording
 from rolefit.rubric.model import Hash, Rubric
 from rolefit.rubric.proof import EVIDENCE, Proof, read_proof
 from rolefit.rubric.raters import SELF, group_in_words, rater_view, raters_of
@@ -178,7 +178,7 @@ def read_answers(
     return found, problems
 
 
-def proved(rubric: Rubric, responses: Responses) -> Responses:
+def only_proved(rubric: Rubric, responses: Responses) -> Responses:
     """The same responses with every answer left open for which nothing can be shown.
 
     What does not apply or is not known is no answer, and stays as it is.
@@ -193,7 +193,7 @@ def proved(rubric: Rubric, responses: Responses) -> Responses:
 
 def _unknown_item(rubric: Rubric, name: str) -> Problem:
     """A key that is no item's id; the wording of a question is told which id it has."""
-    asked = (item.id for item in rubric.items if folded(item.ask) == folded(name))
+    asked = (item.id for item in rubric.items if fold_wording(item.ask) == fold_wording(name))
     hint = "".join(f"answers are keyed by the id of the item: write `{one}`" for one in asked)
     known = tuple(item.id for item in rubric.items)
     return Problem((name,), "unknown item", hint, code="unknown-item", wanted=name, known=known)

@@ -74,12 +74,12 @@ def _with_scale(item: Any, scales: Mapping[str, Any]) -> Any:
         case None:
             return item
         case Mapping() as scale:
-            return {**_shared(item, scale), **item}
+            return {**_taken_from_scale(item, scale), **item}
         case labels:
             return {"labels": labels, **item}
 
 
-def _shared(item: Mapping[str, Any], scale: Mapping[str, Any]) -> dict[str, Any]:
+def _taken_from_scale(item: Mapping[str, Any], scale: Mapping[str, Any]) -> dict[str, Any]:
     """What an item takes from a scale: points and codes each as a whole, or not at all."""
     own = [group for group in (POINTS, CODES) if any(key in item for key in group)]
     said = {key for group in own for key in group}

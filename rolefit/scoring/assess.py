@@ -12,7 +12,14 @@ from rolefit.rubric.responses import OPEN, Responses, changed_since, read
 from rolefit.rubric.texts import text_of
 from rolefit.scoring import quality
 from rolefit.scoring.alternatives import Alternatives, FlipSet, Sensitivity
-from rolefit.scoring.assessment import Assessment, GateResult, Missing, RubricName, Verdict
+from rolefit.scoring.assessment import (
+    Assessment,
+    GateResult,
+    Missing,
+    PartLeftOut,
+    RubricName,
+    Verdict,
+)
 from rolefit.scoring.breakdown import (
     contributions,
     dimension_score,
@@ -78,7 +85,8 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
         applicable=len(applicable),
         evidenced=sum(1 for item in applicable if answers[item.id].evidence is not None),
         answers=answers,
-        left_out=(*conditions_left_out(evaluation), *ways_left_out, *_tries_left_out(evaluation)),
+        left_out=conditions_left_out(evaluation),
+        parts_left_out=(*ways_left_out, *_tries_left_out(evaluation)),
     )
     return found.model_copy(update={"gates": _gates_in_words(rubric, found)})
 
@@ -102,11 +110,11 @@ def alternatives(
     verdict: Verdict,
     sensitive: Sensitivity | None,
     lacking: tuple[Missing, ...],
-) -> tuple[Alternatives, tuple[str, ...]]:
+) -> tuple[Alternatives, tuple[PartLeftOut, ...]]:
     """What would change the result, how much it would take, and what of that was left out."""
     no_ways: tuple[FlipSet, ...] = ()
-    ways, ways_out = _unless_too_many(partial(flips, evaluation), no_ways, "what would change it")
-    way_up, plan_out = _unless_too_many(partial(plan, evaluation), None, "the plan")
+    ways, ways_out = _unless_too_many(partial(flips, evaluation), no_ways, "changes")
+    way_up, plan_out = _unless_too_many(partial(plan, evaluation), None, "plan")
     found = Alternatives.model_construct(
         flips=ways,
         gates=gate_flips(evaluation),
@@ -120,8 +128,8 @@ def alternatives(
 
 
 def _unless_too_many(
-    work_out: Callable[[], Part], otherwise: Part, name: str
-) -> tuple[Part, tuple[str, ...]]:
+    work_out: Callable[[], Part], otherwise: Part, name: PartLeftOut
+) -> tuple[Part, tuple[PartLeftOut, ...]]:
     """A part of a report, or its name where too many combinations would have to be looked at."""
     try:
         return work_out(), ()
@@ -129,10 +137,10 @@ def _unless_too_many(
         return otherwise, (name,)
 
 
-def _tries_left_out(evaluation: Evaluation) -> tuple[str, ...]:
+def _tries_left_out(evaluation: Evaluation) -> tuple[PartLeftOut, ...]:
     """Whether single open answers were not tried out."""
     tried = nothing_open(evaluation) or answers_are_tried(evaluation)
-    return () if tried else ("what each open answer could change",)
+    return () if tried else ("open_answers",)
 
 
 def _rubric_name(rubric: Rubric) -> RubricName:

@@ -1,4 +1,4 @@
-"""The result of an assessment: every number a report may show, each with its reason."""
+"""The result of an assessment: every number a report may show, and a code for each reason."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -16,6 +16,34 @@ from rolefit.scoring.alternatives import Alternatives
 
 Level = Literal["high", "moderate", "low"]
 Coverage = Literal["complete", "provisional", "insufficient"]
+
+
+BasisCode = Literal[
+    "equal_scores",
+    "below_threshold",
+    "within_error",
+    "below_clear",
+    "clear",
+    "only_outcome",
+    "no_edge",
+    "scales_apart",
+    "condition_fails",
+    "too_few_answers",
+]
+"""The rule by which a verdict was reached."""
+HeldBy = Literal["quality_flags", "weights", "single_answer", "untried_answers"]
+"""Why a verdict that is clear by its margin is no more than leaning."""
+Distance = Literal["margin", "cut_score", "least_score"]
+"""What a verdict compares with its error: the lead, or the way to the nearest of those scores."""
+PrecisionCode = Literal[
+    "no_margin", "no_rival", "no_error", "clear", "far_enough", "moderate", "low"
+]
+CompletenessCode = Literal[
+    "condition_fails", "too_few_answers", "all_answered", "open_settled", "open"
+]
+RobustnessCode = Literal["no_result", "nothing_overtakes", "robust", "near_weight", "other_weights"]
+PartLeftOut = Literal["changes", "plan", "open_answers"]
+"""What would change the result; the plan; what each open answer could change."""
 
 
 class Bounds(Value):
@@ -52,7 +80,9 @@ class OutcomeScore(Value):
     """Competition rank among eligible outcomes: 1, 1, 3."""
     excluded_by: tuple[str, ...]
     """Failed gates that take it out of the recommendation."""
-    reason: str
+    averaged: int
+    """Dimensions that its score is the weighted mean of."""
+    all_dimensions: int
 
     @property
     def error(self) -> float | None:
@@ -85,7 +115,6 @@ class DimensionScore(Value):
     """Readiness: weight times shortfall; the order of the plan."""
     worth: Number | None
     """Readiness: points of the fit that closing the whole shortfall would add."""
-    reason: str
 
 
 class Contribution(Value):
@@ -157,7 +186,14 @@ class QualityFlag(Value):
 
     flag: Flag
     items: tuple[str, ...]
-    say: str
+    place: int | None = None
+    """long_string: the place that was chosen again and again, counted from 1."""
+    rated: Literal["high", "low"] | None = None
+    """acquiescence: how statements that point in opposite directions were all rated."""
+    seconds: int | None = None
+    """too_fast: seconds for each answer that would be enough."""
+    told: str | None = None
+    """contradiction: what the rubric says of such answers."""
 
 
 class Confidence(Value):
@@ -168,9 +204,11 @@ class Confidence(Value):
     robustness: Level | None
     """None where nothing could overtake."""
     overall: Level | None
-    precision_reason: str
-    completeness_reason: str
-    robustness_reason: str
+    precision_code: PrecisionCode
+    completeness_code: CompletenessCode
+    robustness_code: RobustnessCode
+    open_questions: int
+    """Questions that could still be answered."""
 
 
 class NeedGap(Value):
@@ -183,6 +221,24 @@ class NeedGap(Value):
     """Score of the dimension, in points; None where too little was answered."""
     wanted: Number
     """Least score, in points."""
+
+
+class Basis(Value):
+    """By which rule a verdict was reached, with the values that the rule compared."""
+
+    code: BasisCode
+    distance: Distance | None = None
+    threshold: Number | None = None
+    """below_threshold: points below which a distance is too close to call."""
+    held_by: HeldBy | None = None
+    signs: int = 0
+    """quality_flags: how many put the answers in doubt."""
+    gates: tuple[str, ...] = ()
+    """condition_fails: the names of the conditions."""
+    lost: Number | None = None
+    """too_few_answers: share of the weight that cannot be scored, 0 to 1."""
+    allowed: Number | None = None
+    """too_few_answers: the share that may be missing."""
 
 
 class Verdict(Value):
@@ -222,7 +278,7 @@ class Verdict(Value):
     """Dimensions whose least score, for this band or the next, hangs on open answers."""
     needs_unmet: tuple[NeedGap, ...]
     """Least scores that hold down a level which the fit alone would reach."""
-    reason: str
+    basis: Basis
 
     @property
     def error(self) -> float | None:
@@ -230,7 +286,7 @@ class Verdict(Value):
         return None if self.variance is None else root(self.variance)
 
 
-def compared(verdict: Verdict, scores: Mapping[str, Fraction]) -> tuple[str, ...]:
+def compared_outcomes(verdict: Verdict, scores: Mapping[str, Fraction]) -> tuple[str, ...]:
     """The two outcomes of a contrast rubric whose difference explains a verdict.
 
     The leader and the runner-up; without them the first of those that are level or score highest.
@@ -278,14 +334,16 @@ class Assessment(Value):
     answers: dict[str, Response] = Field(exclude=True, repr=False)
     """The response to each item, for texts with conditions; part of no file."""
     left_out: tuple[str, ...] = ()
-    """Conditions and parts of the report that were not worked out: too many combinations."""
+    """Conditions that were not worked out: too many combinations."""
+    parts_left_out: tuple[PartLeftOut, ...] = ()
+    """The same of parts of the report."""
 
     @property
     def compared(self) -> tuple[str, ...]:
         """The two outcomes whose difference the contributions make up; () of a single one."""
         if len(self.outcomes) < 2:
             return ()
-        return compared(self.verdict, {o.id: o.score or ZERO for o in self.outcomes})
+        return compared_outcomes(self.verdict, {o.id: o.score or ZERO for o in self.outcomes})
 
     def outcome(self, name: str) -> OutcomeScore:
         """The outcome of that id."""

@@ -53,11 +53,11 @@ def outlook(rubric: Rubric, responses: ResponseSet) -> Outlook:
     steering = [i for i in rubric.items if i.id in steers and responses[i.id].state in OPEN]
     choices = [completions_of(item, rubric) for item in steering]
     if math.prod(map(len, choices)) > MOST_SPLITS:
-        return Outlook((split(rubric, responses),), exact=False)
+        return Outlook((split_items(rubric, responses),), exact=False)
     found = []
     for answers in product(*choices):
         fixed = dict(zip((item.id for item in steering), answers, strict=True))
-        found.append(split(rubric, fill_in(rubric, responses, fixed)))
+        found.append(split_items(rubric, fill_in(rubric, responses, fixed)))
     return Outlook(tuple(found), exact=True)
 
 
@@ -95,7 +95,7 @@ def representatives(item: Item, rubric: Rubric) -> tuple[Answer, ...]:
     return item.representatives(read)
 
 
-def split(rubric: Rubric, responses: ResponseSet) -> Split:
+def split_items(rubric: Rubric, responses: ResponseSet) -> Split:
     """The scored items of a set of responses, with what each could still be worth."""
     return Split(
         responses, {name: entries_of(rubric, responses, name) for name in rubric.dimensions}

@@ -48,8 +48,8 @@ def outcome_scores(evaluation: Evaluation) -> tuple[OutcomeScore, ...]:
                 else None,
                 rank=places[k],
                 excluded_by=barred[k],
-                reason=f"weighted mean of {len(evaluation.tallied.scoreable)} of "
-                f"{len(evaluation.tallied.dimensions)} dimensions",
+                averaged=len(evaluation.tallied.scoreable),
+                all_dimensions=len(evaluation.tallied.dimensions),
             )
         )
     return tuple(found)
@@ -122,7 +122,6 @@ def dimension_score(evaluation: Evaluation, d: DimensionTally) -> DimensionScore
         shortfall=gap,
         priority=d.weight / whole * gap if gap is not None else None,
         worth=fit_worth(d, evaluation.tallied, rubric) * gap if gap is not None else None,
-        reason=f"{len(d.answered)} of {d.applicable} questions that apply were answered",
     )
 
 

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Literal
 
-from rolefit.exact import HUNDRED, ZERO, rounded, rounded_root
+from rolefit.exact import ZERO
 from rolefit.rubric.responses import OPEN, open_items
 from rolefit.scoring import bounds
 from rolefit.scoring.alternatives import Sensitivity, Worst
-from rolefit.scoring.assessment import Confidence, Level, Missing, Verdict
+from rolefit.scoring.assessment import (
+    CompletenessCode,
+    Confidence,
+    Level,
+    Missing,
+    PrecisionCode,
+    RobustnessCode,
+    Verdict,
+)
 from rolefit.scoring.effort import open_tries, within_effort
 from rolefit.scoring.evaluate import reevaluate
 from rolefit.scoring.evaluation import Evaluation, nothing_open
 from rolefit.scoring.models import model_of
 from rolefit.scoring.sensitivity import NEAR
 from rolefit.scoring.tally import FULL_COVERAGE
-from rolefit.scoring.verdict import share_text
 
 ALMOST = Fraction(995, 1000)
 """Acceptability above this would be shown as 100 %, which it never is."""
@@ -77,81 +85,70 @@ def confidence(
     evaluation: Evaluation, verdict: Verdict, sensitive: Sensitivity | None
 ) -> Confidence:
     """Three facts, and the worst of those that are known."""
+    waiting = sum(1 for _ in open_items(evaluation.rubric, evaluation.responses))
     if verdict.label in ("not_yet", "not_enough_answers"):
+        fails = verdict.label == "not_yet"
         return Confidence.model_construct(
             precision=None,
             completeness=None,
             robustness=None,
             overall=None,
-            precision_reason="there is no margin to judge",
-            completeness_reason="no other answer matters while a condition fails"
-            if verdict.label == "not_yet"
-            else verdict.reason,
-            robustness_reason="there is no result that weights could change",
+            precision_code="no_margin",
+            completeness_code="condition_fails" if fails else "too_few_answers",
+            robustness_code="no_result",
+            open_questions=waiting,
         )
-    precision, precision_reason = _precision_of(verdict)
-    completeness, completeness_reason = _completeness_of(evaluation, verdict)
-    robustness, robustness_reason = _robustness_of(sensitive)
+    precision, precision_code = _precision_of(verdict)
+    completeness, completeness_code = _completeness_of(evaluation, verdict, waiting)
+    robustness, robustness_code = _robustness_of(sensitive)
     known = [level for level in (precision, completeness, robustness) if level is not None]
     return Confidence.model_construct(
         precision=precision,
         completeness=completeness,
         robustness=robustness,
         overall=min(known, key=("low", "moderate", "high").index),
-        precision_reason=precision_reason,
-        completeness_reason=completeness_reason,
-        robustness_reason=robustness_reason,
+        precision_code=precision_code,
+        completeness_code=completeness_code,
+        robustness_code=robustness_code,
+        open_questions=waiting,
     )
 
 
-def _robustness_of(sensitive: Sensitivity | None) -> tuple[Level | None, str]:
+def _robustness_of(sensitive: Sensitivity | None) -> tuple[Level | None, RobustnessCode]:
     """Whether other plausible weights, and scores within their errors, give the same result."""
     if sensitive is None:
-        return None, "nothing could overtake it"
-    many = _in_100(sensitive.acceptability, certain=sensitive.nearest is None)
-    said = f"with other plausible weights the result is the same in {many}"
+        return None, "nothing_overtakes"
     if sensitive.robust:
-        return "high", said
+        return "high", "robust"
     change = sensitive.nearest_change
-    if change is not None and change <= NEAR:
-        how = share_text(change) if change >= NEAR / 10 else "less than 1 %"
-        said += f"; moving one weight by {how} of itself would change it"
-    return ("moderate" if sensitive.acceptability >= _FAIR else "low"), said
+    near = change is not None and change <= NEAR
+    level: Level = "moderate" if sensitive.acceptability >= _FAIR else "low"
+    return level, "near_weight" if near else "other_weights"
 
 
-def _in_100(chance: Fraction, *, certain: bool) -> str:
-    """A chance as a number of 100: all of them only where no weight could change the result."""
-    if chance == 1 and certain:
-        return "all"
-    return f"about {rounded(HUNDRED * chance)} of 100" if chance < ALMOST else "more than 99 of 100"
-
-
-def _precision_of(verdict: Verdict) -> tuple[Level | None, str]:
+def _precision_of(verdict: Verdict) -> tuple[Level | None, PrecisionCode]:
     """How many standard errors the margin spans."""
     if verdict.margin is None:
-        return None, "there is no rival to compare it with"
+        return None, "no_rival"
     assert verdict.variance is not None
     assert verdict.t is not None
     if verdict.variance == 0:
-        return "high", "no error of these answers could bridge it"
-    sure = rounded_root(verdict.t**2 * verdict.variance, 1)
-    said = f"the distance is {rounded(verdict.margin, 1)} points"
+        return "high", "no_error"
     if verdict.margin**2 >= verdict.t**2 * verdict.variance and verdict.strength != "tie":
-        clear = verdict.strength == "clear"
-        beyond = f"less than {sure} would be unsure" if clear else f"{sure} would be enough"
-        return "high", f"{said}; {beyond}"
-    level: Level = "moderate" if verdict.margin**2 >= verdict.variance else "low"
-    return level, f"{said}; {sure} would be clear"
+        return "high", "clear" if verdict.strength == "clear" else "far_enough"
+    level: Literal["moderate", "low"] = (
+        "moderate" if verdict.margin**2 >= verdict.variance else "low"
+    )
+    return level, level
 
 
-def _completeness_of(evaluation: Evaluation, verdict: Verdict) -> tuple[Level, str]:
+def _completeness_of(
+    evaluation: Evaluation, verdict: Verdict, waiting: int
+) -> tuple[Level, CompletenessCode]:
     """Whether what is still open could change the result."""
-    waiting = sum(1 for _ in open_items(evaluation.rubric, evaluation.responses))
     if not waiting:
-        return "high", "every question that applies was answered"
-    said = f"{waiting} question{'s' if waiting > 1 else ''} open"
+        return "high", "all_answered"
     if verdict.leader_settled:
-        whom = "it" if waiting == 1 else "them"
-        return "high", f"{said}; no answer to {whom} can change the result"
+        return "high", "open_settled"
     thin = any(d.coverage < FULL_COVERAGE for d in evaluation.tallied.dimensions)
-    return ("low" if thin else "moderate"), f"{said}; the answers could change the result"
+    return "low" if thin else "moderate", "open"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rolefit.exact import ZERO
 from rolefit.rubric.model import Label, Rubric
-from rolefit.scoring.assessment import NeedGap
+from rolefit.scoring.assessment import Basis, Distance, NeedGap
 from rolefit.scoring.evaluation import Evaluation, Found
 from rolefit.scoring.levels import (
     Edge,
@@ -83,12 +83,10 @@ def _error_about(evaluation: Evaluation, dimension: str | None) -> Error:
 def strength_of(rubric: Rubric, sure: _SureEdge | None) -> Strength:
     """Label of a level by its least sure edge."""
     if sure is None:
-        return Strength("clear", "no score could change the level while its conditions fail")
-    said = "the distance to the nearest cut score"
-    if sure.edge.about is not None:
-        said = "the distance to the least score that the level needs"
+        return Strength("clear", Basis.model_construct(code="no_edge"))
+    what: Distance = "cut_score" if sure.edge.about is None else "least_score"
     threshold = rubric.settings.indifference_threshold
-    return of_distance(sure.edge.distance, sure.error, threshold, said)
+    return of_distance(sure.edge.distance, sure.error, threshold, what)
 
 
 def needs_unmet(evaluation: Evaluation, here: int, ceiling: int) -> tuple[NeedGap, ...]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from rolefit.exact import ZERO
-from rolefit.rubric.conditions import Leaf, ScoreIs, Truth, reached, truth
+from rolefit.rubric.conditions import Leaf, ScoreIs, Truth, satisfies, truth
 from rolefit.rubric.model import Gate, Rubric
 from rolefit.rubric.responses import compare_answer
 from rolefit.rubric.texts import (
@@ -70,7 +70,7 @@ def _compare_with(assessment: Assessment) -> Callable[[Leaf], Truth]:
         if not isinstance(leaf, ScoreIs):
             return compare_answer(leaf, assessment.answers)
         score = score_read(leaf, assessment)
-        return None if score is None else reached(leaf, score)
+        return None if score is None else satisfies(leaf, score)
 
     return compare
 

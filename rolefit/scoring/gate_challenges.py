@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rolefit.exact import HUNDRED
-from rolefit.rubric.conditions import ScoreIs, leaves, reached
+from rolefit.rubric.conditions import ScoreIs, leaves, satisfies
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring.challenges import Challenge, Gain, Picks, groups_of
 from rolefit.scoring.evaluation import Evaluation
@@ -67,7 +67,7 @@ def _crosses(
     if score is None or leaf.dimension not in (None, d.name):
         return False
     gain = _gain_of(evaluation, d, outcome, 1, whole=leaf.dimension is None)
-    return reached(leaf, score) is not reached(leaf, score + gain(entry, change))
+    return satisfies(leaf, score) is not satisfies(leaf, score + gain(entry, change))
 
 
 def score_read(evaluation: Evaluation, dimension: str | None, outcome: int) -> Fraction | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from rolefit.rubric.conditions import ItemIs, Leaf, Truth, reached, truth
+from rolefit.rubric.conditions import ItemIs, Leaf, Truth, satisfies, truth
 from rolefit.rubric.model import Gate
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring.alternatives import GateFlip
@@ -40,6 +40,6 @@ def _scores_rule_out(evaluation: Evaluation, gate: Gate) -> bool:
             return None
         at = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
         found = score_read(evaluation, leaf.dimension, at)
-        return None if found is None else reached(leaf, found)
+        return None if found is None else satisfies(leaf, found)
 
     return truth(gate.when, held) is False

@@ -17,7 +17,7 @@ from rolefit.rubric.conditions import (
     items_in,
     leaves,
     measure,
-    reached,
+    satisfies,
     truth,
 )
 from rolefit.rubric.items import Item
@@ -30,7 +30,7 @@ from rolefit.scoring.bounds import (
     entries_of,
     mean_in,
     range_in,
-    split,
+    split_items,
     steering_items,
 )
 from rolefit.scoring.ranges import Range, ScoredItem
@@ -226,7 +226,7 @@ def _split_with(s: Split, rubric: Rubric, fixed: Mapping[str, Response]) -> Spli
     """A family of completions with some open items fixed; branches are left as they are."""
     responses = {**s.responses, **fixed}
     if not steering_items(rubric).isdisjoint(fixed):
-        return split(rubric, responses)
+        return split_items(rubric, responses)
     touched = {rubric.item(name).dimension for name in fixed}
     entries: dict[str, tuple[ScoredItem, ...]] = {
         name: entries_of(rubric, responses, name) if name in touched else kept
@@ -252,7 +252,7 @@ def _compare_all(leaf: Leaf, responses: ResponseSet, scores: Mapping[Read, Fract
     if isinstance(leaf, ItemIs):
         return compare_answer(leaf, responses)
     score = scores.get((leaf.dimension, leaf.outcome))
-    return None if score is None else reached(leaf, score)
+    return None if score is None else satisfies(leaf, score)
 
 
 def _scores_read(gate: Gate) -> dict[Read, set[Fraction]]:

@@ -97,7 +97,7 @@ def _step_variance(rubric: Rubric, part: _AnswerPart) -> Fraction:
     """What the steps of a scale leave open of one answer (value scale): k step^2 / 12."""
     times = 1
     if part.measure.other is not None:
-        times = OPPOSED if _opposed(rubric, part) else APART
+        times = OPPOSED if _gives_what_it_takes(rubric, part) else APART
     return times * part.entry.step_width**2 / 12
 
 
@@ -127,7 +127,7 @@ def shared_out(rubric: Rubric) -> bool:
     return bool(known)
 
 
-def _opposed(rubric: Rubric, part: _AnswerPart) -> bool:
+def _gives_what_it_takes(rubric: Rubric, part: _AnswerPart) -> bool:
     """Whether every answer to an item gives to one outcome what it takes from the other."""
     first, second = part.measure.outcome, part.measure.other
     assert second is not None

@@ -53,8 +53,7 @@ def long_string(placed: _Positions) -> Iterator[QualityFlag]:
     for place, run in groupby(placed, key=lambda entry: entry[1]):
         items = tuple(entry[0] for entry in run)
         if len(items) >= limit:
-            say = f"Place {place} was chosen {len(items)} times in a row."
-            yield QualityFlag.model_construct(flag="long_string", items=items, say=say)
+            yield QualityFlag.model_construct(flag="long_string", items=items, place=place)
 
 
 def no_spread(placed: _Positions) -> Iterator[QualityFlag]:
@@ -62,9 +61,8 @@ def no_spread(placed: _Positions) -> Iterator[QualityFlag]:
     if len(placed) < FEWEST_FOR_SPREAD:
         return
     if len({place for _, place, _ in placed}) == 1 or len({relative(p) for p in placed}) == 1:
-        say = f"All {len(placed)} choices stand at the same place of their scale."
         items = tuple(name for name, _, _ in placed)
-        yield QualityFlag.model_construct(flag="no_spread", items=items, say=say)
+        yield QualityFlag.model_construct(flag="no_spread", items=items)
 
 
 def relative(placed: tuple[str, int, int]) -> Fraction:
@@ -87,22 +85,19 @@ def acquiescence(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag
     means = [mean([place for _, place in side]) for side in balanced]
     items = tuple(name for side in balanced for name, _ in side)
     if all(m >= AGREES for m in means):
-        say = "Statements that point in opposite directions were all rated high."
-        yield QualityFlag.model_construct(flag="acquiescence", items=items, say=say)
+        yield QualityFlag.model_construct(flag="acquiescence", items=items, rated="high")
     if all(m <= 1 - AGREES for m in means):
-        say = "Statements that point in opposite directions were all rated low."
-        yield QualityFlag.model_construct(flag="acquiescence", items=items, say=say)
+        yield QualityFlag.model_construct(flag="acquiescence", items=items, rated="low")
 
 
 def contradictions(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag]:
     """Pairs that the rubric declares, whose answers contradict each other."""
     for pair in rubric.consistency_pairs:
         if truth(pair.when, lambda leaf: compare_answer(leaf, responses)):
-            yield QualityFlag.model_construct(flag="contradiction", items=pair.items, say=pair.say)
+            yield QualityFlag.model_construct(flag="contradiction", items=pair.items, told=pair.say)
 
 
 def too_fast(seconds: dict[str, Fraction]) -> Iterator[QualityFlag]:
     """Less than two seconds an item, on average over the timed ones."""
     if seconds and mean(list(seconds.values())) < _FASTEST:
-        say = f"The {len(seconds)} timed answers took less than {_FASTEST} seconds each on average."
-        yield QualityFlag.model_construct(flag="too_fast", items=tuple(seconds), say=say)
+        yield QualityFlag.model_construct(flag="too_fast", items=tuple(seconds), seconds=_FASTEST)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from rolefit.exact import HUNDRED, rounded, rounded_root
+from rolefit.exact import HUNDRED, rounded
 from rolefit.rubric.model import Label
 from rolefit.scoring.alternatives import Sensitivity
-from rolefit.scoring.assessment import GateResult, QualityFlag
+from rolefit.scoring.assessment import Basis, Distance, GateResult, QualityFlag
 from rolefit.scoring.precision import Error
 
 CLOSE: tuple[Label, ...] = ("tie", "too_close_to_call")
@@ -22,7 +22,7 @@ class Strength(NamedTuple):
     """What the numbers alone say."""
 
     label: Label
-    reason: str
+    basis: Basis
 
 
 def of_margin(margin: Fraction, error: Error, threshold: Fraction) -> Strength:
@@ -31,21 +31,21 @@ def of_margin(margin: Fraction, error: Error, threshold: Fraction) -> Strength:
     All comparisons are exact: squares are compared instead of roots.
     """
     if margin == 0:
-        return Strength("tie", "the leading outcomes have exactly the same score")
-    return of_distance(margin, error, threshold, "the margin")
+        return Strength("tie", Basis.model_construct(code="equal_scores"))
+    return of_distance(margin, error, threshold, "margin")
 
 
-def of_distance(distance: Fraction, error: Error, threshold: Fraction, said: str) -> Strength:
+def of_distance(distance: Fraction, error: Error, threshold: Fraction, what: Distance) -> Strength:
     """Label of a distance: too close below the threshold or its error, clear from t errors on."""
     if distance < threshold:
-        return Strength("too_close_to_call", f"{said} is below {rounded(threshold, 1)} points")
-    size = rounded_root(error.variance, 1)
+        below = Basis.model_construct(code="below_threshold", distance=what, threshold=threshold)
+        return Strength("too_close_to_call", below)
     if distance**2 < error.variance:
-        return Strength("too_close_to_call", f"{said} is below its standard error of {size} points")
-    sure = rounded_root(error.t**2 * error.variance, 1)
+        within = Basis.model_construct(code="within_error", distance=what)
+        return Strength("too_close_to_call", within)
     if distance**2 < error.t**2 * error.variance:
-        return Strength("leaning", f"{said} is below the {sure} points that would be clear")
-    return Strength("clear", f"{said} is at least the {sure} points that are clear")
+        return Strength("leaning", Basis.model_construct(code="below_clear", distance=what))
+    return Strength("clear", Basis.model_construct(code="clear", distance=what))
 
 
 def hold_back(
@@ -54,13 +54,11 @@ def hold_back(
     """Flags on the answers, or weights that could turn the result, make a clear one leaning."""
     if strength.label != "clear":
         return strength
-    reason = strength.reason
     if len(flags) >= CAPPING_FLAGS:
-        reason += f"; no more than leaning, because {len(flags)} signs put the answers in doubt"
-        return Strength("leaning", reason)
+        held = {"held_by": "quality_flags", "signs": len(flags)}
+        return Strength("leaning", strength.basis.model_copy(update=held))
     if sensitive is not None and not sensitive.robust:
-        reason += "; no more than leaning, because other plausible weights could turn it"
-        return Strength("leaning", reason)
+        return Strength("leaning", strength.basis.model_copy(update={"held_by": "weights"}))
     return strength
 
 

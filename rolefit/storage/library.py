@@ -17,7 +17,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.storage import rubric_cache as compiled
 from rolefit.storage.documents import MAX_BYTES, Document, parse, read_responses, validate
-from rolefit.storage.shipped import CLAIMS, shipped, shipped_folder
+from rolefit.storage.shipped import CLAIMS, shipped_folder, shipped_names
 
 if TYPE_CHECKING:
     from rolefit.rubric.claims import ClaimRegister
@@ -83,7 +83,7 @@ def locate(name: str | Path) -> Path:
     """
     if isinstance(name, Path) or _looks_like_path(name):
         return Path(name)
-    known = shipped()
+    known = shipped_names()
     if name in known:
         return shipped_folder() / f"{name}.yaml"
     from rolefit.storage.own import find_own, own_rubrics  # noqa: PLC0415 - shipped ones do without

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rolefit.errors import StoreError
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 FOLDER = "ROLEFIT_CONFIG_DIR"
 PROJECT = "rolefit-rubrics"
@@ -123,7 +123,7 @@ def _all() -> Iterator[OwnRubric]:
 
 def own_rubrics() -> dict[str, OwnRubric]:
     """The rubrics that are not shipped, by name; of several of one name the first is meant."""
-    known, found = {*shipped()}, dict[str, OwnRubric]()
+    known, found = {*shipped_names()}, dict[str, OwnRubric]()
     for one in _all():
         if one.name not in known:
             found.setdefault(one.name, one)
@@ -132,11 +132,11 @@ def own_rubrics() -> dict[str, OwnRubric]:
 
 def find_own(name: str) -> OwnRubric | None:
     """The rubric of a name that is not shipped; packs are looked at last."""
-    if not _NAME.fullmatch(name) or name in shipped():
+    if not _NAME.fullmatch(name) or name in shipped_names():
         return None
     return next((one for one in _all() if one.name == name), None)
 
 
 def is_known(name: str) -> bool:
     """Whether a rubric is found by its name."""
-    return name in shipped() or find_own(name) is not None
+    return name in shipped_names() or find_own(name) is not None

@@ -16,11 +16,11 @@ FIRST = "first-marketing-hire"
 """What most people come for; it stands first wherever rubrics are listed for a person."""
 
 
-def offered() -> tuple[str, ...]:
+def offered_names() -> tuple[str, ...]:
     """Names of the shipped rubrics in the order in which people are offered them."""
-    return tuple(sorted(shipped(), key=lambda name: (name != FIRST, name)))
+    return tuple(sorted(shipped_names(), key=lambda name: (name != FIRST, name)))
 
 
-def shipped() -> tuple[str, ...]:
+def shipped_names() -> tuple[str, ...]:
     """Names of the shipped rubrics, sorted."""
     return tuple(sorted(p.stem for p in shipped_folder().glob("*.yaml") if p.stem != CLAIMS))

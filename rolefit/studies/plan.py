@@ -49,16 +49,16 @@ class ActionPlan(Value):
         return tuple(step for step in self.steps if step.done is not None)
 
 
-def begun(texts: Sequence[str], day: date) -> ActionPlan:
+def plan_of_report(texts: Sequence[str], day: date) -> ActionPlan:
     """A plan as a report makes it; a step is due when its text says so.
 
     Time counts from the day of the assessment, unless steps speak of a day one still to come.
     """
     plan = ActionPlan(steps=tuple(PlanStep(text=text) for text in texts))
-    return plan if any(DAY_ONE in text.lower() for text in texts) else started(plan, day)
+    return plan if any(DAY_ONE in text.lower() for text in texts) else plan_from_day(plan, day)
 
 
-def started(plan: ActionPlan, start: date) -> ActionPlan:
+def plan_from_day(plan: ActionPlan, start: date) -> ActionPlan:
     """The plan counted from a day; what is done, and what was planned for other days, stays."""
     steps = []
     for step in plan.steps:
@@ -89,7 +89,7 @@ def after(start: date, days: int) -> date | None:
         return None
 
 
-def picked(plan: ActionPlan, number: int) -> PlanStep:
+def step_numbered(plan: ActionPlan, number: int) -> PlanStep:
     """A step by its number. Raises RolefitError where there is none."""
     if not 1 <= number <= len(plan.steps):
         last = len(plan.steps)
@@ -100,7 +100,7 @@ def picked(plan: ActionPlan, number: int) -> PlanStep:
 
 def with_step(plan: ActionPlan, number: int, **parts: Any) -> ActionPlan:
     """The plan with another state of one step. Raises RolefitError where there is none."""
-    step = picked(plan, number).model_copy(update=parts)
+    step = step_numbered(plan, number).model_copy(update=parts)
     steps = (*plan.steps[: number - 1], step, *plan.steps[number:])
     return plan.model_copy(update={"steps": steps})
 

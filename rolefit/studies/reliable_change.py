@@ -87,19 +87,21 @@ def score(evaluation: Evaluation, measure: Measure) -> Score:
     match measure.kind:
         case "fit" if evaluation.fit is not None:
             variance = fit_error(tallied, evaluation.rubric).variance
-            return scored(evaluation.fit.score, variance, _fit_noise(evaluation))
+            return score_with_errors(evaluation.fit.score, variance, _fit_noise(evaluation))
         case "outcome" if evaluation.scores is not None:
             found = evaluation.scores[reading.outcome]
             if found is None:
                 return nothing
-            return scored(found, error_of(tallied, reading).variance, noise(evaluation, reading))
+            return score_with_errors(
+                found, error_of(tallied, reading).variance, noise(evaluation, reading)
+            )
         case "dimension":
             return within_dimension(evaluation, measure.id, reading) or nothing
         case _:
             return nothing
 
 
-def scored(points: Fraction, variance: Fraction, noise: Fraction) -> Score:
+def score_with_errors(points: Fraction, variance: Fraction, noise: Fraction) -> Score:
     """A score with its errors."""
     return Score.model_construct(score=points, variance=variance, noise=noise)
 
@@ -110,7 +112,7 @@ def within_dimension(evaluation: Evaluation, name: str, reading: Reading) -> Sco
     if any(d.score_or_none(o) is None for o, _ in reading.signed):
         return None
     variance = dimension_error(evaluation.tallied, d, reading).variance
-    return scored(d.score(reading), variance, _noise_in(evaluation, d, reading, ONE))
+    return score_with_errors(d.score(reading), variance, _noise_in(evaluation, d, reading, ONE))
 
 
 # --- the error of answering again ----------------------------------------------------------------
@@ -190,7 +192,7 @@ def lead(evaluation: Evaluation, first: str, second: str) -> Score:
     if any(evaluation.scores[o] is None for o, _ in ahead.signed):
         return Score.model_construct(score=None, variance=None, noise=None)
     variance = error_of(tallied, ahead).variance
-    return scored(tallied.score(ahead), variance, noise(evaluation, ahead))
+    return score_with_errors(tallied.score(ahead), variance, noise(evaluation, ahead))
 
 
 def change(first: Score, last: Score) -> ReliableChange:

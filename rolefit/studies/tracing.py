@@ -22,7 +22,7 @@ class Carried(NamedTuple):
     """Places in words, by rubric; rubrics that do not carry it are left out."""
 
 
-def traced(register: ClaimRegister, rubrics: Sequence[Rubric]) -> tuple[Carried, ...]:
+def carried_claims(register: ClaimRegister, rubrics: Sequence[Rubric]) -> tuple[Carried, ...]:
     """Every claim of the register, in its order, with where the rubrics carry it."""
     found: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in register.claims}
     for rubric in rubrics:

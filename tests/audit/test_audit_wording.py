@@ -9,7 +9,7 @@ import pytest
 from make import LABELS, contrast, likert, single
 from overlay import SOUND, asking, holds, merged, raw, sound, sound_text
 
-from rolefit.audit.wording import KINDS, hits, phrases, said
+from rolefit.audit.wording import KINDS, hits, phrases, texts_to_see
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Line, Prose, Value
 
@@ -47,7 +47,7 @@ def test_every_text_that_a_rubric_can_hold_has_a_kind() -> None:
 @pytest.mark.parametrize("name", SOUND)
 def test_every_text_stands_at_its_place_and_is_found_once(name: str) -> None:
     content = raw(sound_text(name))
-    found = list(said(sound(name)))
+    found = list(texts_to_see(sound(name)))
     assert all(holds(content, one.path) for one in found)
     assert len({one.path for one in found}) == len(found)
     for one in found:
@@ -58,13 +58,13 @@ def test_every_text_stands_at_its_place_and_is_found_once(name: str) -> None:
 
 
 def test_cases_sources_ids_and_conditions_are_left_out() -> None:
-    found = list(said(sound("sound")))
+    found = list(texts_to_see(sound("sound")))
     assert not {one.path[0] for one in found} & {"cases", "sources", "rubric", "version"}
     assert not {"agency", "AG-01", "yes", "bought", "contrast"} & {one.text for one in found}
 
 
 def test_texts_are_told_apart_by_kind() -> None:
-    counts = Counter(one.kind for one in said(sound("sound")))
+    counts = Counter(one.kind for one in texts_to_see(sound("sound")))
     items = merged("{}")["items"]
     options = [o for item in items for o in (*item.get("options", ()), *item.get("levels", ()))]
     assert counts["question"] == counts["why"] == len(items)
@@ -75,7 +75,7 @@ def test_texts_are_told_apart_by_kind() -> None:
 def test_the_labels_of_a_scale_are_found_once_and_own_labels_at_their_item() -> None:
     shared = likert("s", labels=("a b", "c d", "e f", "g h"), scale="often")
     rubric = contrast(single("q"), likert("r"), shared, scales={"often": LABELS})
-    found = [one.path for one in said(rubric) if one.kind == "label"]
+    found = [one.path for one in texts_to_see(rubric) if one.kind == "label"]
     assert found[:5] == [("scales", "often", k) for k in range(5)]
     assert found[5:10] == [("items", 1, "labels", k) for k in range(5)]
     assert found[10:] == [("items", 2, "labels", k) for k in range(4)]
@@ -85,7 +85,7 @@ def test_a_prompt_for_an_interviewer_is_no_question_to_the_respondent() -> None:
     levels = ({"anchor": "low one here"}, {"anchor": "high one here"})
     prompt = {"interview_question": "Tell me.", "levels": levels, "toward": "a"}
     rubric = asking("What did you hear?", type="bars", **prompt)
-    assert [one.text for one in said(rubric) if one.kind == "prompt"] == ["Tell me."]
+    assert [one.text for one in texts_to_see(rubric) if one.kind == "prompt"] == ["Tell me."]
 
 
 def test_phrases_are_found_as_whole_words_whatever_their_capitals() -> None:

@@ -22,7 +22,7 @@ from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.audit.findings import locate_findings
 from rolefit.rubric.model import Rubric
 from rolefit.storage.library import find
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 GRAVE = ("error", "warning")
 LONGEST_TEXT = 600
@@ -113,7 +113,7 @@ def test_what_is_found_has_a_place_in_the_file_and_words_for_it(check: Check) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_a_shipped_rubric_has_neither_errors_nor_warnings_and_its_audit_fits_the_terminal(
     name: str,
 ) -> None:

@@ -20,7 +20,7 @@ from rolefit.batch.compiled.program import SINGLE, compiled
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import follow_branches
 from rolefit.scoring.assess import assess
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 ROWS = 8
 LONG = st.binary(min_size=3000, max_size=3000)
@@ -74,7 +74,7 @@ def score_both_ways(kind: str, content: bytes) -> None:
     check(rubric, sets)
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_shipped_rubrics_score_the_same_in_every_column(name: str) -> None:
     rubric = shipped_rubric(name)
     cases = [given(rubric, responses(name, k).answers) for k in range(8)]

@@ -31,7 +31,7 @@ from rolefit.rubric.responses import Response, ResponseSet, branch
 from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.quick_verdict import quick_verdict
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.studies.reliable_change import change, measures_of, score
 
 PAIRS = 2000
@@ -128,7 +128,7 @@ def called_changed(rubric: Rubric, pairs: int) -> tuple[int, int]:
 def main() -> int:
     """Print a table; 1 where a figure is out of its range."""
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else PAIRS
-    names = sys.argv[2:] or shipped()
+    names = sys.argv[2:] or shipped_names()
     wrong = 0
     for name in names:
         whole = load(name)

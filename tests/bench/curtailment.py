@@ -26,7 +26,7 @@ from rolefit.rubric.responses import Response, ResponseSet, follow_branches
 from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 RESPONDENTS = 10_000
 SEED = 2026
@@ -48,7 +48,7 @@ class Run(NamedTuple):
 
 def quick_rubrics() -> list[Rubric]:
     """The shipped rubrics for which there is a quick mode."""
-    return [rubric for rubric in map(load, shipped()) if rubric.purpose != "hiring"]
+    return [rubric for rubric in map(load, shipped_names()) if rubric.purpose != "hiring"]
 
 
 def respondent(rubric: Rubric, chance: random.Random, *, one_mind: bool) -> dict[str, Response]:

@@ -45,7 +45,7 @@ from rolefit.batch.plain import cells_of, columns_of, score_row, shortened
 from rolefit.batch.reading import kind_of, read_table
 from rolefit.cli import main, rounds
 from rolefit.cli.inputs import Inputs
-from rolefit.cli.rounds import open_folder, read_raters, returned, round_text
+from rolefit.cli.rounds import open_folder, read_raters, returned_forms, round_text
 from rolefit.cli.work.sealed import seal_text
 from rolefit.errors import Invalid, RolefitError
 from rolefit.rubric.form_marks import FormPurpose, form_id
@@ -171,7 +171,7 @@ def check_round(raw: bytes) -> None:
     found = open_folder(str(place))
     (place / rounds.FILE).write_text(round_text(found.round), encoding="utf-8")
     assert open_folder(str(place)).round == found.round
-    returned(found)
+    returned_forms(found)
 
 
 @cache

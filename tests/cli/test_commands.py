@@ -20,7 +20,7 @@ from rolefit.reports.formats import terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.storage.documents import parse
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 Run = Callable[..., Ran]
 RUBRIC = "first-marketing-hire"
@@ -51,7 +51,7 @@ def mine(tmp_path: Path, rolefit: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_alone_it_shows_what_can_be_assessed_and_what_to_type(rolefit: Run) -> None:
     done = rolefit()
     assert done.code == 0
-    for name in shipped():
+    for name in shipped_names():
         assert f"rolefit demo {name}" in done.out
     assert "rolefit score mine.yaml" in done.out
 
@@ -60,7 +60,7 @@ def test_version(rolefit: Run) -> None:
     assert rolefit("--version").out.startswith("rolefit 0.")
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_demo_reports_a_case_without_questions(rolefit: Run, name: str) -> None:
     done = rolefit("demo", name)
     assert done.code == 0
@@ -218,7 +218,7 @@ def test_blank_gives_a_file_that_scores_as_not_enough_answers(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in shipped():
+    for name in shipped_names():
         assert rolefit("rubric", "blank", name, "--output", "blank.yaml", "--force").code == 0
         done = rolefit("score", "blank.yaml")
         assert done.code == 0
@@ -232,7 +232,7 @@ def test_shipped_rubrics_are_sound_and_their_cases_hold(rolefit: Run) -> None:
     assert rolefit("rubric", "check").code == 0
     done = rolefit("rubric", "test")
     assert done.code == 0
-    assert done.out.count("cases as expected") == len(shipped())
+    assert done.out.count("cases as expected") == len(shipped_names())
 
 
 def test_a_case_that_differs_is_shown_with_expected_and_actual(

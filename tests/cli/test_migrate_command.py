@@ -16,7 +16,7 @@ from rolefit.rubric.responses import read
 from rolefit.storage.documents import parse, read_responses
 from rolefit.storage.journal.store import Store, store_path
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.studies.editions.carrying import back_to, carried, way_from
 
 NEW = single("new")
@@ -183,7 +183,7 @@ def test_the_rest_is_asked_by_take(
     assert "2 of 18 questions have no answer: strategy_set, authority" in ran.err
 
 
-@pytest.mark.parametrize("name", sorted({*shipped()} - {*CARRIED}))
+@pytest.mark.parametrize("name", sorted({*shipped_names()} - {*CARRIED}))
 def test_the_others_refuse_by_name_and_say_what_to_do(
     rolefit: Run, tmp_path: Path, name: str
 ) -> None:

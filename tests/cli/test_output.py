@@ -20,7 +20,7 @@ from rolefit.reports.pages.score.headline import headline
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.store import Store
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 ROOT = Path(__file__).parent.parent.parent
 DEMO = ("demo", "cmo-readiness", "--full", "--pager", "--quiet")
@@ -191,7 +191,7 @@ def test_a_pager_gets_what_the_terminal_can_show(tmp_path: Path) -> None:
 
 # ---- the width of what is drawn
 
-NAMES = shipped()
+NAMES = shipped_names()
 HELPED = (
     (),
     *(("take",), ("score",), ("demo",), ("whatif",), ("explain",), ("progress",)),

@@ -66,6 +66,8 @@ LINES = {
     "outcome report": Line((), ("journal", "side")),
 }
 """Every command that writes; a test holds this against the app."""
+MAKING = {"form", "kit", "panel start", "panel report", "batch"}
+"""Commands with tests of their own for that: they make folders, or read tables and rounds."""
 BY_NAME = {"score": ("{answers}",), "demo": (RUBRIC,), "rubric blank": (RUBRIC,)}
 """Some of them with a shipped rubric that they find by its name."""
 
@@ -87,7 +89,7 @@ def test_every_command_that_writes_is_held_to_it() -> None:
         for name, command in commands(app)
         if any("--output" in option.opts for option in command.params)  # type: ignore[attr-defined]
     }
-    assert writing == set(LINES)
+    assert writing - MAKING == set(LINES)
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from rounds import drawn_answers, fill_round, saved_form
 from runs import Run
 
 from rolefit.storage.library import load
-from rolefit.studies.panel.disclosure import spanned
+from rolefit.studies.panel.disclosure import follows_from_published
 
 NAME = "manager-readiness"
 RATERS = "name,group\nDana,self\nBo,boss\nP1,peer\nP2,peer\nP3,peer\nR1,report\nR2,report\n"
@@ -68,6 +69,36 @@ def test_a_round_goes_from_its_forms_to_its_report(rolefit: Run, begin: Begin) -
     assert {one["name"] for one in told["panel"]["groups"]} == {"boss", "peer"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "rubric", "more"),
+    [
+        ("panel", NAME, ("--about", "Dana", "--collector", "Kim")),
+        ("hiring-panel", "marketing-hire-candidate", ("--about", "C One", "--about", "C Two")),
+    ],
+)
+def test_the_json_of_a_round_is_valid_by_its_published_schema(
+    rolefit: Run, begin: Begin, kind: str, rubric: str, more: tuple[str, ...]
+) -> None:
+    raters = RATERS if kind == "panel" else "name\nIda\nJo\n"
+    folder = begin(raters, *more, rubric=rubric)
+    fill_round(folder, load(rubric))
+    schema = json.loads(rolefit("rubric", "schema", "--kind", kind).out)
+    found = json.loads(rolefit("panel", "report", "round", "--format", "json").out)
+    jsonschema.validate(found, schema)
+    assert found["limits"]
+
+
+def test_a_report_is_never_written_over_what_the_round_reads(rolefit: Run, begin: Begin) -> None:
+    folder = begin()
+    (answers, *_) = fill_round(folder, load(NAME))
+    for read in (folder / "round.json", answers):
+        before = read.read_bytes()
+        ran = rolefit("panel", "report", "round", "-f", "json", "-o", str(read), "--force")
+        assert ran.code == 2
+        assert read.read_bytes() == before or read.name == "round.json"
+        assert json.loads(read.read_text(encoding="utf-8")).get("format") != "rolefit-panel"
+
+
 def test_small_groups_are_told_together_or_not_at_all(rolefit: Run, begin: Begin) -> None:
     folder = begin("name,group\nP1,peer\nP2,peer\nR1,report\nM1,mentor\n")
     fill_round(folder, load(NAME))
@@ -102,7 +133,9 @@ def test_a_later_report_tells_nothing_that_gives_the_newcomer_away(
             for one in round_of(folder)["published"]
             if one["measure"] == name
         ]
-        assert not any(spanned(frozenset({form}), sets) for form in frozenset().union(*sets))
+        assert not any(
+            follows_from_published(frozenset({form}), sets) for form in frozenset().union(*sets)
+        )
 
 
 def test_a_mean_in_which_all_said_the_same_end_is_not_told(rolefit: Run, begin: Begin) -> None:

@@ -13,7 +13,14 @@ from runs import Run
 
 from rolefit.reports.formats.calendar import Day, calendar_text
 from rolefit.storage.journal.store import Store
-from rolefit.studies.plan import as_data, begun, due_by, from_data, started, with_step
+from rolefit.studies.plan import (
+    as_data,
+    due_by,
+    from_data,
+    plan_from_day,
+    plan_of_report,
+    with_step,
+)
 
 ANSWERS = str(Path(__file__).parent.parent / "examples" / "northwind.yaml")
 START = date(2026, 1, 5)
@@ -152,11 +159,11 @@ def test_a_step_is_due_when_its_text_says_so(text: str, days: int | None) -> Non
 
 
 def test_a_plan_reads_back_as_it_was_and_a_strange_one_counts_as_none() -> None:
-    plan = begun(["Before day one: a", "Week 1: b", "c"], START)
+    plan = plan_of_report(["Before day one: a", "Week 1: b", "c"], START)
     assert plan.start is None
-    plan = with_step(started(plan, START), 3, due=date(2026, 2, 1), note="n")
+    plan = with_step(plan_from_day(plan, START), 3, due=date(2026, 2, 1), note="n")
     assert from_data(as_data(plan)) == plan
-    moved = started(plan, START + timedelta(days=7))
+    moved = plan_from_day(plan, START + timedelta(days=7))
     assert [step.due for step in moved.steps] == [
         START + timedelta(days=6),
         START + timedelta(days=14),

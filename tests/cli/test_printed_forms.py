@@ -152,7 +152,7 @@ def test_a_table_is_told_what_to_do_instead(rolefit: Run, name: str) -> None:
     ran = rolefit("score", name if name == "-" else example(name), stdin=raw)
     assert ran.code == 2
     assert "a table (CSV)" in ran.err
-    assert "rolefit rubric blank NAME > ada.yaml" in ran.err
+    assert "rolefit import draft" in ran.err
 
 
 def test_several_people_in_one_file_are_told_to_part(rolefit: Run) -> None:

@@ -21,7 +21,7 @@ from rolefit.cli.interview.plain_prompts import Plain
 from rolefit.reports.formats import endings
 from rolefit.storage.journal.store import Store, store_path
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 Run = Callable[..., Ran]
 WHOLE = b"1\n1 3\n12.5\n2\n2.5\n"
@@ -229,7 +229,7 @@ def test_an_explanation_does_not_tell_which_answer_speaks_for_what(
     assert "Count the last month." in ran.err
     assert "Work shows who is needed." not in ran.err
     assert "XX-01" not in ran.err
-    for name in shipped():
+    for name in shipped_names():
         one = load(name)
         said = " ".join(plain(rolefit, name, b"why\n", "--fresh").err.split())
         first = one.items[0]

@@ -16,12 +16,12 @@ from cases import rubric as load
 from forms import BOSS, data_of, form, invite
 from make import contrast, likert, single
 
-from rolefit.forms.html import form_html, zipped
+from rolefit.forms.html import form_html, zip_archive
 from rolefit.forms.invitation import introduction
 from rolefit.forms.questions import condition_data, questions_of
 from rolefit.rubric.conditions import ScoreIs
 from rolefit.rubric.model import Rubric
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 LARGEST = 60_000
 EVIL = "</script><img src=x onerror=alert(1)>\"'<!--<script>&\u202e\u2028{{7*7}}"
@@ -53,7 +53,7 @@ def policy(page: str) -> dict[str, str]:
     return {name: value for name, _, value in parts}
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_a_form_is_small_and_in_ascii(name: str) -> None:
     assert len(form(load(name))) < LARGEST
     assert form(load(name)).isascii()
@@ -86,7 +86,7 @@ def test_nothing_in_a_form_points_anywhere(name: str) -> None:
     assert not re.search(r"https?://|fetch\(|XMLHttp|sendBeacon|WebSocket|EventSource", page)
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_a_form_says_nothing_of_what_an_answer_is_worth(name: str) -> None:
     rubric, page = load(name), form(load(name))
     data = data_of(page)
@@ -99,7 +99,7 @@ def test_a_form_says_nothing_of_what_an_answer_is_worth(name: str) -> None:
 
 
 def test_values_in_a_form_are_numbers_that_branches_compare_and_nothing_else() -> None:
-    for name in shipped():
+    for name in shipped_names():
         assert not [item for item in data_of(form(load(name)))["items"] if "value" in item]
 
 
@@ -202,8 +202,8 @@ def test_half_levels_are_choices_of_their_own() -> None:
 
 def test_packed_forms_of_one_form_are_the_same_bytes() -> None:
     page = form_html(load("lead-or-manager"), invite(load("lead-or-manager")))
-    packed = zipped("form.html", page)
-    assert packed == zipped("form.html", page)
+    packed = zip_archive("form.html", page)
+    assert packed == zip_archive("form.html", page)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.namelist() == ["form.html"]
         assert archive.read("form.html").decode() == page

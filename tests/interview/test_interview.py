@@ -87,7 +87,7 @@ def test_no_walk_loses_an_answer(case: Case) -> None:
     def check(interview: Interview, typed: Raw) -> None:
         assert interview.answers == typed
         for name, said in typed.items():
-            assert steps.given(interview, name) == said
+            assert steps.answer_given(interview, name) == said
 
     walked(case, quick=False, check=check)
     walked(case, quick=True, check=check)
@@ -131,7 +131,7 @@ def test_progress_adds_up_after_every_step(case: Case) -> None:
         shown = names(steps.visible(interview))
         assert asked + left == total == len(shown)
         assert asked == sum(1 for name in shown if name in typed)
-        assert steps.saved(interview) == 0
+        assert steps.questions_saved(interview) == 0
         assert left == 0 if interview.at is None else interview.at in shown
 
     walked(case, quick=False, check=check)
@@ -148,7 +148,7 @@ def test_what_a_quick_interview_saves_is_what_it_does_not_ask(case: Case) -> Non
     shown = names(steps.visible(interview))
     assert asked + left == total
     assert asked == sum(1 for name in shown if name in typed)
-    assert left + steps.saved(interview) == len(shown) - asked
+    assert left + steps.questions_saved(interview) == len(shown) - asked
     assert left == 0 if interview.at is None else interview.at in shown
 
 
@@ -181,7 +181,7 @@ def test_back_retraces_the_interview_to_its_first_question(case: Case) -> None:
             interview = steps.back(interview)
             retraced.append(interview.at)
             assert interview.at is not None
-            assert steps.given(interview, interview.at) == case.answers[interview.at]
+            assert steps.answer_given(interview, interview.at) == case.answers[interview.at]
         assert retraced == asked[::-1]
         assert steps.back(interview) == interview
 
@@ -203,7 +203,7 @@ def test_a_branch_leaves_and_comes_back_with_what_was_typed() -> None:
     assert interview.at == "walks"
     assert names(steps.visible(interview)) == ["car", "walks"]
     assert steps.progress(interview) == (1, 1, 2)
-    assert steps.given(interview, "miles") == {"answer": 4, "note": "a lot"}
+    assert steps.answer_given(interview, "miles") == {"answer": 4, "note": "a lot"}
     interview = respond(steps.goto(interview, "car"), "pa")
     assert names(steps.visible(interview)) == ["car", "miles", "walks"]
     assert steps.progress(interview) == (2, 1, 3)
@@ -237,7 +237,7 @@ def test_every_state_and_a_note_move_on() -> None:
     for raw in ("skipped", "dont_know", {"skipped": None, "note": "later"}, None):
         interview = respond(begin(TRAVEL), raw)
         assert interview.at == "miles"
-        assert steps.given(interview, "car") == ("skipped" if raw is None else raw)
+        assert steps.answer_given(interview, "car") == ("skipped" if raw is None else raw)
     interview = respond(respond(begin(TRAVEL), "pb"), {"not_applicable": "no legs"})
     assert interview.at is None
     (missing,) = [
@@ -267,7 +267,7 @@ def test_answers_of_another_version_are_kept_and_only_what_is_new_is_asked() -> 
     old = {"car": "train", "gone": 3, "walks": 2, "miles": None}
     interview = begin(TRAVEL, old)
     assert interview.at == "car"
-    assert steps.given(interview, "car") is None
+    assert steps.answer_given(interview, "car") is None
     assert steps.responses(interview).answers == {"walks": 2}
     interview = respond(interview, "pa")
     assert interview.at == "miles"
@@ -329,9 +329,17 @@ def test_a_quick_interview_stops_when_nothing_can_change_the_result() -> None:
     interview = begin(rubric, quick=True)
     assert interview.at == "big"
     interview = respond(interview, "pa")
-    assert (interview.at, steps.settled(interview), steps.saved(interview)) == ("middle", False, 0)
+    assert (interview.at, steps.settled(interview), steps.questions_saved(interview)) == (
+        "middle",
+        False,
+        0,
+    )
     interview = respond(interview, "pa")
-    assert (interview.at, steps.settled(interview), steps.saved(interview)) == (None, True, 1)
+    assert (interview.at, steps.settled(interview), steps.questions_saved(interview)) == (
+        None,
+        True,
+        1,
+    )
     assert steps.progress(interview) == (2, 0, 2)
     assert steps.back(interview).at == "middle"
     assert steps.back(steps.back(interview)).at == "big"
@@ -344,7 +352,7 @@ def test_a_quick_interview_goes_on_when_a_changed_answer_opens_the_result_again(
     assert interview.at is None
     interview = respond(steps.goto(interview, "middle"), "both")
     assert interview.at == "small"
-    assert steps.saved(interview) == 0
+    assert steps.questions_saved(interview) == 0
 
 
 def test_a_quick_interview_of_a_readiness_rubric_stops_at_its_band() -> None:
@@ -352,9 +360,9 @@ def test_a_quick_interview_of_a_readiness_rubric_stops_at_its_band() -> None:
     interview = begin(readiness(*items), quick=True)
     # Two at 100 and two at 0 make 50, which meets 5/8 of the target of 80: above the cut of 50.
     interview = respond(interview, 5)
-    assert (interview.at, steps.saved(interview)) == ("q", 0)
+    assert (interview.at, steps.questions_saved(interview)) == ("q", 0)
     interview = respond(interview, 5)
-    assert (interview.at, steps.saved(interview)) == (None, 2)
+    assert (interview.at, steps.questions_saved(interview)) == (None, 2)
 
 
 def test_there_is_no_quick_interview_for_hiring() -> None:

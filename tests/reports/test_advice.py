@@ -15,10 +15,10 @@ from rolefit.reports.pages.score.advice import gate_blocks, next_blocks
 from rolefit.reports.pages.score.development import ranked_steps
 from rolefit.reports.pages.score.sentences import apart
 from rolefit.scoring.assess import assess
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_open_questions_of_conditions_are_asked_once(name: str) -> None:
     rubric = load(name)
     responses = case_responses(rubric, rubric.cases[0])

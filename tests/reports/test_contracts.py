@@ -15,10 +15,12 @@ from runs import Ran
 from rolefit.reports.contracts import CONTRACTS
 from rolefit.storage.documents import parse, read_responses
 from rolefit.storage.journal.store import Store, store_path
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 Run = Callable[..., Ran]
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
+KINDS = tuple(kind for kind in CONTRACTS if "panel" not in kind)
+"""Panels need a folder with a round of forms; they are tested with their command."""
 OF_NO_RESULT = ("outcome", "rubric-diff")
 """What tells of no one result of a rubric, and so does not repeat its limits."""
 TITLE = "What this is, and what it is not"
@@ -31,6 +33,15 @@ def case_file(folder: Path, name: str, number: int) -> str:
     raw = {"rubric": name, "rubric_hash": rubric.content_hash, "answers": answers}
     path = folder / f"{name}-{number}.json"
     path.write_text(json.dumps(raw, default=float), encoding="utf-8")
+    return str(path)
+
+
+def cohort_file(folder: Path, name: str) -> str:
+    """The shipped cases of a rubric as a table, a row each."""
+    rubric = load(name)
+    path = folder / f"{name}.jsonl"
+    rows = [json.dumps({"answers": dict(case.answers)}, default=float) for case in rubric.cases]
+    path.write_text("\n".join(rows), encoding="utf-8")
     return str(path)
 
 
@@ -58,8 +69,10 @@ def lines(folder: Path, kind: str, name: str) -> tuple[str, ...]:
         case "rubric-diff":
             return "rubric", "diff", name, name
         case "match":
-            number = shipped().index(name)
+            number = shipped_names().index(name)
             return "match", case_file(folder, NEED, number), case_file(folder, SEEN, number + 1)
+        case "cohort":
+            return "cohort", cohort_file(folder, name), "--rubric", name
         case _:
             keep(folder, name)
             return "progress", name
@@ -71,8 +84,8 @@ def schemas() -> dict[str, Any]:
     return {}
 
 
-@pytest.mark.parametrize("name", shipped())
-@pytest.mark.parametrize("kind", CONTRACTS)
+@pytest.mark.parametrize("name", shipped_names())
+@pytest.mark.parametrize("kind", KINDS)
 def test_json_is_valid_by_its_published_schema_and_says_what_it_is_not(
     rolefit: Run,
     tmp_path: Path,
@@ -97,7 +110,7 @@ def test_json_is_valid_by_its_published_schema_and_says_what_it_is_not(
         assert len(found["limits"]) >= len(rubric.limits)
 
 
-@pytest.mark.parametrize("kind", CONTRACTS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_refuses_what_its_command_would_not_write(rolefit: Run, kind: str) -> None:
     schema = json.loads(rolefit("rubric", "schema", "--kind", kind).out)
     wrongs: tuple[Any, ...] = ({}, {"format": "rolefit-other"}, [])
@@ -113,7 +126,7 @@ def test_the_schema_of_reports_has_a_short_name(rolefit: Run) -> None:
 
 
 @pytest.mark.parametrize("format", ["terminal", "markdown", "html"])
-@pytest.mark.parametrize("kind", CONTRACTS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_page_ends_with_what_it_is_not(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, format: str
 ) -> None:

@@ -19,7 +19,7 @@ from rolefit.reports.pages.score.page import page, whole
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 
 def texts(assessment: Assessment, rubric: Rubric) -> Iterator[str]:
@@ -35,7 +35,7 @@ def in_html(assessment: Assessment, rubric: Rubric) -> str:
     return html.render([whole(assessment, rubric)]).replace("\n", " ")
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_no_sentence_of_a_shipped_report_contradicts_another(name: str) -> None:
     for k in (k for of, k in cases.CASES if of == name):
         for text in texts(cases.assessed(name, k), cases.rubric(name)):

@@ -15,9 +15,9 @@ from rolefit.reports.pages.score.development import development_blocks
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
-READINESS = [name for name in shipped() if load(name).model == "readiness"]
+READINESS = [name for name in shipped_names() if load(name).model == "readiness"]
 
 
 def step(do: str, *source: str) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Respondent
 from rolefit.rubric.texts import text_of
 from rolefit.storage.documents import parse, validate
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.storage.starters import STARTERS
 from rolefit.storage.writing import new_rubric
 from rolefit.studies.comparison import Entrant, compare
@@ -99,7 +99,7 @@ def test_what_reports_print_is_what_the_glossary_says() -> None:
     assert shown == printed_words
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_every_name_that_a_rubric_gives_is_explained_with_its_own_text(name: str) -> None:
     rubric = load(name)
     for key, part in (*rubric.outcomes.items(), *((b.id, b) for b in rubric.bands)):
@@ -193,7 +193,7 @@ def unexplained(pages: Iterable[Page], rubric: Rubric) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_no_heading_of_a_report_stays_unexplained(name: str) -> None:
     rubric = load(name)
     assert unexplained((*reports(rubric), *side_by_side(rubric)), rubric) == set()

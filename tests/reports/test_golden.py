@@ -32,7 +32,7 @@ from rolefit.reports.pages.whatif_page import whatif_page
 from rolefit.rubric.model import Label, Rubric
 from rolefit.scoring.assess import assess
 from rolefit.storage.documents import parse, validate
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.studies.progress import progress
 from rolefit.studies.whatif import what_if
 
@@ -220,7 +220,7 @@ def test_every_golden_file_is_made_by_a_page(request: pytest.FixtureRequest) -> 
 
 
 def test_every_rubric_and_every_label_is_shown_in_full() -> None:
-    assert tuple(TELLING) == shipped()
+    assert tuple(TELLING) == shipped_names()
     shown = {label for labels in TELLING.values() for label in labels}
     assert shown | set(OF_EXAMPLES) == set(get_args(Label))
 
@@ -262,7 +262,7 @@ def said(name: str) -> frozenset[str]:
 
 def own(name: str) -> set[str]:
     """The texts of a rubric that no other one says as well."""
-    others = "\n".join(text for other in shipped() if other != name for text in said(other))
+    others = "\n".join(text for other in shipped_names() if other != name for text in said(other))
     return {text for text in said(name) if text not in others}
 
 
@@ -277,7 +277,7 @@ def holders(name: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_a_word_of_a_rubric_stands_in_few_golden_files(name: str) -> None:
     found = holders(name)
     assert {f"{name}/{label}.txt" for label in TELLING[name]} <= set(found)

@@ -28,7 +28,7 @@ from rolefit.reports.formats import html
 from rolefit.reports.pages.score.page import page, summary
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 Scheme = Literal["light", "dark"]
 pytestmark = pytest.mark.slow
@@ -44,7 +44,7 @@ SPECIAL = {
 }
 FULL = ("first-marketing-hire", "cmo-readiness")
 """The demos that are shown with every number; the others would only take longer."""
-NAMES = (*shipped(), *SPECIAL, "several", "every-kind")
+NAMES = (*shipped_names(), *SPECIAL, "several", "every-kind")
 OVERHANGING = """() => [...document.querySelectorAll("body *")]
     .filter(e => !e.closest(".scroll table") && !e.closest("svg.bar, svg.scale"))
     .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)

@@ -33,7 +33,7 @@ from rolefit.reports.formats import markdown
 from rolefit.reports.pages.score.page import page
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 FORGE = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 # What forges look for in finished text. Sources: GitHub Docs, "Autolinked references and URLs" and
@@ -193,7 +193,7 @@ def test_bars_are_a_table_under_their_title_with_their_targets() -> None:
     assert "|  | Score |\n| --- | ---: |\n| A | none |" in bare
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_every_list_and_table_of_a_report_renders_as_one(name: str) -> None:
     rubric = load(name)
     for case in rubric.cases[:6]:

@@ -27,7 +27,7 @@ from rolefit.reports.pages.score.sentences import sentences_in
 from rolefit.reports.pages.score.sure import sure_text
 from rolefit.scoring.assess import assess
 from rolefit.scoring.fit_texts import fit_texts
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 Run = Callable[..., Ran]
 PARTS = (
@@ -63,7 +63,7 @@ def said(page: Page) -> list[str]:
     return [one for one in found if one not in ("", "Recommended.")]
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_every_case_has_a_memo_of_one_page_that_agrees_with_its_report(name: str) -> None:
     for k in (k for of, k in cases.CASES if of == name):
         assessment, page = cases.assessed(name, k), memo(name, k)
@@ -83,7 +83,7 @@ def test_every_case_has_a_memo_of_one_page_that_agrees_with_its_report(name: str
         assert "Nothing yet: " in shown, at
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_one_sheet_of_paper_holds_it(name: str) -> None:
     assert len(read(pdf.render([memo(name, 0)])).pages) == 1
     mine = [k for of, k in cases.CASES if of == name]

@@ -17,7 +17,7 @@ from rolefit.reports.pages.match.page import match_page
 from rolefit.reports.pages.memo import memo_page
 from rolefit.reports.pages.progress.page import progress_page
 from rolefit.reports.pages.whatif_page import whatif_page
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.studies.progress import progress
 from rolefit.studies.whatif import what_if
 
@@ -40,7 +40,7 @@ def score_pages() -> Iterator[Page]:
         if (name, verdict.label, verdict.height) not in seen:
             seen.add((name, verdict.label, verdict.height))
             yield cases.report(name, k)
-    for name in shipped():
+    for name in shipped_names():
         yield memo_page(cases.assessed(name, 0), cases.rubric(name))
 
 

@@ -24,7 +24,7 @@ from rolefit.cli.interview.sheets import question_sheet
 from rolefit.interview.machine import begin, current, respond
 from rolefit.reports.formats.ink import Look
 from rolefit.rubric.model import Rubric
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 WORDS = (
     "顧客は何を求めていますか שלום עולם 🙂 naïve cafés \u202eevil\x1b[2J and a_very_long_"
@@ -49,7 +49,7 @@ def lines_of(rubric: Rubric, look: Look) -> Iterator[DrawnSheet]:
         interview = respond(interview, "skipped")
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_no_line_of_a_shipped_question_is_too_wide(name: str) -> None:
     for look in LOOKS:
         for seen in lines_of(load(name), look):

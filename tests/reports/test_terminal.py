@@ -19,7 +19,7 @@ from rolefit.reports.formats.glyphs import ASCII, UNICODE
 from rolefit.reports.formats.ink import Look, wrap
 from rolefit.reports.pages.score.page import page
 from rolefit.scoring.assess import assess
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 WIDTHS = (30, 40, 50, 60, 80, 120, 140)
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -30,14 +30,14 @@ def demo(name: str, *, full: bool = True) -> Page:
     return report(name, 0, full=full)
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 @every("width", WIDTHS)
 def test_no_line_is_wider_than_the_terminal(name: str, width: int) -> None:
     text = terminal.render(demo(name), Look(width))
     assert max(cell_len(line) for line in text.split("\n")) <= width
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_colour_adds_nothing_but_colour(name: str) -> None:
     plain = terminal.render(demo(name), Look(80))
     coloured = terminal.render(demo(name), Look(80, colour=True))
@@ -46,13 +46,13 @@ def test_colour_adds_nothing_but_colour(name: str) -> None:
     assert [line.rstrip() for line in ESCAPE.sub("", coloured).split("\n")] == plain.split("\n")
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_an_ascii_terminal_gets_ascii_from_us(name: str) -> None:
     page = demo("first-marketing-hire")._replace(title="plain", subtitle="plain")
     terminal.render(page, Look(80, unicode=False)).encode("ascii")
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 @every("width", WIDTHS)
 def test_every_figure_of_a_bar_is_shown_whole_at_any_width(name: str, width: int) -> None:
     sections = demo(name, full=False).sections

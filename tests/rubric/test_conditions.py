@@ -22,7 +22,7 @@ from rolefit.rubric.conditions import (
     leaves,
     matches,
     parts_of,
-    reached,
+    satisfies,
     shape_problems,
     truth,
 )
@@ -121,7 +121,7 @@ def test_an_answer_matches_when_every_comparison_that_is_given_holds(
 )
 def test_a_score_is_compared_with_both_ends_included(raw: Any, score: int, expected: bool) -> None:
     leaf = ScoreIs.model_validate({"dimension": "d", **raw})
-    assert reached(leaf, Fraction(score)) is expected
+    assert satisfies(leaf, Fraction(score)) is expected
 
 
 def test_leaves_are_every_comparison_in_order() -> None:

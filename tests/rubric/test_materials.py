@@ -10,10 +10,10 @@ from make import contrast, likert
 
 from rolefit.audit.checks import protected_topic, reading_grade
 from rolefit.audit.subject import Subject
-from rolefit.audit.wording import said
+from rolefit.audit.wording import texts_to_see
 from rolefit.rubric.citations import citations
 from rolefit.rubric.items.bars import Bars
-from rolefit.rubric.materials import BOTH, Materials, filled, material_problems, materials_of
+from rolefit.rubric.materials import BOTH, Materials, fill_in, material_problems, materials_of
 from rolefit.rubric.texts import sentences_of
 from rolefit.storage.schemas import rubric_schema
 
@@ -102,7 +102,7 @@ def test_the_figures_of_the_sales_goal_are_those_of_its_key() -> None:
 
 
 def test_pages_for_candidates_are_read_like_postings() -> None:
-    kinds = {one.kind for one in said(rubric(SEEN)) if one.path[0] == "materials"}
+    kinds = {one.kind for one in texts_to_see(rubric(SEEN)) if one.path[0] == "materials"}
     assert {"posting", "prompt", "text"} <= kinds
 
 
@@ -167,8 +167,8 @@ def test_the_schema_describes_materials() -> None:
     ],
 )
 def test_braces_are_filled_once(text: str, expected: str) -> None:
-    assert filled(text, {"company": "Ada", "role": "doer"}) == expected
+    assert fill_in(text, {"company": "Ada", "role": "doer"}) == expected
 
 
 def test_what_is_filled_in_is_not_filled_again() -> None:
-    assert filled("{company}", {"company": "{role}", "role": "x"}) == "{role}"
+    assert fill_in("{company}", {"company": "{role}", "role": "x"}) == "{role}"

@@ -9,7 +9,7 @@ from make import answers, contrast, likert, single
 
 from rolefit.errors import Invalid
 from rolefit.rubric.proof import Proof
-from rolefit.rubric.responses import Response, proved, read
+from rolefit.rubric.responses import Response, only_proved, read
 
 RUBRIC = contrast(single("p"), likert("q"))
 SEEN = {"quote": "4,112 visits", "source": "web statistics", "date": "2026-06-01"}
@@ -74,7 +74,7 @@ def test_evidence_without_an_answer_is_refused(raw: dict[str, Any]) -> None:
 
 def test_answers_without_evidence_are_left_open_and_never_count_as_nothing() -> None:
     given = answers(RUBRIC, p={"answer": "pa", "evidence": SEEN}, q=5)
-    found = read(RUBRIC, proved(RUBRIC, given))
+    found = read(RUBRIC, only_proved(RUBRIC, given))
     assert found["p"].answer == "pa"
     assert found["q"] == Response("skipped")
 
@@ -82,4 +82,4 @@ def test_answers_without_evidence_are_left_open_and_never_count_as_nothing() -> 
 @pytest.mark.parametrize("raw", ["dont_know", {"dont_know": "ask Ann"}, None])
 def test_what_is_no_answer_stays_as_it_is(raw: Any) -> None:
     given = answers(RUBRIC, p="pa", q=raw)
-    assert read(RUBRIC, proved(RUBRIC, given))["q"] == read(RUBRIC, given)["q"]
+    assert read(RUBRIC, only_proved(RUBRIC, given))["q"] == read(RUBRIC, given)["q"]

@@ -15,9 +15,9 @@ from rolefit.rubric.responses import ResponseSet, compare_answer, read
 from rolefit.rubric.texts import ConditionalText, Passage, Step, TextBlock
 from rolefit.scoring.assessment import Assessment
 from rolefit.scoring.fit_texts import fit_texts
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
-each = pytest.mark.parametrize("name", shipped())
+each = pytest.mark.parametrize("name", shipped_names())
 LISTS = ("strengths", "watch_outs", "first_90_days", "ask_next")
 
 

@@ -17,7 +17,7 @@ from rolefit.audit.checks import (
 from rolefit.audit.subject import Subject
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import rater_view, raters_of
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 CHECKS = (
     absolute_wording,
@@ -28,7 +28,7 @@ CHECKS = (
     protected_topic,
     reading_grade,
 )
-WORDED = tuple(name for name in shipped() if any(item.ask_rater for item in load(name).items))
+WORDED = tuple(name for name in shipped_names() if any(item.ask_rater for item in load(name).items))
 
 
 def findings(rubric: Rubric) -> set[tuple[str, tuple[str | int, ...], str]]:

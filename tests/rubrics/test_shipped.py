@@ -10,7 +10,7 @@ from cases import subject
 
 from rolefit.audit.checks.reading_grade import passages
 from rolefit.audit.reading import grade
-from rolefit.audit.wording import said
+from rolefit.audit.wording import texts_to_see
 from rolefit.rubric.citations import citations
 from rolefit.rubric.items import AnyItem
 from rolefit.rubric.items.bars import Bars
@@ -19,8 +19,8 @@ from rolefit.rubric.items.numeric import Numeric
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import Passage
 from rolefit.storage.library import find, register, unknown_claims
-from rolefit.storage.shipped import shipped
-from rolefit.studies.tracing import traced
+from rolefit.storage.shipped import shipped_names
+from rolefit.studies.tracing import carried_claims
 
 EIGHT = {
     "first-marketing-hire": "contrast",
@@ -54,23 +54,23 @@ COUNTED = re.compile(
 """Questions that ask for a number of weeks or months."""
 WORDS_A_MINUTE = 238
 SECONDS_AN_ITEM = 6
-each = pytest.mark.parametrize("name", shipped())
+each = pytest.mark.parametrize("name", shipped_names())
 
 
 def test_the_shelf_holds_the_eight_that_the_articles_ask_for() -> None:
-    assert {name: rubric_of(name).model for name in shipped()} == EIGHT
+    assert {name: rubric_of(name).model for name in shipped_names()} == EIGHT
 
 
 # --- claims ------------------------------------------------------------------------------------
 
 
 def test_every_claim_of_the_register_is_carried() -> None:
-    found = traced(register(), [rubric_of(name) for name in shipped()])
+    found = carried_claims(register(), [rubric_of(name) for name in shipped_names()])
     assert [c.id for c in found if not c.places] == []
 
 
 def test_most_of_the_evidence_beyond_the_articles_is_carried() -> None:
-    found = traced(register(), [rubric_of(name) for name in shipped()])
+    found = carried_claims(register(), [rubric_of(name) for name in shipped_names()])
     assert len([c.id for c in found if c.id.startswith("EV-") and c.places]) >= 55
 
 
@@ -147,7 +147,7 @@ def test_no_text_asks_for_more_than_ten_years_of_school(name: str) -> None:
 
 @each
 def test_no_text_uses_a_word_that_nobody_uses_at_work(name: str) -> None:
-    texts = [one.text.replace(SPOKEN, "") for one in said(rubric_of(name))]
+    texts = [one.text.replace(SPOKEN, "") for one in texts_to_see(rubric_of(name))]
     assert [text for text in texts if NEVER.search(text)] == []
 
 

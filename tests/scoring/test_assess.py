@@ -10,6 +10,8 @@ import pytest
 from make import OUTCOMES, answers, contrast, likert, readiness, single
 
 from rolefit.errors import Invalid
+from rolefit.reports.formats.json import plain, report
+from rolefit.reports.pages.score.grounds import basis_text, completeness_text
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
@@ -295,7 +297,7 @@ def test_where_nothing_was_answered_there_is_nothing_to_say_whatever_may_be_lost
     rubric = contrast(single("p"), single("q"), settings={"max_lost_weight": 1})
     found = assessed(rubric)
     assert found.verdict.label == "not_enough_answers"
-    assert found.verdict.reason.startswith("100 % of the weight")
+    assert basis_text(found.verdict).startswith("100 % of the weight")
     assert found.contributions == ()
     assert [m.could_change for m in found.missing] == [None, None]
     assert [o.rank for o in found.outcomes] == [None, None]
@@ -326,7 +328,7 @@ def test_an_outcome_that_a_failed_gate_excludes_keeps_its_score_and_loses_its_ra
 def test_when_all_outcomes_are_excluded_the_verdict_is_not_yet() -> None:
     found = assessed(contrast(*SCORED, gates=ALL_OUT), o="pb", **FOR_A)
     assert (found.verdict.label, found.verdict.outcome) == ("not_yet", None)
-    assert "g holds" in found.verdict.reason
+    assert found.verdict.basis.gates == ("g holds",)
     assert [o.score for o in found.outcomes] == [90, 10]
     assert found.confidence.overall is None
 
@@ -535,15 +537,15 @@ def test_precision_is_how_many_standard_errors_the_margin_spans(
 def test_completeness_is_whether_open_answers_could_change_the_result(
     given: Any, completeness: str, said: str
 ) -> None:
-    found = assessed(contrast(*(single(n) for n in "pqrst")), **given).confidence
-    assert found.completeness == completeness
-    assert found.completeness_reason.startswith(said)
+    found = assessed(contrast(*(single(n) for n in "pqrst")), **given)
+    assert found.confidence.completeness == completeness
+    assert completeness_text(found).startswith(said)
 
 
 def test_with_too_few_answers_nobody_is_told_that_a_condition_fails() -> None:
     found = assessed(contrast(*(single(n) for n in "pqrst")), p="pa").confidence
     assert found.completeness is None
-    assert "at most 40 % may be missing" in found.completeness_reason
+    assert found.completeness_code == "too_few_answers"
 
 
 def test_the_word_for_confidence_is_the_worst_of_what_is_known() -> None:
@@ -612,10 +614,12 @@ def test_the_swing_of_an_open_item_of_a_readiness_rubric_is_in_points_of_fit() -
 
 
 def test_every_number_has_its_reason() -> None:
-    found = assessed(WORKED, **DONE)
-    assert found.verdict.reason
-    assert all(o.reason for o in found.outcomes)
-    assert all(d.reason for d in found.dimensions)
+    found = plain(report(assessed(WORKED, **DONE), WORKED))["assessment"]
+    facts = ("precision", "completeness", "robustness")
+    assert found["verdict"]["reason"]
+    assert all(found["confidence"][f"{fact}_reason"] for fact in facts)
+    assert {o["reason"] for o in found["outcomes"]} == {"weighted mean of 2 of 2 dimensions"}
+    assert all("questions that apply" in d["reason"] for d in found["dimensions"])
 
 
 def test_an_outcome_is_found_by_its_id_and_has_its_error() -> None:

@@ -82,7 +82,7 @@ def test_a_leader_is_not_clear_where_one_answer_would_have_a_condition_exclude_i
     gate = {**GATE, "on_fail": "exclude", "applies_to": ("a",), "when": when}
     verdict = compared(gates=(gate,)).verdict
     assert (verdict.outcome, verdict.label, verdict.margin) == ("a", label, 75)
-    assert ("one answer alone" in verdict.reason) == (label == "leaning")
+    assert (verdict.basis.held_by == "single_answer") == (label == "leaning")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_level_is_not_clear_where_one_answer_would_have_a_condition_cap_it(
     gate = {**GATE, "on_fail": "cap_band", "cap": "low", "when": when}
     verdict = measured(gates=(gate,)).verdict
     assert (verdict.outcome, verdict.label) == ("high", label)
-    assert ("one answer alone" in verdict.reason) == (label == "leaning")
+    assert (verdict.basis.held_by == "single_answer") == (label == "leaning")
 
 
 def test_a_condition_that_only_flags_holds_no_verdict_back() -> None:

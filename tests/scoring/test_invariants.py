@@ -177,11 +177,11 @@ def test_the_order_of_outcomes_changes_nothing_but_order(case: Case) -> None:
     if now.verdict.tied:
         # So does the one among equals whose lead is looked at.
         for raw in (expected, found):
-            del raw["confidence"]["robustness_reason"]
+            del raw["confidence"]["robustness_code"]
     if now.verdict.tied and len(order) > 2:
         # So does the pair among three whose difference is measured in a tie; the label does not.
         for raw in (expected, found):
-            del raw["missing"], raw["confidence"]["precision_reason"], raw["verdict"]["variance"]
+            del raw["missing"], raw["confidence"]["precision_code"], raw["verdict"]["variance"]
     assert found == expected
 
 

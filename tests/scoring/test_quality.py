@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from make import LABELS, contrast, likert, readiness, single
 
+from rolefit.reports.pages.score.grounds import flag_text
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
@@ -71,7 +72,7 @@ def test_an_item_that_was_not_answered_does_not_break_a_string() -> None:
 def test_a_string_names_its_items_and_its_place() -> None:
     (flag,) = assessed(*block(places((2, 1), (4, 8)))).quality
     assert flag.items == tuple(f"q{k}" for k in range(1, 9))
-    assert flag.say == "Place 4 was chosen 8 times in a row."
+    assert flag_text(flag) == "Place 4 was chosen 8 times in a row."
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def paired(given: dict[str, Any]) -> Assessment:
 
 def test_a_pair_that_contradicts_itself_names_both_questions() -> None:
     (flag,) = paired({"q0": 4, "q1": 2}).quality
-    assert (flag.flag, flag.items, flag.say) == ("contradiction", ("q0", "q1"), "Odd.")
+    assert (flag.flag, flag.items, flag_text(flag)) == ("contradiction", ("q0", "q1"), "Odd.")
 
 
 @pytest.mark.parametrize("given", [{"q0": 4, "q1": 3}, {"q0": 4}, {"q0": 4, "q1": "dont_know"}])

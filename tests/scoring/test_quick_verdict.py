@@ -47,7 +47,7 @@ def test_weights_that_could_turn_a_clear_result_are_looked_at() -> None:
     whole = assess(rubric, responses)
     found = quick_verdict(rubric, read(rubric, responses))
     assert whole.verdict.label == "leaning"
-    assert "other plausible weights" in whole.verdict.reason
+    assert whole.verdict.basis.held_by == "weights"
     assert found == (whole.verdict, whole.quality, whole.gates)
 
 

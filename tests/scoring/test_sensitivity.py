@@ -12,6 +12,7 @@ from hypothesis import given
 from make import answers, contrast, likert
 from strategies import Case, Raw, ci
 
+from rolefit.reports.pages.score.grounds import robustness_text
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses, read
 from rolefit.scoring.alternatives import Sensitivity, WeightInterval
@@ -249,9 +250,10 @@ def test_robustness_becomes_one_word(given: Any, level: str) -> None:
     labels = tuple(f"label {k}" for k in range(7))
     places = (("p", "d"), ("q", "d"), ("r", "e"), ("s", "e"))
     rubric = contrast(*(likert(name, d, labels=labels) for name, d in places))
-    found = assess(rubric, answers(rubric, **given)).confidence
+    assessment = assess(rubric, answers(rubric, **given))
+    found = assessment.confidence
     assert found.robustness == level
-    assert "plausible weights" in found.robustness_reason
+    assert "plausible weights" in robustness_text(assessment)
     order = ("low", "moderate", "high")
     levels = [found.precision, found.completeness, found.robustness]
     assert found.overall == min(filter(None, levels), key=order.index)

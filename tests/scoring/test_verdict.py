@@ -9,7 +9,7 @@ import pytest
 from make import likert, readiness
 
 from rolefit.scoring.alternatives import Sensitivity
-from rolefit.scoring.assessment import GateResult, QualityFlag
+from rolefit.scoring.assessment import Basis, GateResult, QualityFlag
 from rolefit.scoring.levels import (
     Scores,
     ceiling_of,
@@ -60,7 +60,8 @@ def test_a_margin_gets_its_label_exactly_at_each_threshold(
     assert of_margin(Fraction(margin), error, Fraction(threshold)).label == label
 
 
-FLAG = QualityFlag(flag="no_spread", items=(), say="Odd.")
+FLAG = QualityFlag(flag="no_spread", items=())
+WHY = Basis(code="clear", distance="margin")
 
 
 @pytest.mark.parametrize(
@@ -78,10 +79,12 @@ FLAG = QualityFlag(flag="no_spread", items=(), say="Odd.")
 def test_two_flags_hold_a_clear_verdict_at_leaning_and_change_no_other(
     label: Any, flags: int, expected: str
 ) -> None:
-    held = hold_back(Strength(label, "why"), [FLAG] * flags, None)
+    held = hold_back(Strength(label, WHY), [FLAG] * flags, None)
     assert held.label == expected
-    assert held.reason.startswith("why")
-    assert (held == Strength(label, "why")) == (label == expected)
+    assert (held.basis.code, held.basis.distance) == ("clear", "margin")
+    assert held.basis.held_by == ("quality_flags" if label != expected else None)
+    assert held.basis.signs == (flags if label != expected else 0)
+    assert (held == Strength(label, WHY)) == (label == expected)
 
 
 @pytest.mark.parametrize(
@@ -98,9 +101,9 @@ def test_a_result_that_other_weights_could_turn_is_never_clear(
 ) -> None:
     known: dict[str, Any] = {"robust": robust}  # all that is looked at
     sensitive = Sensitivity.model_construct(**known)
-    held = hold_back(Strength(label, "why"), [], sensitive)
+    held = hold_back(Strength(label, WHY), [], sensitive)
     assert held.label == expected
-    assert ("weights" in held.reason) == (label != expected)
+    assert (held.basis.held_by == "weights") == (label != expected)
 
 
 # --- bands -----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 from rolefit.storage import library
 from rolefit.storage import rubric_cache as compiled
 from rolefit.storage.library import find, load
-from rolefit.storage.shipped import shipped, shipped_folder
+from rolefit.storage.shipped import shipped_folder, shipped_names
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def kept(shelf: Path) -> list[Path]:
     return sorted(shelf.glob("__pycache__/*"))
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_a_compiled_rubric_equals_the_one_read_anew(shelf: Path, name: str) -> None:
     first = load(name)
     assert len(kept(shelf)) == 1

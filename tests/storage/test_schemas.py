@@ -18,7 +18,7 @@ from rolefit.storage import schemas
 from rolefit.storage.documents import parse
 from rolefit.storage.library import find, load
 from rolefit.storage.schemas import responses_schema, rubric_schema
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.storage.writing import new_rubric
 
 
@@ -50,7 +50,7 @@ def test_the_rubric_schema_is_a_schema(schema: dict[str, Any]) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_shipped_rubrics_satisfy_the_schema(schema: dict[str, Any], name: str) -> None:
     assert faults(schema, plain(find(name).document.value)) == []
 
@@ -101,7 +101,7 @@ def test_fields_carry_their_docstrings(schema: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_every_case_is_a_valid_responses_file_by_its_schema(name: str) -> None:
     rubric = load(name)
     schema = responses_schema(rubric)
@@ -121,7 +121,7 @@ def test_a_misspelt_item_and_a_wrong_option_are_found_by_the_responses_schema() 
     assert "nonsense" in said
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_json_reports_satisfy_the_published_schema(rolefit: Callable[..., Ran], name: str) -> None:
     schema = json.loads(rolefit("rubric", "schema", "--report").out)
     jsonschema.Draft202012Validator.check_schema(schema)

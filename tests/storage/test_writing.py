@@ -8,10 +8,10 @@ import cases
 import pytest
 
 from rolefit.rubric.conditions import ItemIs
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.storage.writing import blank_responses
 
-each = pytest.mark.parametrize("name", shipped())
+each = pytest.mark.parametrize("name", shipped_names())
 
 
 @each

@@ -33,7 +33,7 @@ from rolefit.safe_text import cells
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.studies.comparison import Comparison, Dispute, Entrant, compare
 from rolefit.studies.whatif import what_if
 
@@ -543,7 +543,7 @@ def test_a_spread_is_judged_between_its_ends() -> None:
 
 
 @pytest.mark.parametrize("count", [2, 3, 6])
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_the_page_fits_every_width(name: str, count: int) -> None:
     rubric = load(name)
     sheets = [case_responses(rubric, case) for case in rubric.cases[:count]]

@@ -28,12 +28,12 @@ from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.tally import value_of
 from rolefit.storage import library
 from rolefit.studies.matching import CandidateSheet, Match, match
-from rolefit.studies.matching.holding import Held, held, state_of
+from rolefit.studies.matching.candidate_match import CandidateMatch, match_candidate, state_of
 from rolefit.studies.matching.needs import Need, need_for
 from rolefit.studies.matching.pairing import MatchSheet, asked_of_both, check_order, check_pair
-from rolefit.studies.matching.places import CLASSES, RankedCandidate, placed
+from rolefit.studies.matching.places import CLASSES, RankedCandidate, rank_candidates
 from rolefit.studies.matching.role_gates import asked_for, role_gates
-from rolefit.studies.matching.together import together
+from rolefit.studies.matching.together import combine_sheets
 
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
 
@@ -201,10 +201,10 @@ def test_the_ends_hold_every_completion_and_are_reached(case: Case) -> None:
     company = evaluate(rubric, read(rubric, of(strategies.complete(tape, raw))))
     role = rubric.outcome_ids[0]
     need = need_for(company, role)
-    whole = held(need, evaluate(rubric, read(rubric, of(given_))), 0)
+    whole = match_candidate(need, evaluate(rubric, read(rubric, of(given_))), 0)
     found = []
     for filled in oracle.completions(raw, given_):
-        one = held(need, evaluate(rubric, read(rubric, of(filled))), 0)
+        one = match_candidate(need, evaluate(rubric, read(rubric, of(filled))), 0)
         assert one.leaves == one.low == one.high
         found.append(one.leaves)
     assert (min(found), max(found)) == (whole.low, whole.high)
@@ -414,8 +414,8 @@ def test_a_range_holds_the_place_and_does_not_cross_a_class() -> None:
 
 
 def test_a_difference_counts_beyond_196_errors_of_the_two_sheets_alone() -> None:
-    def fixed(number: int, leaves: int, own: int) -> Held:
-        return Held.model_construct(
+    def fixed(number: int, leaves: int, own: int) -> CandidateMatch:
+        return CandidateMatch.model_construct(
             candidate=number,
             state="short",
             leaves=Fraction(leaves),
@@ -434,7 +434,7 @@ def test_a_difference_counts_beyond_196_errors_of_the_two_sheets_alone() -> None
         )
 
     def ranges(gap: int) -> list[tuple[int, int, int]]:
-        rows = placed(PAIR_NEED, [fixed(0, 100, 5000), fixed(1, 100 + gap, 5000)])
+        rows = rank_candidates(PAIR_NEED, [fixed(0, 100, 5000), fixed(1, 100 + gap, 5000)])
         return [(row.place, row.best, row.worst) for row in rows]
 
     assert ranges(196) == [(1, 1, 2), (2, 1, 2)]
@@ -510,8 +510,8 @@ def test_a_condition_goes_by_most_of_the_sheets_and_is_open_where_they_are_split
     def state(*marks: str) -> str:
         sheets = [evaluate(seen, read(seen, answers(seen, **FULL, own=mark))) for mark in marks]
         wanted = need_for(need, "a")
-        found = [held(wanted, sheet, k) for k, sheet in enumerate(sheets)]
-        return together(wanted, found).gates[0].state
+        found = [match_candidate(wanted, sheet, k) for k, sheet in enumerate(sheets)]
+        return combine_sheets(wanted, found).gates[0].state
 
     assert state("pb", "pb", "pa") == "fail"
     assert state("pb", "pa", "pa") == "pass"
@@ -581,7 +581,7 @@ def test_knowing_more_of_the_market_never_costs_a_place_for_either_role(content:
     need, others = shipped_need(number, role), rivals(number, role)
     name = tape.pick(*KNOWLEDGE)
     steps = [Response("answered", answer) for answer in KNOWLEDGE[name]]
-    found = [held(need, bare(rubric, {**sheet, name: step}), 0) for step in steps]
+    found = [match_candidate(need, bare(rubric, {**sheet, name: step}), 0) for step in steps]
     for less, more in combinations(found, 2):
         never_loses(need, less, more, others)
 
@@ -626,10 +626,10 @@ def test_an_open_question_that_changes_nothing_leaves_every_figure_alone(case: C
     role = tape.pick(*rubric.outcome_ids)
     need = need_for(company, role)
     sheet = read(rubric, of(given_))
-    old = held(need, evaluate(rubric, sheet), 0)
+    old = match_candidate(need, evaluate(rubric, sheet), 0)
     for idle in (item.item for item in old.open if item.why == "nothing"):
         for response in completions_of(rubric.item(idle), rubric):
-            new = held(need, evaluate(rubric, {**sheet, idle: response}), 0)
+            new = match_candidate(need, evaluate(rubric, {**sheet, idle: response}), 0)
             assert (new.state, new.leaves, new.low, new.high) == (
                 (old.state, old.leaves, old.low, old.high)
             )
@@ -666,13 +666,15 @@ def shipped_need(number: int, role: str) -> Need:
 
 
 @lru_cache
-def rivals(number: int, role: str) -> tuple[Held, ...]:
+def rivals(number: int, role: str) -> tuple[CandidateMatch, ...]:
     """Fixed competitors: shipped candidates of every kind."""
     rubric, need = load(SEEN), shipped_need(number, role)
     sheets = [
         read(rubric, case_responses(rubric, rubric.cases[k])) for k in (2, 3, 5, 14, 20, 32, 7)
     ]
-    return tuple(held(need, bare(rubric, sheet), k) for k, sheet in enumerate(sheets, start=1))
+    return tuple(
+        match_candidate(need, bare(rubric, sheet), k) for k, sheet in enumerate(sheets, start=1)
+    )
 
 
 def no_worse(gate_: Gate, old: ResponseSet, new: ResponseSet, *, role: str) -> bool:
@@ -716,7 +718,9 @@ def bare(rubric: Rubric, sheet: ResponseSet) -> Evaluation:
     return evaluate_with(rubric, sheet, outlook(rubric, sheet), ())
 
 
-def never_loses(need: Need, old: Held, new: Held, others: tuple[Held, ...]) -> None:
+def never_loses(
+    need: Need, old: CandidateMatch, new: CandidateMatch, others: tuple[CandidateMatch, ...]
+) -> None:
     """Hold two results of one candidate against each other, beside fixed competitors."""
     assert CLASSES[new.state] <= CLASSES[old.state]
     assert (new.state, old.state) != ("short", "fits")
@@ -732,11 +736,11 @@ def never_loses(need: Need, old: Held, new: Held, others: tuple[Held, ...]) -> N
 
 
 def rows_of(
-    need: Need, one: Held, others: tuple[Held, ...], second: int | None = None
+    need: Need, one: CandidateMatch, others: tuple[CandidateMatch, ...], second: int | None = None
 ) -> tuple[RankedCandidate, ...]:
     """Candidate 0 beside others, of whom one may be a second sheet about the same person."""
     people = [0 if k == second else k for k in range(len(others) + 1)]
-    return placed(need, [one, *others], people)
+    return rank_candidates(need, [one, *others], people)
 
 
 def place(rows: tuple[RankedCandidate, ...]) -> int:
@@ -758,10 +762,10 @@ def test_a_better_answer_never_costs_a_place_on_the_shipped_pair(content: bytes)
     sheet = {item.id: tape.pick(*answers_to(item.id)) for item in rubric.items}
     number, role = tape.pick((0, "doer"), (1, "conductor"), (12, "conductor"))
     need, others = shipped_need(number, role), rivals(number, role)
-    old = held(need, bare(rubric, sheet), 0)
+    old = match_candidate(need, bare(rubric, sheet), 0)
     name = tape.pick(*(item.id for item in rubric.items))
     for changed in tape.shuffled(list(better(rubric, sheet, name, role=role)))[:2]:
-        never_loses(need, old, held(need, bare(rubric, changed), 0), others)
+        never_loses(need, old, match_candidate(need, bare(rubric, changed), 0), others)
 
 
 @lru_cache
@@ -778,11 +782,11 @@ def test_no_single_better_answer_to_a_shipped_sheet_costs_a_place(
     rubric = load(SEEN)
     sheet = read(rubric, case_responses(rubric, rubric.cases[case]))
     need, others = shipped_need(number, role), rivals(number, role)
-    old = held(need, bare(rubric, sheet), 0)
+    old = match_candidate(need, bare(rubric, sheet), 0)
     moved = 0
     for item in rubric.items:
         for changed in better(rubric, sheet, item.id, role=role):
-            new = held(need, bare(rubric, changed), 0)
+            new = match_candidate(need, bare(rubric, changed), 0)
             never_loses(need, old, new, others)
             moved += place(rows_of(need, new, others)) < place(rows_of(need, old, others))
     assert moved
@@ -798,10 +802,10 @@ def test_a_higher_score_never_costs_a_place_in_any_rubric(case: Case) -> None:
         evaluate(rubric, read(rubric, of(strategies.complete(tape, raw)))) for _ in range(3)
     )
     need = need_for(company, role)
-    others = tuple(held(need, one, k) for k, one in enumerate(rest, start=1))
+    others = tuple(match_candidate(need, one, k) for k, one in enumerate(rest, start=1))
     sheet = read(rubric, of(given_))
     evaluation = evaluate(rubric, sheet)
-    old = held(need, evaluation, 0)
+    old = match_candidate(need, evaluation, 0)
     read_by_gates = {name for g in raw["gates"] for name in strategies.reads(g["when"])}
     at = value_of(rubric.outcome_ids.index(role)).of
     free = [
@@ -814,7 +818,7 @@ def test_a_higher_score_never_costs_a_place_in_any_rubric(case: Case) -> None:
     for other in item.candidates():
         if at(worth(other)) >= at(worth(answer)):
             changed = {**sheet, item.id: Response("answered", other)}
-            never_loses(need, old, held(need, evaluate(rubric, changed), 0), others)
+            never_loses(need, old, match_candidate(need, evaluate(rubric, changed), 0), others)
 
 
 def test_without_the_roles_reading_a_candidate_could_be_ruled_out_by_showing_more() -> None:

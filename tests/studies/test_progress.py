@@ -29,7 +29,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.studies.progress import SpanComparison, Taken, progress
 from rolefit.studies.progress.answers import Moves
 from rolefit.studies.reliable_change import Measure, ReliableChange, Score, change
@@ -217,7 +217,7 @@ def test_scores_are_those_of_the_report(rubric: Rubric) -> None:
 
 
 def test_the_same_answers_again_are_no_change() -> None:
-    for rubric in map(load, shipped()):
+    for rubric in map(load, shipped_names()):
         case = rubric.cases[0]
         responses = case_responses(rubric, case)
         kept = [taken(rubric, k, {}, responses=responses) for k in (1, 2)]
@@ -375,7 +375,7 @@ def rows_of(rubric: Rubric, kept: list[Taken], *, full: bool) -> tuple[tuple[str
     return next(b.rows for b in blocks if isinstance(b, Table) and b.columns[0] == "Item")
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_the_short_list_of_answers_has_the_figures_of_the_full_one(name: str) -> None:
     rubric = load(name)
     kept = studies.taken(name, (0, 1))
@@ -487,7 +487,7 @@ def test_hostile_names_stay_plain_text() -> None:
 
 @pytest.mark.parametrize("width", [30, 60, 120])
 def test_the_page_fits_every_width(width: int) -> None:
-    for rubric in map(load, shipped()):
+    for rubric in map(load, shipped_names()):
         kept = [
             taken(rubric, k, {}, responses=case_responses(rubric, case), name=None)
             for k, case in enumerate(rubric.cases[:5], start=1)
@@ -506,7 +506,7 @@ def moves_of(kept: list[Taken], rubric: Rubric) -> Moves | None:
     return series.overall.moves
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_what_answers_moved_by_sums_to_the_difference_exactly(name: str) -> None:
     rubric = load(name)
     seen = 0
@@ -570,7 +570,7 @@ def blocks_of(page: Page, kind: type) -> list[Any]:
     return [b for section in page.sections for b in section.blocks if isinstance(b, kind)]
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_names())
 def test_every_printed_difference_is_that_of_the_printed_scores(name: str) -> None:
     rubric = load(name)
     for last in range(1, len(rubric.cases)):

@@ -10,7 +10,7 @@ import pytest
 from rolefit.rubric.claims import ClaimRegister
 from rolefit.storage import library
 from rolefit.storage.library import load, register
-from rolefit.studies.tracing import place, traced
+from rolefit.studies.tracing import carried_claims, place
 
 
 def register_of(*ids: str) -> ClaimRegister:
@@ -51,7 +51,7 @@ def test_a_band_and_a_level_have_names_too() -> None:
 
 def test_each_claim_is_listed_with_every_place_in_every_rubric() -> None:
     rubrics = [load("first-marketing-hire"), load("lead-or-manager")]
-    found = {c.id: c.places for c in traced(register_of("LM-31", "ZZ-1"), rubrics)}
+    found = {c.id: c.places for c in carried_claims(register_of("LM-31", "ZZ-1"), rubrics)}
     assert set(found["LM-31"]) == {"first-marketing-hire", "lead-or-manager"}
     assert found["ZZ-1"] == {}
 

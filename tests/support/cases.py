@@ -13,7 +13,7 @@ from rolefit.rubric.responses import Responses
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 
 @cache
@@ -22,7 +22,7 @@ def rubric(name: str) -> Rubric:
     return load(name)
 
 
-CASES = tuple((name, k) for name in shipped() for k in range(len(rubric(name).cases)))
+CASES = tuple((name, k) for name in shipped_names() for k in range(len(rubric(name).cases)))
 """Every shipped case: its rubric, and its place there from 0."""
 
 

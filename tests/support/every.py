@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from cases import rubric
 
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 Test = Callable[..., None]
 
@@ -59,7 +59,7 @@ def every_case(step: int = 1) -> Callable[[Test], Test]:
             call_all(test, [{"name": name, "k": k} for k in places], fixtures)
 
         loop.__signature__ = signature.replace(parameters=rest)  # type: ignore[attr-defined]
-        made: Test = pytest.mark.parametrize("name", shipped())(loop)
+        made: Test = pytest.mark.parametrize("name", shipped_names())(loop)
         return made
 
     return looped

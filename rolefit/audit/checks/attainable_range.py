@@ -50,10 +50,14 @@ def check(subject: Subject) -> Iterator[Finding]:
     for name, reach in reaches(rubric).items():
         path = _path_of(rubric, name)
         if reach.low > 0:
-            message = f"{said(rubric, name)} is at least {end(reach.low)}, whatever is answered"
+            message = (
+                f"{score_name(rubric, name)} is at least {end(reach.low)}, whatever is answered"
+            )
             yield Finding(path, message, mend(rubric, name, Fraction(0)), severity)
         if reach.high < HUNDRED:
-            message = f"{said(rubric, name)} is at most {end(reach.high)}, whatever is answered"
+            message = (
+                f"{score_name(rubric, name)} is at most {end(reach.high)}, whatever is answered"
+            )
             yield Finding(path, message, mend(rubric, name, Fraction(1)), severity)
 
 
@@ -75,7 +79,7 @@ def blank_outlook(rubric: Rubric) -> Outlook:
     return bounds.outlook(rubric, follow_branches(rubric, {}))
 
 
-def said(rubric: Rubric, name: str) -> str:
+def score_name(rubric: Rubric, name: str) -> str:
     """What the score is called."""
     if name in rubric.dimensions and rubric.demands.has_levels:
         return f"the score of {rubric.dimensions[name].name}"

@@ -6,8 +6,14 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from rolefit.audit.base import Finding, Path, Severity
-from rolefit.audit.simulation.convolution import Counts, convolved, listed, places_of, summed
-from rolefit.audit.simulation.frames import Frame, along, framed, in_fit, routes
+from rolefit.audit.simulation.convolution import (
+    Counts,
+    count_list,
+    counts_of_sums,
+    few_sums,
+    places_of,
+)
+from rolefit.audit.simulation.frames import Frame, along, frame_of, in_fit, routes
 from rolefit.audit.simulation.line_census import MOST_INSIDE, parts_of, sums_of
 from rolefit.audit.subject import Subject
 from rolefit.exact import ONE, plain
@@ -56,16 +62,16 @@ def check(subject: Subject) -> Iterator[Finding]:
     fits = list(_attained_fits(rubric))
     for k, band in enumerate(rubric.bands[1:], start=1):
         if rubric.has_cuts:
-            yield from missed(("bands", k, "from"), band.from_, fits)
+            yield from cut_beside_one(("bands", k, "from"), band.from_, fits)
         for name, least in band.needs.items():
-            yield from missed(("bands", k, "needs", name), least, scores_in(rubric, name))
+            yield from cut_beside_one(("bands", k, "needs", name), least, scores_in(rubric, name))
         if band.needs_each is not None:
             for name in rubric.dimensions:
                 path = ("bands", k, "needs_each")
-                yield from missed(path, band.needs_each, scores_in(rubric, name))
+                yield from cut_beside_one(path, band.needs_each, scores_in(rubric, name))
 
 
-def missed(path: Path, cut: Fraction, scores: Iterable[Fraction]) -> Iterator[Finding]:
+def cut_beside_one(path: Path, cut: Fraction, scores: Iterable[Fraction]) -> Iterator[Finding]:
     """A cut with one score just beside it and no other around."""
     around = {score for score in scores if abs(score - cut) <= _ALONE}
     if len(around) != 1:
@@ -83,7 +89,7 @@ def _attained_fits(rubric: Rubric) -> Iterator[Fraction]:
     if found is None or len(found) > MOST_ROUTES:
         return
     for route in found:
-        frame = along(framed(rubric, route.shown), route)
+        frame = along(frame_of(rubric, route.shown), route)
         yield from (frame.unit * total for total in _totals(frame))
 
 
@@ -94,12 +100,12 @@ def _totals(frame: Frame) -> Iterator[int]:
         return
     sums = [sums_of(part) for part in parts]
     if places_of(sums) <= MOST_PLACES:
-        yield from _occurring(summed(sums))
+        yield from _occurring(counts_of_sums(sums))
 
 
 def _occurring(counts: Counts) -> Iterator[int]:
     """The sums that some combination has."""
-    for place, count in enumerate(listed(counts)):
+    for place, count in enumerate(count_list(counts)):
         if count:
             yield counts.low + place * counts.step
 
@@ -109,7 +115,7 @@ def scores_in(rubric: Rubric, dimension: str) -> Iterator[Fraction]:
     found = routes(rubric, rubric.scored_items(dimension)) or []
     point = in_fit(rubric, dimension, ONE)
     for route in found[:MOST_ROUTES]:
-        frame = along(framed(rubric, route.shown), route)
+        frame = along(frame_of(rubric, route.shown), route)
         for part in parts_of(frame):
             if part.items and places_of(part.choices) <= MOST_PLACES:
-                yield from (frame.unit * total / point for total in convolved(part.choices))
+                yield from (frame.unit * total / point for total in few_sums(part.choices))

@@ -81,7 +81,7 @@ _SCENE = re.compile(
 def check(subject: Subject) -> Iterator[Finding]:
     """Questions that join two."""
     for k, item in enumerate(subject.rubric.items):
-        why = _doubled(item.ask, _joints(item))
+        why = _sign_of_two(item.ask, _joints(item))
         if why:
             yield Finding(("items", k, "ask"), f"two questions in one: {why}", "make it two items")
 
@@ -91,13 +91,13 @@ def _joints(item: Item) -> tuple[str, ...]:
     return ("and",) if item.named_options() else ("and", "or")
 
 
-def _doubled(ask: str, joints: Sequence[str]) -> str:
+def _sign_of_two(ask: str, joints: Sequence[str]) -> str:
     """What shows that a question is two; nothing where it is one."""
     if ask.count("?") > 1:
         return "two question marks"
     if "and/or" in ask.casefold():
         return "and/or"
-    for sentence in asked(ask):
+    for sentence in question_sentences(ask):
         tokens = _TOKEN.findall(_SCENE.sub("", sentence).casefold().replace("\u2019", "'"))
         for at, token in enumerate(tokens):
             if token in joints and _joins_two(tokens[:at], tokens[at + 1 :]):
@@ -105,7 +105,7 @@ def _doubled(ask: str, joints: Sequence[str]) -> str:
     return ""
 
 
-def asked(text: str) -> list[str]:
+def question_sentences(text: str) -> list[str]:
     """The sentences that ask; all of them where a statement is rated."""
     found = [part for part in _SENTENCE.findall(text) if part.strip()]
     return [part for part in found if part.endswith("?")] or found

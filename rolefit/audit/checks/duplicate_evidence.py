@@ -11,7 +11,7 @@ from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.case_runs import telling_values
 from rolefit.audit.subject import Subject
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.base import folded
+from rolefit.rubric.items.base import fold_wording
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.tally import Values
 
@@ -105,8 +105,8 @@ def _stems(text: str) -> set[str]:
 
 def _shared_answers(one: Item, other: Item) -> list[str]:
     """Sentences that are an answer to both items, as the second one has them."""
-    ours = {folded(text) for text in _answer_texts(one)}
-    return [text for text in _answer_texts(other) if folded(text) in ours]
+    ours = {fold_wording(text) for text in _answer_texts(one)}
+    return [text for text in _answer_texts(other) if fold_wording(text) in ours]
 
 
 def _answer_texts(item: Item) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rolefit.audit.base import Finding, Severity
 from rolefit.audit.reading import words
 from rolefit.audit.subject import Subject
-from rolefit.audit.wording import Kind, said
+from rolefit.audit.wording import Kind, texts_to_see
 
 CODE = "RF028"
 NAME = "long-wording"
@@ -45,7 +45,7 @@ MOST: dict[Kind, int] = {
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Texts with more words than their kind may have."""
-    for one in said(subject.rubric):
+    for one in texts_to_see(subject.rubric):
         found = len(words(one.text))
         if found > MOST[one.kind]:
             message = f"{found} words, where {MOST[one.kind]} are enough"

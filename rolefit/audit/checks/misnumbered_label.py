@@ -37,7 +37,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Scales whose labels or anchors begin with other numbers than those of their points."""
     told = set()
     for k, item in enumerate(subject.rubric.items):
-        wrong = _misnumbered(item)
+        wrong = _points_with_other_numbers(item)
         labels = tuple(text for _, text in item.options())
         if wrong and labels not in told:
             told.add(labels)
@@ -47,7 +47,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(path, message, "an answer of that number could mean either")
 
 
-def _misnumbered(item: Item) -> list[str]:
+def _points_with_other_numbers(item: Item) -> list[str]:
     """The points of a scale that begin with another number, each with its own."""
     found = []
     for key, text in item.options():

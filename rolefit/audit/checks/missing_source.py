@@ -38,11 +38,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     for k, item in enumerate(subject.rubric.items):
         if not item.source:
             yield Finding(("items", k), f"item `{item.id}` names no source", _HINT)
-    for path, name in _unfounded(subject.rubric):
+    for path, name in _parts_without_source(subject.rubric):
         yield Finding(path, f"{name} names no source", _HINT, "warning")
 
 
-def _unfounded(rubric: Rubric) -> Iterator[tuple[Path, str]]:
+def _parts_without_source(rubric: Rubric) -> Iterator[tuple[Path, str]]:
     """Parts other than items that name no source, with what they are called."""
     for path, name, part in parts(rubric):
         if not part.source:

@@ -59,10 +59,10 @@ def check(subject: Subject) -> Iterator[Finding]:
         f"random answering favours {rubric.outcomes[best].name}: {rounded(scores[best], 1)} points "
         f"against {rounded(scores[least], 1)} for {rubric.outcomes[least].name}"
     )
-    yield Finding(("outcomes", best), message, _blamed(rubric, best, least))
+    yield Finding(("outcomes", best), message, _items_leaning_most(rubric, best, least))
 
 
-def _blamed(rubric: Rubric, best: str, least: str) -> str:
+def _items_leaning_most(rubric: Rubric, best: str, least: str) -> str:
     """The items that lean most to the favoured side."""
     lean = sorted(leaning(rubric, best, least), key=lambda pair: -pair[1])
     named = islice((f"`{name}` (+{rounded(by, 1)})" for name, by in lean if by > 0), _NAMED)

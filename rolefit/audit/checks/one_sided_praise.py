@@ -62,14 +62,14 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Words of praise, or of blame, that stand beside one outcome only."""
     if not subject.rubric.demands.has_outcomes:
         return
-    found = tuple(loaded(subject.rubric))
+    found = tuple(loaded_options(subject.rubric))
     for one in found:
         if {other.outcome for other in found if other.sign == one.sign} == {one.outcome}:
             message = f"{one.sign} for `{one.outcome}` only: {one.words}"
             yield Finding(one.path, message, "say what was done, or balance it")
 
 
-def loaded(rubric: Rubric) -> Iterator[_Loaded]:
+def loaded_options(rubric: Rubric) -> Iterator[_Loaded]:
     """Every option that speaks for one outcome in words of praise or of blame."""
     for k, item in enumerate(rubric.items):
         leanings = item.leanings(rubric.outcome_ids) if item.scores else ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.reading import grade, words
 from rolefit.audit.subject import Subject
-from rolefit.audit.wording import Kind, said
+from rolefit.audit.wording import Kind, texts_to_see
 from rolefit.exact import rounded
 from rolefit.rubric.model import Rubric
 
@@ -57,7 +57,7 @@ def passages(rubric: Rubric) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """What is read together, with its place: a question with its options, or one text."""
     for k, item in enumerate(rubric.items):
         yield ("items", k, "ask"), (item.ask, *(text for _, text in item.options()))
-    for one in said(rubric):
+    for one in texts_to_see(rubric):
         drawn = one.path[-1] == "picture"  # words in a picture make no sentence
         if one.kind in _ALONE and not drawn and len(words(one.text)) >= _FEWEST_WORDS:
             yield one.path, (one.text,)

@@ -57,12 +57,12 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not rubric.bands:
         for one in subject.straight:
             if one.verdict.label == "clear":
-                yield Finding(PATH, told(subject, one), _HINT)
+                yield Finding(PATH, who_gets_what(subject, one), _HINT)
         return
     for one in subject.straight:
         if one.verdict.outcome == rubric.bands[-1].id and _hangs_on_order(rubric, one):
             clear = one.verdict.label == "clear"
-            yield Finding(PATH, told(subject, one), _HINT, "error" if clear else "warning")
+            yield Finding(PATH, who_gets_what(subject, one), _HINT, "error" if clear else "warning")
 
 
 def _hangs_on_order(rubric: Rubric, one: Straight) -> bool:
@@ -78,7 +78,7 @@ def _hangs_on_order(rubric: Rubric, one: Straight) -> bool:
     return quick_verdict(rubric, answers).verdict.outcome != rubric.bands[-1].id
 
 
-def told(subject: Subject, one: Straight) -> str:
+def who_gets_what(subject: Subject, one: Straight) -> str:
     """Who gets what."""
     assert one.verdict.outcome is not None
     name = texts_for(subject.rubric, one.verdict.outcome).name

@@ -47,10 +47,12 @@ def check(subject: Subject) -> Iterator[Finding]:
     if found.score is None or not found.survivors:
         return
     severity: Severity = "warning" if found.score < _ENOUGH else "info"
-    yield Finding(("cases",), told(found), "add cases where a single answer decides", severity)
+    yield Finding(
+        ("cases",), survivors_text(found), "add cases where a single answer decides", severity
+    )
 
 
-def told(found: Mutants) -> str:
+def survivors_text(found: Mutants) -> str:
     """How many mistakes are noticed, and some that are not."""
     assert found.score is not None
     names = [mutant.what for mutant in found.survivors[:_NAMED]]

@@ -51,10 +51,12 @@ def check(subject: Subject) -> Iterator[Finding]:
             continue
         if found.exact or _is_beyond(rubric, k, reach):
             nobody = f"nobody is ever told `{band.id}`"
-            yield Finding(("bands", k), f"{missed(rubric, k)}: {nobody}", mend(rubric, k, reach))
+            yield Finding(
+                ("bands", k), f"{unreachable_text(rubric, k)}: {nobody}", mend(rubric, k, reach)
+            )
 
 
-def missed(rubric: Rubric, k: int) -> str:
+def unreachable_text(rubric: Rubric, k: int) -> str:
     """What no combination of answers has."""
     band = rubric.bands[k]
     if not rubric.has_cuts:

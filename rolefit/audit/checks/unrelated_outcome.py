@@ -43,7 +43,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     rubric = subject.rubric
     if len(rubric.outcome_ids) < 3:
         return
-    pairs = opposed(rubric)
+    pairs = outcomes_of_scales(rubric)
     for k, pair in pairs.items():
         torn = [name for name in pair if len({p for p in pairs.values() if name in p}) > 1]
         if torn:
@@ -55,7 +55,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(("items", k), message, hint)
 
 
-def opposed(rubric: Rubric) -> dict[int, tuple[str, ...]]:
+def outcomes_of_scales(rubric: Rubric) -> dict[int, tuple[str, ...]]:
     """The two outcomes of each scored scale, by its number."""
     found = {}
     for k, item in enumerate(rubric.items):

@@ -61,10 +61,12 @@ def check(subject: Subject) -> Iterator[Finding]:
             message = f"the value of `{item.id}` both rises and falls as the amount grows"
             path = ("items", k, item.turning_field)
             yield Finding(path, message, "let it only rise, or only fall")
-        yield from opposed(subject.rubric, k, cases)
+        yield from opposing_item(subject.rubric, k, cases)
 
 
-def opposed(rubric: Rubric, k: int, cases: Sequence[Mapping[str, Values]]) -> Iterator[Finding]:
+def opposing_item(
+    rubric: Rubric, k: int, cases: Sequence[Mapping[str, Values]]
+) -> Iterator[Finding]:
     """An item that speaks against the other items of its rubric, for each outcome it does so."""
     name = rubric.items[k].id
     # With two outcomes the second one's lead is the first one's, turned round.

@@ -29,7 +29,7 @@ class Counts(NamedTuple):
     packed: int
 
 
-def summed(choices: Sequence[Terms]) -> Counts:
+def counts_of_sums(choices: Sequence[Terms]) -> Counts:
     """The counts of all sums of one answer to each choice."""
     return _with_choices(nothing(choices), choices)
 
@@ -95,26 +95,26 @@ def below(counts: Counts, value: int) -> int:
     return part % ((1 << counts.bits) - 1)
 
 
-def unpacked(counts: Counts) -> Iterator[tuple[int, int]]:
+def sums_with_counts(counts: Counts) -> Iterator[tuple[int, int]]:
     """Every sum that occurs, with its count."""
-    for place, count in enumerate(listed(counts)):
+    for place, count in enumerate(count_list(counts)):
         if count:
             yield counts.low + place * counts.step, count
 
 
-def listed(counts: Counts) -> list[int]:
+def count_list(counts: Counts) -> list[int]:
     """The counts place by place."""
     width = counts.bits // 8
     raw = counts.packed.to_bytes(width * counts.places, "little")
     return [int.from_bytes(raw[k : k + width], "little") for k in range(0, len(raw), width)]
 
 
-def cumulated(counts: Counts) -> list[int]:
+def counts_below(counts: Counts) -> list[int]:
     """For each place, and one after the last, the number of combinations below it."""
-    return [0, *accumulate(listed(counts))]
+    return [0, *accumulate(count_list(counts))]
 
 
-def convolved(choices: Iterable[Terms]) -> Counter[int]:
+def few_sums(choices: Iterable[Terms]) -> Counter[int]:
     """The counts of all sums one by one, for choices with few sums."""
     found = Counter({0: 1})
     for terms in choices:

@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeVar
 
 from rolefit.audit.base import ProgressCallback
 from rolefit.audit.simulation.census import Census, ends, line_of
-from rolefit.audit.simulation.expected import Expected, expected
-from rolefit.audit.simulation.frames import Frame, along, framed, routes
+from rolefit.audit.simulation.expected import Expected, expected_scores
+from rolefit.audit.simulation.frames import Frame, along, frame_of, routes
 from rolefit.audit.simulation.line_census import line_census
 from rolefit.audit.simulation.sampling import Sampler, looked_at
 from rolefit.audit.simulation.vector_census import vector_census
@@ -84,7 +84,7 @@ def distribution(rubric: Rubric, *, seed: int, progress: ProgressCallback) -> Di
     """
     sampler = Sampler(rubric)
     steers = [item.id for item in sampler.steers]
-    census = counted(rubric, progress)
+    census = exact_census(rubric, progress)
     looked = _NOBODY
     needs = any(band.needs or band.needs_each for band in rubric.bands)
     if census is None or steers or needs:
@@ -100,12 +100,12 @@ def distribution(rubric: Rubric, *, seed: int, progress: ProgressCallback) -> Di
         histogram=histogram(rubric, main),
         leading=leading,
         tied=tied,
-        expected=expected(sampler, seed),
+        expected=expected_scores(sampler, seed),
         influence=tuple(_influences(sampler, main, looked)),
     )
 
 
-def counted(rubric: Rubric, progress: ProgressCallback) -> Census | None:
+def exact_census(rubric: Rubric, progress: ProgressCallback) -> Census | None:
     """The exact census over every way through the branches; None where it would take too long."""
     scored = [item for item in rubric.items if item.scores]
     found = routes(rubric, scored)
@@ -114,7 +114,7 @@ def counted(rubric: Rubric, progress: ProgressCallback) -> Census | None:
     census = _NOBODY
     for n, route in enumerate(found):
         progress("combinations of answers", n, len(found))
-        frame = framed(rubric, route.shown)
+        frame = frame_of(rubric, route.shown)
         part = _counted_along(rubric, along(frame, route), len(found))
         if part is None:
             return None

@@ -7,12 +7,12 @@ from collections import Counter
 from fractions import Fraction
 from typing import NamedTuple
 
-from rolefit.audit.simulation.convolution import places_of, summed, unpacked
+from rolefit.audit.simulation.convolution import counts_of_sums, places_of, sums_with_counts
 from rolefit.audit.simulation.frames import (
     CappedSum,
     Frame,
     along,
-    framed,
+    frame_of,
     routes,
     speaking_weight,
 )
@@ -33,7 +33,7 @@ class Expected(NamedTuple):
     """95 % half-width in points where they were sampled, else 0."""
 
 
-def expected(sampler: Sampler, seed: int) -> Expected:
+def expected_scores(sampler: Sampler, seed: int) -> Expected:
     """The expected scores: exact, since expectations add up, dimension by dimension.
 
     They are sampled where the branches inside one dimension hang on too many joint answers, or
@@ -69,7 +69,7 @@ def _expected_part(rubric: Rubric, dimension: str) -> tuple[Fraction, ...] | Non
     weights, means = [], []
     for route in found:
         beside = [item.id for item in rubric.items if item.scores]
-        frame = along(framed(rubric, route.shown, beside=beside), route)
+        frame = along(frame_of(rubric, route.shown, beside=beside), route)
         mean = _frame_mean(frame)
         if mean is None:
             return None
@@ -116,7 +116,7 @@ def _capped_mean(group: CappedSum, cap: int) -> tuple[Fraction, ...] | None:
     if places_of(choices) > MOST_PLACES:
         return None
     whole = math.prod(len(asked.worths) for asked in group.items)
-    sums = unpacked(summed(choices))
+    sums = sums_with_counts(counts_of_sums(choices))
     return (Fraction(sum(min(value, cap) * count for value, count in sums), whole),)
 
 

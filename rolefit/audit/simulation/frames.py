@@ -82,7 +82,7 @@ def answers_to(item: Item, rubric: Rubric) -> tuple[Answer, ...]:
     return item.candidates() if item.scores else representatives(item, rubric)
 
 
-def followed(rubric: Rubric, answers: Mapping[str, Answer]) -> frozenset[str]:
+def asked_items(rubric: Rubric, answers: Mapping[str, Answer]) -> frozenset[str]:
     """The items that are asked, once the steering ones are answered."""
     given = {name: Response("answered", answer) for name, answer in answers.items()}
     found = follow_branches(rubric, given)
@@ -102,7 +102,9 @@ def routes(rubric: Rubric, scored: Sequence[Item]) -> list[_Route] | None:
     found: dict[tuple[tuple[str, ...], tuple[tuple[str, int], ...]], int] = {}
     for places in product(*(range(len(choice)) for choice in choices)):
         at = dict(zip((item.id for item in steers), places, strict=True))
-        asked = followed(rubric, {i.id: c[at[i.id]] for i, c in zip(steers, choices, strict=True)})
+        asked = asked_items(
+            rubric, {i.id: c[at[i.id]] for i, c in zip(steers, choices, strict=True)}
+        )
         shown = tuple(item.id for item in scored if item.id in asked)
         fixed = tuple((name, at[name]) for name in shown if name in at)
         hidden = math.prod(len(answers_to(i, rubric)) for i in free if i.id not in asked)
@@ -110,7 +112,7 @@ def routes(rubric: Rubric, scored: Sequence[Item]) -> list[_Route] | None:
     return [_Route(ways, shown, fixed) for (shown, fixed), ways in found.items()]
 
 
-def framed(rubric: Rubric, shown: Sequence[str], *, beside: Sequence[str] = ()) -> Frame:
+def frame_of(rubric: Rubric, shown: Sequence[str], *, beside: Sequence[str] = ()) -> Frame:
     """The worths of the scored items that are asked, in points of their outcomes or of the fit.
 
     `beside` are items that are asked too, and left out of the frame.
@@ -203,12 +205,14 @@ def along(frame: Frame, route: _Route) -> Frame:
         return frame
     return frame._replace(
         groups=tuple(
-            group._replace(items=tuple(kept(asked, fixed.get(asked.item)) for asked in group.items))
+            group._replace(
+                items=tuple(with_one_answer(asked, fixed.get(asked.item)) for asked in group.items)
+            )
             for group in frame.groups
         )
     )
 
 
-def kept(asked: Asked, place: int | None) -> Asked:
+def with_one_answer(asked: Asked, place: int | None) -> Asked:
     """An item with the answer of that place alone, or with all of them."""
     return asked if place is None else Asked(asked.item, (asked.worths[place],))

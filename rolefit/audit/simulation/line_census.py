@@ -13,10 +13,10 @@ from rolefit.audit.simulation.convolution import (
     Terms,
     all_but_one,
     below,
-    convolved,
-    cumulated,
+    counts_below,
+    counts_of_sums,
+    few_sums,
     places_of,
-    summed,
 )
 from rolefit.audit.simulation.frames import Frame, Worth
 
@@ -55,7 +55,7 @@ def line_census(frame: Frame, line: ResultLine, ways: int) -> Census | None:
     needs = any(part.floors for part in parts)
     if places_of(sums) * sum(map(len, sums)) * ways > MOST_STEPS:
         return None
-    whole = summed(sums)
+    whole = counts_of_sums(sums)
     bins = Counter(dict(enumerate(between(whole, line.edges[1:]))))
     tops = Counter(dict(zip(line.tops, between(whole, line.cuts), strict=True)))
     if needs:
@@ -88,7 +88,7 @@ def value_of(worth: Worth) -> int:
 def sums_of(part: Part, floor: int | None = None) -> Terms:
     """Everything that a part can add, each with its count; only from a least sum on, if given."""
     found: Counter[int] = Counter()
-    for value, count in convolved(part.choices).items():
+    for value, count in few_sums(part.choices).items():
         if floor is None or value >= floor:
             found[part.capped(value)] += count
     return found
@@ -106,7 +106,7 @@ def _reaching(parts: Sequence[Part], line: ResultLine, band: int) -> int:
     sums = [sums_of(part, part.floors[band] if part.floors else None) for part in parts]
     if not all(sums):
         return 0
-    counts = summed(sums)
+    counts = counts_of_sums(sums)
     everything = below(counts, counts.low + counts.places * counts.step)
     return everything - (below(counts, line.cuts[band - 1]) if band else 0)
 
@@ -125,17 +125,17 @@ def _pivotal_in(part: Part, others: Counts, cuts: Sequence[int]) -> Iterator[tup
     item counts where a cut lies between these two; then it does for each of its answers.
     """
     for k, (name, own) in enumerate(zip(part.items, part.choices, strict=True)):
-        rest = convolved((*part.choices[:k], *part.choices[k + 1 :]))
+        rest = few_sums((*part.choices[:k], *part.choices[k + 1 :]))
         spans: Counter[_Span] = Counter()
         for value, count in rest.items():
             spans[part.capped(value + min(own)), part.capped(value + max(own))] += count
-        yield name, sum(own.values()) * _crossed(spans, others, cuts)
+        yield name, sum(own.values()) * _crossings(spans, others, cuts)
 
 
-def _crossed(spans: Counter[_Span], others: Counts, cuts: Sequence[int]) -> int:
+def _crossings(spans: Counter[_Span], others: Counts, cuts: Sequence[int]) -> int:
     """Combinations in which a cut lies above low and not above high."""
     many = len(spans) * len(cuts) > _FEW
-    listed = cumulated(others) if many else []
+    listed = counts_below(others) if many else []
 
     def under(value: int) -> int:
         if not many:
@@ -144,12 +144,12 @@ def _crossed(spans: Counter[_Span], others: Counts, cuts: Sequence[int]) -> int:
         return listed[min(max(0, place), others.places)]
 
     return sum(
-        count * sum(under(stop) - under(start) for start, stop in joined(low, high, cuts))
+        count * sum(under(stop) - under(start) for start, stop in crossing_ranges(low, high, cuts))
         for (low, high), count in spans.items()
     )
 
 
-def joined(low: int, high: int, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
+def crossing_ranges(low: int, high: int, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Ranges of M, start included and stop not, for which M + low < cut <= M + high for some cut.
 
     They rise and do not overlap.

@@ -78,7 +78,9 @@ def _item_mutations(rubric: Rubric) -> Iterator[Mutation]:
             yield Mutation(what, ("items", k), "items", _with_items(rubric, {k: turned}))
         if len(rubric.scored_items(item.dimension)) > 1:
             what = f"`{item.id}` does not score"
-            yield Mutation(what, ("items", k), "items", _with_items(rubric, {k: unscored(item)}))
+            yield Mutation(
+                what, ("items", k), "items", _with_items(rubric, {k: without_dimension(item)})
+            )
 
 
 def worths(item: Item, rubric: Rubric) -> list[tuple[Fraction, ...]]:
@@ -86,7 +88,7 @@ def worths(item: Item, rubric: Rubric) -> list[tuple[Fraction, ...]]:
     return [item.values(answer, rubric.outcome_ids) for answer in item.candidates()]
 
 
-def unscored(item: Item) -> Item:
+def without_dimension(item: Item) -> Item:
     """An item that is asked and scores nothing."""
     return item.model_copy(update={"dimension": None})
 
@@ -105,7 +107,9 @@ def _dimension_mutations(rubric: Rubric) -> Iterator[Mutation]:
     for name, d in rubric.dimensions.items():
         path = ("dimensions", name)
         if name not in read:
-            items = {k: unscored(i) for k, i in enumerate(rubric.items) if i.dimension == name}
+            items = {
+                k: without_dimension(i) for k, i in enumerate(rubric.items) if i.dimension == name
+            }
             rest = {other: x for other, x in rubric.dimensions.items() if other != name}
             without = _with_items(rubric, items).model_copy(update={"dimensions": rest})
             yield Mutation(f"dimension `{name}` is left out", path, "items", without)

@@ -80,12 +80,12 @@ def _by_place(place: Callable[[int, int], int]) -> Pattern:
     return answer
 
 
-def agreed(item: Item, turn: int) -> Answer:  # noqa: ARG001 - a pattern
+def agreeing_answer(item: Item, turn: int) -> Answer:  # noqa: ARG001 - a pattern
     """The top of every scale, everything on a list, and the first choice elsewhere."""
     return item.agreeing()
 
 
-def denied(item: Item, turn: int) -> Answer:  # noqa: ARG001 - a pattern
+def denying_answer(item: Item, turn: int) -> Answer:  # noqa: ARG001 - a pattern
     """The bottom of every scale, nothing on a list, and the last choice elsewhere."""
     return item.denying()
 
@@ -101,8 +101,8 @@ def zigzag(turn: int, n: int) -> int:
 PATTERNS: tuple[tuple[str, Pattern], ...] = (
     ("takes the first choice each time", _by_place(lambda _, __: 0)),
     ("takes the last choice each time", _by_place(lambda _, n: n - 1)),
-    ("agrees with everything", agreed),
-    ("denies everything", denied),
+    ("agrees with everything", agreeing_answer),
+    ("denies everything", denying_answer),
     ("takes the middle choice each time", _by_place(lambda _, n: (n - 1) // 2)),
     ("takes the later middle choice each time", _by_place(lambda _, n: n // 2)),
     ("takes the first and the last choice in turn", _by_place(lambda k, n: k % 2 * (n - 1))),

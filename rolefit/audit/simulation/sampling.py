@@ -18,8 +18,8 @@ from rolefit.audit.simulation.frames import (
     Frame,
     Worth,
     answers_to,
-    followed,
-    framed,
+    asked_items,
+    frame_of,
     steering,
 )
 from rolefit.audit.simulation.line_census import value_of
@@ -83,11 +83,11 @@ class Sampler:
         places = tuple(picks[item.id] for item in self.steers)
         if places not in self.routes:
             given = {i.id: self.answers[i.id][p] for i, p in zip(self.steers, places, strict=True)}
-            asked = followed(self.rubric, given)
+            asked = asked_items(self.rubric, given)
             self.routes[places] = tuple(item.id for item in self.scored if item.id in asked)
         shown = self.routes[places]
         if shown not in self.frames:
-            frame = framed(self.rubric, shown)
+            frame = frame_of(self.rubric, shown)
             self.frames[shown] = (frame, line_of(self.rubric, frame))
         return self.frames[shown]
 
@@ -113,7 +113,9 @@ def looked_at(
         top = _top_of(frame, line, sums)
         census.bins[_bin_of(frame, line, sums)] += 1
         census.tops[top] += 1
-        census.pivotal.update(name for name in steers if _steered(sampler, picks, name) - {top})
+        census.pivotal.update(
+            name for name in steers if _tops_after_steering(sampler, picks, name) - {top}
+        )
         if others:
             tops = _tops_by_item(frame, line, sums, picks)
             census.pivotal.update(name for name, found in tops if name in others and found - {top})
@@ -121,7 +123,7 @@ def looked_at(
     return census
 
 
-def _steered(sampler: Sampler, picks: Picks, name: str) -> set[Top]:
+def _tops_after_steering(sampler: Sampler, picks: Picks, name: str) -> set[Top]:
     """Who leads after each other answer to an item that steers branches."""
     places = range(len(sampler.answers[name]))
     return {sampler.top({**picks, name: place}) for place in places if place != picks[name]}
@@ -134,7 +136,7 @@ def _tops_by_item(
     for k, group in enumerate(frame.groups):
         for asked in group.items:
             mine = asked.worths[picks[asked.item]]
-            changed = (moved(sums[k], mine, other) for other in telling(asked))
+            changed = (exchange_answer(sums[k], mine, other) for other in telling(asked))
             found = (_top_of(frame, line, [*sums[:k], those, *sums[k + 1 :]]) for those in changed)
             yield asked.item, set(found)
 
@@ -147,7 +149,7 @@ def telling(asked: Asked) -> frozenset[Worth]:
     return frozenset({min(asked.worths, key=value_of), max(asked.worths, key=value_of)})
 
 
-def moved(total: Worth, mine: Worth, other: Worth) -> Worth:
+def exchange_answer(total: Worth, mine: Worth, other: Worth) -> Worth:
     """A sum with one answer exchanged."""
     return tuple(t - m + o for t, m, o in zip(total, mine, other, strict=True))
 

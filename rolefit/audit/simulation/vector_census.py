@@ -13,10 +13,10 @@ from rolefit.audit.simulation.convolution import (
     Counts,
     Terms,
     all_but_one,
+    counts_of_sums,
     places_of,
     step_of,
-    summed,
-    unpacked,
+    sums_with_counts,
 )
 from rolefit.audit.simulation.frames import Asked, Frame
 
@@ -60,7 +60,7 @@ class Code(NamedTuple):
 def vector_census(frame: Frame, line: ResultLine, ways: int) -> Census | None:
     """The census of one of so many ways through the branches; None where it would take long."""
     items = frame.groups[0].items
-    code = _coded(items)
+    code = _code_for(items)
     choices = [
         Counter(code.of(k, differences(worth)) for worth in asked.worths)
         for k, asked in enumerate(items)
@@ -69,7 +69,7 @@ def vector_census(frame: Frame, line: ResultLine, ways: int) -> Census | None:
         return None
     bins: Counter[int] = Counter()
     tops: Counter[Top] = Counter()
-    for at, count in unpacked(summed(choices)):
+    for at, count in sums_with_counts(counts_of_sums(choices)):
         scores = code.scores(at)
         bins[bisect_right(line.edges, lead(scores)) - 1] += count
         tops[leaders(scores)] += count
@@ -86,7 +86,7 @@ def differences(worth: _Vector) -> _Vector:
     return tuple(worth[0] - other for other in worth[1:])
 
 
-def _coded(items: Sequence[Asked]) -> Code:
+def _code_for(items: Sequence[Asked]) -> Code:
     """A code for the sums of the items' differences."""
     axes = []
     stride = 1
@@ -101,6 +101,8 @@ def _coded(items: Sequence[Asked]) -> Code:
 def _turning(choice: Terms, others: Counts, top: Callable[[int], Top]) -> int:
     """Combinations in which another answer to one item changes who leads."""
     found = sum(
-        count for at, count in unpacked(others) if len({top(at + own) for own in choice}) > 1
+        count
+        for at, count in sums_with_counts(others)
+        if len({top(at + own) for own in choice}) > 1
     )
     return found * sum(choice.values())

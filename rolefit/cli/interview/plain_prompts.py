@@ -20,7 +20,7 @@ from rolefit.cli.interview.asking import (
 )
 from rolefit.cli.interview.pressing import Aside, always
 from rolefit.cli.interview.question import help_lines, in_words, progress_line, said_before
-from rolefit.interview.machine import Interview, given, visible
+from rolefit.interview.machine import Interview, answer_given, visible
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.items.inputs import (
@@ -154,7 +154,7 @@ class Plain:
 
     def summary(self, interview: Interview, item: Item) -> str:
         """An item and its answer in a line."""
-        before = said_before(item, given(interview, item.id))
+        before = said_before(item, answer_given(interview, item.id))
         note = ", with a note" if before is not None and before.note else ""
         return f"{item.ask} Answer: {in_words(item, before)}{note}"
 
@@ -205,7 +205,7 @@ class Plain:
 
     def fold(self, interview: Interview, item: Item) -> None:
         """Say what was understood."""
-        self.tell(f"Noted: {in_words(item, said_before(item, given(interview, item.id)))}")
+        self.tell(f"Noted: {in_words(item, said_before(item, answer_given(interview, item.id)))}")
 
     def tell(self, text: str) -> None:
         """Say something."""

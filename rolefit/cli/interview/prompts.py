@@ -44,7 +44,7 @@ from rolefit.cli.interview.question import (
     review_rows,
 )
 from rolefit.cli.interview.sheets import Chosen, Menu, press_rows, question_sheet, rows_sheet
-from rolefit.interview.machine import Interview, given, visible
+from rolefit.interview.machine import Interview, answer_given, visible
 from rolefit.reports.formats.ink import Look, StyledLine, render_ansi, wrap
 from rolefit.rubric.items import Item
 from rolefit.safe_text import sanitize
@@ -161,7 +161,9 @@ class Screen:
     def fold(self, interview: Interview, item: Item) -> None:
         """Leave one line about an item that was just answered."""
         look = self.look
-        self.stream.write(render_ansi([fold_answer(item, given(interview, item.id), look)], look))
+        self.stream.write(
+            render_ansi([fold_answer(item, answer_given(interview, item.id), look)], look)
+        )
         self.stream.flush()
 
     def tell(self, text: str) -> None:

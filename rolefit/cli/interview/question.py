@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from rolefit.interview.machine import Interview, given, progress, visible
+from rolefit.interview.machine import Interview, answer_given, progress, visible
 from rolefit.reports.formats.ink import Look, StyledLine
 from rolefit.reports.formats.terminal import Pen
 from rolefit.reports.words import STATES
@@ -80,7 +80,7 @@ def signs(look: Look) -> _Signs:
 def progress_line(interview: Interview) -> str:
     """How far the interview is, in words."""
     at = progress(interview)
-    again = interview.at is not None and given(interview, interview.at) is not None
+    again = interview.at is not None and answer_given(interview, interview.at) is not None
     rest = at.left - (not again)
     if interview.quick:
         number = at.asked + (not again)
@@ -142,7 +142,9 @@ def _cut_line(text: str, width: int, look: Look) -> str:
 def review_rows(interview: Interview, look: Look) -> tuple[str, ...]:
     """Every question with its answer, a line each."""
     room = _row_width(look)
-    lines = [fold_answer(item, given(interview, item.id), room) for item in visible(interview)]
+    lines = [
+        fold_answer(item, answer_given(interview, item.id), room) for item in visible(interview)
+    ]
     return tuple("".join(text for text, _ in line) for line in lines)
 
 

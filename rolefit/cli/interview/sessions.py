@@ -16,7 +16,7 @@ from rolefit.cli.interview.finish import finish
 from rolefit.cli.interview.places import terminal
 from rolefit.cli.interview.sitting import SessionSaver, sit, still_readable
 from rolefit.errors import Exit, RolefitError, StoreError
-from rolefit.interview.machine import Interview, begin, given, responses, visible
+from rolefit.interview.machine import Interview, answer_given, begin, responses, visible
 from rolefit.rubric.responses import Respondent
 from rolefit.safe_text import sanitize
 from rolefit.storage.journal.store import Store
@@ -64,7 +64,7 @@ def sitting(interview: Interview, asker: Asker, options: TakeOptions) -> int:
                 output.remark(_UNSAVED)
             earlier = _earlier(interview, asker, options, kept)
             if earlier is None:
-                options = _introduced(interview, asker, options)
+                options = _introduce(interview, asker, options)
             else:
                 options = options._replace(name=options.name or earlier.name)
             kept.who = _respondent(options)
@@ -136,10 +136,10 @@ def _respondent(options: TakeOptions) -> Respondent:
     return Respondent(name=options.name, group=options.group, about=options.about)
 
 
-def _introduced(interview: Interview, asker: Asker, options: TakeOptions) -> TakeOptions:
+def _introduce(interview: Interview, asker: Asker, options: TakeOptions) -> TakeOptions:
     """Say what begins here, and ask for a name where a person can type one."""
     rubric = interview.rubric
-    left = sum(given(interview, item.id) is None for item in visible(interview))
+    left = sum(answer_given(interview, item.id) is None for item in visible(interview))
     length = f"{_count_text(left, 'question')}, about {_count_text(rubric.minutes, 'minute')}."
     asker.tell(rubric.title)
     asker.tell(" ".join(rubric.audience.split()))

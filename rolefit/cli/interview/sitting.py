@@ -9,13 +9,13 @@ from rolefit.cli.interview.asking import Answer, Asker, Goto, Navigation, Questi
 from rolefit.cli.interview.question import in_words, said_before
 from rolefit.interview.machine import (
     Interview,
+    answer_given,
     back,
     contradictions,
     current,
-    given,
     goto,
+    questions_saved,
     respond,
-    saved,
     settled,
 )
 from rolefit.rubric.items.base import Unreadable
@@ -108,7 +108,7 @@ def _one_question(said: _SittingState, asker: Asker, kept: SessionSaver) -> _Sit
     interview = said.interview
     item = current(interview)
     assert item is not None
-    match asker.ask(Question(interview, item, given(interview, item.id), said.message)):
+    match asker.ask(Question(interview, item, answer_given(interview, item.id), said.message)):
         case Answer(raw):
             try:
                 after = respond(interview, raw)
@@ -153,7 +153,7 @@ def _ask_again(said: _SittingState, asker: Asker, pair: ConsistencyPair) -> _Sit
     rows = []
     for name in pair.items:
         item = interview.rubric.item(name)
-        answer = in_words(item, said_before(item, given(interview, name)))
+        answer = in_words(item, said_before(item, answer_given(interview, name)))
         rows.append(f"Look again at: {item.ask} (you said: {answer})")
     text = f"Two of your answers may not go together, or both may be true. {pair.say}"
     chosen = asker.pick(text, [*rows, "Both are right as they are"], default=2)
@@ -176,7 +176,7 @@ def ending(said: _SittingState, asker: Asker) -> _SittingState:
 
 def _all_asked_text(interview: Interview) -> str:
     """That there is nothing more to ask, and why."""
-    spared = saved(interview) if interview.quick and settled(interview) else 0
+    spared = questions_saved(interview) if interview.quick and settled(interview) else 0
     if not spared:
         return "That was the last question."
     questions = "question" if spared == 1 else "questions"

@@ -18,7 +18,7 @@ from rolefit.reports.pages.audit.audit_page import audit_page
 from rolefit.reports.pages.audit.findings import Audited, locate_findings
 from rolefit.storage.documents import FileProblems
 from rolefit.storage.library import LocatedRubric
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 
 def audit_rubrics(
@@ -29,7 +29,7 @@ def audit_rubrics(
     1 where there are errors, or with `strict` warnings.
     """
     want = output_options(request, *complete.AUDIT)
-    named = names or shipped()
+    named = names or shipped_names()
     faulty = [found for name in named if (found := problems_of(name, want.inputs)) is not None]
     if faulty:
         deliver_text(_refusal(faulty, want.format.name), want)

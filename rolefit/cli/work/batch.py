@@ -9,6 +9,7 @@ from rolefit.batch.tables import ENGINES, BatchJob, BatchOptions, BatchResult, s
 from rolefit.cli import output
 from rolefit.cli.inputs import Inputs
 from rolefit.cli.meter import Meter
+from rolefit.cli.work.surveys import read_survey
 from rolefit.errors import Exit, RolefitError
 from rolefit.rubric.model import Rubric
 
@@ -26,6 +27,7 @@ class BatchRequest(NamedTuple):
     force: bool
     quiet: bool
     raw: bool
+    map_file: str | None = None
 
 
 def batch_table(request: BatchRequest) -> int:
@@ -38,11 +40,17 @@ def batch_table(request: BatchRequest) -> int:
     rubric = inputs.rubric(request.rubric)
     source, target = Path(request.table), Path(request.target)
     inputs.note(source, "answers")
+    survey = read_survey(request.map_file, inputs)
     inputs.refuse(target)
     options = BatchOptions(engine, request.keep_going, request.force, request.raw)
     with Meter(quiet=request.quiet) as meter:
         job = BatchJob(
-            rubric, source, target, options, lambda done, all_: meter("scoring", done, all_)
+            rubric,
+            source,
+            target,
+            options,
+            lambda done, all_: meter("scoring", done, all_),
+            survey,
         )
         if request.keep_going:
             inputs.refuse(job.side)
@@ -54,6 +62,8 @@ def batch_table(request: BatchRequest) -> int:
 def _tell(done: BatchResult, job: BatchJob, rubric: Rubric, *, quiet: bool) -> None:
     """Say what came of it."""
     mapping = done.mapping
+    for why, number in done.dropped.items():
+        output.remark(f"left out, {why}: {number}", quiet=quiet)
     if mapping.left_out:
         output.remark(
             f"left out, no question of the rubric: {_named(mapping.left_out)}", quiet=quiet

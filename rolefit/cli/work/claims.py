@@ -7,16 +7,16 @@ from rolefit.cli.deliver import Draft, deliver, output_options
 from rolefit.cli.options import OutputRequest
 from rolefit.errors import Exit
 from rolefit.reports.pages.claims_page import claims_page, claims_rows
-from rolefit.storage.shipped import shipped
-from rolefit.studies.tracing import traced
+from rolefit.storage.shipped import shipped_names
+from rolefit.studies.tracing import carried_claims
 
 
 def trace_claims(names: list[str], request: OutputRequest) -> int:
     """Report every claim; 1 where all shipped rubrics are asked for and leave some out."""
     want = output_options(request, *complete.MATRIX)
-    rubrics = [want.inputs.rubric(name) for name in names or shipped()]
+    rubrics = [want.inputs.rubric(name) for name in names or shipped_names()]
     known = want.inputs.claims()
-    found = traced(known, rubrics)
+    found = carried_claims(known, rubrics)
     draft: Draft = {
         "page": lambda: [claims_page(found, known, rubrics=len(rubrics), full=want.full)],
         "data": lambda: [claims_rows(found)],

@@ -7,12 +7,14 @@ from pathlib import Path
 from shlex import quote
 
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import OutputOptions, output_options, write
+from rolefit.cli.deliver import OutputOptions, deliver_text, output_options, write
 from rolefit.cli.options import FormRequest, OutputRequest
 from rolefit.cli.raters import Rater, clean_name, rater_of
 from rolefit.errors import Exit, RolefitError
-from rolefit.forms.html import form_html, zipped
+from rolefit.forms.html import form_html, zip_archive
 from rolefit.forms.invitation import Invitation
+from rolefit.forms.plain_form import plain_form
+from rolefit.forms.xlsform import xlsform
 from rolefit.rubric.form_marks import SEED, FormPurpose, form_id
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import SELF
@@ -22,10 +24,13 @@ from rolefit.storage.library import option_for
 
 _PAGES, _PACKED = (".html", ".htm"), ".zip"
 _LONGEST_REASON = 1000
+_TOOLS = ("xlsform", "text")
 
 
 def make_form(typed: FormRequest, request: OutputRequest) -> int:
     """Write the form; what to do next is told on stderr."""
+    if typed.to is not None:
+        return _make_for_tool(typed, request)
     want = _form_options(typed, request)
     rubric = want.inputs.rubric(typed.rubric)
     invitation = _invitation(typed, rubric, rater_of(rubric, typed.about, typed.as_))
@@ -34,10 +39,44 @@ def make_form(typed: FormRequest, request: OutputRequest) -> int:
         output.say(page)
         return Exit.DONE
     packed = want.path.suffix.lower() == _PACKED
-    content = zipped(f"{want.path.stem}.html", page) if packed else page
+    content = zip_archive(f"{want.path.stem}.html", page) if packed else page
     write(want.path, content, want)
-    output.remark(_told(want.path, invitation, option_for(typed.rubric)), quiet=want.quiet)
+    output.remark(
+        _what_was_written(want.path, invitation, option_for(typed.rubric)), quiet=want.quiet
+    )
     return Exit.DONE
+
+
+def _make_for_tool(typed: FormRequest, request: OutputRequest) -> int:
+    """Write the questions for another tool, and say how their answers come back."""
+    tool = output.choice(typed.to or "", _TOOLS, "--to")
+    personal = (typed.about, typed.as_, typed.rater, typed.asked_by, typed.collector, typed.reason)
+    if any(personal) or typed.zipped:
+        message = f"--to {tool}: everybody gets the same questions, about themselves"
+        raise RolefitError(message, "leave out --about, --as, --for, --zip and their like")
+    want = output_options(request._replace(format=complete.PRINTED[0].name), *complete.PRINTED)
+    rubric = want.inputs.rubric(typed.rubric)
+    if tool == "text":
+        deliver_text(plain_form(rubric), want)
+        return Exit.DONE
+    if want.path is None or want.path.suffix.lower() != ".xlsx":
+        hint = f"rolefit form {quote(typed.rubric)} --to xlsform -o form.xlsx"
+        raise RolefitError("an XLSForm is a workbook: where should it go?", hint)
+    write(want.path, _workbook(rubric), want)
+    then = f"rolefit batch {quote(typed.rubric)} EXPORT.csv -o results.csv"
+    told = f"Wrote {want.path}. Upload it to ODK, KoboToolbox or Enketo; then export the answers "
+    output.remark(f"{told}as CSV with XML values and headers, and: {then}", quiet=want.quiet)
+    return Exit.DONE
+
+
+def _workbook(rubric: Rubric) -> bytes:
+    """A rubric as an XLSForm. Raises RolefitError that names the extra."""
+    try:
+        from rolefit.forms.workbook import workbook
+    except ImportError:
+        hint = "install it: pip install 'rolefit[xlsx]'"
+        raise RolefitError("writing a workbook needs the extra `xlsx`", hint) from None
+    return workbook(xlsform(rubric))
 
 
 def _form_options(typed: FormRequest, request: OutputRequest) -> OutputOptions:
@@ -91,7 +130,7 @@ def _reason(typed: str | None) -> str | None:
     return text if text[-1] in ".?!" else f"{text}."
 
 
-def _told(path: Path, invitation: Invitation, own: str) -> str:
+def _what_was_written(path: Path, invitation: Invitation, own: str) -> str:
     """What was written, and what to do with it."""
     to = invitation.rater or "whoever is to fill it in"
     return sanitize(

@@ -184,7 +184,7 @@ def delete_entries(ids: list[str], *, sure: bool, quiet: bool) -> int:
             return Exit.UNUSABLE
         # A slip in the last id must not cost the first.
         names = tuple(dict.fromkeys(store.matching(id) for id in ids))
-        if not sure and not _confirmed(store, names):
+        if not sure and not _is_confirmed(store, names):
             output.remark("nothing was deleted", quiet=quiet)
             return Exit.NO
         for name in store.delete(*names):
@@ -194,7 +194,7 @@ def delete_entries(ids: list[str], *, sure: bool, quiet: bool) -> int:
     return Exit.DONE
 
 
-def _confirmed(store: Store, names: tuple[str, ...]) -> bool:
+def _is_confirmed(store: Store, names: tuple[str, ...]) -> bool:
     """Whether the person says that these are meant. Raises RolefitError where nobody can."""
     asks = places.asker(accessible=False)
     if asks is None:

@@ -14,7 +14,7 @@ from rolefit.cli.read import Answered, assess_file, read_one
 from rolefit.cli.work.sealed import changes_since, is_filled_in, open_kit, seal_text
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.blocks import Page
-from rolefit.reports.formats import Canvas, Format, named
+from rolefit.reports.formats import Canvas, Format, formats_named
 from rolefit.reports.pages.kit.documents import page_for
 from rolefit.reports.pages.kit.job import KitPlace, start_page
 from rolefit.reports.pages.score.advice import advice_for, remedies
@@ -61,7 +61,9 @@ def make_kit(file: str, request: KitRequest) -> int:
     if request.folder is None:
         raise RolefitError("a kit is a folder of files", f"name it: rolefit kit {file} -o kit")
     folder, inputs = Path(request.folder), Inputs()
-    chosen = named(output.choice(request.format or "markdown", _format_names(), "--format"))[0]
+    chosen = formats_named(
+        output.choice(request.format or "markdown", _format_names(), "--format")
+    )[0]
     people = _people(request)
     answered = read_one(file, request.rubric, inputs)
     seen_with = _seen_with(answered, request, inputs)
@@ -70,10 +72,10 @@ def make_kit(file: str, request: KitRequest) -> int:
     check_folder(folder, force=request.force)
     kit = kit_for((answered.rubric, need), seen_with.rubric, role, people)
     pair = (answered.rubric, answered.responses)
-    replaced = _replaced(folder, pair, seen_with.rubric)
+    replaced = _seal_replaced(folder, pair, seen_with.rubric)
     seal = make_seal(pair, seen_with.rubric, role, date.today().isoformat(), replaced)
     place = KitPlace(str(folder), seal)
-    files = dict(_drawn(kit, place, chosen))
+    files = dict(_render_pages(kit, place, chosen))
     files |= _sealed_files(answered, seal, inputs.rubric_text(_name(answered, request)), seen_with)
     forms = dict(_forms(kit))
     kept = [path for path in forms if is_filled_in(folder / path, inputs)]
@@ -83,7 +85,7 @@ def make_kit(file: str, request: KitRequest) -> int:
     return Exit.DONE
 
 
-def _replaced(
+def _seal_replaced(
     folder: Path, need: tuple[Rubric, Responses], seen_with: Rubric
 ) -> ReplacedSeal | None:
     """The seal that a folder holds already, with what is another now."""
@@ -187,9 +189,9 @@ def _no_role(answered: Answered, need: Assessment, free: tuple[str, ...]) -> NoR
 # --- the files -----------------------------------------------------------------------------------
 
 
-def _drawn(kit: Kit, place: KitPlace, chosen: Format) -> Iterator[tuple[str, bytes]]:
+def _render_pages(kit: Kit, place: KitPlace, chosen: Format) -> Iterator[tuple[str, bytes]]:
     """Every page in the wanted format, those for candidates as HTML too, and all in one."""
-    html, markdown = named("html", "markdown")
+    html, markdown = formats_named("html", "markdown")
     start = start_page(kit, place)
     yield START, _document([start], markdown)
     pages = [start]

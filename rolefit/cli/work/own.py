@@ -12,11 +12,11 @@ from rolefit.cli.inputs import Inputs
 from rolefit.cli.interview import places
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.rubric_faults import problems_of
-from rolefit.cli.work.schema import unformatted
+from rolefit.cli.work.schema import plain_output
 from rolefit.errors import Exit, RolefitError, StoreError, nearest
 from rolefit.rubric.model import Rubric
 from rolefit.storage.own import PROJECT, find_own, own_rubrics, user_folder
-from rolefit.storage.shipped import offered, shipped
+from rolefit.storage.shipped import offered_names, shipped_names
 
 
 class ListedRubric(NamedTuple):
@@ -29,7 +29,7 @@ class ListedRubric(NamedTuple):
 
 def known_rubrics(inputs: Inputs) -> list[ListedRubric]:
     """Every rubric that is found by its name, shipped ones first; faulty ones are told."""
-    found = [ListedRubric(inputs.rubric(name), "") for name in offered()]
+    found = [ListedRubric(inputs.rubric(name), "") for name in offered_names()]
     for one in own_rubrics().values():
         try:
             found.append(ListedRubric(inputs.rubric(one.name, listed=True), one.origin))
@@ -41,7 +41,7 @@ def known_rubrics(inputs: Inputs) -> list[ListedRubric]:
 
 def add_rubric(file: str, request: OutputRequest, *, project: bool) -> int:
     """Keep a sound rubric where it is found by its name; 2 where it is faulty."""
-    want = unformatted(request)
+    want = plain_output(request)
     faulty = problems_of(file, want.inputs)
     if faulty is not None:
         raise faulty
@@ -67,7 +67,7 @@ def add_rubric(file: str, request: OutputRequest, *, project: bool) -> int:
 
 def _refuse_shipped(name: str) -> None:
     """Raise RolefitError for the name of a shipped rubric: nothing may stand in its place."""
-    if name in shipped():
+    if name in shipped_names():
         hint = f"call it otherwise, like my-{name}: in the file, behind `rubric:`"
         raise RolefitError(f"`{name}` is the name of a shipped rubric", hint)
 
@@ -109,5 +109,5 @@ def remove_rubric(name: str, *, sure: bool, quiet: bool) -> int:
 
 def _refuse_removing_shipped(name: str) -> None:
     """Raise RolefitError for a shipped rubric."""
-    if name in shipped():
+    if name in shipped_names():
         raise RolefitError(f"`{name}` is shipped with rolefit", "only what was added is removed")

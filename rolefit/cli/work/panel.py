@@ -26,7 +26,7 @@ from rolefit.cli.rounds import (
     check_group,
     open_folder,
     read_raters,
-    returned,
+    returned_forms,
     round_text,
 )
 from rolefit.cli.work.whatif import parse_change
@@ -81,7 +81,9 @@ def start_round(typed: RoundRequest, *, quiet: bool) -> int:
         collector=typed.collector,
         named=typed.named or rubric.purpose == "hiring" or not about,
         forms=tuple(
-            _asked(rubric, rater, group, name) for rater, group in rows for name in about or (None,)
+            _form_of_round(rubric, rater, group, name)
+            for rater, group in rows
+            for name in about or (None,)
         ),
     )
     folder = Path(typed.folder)
@@ -141,7 +143,7 @@ def _relative(path: Path, folder: Path) -> str:
     return os.path.relpath(path.resolve(), folder.resolve())
 
 
-def _asked(rubric: Rubric, rater: str, group: str, about: str | None) -> RoundForm:
+def _form_of_round(rubric: Rubric, rater: str, group: str, about: str | None) -> RoundForm:
     """One form of a round, with an id of its own."""
     purpose = FormPurpose(rubric.content_hash, group, None if group == SELF else about)
     return RoundForm(
@@ -241,7 +243,7 @@ def add_rater(name: str, rater: str, group: str | None, *, quiet: bool) -> int:
     who = clean_name(rater, "--rater")
     if any(asked.rater.casefold() == who.casefold() for asked in round_.forms):
         raise RolefitError(f"{who} has a form already", "tell people of one name apart")
-    more = tuple(_asked(rubric, who, chosen, about) for about in round_.subjects or (None,))
+    more = tuple(_form_of_round(rubric, who, chosen, about) for about in round_.subjects or (None,))
     grown = round_.model_copy(update={"forms": (*round_.forms, *more)})
     pages = _form_files(grown, rubric, more, None)
     _write(folder.path, {**pages, FILE: round_text(grown)})
@@ -253,7 +255,7 @@ def add_rater(name: str, rater: str, group: str | None, *, quiet: bool) -> int:
 def show_status(name: str) -> int:
     """Say who is in: by group while the round is anonymous, otherwise by name."""
     folder = open_folder(name)
-    back = {one.asked.form for one in returned(folder)}
+    back = {one.asked.form for one in returned_forms(folder)}
     forms = folder.round.forms
     lines = [f"{len(back)} of {len(forms)} forms are in."]
     if folder.round.named:
@@ -288,8 +290,8 @@ def look_again(name: str, form: str, change: str, reason: str, *, quiet: bool) -
 def report_round(name: str, request: OutputRequest, *, incomplete: bool) -> int:
     """Report on what came back."""
     want = output_options(request, *complete.STUDY)
-    folder = open_folder(name)
-    back = returned(folder)
+    folder = open_folder(name, want.inputs)
+    back = returned_forms(folder)
     if not back:
         hint = f"put the files that come back into {folder.path / ANSWERS}"
         raise RolefitError("no form is in yet", hint)

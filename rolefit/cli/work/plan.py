@@ -27,9 +27,9 @@ from rolefit.studies.plan import (
     MOST_TEXT,
     ActionPlan,
     as_data,
-    begun,
     from_data,
-    started,
+    plan_from_day,
+    plan_of_report,
     with_step,
 )
 
@@ -48,7 +48,7 @@ class _Followed(NamedTuple):
 def show_plan(file: str | None, of: str | None, rubric: str | None, request: OutputRequest) -> int:
     """Show the plan of the last assessment kept, of an older one, or of a file."""
     want = output_options(request, *complete.PRINTED)
-    found = _followed(file, of, rubric, want)
+    found = _plan_meant(file, of, rubric, want)
     page = plan_page(
         found.plan,
         title=found.rubric.title,
@@ -65,7 +65,7 @@ def write_calendar(
 ) -> int:
     """Write the plan as a calendar file."""
     want = output_options(request._replace(file=None), *complete.PRINTED)
-    found = _followed(file, of, rubric, want)
+    found = _plan_meant(file, of, rubric, want)
     title = found.rubric.title
     days = plan_days(found.plan, title=title, day=found.start, again=found.again)
     text = calendar_text(days, name=f"rolefit: {title}", stamp=found.start)
@@ -77,7 +77,7 @@ def write_calendar(
     return Exit.DONE
 
 
-def _followed(
+def _plan_meant(
     file: str | None, of: str | None, rubric: str | None, want: OutputOptions
 ) -> _Followed:
     """The plan that is meant. Raises RolefitError."""
@@ -91,7 +91,7 @@ def _followed(
     one = read_one(file, rubric, want.inputs)
     day = date.fromisoformat(one.responses.day) if one.responses.day else date.today()
     assessment = assess_file(*one)
-    plan = begun(plan_steps(assessment, one.rubric), day)
+    plan = plan_of_report(plan_steps(assessment, one.rubric), day)
     again = f"rolefit take {one.rubric.rubric}"
     return _Followed(plan, one.rubric, _about(assessment, day), day, again, kept=False)
 
@@ -112,7 +112,7 @@ def _of_entry(store: Store, entry: JournalEntry, rubric: str | None, inputs: Inp
     before = store.note(entry, KIND)
     plan = from_data(before) if before is not None else None
     if plan is None:
-        plan = begun(plan_steps(assessment, scale), start)
+        plan = plan_of_report(plan_steps(assessment, scale), start)
     again = f"rolefit take {entry.rubric}{option_for(rubric) if rubric else ''}"
     return _Followed(plan, scale, _about(assessment, start), start, again, kept=True)
 
@@ -169,4 +169,4 @@ def plan_for(number: int, day: str, of: str | None, *, quiet: bool) -> int:
 def start_at(day: str, of: str | None, *, quiet: bool) -> int:
     """Note from which day the weeks of the plan count."""
     start = _day(day)
-    return _change(of, quiet=quiet, change=lambda plan: started(plan, start))
+    return _change(of, quiet=quiet, change=lambda plan: plan_from_day(plan, start))

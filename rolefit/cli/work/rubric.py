@@ -15,7 +15,7 @@ from rolefit.reports.pages.rubric_page import cases_page, list_page, rubric_page
 from rolefit.rubric.responses import Respondent
 from rolefit.storage.documents import problems_at
 from rolefit.storage.library import option_for
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.storage.writing import blank_responses
 
 
@@ -52,7 +52,7 @@ def print_blank(name: str, rater: tuple[str | None, str | None], request: Output
 def check_rubrics(names: list[str], request: OutputRequest) -> int:
     """Tell what is wrong with rubrics, all shipped ones where none is named; 1 if anything is."""
     want = output_options(request, *complete.CHECK)
-    wanted = names or shipped()
+    wanted = names or shipped_names()
     found = [problems_of(name, want.inputs) for name in wanted]
     faulty = [problems for problems in found if problems is not None]
     text = render_problems(faulty, want.format.name)
@@ -66,7 +66,7 @@ def check_rubrics(names: list[str], request: OutputRequest) -> int:
 def run_cases_of(names: list[str], request: OutputRequest) -> int:
     """Run the cases of rubrics; 1 if one turns out otherwise, or if there are none."""
     want = output_options(request, *complete.PRINTED)
-    passed = [_cases_pass(name, want) for name in names or shipped()]
+    passed = [_cases_pass(name, want) for name in names or shipped_names()]
     return Exit.DONE if all(passed) else Exit.NO
 
 

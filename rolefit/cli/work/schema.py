@@ -10,10 +10,10 @@ from rolefit.cli.deliver import OutputOptions, deliver_text, output_options, wri
 from rolefit.cli.options import OutputRequest
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.contracts import CONTRACTS
-from rolefit.reports.formats.json import dump
+from rolefit.reports.formats.json import dump, with_texts
 from rolefit.rubric.models import MODEL_NAMES
 from rolefit.storage.schemas import model_schema, report_schema, responses_schema, rubric_schema
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.storage.writing import SCHEMA_FILE, copied_rubric, new_rubric
 
 NAME = re.compile("[a-z][a-z0-9_-]{0,63}")
@@ -22,14 +22,14 @@ _AS_IT_IS = complete.PRINTED[0]
 """These texts are of one format, whatever the file is called."""
 
 
-def unformatted(request: OutputRequest) -> OutputOptions:
+def plain_output(request: OutputRequest) -> OutputOptions:
     """The output of a text that has one form only."""
     return output_options(request._replace(format=_AS_IT_IS.name), _AS_IT_IS)
 
 
 def print_schema(responses: str | None, kind: str | None, request: OutputRequest) -> int:
     """Print the schema of rubrics, of responses to one, or of what a command writes as JSON."""
-    want = unformatted(request)
+    want = plain_output(request)
     if responses is not None and kind is not None:
         raise RolefitError("--responses excludes --report and --kind", "leave one of them out")
     if kind is not None:
@@ -45,6 +45,7 @@ def print_schema(responses: str | None, kind: str | None, request: OutputRequest
 def json_schema(kind: str) -> dict[str, Any]:
     """The schema of what a command writes as JSON; of several files `score` writes a list."""
     one = model_schema(CONTRACTS[kind], f"rolefit {TITLES.get(kind, kind)}", output=True)
+    one = with_texts(one)
     return report_schema(one) if kind == "score" else one
 
 
@@ -52,7 +53,7 @@ def write_rubric(name: str, model: str, request: OutputRequest) -> int:
     """Write a small rubric, and the schema beside it where there is none."""
     output.choice(model, MODEL_NAMES, "--model")
     _refuse_name(name)
-    want = unformatted(request._replace(file=request.file or f"{name}.yaml"))
+    want = plain_output(request._replace(file=request.file or f"{name}.yaml"))
     return _write_new(new_rubric(name, model), want)
 
 
@@ -62,7 +63,7 @@ def copy_rubric(name: str, origin: str, model: str | None, request: OutputReques
         message = "--model and --from exclude each other"
         raise RolefitError(message, "a copy keeps the model of its original")
     _refuse_name(name)
-    want = unformatted(request._replace(file=request.file or f"{name}.yaml"))
+    want = plain_output(request._replace(file=request.file or f"{name}.yaml"))
     rubric = want.inputs.rubric(origin)
     text = copied_rubric(want.inputs.rubric_text(origin).decode("utf-8-sig"), rubric, name)
     if f"\nrubric: {name}\n" not in text and not text.startswith(f"rubric: {name}\n"):
@@ -91,6 +92,6 @@ def _refuse_name(name: str) -> None:
     if not NAME.fullmatch(name):
         hint = "lower-case letters, digits, - and _, a letter first"
         raise RolefitError(f"`{name[:80]}` is no name for a rubric", hint)
-    if name in shipped():
+    if name in shipped_names():
         hint = f"choose another name, like my-{name}; to read that one: rolefit rubric show {name}"
         raise RolefitError(f"`{name}` is the name of a shipped rubric", hint)

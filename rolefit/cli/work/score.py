@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rolefit.cli import complete, output
 from rolefit.cli.deliver import output_options
 from rolefit.cli.inputs import Inputs
@@ -15,7 +17,7 @@ from rolefit.cli.read import (
 )
 from rolefit.cli.scored import Scored, deliver_scores
 from rolefit.errors import Exit, RolefitError, Several
-from rolefit.rubric.responses import Responses, proved
+from rolefit.rubric.responses import Responses, only_proved
 from rolefit.scoring.assess import assess
 
 _REQUIRED = ("leaning", "clear", "settled")
@@ -34,19 +36,29 @@ def score_files(
     `with_proved` puts the result on the answers that can be shown next to that on all of them.
     """
     want = output_options(request, *complete.REPORT)
-    if require is not None:
-        output.choice(require, _REQUIRED, "--require")
+    check_required(require)
     for name in sorted({name for name in files if files.count(name) > 1}):
         output.remark(f"{name} is named more than once", quiet=want.quiet)
     scored, editions = _score_all(files, rubric, want.inputs, with_proved=with_proved)
     deliver_scores(scored, want)
     for remark in editions:
         output.remark(remark, quiet=want.quiet)
+    return Exit.DONE if meets_all(scored, require) else Exit.NO
+
+
+def check_required(require: str | None) -> None:
+    """Raise RolefitError for a requirement that is none."""
+    if require is not None:
+        output.choice(require, _REQUIRED, "--require")
+
+
+def meets_all(scored: Sequence[Scored], require: str | None) -> bool:
+    """Whether every verdict is what is required; those that are not are told."""
     short = [one for one in scored if require is not None and not meets(one, require)]
     for one in short:
         verdict = one.assessment.verdict
         output.remark(f"{one.name}: {verdict.label}, {verdict.status}; required: {require}")
-    return Exit.NO if short else Exit.DONE
+    return not short
 
 
 def _score_all(
@@ -67,7 +79,9 @@ def _score_all(
             one = read_one(name, rubric, inputs)
             read.append((name, one.responses))
             found = assess_file(*one)
-            shown = assess(one.rubric, proved(one.rubric, one.responses)) if with_proved else None
+            shown = (
+                assess(one.rubric, only_proved(one.rubric, one.responses)) if with_proved else None
+            )
             scored.append(Scored(one.document.name, found, one.rubric, shown))
             if is_of_another_edition(one.responses, one.rubric):
                 hint = edition_hint(name, one.responses, one.rubric)

@@ -16,7 +16,7 @@ from rolefit.rubric.responses import Responses
 from rolefit.rubric.value import content
 from rolefit.storage.documents import parse, validate
 from rolefit.storage.responses_file import value_text
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 from rolefit.studies import matching
 from rolefit.studies.kit.plan import FORMS, NEED, SEAL, SEALED
 from rolefit.studies.kit.seal import (
@@ -53,7 +53,7 @@ class OpenedKit(NamedTuple):
 
     def rubric_for(self, sealed: str) -> str | None:
         """What to read a side with: shipped rubrics by name, others as they were sealed."""
-        return None if sealed in shipped() else str(self.folder / SEALED / f"{sealed}.yaml")
+        return None if sealed in shipped_names() else str(self.folder / SEALED / f"{sealed}.yaml")
 
 
 def _read_seal(path: Path, inputs: Inputs) -> Seal:
@@ -121,7 +121,7 @@ def _sealed_rubrics(folder: Path, seal: Seal, inputs: Inputs) -> tuple[Rubric, R
 
 def _rubric_at(path: Path, name: str, inputs: Inputs) -> Rubric:
     """A sealed rubric; where the shipped one is the very same, that is read much faster."""
-    if name in shipped() and inputs.peek(path) == inputs.rubric_text(name):
+    if name in shipped_names() and inputs.peek(path) == inputs.rubric_text(name):
         return inputs.rubric(name)
     return inputs.rubric(str(path))
 

@@ -16,13 +16,13 @@ from rolefit.cli.work.own import known_rubrics
 from rolefit.cli.work.rubric import print_blank
 from rolefit.cli.work.whatif import parse_change
 from rolefit.errors import Exit, Invalid, RolefitError
-from rolefit.interview.machine import Interview, begin, given, responses, visible
+from rolefit.interview.machine import Interview, answer_given, begin, responses, visible
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.responses import Respondent, Responses, read
 from rolefit.storage.documents import problems_at, read_responses
 from rolefit.storage.library import register_path
 from rolefit.storage.own import own_rubrics
-from rolefit.storage.shipped import offered
+from rolefit.storage.shipped import offered_names
 
 _KIT = "To make one: rolefit kit YOUR-NEED.yaml -o kit"
 _OTHER_WAYS = (
@@ -96,7 +96,7 @@ def print_form(
 def which(asker: Asker | None, inputs: Inputs) -> str:
     """The rubric that is wanted. Raises RolefitError where nobody can be asked."""
     if asker is None:
-        names = ", ".join((*offered(), *own_rubrics()))
+        names = ", ".join((*offered_names(), *own_rubrics()))
         raise RolefitError("which rubric?", f"rolefit take RUBRIC; there are {names}")
     rubrics = [one.rubric for one in known_rubrics(inputs)]
     rows = [f"{r.title} ({r.rubric}, {r.minutes} minutes)" for r in rubrics]
@@ -136,7 +136,7 @@ def missing(interview: Interview, *, asked: bool) -> RolefitError:
     if not asked:
         return RolefitError("there is no terminal to ask questions at", _OTHER_WAYS)
     items = visible(interview)
-    open_ = [item.id for item in items if given(interview, item.id) is None]
+    open_ = [item.id for item in items if answer_given(interview, item.id) is None]
     verb = "questions has" if len(open_) == 1 else "questions have"
     message = f"{len(open_)} of {len(items)} {verb} no answer: {', '.join(open_)}"
     return RolefitError(message, "give them with --set item=value or in the file of --answers")

@@ -39,7 +39,7 @@ def change_answers(
         result = what_if(found, responses, answers)
     except Invalid as invalid:
         raise problems_at(document, invalid) from None
-    for name in hidden(result.after, answers):
+    for name in items_led_past(result.after, answers):
         output.remark(f"{name} is not asked, given other answers; setting it does nothing")
     draft: Draft = {
         "page": lambda: [whatif_page(result, found)],
@@ -58,7 +58,7 @@ def _parse_changes(changes: list[str], rubric: Rubric) -> dict[str, Any]:
     return dict(given)
 
 
-def hidden(after: Assessment, answers: dict[str, Any]) -> list[str]:
+def items_led_past(after: Assessment, answers: dict[str, Any]) -> list[str]:
     """The items among those set that a branch leads past."""
     return [m.item for m in after.missing if m.state == "not_presented" and m.item in answers]
 

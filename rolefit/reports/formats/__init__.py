@@ -73,7 +73,7 @@ def drawing(*kinds: Kind) -> tuple[Format, ...]:
     return tuple(one for one in FORMATS if one.draws in kinds)
 
 
-def named(*names: str) -> tuple[Format, ...]:
+def formats_named(*names: str) -> tuple[Format, ...]:
     """The formats of these names, in the order given."""
     known = {one.name: one for one in FORMATS}
     return tuple(known[name] for name in names)
@@ -88,7 +88,7 @@ def endings(formats: Iterable[Format]) -> dict[str, Format]:
     return found
 
 
-def described(formats: Iterable[Format]) -> str:
+def formats_for_help(formats: Iterable[Format]) -> str:
     """The names as help lists them, with what is to be said of each."""
     words = [f"{one.name} ({one.remark})" if one.remark else one.name for one in formats]
     return either(words)

@@ -37,7 +37,7 @@ def calendar_text(days: tuple[Day, ...], *, name: str, stamp: date) -> str:
         *(line for one in days for line in _event(one, name, stamp)),
         "END:VCALENDAR",
     )
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+    return "".join(f"{part}\r\n" for line in lines for part in _fold_line(line))
 
 
 def _event(one: Day, name: str, stamp: date) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _text(text: str) -> str:
     return plain.replace("\n", "\\n")
 
 
-def _folded(line: str) -> Iterator[str]:
+def _fold_line(line: str) -> Iterator[str]:
     """A line in pieces of at most 75 bytes, no character cut in two."""
     piece, size = "", 0
     for character in line:

@@ -76,7 +76,7 @@ def render(pages: Sequence[Page]) -> bytes:
     writer = _Writer(paper, tools)
     for k, page in enumerate(pages):
         writer.page(page, first=k == 0)
-    return _packed(paper)
+    return _document_bytes(paper)
 
 
 def _load_tools() -> _Tools:
@@ -148,7 +148,7 @@ def _quiet(run: Run, tools: _Tools) -> None:
     run.font.color.rgb = tools.colour(_SOFT)
 
 
-def _packed(paper: Document) -> bytes:
+def _document_bytes(paper: Document) -> bytes:
     """The document as the bytes of a file, without a date of today in it."""
     raw, packed = io.BytesIO(), io.BytesIO()
     paper.save(raw)
@@ -233,7 +233,7 @@ class _Writer:
                 self._heading(title, self._inner)
                 for check in rows:
                     text = f"{check.name}: {check.text}" if check.text else check.name
-                    self._led(f"{CONDITIONS[check.mark]}  ", f"{text}{_cited(check.source)}",
+                    self._led(f"{CONDITIONS[check.mark]}  ", f"{text}{_citation(check.source)}",
                               "List Bullet")  # fmt: skip
             case Actions():
                 self._actions(block)
@@ -268,7 +268,7 @@ class _Writer:
         numbering = self._new_numbering() if several else None
         box = _BOX if block.todo else ""
         for row in block.rows:
-            text = f"{box}{row.do}{_cited(row.source)}"
+            text = f"{box}{row.do}{_citation(row.source)}"
             made = self._line(text, "List Number" if several else "Normal")
             if numbering is not None:
                 made._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbering  # noqa: SLF001
@@ -306,6 +306,6 @@ class _Writer:
         self._paper.add_paragraph().paragraph_format.space_after = self._tools.pt(2)
 
 
-def _cited(source: tuple[str, ...]) -> str:
+def _citation(source: tuple[str, ...]) -> str:
     """The claims a text rests on."""
     return f" [{', '.join(source)}]" if source else ""

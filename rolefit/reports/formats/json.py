@@ -12,6 +12,7 @@ from typing import Any, Literal
 from rolefit import __version__
 from rolefit.reports.formats import Canvas
 from rolefit.reports.pages.limits import limits_of
+from rolefit.reports.pages.score.grounds import TEXT_FIELDS, TEXTS, confidence_texts
 from rolefit.reports.pages.score.headline import headline
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.value import Value
@@ -65,7 +66,42 @@ def render(values: Sequence[Any]) -> str:
 
 def plain(one: Any) -> Any:
     """A value as JSON knows it; numbers are rounded to nine decimals."""
-    return one.model_dump(mode="json", by_alias=True) if isinstance(one, Value) else one
+    if not isinstance(one, Value):
+        return one
+    dumped = one.model_dump(mode="json", by_alias=True)
+    _add_texts(one, dumped)
+    return dumped
+
+
+def _add_texts(one: Any, dumped: Any) -> None:
+    """Put what scoring gives as codes into words beside them, wherever in a value it stands."""
+    match one:
+        case Value():
+            for name, field in type(one).model_fields.items():
+                key = field.serialization_alias or field.alias or name
+                if not field.exclude:
+                    _add_texts(getattr(one, name), dumped[key])
+            dumped |= TEXTS[type(one)](one) if type(one) in TEXTS else {}
+            if isinstance(one, Assessment):
+                dumped["confidence"] |= confidence_texts(one)
+        case tuple() | list():
+            for part, into in zip(one, dumped, strict=True):
+                _add_texts(part, into)
+        case dict():
+            for part, into in zip(one.values(), dumped.values(), strict=True):
+                _add_texts(part, into)
+        case _:
+            pass
+
+
+def with_texts(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a report with the fields that are words."""
+    for name, fields in TEXT_FIELDS.items():
+        found = schema.get("$defs", {}).get(name)
+        if found is not None:
+            found["properties"] |= {key: {"type": "string"} for key in fields}
+            found["required"] = [*found.get("required", ()), *fields]
+    return schema
 
 
 def dump(content: Any) -> str:

@@ -15,7 +15,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import text_of
 from rolefit.storage.library import load
 from rolefit.storage.own import own_rubrics
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 _ARTICLES = ("a_", "an_", "the_")
 
@@ -75,7 +75,7 @@ def _level_words(rubric: Rubric) -> Iterator[_RubricWord]:
 
 def rubric_words() -> tuple[_RubricWord, ...]:
     """Every name that a rubric gives which is found by its own name; faulty ones give none."""
-    found = [word for name in shipped() for word in _words_of(load(name))]
+    found = [word for name in shipped_names() for word in _words_of(load(name))]
     for name in own_rubrics():
         with suppress(RolefitError):
             found += _words_of(load(name))

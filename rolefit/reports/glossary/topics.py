@@ -13,7 +13,7 @@ from rolefit.rubric.citations import citations
 from rolefit.rubric.items import ITEM_TYPES
 from rolefit.storage.library import load, register
 from rolefit.storage.schemas import field_docs
-from rolefit.storage.shipped import shipped
+from rolefit.storage.shipped import shipped_names
 
 if TYPE_CHECKING:
     from rolefit.audit.subject import Check
@@ -158,7 +158,7 @@ def _claim_page(name: str) -> Page | None:
         return None
     source = known.sources[claim.source]
     carried = []
-    for rubric in shipped():
+    for rubric in shipped_names():
         places = sum(1 for _, cited in citations(load(rubric)) if name in cited)
         if places:
             carried.append(f"{rubric}: {places} place{'s' if places > 1 else ''}")

@@ -36,12 +36,12 @@ def _summary_blocks(found: Sequence[Carried]) -> Iterator[Block]:
 
 def matrix(found: Sequence[Carried]) -> Table:
     """A row for each claim, with how often each rubric cites it."""
-    rows = tuple((c.id, c.claim.kind, c.claim.topic, counts(c)) for c in found)
+    rows = tuple((c.id, c.claim.kind, c.claim.topic, places_per_rubric(c)) for c in found)
     columns = ("Claim", "Kind", "Topic", "Carried by")
     return Table("", columns, (False, False, False, False), rows)
 
 
-def counts(carried: Carried) -> str:
+def places_per_rubric(carried: Carried) -> str:
     """Rubrics with the number of places in each."""
     listed = (f"{rubric} {len(places)}" for rubric, places in carried.places.items())
     return ", ".join(listed) or "nothing"

@@ -280,10 +280,10 @@ def _sides(assessment: Assessment, rubric: Rubric) -> tuple[list[str], list[str]
             shown = f" Evidence: {proof.shown()}" if proof else ""
             rows.append(f"{row.ask} “{row.answer}”{shown}")
         told.append(rows)
-    return _placed(told, assessment, rubric)
+    return _sides_of_answers(told, assessment, rubric)
 
 
-def _placed(
+def _sides_of_answers(
     told: list[list[str]], assessment: Assessment, rubric: Rubric
 ) -> tuple[list[str], list[str]]:
     """Answers in their blocks as what speaks for the result and what against it."""

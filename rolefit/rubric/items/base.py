@@ -320,6 +320,6 @@ def unknown(path: tuple[str | int, ...], name: str, *, kind: str, known: Sequenc
     return Problem(path, message, code="unknown-name", wanted=name, known=tuple(known))
 
 
-def folded(text: str) -> str:
+def fold_wording(text: str) -> str:
     """A wording as people type it again: without capitals and without the full stop."""
     return text.strip().rstrip(".").casefold()

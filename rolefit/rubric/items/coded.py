@@ -13,7 +13,7 @@ from rolefit.errors import Problem
 from rolefit.exact import plain
 from rolefit.rubric.codes import Code, CodedState, CodeFor
 from rolefit.rubric.conditions import Answer, ItemIs
-from rolefit.rubric.items.base import Unreadable, folded
+from rolefit.rubric.items.base import Unreadable, fold_wording
 from rolefit.rubric.items.inputs import Rows, choices_of, levels_of
 from rolefit.rubric.items.scaled import Scaled
 
@@ -74,8 +74,8 @@ class Coded(Scaled):
 
     def point_called(self, raw: str) -> int | None:
         """The place, from 0, of the point with that label."""
-        names = [folded(name) for name in self.names]
-        return names.index(folded(raw)) if raw and folded(raw) in names else None
+        names = [fold_wording(name) for name in self.names]
+        return names.index(fold_wording(raw)) if raw and fold_wording(raw) in names else None
 
     def read_number(self, given: int) -> int:
         """The point that a number stands for. Raises Unreadable where there is none, or two."""

@@ -11,7 +11,7 @@ from pydantic import Field
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, mean
 from rolefit.rubric.conditions import Answer, ItemIs
-from rolefit.rubric.items.base import ItemBase, Unreadable, folded
+from rolefit.rubric.items.base import ItemBase, Unreadable, fold_wording
 from rolefit.rubric.items.inputs import Ticks, choices_of
 from rolefit.rubric.items.options import (
     leanings_of,
@@ -189,7 +189,7 @@ class Multi(ItemBase):
         ids = [option.id for option in self.choices]
         typed = (part.strip() for part in text.split(",") if part.strip())
         parts = tuple(option_typed(part, self.choices) for part in typed)
-        none = [part for part in parts if folded(part) in NONE and part not in ids]
+        none = [part for part in parts if fold_wording(part) in NONE and part not in ids]
         if none and not self.none_of_these:
             raise Unreadable(
                 f"`{none[0][:20]}` is no answer here: at least one option is asked for",

@@ -9,7 +9,7 @@ from rolefit.rubric.items.base import (
     RESERVED,
     ItemBase,
     Unreadable,
-    folded,
+    fold_wording,
     unknown,
     with_name,
 )
@@ -47,9 +47,9 @@ def twice(wordings: Sequence[str], key: str, what: str) -> Iterator[Problem]:
     """A wording that stands twice: an answer by wording could mean either."""
     seen: set[str] = set()
     for k, wording in enumerate(wordings):
-        if folded(wording) in seen:
+        if fold_wording(wording) in seen:
             yield Problem((key, k), f"{what} have the same wording", "tell them apart")
-        seen.add(folded(wording))
+        seen.add(fold_wording(wording))
 
 
 def _worth_problems(
@@ -79,7 +79,7 @@ def read_option(raw: object, options: Sequence[tuple[str, str]]) -> str:
     if raw in ids:
         return raw
     for key, text in options:
-        if folded(raw) in (folded(key), folded(text)):
+        if fold_wording(raw) in (fold_wording(key), fold_wording(text)):
             return key
     parts = [part.strip() for part in raw.split(",")]
     if len(parts) > 1 and all(part in ids for part in parts):

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from rolefit.rubric.model import Label, Rubric, Status
 from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
-from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
+from rolefit.scoring.assessment import Basis, GateResult, QualityFlag, Verdict
 from rolefit.scoring.bounds import Outlook
 from rolefit.scoring.challenges import Challenge, Picks
 from rolefit.scoring.evaluation import Evaluation, Found
@@ -166,7 +166,7 @@ def weight_left(tallied: Tally) -> bool:
 def no_verdict(
     label: Label,
     status: Status,
-    reason: str,
+    basis: Basis,
     *,
     leader_settled: bool,
     named_by: str | None = None,
@@ -190,7 +190,7 @@ def no_verdict(
         needs_open=(),
         needs_unmet=(),
         capped_by=(),
-        reason=reason,
+        basis=basis,
     )
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from rolefit.rubric.model import Rubric
 from rolefit.scoring import bounds
 from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
-from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict, compared
+from rolefit.scoring.assessment import Basis, GateResult, QualityFlag, Verdict, compared_outcomes
 from rolefit.scoring.challenges import Challenge, Picks, groups_of
 from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
 from rolefit.scoring.fit import Fit
@@ -73,7 +73,7 @@ def verdict(
     second = rival(evaluation, first)
     margin = error = None
     if second is None:
-        strength = Strength("leaning", "it is the only outcome that no gate rules out")
+        strength = Strength("leaning", Basis.model_construct(code="only_outcome"))
     else:
         margin = scores[first] - scores[second]
         error = error_of(evaluation.tallied, difference(first, second))
@@ -101,7 +101,7 @@ def verdict(
         needs_open=(),
         needs_unmet=(),
         capped_by=(),
-        reason=strength.reason,
+        basis=strength.basis,
     )
 
 
@@ -180,7 +180,7 @@ def worth(evaluation: Evaluation, verdict: Verdict) -> Worth:
     """Points for each outcome, which sum to its score; and for the leader over the runner-up."""
     ids = evaluation.rubric.outcome_ids
     by_name = dict(zip(ids, outcome_scores(evaluation), strict=True))
-    first, second = map(ids.index, compared(verdict, by_name))
+    first, second = map(ids.index, compared_outcomes(verdict, by_name))
 
     def of(d: DimensionTally, entry: AnsweredItem) -> tuple[Values, Fraction]:
         points = tuple(

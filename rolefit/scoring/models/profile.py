@@ -10,7 +10,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import ScaleLevel
 from rolefit.scoring import bounds
 from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
-from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
+from rolefit.scoring.assessment import Basis, GateResult, QualityFlag, Verdict
 from rolefit.scoring.challenges import Challenge, Picks, dimension_moves
 from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
 from rolefit.scoring.fit import Fit
@@ -82,7 +82,7 @@ def verdict(
     said = no_verdict(
         "scale_levels",
         status_of(evaluation, leader_settled=same),
-        "scales are told one by one; none of them wins",
+        Basis.model_construct(code="scales_apart"),
         leader_settled=same,
     )
     levels = levels_of(evaluation.rubric, evaluation.found.dimensions)

@@ -115,7 +115,7 @@ def verdict(
         needs_open=waiting,
         needs_unmet=needs_unmet(evaluation, here, ceiling),
         capped_by=capped,
-        reason=strength.reason,
+        basis=strength.basis,
     )
 
 

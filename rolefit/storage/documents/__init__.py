@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from shlex import quote
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -46,11 +47,13 @@ def _refuse_table(name: str, text: str) -> None:
     head = text.lstrip("\n").partition("\n")[0]
     by_name = name.lower().endswith((".csv", ".tsv"))
     if by_name or (name == _STDIN and head.count(",") > 1 and not set(head) & set(":{[#")):
+        file = "EXPORT" if name == _STDIN else quote(name)
         raise RolefitError(
             f"{name}: a table (CSV), where one person's answers in YAML or JSON are expected",
-            "write a file for each row: rolefit rubric blank NAME > ada.yaml, with each answer as "
-            "its label or code behind the id of its item; then name all files: rolefit score "
-            "ada.yaml bo.yaml",
+            "columns called by the ids of the questions: "
+            f"rolefit batch RUBRIC {file} -o results.csv; an export of a survey tool: first "
+            f"rolefit import draft {file} RUBRIC -o map.yaml, then rolefit score {file} --map "
+            "map.yaml",
         )
 
 
@@ -91,13 +94,13 @@ def _refuse_mistaken(document: Document, model: type[Value]) -> None:
 def validate(document: Document, model: type[V]) -> V:
     """A document as a model. Raises FileProblems with everything that is wrong with it."""
     _refuse_mistaken(document, model)
-    found = _validated(document, model)
+    found = _as_model(document, model)
     if isinstance(found, Rubric) and found.materials:
         _check_materials(document, found)
     return found
 
 
-def _validated(document: Document, model: type[V], part: str = "") -> V:
+def _as_model(document: Document, model: type[V], part: str = "") -> V:
     """A document, or a part of it under its own key, as a model. Raises FileProblems."""
     try:
         return model.model_validate({part: document.value[part]} if part else document.value)
@@ -114,7 +117,7 @@ def _check_materials(document: Document, rubric: Rubric) -> None:
     # Most rubrics have none, and shipped ones are read from the cache.
     from rolefit.rubric.materials import MaterialsFile, material_problems  # noqa: PLC0415
 
-    found = _validated(document, MaterialsFile, "materials").materials
+    found = _as_model(document, MaterialsFile, "materials").materials
     problems = tuple(material_problems(rubric, found))
     if problems:
         raise problems_at(document, Invalid(problems))

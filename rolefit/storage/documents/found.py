@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from rolefit.errors import Problem, RolefitError, dotted
+from rolefit.errors import Problem, RolefitError, dotted_path
 from rolefit.safe_text import cells, sanitize
 
 _MAX_SHOWN = 10
@@ -76,7 +76,7 @@ class FileProblems(RolefitError):
         """One problem as text."""
         problem, mark = located
         where = f"{self.name}:{mark.line + 1}:{mark.column + 1}"
-        subject = f"{dotted(problem.path)}: " if problem.path else ""
+        subject = f"{dotted_path(problem.path)}: " if problem.path else ""
         yield f"{where}: {subject}{problem.message}"
         if mark.line < len(self.text):
             line = self.text[mark.line]

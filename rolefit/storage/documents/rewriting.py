@@ -24,7 +24,7 @@ def rewriting(detail: Any, raw: Any, path: Path) -> str:
         case "string_type" if path and path[-1] == "dimension":
             return _ONE_DIMENSION
         case "share" if path and path[-1] == "value":
-            return shifted(_at(raw, path), list(_beside(raw, path)))
+            return shift_advice(_at(raw, path), list(_beside(raw, path)))
         case _:
             return ""
 
@@ -35,7 +35,7 @@ def _lower_case(name: object) -> str:
     return f"names are in lower case: write `{wanted}`" if _SHORT_NAME.fullmatch(wanted) else ""
 
 
-def shifted(given: object, beside: list[Fraction]) -> str:
+def shift_advice(given: object, beside: list[Fraction]) -> str:
     """How marks below 0 or above 1 become values: all of them shifted and stretched alike."""
     if rational(given) is None or not beside:
         return ""

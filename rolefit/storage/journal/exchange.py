@@ -152,13 +152,13 @@ def _frozen(value: Any) -> Any:
             return value
 
 
-def _thawed(value: Any) -> Any:
+def _with_lists(value: Any) -> Any:
     """Tuples as lists: what is no answer is kept as JSON has it."""
     match value:
         case dict():
-            return {key: _thawed(part) for key, part in value.items()}
+            return {key: _with_lists(part) for key, part in value.items()}
         case tuple():
-            return [_thawed(part) for part in value]
+            return [_with_lists(part) for part in value]
         case _:
             return value
 
@@ -180,7 +180,7 @@ def _entries(name: str, raw: Any) -> Iterator[JournalEntry]:
 def _notes(name: str, raw: Any) -> Iterator[Note]:
     """What is kept beside the entries. Raises RolefitError."""
     for k, content in enumerate(raw if isinstance(raw, tuple) else (None,), start=1):
-        note = note_of("", _thawed(content))
+        note = note_of("", _with_lists(content))
         if note is None:
             message = f"{name}: note {k} is not as rolefit writes one"
             raise RolefitError(message, "nothing was imported")
@@ -193,7 +193,7 @@ def _rubrics(name: str, raw: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         if not isinstance(content, dict) or not isinstance(content.get("rubric"), str):
             message = f"{name}: the rubric {hash[:30]} is not as rolefit writes one"
             raise RolefitError(message, "nothing was imported")
-        yield hash, _thawed(content)
+        yield hash, _with_lists(content)
 
 
 def add_all(store: Store, found: Exchange) -> Imported:

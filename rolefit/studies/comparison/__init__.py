@@ -23,7 +23,7 @@ from rolefit.studies.comparison.disputes import (
     disputes,
     given_answers,
     points_in,
-    shifted,
+    reweighed_items,
 )
 from rolefit.studies.comparison.ranking import (
     Rank,
@@ -129,7 +129,7 @@ def compare(rubric: Rubric, entrants: Sequence[Entrant]) -> Comparison:
         asked=sum(1 for item in rubric.items if _any_answer(given_answers(parties, item))),
         alike=sum(1 for item in rubric.items if alike(parties, item)),
         disputes=disputed,
-        shifted=shifted(rubric, parties, points),
+        shifted=reweighed_items(rubric, parties, points),
         gates=tuple(gate_states(evaluations, parties)),
         same_result=all(same(one.result, parties[0].result) for one in parties),
         agreements=tuple(agreements(rubric, parties, disputed)),

@@ -118,7 +118,9 @@ def disputes(rubric: Rubric, parties: Sequence[Party], points: Points) -> tuple[
     return _by_spread(found)
 
 
-def shifted(rubric: Rubric, parties: Sequence[Party], points: Points) -> tuple[Dispute, ...]:
+def reweighed_items(
+    rubric: Rubric, parties: Sequence[Party], points: Points
+) -> tuple[Dispute, ...]:
     """The items that nobody answered differently, but whose answers weigh differently."""
     found = [
         dispute(item, parties, points=points, becomes=())
@@ -140,7 +142,9 @@ def dispute(
     return Dispute.model_construct(
         item=item.id,
         ask=item.ask,
-        given=tuple(given(item, party, points.of(item.id, k)) for k, party in enumerate(parties)),
+        given=tuple(
+            given_answer(item, party, points.of(item.id, k)) for k, party in enumerate(parties)
+        ),
         spread=points.spread(item.id),
         becomes=becomes,
         turns=tuple(
@@ -150,16 +154,16 @@ def dispute(
     )
 
 
-def given(item: Item, party: Party, points: tuple[Fraction | None, ...]) -> Given:
+def given_answer(item: Item, party: Party, points: tuple[Fraction | None, ...]) -> Given:
     """What one entrant said to an item."""
     return Given.model_construct(
         state=party.answers[item.id].state,
-        answer=answer_of(party.assessment, item.id) or quoted(item, party),
+        answer=answer_of(party.assessment, item.id) or quoted_answer(item, party),
         points=points,
     )
 
 
-def quoted(item: Item, party: Party) -> str | None:
+def quoted_answer(item: Item, party: Party) -> str | None:
     """An answer to an item whose dimension has too few answers to count."""
     answer = party.answers[item.id].answer
     return None if answer is None else item.shown(answer)

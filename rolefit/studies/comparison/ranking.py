@@ -147,11 +147,11 @@ def spreads(
         for k, name in enumerate(rubric.dimensions):
             scores = [within(evaluation, measured, name) for evaluation in evaluations]
             rows = [assessment.dimensions[k] for assessment in assessments]
-            found.append(spread(rows, scores, measured=measured, rubric=rubric))
+            found.append(dimension_spread(rows, scores, measured=measured, rubric=rubric))
     return tuple(sorted(found, key=lambda one: (one.worth is None, -(one.worth or ZERO))))
 
 
-def spread(
+def dimension_spread(
     rows: Sequence[DimensionScore], scores: Sequence[Score], *, measured: Measured, rubric: Rubric
 ) -> Spread:
     """One dimension along one measure."""

@@ -45,7 +45,7 @@ def people_named(text: str, kind: str) -> tuple[Person, ...]:
     for name in names:
         person = _person(name, option)
         # Disks that fold capitals or accents would make one file of two people.
-        earlier = found.setdefault(_folded(person.file), person)
+        earlier = found.setdefault(_folded_name(person.file), person)
         if earlier is not person:
             hint = "add an initial or a number to tell them apart"
             raise RolefitError(f"{option}: `{earlier.name}` and `{name}` are called alike", hint)
@@ -80,6 +80,6 @@ def file_name(name: str) -> str:
     return f"{made}-1" if made in _RESERVED else made
 
 
-def _folded(file: str) -> str:
+def _folded_name(file: str) -> str:
     """What a disk that folds names makes of one."""
     return unicodedata.normalize("NFKC", file).casefold()

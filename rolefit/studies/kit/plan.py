@@ -14,7 +14,7 @@ from rolefit.rubric.materials import (
     MaterialSection,
     PracticeAnswer,
     RoleText,
-    filled,
+    fill_in,
     materials_of,
 )
 from rolefit.rubric.model import Rubric
@@ -223,7 +223,7 @@ def _with_filled(value: Any, given: dict[str, str]) -> Any:
     """Every text at or below a value with what stands in braces filled in."""
     match value:
         case str():
-            return filled(value, given)
+            return fill_in(value, given)
         case Value():
             fields = type(value).model_fields
             update = {name: _with_filled(getattr(value, name), given) for name in fields}

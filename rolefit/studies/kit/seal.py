@@ -73,7 +73,7 @@ def make_seal(
     )
     if replaced is not None:
         before = replaced.seal
-        if _fixed(before) == _fixed(seal):
+        if _sealed_content(before) == _sealed_content(seal):
             return before
         seal = seal.model_copy(update={"earlier": (*before.earlier, _earlier(replaced, role))})
     return seal.model_copy(update={"digest": digest_of(seal)})
@@ -107,7 +107,7 @@ def sealed_rubric(rubric: Rubric) -> SealedRubric:
     )
 
 
-def _fixed(seal: Seal) -> dict[str, Any]:
+def _sealed_content(seal: Seal) -> dict[str, Any]:
     """What a seal is about: all but when and by what it was made."""
     left_out = {"sealed", "engine", "earlier", "digest"}
     return {key: part for key, part in _plain(seal).items() if key not in left_out}
@@ -227,14 +227,14 @@ def _item_changes(before: Rubric, after: Rubric) -> Iterator[SealChange]:
     for name in dict.fromkeys((*ours, *theirs)):
         if name not in ours or name not in theirs:
             yield _change("question", name, *(("", "new") if name in theirs else ("", "gone")))
-        elif _asked(ours[name]) != _asked(theirs[name]):
+        elif _asked_content(ours[name]) != _asked_content(theirs[name]):
             yield _change("question", name)
         elif ours[name].weight != theirs[name].weight:
             shown = (str(one.weight) for one in (ours[name], theirs[name]))
             yield _change("weight of a question", name, *shown)
 
 
-def _asked(item: Item) -> dict[str, Any]:
+def _asked_content(item: Item) -> dict[str, Any]:
     """What an item asks and counts; its weight, its grounds and its sources left aside."""
     return {key: part for key, part in item if key not in ("weight", "why", "source")}
 

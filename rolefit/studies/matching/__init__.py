@@ -13,11 +13,11 @@ from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.tally import value_of
 from rolefit.scoring.verdict import CLOSE, excluding
-from rolefit.studies.matching.holding import held
+from rolefit.studies.matching.candidate_match import match_candidate
 from rolefit.studies.matching.leaning import close
 from rolefit.studies.matching.needs import need_for
 from rolefit.studies.matching.pairing import asked_of_both
-from rolefit.studies.matching.places import RankedCandidate, placed
+from rolefit.studies.matching.places import RankedCandidate, rank_candidates
 
 
 class CandidateSheet(NamedTuple):
@@ -51,7 +51,7 @@ class Candidate(Value):
     profile: tuple[ProfileScore, ...]
 
 
-class Holding(Value):
+class RoleMatch(Value):
     """All sheets held against a need for one outcome, in order of place, a person's together."""
 
     outcome: str
@@ -98,13 +98,13 @@ class Match(Value):
     needs: tuple[ProfileScore, ...]
     """What the company needs, in every dimension and for every outcome."""
     candidates: tuple[Candidate, ...]
-    holdings: tuple[Holding, ...]
+    holdings: tuple[RoleMatch, ...]
     """One for each outcome that the company may need; none where no role is settled."""
 
     @property
     def anybody(self) -> bool:
         """Whether somebody covers the need for some outcome that may be needed."""
-        return any(holding.fitting for holding in self.holdings)
+        return any(role_match.fitting for role_match in self.holdings)
 
 
 def match(
@@ -118,7 +118,7 @@ def match(
     assessment = assess(needing, responses)
     company = evaluate(needing, read(needing, responses))
     seen = [evaluate(rubric, read(rubric, one.responses)) for one in entrants]
-    names = named(entrants)
+    names = names_of_people(entrants)
     people = tuple(name or k for k, name in enumerate(names))
     return Match.model_construct(
         need=assessment,
@@ -127,11 +127,13 @@ def match(
             candidate(one, name, evaluation, needing)
             for one, name, evaluation in zip(entrants, names, seen, strict=True)
         ),
-        holdings=tuple(_holding(company, o, seen, people) for o in needed(assessment, company)),
+        holdings=tuple(
+            _match_role(company, o, seen, people) for o in needed_outcomes(assessment, company)
+        ),
     )
 
 
-def named(entrants: Sequence[CandidateSheet]) -> list[str | None]:
+def names_of_people(entrants: Sequence[CandidateSheet]) -> list[str | None]:
     """Whom each sheet is about, as first spelt: capitals and spaces tell nobody apart."""
     names = [" ".join((one.responses.respondent.subject or "").split()) for one in entrants]
     spelt: dict[str, str] = {}
@@ -174,7 +176,7 @@ def profile(evaluation: Evaluation, need: Rubric, seen: Rubric) -> tuple[Profile
     )
 
 
-def needed(assessment: Assessment, company: Evaluation) -> tuple[str, ...]:
+def needed_outcomes(assessment: Assessment, company: Evaluation) -> tuple[str, ...]:
     """The outcomes that a company may need, by its own verdict; none where no role is settled."""
     verdict = assessment.verdict
     if verdict.outcome is None and not verdict.tied:
@@ -191,16 +193,16 @@ def needed(assessment: Assessment, company: Evaluation) -> tuple[str, ...]:
     )
 
 
-def _holding(
+def _match_role(
     company: Evaluation, outcome: str, seen: Sequence[Evaluation], people: Sequence[Hashable]
-) -> Holding:
+) -> RoleMatch:
     """Every sheet held against a need for one outcome; `people` says whom each is about."""
     ours = company.rubric.dimensions
     theirs = seen[0].rubric.dimensions if seen else ours
     need = need_for(company, outcome, theirs)
-    found = [held(need, evaluation, k) for k, evaluation in enumerate(seen)]
+    found = [match_candidate(need, evaluation, k) for k, evaluation in enumerate(seen)]
     apart = dict.fromkeys(n for n in (*ours, *theirs) if (n in ours) != (n in theirs))
-    return Holding.model_construct(
+    return RoleMatch.model_construct(
         outcome=outcome,
         tolerance=need.tolerance,
         variance=need.variance,
@@ -209,5 +211,5 @@ def _holding(
         widest=need.widest,
         left_out=tuple(n for n in ours if n in theirs and n not in need.dimensions),
         listed=tuple(apart),
-        entrants=placed(need, found, people),
+        entrants=rank_candidates(need, found, people),
     )

@@ -30,7 +30,9 @@ def check_order(need: MatchSheet, candidates: Sequence[MatchSheet]) -> None:
     same = any(sheet.rubric.rubric == need.rubric.rubric for sheet in candidates)
     if need.rubric.about_a_person and (companies or same):
         message = f"{need.file}: answers to `{need.rubric.rubric}`, a sheet about a candidate"
-        raise RolefitError(f"{message}; NEED is the company's own file", turned(companies, sheets))
+        raise RolefitError(
+            f"{message}; NEED is the company's own file", correct_command(companies, sheets)
+        )
     for sheet in candidates:
         if sheet.rubric.rubric == need.rubric.rubric:
             message = f"{sheet.file}: answers to `{sheet.rubric.rubric}`, as the company's own file"
@@ -55,10 +57,10 @@ def match_instead(sheets: Sequence[MatchSheet]) -> str | None:
         return None
     if any(differences(companies[0].rubric, seen[0].rubric)):
         return None
-    return turned(companies, sheets)
+    return correct_command(companies, sheets)
 
 
-def turned(companies: Sequence[MatchSheet], sheets: Sequence[MatchSheet]) -> str:
+def correct_command(companies: Sequence[MatchSheet], sheets: Sequence[MatchSheet]) -> str:
     """What to type instead, where one of the files is the company's."""
     if len(companies) != 1:
         return _USE

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Sequence
 from fractions import Fraction
 
 from rolefit.rubric.value import Value
-from rolefit.studies.matching.holding import Held
+from rolefit.studies.matching.candidate_match import CandidateMatch
 from rolefit.studies.matching.needs import Need
-from rolefit.studies.matching.together import GroupSpread, spreads, together
+from rolefit.studies.matching.together import GroupSpread, combine_sheets, spreads
 from rolefit.studies.reliable_change import RELIABLE
 
 CLASSES = {"fits": 0, "short": 0, "vague": 0, "open": 1, "ruled_out": 2}
@@ -17,12 +17,12 @@ CLASSES = {"fits": 0, "short": 0, "vague": 0, "open": 1, "ruled_out": 2}
 class RankedCandidate(Value):
     """A sheet, with the place of the person it is about among the people."""
 
-    whole: Held | None
+    whole: CandidateMatch | None
     """All sheets about the person together; None where this is the only one."""
     spread: tuple[GroupSpread, ...]
     """Where the sheets about the person disagree."""
 
-    held: Held
+    held: CandidateMatch
     person: int
     """Number of the first sheet about the same person."""
     first: bool
@@ -36,7 +36,7 @@ class RankedCandidate(Value):
     """The last one, among the same."""
 
 
-def order(one: Held) -> tuple[int, Fraction]:
+def order(one: CandidateMatch) -> tuple[int, Fraction]:
     """What sheets are placed by: their class, then what stays uncovered at worst.
 
     Both depend on the sheet only through scores for the needed outcome and conditions of the role,
@@ -45,15 +45,15 @@ def order(one: Held) -> tuple[int, Fraction]:
     return CLASSES[one.state], span(one)[1]
 
 
-def span(one: Held) -> tuple[Fraction, Fraction]:
+def span(one: CandidateMatch) -> tuple[Fraction, Fraction]:
     """What stays uncovered: one figure, or the ends of what an open sheet can come to."""
     if one.leaves is None or one.state == "open":
         return one.low, one.high
     return one.leaves, one.leaves
 
 
-def placed(
-    need: Need, found: Sequence[Held], people: Sequence[Hashable] = ()
+def rank_candidates(
+    need: Need, found: Sequence[CandidateMatch], people: Sequence[Hashable] = ()
 ) -> tuple[RankedCandidate, ...]:
     """Sheets in order, each with its person's place and those that the errors leave possible.
 
@@ -62,10 +62,10 @@ def placed(
     range may: an answer can change the error. `people` says whom each sheet is about; without it
     every sheet is about somebody else.
     """
-    groups: dict[Hashable, list[Held]] = {}
+    groups: dict[Hashable, list[CandidateMatch]] = {}
     for person, one in zip(people or range(len(found)), found, strict=True):
         groups.setdefault(person, []).append(one)
-    chosen = [together(need, group) for group in groups.values()]
+    chosen = [combine_sheets(need, group) for group in groups.values()]
     rows = [
         RankedCandidate.model_construct(
             held=one,
@@ -88,7 +88,7 @@ def position(row: RankedCandidate) -> tuple[int, int, bool, int]:
     return row.place, row.person, not row.first, row.held.candidate
 
 
-def ahead(first: Held, second: Held) -> bool:
+def ahead(first: CandidateMatch, second: CandidateMatch) -> bool:
     """Whether one candidate is ahead of another by more than the error of the two sheets.
 
     The error of the need is left out: it is one and the same on both sides. Within a class the

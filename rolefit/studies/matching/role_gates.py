@@ -73,9 +73,9 @@ def _read_for(condition: Condition, role: str, *, fires: bool) -> Condition | bo
     """
     match condition:
         case All(all=parts):
-            return joined([_read_for(part, role, fires=fires) for part in parts], every=True)
+            return join_parts([_read_for(part, role, fires=fires) for part in parts], every=True)
         case AnyOf(any=parts):
-            return joined([_read_for(part, role, fires=fires) for part in parts], every=False)
+            return join_parts([_read_for(part, role, fires=fires) for part in parts], every=False)
         case Not(not_=part):
             inner = _read_for(part, role, fires=not fires)
             return not inner if isinstance(inner, bool) else Not.model_construct(not_=inner)
@@ -87,7 +87,7 @@ def _read_for(condition: Condition, role: str, *, fires: bool) -> Condition | bo
             return _score_for(condition, role, fires=fires)
 
 
-def joined(parts: list[Condition | bool], *, every: bool) -> Condition | bool:
+def join_parts(parts: list[Condition | bool], *, every: bool) -> Condition | bool:
     """`all` (every) or `any` over parts of which some are settled."""
     if (not every) in parts:
         return not every

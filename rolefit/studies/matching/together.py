@@ -9,11 +9,11 @@ from rolefit.exact import dot, mean, total
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.fit import shortfall
-from rolefit.studies.matching.holding import (
-    Held,
-    Side,
-    counts,
-    covered,
+from rolefit.studies.matching.candidate_match import (
+    CandidateMatch,
+    DimensionGap,
+    covered_percent,
+    exceeds_error,
     state_of,
     uncovered_error,
 )
@@ -34,7 +34,7 @@ class GroupSpread(Value):
     """The most."""
 
 
-def together(need: Need, group: Sequence[Held]) -> Held:
+def combine_sheets(need: Need, group: Sequence[CandidateMatch]) -> CandidateMatch:
     """All sheets about one person as one: the mean of what they show.
 
     Several people who saw the same candidate err less together than any one of them, and no sheet
@@ -43,9 +43,7 @@ def together(need: Need, group: Sequence[Held]) -> Held:
     first = group[0]
     if len(group) == 1:
         return first
-    sides = tuple(
-        _mean_side(need, same) for same in zip(*(one.sides for one in group), strict=True)
-    )
+    sides = tuple(_mean_gap(need, same) for same in zip(*(one.sides for one in group), strict=True))
     known = [(s.weight, s.missing) for s in sides if s.missing is not None]
     leaves = dot(known) if len(known) == len(sides) else None
     low = dot((s.weight, shortfall(s.high, s.needed)) for s in sides)
@@ -57,7 +55,7 @@ def together(need: Need, group: Sequence[Held]) -> Held:
             "leaves": leaves,
             "low": low,
             "high": high,
-            "covered": covered(leaves, total(s.weight * s.needed for s in sides)),
+            "covered": covered_percent(leaves, total(s.weight * s.needed for s in sides)),
             "variance": uncovered_error(need, sides, shared=True),
             "own_variance": uncovered_error(need, sides, shared=False),
             "points": "enough" if need.met(high) else "open" if need.covered(low) else "too_much",
@@ -70,12 +68,12 @@ def together(need: Need, group: Sequence[Held]) -> Held:
     )
 
 
-def _same_lean(group: Sequence[Held]) -> bool:
+def _same_lean(group: Sequence[CandidateMatch]) -> bool:
     """Whether all sheets show more of the same other outcome."""
     return len({one.speaks_for for one in group}) == 1
 
 
-def _mean_side(need: Need, same: Sequence[Side]) -> Side:
+def _mean_gap(need: Need, same: Sequence[DimensionGap]) -> DimensionGap:
     """One dimension over several sheets: the mean of those that can score it."""
     seen = [side for side in same if side.shown is not None]
     shown = mean([side.shown for side in seen if side.shown is not None]) if seen else None
@@ -89,14 +87,14 @@ def _mean_side(need: Need, same: Sequence[Side]) -> Side:
             "variance": variance,
             "own_variance": variance,
             "missing": missing,
-            "counts": counts(missing, (variance, wanted)),
+            "counts": exceeds_error(missing, (variance, wanted)),
             "low": mean([side.low for side in same]),
             "high": mean([side.high for side in same]),
         }
     )
 
 
-def _mean_error(seen: Sequence[Side]) -> Fraction | None:
+def _mean_error(seen: Sequence[DimensionGap]) -> Fraction | None:
     """Squared standard error of a mean of sheets: by each one's, or by how far they are apart.
 
     The larger of the two counts: people who see a candidate differently know less than each of
@@ -128,7 +126,7 @@ def _majority(same: Sequence[GateResult]) -> GateResult:
     return same[0].model_copy(update={"state": state})
 
 
-def spreads(group: Sequence[Held]) -> Iterator[GroupSpread]:
+def spreads(group: Sequence[CandidateMatch]) -> Iterator[GroupSpread]:
     """Where the sheets about one person disagree by more than their errors."""
     for same in zip(*(one.sides for one in group), strict=True):
         seen = sorted((s for s in same if s.shown is not None), key=lambda s: s.shown or 0)
@@ -141,7 +139,7 @@ def spreads(group: Sequence[Held]) -> Iterator[GroupSpread]:
             yield GroupSpread(dimension=None, gate=gates[0].name, low=None, high=None)
 
 
-def apart(least: Side, most: Side) -> bool:
+def apart(least: DimensionGap, most: DimensionGap) -> bool:
     """Whether two sheets differ in a dimension by more than 1.96 errors of the difference."""
     if least.shown is None or most.shown is None:
         return False

@@ -61,7 +61,7 @@ def within_reach(values: Sequence[Fraction], points: int) -> bool:
     return average_deviation(values) <= Fraction(points, 6)
 
 
-def agreed(values: Sequence[Fraction], width: Fraction) -> Agreed | None:
+def agreement_in_a_word(values: Sequence[Fraction], width: Fraction) -> Agreed | None:
     """Agreement in a word; None where there are too few raters to tell without giving one away.
 
     `width` is that of the scale; the cut of K/6 points is taken as a sixth of it.

@@ -41,7 +41,7 @@ class Ledger:
             return True
         published = [*self.published, raters]
         secrets = self._secrets(published)
-        return not any(spanned(secret, published) for secret in secrets)
+        return not any(follows_from_published(secret, published) for secret in secrets)
 
     def publish(self, raters: RaterSet) -> bool:
         """Publish the mean of these raters where that is safe; whether it was."""
@@ -64,12 +64,12 @@ class Ledger:
         return [*singles, *(one for one in self.withheld if one not in published)]
 
 
-def spanned(secret: RaterSet, published: Sequence[RaterSet]) -> bool:
+def follows_from_published(secret: RaterSet, published: Sequence[RaterSet]) -> bool:
     """Whether the sum over `secret` follows from the sums over the published sets."""
     columns = _columns([*published, secret])
     rows = [[ONE if raters & column else ZERO for column in columns] for raters in published]
     wanted = [ONE if secret & column else ZERO for column in columns]
-    return not any(_reduced(wanted, _basis(rows)))
+    return not any(_rest_of_row(wanted, _basis(rows)))
 
 
 def _columns(sets: Sequence[RaterSet]) -> list[RaterSet]:
@@ -84,14 +84,16 @@ def _basis(rows: list[list[Fraction]]) -> list[tuple[int, list[Fraction]]]:
     """A basis of the row space by Gaussian elimination: each row with its leading column."""
     basis: list[tuple[int, list[Fraction]]] = []
     for row in rows:
-        left = _reduced(row, basis)
+        left = _rest_of_row(row, basis)
         lead = next((k for k, value in enumerate(left) if value), None)
         if lead is not None:
             basis.append((lead, [value / left[lead] for value in left]))
     return basis
 
 
-def _reduced(row: Sequence[Fraction], basis: list[tuple[int, list[Fraction]]]) -> list[Fraction]:
+def _rest_of_row(
+    row: Sequence[Fraction], basis: list[tuple[int, list[Fraction]]]
+) -> list[Fraction]:
     """What is left of a row when the rows of a basis are taken out of it."""
     left = list(row)
     for lead, other in basis:

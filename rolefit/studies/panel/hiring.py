@@ -146,7 +146,7 @@ def _item_views(
     given = [sheet for sheet in sheets if sheet.responses[item.id].state == "answered"]
     if not given:
         return
-    answers = tuple(_given(item, sheet, looks.get((sheet.form, item.id))) for sheet in given)
+    answers = tuple(_notes_given(item, sheet, looks.get((sheet.form, item.id))) for sheet in given)
     apart = [_apart(item, one, other) for one, other in combinations(given, 2)]
     known = [distance for distance in apart if distance is not None]
     spread = max(known) if known else None
@@ -168,7 +168,7 @@ def _apart(item: Item, one: InterviewerSheet, other: InterviewerSheet) -> Fracti
     return None if first is None or second is None else item.anchors_apart(first, second)
 
 
-def _given(item: Item, sheet: InterviewerSheet, looked: Looked | None) -> GivenAnswer:
+def _notes_given(item: Item, sheet: InterviewerSheet, looked: Looked | None) -> GivenAnswer:
     """What one interviewer noted, first and again."""
     response = sheet.responses[item.id]
     assert response.answer is not None

@@ -15,7 +15,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import SELF
 from rolefit.rubric.value import Number, Value
 from rolefit.scoring.evaluation import Evaluation
-from rolefit.studies.panel.agreement import Agreed, agreed, mean
+from rolefit.studies.panel.agreement import Agreed, agreement_in_a_word, mean
 from rolefit.studies.panel.disclosure import Ledger, RaterSet
 from rolefit.studies.panel.round import Published, Round
 from rolefit.studies.reliable_change import Measure, Score, change, measures_of, score
@@ -120,10 +120,10 @@ def panel_view(
     followed = measures_of(rubric, [sheet.evaluation for sheet in sheets])
     # A score over all dimensions would tell, with the others, the one that is withheld.
     measures = tuple(measure for measure in followed if measure.kind == "dimension")
-    rated = [_rated(sheet, measures) for sheet in sheets]
+    rated = [_rated_form(sheet, measures) for sheet in sheets]
     own = next((sheet for sheet in rated if sheet.group == SELF), None)
     raters = [sheet for sheet in rated if sheet.group != SELF]
-    groups, withheld = _grouped(raters, 1 if round_.named else round_.fewest)
+    groups, withheld = _tellable_groups(raters, 1 if round_.named else round_.fewest)
     ledgers: dict[str, Ledger] = {}
     views = []
     for measure in measures:
@@ -166,13 +166,13 @@ def panel_view(
 _Groups = list[tuple[str, list[_Rated]]]
 
 
-def _rated(sheet: RaterSheet, measures: Sequence[Measure]) -> _Rated:
+def _rated_form(sheet: RaterSheet, measures: Sequence[Measure]) -> _Rated:
     """A form with its scores."""
     scores = {measure: score(sheet.evaluation, measure) for measure in measures}
     return _Rated(sheet.form, sheet.group, scores, sheet.note)
 
 
-def _grouped(raters: Sequence[_Rated], fewest: int) -> tuple[_Groups, list[_Rated]]:
+def _tellable_groups(raters: Sequence[_Rated], fewest: int) -> tuple[_Groups, list[_Rated]]:
     """Groups that can be told, small ones together where that makes enough, and who is left out."""
     by_name: dict[str, list[_Rated]] = {}
     for sheet in raters:
@@ -206,11 +206,13 @@ def _ledger(
     ledger = Ledger(before, open_)
     merged = [sheet for name, members in groups if name == OTHERS for sheet in members]
     for name in sorted({sheet.group for sheet in (*withheld, *merged)}):
-        ledger.withhold(frozenset(s.form for s in raters if s.group == name and _told(s, measure)))
+        ledger.withhold(
+            frozenset(s.form for s in raters if s.group == name and _can_tell(s, measure))
+        )
     return ledger
 
 
-def _told(sheet: _Rated, measure: Measure) -> bool:
+def _can_tell(sheet: _Rated, measure: Measure) -> bool:
     """Whether a rater could tell a measure at all."""
     return sheet.scores[measure].score is not None
 
@@ -222,7 +224,7 @@ def _measure_view(measure: Measure, teller: _Teller) -> MeasureView:
     figures = [_figure(name, members, measure, teller) for name, members in teller.groups]
     shown = [figure.score for figure in figures if figure.score is not None]
     others = mean(shown) if shown else None
-    everybody = [s for _, members in teller.groups for s in members if _told(s, measure)]
+    everybody = [s for _, members in teller.groups for s in members if _can_tell(s, measure)]
     values = [value for s in everybody if (value := s.scores[measure].score) is not None]
     target = teller.rubric.dimensions[measure.id].target
     return MeasureView(
@@ -232,7 +234,7 @@ def _measure_view(measure: Measure, teller: _Teller) -> MeasureView:
         others=others,
         target=target,
         category=_category(mine, others, everybody, measure, target),
-        agreement=agreed(values, HUNDRED),
+        agreement=agreement_in_a_word(values, HUNDRED),
     )
 
 

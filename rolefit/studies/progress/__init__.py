@@ -234,7 +234,7 @@ def series(ones: Sequence[_Stood], measures: Sequence[Measure]) -> Series:
         group=who.group,
         about=who.about,
         points=tuple(points),
-        overall=traced(ones[0], ones[-1], measures) if len(ones) > 1 else None,
+        overall=change_between(ones[0], ones[-1], measures) if len(ones) > 1 else None,
         latest=comparison(ones[-2], ones[-1], measures) if len(ones) > 2 else None,
         backwards=tuple(later.id for earlier, later in pairwise(points) if behind(later, earlier)),
     )
@@ -278,7 +278,7 @@ def comparison(first: _Stood, last: _Stood, measures: Sequence[Measure]) -> Span
     )
 
 
-def traced(first: _Stood, last: _Stood, measures: Sequence[Measure]) -> SpanComparison:
+def change_between(first: _Stood, last: _Stood, measures: Sequence[Measure]) -> SpanComparison:
     """Two assessments held against each other, down to their answers."""
     compared = comparison(first, last, measures)
     crossed = compared.crossing

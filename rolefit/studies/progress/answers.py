@@ -5,7 +5,7 @@ from fractions import Fraction
 from rolefit.exact import ZERO, total
 from rolefit.rubric.items import Item
 from rolefit.rubric.value import Number, Value
-from rolefit.scoring.assessment import compared
+from rolefit.scoring.assessment import compared_outcomes
 from rolefit.scoring.breakdown import contributions
 from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.judgement import judge
@@ -31,7 +31,7 @@ def foremost(evaluation: Evaluation) -> tuple[str, ...]:
     assert evaluation.scores is not None
     known = (ZERO if score is None else score for score in evaluation.scores)
     scores = dict(zip(evaluation.rubric.outcome_ids, known, strict=True))
-    return compared(judge(evaluation, (), None), scores)
+    return compared_outcomes(judge(evaluation, (), None), scores)
 
 
 def moves(before: Evaluation, after: Evaluation, pair: tuple[str, ...]) -> Moves:
@@ -41,8 +41,8 @@ def moves(before: Evaluation, after: Evaluation, pair: tuple[str, ...]) -> Moves
         Moved.model_construct(
             item=item.id,
             ask=item.ask,
-            before=said(before, item),
-            after=said(after, item),
+            before=quoted_answer(before, item),
+            after=quoted_answer(after, item),
             state_before=before.responses[item.id].state,
             state_after=after.responses[item.id].state,
             points_before=old.get(item.id, ZERO),
@@ -52,7 +52,7 @@ def moves(before: Evaluation, after: Evaluation, pair: tuple[str, ...]) -> Moves
     ]
     return Moves.model_construct(
         measured=pair,
-        answers=tuple(m for m in found if m.points_before != m.points_after or turned(m)),
+        answers=tuple(m for m in found if m.points_before != m.points_after or differs(m)),
         total_before=total(old.values()),
         total_after=total(new.values()),
     )
@@ -67,12 +67,12 @@ def worths(evaluation: Evaluation, pair: tuple[str, ...]) -> dict[str, Fraction]
     return {part.item: part.points[first] - part.points[second] for part in parts}
 
 
-def said(evaluation: Evaluation, item: Item) -> str | None:
+def quoted_answer(evaluation: Evaluation, item: Item) -> str | None:
     """The answer as the report quotes it; None where there is none."""
     answer = evaluation.responses[item.id].answer
     return None if answer is None else item.shown(answer)
 
 
-def turned(moved: Moved) -> bool:
+def differs(moved: Moved) -> bool:
     """Whether an answer is another one than before."""
     return (moved.before, moved.state_before) != (moved.after, moved.state_after)

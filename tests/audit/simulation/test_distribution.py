@@ -94,7 +94,9 @@ def test_looking_at_every_combination_finds_the_same_as_counting(case: Case) -> 
 def test_expected_scores_are_the_same_where_branches_are_not_walked(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(expected_module, "routes", lambda *_: None)
-        assert expected_module.expected(Sampler(validated(case)), 1) == (found(case).expected)
+        assert expected_module.expected_scores(Sampler(validated(case)), 1) == (
+            found(case).expected
+        )
 
 
 # --- by hand ---------------------------------------------------------------------------------

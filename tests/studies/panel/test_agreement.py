@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rolefit.studies.panel.agreement import (
-    agreed,
+    agreement_in_a_word,
     average_deviation,
     icc,
     r_wg,
@@ -73,10 +73,10 @@ def test_average_deviation_and_its_cut_of_a_sixth_of_the_points() -> None:
 
 def test_agreement_is_told_in_a_word_and_only_from_five_raters() -> None:
     width = Fraction(100)
-    assert agreed(fractions(50, 50, 50, 50), width) is None
-    assert agreed(fractions(50, 50, 50, 50, 50), width) == "agree"
-    assert agreed(fractions(35, 65, 35, 65, 50), width) == "partly"
-    assert agreed(fractions(0, 100, 0, 100, 50), width) == "differ"
+    assert agreement_in_a_word(fractions(50, 50, 50, 50), width) is None
+    assert agreement_in_a_word(fractions(50, 50, 50, 50, 50), width) == "agree"
+    assert agreement_in_a_word(fractions(35, 65, 35, 65, 50), width) == "partly"
+    assert agreement_in_a_word(fractions(0, 100, 0, 100, 50), width) == "differ"
 
 
 @given(st.lists(st.integers(0, 100).map(Fraction), min_size=2, max_size=12), st.integers(-5, 5))

@@ -9,7 +9,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rolefit.studies.panel.disclosure import Ledger, RaterSet, spanned
+from rolefit.studies.panel.disclosure import Ledger, RaterSet, follows_from_published
 
 
 def raters(*names: str) -> RaterSet:
@@ -40,8 +40,10 @@ def test_who_knows_to_be_identifiable_may_be_named_and_hides_nobody() -> None:
 
 def test_three_overlapping_means_that_give_one_away_together() -> None:
     # ab + bc - ac = 2b: no two of them do it.
-    assert not spanned(raters("b"), [raters("a", "b"), raters("b", "c")])
-    assert spanned(raters("b"), [raters("a", "b"), raters("b", "c"), raters("a", "c")])
+    assert not follows_from_published(raters("b"), [raters("a", "b"), raters("b", "c")])
+    assert follows_from_published(
+        raters("b"), [raters("a", "b"), raters("b", "c"), raters("a", "c")]
+    )
 
 
 SETS = st.lists(
@@ -75,7 +77,7 @@ def test_the_proof_agrees_with_the_rank_of_the_whole_matrix(
 ) -> None:
     rows = [form(one) for one in published]
     follows = rank([*rows, form(secret)]) == rank(rows)
-    assert spanned(secret, published) is follows
+    assert follows_from_published(secret, published) is follows
 
 
 @settings(deadline=None)
@@ -85,7 +87,7 @@ def test_whatever_is_asked_for_nobody_is_ever_given_away(wanted: list[frozenset[
     for one in wanted:
         ledger.publish(one)
     for rater in "abcdefg":
-        assert not ledger.published or not spanned(raters(rater), ledger.published)
+        assert not ledger.published or not follows_from_published(raters(rater), ledger.published)
 
 
 def test_two_hundred_raters_in_eight_groups_take_less_than_a_second() -> None:

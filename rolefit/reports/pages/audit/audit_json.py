@@ -12,7 +12,7 @@ from rolefit.audit.simulation.coverage import Count, Coverage
 from rolefit.audit.simulation.distribution import Distribution
 from rolefit.audit.simulation.mutants import Mutants
 from rolefit.audit.simulation.respondents import Labels, Straight
-from rolefit.errors import dotted
+from rolefit.errors import dotted_path
 from rolefit.reports.pages.audit.findings import Audited, plain
 from rolefit.rubric.value import decimals
 
@@ -106,10 +106,10 @@ def straight(one: Straight) -> Plain:
 def coverage(found: Coverage) -> Plain:
     """How many cases reach what."""
     parts = ("results", "labels", "gates", "verdicts", "branches", "options")
-    return {"cases": found.cases, **{part: counts(getattr(found, part)) for part in parts}}
+    return {"cases": found.cases, **{part: case_counts(getattr(found, part)) for part in parts}}
 
 
-def counts(found: Sequence[Count]) -> list[Plain]:
+def case_counts(found: Sequence[Count]) -> list[Plain]:
     """Things to reach with the number of cases that reach them."""
     return [{"of": one.of, "name": one.name, "cases": one.cases} for one in found]
 
@@ -122,7 +122,7 @@ def mutants(found: Mutants) -> Plain:
         "killed": found.counted - len(found.survivors),
         "failing_cases": list(found.failing),
         "mutants": [
-            {"what": m.what, "path": dotted(m.path), "weak": m.weak, "killed_by": m.killed_by}
+            {"what": m.what, "path": dotted_path(m.path), "weak": m.weak, "killed_by": m.killed_by}
             for m in found.mutants
         ],
     }

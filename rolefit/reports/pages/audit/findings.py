@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 from rolefit.audit import CheckFinding
 from rolefit.audit.base import Path, Severity
 from rolefit.audit.subject import Subject
-from rolefit.errors import dotted
+from rolefit.errors import dotted_path
 from rolefit.reports.formats.ink import Look, StyledLine, render_ansi, wrap
 from rolefit.reports.pages.audit.problems import escape
 from rolefit.safe_text import cells, sanitize
@@ -170,7 +170,7 @@ def plain(one: LocatedFinding) -> dict[str, object]:
         "file": one.file,
         "line": one.mark.line + 1,
         "column": one.mark.column + 1,
-        "path": dotted(one.path),
+        "path": dotted_path(one.path),
         "message": one.message,
         "hint": one.hint,
     }

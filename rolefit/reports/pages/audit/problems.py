@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from rolefit.errors import dotted
+from rolefit.errors import dotted_path
 from rolefit.safe_text import sanitize
 from rolefit.storage.documents import FileProblems
 
@@ -30,7 +30,7 @@ def entries(problems: FileProblems) -> Iterator[dict[str, object]]:
             "file": problems.name,
             "line": mark.line + 1,
             "column": mark.column + 1,
-            "path": dotted(problem.path),
+            "path": dotted_path(problem.path),
             "code": problem.code,
             "message": problem.message,
             "hint": problem.advice,
@@ -43,7 +43,7 @@ def notices(problems: FileProblems) -> Iterator[str]:
         file = escape(sanitize(problems.name), more=":,")
         place = f"file={file},line={mark.line + 1},col={mark.column + 1}"
         hint = f" ({problem.advice})" if problem.advice else ""
-        text = f"{dotted(problem.path)}: {problem.message}{hint}"
+        text = f"{dotted_path(problem.path)}: {problem.message}{hint}"
         yield f"::error {place},title={escape(problem.code, more=':,')}::{escape(sanitize(text))}\n"
 
 

@@ -30,28 +30,30 @@ def agenda_blocks(
         return
     facts = [one for one in found.disputes if not rubric.item(one.item).view]
     views = [one for one in found.disputes if rubric.item(one.item).view]
-    yield from _listed("Facts to check, before you discuss anything", facts, names, full=full)
-    yield from _listed("Opinions to discuss; each first says why", views, names, full=full)
+    yield from _dispute_blocks(
+        "Facts to check, before you discuss anything", facts, names, full=full
+    )
+    yield from _dispute_blocks("Opinions to discuss; each first says why", views, names, full=full)
     decisive = _decisive(found)
     yield from _decisive_blocks(found, decisive, rubric, names)
     yield from _joint_blocks(found, decisive, rubric, names, file=file)
 
 
-def _listed(
+def _dispute_blocks(
     title: str, those: Sequence[Dispute], names: Sequence[str], *, full: bool
 ) -> Iterator[Block]:
     """Questions with what each of the two said, those worth most first."""
     if not those:
         return
     shown = those if full else those[:_MOST]
-    rows = tuple(Action(one.ask, tuple(_said(one, names))) for one in shown)
+    rows = tuple(Action(one.ask, tuple(_answer_lines(one, names))) for one in shown)
     yield Actions(title, rows, todo=True)
     left = len(those) - len(shown)
     if left:
         yield Paragraph(f"{capital(in_words(left))} more: --full lists all.", "quiet")
 
 
-def _said(one: Dispute, names: Sequence[str]) -> Iterator[str]:
+def _answer_lines(one: Dispute, names: Sequence[str]) -> Iterator[str]:
     """What each of the two said."""
     for k, name in enumerate(names):
         yield f"{name}: {answer_of(one, k)}"

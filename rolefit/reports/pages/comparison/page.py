@@ -81,7 +81,7 @@ def comparison_page(
 
 def _verdict_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> Iterator[Block]:
     """Whether all come to the same result, and what each comes to by itself."""
-    yield Paragraph(said(found, rubric, names), "verdict")
+    yield Paragraph(verdict_text(found, rubric, names), "verdict")
     if rubric.purpose == "hiring" and rubric.about_a_person:
         lean = " The order is by lean, not by merit." if rubric.demands.has_outcomes else ""
         yield Paragraph(_HIRING + lean, "warning")
@@ -90,10 +90,10 @@ def _verdict_blocks(found: Comparison, rubric: Rubric, names: Sequence[str]) -> 
 
 def comparison_sentence(found: Comparison, rubric: Rubric) -> str:
     """The whole comparison in a sentence or two."""
-    return said(found, rubric, labels([entry.name for entry in found.entries], IN_PROSE))
+    return verdict_text(found, rubric, labels([entry.name for entry in found.entries], IN_PROSE))
 
 
-def said(found: Comparison, rubric: Rubric, names: Sequence[str]) -> str:
+def verdict_text(found: Comparison, rubric: Rubric, names: Sequence[str]) -> str:
     """Who comes to which result, and who is ahead, with names as they stand in prose."""
     return f"{agreement(found, rubric, names)} {_apart_text(found)}".strip()
 

@@ -29,7 +29,7 @@ _LENIENT = 2
 """Marks too many, in all, from which a rater is told to be lenient."""
 
 
-def _spoken(kit: Kit, one: SpokenQuestion) -> str:
+def _spoken_text(kit: Kit, one: SpokenQuestion) -> str:
     """What is said to the candidate; empty where nothing is."""
     return one.say or kit.seen_with.item(one.item).prompt or ""
 
@@ -104,7 +104,7 @@ def _part_blocks(kit: Kit, part: GuidePart, before: int) -> Iterator[Block]:
         yield Paragraph(text)
     for k, one in enumerate(part.questions, start=before + 1):
         item = kit.seen_with.item(one.item)
-        said = _spoken(kit, one) if part.spoken else ""
+        said = _spoken_text(kit, one) if part.spoken else ""
         lines = [f"Then ask: “{text}”" for text in one.then]
         lines += [f"What to mark: {item.ask}"] if said else []
         lines += [item.help] if item.help and not said else []
@@ -176,7 +176,7 @@ def practice_page(kit: Kit) -> Page:
     for k, one in enumerate(kit.practice, start=1):
         item = kit.seen_with.item(one.item)
         blocks = (
-            Paragraph(f"They were asked: “{_asked(kit, one.item)}”", "quiet"),
+            Paragraph(f"They were asked: “{_question_asked(kit, one.item)}”", "quiet"),
             Paragraph(f"“{one.answer}”"),
             _choices(item, item.ask),
             WriteIn("Your mark, and the words that led you to it"),
@@ -185,12 +185,12 @@ def practice_page(kit: Kit) -> Page:
     return Page("Practice answers", subtitle(kit), tuple(sections))
 
 
-def _asked(kit: Kit, name: str) -> str:
+def _question_asked(kit: Kit, name: str) -> str:
     """What a candidate was asked."""
     for part in kit.guide:
         for one in part.questions:
             if one.item == name:
-                return _spoken(kit, one) or kit.seen_with.item(name).ask
+                return _spoken_text(kit, one) or kit.seen_with.item(name).ask
     return kit.seen_with.item(name).ask
 
 

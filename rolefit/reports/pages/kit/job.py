@@ -64,7 +64,7 @@ def start_page(kit: Kit, place: KitPlace) -> Page:
         Section("", tuple(_opening(kit))),
         Section("Who gets what", tuple(_who_gets_what(kit))),
         Section("What to do, in this order", (Actions("", tuple(_steps(kit, place)), todo=True),)),
-        Section("What is sealed", tuple(_sealed(kit, place))),
+        Section("What is sealed", tuple(_seal_blocks(kit, place))),
     )
     title = f"Hiring kit for {kit.role.name}"
     return Page(title, subtitle(kit, f"sealed on {place.seal.sealed}"), sections)
@@ -150,7 +150,7 @@ def _steps(kit: Kit, place: KitPlace) -> Iterator[Action]:
     yield Action("Meet once, by the agenda for the debrief. People decide, not the software.")
 
 
-def _sealed(kit: Kit, place: KitPlace) -> Iterator[Block]:
+def _seal_blocks(kit: Kit, place: KitPlace) -> Iterator[Block]:
     """What is fixed, and what happens when it changes."""
     seal = place.seal
     shares = (f"{kit.rubric.dimensions[name].name} {share}" for name, share in seal.weights.items())
@@ -190,7 +190,7 @@ def charter_page(kit: Kit) -> Page:
         Section(
             "What others decide, after hearing them", (Bullets("", sentences_of(text.shared)),)
         ),
-        Section("The first 90 days", (_listed(kit.role.first_90_days, todo=True),)),
+        Section("The first 90 days", (_todo_list(kit.role.first_90_days, todo=True),)),
         Section("What stands next to the role", (Bullets("", kit.role.pair_with),)),
         Section("Settle before you hire", tuple(_open_blocks(kit))),
         Section("", (WriteIn("Agreed on, by and when"),)),
@@ -208,7 +208,7 @@ def _says_something(block: Block) -> bool:
             return True
 
 
-def _listed(texts: tuple[str, ...], *, todo: bool = False) -> Actions:
+def _todo_list(texts: tuple[str, ...], *, todo: bool = False) -> Actions:
     """Texts as things to do."""
     return Actions("", tuple(Action(one) for one in texts), todo=todo)
 

@@ -103,7 +103,7 @@ def _all_said(changes: tuple[SealChange, ...], sides: _Sides) -> Iterator[str]:
     """Every change in a sentence; the weights of a side in one, since one moves all of them."""
     for one in changes:
         if one.kind != "weight":
-            yield _said(one, sides)
+            yield _change_text(one, sides)
     for side, where in _SIDES.items():
         moved = [one for one in changes if one.kind == "weight" and one.side == side]
         if moved:
@@ -111,7 +111,7 @@ def _all_said(changes: tuple[SealChange, ...], sides: _Sides) -> Iterator[str]:
             yield f"The weights of {where}: {join_words(shares)}"
 
 
-def _said(change: SealChange, sides: _Sides) -> str:
+def _change_text(change: SealChange, sides: _Sides) -> str:
     """One change in a sentence."""
     was = f": before {change.before}, now {change.after}" if change.before else ""
     how = {"new": "is new", "gone": "is gone"}.get(change.after, "asks or counts otherwise")

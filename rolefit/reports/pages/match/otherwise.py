@@ -13,13 +13,13 @@ from rolefit.reports.pages.match.words import (
     may_cover,
     person,
     role,
-    split,
+    sheets_disagree,
     vague,
     vague_need,
 )
 from rolefit.reports.pages.score.sentences import figure, join_words
 from rolefit.scoring.verdict import excluding
-from rolefit.studies.matching import Holding, Match
+from rolefit.studies.matching import Match, RoleMatch
 from rolefit.studies.matching.places import RankedCandidate
 
 _HALF = 50
@@ -28,50 +28,54 @@ _MOST_NAMED = 5
 _TOO_MUCH = "Whatever the open answers are, too much is missing."
 
 
-def otherwise_text(found: Match, holding: Holding, rubrics: Rubrics) -> list[str]:
+def otherwise_text(found: Match, role_match: RoleMatch, rubrics: Rubrics) -> list[str]:
     """What would make it otherwise, where nobody covers a need."""
-    short = [row for row in holding.people if row.held.state == "short"]
-    said = [answer_again(holding, rubrics)] if vague(holding) else []
-    said += [nearest(found, row, holding, rubrics) for row in short[:1] if not said]
-    said += [text for row in holding.people for text in _second_look(found, row, holding)]
-    said += [_ruled_out_text(found, row, holding, rubrics) for row in _failing_people(holding)]
+    short = [row for row in role_match.people if row.held.state == "short"]
+    said = [answer_again(role_match, rubrics)] if vague(role_match) else []
+    said += [nearest(found, row, role_match, rubrics) for row in short[:1] if not said]
+    said += [text for row in role_match.people for text in _second_look(found, row, role_match)]
+    said += [
+        _ruled_out_text(found, row, role_match, rubrics) for row in _failing_people(role_match)
+    ]
     if not said:
-        known = [row for row in holding.people if row.held.leaves is not None]
+        known = [row for row in role_match.people if row.held.leaves is not None]
         closest = min(known, key=lambda row: row.held.leaves or ZERO, default=None)
-        said = [nearest(found, closest, holding, rubrics) if closest else _TOO_MUCH]
+        said = [nearest(found, closest, role_match, rubrics) if closest else _TOO_MUCH]
     if len(found.holdings) > 1:
-        return [f"As {role(rubrics, holding.outcome)}: {text}" for text in said]
+        return [f"As {role(rubrics, role_match.outcome)}: {text}" for text in said]
     return said
 
 
-def _second_look(found: Match, row: RankedCandidate, holding: Holding) -> Iterator[str]:
+def _second_look(found: Match, row: RankedCandidate, role_match: RoleMatch) -> Iterator[str]:
     """What to find out about a person whom open answers or another sheet do not rule out."""
     name = person(found, row)
-    if split(holding, row):
+    if sheets_disagree(role_match, row):
         yield f"The forms about {name} disagree: discuss what each of you saw."
-    if may_cover(holding, row):
+    if may_cover(role_match, row):
         asks = [item.item for item in row.held.open if item.why in ("condition", "dimension")]
         few = f": {join_words(asks)}" if 0 < len(asks) <= _MOST_NAMED else ""
         yield f"{name} could still cover it. Find out what is open{few}."
 
 
-def _failing_people(holding: Holding) -> list[RankedCandidate]:
+def _failing_people(role_match: RoleMatch) -> list[RankedCandidate]:
     """The people whom a condition of the role rules out."""
-    return [row for row in holding.people if row.held.state == "ruled_out"]
+    return [row for row in role_match.people if row.held.state == "ruled_out"]
 
 
-def _ruled_out_text(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubrics) -> str:
+def _ruled_out_text(
+    found: Match, row: RankedCandidate, role_match: RoleMatch, rubrics: Rubrics
+) -> str:
     """What would make it otherwise for a person whom a condition rules out."""
     held, name = row.held, person(found, row)
-    gates = join_words(failing(held, holding))
-    wanted = excluding(held.gates, holding.outcome, "fail")
+    gates = join_words(failing(held, role_match))
+    wanted = excluding(held.gates, role_match.outcome, "fail")
     fixes = dict.fromkeys(gate.fix for gate in held.gates if gate.id in wanted and gate.fix)
     look = " ".join((f"Look again at {gates}.", *fixes))
     match held.points:
         case "too_much" if held.speaks_for:
-            other = role(rubrics, held.speaks_for)
+            other, wanted_role = role(rubrics, held.speaks_for), role(rubrics, role_match.outcome)
             return (
-                f"{name} showed the profile of {other}, not of {role(rubrics, holding.outcome)}: "
+                f"{name} showed the profile of {other}, not of {wanted_role}: "
                 "it would fit another need than this one."
             )
         case "too_much":
@@ -79,12 +83,12 @@ def _ruled_out_text(found: Match, row: RankedCandidate, holding: Holding, rubric
         case "enough":
             return f"{name} would cover it by the points. {look}"
         case "open":
-            if holding.loose and held.low:
-                return f"Of {name} the points cannot tell: {vague_need(holding)}. {look}"
+            if role_match.loose and held.low:
+                return f"Of {name} the points cannot tell: {vague_need(role_match)}. {look}"
             return f"{name} could cover it by the points. {look}"
 
 
-def nearest(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubrics) -> str:
+def nearest(found: Match, row: RankedCandidate, role_match: RoleMatch, rubrics: Rubrics) -> str:
     """The nearest candidate, where most is missing, and which conditions must hold besides."""
     held, name = row.held, person(found, row)
     assert held.leaves is not None
@@ -98,7 +102,7 @@ def nearest(found: Match, row: RankedCandidate, holding: Holding, rubrics: Rubri
         bought = "Less than half of the need is covered: buying the rest would be most of the role."
     part = most.weight * (most.missing or ZERO)
     share = "Most" if 2 * part > held.leaves else "The largest part"
-    gates = failing(held, holding, "unknown")
+    gates = failing(held, role_match, "unknown")
     must = f" {join_words(gates)} must hold too, which is not known yet." if gates else ""
     return (
         f"{name} is nearest and misses {figure(held.leaves)} of 100 points. {share} of it is in "

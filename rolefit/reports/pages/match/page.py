@@ -36,6 +36,7 @@ from rolefit.reports.pages.match.words import (
     role_verdict,
 )
 from rolefit.reports.pages.score.advice import check, gate_actions, open_questions
+from rolefit.reports.pages.score.grounds import flag_text
 from rolefit.reports.pages.score.headline import figures, headline, standing_text
 from rolefit.reports.pages.score.sentences import capital, figure, in_words, join_words
 from rolefit.reports.pages.score.sure import sure_text
@@ -43,8 +44,8 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import text_of
 from rolefit.scoring.fit_texts import fit_texts
 from rolefit.scoring.verdict import CAPPING_FLAGS
-from rolefit.studies.matching import Holding, Match
-from rolefit.studies.matching.holding import Held
+from rolefit.studies.matching import Match, RoleMatch
+from rolefit.studies.matching.candidate_match import CandidateMatch
 from rolefit.studies.matching.places import RankedCandidate
 from rolefit.studies.matching.together import GroupSpread
 
@@ -78,11 +79,13 @@ def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: 
         Section("", tuple(_verdict_blocks(found, rubrics))),
         Section("What is needed", tuple(_need_blocks(found, rubric, full=full))),
     ]
-    for holding in found.holdings:
+    for role_match in found.holdings:
         title = "Who covers it"
         if len(found.holdings) > 1:
-            title = f"As a need for {role(rubrics, holding.outcome)}"
-        sections.append(Section(title, tuple(_holding_blocks(found, holding, rubrics, full=full))))
+            title = f"As a need for {role(rubrics, role_match.outcome)}"
+        sections.append(
+            Section(title, tuple(_holding_blocks(found, role_match, rubrics, full=full)))
+        )
     if found.holdings:
         sections += people(found, rubrics, full=full)
         sections.append(Section("As well as the person", tuple(_beside_blocks(found, rubric))))
@@ -127,8 +130,8 @@ def _need_blocks(found: Match, rubric: Rubric, *, full: bool) -> Iterator[Block]
         )
     for flag in need.quality:
         where = f" ({', '.join(flag.items)})" if flag.flag == "contradiction" else ""
-        yield Paragraph(f"About the company's answers: {flag.say}{where}", "warning")
-    roles = [holding.outcome for holding in found.holdings]
+        yield Paragraph(f"About the company's answers: {flag_text(flag)}{where}", "warning")
+    roles = [role_match.outcome for role_match in found.holdings]
     if len(roles) == 1:
         yield Paragraph(text_of(rubric.outcomes[roles[0]].summary))
     rows = tuple(
@@ -141,82 +144,86 @@ def _need_blocks(found: Match, rubric: Rubric, *, full: bool) -> Iterator[Block]
 
 
 def _holding_blocks(
-    found: Match, holding: Holding, rubrics: Rubrics, *, full: bool
+    found: Match, role_match: RoleMatch, rubrics: Rubrics, *, full: bool
 ) -> Iterator[Block]:
     """Every candidate in order, for one role."""
     if len(found.holdings) > 1:
-        yield Paragraph(role_verdict(found, holding, rubrics))
-    rows = tuple(cells for row in holding.entrants for cells in _row_cells(found, holding, row))
+        yield Paragraph(role_verdict(found, role_match, rubrics))
+    rows = tuple(
+        cells for row in role_match.entrants for cells in _row_cells(found, role_match, row)
+    )
     columns = ("Candidate", "Place", "Missing", "Covered", "What that is")
     yield Table("", columns, (False, True, True, True, False), rows)
-    most = f"We accept up to {figure(holding.tolerance)} missing points"
-    if holding.loose:
-        most = capital(known_to(holding))
-    yield Paragraph(f"{most}{_allowance(holding, full=full)}.", "quiet")
-    if holding.loose:
+    most = f"We accept up to {figure(role_match.tolerance)} missing points"
+    if role_match.loose:
+        most = capital(known_to(role_match))
+    yield Paragraph(f"{most}{_allowance(role_match, full=full)}.", "quiet")
+    if role_match.loose:
         yield Paragraph(
             "That is wide: half of what is needed lies within it. So only who misses "
             "nothing is said to cover the need; places can still be told. "
-            + answer_again(holding, rubrics),
+            + answer_again(role_match, rubrics),
             "warning",
         )
-    yield from _listed_blocks(found, holding, rubrics)
-    if holding.left_out:
-        names = join_words([rubrics.need.dimensions[name].name for name in holding.left_out])
+    yield from _listed_blocks(found, role_match, rubrics)
+    if role_match.left_out:
+        names = join_words([rubrics.need.dimensions[name].name for name in role_match.left_out])
         yield Paragraph(f"Left out, because the company answered too little of it: {names}.")
-    yield from _repeated_blocks(found, holding, rubrics)
+    yield from _repeated_blocks(found, role_match, rubrics)
 
 
-def _row_cells(found: Match, holding: Holding, row: RankedCandidate) -> Iterator[tuple[str, ...]]:
+def _row_cells(
+    found: Match, role_match: RoleMatch, row: RankedCandidate
+) -> Iterator[tuple[str, ...]]:
     """A sheet in the table; the mean of several about a person stands in front of the first."""
     if row.whole is not None and row.first:
-        mean = f"{person(found, row)}, mean of {in_words(len(holding.sheets(row)))}"
+        mean = f"{person(found, row)}, mean of {in_words(len(role_match.sheets(row)))}"
         yield cells(mean, places(row.model_copy(update={"held": row.whole})), row.whole)
     name, place = found.candidates[row.held.candidate].name, "" if row.whole else places(row)
     yield (*cells(name, place, row.held)[:-1], state(row.held, found))
 
 
-def cells(name: str, place: str, one: Held) -> tuple[str, ...]:
+def cells(name: str, place: str, one: CandidateMatch) -> tuple[str, ...]:
     """The figures of a person or a sheet."""
     covered = "" if one.covered is None else f"{figure(one.covered)} %"
     return name, place, gap_figures(one), covered, STATES[one.state]
 
 
-def _listed_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
+def _listed_blocks(found: Match, role_match: RoleMatch, rubrics: Rubrics) -> Iterator[Block]:
     """What one side is asked about and the other is not: listed, and never subtracted."""
-    at = rubrics.need.outcome_ids.index(holding.outcome)
-    name = role(rubrics, holding.outcome)
+    at = rubrics.need.outcome_ids.index(role_match.outcome)
+    name = role(rubrics, role_match.outcome)
     sides = [("the company", rubrics.need, found.needs)]
     sides += [(one.name, rubrics.candidate, one.profile) for one in found.candidates]
     rows = tuple(
         f"{who}, {rubric.dimensions[one.dimension].name}: {points(one.scores, at)} for {name}"
         for who, rubric, profile in sides
         for one in profile
-        if one.dimension in holding.listed
+        if one.dimension in role_match.listed
     )
     if rows:
         title = "Not compared: there the two sides are asked about different things"
         yield Bullets(title, rows)
 
 
-def state(held: Held, found: Match) -> str:
+def state(held: CandidateMatch, found: Match) -> str:
     """Where a sheet stands, in a cell; with its doubts where they would cap a verdict."""
     doubts = len(found.candidates[held.candidate].quality)
     marked = f"; {doubts} doubts about the answers" if doubts >= CAPPING_FLAGS else ""
     return STATES[held.state] + marked
 
 
-def _allowance(holding: Holding, *, full: bool) -> str:
+def _allowance(role_match: RoleMatch, *, full: bool) -> str:
     """Where the points that may stay uncovered come from; in full, to be worked out anew."""
     if not full:
         return "; the need itself is known no closer"
-    if not holding.from_error or holding.variance is None:
+    if not role_match.from_error or role_match.variance is None:
         return ": the need's threshold"
     # Two decimals: 1.96 times a figure with one would often miss what is printed.
-    return f": 1.96 times the need's error of {rounded_root(holding.variance, 2)}"
+    return f": 1.96 times the need's error of {rounded_root(role_match.variance, 2)}"
 
 
-def _repeated_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
+def _repeated_blocks(found: Match, role_match: RoleMatch, rubrics: Rubrics) -> Iterator[Block]:
     """People about whom there is more than one sheet, and how to see where the sheets differ."""
     names = repeated_people(found)
     if not names:
@@ -228,7 +235,7 @@ def _repeated_blocks(found: Match, holding: Holding, rubrics: Rubrics) -> Iterat
     )
     rows = tuple(
         f"{person(found, row)}: {_spread_text(one, rubrics)}"
-        for row in holding.people
+        for row in role_match.people
         for one in row.spread
     )
     if rows:
@@ -250,8 +257,8 @@ def _spread_text(one: GroupSpread, rubrics: Rubrics) -> str:
 
 def _beside_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
     """What the rubric says must stand beside each role."""
-    for holding in found.holdings:
-        text = rubric.outcomes[holding.outcome]
+    for role_match in found.holdings:
+        text = rubric.outcomes[role_match.outcome]
         if text.pair_with:
             title = capital(f"as well as {text.name}")
             yield Actions(title, (Action(text_of(text.pair_with)),), text.source)

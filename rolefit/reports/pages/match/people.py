@@ -19,11 +19,12 @@ from rolefit.reports.blocks import (
     Section,
 )
 from rolefit.reports.pages.match.words import Rubrics, dimension, role, standing_of
+from rolefit.reports.pages.score.grounds import flag_text
 from rolefit.reports.pages.score.numbers import bar
 from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.scoring.assessment import GateResult
-from rolefit.studies.matching import Candidate, Holding, Match
-from rolefit.studies.matching.holding import Held, OpenItem, Side, Why
+from rolefit.studies.matching import Candidate, Match, RoleMatch
+from rolefit.studies.matching.candidate_match import CandidateMatch, DimensionGap, OpenItem, Why
 
 _TO_FIND_OUT: dict[Why, str] = {
     "condition": "What to find out, because a condition depends on it",
@@ -40,25 +41,29 @@ def people(found: Match, rubrics: Rubrics, *, full: bool) -> Iterator[Section]:
     for row in found.holdings[0].entrants:
         number = row.held.candidate
         every = [
-            (r.held, holding)
-            for holding in found.holdings
-            for r in holding.entrants
+            (r.held, role_match)
+            for role_match in found.holdings
+            for r in role_match.entrants
             if r.held.candidate == number
         ]
         blocks: list[Block] = list(about_sheet(found.candidates[number]))
-        for held, holding in every:
-            blocks.append(Paragraph(standing_text(held, holding, rubrics, alone=len(every) == 1)))
-            blocks += _role_blocks(held, holding, rubrics, brief=brief)
+        for held, role_match in every:
+            blocks.append(
+                Paragraph(standing_text(held, role_match, rubrics, alone=len(every) == 1))
+            )
+            blocks += _role_blocks(held, role_match, rubrics, brief=brief)
         blocks += _shared_blocks([held for held, _ in every], full=full)
         yield Section(found.candidates[number].name, tuple(blocks))
 
 
-def standing_text(held: Held, holding: Holding, rubrics: Rubrics, *, alone: bool) -> str:
+def standing_text(
+    held: CandidateMatch, role_match: RoleMatch, rubrics: Rubrics, *, alone: bool
+) -> str:
     """Where a candidate stands; beside another role, with the one that is meant in front."""
-    name = role(rubrics, holding.outcome)
+    name = role(rubrics, role_match.outcome)
     if alone:
-        return standing_of(held, holding, "what you need")
-    text = standing_of(held, holding, "what you need of it")
+        return standing_of(held, role_match, "what you need")
+    text = standing_of(held, role_match, "what you need of it")
     return f"As {name}: {text[:1].lower()}{text[1:]}"
 
 
@@ -72,26 +77,28 @@ def about_sheet(candidate: Candidate) -> Iterator[Block]:
         )
     for flag in candidate.quality:
         where = f" ({', '.join(flag.items)})" if flag.flag == "contradiction" else ""
-        yield Paragraph(f"About the answers: {flag.say}{where}", "warning")
+        yield Paragraph(f"About the answers: {flag_text(flag)}{where}", "warning")
 
 
-def _role_blocks(held: Held, holding: Holding, rubrics: Rubrics, *, brief: bool) -> Iterator[Block]:
+def _role_blocks(
+    held: CandidateMatch, role_match: RoleMatch, rubrics: Rubrics, *, brief: bool
+) -> Iterator[Block]:
     """One candidate beside the need for one role, and the conditions that could rule it out."""
     if brief:
         yield from _in_brief(held, rubrics)
     else:
-        yield from _profile_blocks(held, holding, rubrics)
+        yield from _profile_blocks(held, role_match, rubrics)
     told = held.state in ("fits", "short", "vague")
     if told and held.points == "open" and held.low != held.high:
         ends = f"{figure(held.low)} and {figure(held.high)}"
         yield Paragraph(f"Answers that are open could still take that to between {ends} points.")
     gates = [g for g in held.gates if g.on_fail != "flag" and g.state == "fail"]
     if gates:
-        name = role(rubrics, holding.outcome)
+        name = role(rubrics, role_match.outcome)
         yield Checks(tuple(check(gate, held, name) for gate in gates))
 
 
-def _shared_blocks(every: Sequence[Held], *, full: bool) -> Iterator[Block]:
+def _shared_blocks(every: Sequence[CandidateMatch], *, full: bool) -> Iterator[Block]:
     """What is the same for every role: risks, conditions that hold, and what to do."""
     gates = {gate.id: (gate, held) for held in every for gate in held.gates}
     risks = [g for g, _ in gates.values() if g.on_fail == "flag" and g.state == "fail"]
@@ -118,7 +125,7 @@ def _not_known(gates: Sequence[GateResult]) -> Iterator[Block]:
         yield Paragraph(f"Not known while answers are open; {'; '.join(parts)}.")
 
 
-def _in_brief(held: Held, rubrics: Rubrics) -> Iterator[Block]:
+def _in_brief(held: CandidateMatch, rubrics: Rubrics) -> Iterator[Block]:
     """What is missing, by name and points alone."""
     rows = sorted((s for s in held.sides if s.counts), key=lambda s: -(s.missing or ZERO))
     parts = [
@@ -139,7 +146,9 @@ def _in_brief(held: Held, rubrics: Rubrics) -> Iterator[Block]:
         )
 
 
-def _profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[Block]:
+def _profile_blocks(
+    held: CandidateMatch, role_match: RoleMatch, rubrics: Rubrics
+) -> Iterator[Block]:
     """What was shown beside what is needed, and what has to come from elsewhere."""
     yield BarChart(
         tuple(
@@ -152,7 +161,7 @@ def _profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[
             )
             for s in held.sides
         ),
-        title=capital(f"shown of {role(rubrics, holding.outcome)}, and what is needed"),
+        title=capital(f"shown of {role(rubrics, role_match.outcome)}, and what is needed"),
     )
     rows = sorted(
         (s for s in held.sides if s.counts), key=lambda s: -s.weight * (s.missing or ZERO)
@@ -165,7 +174,7 @@ def _profile_blocks(held: Held, holding: Holding, rubrics: Rubrics) -> Iterator[
     yield from _pairing_text(held, rubrics)
 
 
-def _missing_text(side: Side, rubrics: Rubrics) -> str:
+def _missing_text(side: DimensionGap, rubrics: Rubrics) -> str:
     """What is missing in a dimension, and what that is on the company's side."""
     wanted = rubrics.need.dimensions[side.dimension]
     name = dimension(rubrics, side.dimension)
@@ -177,7 +186,7 @@ def _missing_text(side: Side, rubrics: Rubrics) -> str:
     )
 
 
-def _pairing_text(held: Held, rubrics: Rubrics) -> Iterator[Block]:
+def _pairing_text(held: CandidateMatch, rubrics: Rubrics) -> Iterator[Block]:
     """What the company needs of other roles and the candidate did not show."""
     rows = []
     for outcome, group in groupby(held.beside, key=lambda b: b.outcome):
@@ -191,7 +200,7 @@ def _pairing_text(held: Held, rubrics: Rubrics) -> Iterator[Block]:
         yield Bullets("What you would still have to buy in", tuple(rows))
 
 
-def check(gate: GateResult, held: Held, name: str) -> ConditionCheck:
+def check(gate: GateResult, held: CandidateMatch, name: str) -> ConditionCheck:
     """A condition of the role that fails; `name` is that of the role."""
     mark: Mark = "risk" if gate.on_fail == "flag" else "fail"
     if gate.id not in held.for_role:
@@ -203,7 +212,7 @@ def check(gate: GateResult, held: Held, name: str) -> ConditionCheck:
     return ConditionCheck(mark, gate.name, text, gate.source)
 
 
-def _to_do(every: Sequence[Held]) -> Iterator[Block]:
+def _to_do(every: Sequence[CandidateMatch]) -> Iterator[Block]:
     """What to find out, and what to look at again; the same for every role is said once."""
     asks = open_items(every)
     for why, title in _TO_FIND_OUT.items():
@@ -226,7 +235,7 @@ def _to_do(every: Sequence[Held]) -> Iterator[Block]:
             yield Actions(title, tuple(Action(g.fix or "", (), g.source) for g in group))
 
 
-def open_items(every: Sequence[Held]) -> list[OpenItem]:
+def open_items(every: Sequence[CandidateMatch]) -> list[OpenItem]:
     """Each open question once, with the most that hangs on it in any role."""
     order = (*_TO_FIND_OUT, "nothing")
     sides = zip(*(held.open for held in every), strict=True)

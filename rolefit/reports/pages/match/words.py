@@ -18,8 +18,8 @@ from rolefit.reports.pages.score.sentences import (
 )
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.verdict import excluding
-from rolefit.studies.matching import Holding, Match
-from rolefit.studies.matching.holding import Fit, Held
+from rolefit.studies.matching import Match, RoleMatch
+from rolefit.studies.matching.candidate_match import CandidateMatch, Fit
 from rolefit.studies.matching.places import RankedCandidate
 
 STATES: dict[Fit, str] = {
@@ -81,15 +81,15 @@ def result(found: Match, rubrics: Rubrics) -> str:
     return f"The need is undecided between {roles}. {_either_way(found, rubrics)}"
 
 
-def role_verdict(found: Match, holding: Holding, rubrics: Rubrics) -> str:
+def role_verdict(found: Match, role_match: RoleMatch, rubrics: Rubrics) -> str:
     """Who covers a need for one role."""
-    need = f"the need for {role(rubrics, holding.outcome)}"
-    whole, fitting = len(holding.people), names_of(found, holding.fitting)
-    rest = _disagreeing(found, holding) + _open_count(holding)
+    need = f"the need for {role(rubrics, role_match.outcome)}"
+    whole, fitting = len(role_match.people), names_of(found, role_match.fitting)
+    rest = _disagreeing(found, role_match) + _open_count(role_match)
     alone = len(found.holdings) == 1
-    if vague(holding):
-        rest += _too_vague(holding)
-    if not fitting and vague(holding):
+    if vague(role_match):
+        rest += _too_vague(role_match)
+    if not fitting and vague(role_match):
         text = f"nobody is sure to cover {need}."
         return (f"Nobody fits yet: {text}" if alone else capital(text)) + rest
     if not fitting:
@@ -103,29 +103,29 @@ def role_verdict(found: Match, holding: Holding, rubrics: Rubrics) -> str:
     return f"{who} of {in_words(whole)} {verb} {need}: {join_words(fitting)}.{rest}"
 
 
-def vague(holding: Holding) -> list[RankedCandidate]:
+def vague(role_match: RoleMatch) -> list[RankedCandidate]:
     """The people of whom it cannot be told because the need is hardly known."""
-    return [row for row in holding.people if row.held.state == "vague"]
+    return [row for row in role_match.people if row.held.state == "vague"]
 
 
-def _too_vague(holding: Holding) -> str:
+def _too_vague(role_match: RoleMatch) -> str:
     """Why it cannot be told of some people."""
-    who = in_words(len(vague(holding)))
-    return f" Of {who} it cannot be told: {vague_need(holding)}."
+    who = in_words(len(vague(role_match)))
+    return f" Of {who} it cannot be told: {vague_need(role_match)}."
 
 
-def vague_need(holding: Holding) -> str:
+def vague_need(role_match: RoleMatch) -> str:
     """What is wrong with a need that is hardly known."""
-    if holding.from_error:
+    if role_match.from_error:
         return "the company's own answers are too far apart"
     return "the company's own answers ask for hardly anything of this role"
 
 
-def answer_again(holding: Holding, rubrics: Rubrics) -> str:
+def answer_again(role_match: RoleMatch, rubrics: Rubrics) -> str:
     """Which questions the company should answer again."""
-    if holding.widest is None or not holding.from_error:
+    if role_match.widest is None or not role_match.from_error:
         return "Answer the company's questions again."
-    where = rubrics.need.dimensions[holding.widest].name
+    where = rubrics.need.dimensions[role_match.widest].name
     return f"Answer the company's questions again, those of “{where}” first."
 
 
@@ -135,17 +135,17 @@ def repeated_people(found: Match) -> list[str]:
     return [name for name, number in counted.items() if number > 1]
 
 
-def split(holding: Holding, row: RankedCandidate) -> bool:
+def sheets_disagree(role_match: RoleMatch, row: RankedCandidate) -> bool:
     """Whether some sheets about a person cover the need and others do not."""
-    return len({one.held.state == "fits" for one in holding.sheets(row)}) > 1
+    return len({one.held.state == "fits" for one in role_match.sheets(row)}) > 1
 
 
-def _disagreeing(found: Match, holding: Holding) -> str:
+def _disagreeing(found: Match, role_match: RoleMatch) -> str:
     """The people of whom only some of the sheets cover the need."""
     said = ""
-    for row in holding.people:
-        if split(holding, row):
-            sheets, name = holding.sheets(row), person(found, row)
+    for row in role_match.people:
+        if sheets_disagree(role_match, row):
+            sheets, name = role_match.sheets(row), person(found, row)
             number = sum(one.held.state == "fits" for one in sheets)
             verb = "covers" if number == 1 else "cover"
             only = f"{in_words(number)} of {in_words(len(sheets))} {verb} it"
@@ -153,22 +153,22 @@ def _disagreeing(found: Match, holding: Holding) -> str:
     return said
 
 
-def may_cover(holding: Holding, row: RankedCandidate) -> bool:
+def may_cover(role_match: RoleMatch, row: RankedCandidate) -> bool:
     """Whether a person could still cover the need, by what is still open."""
-    return row.held.state == "open" and _can_be_met(row.held, holding)
+    return row.held.state == "open" and _can_be_met(row.held, role_match)
 
 
-def _can_be_met(held: Held, holding: Holding) -> bool:
+def _can_be_met(held: CandidateMatch, role_match: RoleMatch) -> bool:
     """Whether answers of the sheet alone could make it cover the need by the points."""
-    return not held.low if holding.loose else held.points != "too_much"
+    return not held.low if role_match.loose else held.points != "too_much"
 
 
-def _open_count(holding: Holding) -> str:
+def _open_count(role_match: RoleMatch) -> str:
     """How many people cannot be told yet and could still cover the need."""
-    number = sum(may_cover(holding, row) for row in holding.people)
+    number = sum(may_cover(role_match, row) for row in role_match.people)
     if not number:
         return ""
-    who = in_words(number) if len(holding.people) > 1 else "they"
+    who = in_words(number) if len(role_match.people) > 1 else "they"
     return f" {capital(who)} still could, depending on answers that are open."
 
 
@@ -183,21 +183,21 @@ def _either_way(found: Match, rubrics: Rubrics) -> str:
         names = [named[k] for k in sorted(always)]
         way = "either way" if len(sets) == 2 else "whichever it is"
         parts.append(f"{join_words(names)} {verb} it {way}.")
-    for holding, fitting in zip(found.holdings, sets, strict=True):
-        only = [named[row.person] for row in holding.fitting if row.person not in always]
+    for role_match, fitting in zip(found.holdings, sets, strict=True):
+        only = [named[row.person] for row in role_match.fitting if row.person not in always]
         if only:
             verb = "covers" if len(only) == 1 else "cover"
             parts.append(
-                f"As a need for {role(rubrics, holding.outcome)}, {join_words(only)} {verb} it."
+                f"As a need for {role(rubrics, role_match.outcome)}, {join_words(only)} {verb} it."
             )
         elif not fitting:
-            sure = "is sure to cover" if vague(holding) else "covers"
-            name = role(rubrics, holding.outcome)
+            sure = "is sure to cover" if vague(role_match) else "covers"
+            name = role(rubrics, role_match.outcome)
             parts.append(f"As a need for {name}, nobody {sure} it yet.")
     return " ".join(parts)
 
 
-def gap_figures(held: Held) -> str:
+def gap_figures(held: CandidateMatch) -> str:
     """What a sheet leaves uncovered, in figures, with the error that places are told apart by."""
     if held.leaves is not None and (held.state != "open" or held.low == held.high):
         return f"{figure(held.leaves)} ± {error(held.own_variance)}"
@@ -216,90 +216,90 @@ def places(row: RankedCandidate) -> str:
     return str(row.place) if row.best == row.worst else f"{row.best} to {row.worst}"
 
 
-def standing_of(held: Held, holding: Holding, need: str) -> str:
+def standing_of(held: CandidateMatch, role_match: RoleMatch, need: str) -> str:
     """Where a candidate stands, in words and figures; `need` says what is covered."""
-    missing, most = _told_apart(held, holding)
-    may = known_to(holding) if holding.loose else f"we accept up to {most}"
+    missing, most = _told_apart(held, role_match)
+    may = known_to(role_match) if role_match.loose else f"we accept up to {most}"
     match held.state:
         case "fits" if not held.leaves:
             return f"Covers {need}: nothing of it is missing."
         case "fits":
             return f"Covers {need}: {missing} of 100 points are missing, and {may}."
         case "short":
-            return f"Missing {missing} of 100 points of {need}; {may}{just(held, holding)}."
+            return f"Missing {missing} of 100 points of {need}; {may}{just(held, role_match)}."
         case "vague":
             return (
                 f"Cannot be told: {missing} of 100 points are missing; {may}. "
-                f"{capital(vague_need(holding))}."
+                f"{capital(vague_need(role_match))}."
             )
         case "open":
-            return f"Cannot be told yet. {_prospect(held, holding)}"
+            return f"Cannot be told yet. {_prospect(held, role_match)}"
         case "ruled_out":
             return (
-                f"A condition of this role fails: {join_words(failing(held, holding))}. "
-                f"{alone(held, holding)}"
+                f"A condition of this role fails: {join_words(failing(held, role_match))}. "
+                f"{alone(held, role_match)}"
             )
 
 
-def _told_apart(held: Held, holding: Holding) -> tuple[str, str]:
+def _told_apart(held: CandidateMatch, role_match: RoleMatch) -> tuple[str, str]:
     """What is missing and what is accepted, in as few decimals as tell the two apart."""
     if held.leaves is None or (held.state == "open" and held.low != held.high):
-        return gap_figures(held), figure_at(holding.tolerance, 0)
-    places_ = apart(held.leaves, holding.tolerance, 0)
-    return figure_at(held.leaves, places_), figure_at(holding.tolerance, places_)
+        return gap_figures(held), figure_at(role_match.tolerance, 0)
+    places_ = apart(held.leaves, role_match.tolerance, 0)
+    return figure_at(held.leaves, places_), figure_at(role_match.tolerance, places_)
 
 
-def known_to(holding: Holding) -> str:
+def known_to(role_match: RoleMatch) -> str:
     """How closely a need is known that is hardly known."""
-    return f"the need is known to {figure(holding.tolerance)} points only"
+    return f"the need is known to {figure(role_match.tolerance)} points only"
 
 
-def just(held: Held, holding: Holding) -> str:
+def just(held: CandidateMatch, role_match: RoleMatch) -> str:
     """A word for what is printed alike and is not the same."""
     assert held.leaves is not None
-    missing, most = _told_apart(held, holding)
+    missing, most = _told_apart(held, role_match)
     return ", just not so many" if missing == most else ""
 
 
-def failing(held: Held, holding: Holding, state: str = "fail") -> list[str]:
+def failing(held: CandidateMatch, role_match: RoleMatch, state: str = "fail") -> list[str]:
     """The names of the conditions that rule a candidate out, or that are not known."""
-    wanted = excluding(held.gates, holding.outcome, state)
+    wanted = excluding(held.gates, role_match.outcome, state)
     return [f"“{gate.name}”" for gate in held.gates if gate.id in wanted]
 
 
-def _prospect(held: Held, holding: Holding) -> str:
+def _prospect(held: CandidateMatch, role_match: RoleMatch) -> str:
     """What an open sheet can still come to."""
-    missing, most = _told_apart(held, holding)
-    may = known_to(holding) if holding.loose else f"we accept up to {most}"
+    missing, most = _told_apart(held, role_match)
+    may = known_to(role_match) if role_match.loose else f"we accept up to {most}"
     if held.low == held.high:
         ends = f"{missing} of 100 points are missing; {may}."
     else:
         ends = f"{_range(held)} of 100 points would be missing; {may}."
-    gates = failing(held, holding, "unknown")
+    gates = failing(held, role_match, "unknown")
     if held.points == "too_much":
         return f"{ends} Whatever the open answers are, they can no longer cover the need."
     if gates and held.points == "enough":
         return f"{ends} The points are enough; it depends on {join_words(gates)}."
     both = f", and {join_words(gates)} must hold" if gates else ""
-    if holding.loose:
+    if role_match.loose:
         only = f"Only who misses nothing is said to cover the need{both}"
-        return f"{ends} {only}: {vague_need(holding)}."
+        return f"{ends} {only}: {vague_need(role_match)}."
     return f"{ends} Whether that covers the need depends on the open answers{both}."
 
 
-def alone(held: Held, holding: Holding) -> str:
+def alone(held: CandidateMatch, role_match: RoleMatch) -> str:
     """What the points alone would say of a candidate whom a condition rules out."""
-    waits = "the company's own answers" if holding.loose else "open answers"
+    waits = "the company's own answers" if role_match.loose else "open answers"
     said = {
         "enough": "that would be enough",
         "open": f"whether that is enough depends on {waits}",
         "too_much": "that would be too much as well",
     }[held.points]
-    missing = _told_apart(held, holding)[0] if held.low == held.high else _range(held)
+    missing = _told_apart(held, role_match)[0] if held.low == held.high else _range(held)
     return f"By the points alone, {missing} of 100 would be missing; {said}."
 
 
-def _range(held: Held) -> str:
+def _range(held: CandidateMatch) -> str:
     """How much can be missing, in whole points where the two ends differ in those."""
     places_ = apart(held.low, held.high, 0)
     return f"{figure_at(held.low, places_)} to {figure_at(held.high, places_)}"

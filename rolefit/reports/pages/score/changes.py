@@ -21,8 +21,8 @@ from rolefit.scoring.assessment import Assessment
 
 _MOST_NAMED = 3
 """Results of so many names or more are not named in one line."""
-_ONE_TURNS = ("one answer alone would change the result", "answers could change the result")
-"""How the reason of a verdict ends where the scores found such an answer, or may have missed it."""
+_ONE_TURNS = ("single_answer", "untried_answers")
+"""What holds a verdict back where the scores found such an answer, or may have missed it."""
 _MOST_QUOTED = 2
 """Answers up to so many are named by their questions in one line."""
 _LONGEST_QUOTED = 240
@@ -76,7 +76,7 @@ def _has_facts(flip: FlipSet, rubric: Rubric) -> bool:
 
 def one_turns(assessment: Assessment) -> bool:
     """Whether one other answer alone gives another result."""
-    if assessment.verdict.reason.endswith(_ONE_TURNS):
+    if assessment.verdict.basis.held_by in _ONE_TURNS:
         return True
     return any(len(flip.changes) == 1 for flip in assessment.alternatives.flips)
 

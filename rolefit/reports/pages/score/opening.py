@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rolefit.reports.blocks import Block, Paragraph
+from rolefit.reports.pages.score.grounds import flag_text
 from rolefit.rubric.raters import group_in_words
 from rolefit.scoring.assessment import Assessment
 
@@ -46,4 +47,4 @@ def warnings(assessment: Assessment) -> Iterator[Block]:
         )
     for flag in assessment.quality:
         where = f" ({', '.join(flag.items)})" if flag.flag == "contradiction" else ""
-        yield Paragraph(f"About the answers: {flag.say}{where}", "warning")
+        yield Paragraph(f"About the answers: {flag_text(flag)}{where}", "warning")

@@ -8,6 +8,13 @@ from rolefit.reports.blocks import Actions, Block, Bullets, Fact, Facts, Page, P
 from rolefit.reports.pages.limits import TITLE, limits_of
 from rolefit.reports.pages.score.advice import LATER, advice_for, blocked, gate_blocks, next_blocks
 from rolefit.reports.pages.score.changes import change_blocks
+from rolefit.reports.pages.score.grounds import (
+    PARTS,
+    basis_text,
+    completeness_text,
+    precision_text,
+    robustness_text,
+)
 from rolefit.reports.pages.score.headline import (
     figures,
     headline,
@@ -117,8 +124,10 @@ def _verdict_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     numbers = " ".join((figures(assessment, rubric), standing_text(assessment))).strip()
     if numbers:
         yield Paragraph(numbers)
-    if assessment.left_out:
-        named = "; ".join(_name_of(one, rubric) for one in assessment.left_out)
+    left = [_name_of(one, rubric) for one in assessment.left_out]
+    left += [PARTS[part] for part in assessment.parts_left_out]
+    if left:
+        named = "; ".join(left)
         yield Paragraph(f"Not worked out: too many combinations. This is about: {named}.", "quiet")
     yield from warnings(assessment)
     text = meaning(assessment, rubric)
@@ -127,10 +136,9 @@ def _verdict_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     yield from page_of(assessment).meaning_blocks(assessment, rubric)
 
 
-def _name_of(part: str, rubric: Rubric) -> str:
-    """A part that was left out; a condition by its name."""
-    named = (f"the condition “{gate.name}”" for gate in rubric.gates if gate.id == part)
-    return next(named, part)
+def _name_of(name: str, rubric: Rubric) -> str:
+    """A condition that was left out, by its name."""
+    return f"the condition “{next(gate.name for gate in rubric.gates if gate.id == name)}”"
 
 
 def meaning(assessment: Assessment, rubric: Rubric) -> str:
@@ -151,16 +159,16 @@ def _sure_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     if level is not None:
         rows.append(Fact("Overall", level, _overall_text(assessment)))
     for name, level, text in (
-        ("Precision", sure.precision, sure.precision_reason),
-        ("Completeness", sure.completeness, sure.completeness_reason),
-        ("Robustness", sure.robustness, sure.robustness_reason),
+        ("Precision", sure.precision, precision_text(assessment)),
+        ("Completeness", sure.completeness, completeness_text(assessment)),
+        ("Robustness", sure.robustness, robustness_text(assessment)),
     ):
         rows.append(Fact(name, level or "none", text))
     yield Facts(tuple(rows))
     verdict = assessment.verdict
     named = naming_advice(assessment, rubric) if blocked(assessment) else None
     word = named.name if named is not None and named.name else label_words(verdict.strength)
-    why = f"“{word}”: {verdict.reason}."
+    why = f"“{word}”: {basis_text(verdict)}."
     if verdict.label == "conditional":
         word = label_words(verdict.label)
         why = f"“{word}”: a condition is still open. By the numbers alone it would be {why}"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from rolefit.exact import rounded, rounded_root
+from rolefit.reports.pages.score.grounds import held_text
 from rolefit.rubric.model import GateState
 from rolefit.rubric.texts import Outcome, TextBlock, text_of
 from rolefit.scoring.assessment import Assessment, OutcomeScore, Verdict
@@ -74,10 +75,10 @@ def apart(distance: Fraction, mark: Fraction, places: int) -> int:
 
 def what_counts(verdict: Verdict, least: str, sure: str) -> str:
     """What a distance would have to be, to follow it; `least` and `sure` are printed points."""
-    _, held, why = verdict.reason.partition("no more than leaning")
+    held = held_text(verdict.basis)
     match verdict.strength:
         case "leaning" if held:
-            return f"; it is no more than leaning{why}"
+            return f"; it is no more than leaning, {held}"
         case "leaning":
             return f"; {sure} would be clear"
         case "clear":

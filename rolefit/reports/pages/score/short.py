@@ -100,7 +100,7 @@ def short_page(
     for room in rooms():
         blocks = (
             *opening(assessment, rubric),
-            *_shown(assessment, rubric, proved),
+            *_proof_blocks(assessment, rubric, proved),
             *_laid_out(assessment, rubric, room, rest),
         )
         head = who(assessment) or subtitle(assessment)
@@ -113,11 +113,16 @@ def short_page(
 def brief_page(assessment: Assessment, rubric: Rubric, proved: Assessment | None = None) -> Page:
     """The verdict and how sure it is."""
     head = who(assessment) or subtitle(assessment)
-    blocks = (*opening(assessment, rubric), *(_shown(assessment, rubric, proved) if proved else ()))
+    blocks = (
+        *opening(assessment, rubric),
+        *(_proof_blocks(assessment, rubric, proved) if proved else ()),
+    )
     return Page(rubric.title, head, (Section("", blocks),))
 
 
-def _shown(assessment: Assessment, rubric: Rubric, proved: Assessment | None) -> Iterator[Block]:
+def _proof_blocks(
+    assessment: Assessment, rubric: Rubric, proved: Assessment | None
+) -> Iterator[Block]:
     """What of it can be shown, where anything can or where that was asked for."""
     said = proof_text(assessment, rubric, proved)
     if said:

@@ -35,7 +35,7 @@ def height_text(assessment: Assessment, rubric: Rubric) -> str:
     advice = height_advice(assessment, rubric)
     level = all(shown == names[0][1] for _, shown in names)
     each = [f"{name} ({shown})" for name, shown in names]
-    called = _called(advice.name) if advice is not None and advice.name else ""
+    called = _name_of_result(advice.name) if advice is not None and advice.name else ""
     if len(names) > 2:
         word, some = ("all of them", "much") if high else ("none of them", "little")
         return f"{word}: {some} of {join_words(each)}, to exactly the same degree{called}"
@@ -49,7 +49,7 @@ def height_text(assessment: Assessment, rubric: Rubric) -> str:
     return f"neither: little of {each[0]}, and less of {each[1]}{called}"
 
 
-def _called(name: str) -> str:
+def _name_of_result(name: str) -> str:
     """What a rubric calls such a result, as a sentence behind another; `both: ` stands there."""
     if name.startswith(("both", "neither")):
         return f". In short: {name.removeprefix('both: ').removeprefix('neither: ')}"

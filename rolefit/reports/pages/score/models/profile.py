@@ -38,7 +38,7 @@ def result(assessment: Assessment, rubric: Rubric) -> str:
     )
 
 
-def scored(assessment: Assessment) -> list[tuple[DimensionScore, Fraction, Fraction | None]]:
+def scored_scales(assessment: Assessment) -> list[tuple[DimensionScore, Fraction, Fraction | None]]:
     """The scales that have a score, from the highest down, with score and squared error."""
     found = [
         (d, score, d.variances[0] if d.variances else None)
@@ -50,7 +50,7 @@ def scored(assessment: Assessment) -> list[tuple[DimensionScore, Fraction, Fract
 
 def figures(assessment: Assessment, rubric: Rubric) -> str:  # noqa: ARG001
     """The highest and the lowest scale, told apart where their errors allow it."""
-    every = scored(assessment)
+    every = scored_scales(assessment)
     if len(every) < 2:
         return ""
     (high, most, error), (low, least, other) = every[0], every[-1]
@@ -75,7 +75,7 @@ def meaning_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
 
 def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """A bar for each scale with its level, and the cut scores below."""
-    if not scored(assessment):
+    if not scored_scales(assessment):
         return
     rows = []
     for d in assessment.dimensions:
@@ -111,7 +111,7 @@ def point_columns(assessment: Assessment) -> list[str]:  # noqa: ARG001
 
 def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """For each scale, the answers that give it most."""
-    for d, score, _ in scored(assessment):
+    for d, score, _ in scored_scales(assessment):
         mine = [c for c in assessment.contributions if c.dimension == d.id and c.points[0] > 0]
         best = sorted(mine, key=lambda c: -c.points[0])[:STRONGEST]
         rows = tuple(
@@ -128,7 +128,7 @@ def distance(assessment: Assessment, rubric: Rubric) -> str:
 
 def short_meaning(assessment: Assessment, rubric: Rubric) -> list[str]:
     """What the levels of the highest and the lowest scale mean, a sentence for each."""
-    every = scored(assessment)
+    every = scored_scales(assessment)
     found = []
     for d in dict.fromkeys(one[0].id for one in (*every[:1], *every[-1:])):
         level = assessment.verdict.levels[d]
@@ -139,7 +139,7 @@ def short_meaning(assessment: Assessment, rubric: Rubric) -> list[str]:
 
 def short_chart(assessment: Assessment, rubric: Rubric) -> BarChart | None:
     """A bar for each scale with its level."""
-    if not scored(assessment):
+    if not scored_scales(assessment):
         return None
     rows = []
     for d in assessment.dimensions:
@@ -153,7 +153,7 @@ def short_chart(assessment: Assessment, rubric: Rubric) -> BarChart | None:
 
 def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Reasons]:
     """For the highest and the lowest scale, the answers that give it most."""
-    every = scored(assessment)
+    every = scored_scales(assessment)
     for d in dict.fromkeys(one[0].id for one in (*every[:1], *every[-1:])):
         mine = [c for c in assessment.contributions if c.dimension == d and c.points[0] > 0]
         yield few(f"Why {rubric.dimensions[d].name}", [(c, c.points[0]) for c in mine], most)
@@ -161,7 +161,7 @@ def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator
 
 def short_steps(assessment: Assessment, rubric: Rubric) -> list[Action]:
     """What the author says to do first about the level of the highest scale."""
-    every = scored(assessment)
+    every = scored_scales(assessment)
     if not every:
         return []
     d = every[0][0].id

@@ -36,7 +36,7 @@ class _Seen(NamedTuple):
     variances: dict[str, Fraction]
 
 
-class Side(Value):
+class DimensionGap(Value):
     """A need and what was shown of it, in one dimension."""
 
     dimension: str
@@ -60,7 +60,7 @@ class Side(Value):
     """The most."""
 
 
-class Beside(Value):
+class OtherShortfall(Value):
     """Points of another outcome that the company needs and the candidate did not show."""
 
     outcome: str
@@ -79,7 +79,7 @@ class OpenItem(Value):
     why: Why
 
 
-class Held(Value):
+class CandidateMatch(Value):
     """One candidate held against a need for one outcome."""
 
     candidate: int
@@ -99,8 +99,8 @@ class Held(Value):
     """The candidate's part of it, by which places are told apart: the rest is shared by all."""
     points: Points
     """Whether the points alone cover the need, over every completion of the sheet."""
-    sides: tuple[Side, ...]
-    beside: tuple[Beside, ...]
+    sides: tuple[DimensionGap, ...]
+    beside: tuple[OtherShortfall, ...]
     gates: tuple[GateResult, ...]
     """The conditions of this role."""
     for_role: tuple[str, ...]
@@ -110,27 +110,27 @@ class Held(Value):
     open: tuple[OpenItem, ...]
 
 
-def held(need: Need, candidate: Evaluation, number: int) -> Held:
+def match_candidate(need: Need, candidate: Evaluation, number: int) -> CandidateMatch:
     """One candidate held against a need."""
     seen = _seen_for(candidate, need.outcome)
-    sides = tuple(side(need, seen, name) for name in need.dimensions)
+    sides = tuple(dimension_gap(need, seen, name) for name in need.dimensions)
     known = [(s.weight, s.missing) for s in sides if s.missing is not None]
     leaves = dot(known) if len(known) == len(sides) else None
     low, high = reach(need, seen)
     gates = tuple(role_gates(candidate, need.outcome))
     asked = total(s.weight * s.needed for s in sides)
-    return Held.model_construct(
+    return CandidateMatch.model_construct(
         candidate=number,
         state=state_of(need, leaves, gates),
         leaves=leaves,
         low=low,
         high=high,
-        covered=covered(leaves, asked),
+        covered=covered_percent(leaves, asked),
         variance=uncovered_error(need, sides, shared=True),
         own_variance=uncovered_error(need, sides, shared=False),
         points="enough" if need.met(high) else "open" if need.covered(low) else "too_much",
         sides=sides,
-        beside=tuple(beside(need, candidate)),
+        beside=tuple(shortfalls_elsewhere(need, candidate)),
         gates=gates,
         for_role=only_for_role(candidate, gates),
         speaks_for=speaks_for(candidate, need.outcome),
@@ -146,14 +146,14 @@ def _seen_for(candidate: Evaluation, outcome: str) -> _Seen:
     return _Seen(candidate, measure, dimensions, variances(candidate, measure))
 
 
-def side(need: Need, seen: _Seen, name: str) -> Side:
+def dimension_gap(need: Need, seen: _Seen, name: str) -> DimensionGap:
     """One dimension of a need beside what was shown of it."""
     wanted, found = need.dimensions[name], seen.dimensions.get(name)
     shown = found.score(seen.measure) if found else None
     variance = seen.variances.get(name)
     missing = None if shown is None else shortfall(shown, wanted.score)
     low, high = _shown_ends(seen, name)
-    return Side.model_construct(
+    return DimensionGap.model_construct(
         dimension=name,
         weight=wanted.weight / need.weight,
         needed=wanted.score,
@@ -161,7 +161,7 @@ def side(need: Need, seen: _Seen, name: str) -> Side:
         variance=variance,
         own_variance=variance,
         missing=missing,
-        counts=counts(missing, (variance, wanted.variance)),
+        counts=exceeds_error(missing, (variance, wanted.variance)),
         low=low,
         high=high,
     )
@@ -174,7 +174,7 @@ def _shown_ends(seen: _Seen, name: str) -> tuple[Fraction, Fraction]:
     return min(one.low for one in ranges), max(one.high for one in ranges)
 
 
-def counts(missing: Fraction | None, errors: tuple[Fraction | None, ...]) -> bool:
+def exceeds_error(missing: Fraction | None, errors: tuple[Fraction | None, ...]) -> bool:
     """Whether a shortfall is more than its standard error, or its error is not known."""
     if not missing:
         return False
@@ -182,7 +182,7 @@ def counts(missing: Fraction | None, errors: tuple[Fraction | None, ...]) -> boo
     return len(known) < len(errors) or missing**2 > total(known)
 
 
-def covered(leaves: Fraction | None, asked: Fraction) -> Fraction | None:
+def covered_percent(leaves: Fraction | None, asked: Fraction) -> Fraction | None:
     """Percent of a need that is covered; where nothing is needed, all of it is."""
     if leaves is None:
         return None
@@ -191,11 +191,11 @@ def covered(leaves: Fraction | None, asked: Fraction) -> Fraction | None:
 
 def reach(need: Need, seen: _Seen) -> tuple[Fraction, Fraction]:
     """The least and the most that any completion of a sheet would leave uncovered."""
-    found = [ends(need, s, seen.measure) for s in seen.evaluation.outlook.splits]
+    found = [completion_ends(need, s, seen.measure) for s in seen.evaluation.outlook.splits]
     return min(low for low, _ in found), max(high for _, high in found)
 
 
-def ends(need: Need, split: Split, measure: OutcomeMeasure) -> tuple[Fraction, Fraction]:
+def completion_ends(need: Need, split: Split, measure: OutcomeMeasure) -> tuple[Fraction, Fraction]:
     """The same over one family of completions."""
     ranges = {name: mean_range(split.entries[name], measure) for name in need.dimensions}
     low = dot((n.weight, shortfall(ranges[d].high, n.score)) for d, n in need.dimensions.items())
@@ -205,7 +205,7 @@ def ends(need: Need, split: Split, measure: OutcomeMeasure) -> tuple[Fraction, F
     return low / weight, high / weight
 
 
-def uncovered_error(need: Need, sides: Sequence[Side], *, shared: bool) -> Fraction | None:
+def uncovered_error(need: Need, sides: Sequence[DimensionGap], *, shared: bool) -> Fraction | None:
     """Squared standard error of what stays uncovered, None where an error is not known.
 
     A dimension passes its error on only where something is missing, or would be within one error.
@@ -239,14 +239,14 @@ def state_of(need: Need, leaves: Fraction | None, gates: Sequence[GateResult]) -
     return "vague" if need.covered(leaves) else "short"
 
 
-def beside(need: Need, candidate: Evaluation) -> Iterator[Beside]:
+def shortfalls_elsewhere(need: Need, candidate: Evaluation) -> Iterator[OtherShortfall]:
     """What the company needs of other outcomes and the candidate did not show, beyond its error."""
     for other in need.others:
         seen = _seen_for(candidate, other.outcome)
         for name in other.dimensions:
-            one = side(other, seen, name)
+            one = dimension_gap(other, seen, name)
             if one.counts and one.shown is not None and one.missing is not None:
-                yield Beside.model_construct(
+                yield OtherShortfall.model_construct(
                     outcome=other.outcome,
                     dimension=name,
                     needed=one.needed,
@@ -256,7 +256,7 @@ def beside(need: Need, candidate: Evaluation) -> Iterator[Beside]:
 
 
 def open_questions(
-    candidate: Evaluation, role: str, gates: Sequence[GateResult], sides: Sequence[Side]
+    candidate: Evaluation, role: str, gates: Sequence[GateResult], sides: Sequence[DimensionGap]
 ) -> Iterator[OpenItem]:
     """Every open item, with what hangs on it: the first of its reasons."""
     waiting = {name for g in gates if g.state == "unknown" for name in g.items}

@@ -1,0 +1,1 @@
+"""Exports of survey tools: what their columns and cells stand for."""
