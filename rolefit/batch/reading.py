@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -264,8 +264,11 @@ def _check_depth(line: str) -> None:
 
 
 def _decimal(text: str) -> Decimal:
-    """A number with decimals, exactly as it was written."""
-    return Decimal(text)
+    """A number with decimals, exactly as it was written. Raises ValueError."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError("a number out of all bounds") from None
 
 
 def _refuse(word: str) -> object:

@@ -267,3 +267,10 @@ def test_random_bytes_never_come_to_more_than_an_error_of_ours(tmp_path: Path) -
             content[chance.randrange(len(content))] = chance.randrange(256)
         with suppress(RolefitError):
             rows(tmp_path / f"t.{ending}", bytes(content))
+
+
+def test_a_number_out_of_all_bounds_is_a_fault_of_its_row(tmp_path: Path) -> None:
+    bad, good = rows(tmp_path / "t.jsonl", f'{{"id": 1, "q1": 1e{"9" * 30}}}\n{{"id": 2}}\n')
+    assert bad.fault is not None
+    assert "a number out of all bounds" in bad.fault.message
+    assert good.fault is None

@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,8 +83,7 @@ def run(name: str, place: Path, out: int | None = None) -> int:
     os.environ.update(ROLEFIT_DATA_DIR=str(place / "data"), ROLEFIT_CONFIG_DIR=str(place / "own"))
     arguments = [word.replace("@", str(place)) for word in WRITERS[name]]
     if "#" in arguments:
-        with Store(place / "data" / "rolefit.db") as store:
-            arguments = [store.ids()[0] if word == "#" else word for word in arguments]
+        arguments = [_first_id(place) if word == "#" else word for word in arguments]
     chance = random.Random(1)
     old = secrets.token_bytes, secrets.token_hex
     secrets.token_bytes = lambda nbytes=None: chance.randbytes(nbytes or 8)
@@ -93,6 +93,13 @@ def run(name: str, place: Path, out: int | None = None) -> int:
             return main(arguments)
     finally:
         secrets.token_bytes, secrets.token_hex = old
+
+
+@cache
+def _first_id(place: Path) -> str:
+    """The first id of a journal, looked up before anything is made to fail."""
+    with Store(place / "data" / "rolefit.db") as store:
+        return store.ids()[0]
 
 
 @contextmanager

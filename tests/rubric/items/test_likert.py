@@ -88,3 +88,10 @@ def test_four_and_seven_labels_are_enough_and_not_too_many() -> None:
 
 def test_a_scale_that_does_not_score_needs_no_pole() -> None:
     assert not list(likert(toward=None).problems(TWO))
+
+
+def test_a_slip_is_to_a_neighbour_and_at_an_end_there_is_but_one() -> None:
+    item = likert()
+    first, second, third, *_ = item.candidates()
+    assert [answer for answer, _ in item.slips(first)] == [second]
+    assert [answer for answer, _ in item.slips(second)] == [first, third]
