@@ -32,8 +32,7 @@ __all__ = [
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from rolefit.errors import Invalid, RolefitError
-    from rolefit.rubric.model import Rubric
-    from rolefit.rubric.responses import Respondent, Responses
+    from rolefit.rubric.model import Respondent, Responses, Rubric
     from rolefit.scoring.assess import assess
     from rolefit.scoring.assessment import Assessment, Verdict
     from rolefit.storage.library import load as load_rubric
@@ -42,8 +41,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "Assessment": ("scoring.assessment", "Assessment"),
     "Invalid": ("errors", "Invalid"),
-    "Respondent": ("rubric.responses", "Respondent"),
-    "Responses": ("rubric.responses", "Responses"),
+    "Respondent": ("rubric.model", "Respondent"),
+    "Responses": ("rubric.model", "Responses"),
     "RolefitError": ("errors", "RolefitError"),
     "Rubric": ("rubric.model", "Rubric"),
     "Verdict": ("scoring.assessment", "Verdict"),

@@ -3,10 +3,10 @@
 Each shortcut says what it was measured to save, in percent of the time of `rolefit score FILE`.
 Those that must stand elsewhere:
 
-- `cli.app_for` builds the options of the one command that runs; `cli.light` converts none of them
+- `cli.app_for` builds the options of the one command that runs; `cli.options` converts none of them
   while the shell asks for completions
 - `cli.work` and `reports.formats` hold what is loaded only when a command runs or a format is drawn
-- `storage.rubric_cache` keeps the shipped rubrics as they were validated, which saves 16 %; like
+- `storage.library` keeps the shipped rubrics as they were validated, which saves 16 %; like
   bytecode it is switched off by PYTHONDONTWRITEBYTECODE
 """
 

@@ -10,13 +10,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hostile_rubric import hostile  # noqa: F401 - a fixture for every test
 from runs import Ran
-from strangers import check, report, score, write  # noqa: F401 - fixtures for every test
 
 from rolefit.cli import main
 from rolefit.rubric.model import Rubric
-from rolefit.storage import rubric_cache, schemas
+from rolefit.storage import library, schemas
 from rolefit.storage.shipped import shipped_folder, shipped_names
 
 # A shell that runs the tests in the background has them ignore interrupts, and so would every
@@ -46,7 +44,7 @@ def read_once() -> Iterator[None]:
     Rubrics are frozen values; a shipped one is kept for the next run in any case, on the disk.
     """
     found: dict[tuple[Path, bytes], Rubric] = {}
-    load, keep, ours = rubric_cache.load, rubric_cache.keep, shipped_folder()
+    load, keep, ours = library.load_compiled, library.keep_compiled, shipped_folder()
 
     def load_once(source: Path, raw: bytes) -> Rubric | None:
         if source.parent == ours and (source, raw) not in found and (kept := load(source, raw)):
@@ -59,8 +57,8 @@ def read_once() -> Iterator[None]:
         keep(source, raw, rubric)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rubric_cache, "load", load_once)
-        patch.setattr(rubric_cache, "keep", keep_once)
+        patch.setattr(library, "load_compiled", load_once)
+        patch.setattr(library, "keep_compiled", keep_once)
         patch.setattr(schemas, "field_docs", cache(schemas.field_docs))
         yield
 

@@ -15,7 +15,7 @@ from every import every
 
 from rolefit.rubric.items import ITEM_TYPES
 from rolefit.rubric.items.base import ItemBase
-from rolefit.rubric.items.scaled import Scaled
+from rolefit.rubric.items.shared import Scaled
 from rolefit.rubric.models import Model
 
 PACKAGE = Path(__file__).parent.parent / "rolefit"
@@ -38,7 +38,7 @@ DOORS = {
     "typer": ("cli",),
     "rich": ("cli", "reports/formats"),
     "yaml": ("storage/documents",),
-    "pickle": ("storage/rubric_cache",),
+    "pickle": ("storage/library",),
     "sqlite3": ("storage/journal",),
     "platformdirs": ("storage/journal", "storage/own"),
     "prompt_toolkit": ("cli/interview",),
@@ -55,7 +55,7 @@ DOORS = {
 PURE = {"rubric", "scoring", "interview", "studies", "exact", "safe_text", "errors"}
 """What takes values and gives values: no clock, disk, environment, terminal or chance."""
 IMPURE = {"os", "sys", "io", "time", "random", "pathlib", "tempfile", "subprocess", "shutil"}
-LONGEST = 450
+LONGEST = 520
 
 
 def name_of(path: Path) -> str:
@@ -195,11 +195,11 @@ def test_a_function_is_named_by_what_it_returns_or_does(name: str) -> None:
 
 def test_commands_read_and_write_files_only_where_it_is_remembered_what_they_read() -> None:
     """Whoever opened a file beside `inputs` could later be written over."""
-    harmless = {"LocatedRubric", "edition", "option_for", "register_path"}
+    harmless = {"LocatedRubric", "edition", "option_for", "register_path", "responses_text"}
     allowed = {
-        "cli/inputs": {"library", "LocatedRubric"},
-        "cli/deliver": {"write_file"},
+        "cli/work": {"library", "LocatedRubric", "write_file"},
         "cli/interview/asking": {"register"},  # `take` has it remembered
+        "cli/work/journal": {"edition"},  # reads what the journal keeps, no file
     }
     for name, tree in TREES.items():
         for node in ast.walk(tree):
@@ -414,7 +414,7 @@ def test_every_way_to_ask_for_the_type_of_an_item_is_found(line: str) -> None:
     "line",
     [
         "from rolefit.rubric.items import Item\nx: Item",
-        "from rolefit.rubric.items.inputs import Rows\nx = isinstance(item.input_kind, Rows)",
+        "from rolefit.rubric.items.base import Rows\nx = isinstance(item.input_kind, Rows)",
         "from rolefit.rubric.items.base import Unreadable\nx = isinstance(error, Unreadable)",
         "x = f'{item.id}: {item.type}'",
     ],

@@ -12,7 +12,7 @@ import yaml
 from make import contrast, single
 from runs import Run
 
-from rolefit.rubric.parts import Migration
+from rolefit.rubric.texts import Migration
 
 ROOT = Path(__file__).parent.parent
 TITLE = "A rubric, from an empty file to a clean audit"

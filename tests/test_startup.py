@@ -10,9 +10,9 @@ import pytest
 from loading import loaded
 
 OURS = (
-    "rolefit.rubric.value",
+    "rolefit.rubric.conditions",
     "rolefit.rubric.model",
-    "rolefit.rubric.responses",
+    "rolefit.rubric.model",
     "rolefit.storage.library",
 )
 HEAVY = ("pydantic", "rich", "yaml")

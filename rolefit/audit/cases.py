@@ -7,9 +7,8 @@ from typing import NamedTuple, get_args
 
 from rolefit.errors import Invalid, Problem
 from rolefit.rubric.items.base import unknown
-from rolefit.rubric.model import Case, Expect, Height, Rubric
-from rolefit.rubric.responses import Responses, read, read_answers
-from rolefit.scoring.quick_verdict import QuickVerdict, quick_verdict
+from rolefit.rubric.model import Case, Expect, Height, Responses, Rubric, read, read_answers
+from rolefit.scoring.assess import QuickVerdict, quick_verdict
 
 
 class _Difference(NamedTuple):

@@ -10,10 +10,8 @@ from typing import Any, NamedTuple
 
 from rolefit.errors import RolefitError, nearest, sentences
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.inputs import Amount, Rows, Ticks
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, read_response
+from rolefit.rubric.items.base import Amount, Rows, Ticks, Unreadable
+from rolefit.rubric.model import Response, Rubric, read_response
 
 ABOUT = ("id", "name", "group", "date")
 """Columns about the person, none of which counts."""

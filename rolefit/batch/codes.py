@@ -10,7 +10,7 @@ from polars import Expr
 from rolefit.batch.cells import ColumnMapping, read_cell, spellings
 from rolefit.batch.compiled.items import ANSWERED, NOT_APPLICABLE, OPEN_STATE, UNREAD, CodedItem
 from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.responses import Response
+from rolefit.rubric.model import Response
 
 _AMOUNT = r"^ *-?[0-9]{1,9}(\.[0-9]{1,6})? *$"
 """Amounts that floats tell apart exactly."""

@@ -20,13 +20,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import OPEN, ResponseSet
-from rolefit.rubric.value import decimals
-from rolefit.scoring import quality
+from rolefit.rubric.conditions import decimals
+from rolefit.rubric.model import OPEN, ResponseSet, Rubric
+from rolefit.scoring import certainty
+from rolefit.scoring.assess import verdict_on
 from rolefit.scoring.assessment import Verdict
 from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.quick_verdict import verdict_on
 
 Cell = str | int | float | None
 Row = dict[str, Cell]
@@ -63,7 +62,7 @@ def is_text(column: str) -> bool:
 def result_row(rubric: Rubric, answers: ResponseSet) -> Row:
     """The results of one person by the single path; `answers` have branches followed."""
     evaluation = evaluate(rubric, answers)
-    verdict, flags, gates = verdict_on(evaluation, quality.flags(rubric, answers))
+    verdict, flags, gates = verdict_on(evaluation, certainty.flags(rubric, answers))
     tallied, ids = evaluation.tallied, rubric.outcome_ids
     found: Row = {
         "label": verdict.label,

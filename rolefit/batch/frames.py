@@ -32,7 +32,7 @@ from rolefit.batch.plain import (
 from rolefit.batch.reading import RawRow, TableFile
 from rolefit.batch.tables import BatchJob
 from rolefit.errors import RolefitError, StoreError
-from rolefit.rubric.items.inputs import Rows
+from rolefit.rubric.items.base import Rows
 from rolefit.rubric.model import Rubric
 from rolefit.storage.csv_text import csv_cell
 

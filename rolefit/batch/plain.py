@@ -8,8 +8,7 @@ from typing import NamedTuple
 from rolefit.batch.cells import ABOUT, ColumnMapping, Fault, read_row
 from rolefit.batch.columns import Cell, Row, result_columns, result_row
 from rolefit.batch.reading import RawRow
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import follow_branches
+from rolefit.rubric.model import Rubric, follow_branches
 
 MOST_ROWS = 20_000
 """Rows up to which nothing but the standard library is needed."""

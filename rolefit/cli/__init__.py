@@ -36,7 +36,7 @@ from rolefit.cli import (
     take,
     whatif,
 )
-from rolefit.cli.light import LightCommand, LightGroup
+from rolefit.cli.options import LightCommand, LightGroup
 from rolefit.errors import Exit, RolefitError, StoreError
 from rolefit.storage.shipped import shipped_names
 

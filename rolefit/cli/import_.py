@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from rolefit.cli import complete
-from rolefit.cli.light import LightCommand, LightGroup
-from rolefit.cli.options import ForceOption, QuietOption
+from rolefit.cli.options import ForceOption, LightCommand, LightGroup, QuietOption
 
 app = typer.Typer(
     cls=LightGroup,

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.cli.options import (
     Files,
     ForceOption,
     FormatOption,
     FullOption,
+    LightCommand,
+    LightGroup,
     OutputOption,
     OutputRequest,
     PageFormat,
@@ -142,7 +143,7 @@ def off() -> int:
 @app.command("check", cls=LightCommand)
 def check(format: PageFormat = "terminal") -> int:
     """Check that the journal is whole; 1 if something is wrong, 3 if it cannot be opened."""
-    from rolefit.cli.work.journal_care import check_journal
+    from rolefit.cli.work.journal import check_journal
 
     return check_journal(OutputRequest(format))
 
@@ -150,7 +151,7 @@ def check(format: PageFormat = "terminal") -> int:
 @app.command("repair", cls=LightCommand)
 def repair(quiet: QuietOption = False) -> int:
     """Save what can be read of a damaged journal in a new file; the damaged one is kept."""
-    from rolefit.cli.work.journal_care import repair_journal
+    from rolefit.cli.work.journal import repair_journal
 
     return repair_journal(quiet=quiet)
 

@@ -1,4 +1,4 @@
-"""The arguments and options of the commands, each said once."""
+"""The arguments and options of the commands, each said once, and cheap to complete."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from rolefit.cli import complete
 from rolefit.reports.formats import Format, formats_for_help
@@ -247,3 +248,38 @@ SeedOption = Annotated[
     int | None,
     typer.Option("--seed", metavar="N", min=0, help="Where random respondents start, 0 or above."),
 ]
+
+
+# --- Commands that complete without loading what only running them needs --------------------------
+
+
+def _as_given(_context: Any, value: Any) -> Any:
+    """A parameter's value as it came."""
+    return value
+
+
+def light(context: Any, parameters: list[Any]) -> list[Any]:
+    """The parameters of a command; while the shell asks for completions they take values as given.
+
+    Nobody uses the values then, and converting them would load pydantic.
+    """
+    if context.resilient_parsing:
+        for parameter in parameters:
+            parameter.process_value = _as_given
+    return parameters
+
+
+class LightCommand(TyperCommand):
+    """A command for which completion is cheap."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """The command's parameters; see `light`."""
+        return light(ctx, super().get_params(ctx))
+
+
+class LightGroup(TyperGroup):
+    """A group for which completion is cheap."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """The group's parameters; see `light`."""
+        return light(ctx, super().get_params(ctx))

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from rolefit.cli.light import LightCommand, LightGroup
 from rolefit.cli.options import (
     ForceOption,
+    LightCommand,
+    LightGroup,
     OutputOption,
     OutputRequest,
     PageFormat,

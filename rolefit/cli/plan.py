@@ -6,8 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
-from rolefit.cli.light import LightCommand, LightGroup
-from rolefit.cli.options import ForceOption, OutputRequest, PageFormat, QuietOption, RubricOption
+from rolefit.cli.options import (
+    ForceOption,
+    LightCommand,
+    LightGroup,
+    OutputRequest,
+    PageFormat,
+    QuietOption,
+    RubricOption,
+)
 
 
 class _StepsGroup(LightGroup):

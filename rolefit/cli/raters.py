@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rolefit.errors import RolefitError
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import SELF, rater_view, raters_of
-from rolefit.storage.documents.plain_text import text_problem
+from rolefit.storage.documents.builder import text_problem
 
 _LONGEST = 200
 

@@ -10,14 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from rolefit.cli.inputs import Inputs
 from rolefit.cli.raters import clean_name
-from rolefit.cli.read import Answered, read_document
+from rolefit.cli.work import Answered, Inputs, read_document
 from rolefit.errors import Invalid, RolefitError, nearest
-from rolefit.rubric.model import Rubric
+from rolefit.rubric.conditions import given_content
+from rolefit.rubric.model import ResponseSet, Rubric, read
 from rolefit.rubric.raters import SELF
-from rolefit.rubric.responses import ResponseSet, read
-from rolefit.rubric.value import given_content
 from rolefit.storage.documents import parse, problems_at, read_responses, validate
 from rolefit.studies.panel.round import Round, RoundForm
 

@@ -6,13 +6,16 @@ from typing import Annotated
 
 import typer
 
-from rolefit.cli import audit, claims, complete
-from rolefit.cli.light import LightCommand, LightGroup
+from rolefit.cli import complete
 from rolefit.cli.options import (
     AboutOption,
     AsOption,
+    AuditFormat,
     CheckFormat,
+    ClaimsFormat,
     ForceOption,
+    LightCommand,
+    LightGroup,
     OutputOption,
     OutputRequest,
     PageFormat,
@@ -20,8 +23,46 @@ from rolefit.cli.options import (
     QuietOption,
     RubricName,
     RubricNames,
+    SeedOption,
+    StrictOption,
     StudyFormat,
 )
+
+# --- `rolefit rubric audit`: how rubrics behave, and what a sceptic would object to ---------------
+
+
+def audit(
+    names: RubricNames = None,
+    format: AuditFormat = None,
+    strict: StrictOption = False,
+    seed: SeedOption = None,
+    output_file: OutputOption = None,
+    force: ForceOption = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Audit rubrics: how they behave, what is wrong with them, what their cases notice.
+
+    Exit 1 if there are errors.
+    """
+    from rolefit.cli.work.audit import audit_rubrics
+
+    request = OutputRequest(format, output_file, force=force, quiet=quiet)
+    return audit_rubrics(names or [], request, strict=strict, seed=seed)
+
+
+# --- `rolefit rubric claims`: which claim is carried where ----------------------------------------
+
+
+def claims(
+    names: RubricNames = None,
+    format: ClaimsFormat = "terminal",
+    full: Annotated[bool, typer.Option("--full", help="Name every place.")] = False,
+) -> int:
+    """Show every claim and where the rubrics carry it; 1 if all shipped ones leave some out."""
+    from rolefit.cli.work.claims import trace_claims
+
+    return trace_claims(names or [], OutputRequest(format, full=full))
+
 
 app = typer.Typer(
     cls=LightGroup,
@@ -81,8 +122,8 @@ def _run_tests(names: RubricNames = None, format: PageFormat = "terminal") -> in
     return run_cases_of(names or [], OutputRequest(format))
 
 
-app.command("audit", cls=LightCommand)(audit.audit)
-app.command("claims", cls=LightCommand)(claims.claims)
+app.command("audit", cls=LightCommand)(audit)
+app.command("claims", cls=LightCommand)(claims)
 
 
 @app.command("schema", cls=LightCommand)

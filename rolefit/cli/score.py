@@ -62,6 +62,6 @@ def score(
         return score_export(ExportRequest(files, map_file, row, rubric, require), request)
     if row is not None:
         raise RolefitError("--row needs --map", "it picks a row of an export")
-    from rolefit.cli.work.score import score_files
+    from rolefit.cli.work import score_files
 
     return score_files(files, rubric, request, require=require, with_proved=proved)

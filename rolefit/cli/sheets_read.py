@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rolefit.cli import output
-from rolefit.cli.inputs import Inputs, same_file
-from rolefit.cli.read import read_one, refuse_doubled_forms
+from rolefit.cli.work import Inputs, read_one, refuse_doubled_forms, same_file
 from rolefit.errors import Invalid, RolefitError, Several
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, changed_since, read
+from rolefit.rubric.model import Responses, Rubric, changed_since, read
 from rolefit.safe_text import short_hash
 from rolefit.storage.documents import Document, problems_at
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from rolefit.rubric.conditions import Id, Line, Prose, Value
 from rolefit.rubric.form_marks import FormId, FormPurpose
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import SELF, group_in_words
-from rolefit.rubric.value import Id, Line, Prose, Value
 
 _WHY = {
     "development": "It helps {name} to see what others see: what is there, and what to work on.",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from rolefit.forms.questions import FormQuestion, questions_of
 from rolefit.forms.xlsform import DOES_NOT_APPLY, DONT_KNOW
-from rolefit.rubric.items.inputs import Amount, Rows, Shares, Ticks
+from rolefit.rubric.items.base import Amount, Rows, Shares, Ticks
 from rolefit.rubric.model import Rubric
 from rolefit.safe_text import sanitize
 

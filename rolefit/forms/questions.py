@@ -9,17 +9,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from rolefit.rubric.conditions import (
-    All,
-    AnyOf,
-    AtLeastKOf,
-    Condition,
-    ItemIs,
-    Not,
-    comparisons,
-)
+from rolefit.rubric.conditions import All, AnyOf, AtLeastKOf, Condition, ItemIs, Not, comparisons
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.inputs import Amount, InputKind, Rows, Shares, Ticks, numbers_of
+from rolefit.rubric.items.base import Amount, InputKind, Rows, Shares, Ticks, numbers_of
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import is_never
 

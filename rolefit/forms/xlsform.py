@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rolefit.forms.questions import FormQuestion, questions_of
 from rolefit.rubric.conditions import All, AnyOf, AtLeastKOf, Condition, ItemIs, Not, matches
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.inputs import Amount, Rows, Shares, Ticks
+from rolefit.rubric.items.base import Amount, Rows, Shares, Ticks
 from rolefit.rubric.model import Rubric
 from rolefit.safe_text import sanitize, short_hash
 

@@ -13,15 +13,12 @@ from functools import partial
 from rolefit.errors import RolefitError
 from rolefit.rubric.conditions import items_in, truth
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import Gate, Rubric
-from rolefit.rubric.responses import OPEN, ResponseSet, branch
+from rolefit.rubric.model import OPEN, Gate, ResponseSet, Rubric, branch
 from rolefit.scoring import bounds
-from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.gates import compare_open
-from rolefit.scoring.models import model_of
+from rolefit.scoring.bounds import compare_open
+from rolefit.scoring.evaluate import evaluate, model_of
 from rolefit.scoring.tally import OutcomeMeasure, values_of
-from rolefit.scoring.verdict import excluding
+from rolefit.scoring.verdict import Evaluation, excluding
 
 
 def refuse_hiring(rubric: Rubric) -> None:

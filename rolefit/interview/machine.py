@@ -11,11 +11,12 @@ from rolefit.errors import RolefitError, nearest
 from rolefit.interview import curtailment
 from rolefit.rubric.conditions import truth
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import ConsistencyPair, Rubric
-from rolefit.rubric.responses import (
+from rolefit.rubric.model import (
+    ConsistencyPair,
     Response,
     Responses,
     ResponseSet,
+    Rubric,
     compare_answer,
     follow_branches,
     read_answers,

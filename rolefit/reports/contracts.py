@@ -18,16 +18,11 @@ from rolefit.reports.pages.limits import limits_of
 from rolefit.reports.pages.match.words import Rubrics, result
 from rolefit.reports.pages.outcome_page import LIMITS as OUTCOME_LIMITS
 from rolefit.reports.pages.outcome_page import outcome_sentence
-from rolefit.reports.pages.panel_page import (
-    HIRING_LIMITS,
-    LIMITS,
-    hiring_sentence,
-    panel_sentence,
-)
+from rolefit.reports.pages.panel_page import HIRING_LIMITS, LIMITS, hiring_sentence, panel_sentence
 from rolefit.reports.pages.progress.page import progress_sentence
-from rolefit.reports.pages.score.headline import headline
+from rolefit.reports.pages.score.result import headline
+from rolefit.rubric.conditions import Value
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.value import Value
 from rolefit.scoring.assessment import RubricName, Verdict
 from rolefit.studies.cohort import Cohort
 from rolefit.studies.comparison import Comparison

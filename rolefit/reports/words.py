@@ -1,8 +1,7 @@
 """The few words of the glossary that every report prints, so that a report need not parse it."""
 
 from rolefit.reports.blocks import Level, Mark
-from rolefit.rubric.model import Label
-from rolefit.rubric.responses import State
+from rolefit.rubric.model import Label, State
 
 LABELS: dict[Label, str] = {
     "tie": "Tie",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rolefit.rubric.conditions import Value
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.value import Value
 
 _Cited = Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]]
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rolefit.rubric.value import ClaimId, Id, Line, Prose, Value
+from rolefit.rubric.conditions import ClaimId, Id, Line, Prose, Value
 
 Kind = Literal["contrast", "trait", "condition", "companion", "step", "overlap", "context"]
 

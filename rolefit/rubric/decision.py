@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from rolefit.rubric.value import Id, Line, Prose, Value
+from rolefit.rubric.conditions import Id, Line, Prose, Value
 
 RESULTS = ("both", "neither", "close")
 """Results without a winner that an option can be for."""

@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field, StringConstraints
 
 from rolefit.errors import Problem
-from rolefit.rubric.value import Value
+from rolefit.rubric.conditions import Value
 
 NEWEST = 1
 """The version of the files that forms save."""

@@ -12,12 +12,11 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from rolefit.errors import Problem
+from rolefit.rubric.conditions import ClaimId, Id, Line, Number, Prose, Value, Wording
 from rolefit.rubric.items.base import Unreadable, unknown
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.rules import condition_problems
-from rolefit.rubric.text_rules import texts_below
-from rolefit.rubric.texts import Wording
-from rolefit.rubric.value import ClaimId, Id, Line, Number, Prose, Value
+from rolefit.rubric.texts import texts_below
 
 _Path = tuple[str | int, ...]
 _Reader = Literal["candidates", "team"]

@@ -11,7 +11,7 @@ from rolefit.rubric.items.base import Unreadable, unknown
 
 if TYPE_CHECKING:
     from rolefit.rubric.fields import RubricFields
-    from rolefit.rubric.parts import MappedItem, Migration
+    from rolefit.rubric.texts import MappedItem, Migration
 
 Path = tuple[str | int, ...]
 

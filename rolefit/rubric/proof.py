@@ -7,8 +7,8 @@ import re
 from datetime import date
 from typing import Any
 
+from rolefit.rubric.conditions import Line, Prose, Value
 from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.value import Line, Prose, Value
 
 EVIDENCE = "evidence"
 """The key beside an answer, in a responses file."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rolefit.errors import Problem
-from rolefit.rubric.band_rules import band_problems
 from rolefit.rubric.conditions import (
     MAX_NODES_IN_ALL,
     Condition,
@@ -21,13 +21,153 @@ from rolefit.rubric.decision import RESULTS
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import unknown
 from rolefit.rubric.migration_rules import migration_problems
-from rolefit.rubric.model_rules import level_problems, model_problems, target_problems
 from rolefit.rubric.models import STANDARD
 from rolefit.rubric.raters import rater_problems
-from rolefit.rubric.text_rules import conditional_texts
+from rolefit.rubric.texts import conditional_texts
 
 if TYPE_CHECKING:
     from rolefit.rubric.fields import RubricFields
+
+
+# --- The rules about the levels of a rubric and their cut scores ----------------------------------
+
+
+def band_problems(rubric: RubricFields) -> Iterator[Problem]:
+    """Bands cover 0 to 100 once: no hole, no overlap, rising, each with a name of its own."""
+    for name, count in Counter(band.id for band in rubric.bands).items():
+        if count > 1:
+            yield Problem(("bands",), f"band `{name}` is listed twice", code="duplicate-id")
+    for k in range(len(rubric.bands)):
+        yield from _need_problems(rubric, k)
+    yield from _cut_problems(rubric) if rubric.has_cuts else _stair_problems(rubric)
+
+
+def _stair_problems(rubric: RubricFields) -> Iterator[Problem]:
+    """Without cut scores each level above the first asks for least scores."""
+    for k, band in enumerate(rubric.bands[1:], start=1):
+        if not band.needs and band.needs_each is None:
+            message = f"band `{band.id}` asks for nothing"
+            yield Problem(("bands", k), message, "add from and to, or needs")
+
+
+def _cut_problems(rubric: RubricFields) -> Iterator[Problem]:
+    """Cut scores cover 0 to 100 once, and rise."""
+    unstated = tuple(_unstated_cuts(rubric))
+    if unstated:
+        yield from unstated
+        return
+    yield from _seam_problems(rubric)
+    for k, band in enumerate(rubric.bands):
+        if band.from_ >= band.to:
+            yield Problem(("bands", k, "to"), f"band `{band.id}` is empty: from must be below to")
+    if rubric.bands[0].from_ != 0:
+        yield Problem(("bands", 0, "from"), "the first band must begin at 0")
+    if rubric.bands[-1].to != 100:
+        yield Problem(("bands", len(rubric.bands) - 1, "to"), "the last band must end at 100")
+
+
+def _unstated_cuts(rubric: RubricFields) -> Iterator[Problem]:
+    """Where one band has cut scores, all have."""
+    for k, band in enumerate(rubric.bands):
+        for name, field in (("from", "from_"), ("to", "to")):
+            if field not in band.model_fields_set:
+                message = f"`{name}` is missing: other bands have cut scores"
+                yield Problem(("bands", k), message, f"add {name}: 50")
+
+
+def _seam_problems(rubric: RubricFields) -> Iterator[Problem]:
+    """Each band begins where the one before it ends."""
+    for k, (lower, upper) in enumerate(pairwise(rubric.bands), start=1):
+        if upper.from_ < lower.to:
+            yield Problem(("bands", k, "from"), f"bands `{lower.id}` and `{upper.id}` overlap")
+        if upper.from_ > lower.to:
+            message = f"no band covers the fit between `{lower.id}` and `{upper.id}`"
+            yield Problem(("bands", k, "from"), message, "begin where the last one ends")
+
+
+def _need_problems(rubric: RubricFields, k: int) -> Iterator[Problem]:
+    """Least scores of a band name dimensions that exist."""
+    for name in rubric.bands[k].needs:
+        if name not in rubric.dimensions:
+            known = tuple(rubric.dimensions)
+            yield unknown(("bands", k, "needs", name), name, kind="dimension", known=known)
+
+
+# --- The rules about parts that one model of scoring has and another has not ----------------------
+
+
+def model_problems(rubric: RubricFields) -> Iterator[Problem]:
+    """Each model has parts that the others must not have."""
+    if rubric.demands.has_outcomes:
+        if len(rubric.outcomes) < 2:
+            yield Problem(("outcomes",), "a contrast rubric tells at least two outcomes apart")
+        yield from _parts_too_many(rubric, ("bands", "standard"), "model: readiness?")
+    elif rubric.demands.has_bands:
+        yield from _standard_problems(rubric)
+    else:
+        yield from _parts_too_many(rubric, ("outcomes", "standard", "bands"), "drop it")
+
+
+def _parts_too_many(rubric: RubricFields, names: Sequence[str], hint: str) -> Iterator[Problem]:
+    """Parts that belong to other models."""
+    for name in names:
+        if getattr(rubric, name):
+            yield Problem((name,), f"a {rubric.model} rubric has no {name}", hint)
+
+
+def _standard_problems(rubric: RubricFields) -> Iterator[Problem]:
+    """A rubric with a standard has bands for it, and no outcomes."""
+    if rubric.outcomes:
+        message = "a readiness rubric has one standard and no outcomes"
+        yield Problem(("outcomes",), message, "model: contrast?")
+    if rubric.standard is None:
+        yield Problem((), "a readiness rubric needs a standard", "add standard: {name, summary}")
+    if len(rubric.bands) < 2:
+        yield Problem(("bands",), "a readiness rubric needs at least two bands")
+
+
+def target_problems(rubric: RubricFields, name: str) -> Iterator[Problem]:
+    """Targets belong to readiness rubrics, one for each dimension; one at least is above 0."""
+    dimension = rubric.dimensions[name]
+    at: Path = ("dimensions", name)
+    if not rubric.demands.has_bands:
+        for part, given in (("target", dimension.target), ("steps", dimension.steps)):
+            if given:
+                yield Problem(
+                    (*at, part), f"a {rubric.model} rubric has no {part}", "model: readiness?"
+                )
+    elif dimension.target is None:
+        yield Problem(at, f"dimension `{name}` needs a target", "add target: 70")
+    elif name == next(iter(rubric.dimensions)) and _asks_for_nothing(rubric):
+        yield Problem((*at, "target"), "nothing is asked for: every target is 0", "like target: 70")
+
+
+def _asks_for_nothing(rubric: RubricFields) -> bool:
+    """Whether every target is 0."""
+    return not any(one.target is None or one.target for one in rubric.dimensions.values())
+
+
+def level_problems(rubric: RubricFields, name: str) -> Iterator[Problem]:
+    """Levels belong to profiles: two or more for each scale, from 0 to 100 without a hole."""
+    levels = rubric.dimensions[name].levels
+    at: Path = ("dimensions", name, "levels")
+    if not rubric.demands.has_levels:
+        if levels:
+            yield Problem(at, f"a {rubric.model} rubric has no levels", "model: profile?")
+        return
+    if len(levels) < 2:
+        yield Problem(at[:2], f"dimension `{name}` needs at least two levels", "add levels")
+        return
+    if len({level.id for level in levels}) < len(levels):
+        yield Problem(at, f"a level of `{name}` is listed twice", code="duplicate-id")
+    if levels[0].from_ != 0 or levels[-1].to != 100:
+        yield Problem(at, f"the levels of `{name}` must go from 0 to 100")
+    for k, level in enumerate(levels):
+        if level.from_ >= level.to:
+            yield Problem((*at, k, "to"), f"level `{level.id}` is empty: from must be below to")
+        if k and level.from_ != levels[k - 1].to:
+            yield Problem((*at, k, "from"), "a level begins where the one before it ends")
+
 
 Path = tuple[str | int, ...]
 _MOST_ANSWERS = 3000

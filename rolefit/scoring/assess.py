@@ -2,45 +2,359 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from rolefit.rubric.model import Rubric
+from rolefit.exact import ZERO
+from rolefit.rubric.conditions import (
+    Answer,
+    ConditionalText,
+    Leaf,
+    Passage,
+    ScoreIs,
+    Truth,
+    Wording,
+    satisfies,
+    text_of,
+    truth,
+)
+from rolefit.rubric.items import Item
+from rolefit.rubric.model import (
+    OPEN,
+    Gate,
+    Response,
+    Responses,
+    ResponseSet,
+    Rubric,
+    changed_since,
+    compare_answer,
+    read,
+)
 from rolefit.rubric.raters import rater_view
-from rolefit.rubric.responses import OPEN, Responses, changed_since, read
-from rolefit.rubric.texts import text_of
-from rolefit.scoring import quality
-from rolefit.scoring.alternatives import Alternatives, FlipSet, Sensitivity
+from rolefit.rubric.texts import Advice, Step, TextBlock, Texts
+from rolefit.scoring import certainty
 from rolefit.scoring.assessment import (
+    Alternatives,
     Assessment,
+    Basis,
+    Evidence,
+    FlipSet,
     GateResult,
+    HeldBy,
     Missing,
     PartLeftOut,
+    QualityFlag,
     RubricName,
+    Sensitivity,
     Verdict,
 )
-from rolefit.scoring.breakdown import (
+from rolefit.scoring.bounds import fill_in
+from rolefit.scoring.certainty import answers_are_tried, confidence, missing, sensitivity, worst
+from rolefit.scoring.evaluate import (
     contributions,
     dimension_score,
     elevation,
+    evaluate,
+    model_of,
     outcome_scores,
     preference,
+    reevaluate,
     unscored_answers,
 )
-from rolefit.scoring.certainty import answers_are_tried, confidence, missing, worst
-from rolefit.scoring.effort import conditions_left_out
-from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.evaluation import Evaluation, nothing_open
-from rolefit.scoring.evidence import evidence
-from rolefit.scoring.fit_texts import fit_texts
-from rolefit.scoring.flips import flips
-from rolefit.scoring.gate_flips import gate_flips
-from rolefit.scoring.judgement import judge
-from rolefit.scoring.models import model_of
-from rolefit.scoring.moves import TooManyWays
-from rolefit.scoring.plan import plan
-from rolefit.scoring.sensitivity import sensitivity
+from rolefit.scoring.flips import flips, gate_flips, one_answer_turns, plan
+from rolefit.scoring.models.base import no_verdict
+from rolefit.scoring.moves import TooManyWays, conditions_left_out
+from rolefit.scoring.tally import OutcomeMeasure
+from rolefit.scoring.verdict import CLOSE, Evaluation, excluding, nothing_open, status_of
+
+# --- From an evaluation to a verdict: which label, whether it is settled, and on what it hangs ----
+
+
+def judge(
+    evaluation: Evaluation, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
+) -> Verdict:
+    """The verdict, by margin, error, gates, flags and how sensitive the result is to weights."""
+    rubric, gates = evaluation.rubric, evaluation.gates
+    free = [o for o in rubric.outcome_ids if not excluding(gates, o, "fail")]
+    if not free:
+        failed = [g for g in gates if g.on_fail == "exclude" and g.state == "fail"]
+        status = status_of(evaluation, leader_settled=True)
+        basis = Basis.model_construct(code="condition_fails", gates=tuple(g.name for g in failed))
+        excluded = {g.id for g in failed}
+        naming = (g.id for g in rubric.gates if g.id in excluded and g.verdict is not None)
+        return no_verdict(
+            "not_yet", status, basis, leader_settled=True, named_by=next(naming, None)
+        )
+    nobody_leads = rubric.demands.has_outcomes and not evaluation.leaders
+    if evaluation.scores is None or nobody_leads:
+        basis = Basis.model_construct(
+            code="too_few_answers",
+            lost=evaluation.tallied.lost,
+            allowed=rubric.settings.max_lost_weight,
+        )
+        return no_verdict("not_enough_answers", "not_enough_answers", basis, leader_settled=False)
+    verdict = model_of(rubric).verdict(evaluation, flags, sensitive)
+    if verdict.strength != "clear":
+        return verdict
+    match one_answer_turns(evaluation):
+        case False:
+            return verdict
+        case True:
+            return _held_at_leaning(verdict, "single_answer")
+        case _:
+            return _held_at_leaning(verdict, "untried_answers")
+
+
+def _held_at_leaning(verdict: Verdict, why: HeldBy) -> Verdict:
+    """A clear verdict that a single answer would turn, as far as is known, is leaning."""
+    label = "leaning" if verdict.label == "clear" else verdict.label
+    basis = verdict.basis.model_copy(update={"held_by": why})
+    return verdict.model_copy(update={"label": label, "strength": "leaning", "basis": basis})
+
+
+# --- What to find out next when a result is too close to call -------------------------------------
+
+
+_SHOWN = 3
+_MOST_TRIED = 9
+"""Answers to one item that are tried out, about; of more, evenly spread ones and both ends."""
+
+
+def evidence(
+    evaluation: Evaluation, verdict: Verdict, missing: Sequence[Missing]
+) -> tuple[Evidence, ...]:
+    """The open items, then the given answers, whose evidence moves a close result most."""
+    if verdict.strength not in CLOSE or verdict.label == "not_yet" or not evaluation.leaders:
+        return ()
+    waiting = sorted((m for m in missing if m.swing), key=lambda m: -(m.swing or ZERO))
+    found = [(m.item, m.swing or ZERO, True) for m in waiting[:_SHOWN]]
+    if len(found) < _SHOWN:
+        given = sorted(_swings(evaluation, verdict), key=lambda pair: -pair[1])
+        found += [(name, swing, False) for name, swing in given[: _SHOWN - len(found)]]
+    measure = model_of(evaluation.rubric).speaking(evaluation, verdict)
+    return tuple(
+        Evidence.model_construct(
+            item=name,
+            ask=evaluation.rubric.item(name).ask,
+            open=waits,
+            swing=swing,
+            settles=settles(evaluation, evaluation.rubric.item(name), measure),
+        )
+        for name, swing, waits in found
+    )
+
+
+def _swings(evaluation: Evaluation, verdict: Verdict) -> Iterator[tuple[str, Fraction]]:
+    """How far another answer to each answered item can move the margin, or the fit."""
+    model, ids = model_of(evaluation.rubric), evaluation.rubric.outcome_ids
+    measure = model.speaking(evaluation, verdict)
+    for d in evaluation.tallied.scoreable:
+        for entry in d.answered:
+            others = (entry.item.values(answer, ids) for answer in entry.item.candidates())
+            changes = [
+                tuple(after - now for after, now in zip(values, entry.values, strict=True))
+                for values in others
+            ]
+            moved = [abs(model.shift(evaluation, d, entry, one, measure)) for one in changes]
+            yield entry.item.id, max(moved)
+
+
+def settles(evaluation: Evaluation, item: Item, measure: OutcomeMeasure) -> bool:
+    """Whether some answer to one item, alone, would end the doubt."""
+    return any(
+        strength_with(evaluation, item, a) not in CLOSE
+        for a in _answers_to_try(evaluation, item, measure)
+    )
+
+
+def _answers_to_try(
+    evaluation: Evaluation, item: Item, measure: OutcomeMeasure
+) -> Iterator[Answer]:
+    """Answers from what says least for the leader to what says most, both of them, not too many."""
+    answers = list(item.candidates())
+    if item.scores:
+        ids = evaluation.rubric.outcome_ids
+        answers.sort(key=lambda answer: measure.of(item.values(answer, ids)))
+    *most, last = answers
+    yield from most[:: -(-len(answers) // _MOST_TRIED)]
+    yield last
+
+
+def strength_with(evaluation: Evaluation, item: Item, answer: Answer) -> str:
+    """How strong the result would be with another answer to one item."""
+    given = {item.id: Response("answered", answer)}
+    responses = fill_in(evaluation.rubric, evaluation.responses, given)
+    # Flags and weights can only hold back what is clear; here it matters what is not close.
+    return judge(reevaluate(evaluation, responses, item.id), (), None).strength
+
+
+# --- The verdict on a set of answers, with nothing worked out that it does not hang on ------------
+
+
+class QuickVerdict(NamedTuple):
+    """What a case can expect of an assessment."""
+
+    verdict: Verdict
+    quality: tuple[QualityFlag, ...]
+    gates: tuple[GateResult, ...]
+
+
+def quick_verdict(rubric: Rubric, answers: ResponseSet) -> QuickVerdict:
+    """The verdict on responses whose branches were followed, with flags and gates."""
+    return verdict_on(evaluate(rubric, answers), certainty.flags(rubric, answers))
+
+
+def verdict_on(evaluation: Evaluation, flags: tuple[QualityFlag, ...]) -> QuickVerdict:
+    """The verdict on an evaluation: the same as in a whole assessment.
+
+    How sensitive a result is to the weights matters only for one that would be clear.
+    """
+    verdict = judge(evaluation, flags, None)
+    if verdict.strength == "clear":
+        verdict = judge(evaluation, flags, sensitivity(evaluation))
+    return QuickVerdict(verdict, flags, evaluation.gates)
+
+
+# --- The texts of a rubric that fit one respondent's answers --------------------------------------
+
+
+_Said = Callable[[ConditionalText | Step], bool]
+Block = TypeVar("Block", bound=TextBlock)
+
+
+def fit_texts(rubric: Rubric, assessment: Assessment) -> Rubric:
+    """A rubric that says only what fits an assessment.
+
+    Texts stay whose conditions hold, and steps that help; what is unknown does not hold.
+    Conditions and scores are left as they are.
+    """
+    said = _said_of(assessment)
+    dimensions = {
+        name: one.model_copy(update={"steps": tuple(s for s in one.steps if said(s))})
+        for name, one in rubric.dimensions.items()
+    }
+    return rubric.model_copy(
+        update={
+            "outcomes": {name: _block_with(one, said) for name, one in rubric.outcomes.items()},
+            "bands": tuple(_block_with(band, said) for band in rubric.bands),
+            "dimensions": dimensions,
+            "gates": tuple(_gate_with(gate, said) for gate in rubric.gates),
+            "texts": _texts_with(rubric.texts, said),
+            "limits": _listed_with(rubric.limits, said),
+        }
+    )
+
+
+def fit_wordings(wordings: tuple[Wording, ...], assessment: Assessment) -> tuple[str, ...]:
+    """Those of several texts that fit an assessment."""
+    return _listed_with(wordings, _said_of(assessment))
+
+
+def _said_of(assessment: Assessment) -> _Said:
+    """Whether a text fits an assessment."""
+
+    def said(text: ConditionalText | Step) -> bool:
+        holds = text.when is None or truth(text.when, _compare_with(assessment)) is True
+        return holds and helps(text.items, assessment)
+
+    return said
+
+
+def _compare_with(assessment: Assessment) -> Callable[[Leaf], Truth]:
+    """How a comparison turns out: over the answers, or over the scores where they are known."""
+
+    def compare(leaf: Leaf) -> Truth:
+        if not isinstance(leaf, ScoreIs):
+            return compare_answer(leaf, assessment.answers)
+        score = score_read(leaf, assessment)
+        return None if score is None else satisfies(leaf, score)
+
+    return compare
+
+
+def score_read(leaf: ScoreIs, assessment: Assessment) -> Fraction | None:
+    """The score that a comparison reads; None where too little was answered."""
+    if leaf.dimension is None:
+        return next(o.score for o in assessment.outcomes if o.id == leaf.outcome)
+    scores = next(d.scores for d in assessment.dimensions if d.id == leaf.dimension)
+    if scores is None:
+        return None
+    names = [outcome.id for outcome in assessment.outcomes]
+    return scores[names.index(leaf.outcome) if leaf.outcome is not None else 0]
+
+
+def helps(items: tuple[str, ...], assessment: Assessment) -> bool:
+    """Whether one of the items leaves something to gain: it is open, or its answer lost points.
+
+    Without a standard (contrast) no answer is worth less than another: every item counts.
+    """
+    if not items or assessment.fit is None:
+        return True
+    lost = {c.item for c in assessment.contributions if c.lead < ZERO}
+    open_ones = {one.item for one in assessment.missing if one.state in ("dont_know", "skipped")}
+    return any(item in lost | open_ones for item in items)
+
+
+def _wording_with(wording: Wording, said: _Said) -> tuple[str, ...]:
+    """A text, where it is said."""
+    if isinstance(wording, str):
+        return (wording,)
+    return (wording.text,) if said(wording) else ()
+
+
+def _listed_with(wordings: tuple[Wording, ...], said: _Said) -> tuple[str, ...]:
+    """Those of several texts that are said."""
+    return tuple(text for one in wordings for text in _wording_with(one, said))
+
+
+def _passage_with(passage: Passage | None, said: _Said) -> str | None:
+    """A passage as far as it is said; None where nothing of it is."""
+    if passage is None:
+        return None
+    parts = _listed_with(passage if isinstance(passage, tuple) else (passage,), said)
+    return " ".join(parts) or None
+
+
+def _block_with(block: Block, said: _Said) -> Block:
+    """What is said about an outcome or a band."""
+    lists = ("strengths", "watch_outs", "first_90_days", "ask_next")
+    return block.model_copy(
+        update={
+            "summary": _passage_with(block.summary, said) or "",
+            "pair_with": _passage_with(block.pair_with, said),
+            **{name: _listed_with(getattr(block, name), said) for name in lists},
+        }
+    )
+
+
+def _advice_with(advice: Advice | None, said: _Said) -> Advice | None:
+    """What is said about a result without a winner."""
+    if advice is None:
+        return None
+    summary = _passage_with(advice.summary, said) or ""
+    return advice.model_copy(update={"summary": summary, "steps": _listed_with(advice.steps, said)})
+
+
+def _texts_with(texts: Texts, said: _Said) -> Texts:
+    """All advice on results without a winner."""
+    fields = type(texts).model_fields
+    return texts.model_copy(
+        update={name: _advice_with(getattr(texts, name), said) for name in fields}
+    )
+
+
+def _gate_with(gate: Gate, said: _Said) -> Gate:
+    """What is said about a condition."""
+    return gate.model_copy(
+        update={
+            "reason": _passage_with(gate.reason, said) or "",
+            "fix": _passage_with(gate.fix, said),
+            "verdict": _advice_with(gate.verdict, said),
+        }
+    )
+
 
 Part = TypeVar("Part")
 
@@ -52,7 +366,7 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
     """
     answers = read(rubric, responses)
     rubric = rater_view(rubric, responses.respondent.about)
-    flags = quality.flags(rubric, answers, responses.seconds)
+    flags = certainty.flags(rubric, answers, responses.seconds)
     evaluation = evaluate(rubric, answers)
     sensitive = sensitivity(evaluation)
     verdict = judge(evaluation, flags, sensitive)

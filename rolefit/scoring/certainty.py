@@ -1,30 +1,208 @@
-"""How sure a result is: what is missing, what that could change, and the three facts."""
+"""How sure a result is: what is missing, what it depends on, and doubts about the answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import Literal
 
-from rolefit.exact import ZERO
-from rolefit.rubric.responses import OPEN, open_items
+from rolefit.exact import ONE, ZERO, dot, mean, rounded, total
+from rolefit.rubric.conditions import reads_scores, truth
+from rolefit.rubric.model import OPEN, Response, ResponseSet, Rubric, compare_answer, open_items
 from rolefit.scoring import bounds
-from rolefit.scoring.alternatives import Sensitivity, Worst
 from rolefit.scoring.assessment import (
     CompletenessCode,
     Confidence,
     Level,
     Missing,
     PrecisionCode,
+    QualityFlag,
+    Rival,
     RobustnessCode,
+    Sensitivity,
     Verdict,
+    WeightInterval,
+    Worst,
 )
-from rolefit.scoring.effort import open_tries, within_effort
-from rolefit.scoring.evaluate import reevaluate
-from rolefit.scoring.evaluation import Evaluation, nothing_open
-from rolefit.scoring.models import model_of
-from rolefit.scoring.sensitivity import NEAR
+from rolefit.scoring.bounds import outlook
+from rolefit.scoring.evaluate import evaluate_with, gate_result, model_of, reevaluate
+from rolefit.scoring.models.base import Lead
+from rolefit.scoring.moves import open_tries, within_effort
 from rolefit.scoring.tally import FULL_COVERAGE
+from rolefit.scoring.verdict import Evaluation, nothing_open
+
+# --- Chances over plausible weights, in closed form: no draws, always the same --------------------
+
+
+CONCENTRATION = 30
+"""Weights vary like a Dirichlet distribution with this total: a fifth has a spread of 7 points."""
+
+
+def chance_ahead(weights: Sequence[Fraction], leads: Sequence[Fraction]) -> Fraction | None:
+    """Chance that the weighted mean of fixed leads is above 0, weights being Dirichlet.
+
+    None where nothing varies: the leads are all the same. The first three moments of the mean are
+    exact; the tail is normal with the first Edgeworth term for skewness. Where no lead is below 0,
+    or none above, there is nothing to estimate. Rounded to nine decimals, so that every machine
+    decides alike. Source: SMAA (Lahdelma, Hokkanen & Salminen 1998).
+    """
+    if max(leads) == min(leads):
+        return None
+    if min(leads) >= 0 or max(leads) <= 0:
+        return Fraction(min(leads) >= 0)
+    mean, variance, third = weighted_moments(weights, leads)
+    sigma = math.sqrt(variance)
+    z, skewness = mean / sigma, third / sigma**3
+    chance = _tail(z) + skewness / 6 * (z * z - 1) * _density(z)
+    return Fraction(rounded(Fraction(min(1.0, max(0.0, chance))), 9))
+
+
+def weighted_moments(
+    weights: Sequence[Fraction], leads: Sequence[Fraction]
+) -> tuple[float, float, float]:
+    """Mean, variance and third central moment of sum w_d x_d, w ~ Dirichlet(a * weights).
+
+    About the mean m, with P_r = sum of weights * (x - m)^r: variance P_2 / (a + 1) and third moment
+    2 P_3 / ((a + 1)(a + 2)), a being the concentration.
+    """
+    m = dot(zip(weights, leads, strict=True))
+    second = dot((w, (x - m) ** 2) for w, x in zip(weights, leads, strict=True))
+    third = dot((w, (x - m) ** 3) for w, x in zip(weights, leads, strict=True))
+    a = CONCENTRATION
+    return float(m), float(second / (a + 1)), float(2 * third / ((a + 1) * (a + 2)))
+
+
+def _tail(z: float) -> float:
+    """The standard normal distribution function."""
+    return math.erfc(-z / math.sqrt(2)) / 2
+
+
+def _density(z: float) -> float:
+    """The standard normal density."""
+    return math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+
+
+# --- How far a result depends on the weights and on single answers --------------------------------
+
+
+ROBUST = Fraction(9, 10)
+"""Least acceptability of a robust result."""
+NEAR = Fraction(1, 10)
+"""A weight that flips the result when it moves by this part of itself, or less, is close to one."""
+
+
+def sensitivity(evaluation: Evaluation) -> Sensitivity | None:
+    """How sensitive a result is; None where there is no result or nothing that could overtake."""
+    if evaluation.scores is None or not evaluation.leaders:
+        return None
+    leads = tuple(model_of(evaluation.rubric).leads(evaluation))
+    if not leads:
+        return None
+    weights = evaluation.tallied.shares
+    ahead = tuple(
+        Rival.model_construct(id=lead.rival, ahead=chance(weights, lead)) for lead in leads
+    )
+    acceptability = max(ZERO, ONE - total(ONE - rival.ahead for rival in ahead))
+    intervals = tuple(_intervals_of(evaluation, weights, leads))
+    nearest, change = _nearest_flip(intervals)
+    near = change is not None and change <= NEAR
+    return Sensitivity.model_construct(
+        acceptability=acceptability,
+        rivals=ahead,
+        intervals=intervals,
+        nearest=nearest,
+        nearest_change=change,
+        items=sum(len(d.answered) for d in evaluation.tallied.scoreable),
+        turned_by=_items_that_turn(evaluation),
+        robust=acceptability >= ROBUST and not near,
+    )
+
+
+def chance(weights: Sequence[Fraction], lead: Lead) -> Fraction:
+    """Chance that the result stays ahead of one rival."""
+    found = chance_ahead(weights, lead.parts)
+    if found is not None:
+        return found
+    mean = dot(zip(weights, lead.parts, strict=True))
+    return ONE if mean > 0 or (mean == 0 and lead.holds_level) else ZERO
+
+
+# --- single weights and single answers ---------------------------------------------------------
+
+
+def _intervals_of(
+    evaluation: Evaluation, weights: Sequence[Fraction], leads: Sequence[Lead]
+) -> Iterator[WeightInterval]:
+    """The stability interval of each weight, the others rescaled in proportion.
+
+    With r the weighted mean of the other dimensions and a the lead in this one, the crossing is at
+    r / (r - a). Source: Mareschal 1988.
+    """
+    for k, d in enumerate(evaluation.tallied.scoreable):
+        low: tuple[Fraction, str | None] = (ZERO, None)
+        high: tuple[Fraction, str | None] = (ONE, None)
+        for lead in leads:
+            if weights[k] == ONE:
+                break
+            a = lead.parts[k]
+            mean = dot(zip(weights, lead.parts, strict=True))
+            r = (mean - weights[k] * a) / (ONE - weights[k])
+            if a == r:
+                continue
+            crossing = r / (r - a)
+            if a > r and crossing > low[0]:
+                low = (crossing, lead.rival)
+            if a < r and crossing < high[0]:
+                high = (crossing, lead.rival)
+        yield WeightInterval.model_construct(
+            dimension=d.name,
+            weight=weights[k],
+            low=low[0],
+            high=high[0],
+            below=low[1],
+            above=high[1],
+        )
+
+
+def _nearest_flip(intervals: Sequence[WeightInterval]) -> tuple[str | None, Fraction | None]:
+    """The weight that has to move least, relative to itself, and by how much of itself."""
+    moves = [
+        (abs(end - i.weight) / i.weight, i.dimension)
+        for i in intervals
+        for end, taken in ((i.low, i.below), (i.high, i.above))
+        if taken is not None
+    ]
+    if not moves:
+        return None, None
+    change, dimension = min(moves, key=lambda move: move[0])
+    return dimension, change
+
+
+def _items_that_turn(evaluation: Evaluation) -> tuple[str, ...]:
+    """The answered items without which the result would be another one, all gates included."""
+    return tuple(
+        entry.item.id
+        for d in evaluation.tallied.scoreable
+        for entry in d.answered
+        if _leaders_without(evaluation, entry.item.id) != evaluation.leaders
+    )
+
+
+def _leaders_without(evaluation: Evaluation, item: str) -> tuple[str, ...]:
+    """The result if one item did not apply."""
+    rubric = evaluation.rubric
+    answers = {**evaluation.responses, item: Response("not_applicable")}
+    gates = evaluation.gates
+    if any(reads_scores(gate.when) for gate in rubric.gates):
+        seen = outlook(rubric, answers)
+        gates = tuple(
+            gate_result(rubric, seen, gate) if reads_scores(gate.when) else state
+            for gate, state in zip(rubric.gates, gates, strict=True)
+        )
+    return evaluate_with(rubric, answers, evaluation.outlook, gates).leaders
+
 
 ALMOST = Fraction(995, 1000)
 """Acceptability above this would be shown as 100 %, which it never is."""
@@ -152,3 +330,97 @@ def _completeness_of(
         return "high", "open_settled"
     thin = any(d.coverage < FULL_COVERAGE for d in evaluation.tallied.dimensions)
     return "low" if thin else "moderate", "open"
+
+
+# --- Response-quality flags: signs that answers were given without reading. They change no score
+
+
+SHORTEST_STRING = 8
+FEWEST_FOR_SPREAD = 6
+FEWEST_A_SIDE = 2
+AGREES = Fraction(3, 4)
+_FASTEST = 2
+
+_Positions = list[tuple[str, int, int]]
+
+
+def flags(
+    rubric: Rubric, responses: ResponseSet, seconds: dict[str, Fraction] | None = None
+) -> tuple[QualityFlag, ...]:
+    """Every flag that a set of responses raises; `seconds` are spent on each item, if timed."""
+    found = [
+        *long_string(positions(rubric, responses)),
+        *no_spread(positions(rubric, responses)),
+        *acquiescence(rubric, responses),
+        *contradictions(rubric, responses),
+        *too_fast(seconds or {}),
+    ]
+    return tuple(found)
+
+
+def positions(rubric: Rubric, responses: ResponseSet) -> _Positions:
+    """Item, chosen place and number of places, for each answer that has a place on the page."""
+    found: _Positions = []
+    for item in rubric.items:
+        answer = responses[item.id].answer
+        if responses[item.id].state == "answered" and answer is not None:
+            place = item.position(answer)
+            if place is not None:
+                found.append((item.id, *place))
+    return found
+
+
+def long_string(placed: _Positions) -> Iterator[QualityFlag]:
+    """The same place chosen max(8, half of the block) times or more in a row."""
+    limit = max(SHORTEST_STRING, -(-len(placed) // 2))
+    for place, run in groupby(placed, key=lambda entry: entry[1]):
+        items = tuple(entry[0] for entry in run)
+        if len(items) >= limit:
+            yield QualityFlag.model_construct(flag="long_string", items=items, place=place)
+
+
+def no_spread(placed: _Positions) -> Iterator[QualityFlag]:
+    """Every answer stands at the same place of its scale."""
+    if len(placed) < FEWEST_FOR_SPREAD:
+        return
+    if len({place for _, place, _ in placed}) == 1 or len({relative(p) for p in placed}) == 1:
+        items = tuple(name for name, _, _ in placed)
+        yield QualityFlag.model_construct(flag="no_spread", items=items)
+
+
+def relative(placed: tuple[str, int, int]) -> Fraction:
+    """Place of a choice between 0 (first) and 1 (last)."""
+    return Fraction(placed[1] - 1, placed[2] - 1)
+
+
+def acquiescence(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag]:
+    """Statements keyed in opposite directions are all agreed with, or all denied."""
+    sides: dict[object, list[tuple[str, Fraction]]] = {}
+    for item in rubric.items:
+        answer = responses[item.id].answer
+        if item.scores and answer is not None:
+            found = item.agreement(answer, rubric.outcome_ids)
+            if found is not None:
+                sides.setdefault(found.side, []).append((item.id, found.place))
+    balanced = [side for side in sides.values() if len(side) >= FEWEST_A_SIDE]
+    if len(balanced) < 2:
+        return
+    means = [mean([place for _, place in side]) for side in balanced]
+    items = tuple(name for side in balanced for name, _ in side)
+    if all(m >= AGREES for m in means):
+        yield QualityFlag.model_construct(flag="acquiescence", items=items, rated="high")
+    if all(m <= 1 - AGREES for m in means):
+        yield QualityFlag.model_construct(flag="acquiescence", items=items, rated="low")
+
+
+def contradictions(rubric: Rubric, responses: ResponseSet) -> Iterator[QualityFlag]:
+    """Pairs that the rubric declares, whose answers contradict each other."""
+    for pair in rubric.consistency_pairs:
+        if truth(pair.when, lambda leaf: compare_answer(leaf, responses)):
+            yield QualityFlag.model_construct(flag="contradiction", items=pair.items, told=pair.say)
+
+
+def too_fast(seconds: dict[str, Fraction]) -> Iterator[QualityFlag]:
+    """Less than two seconds an item, on average over the timed ones."""
+    if seconds and mean(list(seconds.values())) < _FASTEST:
+        yield QualityFlag.model_construct(flag="too_fast", items=tuple(seconds), seconds=_FASTEST)

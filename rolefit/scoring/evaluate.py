@@ -1,21 +1,53 @@
-"""evaluate(rubric, answers): scores, gates and who leads, whatever the model of the rubric."""
+"""evaluate(rubric, answers): scores, gates and who leads, and the numbers behind each of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from rolefit.exact import dot, total
-from rolefit.rubric.conditions import items_in, reads_scores
-from rolefit.rubric.model import Gate, GateState, Rubric
-from rolefit.rubric.responses import ResponseSet
-from rolefit.rubric.texts import text_of
+from rolefit.rubric.conditions import items_in, reads_scores, text_of
+from rolefit.rubric.model import Gate, GateState, ResponseSet, Rubric
 from rolefit.scoring import bounds
-from rolefit.scoring.assessment import GateResult
-from rolefit.scoring.bounds import Outlook
-from rolefit.scoring.evaluation import Evaluation, Found
-from rolefit.scoring.gates import gate_state
-from rolefit.scoring.models import model_of
-from rolefit.scoring.tally import DimensionScores, Tally, tally
+from rolefit.scoring.assessment import (
+    Bounds,
+    Contribution,
+    Coverage,
+    DimensionScore,
+    GateResult,
+    OutcomeScore,
+    Unscored,
+    Verdict,
+)
+from rolefit.scoring.bounds import Outlook, gate_state
+from rolefit.scoring.models import MODELS
+from rolefit.scoring.models.base import ScoringModel
+from rolefit.scoring.tally import (
+    FULL_COVERAGE,
+    DimensionScores,
+    DimensionTally,
+    Range,
+    Tally,
+    fit_worth,
+    join_ranges,
+    shortfall,
+    tally,
+    value_of,
+)
+from rolefit.scoring.verdict import (
+    Evaluation,
+    Found,
+    dimension_error,
+    error_of,
+    excluding,
+    ranks,
+    sums_to_100,
+)
+
+
+def model_of(rubric: Rubric) -> ScoringModel:
+    """The model that scores a rubric."""
+    return MODELS[rubric.model]
 
 
 def evaluate(rubric: Rubric, answers: ResponseSet) -> Evaluation:
@@ -105,3 +137,172 @@ def _gate_in(state: GateState, gate: Gate) -> GateResult:
         fix=text_of(gate.fix) or None,
         source=gate.source,
     )
+
+
+# --- The numbers behind a verdict: outcomes, dimensions, and what each answer contributes ---------
+
+
+def outcome_scores(evaluation: Evaluation) -> tuple[OutcomeScore, ...]:
+    """Every outcome with its score, error, bounds and rank."""
+    rubric, scores = evaluation.rubric, evaluation.scores
+    if rubric.demands.has_levels:
+        return ()
+    barred = [excluding(evaluation.gates, o, "fail") for o in rubric.outcome_ids]
+    places = ranks([None if barred[k] or scores is None else scores[k] for k in range(len(barred))])
+    found = []
+    for k, outcome in enumerate(rubric.outcome_ids):
+        reach = bounds.outcome_range(evaluation.outlook, rubric, k)
+        score = scores[k] if scores is not None else None
+        found.append(
+            OutcomeScore.model_construct(
+                id=outcome,
+                name=outcome_name(rubric, outcome),
+                score=score,
+                bounds=_bounds_of(reach, score),
+                variance=error_of(evaluation.tallied, value_of(k)).variance
+                if score is not None
+                else None,
+                rank=places[k],
+                excluded_by=barred[k],
+                averaged=len(evaluation.tallied.scoreable),
+                all_dimensions=len(evaluation.tallied.dimensions),
+            )
+        )
+    return tuple(found)
+
+
+def outcome_name(rubric: Rubric, outcome: str) -> str:
+    """The name of an outcome, or of the standard."""
+    if outcome in rubric.outcomes:
+        return rubric.outcomes[outcome].name
+    assert rubric.standard is not None
+    return rubric.standard.name
+
+
+def _bounds_of(reach: Range, score: Fraction | None) -> Bounds:
+    """A range as a part of the assessment, which holds the score as it stands as well.
+
+    That is where it stays should the open questions stay open. It can lie beyond every completion:
+    where an open question has no answer at the ends of its scale, and where an answer counts whose
+    question is asked only after answers that pull the other way.
+    """
+    if score is not None:
+        reach = join_ranges([reach, Range(score, score)])
+    return Bounds.model_construct(low=reach.low, high=reach.high)
+
+
+def preference(evaluation: Evaluation) -> Fraction | None:
+    """First pole minus second pole, in points."""
+    if evaluation.scores is None or len(evaluation.scores) != 2:
+        return None
+    first, second = evaluation.scores
+    return None if first is None or second is None else first - second
+
+
+def elevation(evaluation: Evaluation) -> Fraction | None:
+    """Mean of the two poles, unless every answer made them sum to 100."""
+    if evaluation.scores is None or len(evaluation.scores) != 2:
+        return None
+    first, second = evaluation.scores
+    if first is None or second is None or sums_to_100(evaluation.tallied, 0, 1):
+        return None
+    return (first + second) / 2
+
+
+def dimension_score(evaluation: Evaluation, d: DimensionTally) -> DimensionScore:
+    """One dimension with its scores, errors, bounds and coverage."""
+    rubric, dimension = evaluation.rubric, evaluation.rubric.dimensions[d.name]
+    outcomes = range(len(rubric.outcome_ids))
+    whole = total(other.weight for other in evaluation.tallied.dimensions)
+    scores = tuple(d.score_or_none(k) for k in outcomes) if d.scoreable else None
+    gap = None
+    if dimension.target is not None and scores and scores[0] is not None:
+        gap = shortfall(scores[0], dimension.target)
+    reaches = [bounds.dimension_range(evaluation.outlook, d.name, value_of(k)) for k in outcomes]
+    return DimensionScore.model_construct(
+        id=d.name,
+        name=dimension.name,
+        about=dimension.about,
+        weight=d.weight / whole,
+        scores=scores,
+        variances=tuple(_variance_of(evaluation, d, k) for k in outcomes) if scores else None,
+        bounds=tuple(
+            _bounds_of(reach, d.score_or_none(k))
+            for k, reach in zip(outcomes, reaches, strict=True)
+        ),
+        coverage=d.coverage,
+        status=_coverage_status(d),
+        answered=len(d.answered),
+        applicable=d.applicable,
+        target=dimension.target,
+        shortfall=gap,
+        priority=d.weight / whole * gap if gap is not None else None,
+        worth=fit_worth(d, evaluation.tallied, rubric) * gap if gap is not None else None,
+    )
+
+
+def _variance_of(evaluation: Evaluation, d: DimensionTally, outcome: int) -> Fraction | None:
+    """Squared standard error of a dimension's score; None where it has none."""
+    if d.score_or_none(outcome) is None:
+        return None
+    return dimension_error(evaluation.tallied, d, value_of(outcome)).variance
+
+
+def _coverage_status(d: DimensionTally) -> Coverage:
+    """complete, provisional or insufficient."""
+    if not d.scoreable:
+        return "insufficient"
+    return "complete" if d.coverage >= FULL_COVERAGE else "provisional"
+
+
+def counting(evaluation: Evaluation) -> tuple[DimensionTally, ...]:
+    """The dimensions whose answers enter the result; none where too little was answered."""
+    return evaluation.tallied.scoreable if evaluation.scores is not None else ()
+
+
+def contributions(evaluation: Evaluation, verdict: Verdict) -> Iterator[Contribution]:
+    """What each answer does to the result; see Contribution for what sums to what."""
+    if evaluation.scores is None:
+        return
+    worth = model_of(evaluation.rubric).worth(evaluation, verdict)
+    tallied = evaluation.tallied
+    shares = dict(zip((d.name for d in tallied.scoreable), tallied.shares, strict=True))
+    for d in evaluation.tallied.scoreable:
+        for entry in d.answered:
+            weight = shares[d.name] * entry.weight / d.whole.answered_weight
+            points, lead = worth(d, entry)
+            response = evaluation.responses[entry.item.id]
+            assert response.answer is not None
+            yield Contribution.model_construct(
+                item=entry.item.id,
+                ask=entry.item.ask,
+                dimension=d.name,
+                answer=entry.item.shown(response.answer),
+                note=response.note,
+                weight=weight,
+                values=entry.values,
+                points=points,
+                lead=lead,
+                source=entry.item.source,
+                evidence=response.evidence,
+            )
+
+
+def unscored_answers(evaluation: Evaluation) -> tuple[Unscored, ...]:
+    """The answers that move no score: they feed conditions, or too few stand beside them."""
+    counted = {entry.item.id for d in counting(evaluation) for entry in d.answered}
+    found = []
+    for item in evaluation.rubric.items:
+        response = evaluation.responses[item.id]
+        if response.answer is not None and item.id not in counted:
+            said = item.shown(response.answer)
+            found.append(
+                Unscored.model_construct(
+                    item=item.id,
+                    ask=item.ask,
+                    answer=said,
+                    note=response.note,
+                    evidence=response.evidence,
+                )
+            )
+    return tuple(found)

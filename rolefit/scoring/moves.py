@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple, TypeVar
 
-from rolefit.rubric.conditions import Answer, ItemIs, leaves, matches
+from rolefit.exact import HUNDRED, ZERO
+from rolefit.rubric.conditions import Answer, ItemIs, ScoreIs, leaves, matches, measure, satisfies
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import Rubric
-from rolefit.scoring.tally import Values
+from rolefit.rubric.model import Response, ResponseSet, Rubric, open_items
+from rolefit.rubric.models import STANDARD
+from rolefit.scoring.bounds import completions_of, effort, fill_in, left_unknown
+from rolefit.scoring.tally import (
+    AnsweredItem,
+    DimensionTally,
+    Values,
+    fit_score,
+    fit_worth,
+    shortfall,
+    tally,
+    target,
+    value_of,
+)
+from rolefit.scoring.verdict import Evaluation
 
 
 class Pick(NamedTuple):
@@ -203,3 +218,235 @@ def _as_move(state: State, scale: int) -> Move:
         picks += step.move.picks
         step = step.before
     return Move(state.cost, Fraction(state.gain, scale), tuple(picks))
+
+
+# --- Ways in which a result could be overtaken, as groups of moves to choose from -----------------
+
+
+Picks = Mapping[str, Sequence[Pick]]
+"""The other answers that could be given, by item."""
+
+
+Gain = Callable[[AnsweredItem, Values], Fraction]
+"""Points that a change of an answer's values gains."""
+
+
+class Challenge(NamedTuple):
+    """One way in which a result could be overtaken."""
+
+    groups: Sequence[Group]
+    """Groups of moves, one of each at most."""
+    needed: Fraction
+    """Points to be gained."""
+    strictly: bool
+    """Whether more than that is needed."""
+    rival: int | None
+    """Number of the outcome that would overtake; None where no outcome does."""
+    must: Sequence[Group] = ()
+    """Groups of which one move each has to be made."""
+
+
+def groups_of(d: DimensionTally, picks: Picks, worth: Gain, *, price: Price) -> Iterator[Group]:
+    """The moves of each item of a dimension, each with the points that it gains."""
+    for entry in d.answered:
+        yield group_of(picks.get(entry.item.id, ()), partial(worth, entry), price)
+
+
+def dimension_moves(d: DimensionTally, picks: Picks, *, sign: int, price: Price) -> list[Move]:
+    """The worthwhile moves of one dimension, in points of its score up (1) or down (-1)."""
+
+    def worth(entry: AnsweredItem, change: Values) -> Fraction:
+        return sign * HUNDRED * d.share(entry, 0) * change[0]
+
+    return join(list(groups_of(d, picks, worth, price=price)))
+
+
+def responses_with(rubric: Rubric, given: ResponseSet, picks: Iterable[Pick]) -> ResponseSet:
+    """Responses with some answers changed, branches followed anew."""
+    return fill_in(rubric, given, {pick.item.id: Response("answered", pick.to) for pick in picks})
+
+
+# --- Ways in which a condition that reads scores could come to stand otherwise --------------------
+
+
+def gate_challenges(evaluation: Evaluation, picks: Picks) -> Iterator[Challenge]:
+    """Each score that a deciding condition compares, moved across what it is compared with."""
+    for gate in evaluation.rubric.gates:
+        if gate.on_fail == "flag":
+            continue
+        for leaf in leaves(gate.when):
+            if isinstance(leaf, ScoreIs):
+                yield from _crossings(evaluation, leaf, picks)
+
+
+def _crossings(evaluation: Evaluation, leaf: ScoreIs, picks: Picks) -> Iterator[Challenge]:
+    """One score to the other side of each of its bounds."""
+    outcome = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
+    score = score_read(evaluation, leaf.dimension, outcome)
+    if score is None:
+        return
+    for bound, closed in ((leaf.at_least, True), (leaf.at_most, False)):
+        if bound is None:
+            continue
+        # `at_least` holds at its bound and fails strictly below; `at_most` fails strictly above.
+        down = score >= bound if closed else score > bound
+        groups = moving(evaluation, leaf.dimension, outcome, -1 if down else 1, picks)
+        strictly = down if closed else not down
+        yield Challenge(groups, abs(score - bound), strictly=strictly, rival=None)
+
+
+def crossing_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
+    """Single answers that take a score across what a deciding condition compares it with."""
+    compared = [
+        leaf
+        for gate in evaluation.rubric.gates
+        if gate.on_fail != "flag"
+        for leaf in leaves(gate.when)
+        if isinstance(leaf, ScoreIs)
+    ]
+    if not compared:
+        return
+    for d in evaluation.tallied.scoreable:
+        for entry in d.answered:
+            for pick in picks.get(entry.item.id, ()):
+                if any(_crosses(evaluation, leaf, d, entry, pick.change) for leaf in compared):
+                    yield pick
+
+
+def _crosses(
+    evaluation: Evaluation, leaf: ScoreIs, d: DimensionTally, entry: AnsweredItem, change: Values
+) -> bool:
+    """Whether a changed answer makes a comparison of a score turn out otherwise."""
+    outcome = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
+    score = score_read(evaluation, leaf.dimension, outcome)
+    if score is None or leaf.dimension not in (None, d.name):
+        return False
+    gain = _gain_of(evaluation, d, outcome, 1, whole=leaf.dimension is None)
+    return satisfies(leaf, score) is not satisfies(leaf, score + gain(entry, change))
+
+
+def score_read(evaluation: Evaluation, dimension: str | None, outcome: int) -> Fraction | None:
+    """The score that a comparison reads; None where too little was answered."""
+    if dimension is None:
+        return evaluation.scores[outcome] if evaluation.scores is not None else None
+    found = (d for d in evaluation.tallied.scoreable if d.name == dimension)
+    return next((d.score_or_none(outcome) for d in found), None)
+
+
+def moving(
+    evaluation: Evaluation, dimension: str | None, outcome: int, sign: int, picks: Picks
+) -> list[Group]:
+    """The moves that take a score up (1) or down (-1), in points of it."""
+    groups: list[Group] = []
+    for d in evaluation.tallied.scoreable:
+        if dimension in (None, d.name):
+            worth = _gain_of(evaluation, d, outcome, sign, whole=dimension is None)
+            groups += groups_of(d, picks, worth, price=fewest_answers)
+    return groups
+
+
+def _gain_of(
+    evaluation: Evaluation, d: DimensionTally, outcome: int, sign: int, *, whole: bool
+) -> Gain:
+    """What a changed answer adds to an outcome's score (whole), or to that of its dimension."""
+
+    def gain(entry: AnsweredItem, change: Values) -> Fraction:
+        if whole:
+            return sign * evaluation.tallied.points(d, entry, change, value_of(outcome))
+        return sign * HUNDRED * d.share(entry, outcome) * change[outcome]
+
+    return gain
+
+
+# --- What may be tried out: a budget of counted steps, the same on every machine ------------------
+#
+# What would go beyond it is left out, and the assessment says so.
+
+
+_MOST_EFFORT = 60_000
+"""Items looked at, over all evaluations of other answers that are made for one purpose."""
+_PARTS = 10
+"""Parts of a condition that take as long to read as an item takes to look at."""
+
+
+def _effort_of_one(evaluation: Evaluation) -> int:
+    """Items looked at in one evaluation, conditions counted as items."""
+    rubric, seen = evaluation.rubric, evaluation.outlook
+
+    def count() -> int:
+        branches = len(seen.splits) * _branch_parts(rubric)
+        reading = (branches + effort(seen, rubric)) // _PARTS
+        return len(rubric.items) * len(seen.splits) + reading
+
+    return rubric.remember(("effort", *evaluation.responses.values()), count)
+
+
+def _branch_parts(rubric: Rubric) -> int:
+    """Parts of the conditions of all branches."""
+    return rubric.remember(
+        ("branch parts",),
+        lambda: sum(measure(i.ask_when)[0] for i in rubric.items if i.ask_when is not None),
+    )
+
+
+def within_effort(evaluation: Evaluation, times: int) -> bool:
+    """Whether so many evaluations of other answers may be made."""
+    return times * _effort_of_one(evaluation) <= _MOST_EFFORT
+
+
+def open_tries(evaluation: Evaluation) -> int:
+    """Evaluations that it takes to try every answer to every open item, one by one."""
+    rubric = evaluation.rubric
+    waiting = open_items(rubric, evaluation.responses)
+    return sum(len(completions_of(item, rubric)) for item in waiting)
+
+
+def conditions_left_out(evaluation: Evaluation) -> tuple[str, ...]:
+    """The conditions whose state would take too many combinations of open answers."""
+    return left_unknown(evaluation.outlook, evaluation.rubric)
+
+
+# --- What changed answers do to a fit -------------------------------------------------------------
+
+
+class Floor(NamedTuple):
+    """A score that a dimension has to come to."""
+
+    least: Fraction
+    above: bool
+    """Whether it has to be above that score, not just at it."""
+
+    def passed(self, score: Fraction) -> bool:
+        """Whether a score passes."""
+        return score > self.least if self.above else score >= self.least
+
+
+def in_fit(
+    evaluation: Evaluation,
+    d: DimensionTally,
+    moves: Sequence[Move],
+    *,
+    sign: int,
+    floor: Floor | None = None,
+) -> Group:
+    """Moves of one dimension in points of the fit; what lies above the target counts for nothing.
+
+    Since more points never count for less, the most points for a price are all that matters. With
+    `floor` only moves that take the dimension's score past it, whatever they are worth.
+    """
+    wanted = target(evaluation.rubric, d.name)
+    score = d.score(value_of(0))
+    worth = fit_worth(d, evaluation.tallied, evaluation.rubric)
+    gap = shortfall(score, wanted)
+    found = []
+    for move in moves:
+        gained = sign * (gap - shortfall(score + sign * move.gain, wanted))
+        if gained > ZERO if floor is None else floor.passed(score + move.gain):
+            found.append(move._replace(gain=worth * gained))
+    return worthwhile(found)
+
+
+def fit_with(evaluation: Evaluation, picks: Iterable[Pick]) -> Fraction:
+    """The fit with some answers changed, in points."""
+    rubric = evaluation.rubric
+    return fit_score(tally(rubric, responses_with(rubric, evaluation.responses, picks)), rubric)

@@ -1,14 +1,8 @@
-"""The arithmetic over one set of responses: dimension and outcome scores.
-
-Everything is an exact rational. Values lie in [0, 1]; scores are points from 0 to 100 (POMP,
-percent of maximum possible: Cohen, Cohen, Aiken & West 1999). A score is a mean over the items that
-can speak for its outcome: where items speak for one of many, an answer that is missing never counts
-as a zero for another.
-"""
+"""The arithmetic over one set of responses: means, scores, fits to targets, and their ranges."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -17,8 +11,7 @@ from typing import NamedTuple
 from rolefit.exact import HUNDRED, ONE, ZERO, dot, total
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import OPEN, ResponseSet
+from rolefit.rubric.model import OPEN, ResponseSet, Rubric
 
 _ENOUGH_COVERAGE = Fraction(1, 2)
 FULL_COVERAGE = Fraction(4, 5)
@@ -297,3 +290,167 @@ def column(answered: Iterable[AnsweredItem], waiting: Iterable[Item]) -> Column:
     count = len(entries) + len(still_open)
     coverage = given / (given + total(still_open)) if count else ZERO
     return Column(entries, count, given, coverage)
+
+
+# --- How far dimension scores meet their targets --------------------------------------------------
+
+
+class Fit(NamedTuple):
+    """How far a set of dimension scores meets its targets."""
+
+    score: Fraction
+    shortfalls: dict[str, Fraction]
+    """Points missing to the target, by dimension, never below 0."""
+
+
+def fit_of(scores: dict[str, Fraction], rubric: Rubric) -> Fraction:
+    """Fit = 100 * (1 - sum W_d g_d / sum W_d t_d) over the dimensions in `scores`.
+
+    g_d is the one-sided shortfall max(0, t_d - S_d): nothing is gained above a target. Where no
+    dimension in `scores` has a target above 0, nothing is missing.
+    """
+    weights, wanted = rubric.weights(), target_sum(scores, rubric)
+    if not wanted:
+        return HUNDRED
+    missing = dot((weights[d], shortfall(s, target(rubric, d))) for d, s in scores.items())
+    return HUNDRED * (1 - missing / wanted)
+
+
+def shortfall(score: Fraction, wanted: Fraction) -> Fraction:
+    """Points missing to a target, never below 0."""
+    return max(ZERO, wanted - score)
+
+
+def target(rubric: Rubric, dimension: str) -> Fraction:
+    """The target of a dimension of a readiness rubric."""
+    wanted = rubric.dimensions[dimension].target
+    assert wanted is not None
+    return wanted
+
+
+def target_sum(names: Iterable[str], rubric: Rubric) -> Fraction:
+    """Sum of weight times target over some dimensions."""
+    weights = rubric.weights()
+    return dot((weights[d], target(rubric, d)) for d in names)
+
+
+def fit_worth(dimension: DimensionTally, tallied: Tally, rubric: Rubric) -> Fraction:
+    """Points of the fit for each point of a dimension's score below target: 100 W_d / sum W t."""
+    wanted = target_sum([d.name for d in tallied.scoreable], rubric)
+    return HUNDRED * dimension.weight / wanted if wanted else ZERO
+
+
+def fit_over(scores: DimensionScores, rubric: Rubric) -> Fit:
+    """Fit, with its shortfalls, over the dimensions that have a score."""
+    own = {name: each[0] for name, each in scores.items() if each[0] is not None}
+    missing = {name: shortfall(score, target(rubric, name)) for name, score in own.items()}
+    return Fit(fit_of(own, rubric), missing)
+
+
+def fit_score(tallied: Tally, rubric: Rubric) -> Fraction:
+    """The fit alone, in points."""
+    return fit_of({d.name: d.score(value_of(0)) for d in tallied.scoreable}, rubric)
+
+
+# --- Least and greatest weighted means over all completions of some items -------------------------
+
+
+class Range(NamedTuple):
+    """Least and greatest value over all completions, both attained."""
+
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, eq=False)
+class ScoredItem:
+    """A scored item in a completion: its possible values, and whether it may drop out (N/A).
+
+    Each is made once for a rubric and the same one wherever nothing differs, so that bounds over
+    the very same items need not be worked out again.
+    """
+
+    weight: Fraction
+    possible: tuple[Values, ...]
+    optional: bool
+    says: tuple[bool, ...]
+    """Whether it can speak for each outcome."""
+    extremes: dict[OutcomeMeasure, Range] = field(default_factory=dict)
+    """Least and greatest of what was measured so far."""
+
+    def reach(self, measure: OutcomeMeasure) -> Range:
+        """Least and greatest value of a measure, -1 to 1."""
+        known = self.extremes.get(measure)
+        if known is None:
+            values = [measure.of(one) for one in self.possible]
+            known = self.extremes[measure] = Range(min(values), max(values))
+        return known
+
+
+def mean_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Range:
+    """Least and greatest weighted mean of a measure over all completions, in points.
+
+    An optional item joins in where it helps. Taking optional items from the best down while they
+    beat the mean reached so far is exact for a weighted mean. Where two outcomes are spoken for by
+    different items the range of their difference is safe, and exact unless items of both may drop
+    out. Of an outcome that nothing speaks for the range is 0 to 0.
+    """
+    if measure.other is None:
+        return _column_range(speaking(entries, measure.outcome), measure)
+    first, second = (speaking(entries, o) for o, _ in measure.signed)
+    if first == second:
+        return _column_range(first, measure)
+    if not any(e.optional for e in (*first, *second)):
+        return _apart_range(entries, measure)
+    high, low = (
+        _column_range(own, value_of(o))
+        for own, (o, _) in zip((first, second), measure.signed, strict=True)
+    )
+    return Range(high.low - low.high, high.high - low.low)
+
+
+def speaking(entries: Sequence[ScoredItem], outcome: int) -> list[ScoredItem]:
+    """The items that can speak for an outcome."""
+    return [e for e in entries if e.says[outcome]]
+
+
+def _column_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Range:
+    """The range of a measure over items that all have a say in it."""
+    if not entries:
+        return Range(ZERO, ZERO)
+    extremes = [(e.weight, *e.reach(measure), e.optional) for e in entries]
+    high = best_mean([(w, top, optional) for w, _, top, optional in extremes])
+    low = best_mean([(w, -bottom, optional) for w, bottom, _, optional in extremes])
+    return Range(-HUNDRED * low, HUNDRED * high)
+
+
+def _apart_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Range:
+    """The range of a difference of outcomes with items of their own, none of which may drop out."""
+    weights = [
+        (o, sign, total(e.weight for e in speaking(entries, o))) for o, sign in measure.signed
+    ]
+    low = high = ZERO
+    for e in entries:
+        parts = [
+            total(sign * e.weight * v[o] / whole for o, sign, whole in weights if e.says[o])
+            for v in e.possible
+        ]
+        low, high = low + min(parts), high + max(parts)
+    return Range(HUNDRED * low, HUNDRED * high)
+
+
+def best_mean(parts: Sequence[tuple[Fraction, Fraction, bool]]) -> Fraction:
+    """Greatest weighted mean of (weight, value, optional) parts; one part at least is needed."""
+    kept = [(w, x) for w, x, optional in parts if not optional]
+    weight = total(w for w, _ in kept)
+    reached = dot(kept)
+    for w, x in sorted(((w, x) for w, x, optional in parts if optional), key=lambda p: -p[1]):
+        if weight and x * weight <= reached:
+            break
+        weight, reached = weight + w, reached + w * x
+    return reached / weight
+
+
+def join_ranges(ranges: Sequence[Range]) -> Range:
+    """The smallest range that holds them all."""
+    return Range(min(r.low for r in ranges), max(r.high for r in ranges))

@@ -1,16 +1,329 @@
-"""From scores to a verdict: which label, and by which rule."""
+"""From scores to a verdict: how exact scores are, who leads, and by which rule that is said."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache, partial
 from typing import NamedTuple
 
-from rolefit.exact import HUNDRED, rounded
-from rolefit.rubric.model import Label
-from rolefit.scoring.alternatives import Sensitivity
-from rolefit.scoring.assessment import Basis, Distance, GateResult, QualityFlag
-from rolefit.scoring.precision import Error
+from rolefit.exact import HUNDRED, ONE, ZERO, dot, mean, rounded, total
+from rolefit.rubric.model import (
+    Height,
+    Label,
+    ResponseSet,
+    Rubric,
+    Status,
+    open_items,
+    prior_variance,
+)
+from rolefit.scoring.assessment import Basis, Distance, GateResult, QualityFlag, Sensitivity
+from rolefit.scoring.bounds import Outlook
+from rolefit.scoring.tally import (
+    AnsweredItem,
+    DimensionScores,
+    DimensionTally,
+    Fit,
+    OutcomeMeasure,
+    Tally,
+    Values,
+    difference,
+    fit_worth,
+    target,
+    value_of,
+)
+
+# --- Student's t: how many standard errors a difference must span when the error is estimated -----
+
+
+NORMAL = Fraction(19600, 10000)
+"""The limit for many degrees of freedom: the two-sided 95 % point of the normal curve."""
+MANY = 400
+"""Degrees of freedom from which the limit is used: it differs by less than 0.006 there."""
+_HALVINGS = 60
+
+
+@lru_cache(maxsize=MANY)
+def t95(freedom: int) -> Fraction:
+    """Two-sided 95 % point of Student's t for 1 or more degrees of freedom, to four decimals."""
+    if freedom >= MANY:
+        return NORMAL
+    low, high = 0.0, 13.0  # t(1) is 12.7062
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if inside(middle, freedom) < 0.95 else (low, middle)
+    return Fraction(rounded(Fraction((low + high) / 2), 4))
+
+
+def inside(t: float, freedom: int) -> float:
+    """Chance that |T| stays below t, in closed form for whole degrees of freedom.
+
+    Source: Abramowitz & Stegun 1964, 26.7.3 and 26.7.4.
+    """
+    angle = math.atan(t / math.sqrt(freedom))
+    sine, square = math.sin(angle), math.cos(angle) ** 2
+    odd = freedom % 2
+    term = math.cos(angle) if odd else 1.0
+    series = term if freedom > 1 else 0.0
+    for k in range(2 + odd, freedom - 1, 2):
+        term *= square * (k - 1) / k
+        series += term
+    return 2 / math.pi * (angle + sine * series) if odd else sine * series
+
+
+# --------------------------------------------------------------------------------------------------
+# Errors of scores: how far they would lie elsewhere had other questions of the kind been
+# asked.
+#
+# Moderated variance: with two to five answers a dimension, a variance of its own would claim nearly
+# no error for answers that happen to be alike. So one single-answer variance serves all dimensions,
+# shrunk towards that of answers without information. Sources: Brennan 1998, conditional standard
+# error of measurement; Smyth 2004, moderated variance.
+
+
+OPPOSED, APART = 4, 2
+"""How often the error of a scale's steps enters a difference: four times where an answer gives to
+one outcome what it takes from the other, otherwise twice."""
+
+
+class _AnswerPart(NamedTuple):
+    """What one answer puts into a measure: its weight, and what of it is read."""
+
+    entry: AnsweredItem
+    weight: Fraction
+    """Effective weight in the measure; those of an outcome sum to 1."""
+    measure: OutcomeMeasure
+    """The difference where both outcomes are spoken for, otherwise the one that is."""
+
+
+class Error(NamedTuple):
+    """How far off a score or a difference may be."""
+
+    variance: Fraction
+    """Squared standard error, in squared points."""
+    t: Fraction
+    """Standard errors that span the two-sided 95 % range: Student's t."""
+
+
+def error_of(tallied: Tally, measure: OutcomeMeasure) -> Error:
+    """Error of a measure over the scoreable dimensions.
+
+    100^2 * sum c_i^2 (sigma2 + k step_i^2 / 12), c_i being the effective weight of an answer. For
+    outcomes that share no items that is the sum of both errors.
+    """
+
+    def work_out() -> Error:
+        parts = [p for d in tallied.scoreable for p in parts_of(tallied, d, measure)]
+        return _error_over(tallied, parts)
+
+    return tallied.rubric.remember(("error", measure, *tallied.scoreable), work_out)
+
+
+def dimension_error(tallied: Tally, d: DimensionTally, measure: OutcomeMeasure) -> Error:
+    """Error of the score of one dimension, or of a difference in it."""
+
+    def work_out() -> Error:
+        return _error_over(tallied, list(parts_of(tallied, d, measure, alone=True)))
+
+    return tallied.rubric.remember(("error in", d, measure, *tallied.scoreable), work_out)
+
+
+def _error_over(tallied: Tally, parts: Sequence[_AnswerPart]) -> Error:
+    """Error of what some answers make up together."""
+    read = {part.measure for part in parts}
+    known = {one: single_answer_variance(tallied, one) for one in read}
+    variance = HUNDRED**2 * dot(
+        (part.weight * part.weight, known[part.measure] + _step_variance(tallied.rubric, part))
+        for part in parts
+    )
+    return Error(variance, t95(min((freedom(tallied, one) for one in read), default=1)))
+
+
+def parts_of(
+    tallied: Tally, d: DimensionTally, measure: OutcomeMeasure, *, alone: bool = False
+) -> Iterator[_AnswerPart]:
+    """What each answer of a dimension puts into a measure of all dimensions, or of this `alone`."""
+    whole = [(o, ONE if alone else tallied.effective(d, o)) for o, _ in measure.signed]
+    for entry in d.answered:
+        says = [(o, d.share(entry, o) * weight) for o, weight in whole]
+        own = [(o, weight) for o, weight in says if weight > 0]
+        if len(own) == len(says):
+            yield _AnswerPart(entry, mean([weight for _, weight in own]), measure)
+        else:
+            yield from (_AnswerPart(entry, weight, value_of(o)) for o, weight in own)
+
+
+def _step_variance(rubric: Rubric, part: _AnswerPart) -> Fraction:
+    """What the steps of a scale leave open of one answer (value scale): k step^2 / 12."""
+    times = 1
+    if part.measure.other is not None:
+        times = OPPOSED if _gives_what_it_takes(rubric, part) else APART
+    return times * part.entry.step_width**2 / 12
+
+
+def sums_to_100(tallied: Tally, first: int, second: int) -> bool:
+    """Whether every answer given takes from one outcome what it gives to the other."""
+    parts = (
+        p for d in tallied.scoreable for p in parts_of(tallied, d, OutcomeMeasure(first, second))
+    )
+    return all(
+        p.measure.other is not None and p.entry.values[first] + p.entry.values[second] == ONE
+        for p in parts
+    )
+
+
+def shared_out(rubric: Rubric) -> bool:
+    """Whether every answer shares out one whole among the outcomes: none is scored apart."""
+    known = rubric.memo.get(("shared out",))
+    if known is None:
+        ids = rubric.outcome_ids
+        known = all(
+            total(item.values(answer, ids)) == ONE
+            for item in rubric.items
+            if item.scores
+            for answer in item.candidates()
+        )
+        rubric.memo["shared out",] = known
+    return bool(known)
+
+
+def _gives_what_it_takes(rubric: Rubric, part: _AnswerPart) -> bool:
+    """Whether every answer to an item gives to one outcome what it takes from the other."""
+    first, second = part.measure.outcome, part.measure.other
+    assert second is not None
+    known = rubric.memo.get(("opposed", part.entry.item.id, first, second))
+    if known is None:
+        known = all(
+            total(part.entry.item.values(answer, rubric.outcome_ids)[k] for k in (first, second))
+            == ONE
+            for answer in part.entry.item.candidates()
+        )
+        rubric.memo["opposed", part.entry.item.id, first, second] = known
+    return bool(known)
+
+
+def single_answer_variance(tallied: Tally, measure: OutcomeMeasure) -> Fraction:
+    """sigma2: variance of a single answer, pooled over dimensions and shrunk (value scale).
+
+    (nu0 sigma2_0 + sum of squared deviations from each dimension's mean) / (nu0 + sum (n - 1)).
+    """
+    squares = total(one.squares for one in spreads(tallied, measure))
+    prior = tallied.rubric.settings.prior_answers
+    known = prior * prior_variance(tallied.rubric, measure.outcome, measure.other)
+    return (known + squares) / freedom(tallied, measure)
+
+
+def freedom(tallied: Tally, measure: OutcomeMeasure) -> int:
+    """nu: degrees of freedom of the single-answer variance."""
+    own = sum(one.number - 1 for one in spreads(tallied, measure))
+    return tallied.rubric.settings.prior_answers + own
+
+
+class _AnswerSpread(NamedTuple):
+    """How far the answers of a dimension that speak for all that a measure reads lie apart."""
+
+    number: int
+    squares: Fraction
+    """Sum of squared deviations from their mean."""
+
+
+def spreads(tallied: Tally, measure: OutcomeMeasure) -> list[_AnswerSpread]:
+    """The spread in each dimension that has such answers, worked out once."""
+    found = (
+        tallied.rubric.remember(("spread", d, measure), partial(_spread_in, d, measure))
+        for d in tallied.scoreable
+    )
+    return [one for one in found if one.number]
+
+
+def _spread_in(d: DimensionTally, measure: OutcomeMeasure) -> _AnswerSpread:
+    """The spread in one dimension."""
+    values = [
+        measure.of(entry.values)
+        for entry in d.answered
+        if all(d.share(entry, o) > 0 for o, _ in measure.signed)
+    ]
+    if not values:
+        return _AnswerSpread(0, ZERO)
+    m = mean(values)
+    return _AnswerSpread(len(values), total((value - m) ** 2 for value in values))
+
+
+# --- the fit -----------------------------------------------------------------------------------
+
+
+def fit_error(tallied: Tally, rubric: Rubric) -> Error:
+    """Error of the fit.
+
+    Variance: sum (100 W_d / sum W t)^2 Var[min(S_d, t_d)] with S_d normal about its score. Exact
+    moments of scores that are cut off at their targets, rounded to nine decimals.
+    """
+    measure = value_of(0)
+    found = ZERO
+    for d in tallied.scoreable:
+        if not target(rubric, d.name):
+            continue  # no score lies below 0
+        spread = math.sqrt(dimension_error(tallied, d, measure).variance)
+        above = float(d.score(measure) - target(rubric, d.name))
+        cut = Fraction(rounded(Fraction(cut_off_variance(above, spread)), 9))
+        found += fit_worth(d, tallied, rubric) ** 2 * cut
+    return Error(found, t95(freedom(tallied, measure)))
+
+
+def cut_off_variance(above: float, spread: float) -> float:
+    """Variance of min(X, 0) for X normal with mean `above` and standard deviation `spread`."""
+    if spread == 0:
+        return 0.0
+    z = above / spread
+    below, height = math.erfc(z / math.sqrt(2)) / 2, math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+    first = z * below - height
+    second = (z * z + 1) * below - z * height
+    return max(0.0, spread**2 * (second - first**2))
+
+
+# --- Where a set of responses stands: scores, gates, and who leads --------------------------------
+
+
+class Found(NamedTuple):
+    """The numbers that a result is read from."""
+
+    outcomes: tuple[Fraction | None, ...]
+    """Score of each outcome, in points; None for one without enough answers that cannot lead."""
+    dimensions: DimensionScores
+    """Scores of each scoreable dimension, one for each outcome, in points."""
+    fit: Fit | None
+    """How far targets are met, where the model has targets."""
+
+
+class Evaluation(NamedTuple):
+    """Scores, gates and who leads: what every question about partial responses starts from."""
+
+    rubric: Rubric
+    responses: ResponseSet
+    tallied: Tally
+    outlook: Outlook
+    gates: tuple[GateResult, ...]
+    found: Found | None
+    """None where too much weight is lost."""
+    leaders: tuple[str, ...]
+    """Eligible outcomes with the top score, or the band."""
+
+    @property
+    def scores(self) -> tuple[Fraction | None, ...] | None:
+        """Score of each outcome; None where too much weight is lost, of all or of one."""
+        return None if self.found is None else self.found.outcomes
+
+    @property
+    def fit(self) -> Fit | None:
+        """How far targets are met; None without targets, and where too much weight is lost."""
+        return None if self.found is None else self.found.fit
+
+
+def nothing_open(evaluation: Evaluation) -> bool:
+    """Whether no answer is outstanding."""
+    return next(open_items(evaluation.rubric, evaluation.responses), None) is None
+
 
 CLOSE: tuple[Label, ...] = ("tie", "too_close_to_call")
 """Labels of results that cannot be told apart."""
@@ -85,3 +398,64 @@ def ranks(scores: Sequence[Fraction | None]) -> tuple[int | None, ...]:
 def share_text(part: Fraction) -> str:
     """A share as a percentage."""
     return f"{rounded(HUNDRED * part)} %"
+
+
+# --- Which outcomes could overtake the leader, and how high the leading ones stand ----------------
+
+
+# --- the result --------------------------------------------------------------------------------
+
+
+def rivals(evaluation: Evaluation) -> tuple[int, ...]:
+    """Numbers of the outcomes that could overtake the leader: all others that no gate excludes.
+
+    An outcome without enough answers is none: it cannot lead, or there would be no result.
+    """
+    scores = evaluation.scores or ()
+    return tuple(
+        k
+        for k, outcome in enumerate(evaluation.rubric.outcome_ids)
+        if outcome != evaluation.leaders[0]
+        and scores[k] is not None
+        and not excluding(evaluation.gates, outcome, "fail")
+    )
+
+
+def height_of(evaluation: Evaluation, first: int, second: int | None) -> Height | None:
+    """Whether both of the two leading outcomes fit, or neither; None where poles are not apart.
+
+    Source: two-dimensional (configural) scoring, Spence & Helmreich 1978.
+    """
+    if second is None or sums_to_100(evaluation.tallied, first, second):
+        return None
+    if shared_out(evaluation.rubric):
+        return None  # what is shared out among three is high for none of them
+    high, low = (outcome_scores(evaluation)[k] for k in (first, second))
+    if low >= evaluation.rubric.settings.both_from:
+        return "both"
+    return "neither" if high < evaluation.rubric.settings.neither_below else None
+
+
+def outcome_scores(evaluation: Evaluation) -> Values:
+    """The score of each outcome, where there are scores; 0 for one that cannot lead."""
+    assert evaluation.scores is not None
+    return tuple(ZERO if score is None else score for score in evaluation.scores)
+
+
+def rival(evaluation: Evaluation, first: int) -> int | None:
+    """The best of the other outcomes; among equals the one whose margin is least certain."""
+    rest = rivals(evaluation)
+    if evaluation.scores is None or not rest:
+        return None
+    scores = outcome_scores(evaluation)
+    best = max(scores[k] for k in rest)
+    level = [k for k in rest if scores[k] == best]
+    return max(
+        level, key=lambda k: (error_of(evaluation.tallied, difference(first, k)).variance, -k)
+    )
+
+
+def status_of(evaluation: Evaluation, *, leader_settled: bool) -> Status:
+    """Settled where every completion has the same leader and the same state of every gate."""
+    gates_known = all(gate.state != "unknown" for gate in evaluation.gates)
+    return "settled" if leader_settled and gates_known else "provisional"

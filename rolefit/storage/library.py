@@ -4,23 +4,102 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from decimal import Decimal
+from hashlib import sha256
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pydantic import VERSION
+
+from rolefit import __version__
 from rolefit.errors import NoRubric, Problem, RolefitError, StoreError, nearest, sentences
 from rolefit.rubric.citations import citations
+from rolefit.rubric.form_marks import FormMark
 from rolefit.rubric.items.base import unknown
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
-from rolefit.storage import rubric_cache as compiled
+from rolefit.rubric.model import Respondent, Responses, Rubric, work_out_constants
 from rolefit.storage.documents import MAX_BYTES, Document, parse, read_responses, validate
 from rolefit.storage.shipped import CLAIMS, shipped_folder, shipped_names
 
 if TYPE_CHECKING:
     from rolefit.rubric.claims import ClaimRegister
+
+
+# --- Validated rubrics kept beside their source, as Python keeps its bytecode ---------------------
+#
+# Reading and validating a rubric costs more than scoring against it. The shipped rubrics are part
+# of the program, so what was read from them is kept the way compiled modules are: in `__pycache__`,
+# never where bytecode is switched off, good only for the very same source and versions. Rubrics of
+# users are read anew each time.
+
+
+_DIGEST = 32
+_BROKEN = (
+    AttributeError,
+    EOFError,
+    ImportError,
+    IndexError,
+    KeyError,
+    TypeError,
+    ValueError,
+    pickle.PickleError,
+)
+
+
+def compiled_place(source: Path) -> Path:
+    """Where the compiled form of a rubric lies; follows PYTHONPYCACHEPREFIX."""
+    return Path(cache_from_source(str(source))).with_suffix(".rubric")
+
+
+def compiled_key(raw: bytes) -> bytes:
+    """What a compiled rubric must have been made from: source, our code, pydantic and Python."""
+    versions = f"{__version__} {VERSION} {sys.version} {own_code()}"
+    return sha256(versions.encode() + b"\0" + raw).digest()
+
+
+def own_code() -> str:
+    """Size and time of the modules that read rubrics: an edited checkout compiles anew."""
+    package = Path(__file__).parent.parent
+    files = sorted([*package.glob("*.py"), *(package / "rubric").rglob("*.py")])
+    found = [(path.name, path.stat()) for path in files]
+    return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in found)
+
+
+def load_compiled(source: Path, raw: bytes) -> Rubric | None:
+    """The rubric compiled from these very bytes, if there is one that can be read."""
+    try:
+        kept = compiled_place(source).read_bytes()
+    except OSError:
+        return None
+    if kept[:_DIGEST] != compiled_key(raw):
+        return None
+    try:
+        # As trusted as the bytecode in the same folder: who can write there can change the code.
+        found = pickle.loads(kept[_DIGEST:])  # noqa: S301
+    except _BROKEN:
+        return None
+    return found if isinstance(found, Rubric) else None
+
+
+def keep_compiled(source: Path, raw: bytes, rubric: Rubric) -> None:
+    """Keep a validated rubric for the next run; where that is not possible, do without."""
+    if sys.dont_write_bytecode:
+        return
+    path = compiled_place(source)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    work_out_constants(rubric)  # kept with it
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(compiled_key(raw) + pickle.dumps(rubric, protocol=5))
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+
 
 _ENDINGS = (".yaml", ".yml", ".json")
 
@@ -40,13 +119,13 @@ def load(name: str | Path) -> Rubric:
     path = locate(name)
     raw = read_file(path)
     ours = path.parent == shipped_folder()
-    kept = compiled.load(path, raw) if ours else None
+    kept = load_compiled(path, raw) if ours else None
     if kept is not None:
         return kept
     rubric = validate(parse(display(path), raw), Rubric)
     _refuse_other_name(name, rubric, path)
     if ours:
-        compiled.keep(path, raw, rubric)
+        keep_compiled(path, raw, rubric)
     return rubric
 
 
@@ -219,3 +298,77 @@ def unknown_claims(found: LocatedRubric) -> Iterator[Problem]:
         for k, claim in enumerate(cited):
             if claim not in known:
                 yield unknown((*path, k), claim, kind="claim", known=known)
+
+
+# --- Responses as the text of a file that `rolefit score` reads -----------------------------------
+
+
+def responses_text(responses: Responses, rubric: Rubric) -> str:
+    """A responses file, each answer under its question."""
+    person = responses.respondent
+    lines = [
+        f"# {_one_line(rubric.title)}",
+        f"rubric: {id_text(responses.rubric)}",
+        f"rubric_version: {value_text(responses.rubric_version or rubric.version)}",
+        f"rubric_hash: {responses.rubric_hash or rubric.content_hash}",
+        "respondent:",
+        *([f"  name: {value_text(person.name)}"] if person.name else []),
+        f"  group: {id_text(person.group)}",
+        *_rater_lines(person),
+        *([f"date: {value_text(responses.day)}"] if responses.day else []),
+        *_mark_lines(responses.form),
+        "answers:" if responses.answers else "answers: {}",
+    ]
+    for item in rubric.items:
+        if item.id in responses.answers:
+            lines += ["", f"  # {_one_line(item.ask)}"]
+            lines.append(f"  {item.id}: {value_text(responses.answers[item.id])}")
+    return "\n".join(lines) + "\n"
+
+
+def _rater_lines(person: Respondent) -> Iterator[str]:
+    """Whom a rater answers about, and how they know the person's work."""
+    if person.about is not None:
+        yield f"  about: {value_text(person.about)}"
+    if person.sees_work is not None:
+        yield f"  sees_work: {person.sees_work}"
+    if person.known_for is not None:
+        yield f"  known_for: {person.known_for}"
+
+
+def _mark_lines(form: FormMark | None) -> Iterator[str]:
+    """The form that the answers came from."""
+    if form is not None:
+        shares = ", shares_notes: true" if form.shares_notes else ""
+        yield f'form: {{id: "{form.id}", version: {form.version}{shares}}}'
+
+
+def id_text(id: str) -> str:
+    """A name as YAML reads it back: `true`, `false` and `null` are no texts unless quoted."""
+    return f'"{id}"' if id in ("true", "false", "null") else id
+
+
+def _one_line(text: str) -> str:
+    """A text as a comment: a line break would end it."""
+    return " ".join(text.split())
+
+
+def value_text(value: Any) -> str:
+    """A value so that it is read back as it is: in the part of YAML that is JSON."""
+    match value:
+        case dict():
+            return "{" + ", ".join(pairs(value)) + "}"
+        case tuple() | list():
+            return "[" + ", ".join(value_text(part) for part in value) + "]"
+        case Decimal():
+            return f"{value:f}"
+        case None:
+            return "null"
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def pairs(value: dict[str, Any]) -> Iterator[str]:
+    """The entries of a mapping; its keys are words of ours."""
+    for key, part in value.items():
+        yield f"{key}: {value_text(part)}"

@@ -11,13 +11,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rolefit.errors import StoreError
+from rolefit.rubric.conditions import Value
 from rolefit.rubric.items import Item
 from rolefit.rubric.materials import Materials
-from rolefit.rubric.model import Rubric
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.rubric.models import DEMANDS, Demands
 from rolefit.rubric.proof import LONGEST_QUOTE, LONGEST_SOURCE
-from rolefit.rubric.responses import Responses
-from rolefit.rubric.value import Value
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _CONDITION_KEYS = {

@@ -6,13 +6,12 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from rolefit.rubric.condition_words import in_answers
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import Rubric
+from rolefit.rubric.model import Respondent, Rubric
 from rolefit.rubric.raters import is_never
-from rolefit.rubric.responses import Respondent
+from rolefit.rubric.texts import in_answers
 from rolefit.safe_text import sanitize
-from rolefit.storage.responses_file import id_text, value_text
+from rolefit.storage.library import id_text, value_text
 from rolefit.storage.starters import starter
 
 _WIDTH = 96

@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from rolefit.errors import RolefitError, nearest
+from rolefit.rubric.conditions import Number, Value
 from rolefit.rubric.model import Label
-from rolefit.rubric.value import Number, Value
 
 KIND = "outcome"
 """Under which outcomes are kept beside their assessment."""

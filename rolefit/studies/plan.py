@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rolefit.errors import RolefitError
-from rolefit.rubric.value import Value
+from rolefit.rubric.conditions import Value
 
 KIND = "plan"
 """Under which a plan is kept beside its assessment."""

@@ -6,20 +6,20 @@ from fractions import Fraction
 from typing import Literal
 
 from rolefit.exact import HUNDRED, ONE, ZERO, dot, root, total
+from rolefit.rubric.conditions import Number, Value
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.value import Number, Value
-from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.fit import fit_worth, target
-from rolefit.scoring.models import model_of
-from rolefit.scoring.precision import dimension_error, error_of, fit_error, sums_to_100
+from rolefit.scoring.evaluate import model_of
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionTally,
     difference,
+    fit_worth,
+    target,
     value_of,
     values_of,
 )
 from rolefit.scoring.tally import OutcomeMeasure as Reading
+from rolefit.scoring.verdict import Evaluation, dimension_error, error_of, fit_error, sums_to_100
 
 RELIABLE = Fraction(196, 100)
 """Standard errors of a difference that reliable change exceeds: Jacobson & Truax 1991."""

@@ -5,9 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from rolefit.exact import ZERO, total
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, State
-from rolefit.rubric.value import Number, Value
+from rolefit.rubric.conditions import Number, Value
+from rolefit.rubric.model import Responses, Rubric, State
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment, Contribution
 

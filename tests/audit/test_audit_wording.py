@@ -10,8 +10,8 @@ from make import LABELS, contrast, likert, single
 from overlay import SOUND, asking, holds, merged, raw, sound, sound_text
 
 from rolefit.audit.wording import KINDS, hits, phrases, texts_to_see
+from rolefit.rubric.conditions import Line, Prose, Value
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.value import Line, Prose, Value
 
 
 def models(start: type[Value] = Rubric) -> set[type[Value]]:

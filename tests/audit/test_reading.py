@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from every import every
 
-from rolefit.audit.reading import grade, sentences, syllables, words
+from rolefit.audit.wording import grade, sentences, syllables, words
 
 
 @every(

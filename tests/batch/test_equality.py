@@ -17,8 +17,7 @@ from strategies import FAST, Tape, complete, few, partial, rubric_of
 
 from rolefit.batch.columns import result_columns, result_row
 from rolefit.batch.compiled.program import SINGLE, compiled
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import follow_branches
+from rolefit.rubric.model import Rubric, follow_branches
 from rolefit.scoring.assess import assess
 from rolefit.storage.shipped import shipped_names
 

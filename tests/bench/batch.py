@@ -21,7 +21,7 @@ import polars as pl
 
 from rolefit.batch.tables import BatchJob, BatchOptions, score_table
 from rolefit.rubric.model import Rubric
-from rolefit.scoring.student import t95
+from rolefit.scoring.verdict import t95
 
 SIZES, WEIGHTS = (6, 6, 5, 5), (3, 2, 2, 1)
 LABELS = ("never", "seldom", "sometimes", "often", "always")

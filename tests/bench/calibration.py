@@ -26,10 +26,9 @@ from collections import Counter
 from rolefit.audit.simulation.respondents import straight_liners
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, ResponseSet, branch
+from rolefit.rubric.model import Response, ResponseSet, Rubric, branch
+from rolefit.scoring.assess import quick_verdict
 from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.quick_verdict import quick_verdict
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped_names
 from rolefit.studies.reliable_change import change, measures_of, score

@@ -21,10 +21,9 @@ from typing import NamedTuple
 from rolefit.interview.curtailment import next_question
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.multi import NONE_OF_THESE, Multi
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, ResponseSet, follow_branches
+from rolefit.rubric.model import Response, ResponseSet, Rubric, follow_branches
 from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.evaluation import Evaluation
+from rolefit.scoring.verdict import Evaluation
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped_names
 

@@ -34,8 +34,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
-
 from make import answers as given
 from mutated import mutated
 from talk import RAW
@@ -44,14 +42,13 @@ from rolefit.batch.cells import mapping_by_id
 from rolefit.batch.plain import cells_of, columns_of, score_row, shortened
 from rolefit.batch.reading import kind_of, read_table
 from rolefit.cli import main, rounds
-from rolefit.cli.inputs import Inputs
 from rolefit.cli.rounds import open_folder, read_raters, returned_forms, round_text
+from rolefit.cli.work import Inputs
 from rolefit.cli.work.sealed import seal_text
 from rolefit.errors import Invalid, RolefitError
+from rolefit.rubric.conditions import given_content
 from rolefit.rubric.form_marks import FormPurpose, form_id
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, read
-from rolefit.rubric.value import given_content
+from rolefit.rubric.model import Responses, Rubric, read
 from rolefit.safe_text import sanitize
 from rolefit.storage.documents import parse, problems_at, read_responses, validate
 from rolefit.storage.journal.exchange import add_all, contents, exchange_text, read_exchange
@@ -61,16 +58,17 @@ from rolefit.storage.journal.records import (
     Note,
     Session,
     file_content,
+    from_line,
     seal_row,
     session_content,
 )
-from rolefit.storage.journal.repair import repair
 from rolefit.storage.journal.store import Store
-from rolefit.storage.journal.survey import survey
-from rolefit.storage.responses_file import responses_text
-from rolefit.storage.tagged_json import from_line
+from rolefit.storage.journal.survey import repair, survey
+from rolefit.storage.library import responses_text
 from rolefit.studies.kit.plan import SEAL
 from rolefit.studies.kit.sealed import Seal
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
 HERE = Path(__file__).parent.parent
 SEEDS = HERE / "threats" / "seeds"

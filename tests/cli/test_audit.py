@@ -15,10 +15,10 @@ import pytest
 from rich.cells import cell_len
 
 from rolefit.audit import CHECKS
-from rolefit.audit.simulation import mutants, respondents, sampling
+from rolefit.audit.simulation import distribution, mutants, respondents
 from rolefit.audit.simulation.mutations import mutations
-from rolefit.cli import meter
-from rolefit.cli.meter import Meter
+from rolefit.cli import output
+from rolefit.cli.output import Meter
 from rolefit.cli.work.audit import audited_rubric
 from rolefit.reports.formats import text
 from rolefit.reports.formats.ink import Look
@@ -39,8 +39,8 @@ def quicker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sampling less and trying fewer mistakes is quicker."""
     monkeypatch.setattr(mutants, "mutations", lambda rubric: islice(mutations(rubric), 3))
     monkeypatch.setattr(respondents, "DRAWS", 20)
-    monkeypatch.setattr(sampling, "DRAWS", 100)
-    monkeypatch.setattr(sampling, "HALF_WIDTH", Fraction(98, 1000))
+    monkeypatch.setattr(distribution, "DRAWS", 100)
+    monkeypatch.setattr(distribution, "HALF_WIDTH", Fraction(98, 1000))
 
 
 @pytest.fixture
@@ -401,7 +401,7 @@ def work(
     monkeypatch: pytest.MonkeyPatch, screen: Screen | None, *, quiet: bool = False, after: float
 ) -> str:
     """What is shown of two kinds of work, if a bar is drawn after so many seconds."""
-    monkeypatch.setattr(meter, "PATIENCE", after)
+    monkeypatch.setattr(output, "PATIENCE", after)
     monkeypatch.setattr(sys, "stderr", screen)
     with Meter(quiet=quiet) as told:
         for what in ("first", "second"):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from runs import Ran
 
-from rolefit.rubric.value import content
+from rolefit.rubric.conditions import content
 from rolefit.storage.library import load
 
 NAME = "first-marketing-hire"

@@ -18,12 +18,9 @@ from rolefit.audit.checks import missing_why
 from rolefit.audit.subject import Check
 from rolefit.cli import complete
 from rolefit.reports.formats import markdown
-from rolefit.reports.glossary.entries import glossary
-from rolefit.reports.glossary.rubric_words import rubric_words
-from rolefit.reports.glossary.topics import item_topics, topic_page
+from rolefit.reports.glossary import glossary, item_topics, rubric_words, topic_page
 from rolefit.rubric.items import ITEM_TYPES
-from rolefit.rubric.model import Flag, Label
-from rolefit.rubric.responses import State
+from rolefit.rubric.model import Flag, Label, State
 from rolefit.storage.library import register
 
 TOPICS = glossary().entries()
@@ -122,7 +119,7 @@ def test_an_unknown_code_is_told_with_the_nearest(rolefit: Callable[..., Ran]) -
 
 
 def test_a_word_that_is_no_check_does_not_load_the_audit() -> None:
-    code = "from rolefit.reports.glossary.topics import topic_page as t; t('clear'); t('bars')"
+    code = "from rolefit.reports.glossary import topic_page as t; t('clear'); t('bars')"
     ask = "; import sys; print([m for m in sys.modules if m.startswith('rolefit.audit')])"
     done = subprocess.run([sys.executable, "-c", code + ask], capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"

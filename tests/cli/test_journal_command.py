@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from rolefit.audit.cases import case_responses
-from rolefit.reports.pages.score.headline import headline
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.reports.pages.score.result import headline
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.records import seal_row
 from rolefit.storage.journal.store import JournalEntry, Store

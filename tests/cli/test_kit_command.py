@@ -18,11 +18,11 @@ from rolefit.audit.checks import protected_topic
 from rolefit.audit.subject import Subject
 from rolefit.cli.options import KitRequest
 from rolefit.cli.work.kit import make_kit
-from rolefit.reports.pages.score.headline import headline
+from rolefit.reports.pages.score.result import headline
+from rolefit.rubric.conditions import sentences_of
 from rolefit.rubric.materials import materials_of
-from rolefit.rubric.texts import sentences_of
-from rolefit.scoring.fit_texts import fit_texts
-from rolefit.storage.responses_file import responses_text
+from rolefit.scoring.assess import fit_texts
+from rolefit.storage.library import responses_text
 from rolefit.studies.kit.plan import role_of
 
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"

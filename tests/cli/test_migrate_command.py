@@ -11,8 +11,7 @@ from earlier import CARRIED, FOLDER, answered, answers_file, first_edition
 from make import contrast, single
 from runs import Run
 
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import read
+from rolefit.rubric.model import Rubric, read
 from rolefit.storage.documents import parse, read_responses
 from rolefit.storage.journal.store import Store, store_path
 from rolefit.storage.library import load

@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 from runs import Ran
 
 from rolefit.cli.interview.asking import with_note
-from rolefit.rubric.responses import Responses, read
-from rolefit.storage.responses_file import responses_text
+from rolefit.rubric.model import Responses, read
+from rolefit.storage.library import responses_text
 from rolefit.storage.schemas import responses_schema
 from rolefit.storage.writing import blank_responses
 

@@ -26,9 +26,8 @@ from pypdf import PdfReader
 from runs import Run
 from typing_keys import ANSWERS, TYPED, fill_in
 
-from rolefit.rubric.items.inputs import Amount, Shares
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, Responses, branch, follow_branches
+from rolefit.rubric.items.base import Amount, Shares
+from rolefit.rubric.model import Response, Responses, Rubric, branch, follow_branches
 from rolefit.storage.library import load as load_file
 
 pytestmark = pytest.mark.slow

@@ -18,8 +18,7 @@ from rolefit.forms.plain_form import plain_form
 from rolefit.forms.questions import questions_of
 from rolefit.forms.workbook import workbook
 from rolefit.forms.xlsform import expression, xlsform
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, branch, follow_branches
+from rolefit.rubric.model import Response, Rubric, branch, follow_branches
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped_names
 

@@ -15,12 +15,10 @@ from make import contrast, likert, readiness, single
 from strategies import MANY, Case, Raw, ci
 
 from rolefit.interview.curtailment import is_settled, next_question
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, Responses, ResponseSet, follow_branches, read
-from rolefit.scoring.assess import assess
+from rolefit.rubric.model import Response, Responses, ResponseSet, Rubric, follow_branches, read
+from rolefit.scoring.assess import assess, judge
 from rolefit.scoring.assessment import Assessment
 from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.judgement import judge
 
 SHIPPED = bench.quick_rubrics()
 RESPONDENTS = 12

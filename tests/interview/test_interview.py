@@ -16,8 +16,7 @@ from rolefit.errors import RolefitError
 from rolefit.interview import machine as steps
 from rolefit.interview.machine import Interview, begin, respond
 from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
 
 FILLED = strategies.cases(filled=True)

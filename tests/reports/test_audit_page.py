@@ -20,8 +20,7 @@ from rolefit.reports.blocks import Bullets, Paragraph
 from rolefit.reports.formats import terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.audit import findings
-from rolefit.reports.pages.audit.audit_cases import coverage_table, mutant_blocks
-from rolefit.reports.pages.audit.audit_page import audit_page, basis
+from rolefit.reports.pages.audit.audit_page import audit_page, basis, coverage_table, mutant_blocks
 from rolefit.reports.pages.audit.findings import Audited, locate_findings
 from rolefit.rubric.model import Rubric
 from rolefit.storage.documents import parse

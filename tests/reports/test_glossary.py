@@ -16,9 +16,16 @@ import rolefit
 from rolefit.audit.cases import case_responses
 from rolefit.audit.subject import Subject
 from rolefit.reports.blocks import Facts, Page, Paragraph, Table
-from rolefit.reports.glossary.entries import FILE, glossary, lookup_key, synonyms
-from rolefit.reports.glossary.rubric_words import found_words, rubric_words
-from rolefit.reports.glossary.topics import topic_page, topics
+from rolefit.reports.glossary import (
+    FILE,
+    found_words,
+    glossary,
+    lookup_key,
+    rubric_words,
+    synonyms,
+    topic_page,
+    topics,
+)
 from rolefit.reports.pages.audit.audit_page import audit_page
 from rolefit.reports.pages.audit.findings import locate_findings
 from rolefit.reports.pages.comparison.page import comparison_page
@@ -27,9 +34,8 @@ from rolefit.reports.pages.progress.page import progress_page
 from rolefit.reports.pages.rubric_page import rubric_page
 from rolefit.reports.pages.whatif_page import whatif_page
 from rolefit.reports.words import LABELS, STATES
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Respondent
-from rolefit.rubric.texts import text_of
+from rolefit.rubric.conditions import text_of
+from rolefit.rubric.model import Respondent, Rubric
 from rolefit.storage.documents import parse, validate
 from rolefit.storage.shipped import shipped_names
 from rolefit.storage.starters import STARTERS

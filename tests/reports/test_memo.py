@@ -22,11 +22,9 @@ from rolefit.reports.formats import html, markdown, pdf, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.occasion import Occasion, is_day
 from rolefit.reports.pages.memo import LEAST, MOST, memo_page, word_count
-from rolefit.reports.pages.score.headline import headline
+from rolefit.reports.pages.score.result import headline, sure_text
 from rolefit.reports.pages.score.sentences import sentences_in
-from rolefit.reports.pages.score.sure import sure_text
-from rolefit.scoring.assess import assess
-from rolefit.scoring.fit_texts import fit_texts
+from rolefit.scoring.assess import assess, fit_texts
 from rolefit.storage.shipped import shipped_names
 
 Run = Callable[..., Ran]

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 from rolefit.cli.interview.asking import Question
 from rolefit.cli.interview.pressing import open_question
+from rolefit.cli.interview.prompts import question_sheet
 from rolefit.cli.interview.question import (
     ASCII,
     UNICODE,
@@ -20,7 +21,6 @@ from rolefit.cli.interview.question import (
     progress_line,
     render_sheet,
 )
-from rolefit.cli.interview.sheets import question_sheet
 from rolefit.interview.machine import begin, current, respond
 from rolefit.reports.formats.ink import Look
 from rolefit.rubric.model import Rubric

@@ -10,7 +10,7 @@ from pathlib import Path
 from every import every
 
 from rolefit import reports
-from rolefit.reports.glossary.entries import glossary
+from rolefit.reports.glossary import glossary
 
 NEVER = re.compile(
     r"\b(talks?|sums?|hands|mend(s|ed)?|h[au]ngs? on|held? .*against|held at|beside|sheets?|whom"

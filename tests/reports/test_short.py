@@ -15,11 +15,10 @@ from make import OUTCOMES, answers, contrast, likert, readiness, single
 from rolefit.reports.blocks import Actions, BarChart, Checks, Page, Paragraph, Reasons
 from rolefit.reports.formats import html, markdown, terminal
 from rolefit.reports.formats.ink import Look
-from rolefit.reports.pages.score import advice
+from rolefit.reports.pages.score import advice, result
 from rolefit.reports.pages.score.page import brief, page, whole
 from rolefit.reports.pages.score.sentences import definition
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
 
 SCREEN = 45
@@ -244,7 +243,7 @@ def test_a_condition_that_limits_the_level_is_met_first(name: str, k: int) -> No
 @pytest.mark.parametrize(("name", "k"), cases.CASES)
 def test_a_condition_that_would_limit_a_higher_level_says_what_to_do(name: str, k: int) -> None:
     assessment, found = cases.assessed(name, k), cases.report(name, k)
-    limiting = {gate.name for gate in assessment.gates if advice.limits(gate, assessment)}
+    limiting = {gate.name for gate in assessment.gates if result.limits(gate, assessment)}
     fixes = {gate.name: gate.fix for gate in assessment.gates if gate.fix}
     checks = [row for b in found.sections[0].blocks if isinstance(b, Checks) for row in b.rows]
     for row in checks:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from rolefit.rubric.condition_words import in_answers, in_words
 from rolefit.rubric.conditions import (
     MAX_DEPTH,
     MAX_NODES,
@@ -26,6 +25,7 @@ from rolefit.rubric.conditions import (
     shape_problems,
     truth,
 )
+from rolefit.rubric.texts import in_answers, in_words
 
 ADAPTER: TypeAdapter[Any] = TypeAdapter(Condition)
 WORDS = {"t": True, "f": False, "u": None}

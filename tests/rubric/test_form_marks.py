@@ -7,7 +7,7 @@ from make import contrast, single
 
 from rolefit.errors import Invalid
 from rolefit.rubric.form_marks import SEED, FormMark, FormPurpose, form_id, mark_problems
-from rolefit.rubric.responses import Responses, read
+from rolefit.rubric.model import Responses, read
 
 RUBRIC = contrast(single("a", ask_rater="{name}?"))
 PURPOSE = FormPurpose(RUBRIC.content_hash, "boss", "Dana")

@@ -12,9 +12,9 @@ from rolefit.audit.checks import protected_topic, reading_grade
 from rolefit.audit.subject import Subject
 from rolefit.audit.wording import texts_to_see
 from rolefit.rubric.citations import citations
+from rolefit.rubric.conditions import sentences_of
 from rolefit.rubric.items.bars import Bars
 from rolefit.rubric.materials import BOTH, Materials, fill_in, material_problems, materials_of
-from rolefit.rubric.texts import sentences_of
 from rolefit.storage.schemas import rubric_schema
 
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"

@@ -8,8 +8,8 @@ import pytest
 from make import answers, contrast, likert, single
 
 from rolefit.errors import Invalid
+from rolefit.rubric.model import Response, only_proved, read
 from rolefit.rubric.proof import Proof
-from rolefit.rubric.responses import Response, only_proved, read
 
 RUBRIC = contrast(single("p"), likert("q"))
 SEEN = {"quote": "4,112 visits", "source": "web statistics", "date": "2026-06-01"}

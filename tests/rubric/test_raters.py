@@ -12,9 +12,8 @@ from make import contrast, likert, readiness, single
 from pydantic import ValidationError
 
 from rolefit.errors import Invalid
-from rolefit.rubric.model import Rubric
+from rolefit.rubric.model import Responses, Rubric, read
 from rolefit.rubric.raters import RATERS, group_in_words, is_never, rater_view, raters_of
-from rolefit.rubric.responses import Responses, read
 from rolefit.scoring.assess import assess
 
 WORDED = (

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from rolefit.errors import Invalid
 from rolefit.rubric.conditions import ItemIs, ScoreIs
-from rolefit.rubric.responses import (
+from rolefit.rubric.model import (
     Response,
     Responses,
     branch,

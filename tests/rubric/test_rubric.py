@@ -11,9 +11,19 @@ import pytest
 from make import HEAD, LABELS, contrast, likert, readiness, single
 from pydantic import TypeAdapter, ValidationError
 
+from rolefit.rubric.conditions import (
+    HEAVIEST,
+    ClaimId,
+    Id,
+    Line,
+    Number,
+    Points,
+    Prose,
+    Share,
+    Weight,
+)
 from rolefit.rubric.items.likert import Likert
 from rolefit.rubric.model import Expect, Rubric, centroid, texts_for
-from rolefit.rubric.value import HEAVIEST, ClaimId, Id, Line, Number, Points, Prose, Share, Weight
 
 DIGITS = "a number in plain digits (12 or 0.5), or a fraction (22/30)"
 

@@ -9,12 +9,19 @@ from itertools import combinations
 import cases
 import pytest
 
-from rolefit.rubric.conditions import Condition, Leaf, ScoreIs, Truth, truth
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import ResponseSet, compare_answer, read
-from rolefit.rubric.texts import ConditionalText, Passage, Step, TextBlock
+from rolefit.rubric.conditions import (
+    Condition,
+    ConditionalText,
+    Leaf,
+    Passage,
+    ScoreIs,
+    Truth,
+    truth,
+)
+from rolefit.rubric.model import ResponseSet, Rubric, compare_answer, read
+from rolefit.rubric.texts import Step, TextBlock
+from rolefit.scoring.assess import fit_texts
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.fit_texts import fit_texts
 from rolefit.storage.shipped import shipped_names
 
 each = pytest.mark.parametrize("name", shipped_names())

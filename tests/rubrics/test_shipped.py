@@ -9,15 +9,14 @@ from cases import rubric as rubric_of
 from cases import subject
 
 from rolefit.audit.checks.reading_grade import passages
-from rolefit.audit.reading import grade
-from rolefit.audit.wording import texts_to_see
+from rolefit.audit.wording import grade, texts_to_see
 from rolefit.rubric.citations import citations
+from rolefit.rubric.conditions import Passage
 from rolefit.rubric.items import AnyItem
 from rolefit.rubric.items.bars import Bars
 from rolefit.rubric.items.likert import Likert
 from rolefit.rubric.items.numeric import Numeric
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.texts import Passage
 from rolefit.storage.library import find, register, unknown_claims
 from rolefit.storage.shipped import shipped_names
 from rolefit.studies.tracing import carried_claims

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from rolefit.scoring.acceptability import CONCENTRATION, chance_ahead, weighted_moments
+from rolefit.scoring.certainty import CONCENTRATION, chance_ahead, weighted_moments
 
 DRAWS = 100_000
 

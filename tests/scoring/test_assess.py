@@ -12,8 +12,7 @@ from make import OUTCOMES, answers, contrast, likert, readiness, single
 from rolefit.errors import Invalid
 from rolefit.reports.formats.json import plain, report
 from rolefit.reports.pages.score.grounds import basis_text, completeness_text
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 

@@ -10,9 +10,8 @@ import pytest
 from make import answers, contrast, likert, readiness, single
 
 from rolefit.rubric.conditions import truth
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import read
-from rolefit.scoring import bounds, gates, ranges
+from rolefit.rubric.model import Rubric, read
+from rolefit.scoring import bounds, tally
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.scoring.tally import value_of
@@ -370,7 +369,7 @@ EITHER = {"any": HIGH}
 def at_most_20(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two open items of five places make 25 joint answers: more than are walked through."""
     monkeypatch.setattr(bounds, "MOST_SPLITS", 20)
-    monkeypatch.setattr(gates, "MOST_STEPS", 20)
+    monkeypatch.setattr(bounds, "MOST_STEPS", 20)
 
 
 @pytest.mark.usefixtures("at_most_20")
@@ -410,7 +409,7 @@ def test_a_gate_over_many_open_scores_is_not_walked_through_endlessly(
         count += 1
         return truth(*given_)
 
-    monkeypatch.setattr(gates, "truth", counted)
+    monkeypatch.setattr(bounds, "truth", counted)
     names = "defg"
     over = tuple({"dimension": d, "outcome": "a", "at_least": 50} for d in names)
     rubric = contrast(*(likert(f"q{d}", d) for d in names), gates=(gate({"all": over}),))
@@ -453,4 +452,4 @@ def test_the_best_mean_is_that_of_the_best_choice_of_optional_items(
         ]
         reached.append(sum(w * v for w, v in kept) / sum(w for w, _ in kept))
     parts = [(*must, False), *((w, v, o) for (w, v), o in zip(values, optional, strict=True))]
-    assert ranges.best_mean(parts) == max(reached)
+    assert tally.best_mean(parts) == max(reached)

@@ -14,16 +14,12 @@ from hypothesis import given
 from make import answers, contrast, likert, readiness, single
 from strategies import MANY, Case, ci
 
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, Responses, read
-from rolefit.scoring.assess import assess
+from rolefit.rubric.model import Response, Responses, Rubric, read
+from rolefit.scoring.assess import assess, evidence, judge, strength_with
 from rolefit.scoring.bounds import fill_in
 from rolefit.scoring.certainty import worst
 from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.evidence import evidence, strength_with
-from rolefit.scoring.judgement import judge
-from rolefit.scoring.verdict import CLOSE
+from rolefit.scoring.verdict import CLOSE, Evaluation
 
 
 def evaluation_of(case: Case) -> Evaluation:

@@ -10,10 +10,9 @@ from pydantic import ValidationError
 
 from rolefit.reports.formats import markdown
 from rolefit.reports.pages.score.page import page
+from rolefit.rubric.conditions import sentences_of, text_of
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.texts import sentences_of, text_of
-from rolefit.scoring.assess import assess
-from rolefit.scoring.fit_texts import fit_texts
+from rolefit.scoring.assess import assess, fit_texts
 
 FOR_PA = {"item": "q", "is": "pa"}
 WHOLE = {

@@ -5,23 +5,15 @@ from __future__ import annotations
 from itertools import combinations
 
 import strategies
-from flip_sets import (
-    FINITE,
-    brute,
-    changed,
-    item_of,
-    leader,
-    only,
-    with_facts,
-)
+from flip_sets import FINITE, brute, changed, item_of, leader, only, with_facts
 from hypothesis import given
 from make import answers, contrast, likert, single
 from strategies import Case, Raw, ci
 
-from rolefit.scoring.alternatives import Direction, FlipSet
 from rolefit.scoring.assess import assess
-from rolefit.scoring.evaluation import Evaluation
+from rolefit.scoring.assessment import Direction, FlipSet
 from rolefit.scoring.flips import flips
+from rolefit.scoring.verdict import Evaluation
 
 FILLED = strategies.cases(filled=True, types=FINITE, gates=("items",))
 

@@ -26,9 +26,8 @@ from pydantic import BaseModel
 from strategies import MANY, Case, Raw, Tape, ci, few
 
 from rolefit.exact import shares
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, read
-from rolefit.scoring import bounds, gates, precision
+from rolefit.rubric.model import Responses, Rubric, read
+from rolefit.scoring import bounds, verdict
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 
@@ -296,7 +295,7 @@ def test_an_item_that_does_not_apply_changes_nothing(case: Case) -> None:
 def the_same_prior() -> Iterator[None]:
     """One variance of answers without information: the rest is compared of two rubrics."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(precision, "prior_variance", lambda rubric, outcome, other: Fraction(1, 8))
+        patch.setattr(verdict, "prior_variance", lambda rubric, outcome, other: Fraction(1, 8))
         yield
 
 
@@ -468,7 +467,7 @@ def test_a_leader_is_settled_only_when_all_completions_have_it(case: Case) -> No
 def test_what_is_said_without_walking_through_every_branch_is_still_true(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bounds, "MOST_SPLITS", 3)
-        patch.setattr(gates, "MOST_STEPS", 20)
+        patch.setattr(bounds, "MOST_STEPS", 20)
         found = answered(case)
     for one in finals(case):
         check_within(found, one)

@@ -14,11 +14,10 @@ from hypothesis import given
 from make import answers, likert, readiness
 from strategies import Case, Raw, ci
 
-from rolefit.scoring.alternatives import Plan
 from rolefit.scoring.assess import assess
-from rolefit.scoring.assessment import Assessment
+from rolefit.scoring.assessment import Assessment, Plan
+from rolefit.scoring.flips import plan
 from rolefit.scoring.models.readiness import next_band
-from rolefit.scoring.plan import plan
 
 MOST = 1_500
 READY = strategies.cases(models=("readiness",), filled=True, gates=("items",), types=FINITE)

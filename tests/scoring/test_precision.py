@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 from make import LABELS, answers, contrast, likert, readiness, single
 
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.priors import prior_variance
-from rolefit.rubric.responses import read
-from rolefit.scoring.precision import (
+from rolefit.rubric.model import Rubric, prior_variance, read
+from rolefit.scoring.tally import Tally, difference, tally, value_of
+from rolefit.scoring.verdict import (
     cut_off_variance,
     dimension_error,
     error_of,
@@ -22,9 +21,8 @@ from rolefit.scoring.precision import (
     freedom,
     single_answer_variance,
     sums_to_100,
+    t95,
 )
-from rolefit.scoring.student import t95
-from rolefit.scoring.tally import Tally, difference, tally, value_of
 
 A, LEAD = value_of(0), difference(0, 1)
 POINTS = ({"at": 0, "value": 0}, {"at": 100, "value": 1})

@@ -10,10 +10,9 @@ from hypothesis import given
 from make import answers, likert, readiness
 from strategies import Case, Raw
 
-from rolefit.rubric.responses import OPEN
+from rolefit.rubric.model import OPEN
 from rolefit.scoring.assess import assess
-from rolefit.scoring.flips import flips
-from rolefit.scoring.plan import plan
+from rolefit.scoring.flips import flips, plan
 
 BRANCHED = strategies.cases(models=("readiness",), needs=True)
 ANY = strategies.cases(needs=True)

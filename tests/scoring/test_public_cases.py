@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from make import answers, contrast, readiness
 
-from rolefit.reports.pages.score.models import page_of
+from rolefit.reports.pages.score.result import page_of
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment

@@ -9,9 +9,8 @@ import pytest
 from make import answers, contrast, likert, readiness, single
 
 from rolefit.errors import Invalid
-from rolefit.reports.pages.score.headline import headline
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import read
+from rolefit.reports.pages.score.result import headline
+from rolefit.rubric.model import Rubric, read
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 

@@ -10,8 +10,7 @@ import pytest
 from make import LABELS, contrast, likert, readiness, single
 
 from rolefit.reports.pages.score.grounds import flag_text
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 

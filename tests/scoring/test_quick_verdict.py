@@ -9,10 +9,8 @@ from hypothesis import given
 from make import answers, contrast, likert
 from strategies import Case, ci
 
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, read
-from rolefit.scoring.assess import assess
-from rolefit.scoring.quick_verdict import quick_verdict
+from rolefit.rubric.model import Responses, Rubric, read
+from rolefit.scoring.assess import assess, quick_verdict
 
 
 @ci

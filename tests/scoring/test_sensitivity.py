@@ -13,13 +13,12 @@ from make import answers, contrast, likert
 from strategies import Case, Raw, ci
 
 from rolefit.reports.pages.score.grounds import robustness_text
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, read
-from rolefit.scoring.alternatives import Sensitivity, WeightInterval
+from rolefit.rubric.model import Responses, Rubric, read
 from rolefit.scoring.assess import assess
+from rolefit.scoring.assessment import Sensitivity, WeightInterval
+from rolefit.scoring.certainty import NEAR, ROBUST, sensitivity
 from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.sensitivity import NEAR, ROBUST, sensitivity
+from rolefit.scoring.verdict import Evaluation
 
 FILLED = strategies.cases(filled=True)
 

@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 from make import answers, contrast, likert, readiness, single
 
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import read
+from rolefit.rubric.model import Rubric, read
 from rolefit.scoring.evaluate import dimension_scores
-from rolefit.scoring.fit import fit_of, fit_over
-from rolefit.scoring.tally import Tally, tally, value_of
+from rolefit.scoring.tally import Tally, fit_of, fit_over, tally, value_of
 
 A, B = value_of(0), value_of(1)
 

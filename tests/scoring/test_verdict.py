@@ -8,18 +8,17 @@ from typing import Any
 import pytest
 from make import likert, readiness
 
-from rolefit.scoring.alternatives import Sensitivity
-from rolefit.scoring.assessment import Basis, GateResult, QualityFlag
-from rolefit.scoring.levels import (
-    Scores,
-    ceiling_of,
-    edges_down,
-    edges_up,
-    level_by_fit,
-    level_of,
+from rolefit.scoring.assessment import Basis, GateResult, QualityFlag, Sensitivity
+from rolefit.scoring.levels import Scores, ceiling_of, edges_down, edges_up, level_by_fit, level_of
+from rolefit.scoring.verdict import (
+    Error,
+    Strength,
+    excluding,
+    hold_back,
+    of_margin,
+    ranks,
+    share_text,
 )
-from rolefit.scoring.precision import Error
-from rolefit.scoring.verdict import Strength, excluding, hold_back, of_margin, ranks, share_text
 
 TINY = Fraction(1, 10**12)
 

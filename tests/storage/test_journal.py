@@ -26,11 +26,11 @@ from hypothesis import strategies as st
 from make import answers, contrast, likert, single
 
 from rolefit.errors import Exit, RolefitError, StoreError
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.model import Responses
 from rolefit.storage.journal import database as store
 from rolefit.storage.journal import store as journal
+from rolefit.storage.journal.records import export_value, from_line, to_line
 from rolefit.storage.journal.store import Conflict, Store, store_path
-from rolefit.storage.tagged_json import export_value, from_line, to_line
 
 RUBRIC = contrast(single("q1"), likert("q2"))
 KILLS = 300 if strategies.PROFILE == "thorough" else 60

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from rolefit.storage import library
-from rolefit.storage import rubric_cache as compiled
 from rolefit.storage.library import find, load
 from rolefit.storage.shipped import shipped_folder, shipped_names
 
@@ -63,7 +62,7 @@ def test_a_changed_source_is_compiled_anew(shelf: Path) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [b"", b"short", b"\0" * 64, compiled.key(b"other") + b"\x80\x05."],
+    [b"", b"short", b"\0" * 64, library.compiled_key(b"other") + b"\x80\x05."],
 )
 def test_a_damaged_file_is_ignored_and_replaced(shelf: Path, damage: bytes) -> None:
     expected = load("lead-or-manager").content_hash
@@ -76,22 +75,22 @@ def test_a_file_with_the_right_key_and_wrong_content_is_ignored(shelf: Path) -> 
     raw = (shelf / "lead-or-manager.yaml").read_bytes()
     for content in (b"no pickle", pickle.dumps({"rubric": "lead-or-manager"})):
         load("lead-or-manager")
-        kept(shelf)[0].write_bytes(compiled.key(raw) + content)
+        kept(shelf)[0].write_bytes(library.compiled_key(raw) + content)
         assert load("lead-or-manager").rubric == "lead-or-manager"
 
 
 def test_another_version_of_rolefit_compiles_anew(
     shelf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = compiled.key(b"source")
-    monkeypatch.setattr(compiled, "__version__", "99")
-    assert compiled.key(b"source") != before
+    before = library.compiled_key(b"source")
+    monkeypatch.setattr(library, "__version__", "99")
+    assert library.compiled_key(b"source") != before
 
 
 def test_an_edited_checkout_compiles_anew(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = compiled.key(b"source")
-    monkeypatch.setattr(compiled, "own_code", lambda: "edited")
-    assert compiled.key(b"source") != before
+    before = library.compiled_key(b"source")
+    monkeypatch.setattr(library, "own_code", lambda: "edited")
+    assert library.compiled_key(b"source") != before
 
 
 def test_nothing_is_kept_where_bytecode_is_switched_off(

@@ -17,10 +17,9 @@ from make import answers, contrast, likert, single
 
 from rolefit.errors import StoreError
 from rolefit.storage.journal import database as store
-from rolefit.storage.journal import repair as repairing
-from rolefit.storage.journal.repair import repair
+from rolefit.storage.journal import survey as repairing
 from rolefit.storage.journal.store import JournalEntry, Store
-from rolefit.storage.journal.survey import entries_of, survey
+from rolefit.storage.journal.survey import entries_of, repair, survey
 
 RUBRIC = contrast(single("q1"), likert("q2"))
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)

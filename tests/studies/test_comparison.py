@@ -23,12 +23,11 @@ from rolefit.reports.contracts import comparison_report
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.formats.json import render
+from rolefit.reports.pages.comparison.answers import LONGEST, labels
 from rolefit.reports.pages.comparison.page import comparison_page
-from rolefit.reports.pages.comparison.words import LONGEST, labels
 from rolefit.reports.pages.score.page import page as score_page
 from rolefit.reports.pages.whatif_page import whatif_page
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, read
+from rolefit.rubric.model import Responses, Rubric, read
 from rolefit.safe_text import cells
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment

@@ -19,21 +19,23 @@ from rolefit.audit.cases import case_responses
 from rolefit.errors import RolefitError
 from rolefit.exact import total
 from rolefit.rubric.conditions import Answer, Condition, Leaf, ScoreIs, matches, truth
-from rolefit.rubric.model import Gate, Rubric
-from rolefit.rubric.responses import Respondent, Response, Responses, ResponseSet, read
+from rolefit.rubric.model import Gate, Respondent, Response, Responses, ResponseSet, Rubric, read
 from rolefit.scoring.assess import assess
 from rolefit.scoring.bounds import completions_of, outlook
 from rolefit.scoring.evaluate import evaluate, evaluate_with
-from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.tally import value_of
+from rolefit.scoring.verdict import Evaluation
 from rolefit.storage import library
 from rolefit.studies.matching import CandidateSheet, Match, match
 from rolefit.studies.matching.candidate_match import CandidateMatch, match_candidate, state_of
-from rolefit.studies.matching.needs import Need, need_for
+from rolefit.studies.matching.needs import Need, asked_for, need_for, role_gates
 from rolefit.studies.matching.pairing import MatchSheet, asked_of_both, check_order, check_pair
-from rolefit.studies.matching.places import CLASSES, RankedCandidate, rank_candidates
-from rolefit.studies.matching.role_gates import asked_for, role_gates
-from rolefit.studies.matching.together import combine_sheets
+from rolefit.studies.matching.places import (
+    CLASSES,
+    RankedCandidate,
+    combine_sheets,
+    rank_candidates,
+)
 
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
 

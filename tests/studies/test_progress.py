@@ -22,16 +22,20 @@ from rolefit.reports.contracts import progress_report
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.formats.json import render
-from rolefit.reports.pages.progress.bars import labels
-from rolefit.reports.pages.progress.changes import MeasureStep, Way, omitted_text, verdict, way
+from rolefit.reports.pages.progress.changes import (
+    MeasureStep,
+    Way,
+    labels,
+    omitted_text,
+    verdict,
+    way,
+)
 from rolefit.reports.pages.progress.page import progress_page
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped_names
-from rolefit.studies.progress import SpanComparison, Taken, progress
-from rolefit.studies.progress.answers import Moves
+from rolefit.studies.progress import Moves, SpanComparison, Taken, progress
 from rolefit.studies.reliable_change import Measure, ReliableChange, Score, change
 from rolefit.studies.whatif import Moved
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from make import answers, likert, readiness
 
-from rolefit.rubric.responses import read
+from rolefit.rubric.model import read
 from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.tally import value_of
 from rolefit.studies.reliable_change import Score, change, noise

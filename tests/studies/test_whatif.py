@@ -7,8 +7,7 @@ from hypothesis import given
 from make import answers, contrast, likert, readiness, single
 from strategies import Case, ci
 
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
 from rolefit.studies.whatif import what_if
 

@@ -13,8 +13,7 @@ import polars as pl
 from rolefit.batch.columns import Cell, is_text, result_row
 from rolefit.batch.compiled.items import NOT_APPLICABLE, OPEN_STATE, CodedItem
 from rolefit.batch.compiled.program import SINGLE, Program
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, follow_branches, read_answers
+from rolefit.rubric.model import Response, Rubric, follow_branches, read_answers
 
 Given = dict[str, Response]
 

@@ -8,8 +8,7 @@ from rolefit.audit.cases import case_responses
 from rolefit.audit.subject import Subject
 from rolefit.reports.blocks import Page
 from rolefit.reports.pages.score.page import page
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.library import load

@@ -11,10 +11,9 @@ import strategies
 from strategies import Case, Raw
 
 from rolefit.audit.simulation.mutations import Mutation, mutations
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, Responses, read
+from rolefit.rubric.model import Response, Responses, Rubric, read
+from rolefit.scoring.assess import quick_verdict
 from rolefit.scoring.assessment import Verdict
-from rolefit.scoring.quick_verdict import quick_verdict
 
 ANY = strategies.cases()
 GATED = strategies.cases(gates=("items", "items", "score", "mixed"), filled=True)

@@ -6,10 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from rolefit.audit.cases import case_responses
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
-from rolefit.storage.library import load
-from rolefit.storage.responses_file import responses_text
+from rolefit.rubric.model import Responses, Rubric
+from rolefit.storage.library import load, responses_text
 
 FOLDER = Path(__file__).parent.parent / "examples" / "editions"
 CARRIED = ("first-marketing-hire", "lead-or-manager", "manager-readiness")

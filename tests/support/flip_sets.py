@@ -12,11 +12,10 @@ import oracle
 import strategies
 from strategies import Case, Raw
 
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, read
-from rolefit.scoring.alternatives import FlipSet
+from rolefit.rubric.model import Responses, Rubric, read
+from rolefit.scoring.assessment import FlipSet
 from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.evaluation import Evaluation
+from rolefit.scoring.verdict import Evaluation
 
 MOST = 600
 """Sets that are tried; nothing is said where there are more."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.model import Responses, Rubric
 
 TEXTS = {"too_close": {"summary": "close"}, "not_yet": {"summary": "not yet"}}
 HEAD = {

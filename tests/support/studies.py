@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import cases
 
-from rolefit.rubric.responses import Respondent, Responses
+from rolefit.rubric.model import Respondent, Responses
 from rolefit.studies.comparison import Comparison, Entrant, compare
 from rolefit.studies.matching import CandidateSheet as Candidate
 from rolefit.studies.matching import Match, match

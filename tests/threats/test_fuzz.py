@@ -16,9 +16,8 @@ from runs import Run
 
 from rolefit.errors import RolefitError
 from rolefit.storage.journal.exchange import Exchange, exchange_text, read_exchange
-from rolefit.storage.journal.records import READERS, read_session
+from rolefit.storage.journal.records import READERS, from_line, read_session
 from rolefit.storage.journal.store import Store
-from rolefit.storage.tagged_json import from_line
 
 DEEP = "[" * 200 + "]" * 200
 SESSION = rows()[1].decode()

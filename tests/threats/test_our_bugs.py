@@ -28,7 +28,7 @@ def test_a_bug_of_ours_is_one_message_without_any_value_of_the_user(
         name = SECRET  # a local variable that must not be shown either
         raise FAULTS[kind] from RuntimeError(name)
 
-    monkeypatch.setattr("rolefit.cli.read.assess", fail)
+    monkeypatch.setattr("rolefit.cli.work.assess", fail)
     ran = score(f"{ANSWERS}respondent: {{name: '{SECRET}'}}\n")
     assert (ran.code, ran.out) == (3, "")
     assert "this is a bug" in ran.err
@@ -44,14 +44,14 @@ def test_details_of_a_bug_are_shown_only_to_those_who_ask(
     def fail(*_arguments: object) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr("rolefit.cli.read.assess", fail)
+    monkeypatch.setattr("rolefit.cli.work.assess", fail)
     monkeypatch.setenv("ROLEFIT_DEBUG", "1")
     with pytest.raises(ValueError, match=SECRET):
         score()
 
 
 def test_a_model_that_refuses_a_value_does_not_quote_it() -> None:
-    from rolefit.rubric.responses import Responses  # noqa: PLC0415
+    from rolefit.rubric.model import Responses  # noqa: PLC0415
 
     with pytest.raises(ValueError, match="rubric") as caught:
         Responses.model_validate({"rubric": SECRET, "answers": SECRET})

@@ -79,13 +79,13 @@ def pickled(folder: Path) -> bytes:
 def test_what_lies_beside_a_strangers_rubric_is_never_unpickled(
     write: Write, rolefit: Run, tmp_path: Path
 ) -> None:
-    from rolefit.storage import rubric_cache  # noqa: PLC0415 - the one that unpickles
+    from rolefit.storage import library  # noqa: PLC0415 - the one that unpickles
 
     file = tmp_path / write("rubric.yaml", RUBRIC)
     write("answers.yaml", ANSWERS)
-    for place in (rubric_cache.place(file), Path(cache_from_source(str(file)))):
+    for place in (library.compiled_place(file), Path(cache_from_source(str(file)))):
         place.parent.mkdir(exist_ok=True)
-        place.write_bytes(rubric_cache.key(RUBRIC.encode()) + pickled(tmp_path))
+        place.write_bytes(library.compiled_key(RUBRIC.encode()) + pickled(tmp_path))
     assert rolefit("score", "answers.yaml", "--rubric", "rubric.yaml").code == 0
     assert rolefit("score", "answers.yaml", "--rubric", str(file)).code == 0
     assert rolefit("rubric", "check", "rubric.yaml").code == 0

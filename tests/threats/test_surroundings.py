@@ -22,8 +22,7 @@ from rolefit.interview.machine import begin, responses
 from rolefit.rubric.model import Rubric
 from rolefit.safe_text import unsafe
 from rolefit.storage.documents import parse, read_responses
-from rolefit.storage.library import load
-from rolefit.storage.responses_file import responses_text
+from rolefit.storage.library import load, responses_text
 
 JOURNAL = (
     ("journal", "list"),

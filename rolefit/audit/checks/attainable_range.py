@@ -8,13 +8,11 @@ from fractions import Fraction
 from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.subject import Subject
 from rolefit.exact import HUNDRED, rounded
-from rolefit.rubric.model import Rubric
+from rolefit.rubric.model import Rubric, follow_branches
 from rolefit.rubric.models import STANDARD
-from rolefit.rubric.responses import follow_branches
 from rolefit.scoring import bounds
 from rolefit.scoring.bounds import Outlook
-from rolefit.scoring.ranges import Range
-from rolefit.scoring.tally import value_of
+from rolefit.scoring.tally import Range, value_of
 
 CODE = "RF001"
 NAME = "attainable-range"

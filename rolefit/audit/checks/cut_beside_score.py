@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from rolefit.audit.base import Finding, Path, Severity
-from rolefit.audit.simulation.convolution import (
+from rolefit.audit.simulation.census import (
+    MOST_INSIDE,
     Counts,
     count_list,
     counts_of_sums,
     few_sums,
+    parts_of,
     places_of,
+    sums_of,
 )
 from rolefit.audit.simulation.frames import Frame, along, frame_of, in_fit, routes
-from rolefit.audit.simulation.line_census import MOST_INSIDE, parts_of, sums_of
 from rolefit.audit.subject import Subject
 from rolefit.exact import ONE, plain
 from rolefit.rubric.model import Rubric

@@ -8,10 +8,8 @@ from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.meanings import ways
 from rolefit.audit.subject import Subject
 from rolefit.rubric.conditions import reads_scores
-from rolefit.rubric.model import Gate, GateState, Rubric
-from rolefit.rubric.responses import follow_branches
-from rolefit.scoring.bounds import outlook
-from rolefit.scoring.gates import gate_state
+from rolefit.rubric.model import Gate, GateState, Rubric, follow_branches
+from rolefit.scoring.bounds import gate_state, outlook
 
 CODE = "RF008"
 NAME = "dead-gate"

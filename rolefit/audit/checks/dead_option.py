@@ -8,7 +8,7 @@ from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.simulation.meanings import Meaning, does_something, meaning
 from rolefit.audit.subject import Subject
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.inputs import Ticks
+from rolefit.rubric.items.base import Ticks
 from rolefit.rubric.model import Rubric
 
 CODE = "RF007"

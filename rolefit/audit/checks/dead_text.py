@@ -8,9 +8,8 @@ from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.meanings import joint, ways
 from rolefit.audit.subject import Subject
 from rolefit.rubric.conditions import Condition, reads_scores
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import ResponseSet
-from rolefit.rubric.text_rules import conditional_texts
+from rolefit.rubric.model import ResponseSet, Rubric
+from rolefit.rubric.texts import conditional_texts
 
 CODE = "RF036"
 NAME = "dead-text"

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from rolefit.audit.base import Finding, Severity
-from rolefit.audit.simulation.case_runs import telling_values
+from rolefit.audit.simulation.coverage import telling_values
 from rolefit.audit.subject import Subject
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import fold_wording

@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.simulation.meanings import ways
 from rolefit.audit.subject import Subject
-from rolefit.rubric.conditions import All, AnyOf, Condition, Not, reads_scores
+from rolefit.rubric.conditions import (
+    All,
+    AnyOf,
+    Condition,
+    ConditionalText,
+    Not,
+    Passage,
+    reads_scores,
+)
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.texts import Advice, ConditionalText, Passage
+from rolefit.rubric.texts import Advice
 
 CODE = "RF037"
 NAME = "empty-passage"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rolefit.audit.base import Finding, Path, Severity
-from rolefit.audit.reading import words
 from rolefit.audit.subject import Subject
+from rolefit.audit.wording import words
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rolefit.audit.base import Finding, Path, Severity
-from rolefit.audit.reading import grade, words
 from rolefit.audit.subject import Subject
-from rolefit.audit.wording import Kind, texts_to_see
+from rolefit.audit.wording import Kind, grade, texts_to_see, words
 from rolefit.exact import rounded
 from rolefit.rubric.model import Rubric
 

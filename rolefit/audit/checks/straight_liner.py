@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from rolefit.audit.base import Finding, Severity
 from rolefit.audit.simulation.respondents import Straight
 from rolefit.audit.subject import Subject
-from rolefit.rubric.model import Rubric, texts_for
-from rolefit.rubric.responses import Response
-from rolefit.scoring.quick_verdict import quick_verdict
+from rolefit.rubric.model import Response, Rubric, texts_for
+from rolefit.scoring.assess import quick_verdict
 
 CODE = "RF004"
 NAME = "straight-liner"

@@ -12,7 +12,7 @@ from rolefit.audit.subject import Subject
 from rolefit.exact import plain
 from rolefit.rubric.model import Rubric
 from rolefit.scoring import bounds
-from rolefit.scoring.ranges import Range
+from rolefit.scoring.tally import Range
 
 CODE = "RF003"
 NAME = "unreachable-band"

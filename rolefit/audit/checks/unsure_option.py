@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.checks.missing_anchor import scales
 from rolefit.audit.subject import Subject
-from rolefit.rubric.items.inputs import Amount
+from rolefit.rubric.items.base import Amount
 from rolefit.rubric.model import Rubric
 
 CODE = "RF031"

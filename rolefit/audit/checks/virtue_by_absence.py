@@ -10,9 +10,9 @@ from rolefit.audit.subject import Subject
 from rolefit.audit.wording import phrases
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.inputs import Ticks
+from rolefit.rubric.items.base import Ticks
 from rolefit.rubric.model import texts_for
-from rolefit.scoring.quick_verdict import quick_verdict
+from rolefit.scoring.assess import quick_verdict
 
 CODE = "RF034"
 NAME = "virtue-by-absence"

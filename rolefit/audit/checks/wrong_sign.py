@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.audit.base import Finding, Severity
-from rolefit.audit.simulation.case_runs import telling_values
+from rolefit.audit.simulation.coverage import telling_values
 from rolefit.audit.subject import Subject
 from rolefit.exact import dot, mean, rounded_root
 from rolefit.rubric.model import Rubric

@@ -12,12 +12,10 @@ from typing import NamedTuple
 from rolefit.exact import HUNDRED, ZERO, total
 from rolefit.rubric.conditions import Answer, items_in
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, follow_branches
+from rolefit.rubric.model import Response, Rubric, follow_branches
 from rolefit.scoring.bounds import representatives
-from rolefit.scoring.fit import target, target_sum
 from rolefit.scoring.levels import requirements
-from rolefit.scoring.tally import Values
+from rolefit.scoring.tally import Values, target, target_sum
 
 MOST_JOINT = 4096
 """Joint answers to steering items that are walked through."""

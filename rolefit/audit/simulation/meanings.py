@@ -9,9 +9,8 @@ from itertools import product
 
 from rolefit.rubric.conditions import Answer, Condition, ItemIs, items_in, leaves, matches, truth
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, ResponseSet, branch, compare_answer
-from rolefit.rubric.text_rules import conditional_texts
+from rolefit.rubric.model import Response, ResponseSet, Rubric, branch, compare_answer
+from rolefit.rubric.texts import conditional_texts
 
 _MOST_WAYS = 4096
 """Combinations of answers that are tried; beyond it nothing is said."""

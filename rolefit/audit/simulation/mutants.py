@@ -11,15 +11,13 @@ from rolefit.audit.base import Path, ProgressCallback
 from rolefit.audit.cases import case_responses, differences
 from rolefit.audit.simulation.mutations import Mutation, mutations
 from rolefit.rubric.conditions import reads_scores, truth
-from rolefit.rubric.model import Case, Expect, Gate, Rubric
-from rolefit.rubric.responses import ResponseSet, read
-from rolefit.scoring import quality
+from rolefit.rubric.model import Case, Expect, Gate, ResponseSet, Rubric, read
+from rolefit.scoring import certainty
+from rolefit.scoring.assess import QuickVerdict, verdict_on
 from rolefit.scoring.assessment import GateResult
-from rolefit.scoring.bounds import outlook
+from rolefit.scoring.bounds import compare_open, outlook
 from rolefit.scoring.evaluate import evaluate, evaluate_with, gate_result, who_leads
-from rolefit.scoring.evaluation import Evaluation, nothing_open
-from rolefit.scoring.gates import compare_open
-from rolefit.scoring.quick_verdict import QuickVerdict, verdict_on
+from rolefit.scoring.verdict import Evaluation, nothing_open
 
 
 class Mutant(NamedTuple):
@@ -93,7 +91,7 @@ def trial(rubric: Rubric, case: Case) -> _Trial:
     """A case in the rubric as it is."""
     answers = read(rubric, case_responses(rubric, case))
     evaluation = evaluate(rubric, answers)
-    found = verdict_on(evaluation, quality.flags(rubric, answers))
+    found = verdict_on(evaluation, certainty.flags(rubric, answers))
     joint = frozenset(k for k, g in enumerate(rubric.gates) if _hangs_on_score(g, answers))
     return _Trial(case, answers, evaluation, found, joint)
 
@@ -122,7 +120,7 @@ def after(mutation: Mutation, one: _Trial) -> QuickVerdict | None:
         return _after_gate(mutation, one)
     rubric, seen, flags = mutation.rubric, one.evaluation.outlook, one.found.quality
     if mutation.touches == "items":
-        flags = quality.flags(rubric, one.answers)
+        flags = certainty.flags(rubric, one.answers)
         if one.joint or not nothing_open(one.evaluation):
             seen = outlook(rubric, one.answers)
             if not all(entries for s in seen.splits for entries in s.entries.values()):

@@ -12,12 +12,11 @@ from rolefit.audit.base import ProgressCallback
 from rolefit.exact import root
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import Label, Rubric
-from rolefit.rubric.responses import Response, ResponseSet, branch
+from rolefit.rubric.model import Label, Response, ResponseSet, Rubric, branch
+from rolefit.scoring.assess import QuickVerdict, quick_verdict
 from rolefit.scoring.assessment import Verdict
 from rolefit.scoring.levels import gates_capping
-from rolefit.scoring.quick_verdict import QuickVerdict, quick_verdict
-from rolefit.scoring.student import NORMAL
+from rolefit.scoring.verdict import NORMAL
 
 DRAWS = 500
 """Random respondents: the 95 % interval of a share of one in ten is then 7.7 to 12.9 %."""

@@ -1,4 +1,4 @@
-"""Errors of scores and differences as columns: the arithmetic of `scoring.precision`."""
+"""Errors of scores and differences as columns: the arithmetic of `scoring.verdict`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,9 @@ from narwhals import Expr
 from rolefit.batch.compiled.items import CodedItem, step_squares, worth_of
 from rolefit.batch.compiled.layers import Layers, add, erfc, lookup, number_of, where
 from rolefit.batch.compiled.tallies import Dim, Tallied, value_reader
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.priors import prior_variance
-from rolefit.scoring.fit import target
-from rolefit.scoring.precision import APART, OPPOSED
-from rolefit.scoring.student import t95
-from rolefit.scoring.tally import values_of
+from rolefit.rubric.model import Rubric, prior_variance
+from rolefit.scoring.tally import target, values_of
+from rolefit.scoring.verdict import APART, OPPOSED, t95
 
 
 class ReadMeasure(NamedTuple):
@@ -149,7 +146,7 @@ def difference_error(
 def _parts(
     layers: Layers, t: Tallied, d: Dim, pair: tuple[int, int]
 ) -> Iterator[tuple[ReadMeasure, _Part]]:
-    """What the answers of a dimension put into a difference: see `scoring.precision.parts_of`."""
+    """What the answers of a dimension put into a difference: see `scoring.verdict.parts_of`."""
     rubric, (first, second) = t.rubric, pair
     one, other = d.groups[first], d.groups[second]
     both = [c for c in d.all_items.items if speaking(rubric, c, pair)]

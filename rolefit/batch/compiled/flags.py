@@ -1,4 +1,4 @@
-"""Response-quality flags as columns: the arithmetic of `scoring.quality`."""
+"""Response-quality flags as columns: the arithmetic of `scoring.certainty`."""
 
 from __future__ import annotations
 
@@ -24,12 +24,7 @@ from rolefit.batch.compiled.layers import (
 from rolefit.batch.compiled.logic import Items, condition
 from rolefit.rubric.conditions import ScoreIs
 from rolefit.rubric.model import Rubric
-from rolefit.scoring.quality import (
-    AGREES,
-    FEWEST_A_SIDE,
-    FEWEST_FOR_SPREAD,
-    SHORTEST_STRING,
-)
+from rolefit.scoring.certainty import AGREES, FEWEST_A_SIDE, FEWEST_FOR_SPREAD, SHORTEST_STRING
 
 
 class Flags(NamedTuple):

@@ -11,28 +11,13 @@ import narwhals as nw
 from narwhals import Expr
 
 from rolefit.batch.compiled.items import CodedItem, worth_of
-from rolefit.batch.compiled.layers import (
-    FALSE,
-    TRUE,
-    UNKNOWN,
-    Layers,
-    add,
-    any_of,
-    joined,
-    where,
-)
+from rolefit.batch.compiled.layers import FALSE, TRUE, UNKNOWN, Layers, add, any_of, joined, where
 from rolefit.batch.compiled.logic import Items, condition, independent, reads_of
-from rolefit.batch.compiled.tallies import (
-    Dim,
-    Tallied,
-    outcome_denominator,
-    value_reader,
-)
+from rolefit.batch.compiled.tallies import Dim, Tallied, outcome_denominator, value_reader
 from rolefit.rubric.conditions import ItemIs, ScoreIs, items_in, leaves, measure, reads_scores
 from rolefit.rubric.model import Gate, Rubric
 from rolefit.rubric.models import STANDARD
-from rolefit.scoring.bounds import completions_of
-from rolefit.scoring.gates import MOST_STEPS
+from rolefit.scoring.bounds import MOST_STEPS, completions_of
 from rolefit.scoring.tally import values_of
 
 
@@ -186,7 +171,7 @@ def reach_of(layers: Layers, t: Tallied, d: Dim, outcome: int) -> Reach:
 def _best(layers: Layers, t: Tallied, d: Dim, outcome: int, sign: int) -> Expr:
     """Greatest weighted mean, in points: optional open items join in from the best down.
 
-    See `scoring.ranges.best_mean`: they join while they beat the mean that is reached so far.
+    See `scoring.tally.best_mean`: they join while they beat the mean that is reached so far.
     """
     rubric, group = t.rubric, d.groups[outcome]
     read = value_reader(outcome)

@@ -14,7 +14,7 @@ from narwhals import Expr
 from rolefit.batch.compiled.layers import NOTHING, lookup, where
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.inputs import Amount, Shares
+from rolefit.rubric.items.base import Amount, Shares
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.tally import Values, values_of
 

@@ -50,8 +50,8 @@ from rolefit.batch.compiled.strengths import (
 from rolefit.batch.compiled.tallies import Dim, Tallied, common_denominator
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import STANDARD
-from rolefit.scoring.fit import target
 from rolefit.scoring.levels import requirements
+from rolefit.scoring.tally import target
 
 _NEVER = 1e300
 
@@ -222,7 +222,7 @@ class _Variances(NamedTuple):
 
 
 def _variances(layers: Layers, t: Tallied, fitted: Fitted) -> _Variances:
-    """The errors; see `scoring.precision.fit_error`."""
+    """The errors; see `scoring.verdict.fit_error`."""
     pool = pooled(layers, t, ReadMeasure(0))
     dims = {d.name: dimension_variance(layers, t, d, pool) for d in t.dims}
     layers.cut()
@@ -259,7 +259,7 @@ class _EdgeColumns(NamedTuple):
 
 
 def _nearest_edge(ground: _Ground, errors: _Variances) -> _EdgeColumns:
-    """The edge of the level that is least sure; see `scoring.edges.nearest_edge`.
+    """The edge of the level that is least sure; see `scoring.levels.nearest_edge`.
 
     Edges are put in order by one number, which rises with their label and then with the errors that
     their distance spans: below 1 too close by its error, from 1 to 2 by the threshold, else 2 on.
@@ -339,7 +339,7 @@ def _leads(ground: _Ground) -> list[Sensitive]:
 
 
 def _turned(ground: _Ground) -> Expr:
-    """Whether one other answer would change the level; see `scoring.level_challenges`."""
+    """Whether one other answer would change the level; see `scoring.levels`."""
     layers, t, fitted, wanted, here, ceiling = ground
     rubric = t.rubric
     best = {d.name: dimension_gain(layers, t, d, 1) for d in t.dims}

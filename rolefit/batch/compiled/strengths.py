@@ -11,8 +11,7 @@ from narwhals import Expr
 from rolefit.batch.compiled.flags import Flags
 from rolefit.batch.compiled.layers import EPS, Layers, add, any_of, erfc, greatest, least, where
 from rolefit.batch.compiled.tallies import Tallied
-from rolefit.scoring.acceptability import CONCENTRATION
-from rolefit.scoring.sensitivity import NEAR, ROBUST
+from rolefit.scoring.certainty import CONCENTRATION, NEAR, ROBUST
 from rolefit.scoring.verdict import CAPPING_FLAGS
 
 TIE, TOO_CLOSE, LEANING, CLEAR = 0, 1, 2, 3
@@ -102,7 +101,7 @@ def sensitive(
     """How a lead stands up to other weights: the parts of each dimension are above 0 for it.
 
     `parts` are null where a dimension has no score, `counts` says in which rows there is the rival.
-    See `scoring.acceptability` and `scoring.sensitivity`.
+    See `scoring.certainty` and `scoring.certainty`.
     """
     low, high = layers.keep(least(parts)), layers.keep(greatest(parts))
     mean = layers.keep(add((w * p).fill_null(0.0) for w, p in zip(weights, parts, strict=True)))

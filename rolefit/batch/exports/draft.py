@@ -12,8 +12,7 @@ from rolefit.batch.exports.survey_map import ItemColumns, SurveyMap, meaning_of
 from rolefit.batch.exports.words import same_words, vocabulary
 from rolefit.errors import RolefitError
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.inputs import Amount, Shares, Ticks
+from rolefit.rubric.items.base import Amount, Shares, Ticks, Unreadable
 from rolefit.rubric.model import Rubric
 
 _MOST_TEXTS = 60

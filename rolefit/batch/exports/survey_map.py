@@ -16,10 +16,10 @@ from rolefit.batch.exports.layout import Export, ExportRow, cell_text, open_expo
 from rolefit.batch.exports.words import Vocabulary, same_words, several, ticked, vocabulary
 from rolefit.batch.reading import RawRow, TableFile
 from rolefit.errors import RolefitError, nearest
+from rolefit.rubric.conditions import Id, Value
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.inputs import Amount, Shares, Ticks
+from rolefit.rubric.items.base import Amount, Shares, Ticks
 from rolefit.rubric.model import Hash, Rubric
-from rolefit.rubric.value import Id, Value
 from rolefit.storage.documents import parse, validate
 
 _AboutName = Literal["id", "name", "group", "date"]

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.inputs import Rows, Shares, Ticks
+from rolefit.rubric.items.base import Rows, Shares, Ticks
 
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _NUMBERED = re.compile(

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from rolefit.cli.deliver import OutputOptions
+    from rolefit.cli.work import OutputOptions
     from rolefit.interview.machine import Interview
     from rolefit.rubric.items import Item
 
@@ -97,7 +97,7 @@ def with_note(raw: Any, note: str | None, given: Any = None) -> Any:
 
     `given` is what was given before: evidence stays beside an answer that stays the same.
     """
-    from rolefit.rubric.responses import REMARKS
+    from rolefit.rubric.model import REMARKS
 
     if isinstance(given, dict) and given.get("evidence") and given.get("answer") == raw:
         kept = {"answer": raw, "evidence": given["evidence"]}
@@ -116,7 +116,7 @@ def with_note(raw: Any, note: str | None, given: Any = None) -> Any:
 def clean_line(text: str) -> str:
     """Typed text as a responses file may hold it: on one line, nothing in it that acts."""
     from rolefit.safe_text import unsafe
-    from rolefit.storage.documents.plain_text import MAX_TEXT
+    from rolefit.storage.documents.builder import MAX_TEXT
 
     kept = "".join(" " if c in "\n\t" else c for c in text if not unsafe(c))
     return " ".join(kept.split())[: MAX_TEXT // 5]

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from rolefit.cli import output
-from rolefit.cli.interview.answer_lines import parse_answer
 from rolefit.cli.interview.asking import (
     Answer,
     Goto,
@@ -20,18 +19,19 @@ from rolefit.cli.interview.asking import (
 )
 from rolefit.cli.interview.pressing import Aside, always
 from rolefit.cli.interview.question import help_lines, in_words, progress_line, said_before
+from rolefit.cli.interview.splitting import parse_answer
 from rolefit.interview.machine import Interview, answer_given, visible
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.inputs import (
+from rolefit.rubric.items.base import (
     Amount,
     Rows,
     Shares,
     Ticks,
+    Unreadable,
     number_range,
     numbers_of,
 )
-from rolefit.rubric.responses import read_response
+from rolefit.rubric.model import read_response
 from rolefit.safe_text import sanitize
 
 LONGEST = 8000

@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.cli.interview.asking import Answer, Navigation, Question
-from rolefit.cli.interview.figures import FIGURES, amount
 from rolefit.cli.interview.question import said_before
 from rolefit.cli.interview.splitting import (
+    FIGURES,
+    amount,
     give_rest,
     left_of,
     parts_of,
@@ -21,13 +22,13 @@ from rolefit.cli.interview.splitting import (
 )
 from rolefit.rubric import conditions
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.inputs import (
+from rolefit.rubric.items.base import (
     Amount,
     InputKind,
     Rows,
     Shares,
     Ticks,
+    Unreadable,
     answers_at_once,
     number_range,
     numbers_of,

@@ -13,7 +13,7 @@ from rolefit.reports.formats.terminal import Pen
 from rolefit.reports.words import STATES
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.responses import Response, State, read_response
+from rolefit.rubric.model import Response, State, read_response
 
 
 class _Signs(NamedTuple):

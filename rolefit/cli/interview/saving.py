@@ -9,18 +9,15 @@ from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import write
-from rolefit.cli.scored import Scored, deliver_scores
+from rolefit.cli.work import Scored, deliver_scores, write
 from rolefit.errors import RolefitError
 from rolefit.reports.formats import either, endings
 from rolefit.safe_text import sanitize
-from rolefit.storage.library import option_for
-from rolefit.storage.responses_file import responses_text
+from rolefit.storage.library import option_for, responses_text
 
 if TYPE_CHECKING:
     from rolefit.cli.interview.asking import Asker, TakeOptions
-    from rolefit.rubric.model import Rubric
-    from rolefit.rubric.responses import Responses
+    from rolefit.rubric.model import Responses, Rubric
     from rolefit.scoring.assessment import Assessment
 
 ANSWERS = (".yaml", ".yml")

@@ -1,4 +1,4 @@
-"""A sitting at the terminal from its first question to its end, whichever way it ends."""
+"""Interviews as sessions: begun or resumed, saved while they run, and finished with a report."""
 
 from __future__ import annotations
 
@@ -6,27 +6,283 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from datetime import datetime
+from datetime import date, datetime
 from shlex import quote
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rolefit.cli import output
-from rolefit.cli.interview.finish import finish
+from rolefit.cli.interview.asking import Answer, Asker, Goto, Navigation, Question
 from rolefit.cli.interview.places import terminal
-from rolefit.cli.interview.sitting import SessionSaver, sit, still_readable
+from rolefit.cli.interview.question import in_words, said_before
+from rolefit.cli.interview.saving import Done, offer_files
+from rolefit.cli.work import Scored, deliver_scores
 from rolefit.errors import Exit, RolefitError, StoreError
-from rolefit.interview.machine import Interview, answer_given, begin, responses, visible
-from rolefit.rubric.responses import Respondent
+from rolefit.interview.machine import (
+    Interview,
+    answer_given,
+    back,
+    begin,
+    contradictions,
+    current,
+    goto,
+    questions_saved,
+    respond,
+    responses,
+    settled,
+    visible,
+)
+from rolefit.reports.pages.score.result import headline
+from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.model import Respondent
 from rolefit.safe_text import sanitize
+from rolefit.scoring.assess import assess
 from rolefit.storage.journal.store import Store
+from rolefit.storage.library import option_for
 from rolefit.studies.editions.carrying import carry_answers, way_from
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from rolefit.cli.interview.asking import Asker, TakeOptions
+    from rolefit.cli.interview.asking import TakeOptions
+    from rolefit.rubric.model import ConsistencyPair, Rubric
     from rolefit.storage.journal.store import Session
+
+
+# --- One sitting of an interview: ask, understand, save, and only then the next question ----------
+
+
+FINISH, REVIEW, BACK = range(3)
+
+
+class SessionSaver:
+    """Where the answers of a sitting go: a session in the store, or nowhere."""
+
+    def __init__(
+        self,
+        store: Store | None,
+        session: Session | None = None,
+        who: Respondent | None = None,
+    ) -> None:
+        self.store = store
+        self.session = session
+        self.who = who
+
+    def save(self, interview: Interview) -> str:
+        """Put all answers on disk before this returns; says what the person should know."""
+        if self.store is None:
+            return ""
+        from rolefit.storage.journal.store import Conflict
+
+        if self.session is not None:
+            try:
+                self.session = self.store.save(self.session, interview.answers)
+            except Conflict:
+                self.begin(interview)
+                return (
+                    "These questions were also answered in another window. Nothing there was "
+                    "changed; your answers here are kept apart from now on."
+                )
+        else:
+            self.begin(interview)
+        return ""
+
+    def begin(self, interview: Interview) -> None:
+        """Save into a session of its own."""
+        assert self.store is not None
+        session = self.store.start(interview.rubric, quick=interview.quick, who=self.who)
+        self.session = self.store.save(session, interview.answers)
+
+    def drop(self) -> None:
+        """The sitting is over: its session is needed no more."""
+        from rolefit.storage.journal.store import Conflict
+
+        if self.store is None or self.session is None:
+            return
+        try:
+            self.store.drop(self.session)
+        except Conflict:  # another window goes on with it
+            return
+
+
+class _SittingState(NamedTuple):
+    """Where a sitting stands between two questions."""
+
+    interview: Interview
+    message: str = ""
+    over: bool | None = None
+    """True: finished; False: left before the end."""
+
+
+def sit(interview: Interview, asker: Asker, kept: SessionSaver) -> _SittingState:
+    """Ask until all is asked, or the person leaves."""
+    said = _SittingState(interview)
+    asked_again: set[tuple[str, str]] = set()
+    while said.over is None:
+        pair = next(_open_pairs(said.interview, asked_again), None)
+        if said.interview.at is not None:
+            said = _one_question(said, asker, kept)
+        elif pair is not None:
+            asked_again.add(pair.items)
+            said = _ask_again(said, asker, pair)
+        else:
+            said = ending(said, asker)
+    return said
+
+
+def _one_question(said: _SittingState, asker: Asker, kept: SessionSaver) -> _SittingState:
+    """Ask the item at hand once."""
+    interview = said.interview
+    item = current(interview)
+    assert item is not None
+    match asker.ask(Question(interview, item, answer_given(interview, item.id), said.message)):
+        case Answer(raw):
+            try:
+                after = respond(interview, raw)
+            except Unreadable as error:
+                hint = f" ({error.hint})" if error.hint else ""
+                return _SittingState(interview, f"That is no answer here: {error.message}{hint}.")
+            message = kept.save(after)
+            asker.fold(after, item)
+            return _SittingState(after, message)
+        case Navigation.BACK:
+            before = back(interview)
+            start = before.at == interview.at
+            return _SittingState(before, "This is the first question." if start else "")
+        case Navigation.REVIEW:
+            return review(said, asker)
+        case _:
+            return _SittingState(interview, over=False)
+
+
+def review(said: _SittingState, asker: Asker) -> _SittingState:
+    """Show all answers; go to the one that is picked, or on with the question at hand."""
+    match asker.review(said.interview):
+        case Goto(item):
+            return _SittingState(goto(said.interview, item.id))
+        case _:
+            return _SittingState(said.interview)
+
+
+def _open_pairs(
+    interview: Interview, asked_again: set[tuple[str, str]]
+) -> Iterator[ConsistencyPair]:
+    """Contradictions that were not talked about yet."""
+    if interview.at is None:
+        for pair in contradictions(interview):
+            if pair.items not in asked_again:
+                yield pair
+
+
+def _ask_again(said: _SittingState, asker: Asker, pair: ConsistencyPair) -> _SittingState:
+    """Two answers that do not go together well: offer to change one, once."""
+    interview = said.interview
+    rows = []
+    for name in pair.items:
+        item = interview.rubric.item(name)
+        answer = in_words(item, said_before(item, answer_given(interview, name)))
+        rows.append(f"Look again at: {item.ask} (you said: {answer})")
+    text = f"Two of your answers may not go together, or both may be true. {pair.say}"
+    chosen = asker.pick(text, [*rows, "Both are right as they are"], default=2)
+    return _SittingState(goto(interview, pair.items[chosen]) if chosen in (0, 1) else interview)
+
+
+def ending(said: _SittingState, asker: Asker) -> _SittingState:
+    """All was asked: show the report, or look over the answers first."""
+    interview = said.interview
+    rows = ["Show the report", "Look over your answers first", "Back to the last question"]
+    chosen = asker.pick(_all_asked_text(interview), rows, default=FINISH)
+    match chosen:
+        case 1:
+            return review(said, asker)
+        case 2:
+            return _SittingState(back(interview))
+        case _:
+            return _SittingState(interview, over=chosen is not None)
+
+
+def _all_asked_text(interview: Interview) -> str:
+    """That there is nothing more to ask, and why."""
+    spared = questions_saved(interview) if interview.quick and settled(interview) else 0
+    if not spared:
+        return "That was the last question."
+    questions = "question" if spared == 1 else "questions"
+    return (
+        f"The result is settled: no answer to the {spared} {questions} left can change who leads, "
+        "which level it is, or a condition. How clear it is could still change."
+    )
+
+
+def still_readable(rubric: Rubric, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers that this rubric can still read."""
+    known = {item.id: item for item in rubric.items}
+    return {
+        name: raw
+        for name, raw in answers.items()
+        if name in known and said_before(known[name], raw) is not None
+    }
+
+
+# --- The end of an interview: the report, files to keep it in, and the journal --------------------
+
+
+def finish(interview: Interview, asker: Asker, options: TakeOptions, kept: SessionSaver) -> None:
+    """Report, offer to save answers and report to files, and keep the assessment if wanted."""
+    done = report(interview, options)
+    offer_files(done, asker, options)
+    if kept.store is not None:
+        _offer_journal(done, asker, kept.store, own=option_for(options.rubric))
+    kept.drop()
+
+
+def report(interview: Interview, options: TakeOptions) -> Done:
+    """Assess and deliver the report."""
+    day = options.day or date.today().isoformat()
+    found = responses(
+        interview, name=options.name, group=options.group, about=options.about, day=day
+    )
+    assessment = assess(interview.rubric, found)
+    deliver_scores([Scored(interview.rubric.rubric, assessment, interview.rubric)], options.want)
+    return Done(interview.rubric, found, assessment, interview.quick)
+
+
+def _offer_journal(done: Done, asker: Asker, store: Store, *, own: str) -> None:
+    """Offer to keep the assessment in the journal; what was chosen last is the answer offered.
+
+    `own` is what names a rubric of one's own on a command line.
+    """
+    before = store.wanted()
+    text = (
+        f"Keep this assessment on this computer ({store.file.path}), so that you can see later "
+        "what changed? Nothing is sent anywhere."
+    )
+    wanted = asker.confirm(text, default=before is True)
+    if wanted is None:
+        return
+    if wanted is not before:
+        store.want(wanted)
+    if wanted:
+        output.to_stderr(_kept_text(keep(done, store), own))
+
+
+def keep(done: Done, store: Store) -> str:
+    """Keep the assessment; returns its id."""
+    sentence = headline(done.assessment, done.rubric)
+    return store.keep(done.responses, done.rubric, sentence=sentence, quick=done.quick).id
+
+
+def _kept_text(id: str, own: str) -> str:
+    """How to see a kept assessment again, on one line: a broken command cannot be copied."""
+    return sanitize(f"Kept in the journal: rolefit journal show {id}{own}")
+
+
+def keep_unasked(done: Done, options: TakeOptions) -> None:
+    """Keep an assessment that nobody was asked about, because the command line says so."""
+    with Store(options.want.inputs.journal()) as store:
+        said = _kept_text(keep(done, store), option_for(options.rubric))
+    if not options.want.quiet:
+        output.to_stderr(said)
+
 
 _SAVED_ON_THE_WAY = "Each answer is saved as you go: you can leave and go on later."
 _UNSAVED = "Nothing is saved on the way (--no-save): answers last until you leave."

@@ -1,19 +1,42 @@
-"""Splitting a total over rows: the figures of each row, what is left, and what Enter answers.
-
-Pure, no terminal: at a screen each row has a number of its own, in lines all stand on one.
-"""
+"""Answers as lines of text: a total split over its parts, and every other way of answering."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from rolefit.cli.interview.figures import FIGURES, amount
 from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.inputs import Shares, amount_of, figures_of
+from rolefit.rubric.items import Item
+from rolefit.rubric.items.base import (
+    Amount,
+    Rows,
+    Shares,
+    Ticks,
+    Unreadable,
+    amount_of,
+    figures_of,
+    number_range,
+    numbers_of,
+)
+from rolefit.rubric.model import read_response
+
+# --- Numbers as they are typed at a question, figure by figure ------------------------------------
+
+
+FIGURES = re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,6})?|-?", re.ASCII)
+"""What may stand on the screen while a number is typed."""
+
+
+def amount(typed: str) -> Any:
+    """A typed amount as a responses file would hold it, or None where it is no number yet."""
+    typed = typed.removesuffix(".")
+    if not FIGURES.fullmatch(typed) or typed in ("", "-"):
+        return None
+    return Decimal(typed) if "." in typed else int(typed)
+
 
 Parts = tuple[str, ...]
 """The figures typed so far, for each row."""
@@ -85,3 +108,49 @@ def parse_split(kind: Shares, text: str) -> dict[str, Any]:
     if not parts or len(parts) > count or any(amount(part) is None for part in parts):
         raise Unreadable(f"type a number for each of the {count} lines, in their order")
     return split_answer(kind, parts)
+
+
+# --- What a typed line means as an answer to a question, by the way in which it is answered -------
+
+
+LONGEST = 4
+"""Characters of a number before a row."""
+
+
+def parse_answer(item: Item, text: str) -> Any:
+    """A typed answer as a responses file would hold it. Raises Unreadable."""
+    match item.input_kind:
+        case Ticks() if re.fullmatch("[0-9]+([ ,]+[0-9]+)*,?", text, re.ASCII):
+            return tuple(
+                _answer_number(part, item) for part in re.findall("[0-9]+", text, re.ASCII)
+            )
+        case Amount() | Rows(levels=True):
+            value = amount(text)
+            return text if value is None else value
+        case Shares() as kind:
+            return parse_split(kind, text)
+        case _:
+            return _choose_row(item, text)
+
+
+def _choose_row(item: Item, text: str) -> Any:
+    """A row by its number or its wording. Raises Unreadable."""
+    if re.fullmatch("-?[0-9]+", text, re.ASCII):
+        return _answer_number(text, item)
+    try:
+        read_response(item, text)
+    except Unreadable:
+        # The names of options are for files: nobody has seen them here.
+        raise Unreadable(f"type a number from {number_range(item.input_kind)}") from None
+    return text
+
+
+def _answer_number(text: str, item: Item) -> Any:
+    """The answer of the number before a row, or of a printed code. Raises Unreadable."""
+    kind = item.input_kind
+    number = int(text) if len(text) <= LONGEST else None
+    if number in numbers_of(kind):
+        return kind.choices[numbers_of(kind).index(number)].raw
+    if item.state_for(number) is not None:
+        return number
+    raise Unreadable(f"the answers are {number_range(kind)}")

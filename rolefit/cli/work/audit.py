@@ -6,13 +6,13 @@ from rolefit.audit import audit
 from rolefit.audit.base import SEED, ProgressCallback
 from rolefit.audit.subject import Subject
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import Draft, OutputOptions, deliver, deliver_text, output_options
-from rolefit.cli.meter import Meter
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.rubric_faults import problems_of
+from rolefit.cli.output import Meter
+from rolefit.cli.work import Draft, OutputOptions, deliver, deliver_text, output_options
+from rolefit.cli.work.rubric import problems_of
 from rolefit.errors import Exit
 from rolefit.reports.formats import sarif
-from rolefit.reports.pages.audit import problems
+from rolefit.reports.pages.audit import findings
 from rolefit.reports.pages.audit.audit_json import content
 from rolefit.reports.pages.audit.audit_page import audit_page
 from rolefit.reports.pages.audit.findings import Audited, locate_findings
@@ -56,7 +56,7 @@ def _deliver_audits(ones: list[Audited], want: OutputOptions) -> None:
 
 def _refusal(faulty: list[FileProblems], format: str) -> str:
     """What keeps files from being rubrics at all, as `rolefit rubric check` tells it."""
-    return sarif.problems(faulty) if format == "sarif" else problems.render_problems(faulty, format)
+    return sarif.problems(faulty) if format == "sarif" else findings.render_problems(faulty, format)
 
 
 def audited_rubric(found: LocatedRubric, seed: int | None, meter: ProgressCallback) -> Audited:

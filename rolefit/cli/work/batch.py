@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from rolefit.batch.tables import ENGINES, BatchJob, BatchOptions, BatchResult, score_table
 from rolefit.cli import output
-from rolefit.cli.inputs import Inputs
-from rolefit.cli.meter import Meter
+from rolefit.cli.output import Meter
+from rolefit.cli.work import Inputs
 from rolefit.cli.work.surveys import read_survey
 from rolefit.errors import Exit, RolefitError
 from rolefit.rubric.model import Rubric

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rolefit.cli import complete
-from rolefit.cli.deliver import Draft, deliver, output_options
 from rolefit.cli.options import OutputRequest
+from rolefit.cli.work import Draft, deliver, output_options
 from rolefit.errors import Exit
 from rolefit.reports.pages.claims_page import claims_page, claims_rows
 from rolefit.storage.shipped import shipped_names

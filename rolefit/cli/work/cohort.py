@@ -14,19 +14,18 @@ from rolefit.batch.plain import about_person
 from rolefit.batch.reading import RawRow, kind_of, read_table
 from rolefit.batch.tables import open_answers
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import Draft, deliver, output_options
-from rolefit.cli.meter import Meter
 from rolefit.cli.options import OutputRequest
+from rolefit.cli.output import Meter
+from rolefit.cli.work import Draft, deliver, output_options
 from rolefit.cli.work.surveys import read_survey
 from rolefit.errors import Exit, RolefitError, nearest
 from rolefit.reports.contracts import cohort_report
 from rolefit.reports.pages.cohort_page import cohort_page
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import ResponseSet, follow_branches
+from rolefit.rubric.model import ResponseSet, Rubric, follow_branches
 from rolefit.safe_text import sanitize
 from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.flips import plan
 from rolefit.scoring.moves import TooManyWays
-from rolefit.scoring.plan import plan
 from rolefit.studies.cohort import CohortOptions, CohortPerson, cohort
 
 _MOST_PEOPLE = 50_000

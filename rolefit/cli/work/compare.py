@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rolefit.cli import complete
-from rolefit.cli.deliver import Draft, deliver, output_options
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.sheets_read import (
     Sheet,
@@ -13,6 +12,7 @@ from rolefit.cli.sheets_read import (
     refuse_same,
     remark_unmarked,
 )
+from rolefit.cli.work import Draft, deliver, output_options
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.contracts import comparison_report
 from rolefit.reports.pages.comparison.page import comparison_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rolefit.cli import output
 from rolefit.errors import Exit
 from rolefit.reports.formats import terminal
-from rolefit.reports.glossary.topics import topic_page, topics_page
+from rolefit.reports.glossary import topic_page, topics_page
 
 
 def explain_topic(topic: str) -> int:

@@ -7,9 +7,9 @@ from pathlib import Path
 from shlex import quote
 
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import OutputOptions, deliver_text, output_options, write
 from rolefit.cli.options import FormRequest, OutputRequest
 from rolefit.cli.raters import Rater, clean_name, rater_of
+from rolefit.cli.work import OutputOptions, deliver_text, output_options, write
 from rolefit.errors import Exit, RolefitError
 from rolefit.forms.html import form_html, zip_archive
 from rolefit.forms.invitation import Invitation
@@ -19,7 +19,7 @@ from rolefit.rubric.form_marks import SEED, FormPurpose, form_id
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import SELF
 from rolefit.safe_text import sanitize
-from rolefit.storage.documents.plain_text import text_problem
+from rolefit.storage.documents.builder import text_problem
 from rolefit.storage.library import option_for
 
 _PAGES, _PACKED = (".html", ".htm"), ".zip"

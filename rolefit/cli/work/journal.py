@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import deliver_page, deliver_text, output_options
-from rolefit.cli.inputs import Inputs
 from rolefit.cli.interview import places
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.read import assess_file, read_one
-from rolefit.cli.scored import Scored, deliver_scores
+from rolefit.cli.work import (
+    Inputs,
+    Scored,
+    assess_file,
+    deliver_page,
+    deliver_scores,
+    deliver_text,
+    output_options,
+    read_one,
+)
 from rolefit.errors import Exit, Invalid, RolefitError, StoreError
 from rolefit.reports.formats.ink import wrap
-from rolefit.reports.pages.check_page import many
-from rolefit.reports.pages.journal_page import drafts_page, journal_page
-from rolefit.reports.pages.score.headline import headline
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.reports.pages.journal_page import (
+    check_page,
+    drafts_page,
+    journal_page,
+    many,
+    readable_text,
+)
+from rolefit.reports.pages.score.result import headline
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
@@ -32,7 +43,7 @@ from rolefit.storage.journal.exchange import (
     read_exchange,
 )
 from rolefit.storage.journal.store import JournalEntry, Store, store_path
-from rolefit.storage.journal.survey import entries_of, survey
+from rolefit.storage.journal.survey import entries_of, repair, survey
 from rolefit.storage.library import edition
 from rolefit.storage.own import is_known
 
@@ -255,4 +266,35 @@ def show_drafts(request: OutputRequest) -> int:
     want = output_options(request, *complete.PRINTED)
     with open_store(want.inputs) as store:
         deliver_page(drafts_page(store.sessions() if store else ()), want)
+    return Exit.DONE
+
+
+# --- Check the journal, and save what can be read of a damaged one --------------------------------
+
+
+def check_journal(request: OutputRequest) -> int:
+    """Show whether the journal is whole; 1 if something is wrong."""
+    want = output_options(request, *complete.PRINTED)
+    path = store_path()
+    if not store_exists(path):
+        output.remark("nothing was ever kept; there is nothing to check")
+        return Exit.DONE
+    found = survey(path)
+    deliver_page(check_page(found, path=str(path)), want)
+    return Exit.NO if found.damage or found.remarks or found.empty else Exit.DONE
+
+
+def repair_journal(*, quiet: bool) -> int:
+    """Save what can be read in a new file; the damaged one is kept."""
+    path = store_path()
+    done = repair(path, now=datetime.now()) if store_exists(path) else None
+    if done is None:
+        output.remark("nothing is damaged; nothing was changed", quiet=quiet)
+        return Exit.DONE
+    for damage in done.found.damage:
+        output.remark(f"what was wrong: {damage}", quiet=quiet)
+    output.remark(f"saved in a new file: {readable_text(done.found)}", quiet=quiet)
+    kept = "The damaged file holds answers too: delete it once you need it no more. It is kept as"
+    if not quiet:  # a path that is broken over two lines cannot be copied
+        output.to_stderr(f"{kept}\n{sanitize(str(done.kept))}")
     return Exit.DONE

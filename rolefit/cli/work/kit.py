@@ -8,23 +8,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rolefit.cli import complete, output
-from rolefit.cli.inputs import Inputs
 from rolefit.cli.options import KitRequest
-from rolefit.cli.read import Answered, assess_file, read_one
+from rolefit.cli.work import Answered, Inputs, assess_file, read_one
 from rolefit.cli.work.sealed import changes_since, is_filled_in, open_kit, seal_text
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.blocks import Page
 from rolefit.reports.formats import Canvas, Format, formats_named
 from rolefit.reports.pages.kit.documents import page_for
 from rolefit.reports.pages.kit.job import KitPlace, start_page
-from rolefit.reports.pages.score.advice import advice_for, remedies
-from rolefit.reports.pages.score.headline import headline
+from rolefit.reports.pages.score.result import advice_for, headline, remedies
+from rolefit.rubric.conditions import sentences_of
 from rolefit.rubric.materials import materials_of
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Respondent, Responses
-from rolefit.rubric.texts import sentences_of
+from rolefit.rubric.model import Respondent, Responses, Rubric
+from rolefit.scoring.assess import fit_texts
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.fit_texts import fit_texts
 from rolefit.storage.folders import check_folder, write_folder
 from rolefit.storage.writing import blank_form
 from rolefit.studies.kit.people import Person, people_named

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rolefit.cli import complete
-from rolefit.cli.deliver import Draft, deliver, output_options
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.sheets_read import (
     names_of,
@@ -12,6 +11,7 @@ from rolefit.cli.sheets_read import (
     refuse_same,
     remark_unmarked,
 )
+from rolefit.cli.work import Draft, deliver, output_options
 from rolefit.cli.work.sealed import OpenedKit, check_seal, form_names, open_kit, remark_blank
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.blocks import Page

@@ -8,17 +8,15 @@ from shlex import quote
 from typing import NamedTuple
 
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import OutputOptions, deliver_text, output_options
 from rolefit.cli.interview import places
 from rolefit.cli.options import OutputRequest, TakeRequest
-from rolefit.cli.read import Answered, read_one
+from rolefit.cli.work import Answered, OutputOptions, deliver_text, output_options, read_one
 from rolefit.cli.work.take import interview
 from rolefit.errors import Exit, Invalid, RolefitError
-from rolefit.rubric.responses import Responses, read
+from rolefit.rubric.model import Responses, read
 from rolefit.safe_text import sanitize
 from rolefit.storage.documents import problems_at
-from rolefit.storage.library import option_for
-from rolefit.storage.responses_file import responses_text
+from rolefit.storage.library import option_for, responses_text
 from rolefit.studies.editions.carrying import CarriedAnswers, carry_answers, is_of, no_way, way_from
 
 

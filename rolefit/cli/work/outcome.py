@@ -8,18 +8,23 @@ from datetime import date
 from typing import NamedTuple
 
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import Draft, deliver, deliver_page, output_options
-from rolefit.cli.inputs import Inputs
 from rolefit.cli.interview import places
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.read import assess_file, read_one
+from rolefit.cli.work import (
+    Draft,
+    Inputs,
+    assess_file,
+    deliver,
+    deliver_page,
+    output_options,
+    read_one,
+)
 from rolefit.cli.work.journal import kept_assessment, open_store
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.contracts import outcome_report
 from rolefit.reports.pages.outcome_page import asked_about, due_page, outcome_page, question_lines
-from rolefit.reports.pages.score.headline import headline
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.reports.pages.score.result import headline
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.journal.records import file_content
 from rolefit.storage.journal.store import JournalEntry, Store

@@ -1,7 +1,7 @@
 """`rolefit` alone: what can be assessed, and what to type next."""
 
 from rolefit.cli import output
-from rolefit.cli.inputs import Inputs
+from rolefit.cli.work import Inputs
 from rolefit.cli.work.own import known_rubrics
 from rolefit.reports.formats import terminal
 from rolefit.reports.pages.rubric_page import overview_page

@@ -13,8 +13,6 @@ from pathlib import Path
 from shlex import quote
 
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import Draft, OutputOptions, deliver, output_options
-from rolefit.cli.inputs import Inputs
 from rolefit.cli.options import OutputRequest, RoundRequest
 from rolefit.cli.raters import clean_name
 from rolefit.cli.rounds import (
@@ -29,6 +27,7 @@ from rolefit.cli.rounds import (
     returned_forms,
     round_text,
 )
+from rolefit.cli.work import Draft, Inputs, OutputOptions, deliver, output_options
 from rolefit.cli.work.whatif import parse_change
 from rolefit.errors import Exit, RolefitError
 from rolefit.forms.html import form_html
@@ -37,9 +36,8 @@ from rolefit.reports.contracts import comparison_report, hiring_report, panel_re
 from rolefit.reports.pages.comparison.page import comparison_page
 from rolefit.reports.pages.panel_page import hiring_page, panel_page
 from rolefit.rubric.form_marks import SEED, FormPurpose, form_id
-from rolefit.rubric.model import Rubric
+from rolefit.rubric.model import Rubric, read_response
 from rolefit.rubric.raters import SELF, rater_view, raters_of
-from rolefit.rubric.responses import read_response
 from rolefit.safe_text import sanitize
 from rolefit.scoring.evaluate import evaluate
 from rolefit.storage.folders import check_folder, write_folder

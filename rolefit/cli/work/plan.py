@@ -8,16 +8,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import OutputOptions, deliver_page, output_options, write
-from rolefit.cli.inputs import Inputs
 from rolefit.cli.interview.asking import clean_line
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.read import assess_file, read_one
+from rolefit.cli.work import (
+    Inputs,
+    OutputOptions,
+    assess_file,
+    deliver_page,
+    output_options,
+    read_one,
+    write,
+)
 from rolefit.cli.work.journal import kept_assessment, open_store
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.formats.calendar import calendar_text
 from rolefit.reports.pages.plan_page import plan_days, plan_page
-from rolefit.reports.pages.score.short import plan_steps
+from rolefit.reports.pages.score.page import plan_steps
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.journal.store import JournalEntry, Store

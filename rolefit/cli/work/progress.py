@@ -6,17 +6,23 @@ from collections.abc import Sequence
 from shlex import quote
 
 from rolefit.cli import complete
-from rolefit.cli.deliver import Draft, OutputOptions, deliver, output_options
-from rolefit.cli.inputs import Inputs
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.read import Answered, assess_file, read_one
+from rolefit.cli.work import (
+    Answered,
+    Draft,
+    Inputs,
+    OutputOptions,
+    assess_file,
+    deliver,
+    output_options,
+    read_one,
+)
 from rolefit.cli.work.journal import open_store
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.contracts import progress_report
 from rolefit.reports.pages.progress.page import progress_page
-from rolefit.reports.pages.score.headline import headline
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.reports.pages.score.result import headline
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.storage.journal.store import JournalEntry, Store
 from rolefit.storage.library import edition
 from rolefit.studies import progress

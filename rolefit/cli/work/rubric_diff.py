@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rolefit.cli import complete
-from rolefit.cli.deliver import Draft, OutputOptions, deliver, output_options
 from rolefit.cli.options import OutputRequest
+from rolefit.cli.work import Draft, OutputOptions, deliver, output_options
 from rolefit.cli.work.journal import open_store
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.contracts import difference_report
 from rolefit.reports.pages.edition_page import edition_page
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.studies.editions.differences import NamedAnswers, difference
 
 

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import OutputOptions, deliver_text, output_options, write
 from rolefit.cli.options import OutputRequest
+from rolefit.cli.work import OutputOptions, deliver_text, output_options, write
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.contracts import CONTRACTS
 from rolefit.reports.formats.json import dump, with_texts

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rolefit.cli import output
-from rolefit.cli.inputs import Inputs
 from rolefit.cli.sheets_read import Sheet, names_of, refuse_contents, stem, told_apart
+from rolefit.cli.work import Inputs
 from rolefit.errors import Invalid, RolefitError
 from rolefit.reports.pages.match.words import Rubrics, result
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
-from rolefit.rubric.value import content
+from rolefit.rubric.conditions import content
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.storage.documents import parse, validate
-from rolefit.storage.responses_file import value_text
+from rolefit.storage.library import value_text
 from rolefit.storage.shipped import shipped_names
 from rolefit.studies import matching
 from rolefit.studies.kit.plan import FORMS, NEED, SEAL, SEALED

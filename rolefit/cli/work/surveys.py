@@ -17,14 +17,18 @@ from rolefit.batch.plain import about_person
 from rolefit.batch.reading import RawRow
 from rolefit.batch.tables import open_answers
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import deliver_text, output_options
-from rolefit.cli.inputs import Inputs
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.scored import Scored, deliver_scores
-from rolefit.cli.work.score import check_required, meets_all
+from rolefit.cli.work import (
+    Inputs,
+    Scored,
+    check_required,
+    deliver_scores,
+    deliver_text,
+    meets_all,
+    output_options,
+)
 from rolefit.errors import Exit, RolefitError
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, Responses
+from rolefit.rubric.model import Response, Responses, Rubric
 from rolefit.safe_text import sanitize
 from rolefit.scoring.assess import assess
 

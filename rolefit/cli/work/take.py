@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from rolefit.cli import complete
-from rolefit.cli.deliver import output_options
-from rolefit.cli.inputs import Inputs
 from rolefit.cli.interview import places
 from rolefit.cli.interview.asking import Asker, TakeOptions
-from rolefit.cli.interview.finish import keep_unasked, report
-from rolefit.cli.interview.sessions import sitting
+from rolefit.cli.interview.sessions import keep_unasked, report, sitting
 from rolefit.cli.options import OutputRequest, TakeRequest
 from rolefit.cli.raters import Rater, rater_of, view_for
-from rolefit.cli.read import read_document
+from rolefit.cli.work import Inputs, output_options, read_document
 from rolefit.cli.work.own import known_rubrics
 from rolefit.cli.work.rubric import print_blank
 from rolefit.cli.work.whatif import parse_change
 from rolefit.errors import Exit, Invalid, RolefitError
 from rolefit.interview.machine import Interview, answer_given, begin, responses, visible
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Respondent, Responses, read
+from rolefit.rubric.model import Respondent, Responses, Rubric, read
 from rolefit.storage.documents import problems_at, read_responses
 from rolefit.storage.library import register_path
 from rolefit.storage.own import own_rubrics

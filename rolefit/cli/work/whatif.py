@@ -5,21 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from rolefit.cli import complete, output
-from rolefit.cli.deliver import (
-    Draft,
-    OutputOptions,
-    deliver,
-    deliver_page,
-    output_options,
-)
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.read import read_one
+from rolefit.cli.work import Draft, OutputOptions, deliver, deliver_page, output_options, read_one
 from rolefit.errors import Exit, Invalid, RolefitError, nearest
 from rolefit.reports.contracts import whatif_report
 from rolefit.reports.pages.whatif_page import turns_page, whatif_page
 from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, read_response
+from rolefit.rubric.model import Responses, Rubric, read_response
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.documents import Document, problems_at

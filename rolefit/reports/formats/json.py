@@ -13,9 +13,9 @@ from rolefit import __version__
 from rolefit.reports.formats import Canvas
 from rolefit.reports.pages.limits import limits_of
 from rolefit.reports.pages.score.grounds import TEXT_FIELDS, TEXTS, confidence_texts
-from rolefit.reports.pages.score.headline import headline
+from rolefit.reports.pages.score.result import headline
+from rolefit.rubric.conditions import Value
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.value import Value
 from rolefit.scoring.assessment import Assessment
 
 VERSION: Literal[1] = 1

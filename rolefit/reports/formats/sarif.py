@@ -17,7 +17,7 @@ from rolefit.reports.formats import Canvas
 from rolefit.reports.pages.audit.findings import Audited, LocatedFinding, inside
 from rolefit.safe_text import sanitize
 from rolefit.storage.documents import Document, FileProblems
-from rolefit.storage.documents.found import Mark
+from rolefit.storage.documents.builder import Mark
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}

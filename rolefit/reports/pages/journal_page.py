@@ -1,4 +1,4 @@
-"""The journal as a list to read, and as a file to take along."""
+"""The journal as pages: what is kept in it, and whether that is intact."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from shlex import quote
 
-from rolefit.reports.blocks import Block, Page, Paragraph, Section, Table
+from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.storage.journal.records import JournalEntry, Session, take
+from rolefit.storage.journal.survey import Survey
 from rolefit.storage.own import is_known
 
 _HERE = "Everything is in one file on this computer, and nowhere else:"
@@ -71,3 +72,47 @@ def _asked_text(session: Session) -> str:
     """What an unfinished interview asks, of or about whom."""
     about = f"about {session.about}" if session.about else ""
     return ", ".join(filter(None, (session.rubric, about, session.name)))
+
+
+# --- What a check of the journal's file found -----------------------------------------------------
+
+
+_WHOLE = "The journal is whole."
+_SPOILT = "The journal is damaged."
+_REPAIR = (
+    "To save what can be read: rolefit journal repair. It writes a new file and keeps the damaged "
+    "one next to it."
+)
+
+
+def check_page(found: Survey, *, path: str) -> Page:
+    """What is wrong with the file, and how much of it can be read."""
+    return Page("Check of the journal", path, (Section("", tuple(blocks(found))),))
+
+
+def blocks(found: Survey) -> Iterator[Block]:
+    """The finding first, then what it rests on."""
+    if found.empty:
+        yield Paragraph("The file is empty: nothing is kept in it.", "verdict")
+        yield Paragraph("If something was, put back a copy from a backup.")
+        return
+    yield Paragraph(_SPOILT if found.damage else _WHOLE, "verdict")
+    if found.damage:
+        yield Bullets("What is wrong", found.damage)
+    if found.remarks:
+        yield Bullets("What to put right", found.remarks)
+    yield Paragraph(f"{readable_text(found)} can be read.")
+    if found.damage:
+        yield Paragraph(_REPAIR)
+
+
+def readable_text(found: Survey) -> str:
+    """How much can be read."""
+    return f"{many(len(found.entries), 'finished assessment')} and " + many(
+        len(found.sessions), "unfinished interview"
+    )
+
+
+def many(count: int, noun: str) -> str:
+    """A number of things."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rolefit.reports.blocks import Actions, Block, Bullets, Checks, Paragraph, Section
+from rolefit.rubric.conditions import sentences_of
 from rolefit.rubric.model import EvidenceStatus, Rubric
-from rolefit.rubric.texts import sentences_of
 
 TITLE = "What this is, and what it is not"
 BUILT: dict[EvidenceStatus, str] = {

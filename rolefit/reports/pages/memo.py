@@ -12,29 +12,26 @@ from typing import NamedTuple
 
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Page, Paragraph, Section
 from rolefit.reports.occasion import Occasion
-from rolefit.reports.pages.score.advice import (
-    blocked,
-    gates_that_matter,
-    questions,
-    remedies,
-)
-from rolefit.reports.pages.score.changes import gate_blocks, turn_text
-from rolefit.reports.pages.score.headline import figures, headline
-from rolefit.reports.pages.score.models import page_of
-from rolefit.reports.pages.score.opening import who
+from rolefit.reports.pages.score.advice import questions
+from rolefit.reports.pages.score.page import meaning_sentences, other_definitions, things_to_do
 from rolefit.reports.pages.score.proof import proof_text
-from rolefit.reports.pages.score.sentences import capital, evidence_text, sentences_in
-from rolefit.reports.pages.score.short import (
-    meaning_sentences,
-    other_definitions,
-    things_to_do,
+from rolefit.reports.pages.score.result import (
+    blocked,
+    figures,
+    gate_blocks,
+    gates_that_matter,
+    headline,
+    page_of,
+    remedies,
+    sure_text,
+    turn_text,
 )
-from rolefit.reports.pages.score.sure import sure_text
+from rolefit.reports.pages.score.sentences import capital, evidence_text, sentences_in, who
+from rolefit.rubric.conditions import sentences_of
 from rolefit.rubric.decision import Decision, DecisionOption
 from rolefit.rubric.model import Rubric, texts_for
-from rolefit.rubric.texts import sentences_of
+from rolefit.scoring.assess import fit_texts
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.fit_texts import fit_texts
 from rolefit.scoring.verdict import CLOSE
 
 LEAST, MOST = 400, 500

@@ -19,11 +19,11 @@ from rolefit.reports.blocks import (
     Table,
 )
 from rolefit.reports.pages.score.sentences import capital, join_words, percent
-from rolefit.rubric.condition_words import in_words
+from rolefit.rubric.conditions import sentences_of, text_of
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.parts import Option
+from rolefit.rubric.items.base import Option
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.texts import Band, TextBlock, sentences_of, text_of
+from rolefit.rubric.texts import Band, TextBlock, in_words
 from rolefit.safe_text import short_hash
 
 NO_CASES = "It has no cases: nothing was tested. Add some under `cases`."

@@ -9,15 +9,12 @@ from fractions import Fraction
 from rolefit.exact import rounded, shares, total
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.limits import WHAT_IF, limit_section
-from rolefit.reports.pages.score.changes import change_blocks
-from rolefit.reports.pages.score.headline import headline
-from rolefit.reports.pages.score.models import page_of
-from rolefit.reports.pages.score.opening import who
-from rolefit.reports.pages.score.sentences import capital
+from rolefit.reports.pages.score.result import change_blocks, headline, page_of
+from rolefit.reports.pages.score.sentences import capital, who
 from rolefit.reports.words import STATES
 from rolefit.rubric.model import Rubric, texts_for
+from rolefit.scoring.assess import fit_texts
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.fit_texts import fit_texts
 from rolefit.studies.whatif import Moved, WhatIf
 
 GATES = {"pass": "holds", "fail": "fails", "unknown": "is unknown"}

@@ -14,10 +14,17 @@ from pydantic_core import PydanticCustomError
 
 from rolefit.errors import Problem
 from rolefit.exact import HUNDRED, ZERO, dot, plain, rational, total
-from rolefit.rubric.conditions import Answer, ItemIs
-from rolefit.rubric.items.base import RESERVED, ItemBase, Unreadable
-from rolefit.rubric.items.inputs import Shares, choices_of
-from rolefit.rubric.items.options import (
+from rolefit.rubric.conditions import AS_NUMBER, Answer, ItemIs, Line, number
+from rolefit.rubric.items.base import (
+    RESERVED,
+    ItemBase,
+    Option,
+    Shares,
+    Unreadable,
+    Wording,
+    choices_of,
+)
+from rolefit.rubric.items.shared import (
     leanings_of,
     option_problems,
     options_for_rater,
@@ -27,9 +34,7 @@ from rolefit.rubric.items.options import (
     with_values_turned,
     wordings_of,
 )
-from rolefit.rubric.items.parts import Option, Wording
 from rolefit.rubric.models import has_poles
-from rolefit.rubric.value import AS_NUMBER, Line, number
 
 _BESIDE = ("note", "evidence")
 """What may stand beside an answer in its mapping."""

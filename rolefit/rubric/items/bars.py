@@ -11,14 +11,9 @@ from pydantic import Field
 
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, plain, rational
-from rolefit.rubric.codes import FEWEST, MOST
-from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import Unreadable, with_name
-from rolefit.rubric.items.coded import Coded
-from rolefit.rubric.items.inputs import Rows
-from rolefit.rubric.items.options import twice
-from rolefit.rubric.items.parts import Wording
-from rolefit.rubric.value import ClaimId, Prose, Share, Value
+from rolefit.rubric.conditions import Answer, ClaimId, Prose, Share, Value
+from rolefit.rubric.items.base import FEWEST, MOST, Rows, Unreadable, Wording, with_name
+from rolefit.rubric.items.shared import Coded, twice
 
 _HALF = Fraction(1, 2)
 

@@ -5,15 +5,193 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
+
+from pydantic import Field, StringConstraints
 
 from rolefit.errors import Problem
-from rolefit.exact import ONE, ZERO, mean, plain
-from rolefit.rubric.codes import CodedState
-from rolefit.rubric.conditions import Answer, Condition, ItemIs
-from rolefit.rubric.items.inputs import InputKind
-from rolefit.rubric.items.parts import Labels, Option, Rating, Wording
-from rolefit.rubric.value import ClaimId, Id, Prose, Value, Weight
+from rolefit.exact import ONE, ZERO, mean, plain, rational
+from rolefit.rubric.conditions import (
+    Answer,
+    ClaimId,
+    Condition,
+    Id,
+    ItemIs,
+    Line,
+    Prose,
+    Share,
+    Value,
+    Weight,
+)
+from rolefit.rubric.models import STANDARD
+
+# --- The pieces that items are made of and read by: options, wordings, ratings --------------------
+
+
+class Wording(NamedTuple):
+    """A sentence that can be an answer, with its place in the item."""
+
+    path: tuple[str | int, ...]
+    text: str
+    anchor: bool = False
+    """It describes a level, which two observers should agree on."""
+
+
+class Rating(NamedTuple):
+    """How far a rating agrees with a statement."""
+
+    side: str | bool | None
+    """What the high end speaks for, or whether the statement is reverse-keyed."""
+    place: Fraction
+    """From 0, the lowest label, to 1."""
+
+
+Labels = tuple[Line, ...]
+
+
+class Option(Value):
+    """One answer that can be chosen."""
+
+    id: Id
+    """What a responses file says for this option."""
+    text: Prose
+    """The option, as the respondent reads it."""
+    label_rater: Prose | None = None
+    """The option as somebody else reads it who answers about the person {name}."""
+    favors: dict[Id, Share] = Field(default_factory=dict)
+    """Contrast rubrics: how much it speaks for each outcome, 0 to 1; an absent outcome counts 0."""
+    value: Share | None = None
+    """Readiness rubrics: how much of the standard it meets, 0 to 1."""
+    source: tuple[ClaimId, ...] = ()
+    """Claims this option rests on, beyond those of its item."""
+
+    def evidence(self, outcome: str) -> Fraction:
+        """What this option is worth for one outcome."""
+        if outcome == STANDARD:
+            return self.value if self.value is not None else ZERO
+        return self.favors.get(outcome, ZERO)
+
+    def worths(self, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
+        """What this option is worth for each outcome."""
+        worth = self.favors if self.value is None else {STANDARD: self.value, **self.favors}
+        return tuple([worth.get(outcome, ZERO) for outcome in outcomes])
+
+
+# --- The numbers printed on a form: what may stand for a point of a scale, or for no answer -------
+
+
+FEWEST, MOST = 2, 11
+"""Points of a scale."""
+Code = Annotated[int, Field(ge=-999, le=999)]
+_CodeKey = Annotated[str, StringConstraints(pattern=r"^(0|-?[1-9][0-9]{0,2})$")]
+CodedState = Literal["not_applicable", "dont_know"]
+CodeFor = dict[_CodeKey, CodedState]
+
+
+# --------------------------------------------------------------------------------------------------
+# The ways in which a question can be answered at a screen or in lines, told apart by what is
+# done.
+#
+# Whoever asks looks at these and never at the type of an item: a new item type that is answered in
+# one of these ways needs nothing else.
+
+
+class _Choice(NamedTuple):
+    """One row that can be chosen."""
+
+    raw: str | int
+    """What a responses file says for it."""
+    text: str
+
+
+class Rows(NamedTuple):
+    """One of several rows is chosen."""
+
+    choices: tuple[_Choice, ...]
+    levels: bool = False
+    """The rows are levels: a typed number is a level, and no row may be named."""
+    halves: bool = False
+    """Half a level above a row is an answer, too."""
+    numbers: tuple[int, ...] = ()
+    """The number of each row, where it is neither its place nor what a file holds."""
+    affirms: bool = False
+    """The first row is yes and the second no: `y` answers, a lone `n` might mean something else."""
+
+
+class Ticks(NamedTuple):
+    """Any number of rows is ticked."""
+
+    choices: tuple[_Choice, ...]
+    alone: str | None = None
+    """The row that cannot be ticked together with others."""
+    fewest: int = 1
+    """Fewest rows that make an answer, unless that one is ticked."""
+    most: int | None = None
+    """Most rows; all of them where not given."""
+
+
+class Amount(NamedTuple):
+    """A number is typed."""
+
+    unit: str
+    choices: tuple[_Choice, ...] = ()
+    low: Fraction | None = None
+    high: Fraction | None = None
+    """The ends of what is plausible, both included."""
+
+
+class Shares(NamedTuple):
+    """A total is split over rows: a number is typed for each, and all of them add up to it."""
+
+    choices: tuple[_Choice, ...]
+    total: Fraction
+    unit: str
+
+
+InputKind = Rows | Ticks | Amount | Shares
+
+
+def choices_of(options: tuple[tuple[str, str], ...]) -> tuple[_Choice, ...]:
+    """Options as rows."""
+    return tuple(_Choice(key, text) for key, text in options)
+
+
+def levels_of(options: tuple[tuple[str, str], ...]) -> tuple[_Choice, ...]:
+    """The points of a scale as rows; a file holds their numbers."""
+    return tuple(_Choice(int(key), text) for key, text in options)
+
+
+def numbers_of(kind: InputKind) -> tuple[int, ...]:
+    """The number before each row: that of the point of a scale, otherwise 1, 2, 3 and so on."""
+    if isinstance(kind, Rows) and kind.numbers:
+        return kind.numbers
+    points = tuple(choice.raw for choice in kind.choices if isinstance(choice.raw, int))
+    return points or tuple(range(1, len(kind.choices) + 1))
+
+
+def number_range(kind: InputKind) -> str:
+    """Which numbers can be typed for a row: `1 to 5`, or each of them where some are left out."""
+    numbers = numbers_of(kind)
+    if numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{numbers[0]} to {numbers[-1]}"
+    return ", ".join(str(number) for number in numbers)
+
+
+def answers_at_once(kind: InputKind) -> bool:
+    """Whether one figure is a whole number of a row, and never the beginning of another."""
+    numbers = numbers_of(kind)
+    return not isinstance(kind, Rows) or (numbers[0] >= 0 and numbers[-1] <= 9)
+
+
+def figures_of(amount: Fraction) -> str:
+    """An amount in the figures in which it is typed and told."""
+    return plain(amount)
+
+
+def amount_of(part: object) -> Fraction:
+    """The amount that a file holds for a row; 0 for what is no number yet."""
+    return rational(part) or ZERO
+
 
 RESERVED = ("not_applicable", "dont_know", "skipped", "answered", "none_of_these", "answer")
 """Words with a meaning of their own in a responses file; no option may be called so."""

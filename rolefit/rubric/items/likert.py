@@ -8,13 +8,9 @@ from pydantic import Field
 
 from rolefit.errors import Problem, nearest
 from rolefit.exact import ONE
-from rolefit.rubric.codes import FEWEST, MOST
-from rolefit.rubric.conditions import Answer
-from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.coded import Coded
-from rolefit.rubric.items.inputs import Rows
-from rolefit.rubric.items.parts import Labels, Rating
-from rolefit.rubric.value import Id, Line
+from rolefit.rubric.conditions import Answer, Id, Line
+from rolefit.rubric.items.base import FEWEST, MOST, Labels, Rating, Rows, Unreadable
+from rolefit.rubric.items.shared import Coded
 
 
 class Likert(Coded):

@@ -11,9 +11,16 @@ from pydantic import Field
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, mean
 from rolefit.rubric.conditions import Answer, ItemIs
-from rolefit.rubric.items.base import ItemBase, Unreadable, fold_wording
-from rolefit.rubric.items.inputs import Ticks, choices_of
-from rolefit.rubric.items.options import (
+from rolefit.rubric.items.base import (
+    ItemBase,
+    Option,
+    Ticks,
+    Unreadable,
+    Wording,
+    choices_of,
+    fold_wording,
+)
+from rolefit.rubric.items.shared import (
     leanings_of,
     name_problems,
     number_problems,
@@ -25,7 +32,6 @@ from rolefit.rubric.items.options import (
     with_poles_swapped,
     wordings_of,
 )
-from rolefit.rubric.items.parts import Option, Wording
 from rolefit.rubric.models import has_poles
 
 NONE_OF_THESE = "none_of_these"

@@ -10,11 +10,9 @@ from pydantic import Field
 
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO, plain, rational
-from rolefit.rubric.conditions import Answer, ItemIs
-from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.inputs import Amount
-from rolefit.rubric.items.scaled import Scaled
-from rolefit.rubric.value import Line, Number, Share, Value
+from rolefit.rubric.conditions import Answer, ItemIs, Line, Number, Share, Value
+from rolefit.rubric.items.base import Amount, Unreadable
+from rolefit.rubric.items.shared import Scaled
 
 _NARROW = 2
 """Ranges below this are compared in ten steps; in others a step is 1."""

@@ -8,9 +8,8 @@ from pydantic import Field
 
 from rolefit.errors import Problem
 from rolefit.rubric.conditions import Answer, ItemIs
-from rolefit.rubric.items.base import ItemBase
-from rolefit.rubric.items.inputs import Rows, choices_of
-from rolefit.rubric.items.options import (
+from rolefit.rubric.items.base import ItemBase, Option, Rows, Wording, choices_of
+from rolefit.rubric.items.shared import (
     leanings_of,
     name_problems,
     number_problems,
@@ -23,7 +22,6 @@ from rolefit.rubric.items.options import (
     with_values_turned,
     wordings_of,
 )
-from rolefit.rubric.items.parts import Option, Wording
 from rolefit.rubric.models import has_poles
 
 

@@ -7,10 +7,8 @@ from typing import Any, Literal, Self
 from rolefit.errors import Problem
 from rolefit.exact import ONE, ZERO
 from rolefit.rubric.conditions import Answer, ItemIs
-from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.items.inputs import Rows, choices_of
-from rolefit.rubric.items.options import name_problems, number_problems
-from rolefit.rubric.items.scaled import Scaled
+from rolefit.rubric.items.base import Rows, Unreadable, choices_of
+from rolefit.rubric.items.shared import Scaled, name_problems, number_problems
 
 YES, NO = "yes", "no"
 

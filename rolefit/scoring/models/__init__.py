@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import Model
 from rolefit.scoring.models import contrast, profile, readiness
 from rolefit.scoring.models.base import ScoringModel
 
-_MODELS: Mapping[Model, ScoringModel] = {
+MODELS: Mapping[Model, ScoringModel] = {
     "contrast": contrast,
     "profile": profile,
     "readiness": readiness,
 }
 """Each model by its name. One more is one module more, and a line here."""
-
-
-def model_of(rubric: Rubric) -> ScoringModel:
-    """The model that scores a rubric."""
-    return _MODELS[rubric.model]

@@ -11,21 +11,27 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, Protocol
 
 from rolefit.rubric.model import Label, Rubric, Status
-from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
-from rolefit.scoring.assessment import Basis, GateResult, QualityFlag, Verdict
+from rolefit.scoring.assessment import (
+    Basis,
+    Direction,
+    GateResult,
+    QualityFlag,
+    Sensitivity,
+    Verdict,
+    Worst,
+)
 from rolefit.scoring.bounds import Outlook
-from rolefit.scoring.challenges import Challenge, Picks
-from rolefit.scoring.evaluation import Evaluation, Found
-from rolefit.scoring.fit import Fit
-from rolefit.scoring.moves import Pick
+from rolefit.scoring.moves import Challenge, Pick, Picks
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
     DimensionTally,
+    Fit,
     OutcomeMeasure,
     Tally,
     Values,
 )
+from rolefit.scoring.verdict import Evaluation, Found
 
 Worth = Callable[[DimensionTally, AnsweredItem], tuple[Values, Fraction]]
 """What an answer gives: its points for each outcome, or of the fit; and its part of the lead."""
@@ -192,9 +198,3 @@ def no_verdict(
         capped_by=(),
         basis=basis,
     )
-
-
-def status_of(evaluation: Evaluation, *, leader_settled: bool) -> Status:
-    """Settled where every completion has the same leader and the same state of every gate."""
-    gates_known = all(gate.state != "unknown" for gate in evaluation.gates)
-    return "settled" if leader_settled and gates_known else "provisional"

@@ -8,26 +8,45 @@ from functools import partial
 
 from rolefit.rubric.model import Rubric
 from rolefit.scoring import bounds
-from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
-from rolefit.scoring.assessment import Basis, GateResult, QualityFlag, Verdict, compared_outcomes
-from rolefit.scoring.challenges import Challenge, Picks, groups_of
-from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
-from rolefit.scoring.fit import Fit
-from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of
-from rolefit.scoring.moves import Group, Pick, fewest_answers
-from rolefit.scoring.precision import error_of
-from rolefit.scoring.rivals import height_of, outcome_scores, rival, rivals
+from rolefit.scoring.assessment import (
+    Basis,
+    Direction,
+    GateResult,
+    QualityFlag,
+    Sensitivity,
+    Verdict,
+    Worst,
+    compared_outcomes,
+)
+from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth
+from rolefit.scoring.moves import Challenge, Group, Pick, Picks, fewest_answers, groups_of
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
     DimensionTally,
+    Fit,
     OutcomeMeasure,
     Tally,
     Values,
     difference,
     value_of,
 )
-from rolefit.scoring.verdict import CLOSE, Strength, excluding, hold_back, of_margin
+from rolefit.scoring.verdict import (
+    CLOSE,
+    Evaluation,
+    Found,
+    Strength,
+    error_of,
+    excluding,
+    height_of,
+    hold_back,
+    nothing_open,
+    of_margin,
+    outcome_scores,
+    rival,
+    rivals,
+    status_of,
+)
 
 # --- the result --------------------------------------------------------------------------------
 

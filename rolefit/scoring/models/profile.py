@@ -9,22 +9,28 @@ from rolefit.exact import HUNDRED, ZERO, total
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.texts import ScaleLevel
 from rolefit.scoring import bounds
-from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
-from rolefit.scoring.assessment import Basis, GateResult, QualityFlag, Verdict
-from rolefit.scoring.challenges import Challenge, Picks, dimension_moves
-from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
-from rolefit.scoring.fit import Fit
-from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, no_verdict, status_of
-from rolefit.scoring.moves import Pick, fewest_answers
+from rolefit.scoring.assessment import (
+    Basis,
+    Direction,
+    GateResult,
+    QualityFlag,
+    Sensitivity,
+    Verdict,
+    Worst,
+)
+from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, no_verdict
+from rolefit.scoring.moves import Challenge, Pick, Picks, dimension_moves, fewest_answers
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
     DimensionTally,
+    Fit,
     OutcomeMeasure,
     Tally,
     Values,
     value_of,
 )
+from rolefit.scoring.verdict import Evaluation, Found, nothing_open, status_of
 
 # --- the result --------------------------------------------------------------------------------
 

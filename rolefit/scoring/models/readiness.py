@@ -9,41 +9,47 @@ from rolefit.exact import HUNDRED, ONE, ZERO
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring import bounds
-from rolefit.scoring.alternatives import Direction, Sensitivity, Worst
-from rolefit.scoring.assessment import GateResult, QualityFlag, Verdict
-from rolefit.scoring.challenges import Challenge, Picks
-from rolefit.scoring.edges import (
+from rolefit.scoring.assessment import (
+    Direction,
+    GateResult,
+    QualityFlag,
+    Sensitivity,
+    Verdict,
+    Worst,
+)
+from rolefit.scoring.levels import (
     capped_by,
+    ceiling_of,
+    climbs,
+    falls,
+    gates_capping,
+    level_of,
+    level_range,
     nearest_edge,
     needs_unmet,
+    open_needs,
+    requirements,
     scores_now,
     scores_of,
     strength_of,
 )
-from rolefit.scoring.evaluation import Evaluation, Found, nothing_open
-from rolefit.scoring.fit import Fit, fit_over, fit_worth, shortfall, target
-from rolefit.scoring.fit_moves import fit_with
-from rolefit.scoring.level_challenges import climbs, falls
-from rolefit.scoring.levels import (
-    ceiling_of,
-    gates_capping,
-    level_of,
-    level_range,
-    open_needs,
-    requirements,
-)
-from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, status_of, weight_left
-from rolefit.scoring.moves import Pick
+from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, weight_left
+from rolefit.scoring.moves import Challenge, Pick, Picks, fit_with
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
     DimensionTally,
+    Fit,
     OutcomeMeasure,
     Tally,
     Values,
+    fit_over,
+    fit_worth,
+    shortfall,
+    target,
     value_of,
 )
-from rolefit.scoring.verdict import excluding, hold_back
+from rolefit.scoring.verdict import Evaluation, Found, excluding, hold_back, nothing_open, status_of
 
 # --- the result --------------------------------------------------------------------------------
 

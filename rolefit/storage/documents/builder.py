@@ -1,12 +1,175 @@
-"""Plain values built from a parser's events, without recursion and within limits."""
+"""From bytes to plain values with their places: checked, without recursion, within limits."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
 
-from rolefit.errors import Problem
-from rolefit.storage.documents.found import Document, FileProblems, Located, Mark, Plain, ValuePlace
-from rolefit.storage.documents.plain_text import text_problem
+from rolefit.errors import Problem, RolefitError, dotted_path
+from rolefit.safe_text import cells, sanitize, unsafe
+
+# --- What a file holds, where each value of it stands, and how what is wrong with it is told ------
+
+
+_MAX_SHOWN = 10
+"""Problems of a file that are told: whoever sees more at once reads none of them."""
+
+Path = tuple[str | int, ...]
+Plain = dict[str, "Plain"] | tuple["Plain", ...] | str | int | Decimal | bool | None
+
+
+class Mark(NamedTuple):
+    """A place in a file, both counted from 0."""
+
+    line: int
+    column: int
+
+
+class ValuePlace(NamedTuple):
+    """Where a value stands, where its key stands, and the same for what is inside it."""
+
+    value: Mark
+    key: Mark
+    inside: dict[str | int, ValuePlace]
+
+
+class Located(NamedTuple):
+    """A problem with the place it was found at."""
+
+    problem: Problem
+    mark: Mark
+
+
+class Document(NamedTuple):
+    """A file's content as plain values, with the text and the position of every value."""
+
+    name: str
+    text: str
+    value: dict[str, Plain]
+    places: ValuePlace
+
+    def mark(self, path: Path, *, at_key: bool = True) -> Mark:
+        """Where the value at `path` or its key stands; where it is missing, its nearest parent."""
+        place = self.places
+        for step in path:
+            if step not in place.inside:
+                return place.key
+            place = place.inside[step]
+        return place.key if at_key else place.value
+
+
+class FileProblems(RolefitError):
+    """Everything that is wrong with one file, in the order of its lines."""
+
+    def __init__(self, name: str, text: str, found: list[Located]) -> None:
+        self.name = name
+        self.text = text.splitlines()
+        self.found = sorted(found, key=lambda located: located.mark)
+        super().__init__("\n".join(self.lines()))
+
+    def lines(self) -> tuple[str, ...]:
+        """Each problem with its line, a caret and what to write instead."""
+        shown = [line for located in self.found[:_MAX_SHOWN] for line in self.excerpt(located)]
+        if len(self.found) > _MAX_SHOWN:
+            shown.append(f"... and {len(self.found) - _MAX_SHOWN} more in {self.name}")
+        return tuple(shown)
+
+    def excerpt(self, located: Located) -> Iterator[str]:
+        """One problem as text."""
+        problem, mark = located
+        where = f"{self.name}:{mark.line + 1}:{mark.column + 1}"
+        subject = f"{dotted_path(problem.path)}: " if problem.path else ""
+        yield f"{where}: {subject}{problem.message}"
+        if mark.line < len(self.text):
+            line = self.text[mark.line]
+            start = max(0, mark.column - 50)
+            before = sanitize(line[start : mark.column])
+            yield f"    {before}{sanitize(line[mark.column : start + 90])}"
+            yield f"    {' ' * cells(before)}^"
+        if problem.advice:
+            yield f"    {problem.advice}"
+
+
+# --- Bytes of a file into text: UTF-8 only, of bounded size, without characters that hide or act
+
+
+MAX_BYTES = 1 << 20
+MAX_TEXT = 10_000
+
+
+_REPORT = "a report cannot be read back: name the file of answers that it was made from"
+
+
+def decode(name: str, raw: bytes) -> str:
+    """The text of a file. Raises RolefitError where it is too big or is not UTF-8."""
+    if len(raw) > MAX_BYTES:
+        raise RolefitError(
+            f"{name}: larger than 1 MiB", "a rubric or responses file is a few pages"
+        )
+    if raw.startswith(b"PK\x03\x04"):
+        hint = "save it as plain text: an editor that shows nothing but the text will do"
+        raise RolefitError(f"{name}: a document of an office program, not plain text", hint)
+    start = raw[:200].lstrip().lower()
+    if start.startswith(b"%pdf-"):
+        raise RolefitError(f"{name}: a PDF, not a file of answers", _REPORT)
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise RolefitError(f"{name}: a web page, not a file of answers", _REPORT)
+    marks = ((b"\xff\xfe\0\0", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+    for mark, encoding in marks:
+        if raw.startswith(mark):
+            raise RolefitError(f"{name}: saved as {encoding}", "save it as UTF-8")
+    if raw[:4].count(0) >= 2:
+        raise RolefitError(f"{name}: saved as UTF-16 or UTF-32", "save it as UTF-8")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        byte = raw[error.start]
+        message = f"{name}:{line}: byte 0x{byte:02X} is not UTF-8"
+        raise RolefitError(message, "save the file as UTF-8") from None
+
+
+def _unsafe_character(text: str) -> str | None:
+    """The first unsafe character of a text, if there is one."""
+    if text.isascii() and text.isprintable():
+        return None
+    return next((character for character in text if unsafe(character)), None)
+
+
+KINDS = {"Cc": "a control character", "Cs": "half of a pair", "Cf": "an invisible character"}
+
+
+def text_problem(text: str) -> str | None:
+    """What is wrong with a text as such, if anything."""
+    bad = _unsafe_character(text)
+    if bad is not None:
+        name = unicodedata.name(bad, KINDS.get(unicodedata.category(bad), "no character"))
+        return f"the text holds U+{ord(bad):04X} ({name}), which is not allowed"
+    if len(text) > MAX_TEXT:
+        return f"a text of {len(text)} characters; at most {MAX_TEXT} are allowed"
+    return None
+
+
+def checked_text(name: str, raw: bytes) -> str:
+    """The text of a file with plain line ends. Raises RolefitError or FileProblems."""
+    text = decode(name, raw).replace("\r\n", "\n").replace("\r", "\n")
+    at = _first_unsafe(text)
+    if at is None:
+        return text
+    line = text.count("\n", 0, at)
+    column = at - (text.rfind("\n", 0, at) + 1)
+    message = text_problem(text[at]) or "an unsafe character"
+    raise FileProblems(name, text, [Located(Problem((), message), Mark(line, column))])
+
+
+def _first_unsafe(text: str) -> int | None:
+    """Where raw text first holds a character that no editor shows."""
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return None
+    return next((k for k, character in enumerate(text) if unsafe(character)), None)
+
 
 MAX_DEPTH = 32
 MAX_NODES = 100_000

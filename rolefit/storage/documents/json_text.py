@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from rolefit.exact import MAX_DIGITS
-from rolefit.storage.documents.builder import MAX_DEPTH, Builder
-from rolefit.storage.documents.found import Document, Mark, Plain
+from rolefit.storage.documents.builder import MAX_DEPTH, Builder, Document, Mark, Plain
 
 _TOKEN = re.compile(r"""[ \t\n]*(?:([{}\[\],:])|("(?:[^"\\\n]|\\.)*")|([^\s{}\[\],:"]+)|(.))""")
 _WORD = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?|true|false|null")

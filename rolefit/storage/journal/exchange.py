@@ -9,10 +9,17 @@ from typing import Any, NamedTuple
 
 from rolefit import __version__
 from rolefit.errors import RolefitError
-from rolefit.storage.documents.plain_text import text_problem
-from rolefit.storage.journal.records import JournalEntry, Note, entry_of, note_of
+from rolefit.storage.documents.builder import text_problem
+from rolefit.storage.journal.records import (
+    DEEPEST,
+    JournalEntry,
+    Note,
+    entry_of,
+    export_value,
+    note_of,
+    too_deep,
+)
 from rolefit.storage.journal.store import Store
-from rolefit.storage.tagged_json import DEEPEST, export_value, too_deep
 
 FORMAT = "rolefit-journal"
 VERSION = 2

@@ -12,9 +12,8 @@ from typing import Any, Self
 
 from rolefit import __version__
 from rolefit.errors import StoreError
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Respondent, Responses
-from rolefit.rubric.value import given_content
+from rolefit.rubric.conditions import given_content
+from rolefit.rubric.model import Respondent, Responses, Rubric
 from rolefit.storage.journal.database import StoreFile, store_path
 from rolefit.storage.journal.records import (
     READERS,

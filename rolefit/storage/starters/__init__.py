@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rolefit.storage.responses_file import id_text
+from rolefit.storage.library import id_text
 from rolefit.storage.starters.contrast import CONTRAST
 from rolefit.storage.starters.profile import PROFILE
 from rolefit.storage.starters.readiness import READINESS

@@ -6,10 +6,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, mean
-from rolefit.rubric.items.inputs import Rows, Ticks
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import ResponseSet
-from rolefit.rubric.value import Number, Value
+from rolefit.rubric.conditions import Number, Value
+from rolefit.rubric.items.base import Rows, Ticks
+from rolefit.rubric.model import ResponseSet, Rubric
 from rolefit.studies.cohort.fair_use import Disclosure, Impact, impact
 from rolefit.studies.cohort.groups import LEAST, safe_counts
 from rolefit.studies.cohort.reliability import (

@@ -11,7 +11,7 @@ from math import comb, exp, sqrt
 from typing import NamedTuple
 
 from rolefit.exact import ONE, ZERO
-from rolefit.rubric.value import Number, Value
+from rolefit.rubric.conditions import Number, Value
 
 FOUR_FIFTHS = Fraction(4, 5)
 _LEAST_SHARE = Fraction(2, 100)

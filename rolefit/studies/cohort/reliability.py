@@ -7,7 +7,7 @@ correlations, found by principal axes; and each item's correlation with the mean
 from collections.abc import Sequence
 from math import sqrt
 
-from rolefit.rubric.value import Value
+from rolefit.rubric.conditions import Value
 
 ENOUGH = 30
 """People from whom such figures are told at all."""

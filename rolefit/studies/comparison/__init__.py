@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rolefit.errors import RolefitError
-from rolefit.rubric.model import GateState, Rubric
+from rolefit.rubric.conditions import Value
+from rolefit.rubric.model import GateState, Responses, Rubric, read
 from rolefit.rubric.models import Model
-from rolefit.rubric.responses import Responses, read
-from rolefit.rubric.value import Value
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.models import model_of
+from rolefit.scoring.evaluate import evaluate, model_of
+from rolefit.scoring.verdict import Evaluation
 from rolefit.studies.comparison.disputes import (
     Agreement,
     Dispute,
@@ -28,12 +26,14 @@ from rolefit.studies.comparison.disputes import (
 from rolefit.studies.comparison.ranking import (
     Rank,
     Ranking,
+    Result,
     Spread,
     ranking,
+    result_of,
+    same,
     scales,
     spreads,
 )
-from rolefit.studies.comparison.result import Result, result_of, same
 from rolefit.studies.reliable_change import Measure, Score, measures_of, score
 
 __all__ = ["Agreement", "ComparedSheet", "Comparison", "Dispute", "Entrant", "GateStates", "Given"]

@@ -5,15 +5,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.exact import ZERO
-from rolefit.rubric.conditions import Answer
+from rolefit.rubric.conditions import Answer, Number, Value
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, ResponseSet, State
-from rolefit.rubric.value import Number, Value
+from rolefit.rubric.model import Responses, ResponseSet, Rubric, State
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.models import model_of
-from rolefit.studies.comparison.ranking import Measured
-from rolefit.studies.comparison.result import Result, result_for, same
+from rolefit.scoring.evaluate import model_of
+from rolefit.studies.comparison.ranking import Measured, Result, result_for, same
 from rolefit.studies.whatif import answer_of, points_of, worth
 
 

@@ -10,10 +10,9 @@ from typing import Any, Literal, NamedTuple
 
 from rolefit.errors import Invalid
 from rolefit.exact import ONE, total
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.parts import Migration
-from rolefit.rubric.responses import Responses, read
-from rolefit.rubric.value import Number, Value
+from rolefit.rubric.conditions import Number, Value
+from rolefit.rubric.model import Responses, Rubric, read
+from rolefit.rubric.texts import Migration
 from rolefit.scoring.evaluate import evaluate
 from rolefit.studies.editions.carrying import back_to, carry_answers, way_from
 from rolefit.studies.reliable_change import Measure, measures_of, score

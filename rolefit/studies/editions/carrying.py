@@ -9,9 +9,15 @@ from typing import Any, NamedTuple
 from rolefit.errors import RolefitError
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.parts import MappedItem, Migration
-from rolefit.rubric.responses import Responses, branch, follow_branches, read_answers, read_response
+from rolefit.rubric.model import (
+    Responses,
+    Rubric,
+    branch,
+    follow_branches,
+    read_answers,
+    read_response,
+)
+from rolefit.rubric.texts import MappedItem, Migration
 
 _STATES = ("dont_know", "skipped", "not_applicable")
 

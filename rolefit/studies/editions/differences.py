@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from rolefit.rubric.model import Case, Rubric
-from rolefit.rubric.responses import Responses, follow_branches, read_answers
-from rolefit.rubric.value import Value, content
+from rolefit.rubric.conditions import Value, content
+from rolefit.rubric.model import Case, Responses, Rubric, follow_branches, read_answers
+from rolefit.scoring.assess import quick_verdict
 from rolefit.scoring.assessment import Verdict
-from rolefit.scoring.quick_verdict import quick_verdict
 from rolefit.studies.editions.attribution import way_between
 from rolefit.studies.editions.carrying import back_to, carry_answers
 

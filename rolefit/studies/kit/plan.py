@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from rolefit.errors import Exit, RolefitError
+from rolefit.rubric.conditions import Value, sentences_of
 from rolefit.rubric.materials import (
     BOTH,
     GuidePart,
@@ -18,10 +19,8 @@ from rolefit.rubric.materials import (
     materials_of,
 )
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.texts import sentences_of
-from rolefit.rubric.value import Value
+from rolefit.scoring.assess import fit_texts, fit_wordings
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.fit_texts import fit_texts, fit_wordings
 from rolefit.scoring.verdict import CLOSE
 from rolefit.studies.kit.people import Person
 

@@ -9,19 +9,11 @@ from typing import Any, NamedTuple
 
 from rolefit import __version__
 from rolefit.exact import HUNDRED, ZERO, rounded, total
+from rolefit.rubric.conditions import content
 from rolefit.rubric.items import Item
 from rolefit.rubric.materials import materials_of
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response, Responses, read
-from rolefit.rubric.value import content
-from rolefit.studies.kit.sealed import (
-    ChangeKind,
-    EarlierSeal,
-    Seal,
-    SealChange,
-    SealedRubric,
-    Side,
-)
+from rolefit.rubric.model import Response, Responses, Rubric, read
+from rolefit.studies.kit.sealed import ChangeKind, EarlierSeal, Seal, SealChange, SealedRubric, Side
 
 _SCORED = ("weight", "weight of a question", "answer", "question", "condition", "setting")
 """Kinds of change that can move a score or a place."""

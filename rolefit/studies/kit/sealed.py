@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from rolefit.rubric.parts import Hash, Version
-from rolefit.rubric.value import Id, Line, Value
+from rolefit.rubric.conditions import Id, Line, Value
+from rolefit.rubric.texts import Hash, Version
 
 Side = Literal["need", "candidates"]
 ChangeKind = Literal[

@@ -3,19 +3,16 @@
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses, changed_since, read
-from rolefit.rubric.value import Number, Value
-from rolefit.scoring import quality
+from rolefit.rubric.conditions import Number, Value
+from rolefit.rubric.model import Responses, Rubric, changed_since, read
+from rolefit.scoring import certainty
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment, QualityFlag
 from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.evaluation import Evaluation
 from rolefit.scoring.tally import value_of
-from rolefit.scoring.verdict import CLOSE, excluding
+from rolefit.scoring.verdict import CLOSE, Evaluation, excluding
 from rolefit.studies.matching.candidate_match import match_candidate
-from rolefit.studies.matching.leaning import close
-from rolefit.studies.matching.needs import need_for
+from rolefit.studies.matching.needs import close, need_for
 from rolefit.studies.matching.pairing import asked_of_both
 from rolefit.studies.matching.places import RankedCandidate, rank_candidates
 
@@ -150,7 +147,7 @@ def candidate(
         person=person,
         file=entrant.file,
         rubric_changed=changed_since(evaluation.rubric.content_hash, responses),
-        quality=quality.flags(evaluation.rubric, evaluation.responses, responses.seconds),
+        quality=certainty.flags(evaluation.rubric, evaluation.responses, responses.seconds),
         profile=profile(evaluation, need, evaluation.rubric),
     )
 

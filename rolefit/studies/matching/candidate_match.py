@@ -5,18 +5,20 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from rolefit.exact import HUNDRED, ZERO, dot, total
-from rolefit.rubric.responses import OPEN, State
-from rolefit.rubric.value import Number, Value
+from rolefit.rubric.conditions import Number, Value
+from rolefit.rubric.model import OPEN, State
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.bounds import Split, steering_items
-from rolefit.scoring.evaluation import Evaluation
-from rolefit.scoring.fit import shortfall
-from rolefit.scoring.ranges import mean_range
-from rolefit.scoring.tally import DimensionTally, OutcomeMeasure, value_of
-from rolefit.scoring.verdict import excluding
-from rolefit.studies.matching.leaning import speaks_for
-from rolefit.studies.matching.needs import Need, variances
-from rolefit.studies.matching.role_gates import only_for_role, role_gates, scores_wait
+from rolefit.scoring.tally import DimensionTally, OutcomeMeasure, mean_range, shortfall, value_of
+from rolefit.scoring.verdict import Evaluation, excluding
+from rolefit.studies.matching.needs import (
+    Need,
+    only_for_role,
+    role_gates,
+    scores_wait,
+    speaks_for,
+    variances,
+)
 
 Fit = Literal["fits", "short", "vague", "open", "ruled_out"]
 """`vague`: what stays uncovered is within the error of a need that is too loose to go by."""

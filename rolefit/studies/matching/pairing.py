@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from rolefit.errors import RolefitError
 from rolefit.exact import HUNDRED, rounded, total
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.model import Responses, Rubric
 
 
 class MatchSheet(NamedTuple):

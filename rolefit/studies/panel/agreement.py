@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from rolefit.exact import ONE, ZERO, total
-from rolefit.rubric.value import Number, Value
+from rolefit.rubric.conditions import Number, Value
 
 FEWEST = 5
 """Raters of a dimension from which agreement is told: with fewer, mean and spread give away what

@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from rolefit.rubric.conditions import Id, Line, Prose, Value
 from rolefit.rubric.form_marks import FormId
 from rolefit.rubric.model import Hash
-from rolefit.rubric.value import Id, Line, Prose, Value
 
 FORMAT = "rolefit-round"
 FEWEST = 3

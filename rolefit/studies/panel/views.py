@@ -11,10 +11,10 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from rolefit.exact import HUNDRED, ZERO
+from rolefit.rubric.conditions import Number, Value
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import SELF
-from rolefit.rubric.value import Number, Value
-from rolefit.scoring.evaluation import Evaluation
+from rolefit.scoring.verdict import Evaluation
 from rolefit.studies.panel.agreement import Agreed, agreement_in_a_word, mean
 from rolefit.studies.panel.disclosure import Ledger, RaterSet
 from rolefit.studies.panel.round import Published, Round

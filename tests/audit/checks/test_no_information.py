@@ -10,7 +10,7 @@ from make import contrast, likert, readiness, single
 
 from rolefit.audit.base import Finding
 from rolefit.audit.checks.no_information import check
-from rolefit.audit.simulation import expected
+from rolefit.audit.simulation import distribution
 from rolefit.audit.subject import Subject
 from rolefit.rubric.model import Rubric
 
@@ -62,7 +62,7 @@ def test_a_readiness_rubric_has_no_sides() -> None:
 
 def test_a_sampled_lean_is_told_only_beyond_its_error(monkeypatch: pytest.MonkeyPatch) -> None:
     rubric = contrast(leaning("0.6"), likert("q"))
-    said = expected.Expected({"a": Fraction(50), "b": Fraction(40)}, Fraction(3))
+    said = distribution.Expected({"a": Fraction(50), "b": Fraction(40)}, Fraction(3))
     subject = Subject(rubric)
     sampled = subject.distribution._replace(expected=said)
     monkeypatch.setitem(subject.__dict__, "distribution", sampled)

@@ -6,7 +6,7 @@ import pytest
 from overlay import asking, found, overlay
 
 from rolefit.audit.checks import reading_grade
-from rolefit.audit.reading import grade
+from rolefit.audit.wording import grade
 
 HARD = "Organisational accountability necessitates comprehensive documentation of responsibilities."
 

@@ -7,7 +7,7 @@ from typing import Any
 from make import contrast, likert, single
 from strategies import Raw
 
-from rolefit.audit.simulation.case_runs import case_runs, telling_values
+from rolefit.audit.simulation.coverage import case_runs, telling_values
 from rolefit.rubric.model import Rubric
 
 NAMES = tuple("pqrst")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import ci
 
-from rolefit.audit.simulation.convolution import (
+from rolefit.audit.simulation.census import (
     all_but_one,
     below,
     counts_below,

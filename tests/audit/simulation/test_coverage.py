@@ -12,8 +12,7 @@ from strategies import Case, Raw, Tape, ci, complete
 
 from rolefit.audit.simulation.coverage import Count, Coverage, coverage
 from rolefit.rubric.model import Case as Person
-from rolefit.rubric.model import Expect, Rubric
-from rolefit.rubric.responses import ResponseSet
+from rolefit.rubric.model import Expect, ResponseSet, Rubric
 from rolefit.scoring.evaluate import evaluate
 
 

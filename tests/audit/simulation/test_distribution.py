@@ -13,11 +13,9 @@ from hypothesis import given
 from make import contrast, likert, readiness, single
 from strategies import Case, ci
 
+from rolefit.audit.simulation import census, frames
 from rolefit.audit.simulation import distribution as module
-from rolefit.audit.simulation import expected as expected_module
-from rolefit.audit.simulation import frames, line_census, sampling
-from rolefit.audit.simulation.distribution import Distribution, distribution
-from rolefit.audit.simulation.sampling import Sampler, looked_at
+from rolefit.audit.simulation.distribution import Distribution, Sampler, distribution, looked_at
 from rolefit.rubric.model import Rubric
 from rolefit.storage.library import load
 
@@ -93,10 +91,8 @@ def test_looking_at_every_combination_finds_the_same_as_counting(case: Case) -> 
 @given(ANY)
 def test_expected_scores_are_the_same_where_branches_are_not_walked(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(expected_module, "routes", lambda *_: None)
-        assert expected_module.expected_scores(Sampler(validated(case)), 1) == (
-            found(case).expected
-        )
+        patch.setattr(module, "routes", lambda *_: None)
+        assert module.expected_scores(Sampler(validated(case)), 1) == (found(case).expected)
 
 
 # --- by hand ---------------------------------------------------------------------------------
@@ -198,9 +194,9 @@ def test_samples_of_a_shipped_rubric_lie_within_twice_their_95_percent_error(
     rubric = load(name)
     exact = told(rubric)
     assert exact.exact
-    monkeypatch.setattr(line_census, "MOST_STEPS", 10)
-    monkeypatch.setattr(sampling, "DRAWS", 1000)
-    monkeypatch.setattr(sampling, "HALF_WIDTH", Fraction(31, 1000))
+    monkeypatch.setattr(census, "MOST_STEPS", 10)
+    monkeypatch.setattr(module, "DRAWS", 1000)
+    monkeypatch.setattr(module, "HALF_WIDTH", Fraction(31, 1000))
     one = told(rubric)
     assert (one.exact, one.draws, one.error) == (False, 1000, Fraction(31, 1000))
     assert one.expected == exact.expected
@@ -215,12 +211,12 @@ def test_samples_of_a_shipped_rubric_lie_within_twice_their_95_percent_error(
 
 def test_the_stated_error_belongs_to_the_number_of_draws() -> None:
     # 1.96 standard errors of a share of one half, the widest there is.
-    assert Fraction(196, 100) ** 2 / (4 * sampling.DRAWS) == sampling.HALF_WIDTH**2
+    assert Fraction(196, 100) ** 2 / (4 * module.DRAWS) == module.HALF_WIDTH**2
 
 
 def test_the_same_seed_draws_the_same_sample(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_census, "MOST_STEPS", 1)
-    monkeypatch.setattr(sampling, "DRAWS", 100)
+    monkeypatch.setattr(census, "MOST_STEPS", 1)
+    monkeypatch.setattr(module, "DRAWS", 100)
     rubric = load("lead-or-manager")
     assert told(rubric, seed=3) == told(rubric, seed=3)
     assert told(rubric, seed=3).leading != told(rubric, seed=4).leading
@@ -234,8 +230,8 @@ def steering(count: int) -> Rubric:
 
 
 def test_many_ways_through_the_branches_are_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sampling, "DRAWS", 400)
-    monkeypatch.setattr(sampling, "HALF_WIDTH", Fraction(49, 1000))
+    monkeypatch.setattr(module, "DRAWS", 400)
+    monkeypatch.setattr(module, "HALF_WIDTH", Fraction(49, 1000))
     one = told(steering(6))
     assert (one.exact, one.draws) == (False, 400)
     assert one.expected.error == Fraction(49, 10)
@@ -243,8 +239,8 @@ def test_many_ways_through_the_branches_are_sampled(monkeypatch: pytest.MonkeyPa
 
 
 def test_influence_of_steering_items_alone_is_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sampling, "DRAWS", 400)
-    monkeypatch.setattr(sampling, "HALF_WIDTH", Fraction(49, 1000))
+    monkeypatch.setattr(module, "DRAWS", 400)
+    monkeypatch.setattr(module, "HALF_WIDTH", Fraction(49, 1000))
     one = told(steering(2))
     assert (one.exact, one.draws, one.error) == (True, 400, 0)
     sampled = [i.item for i in one.influence if i.error]
@@ -268,8 +264,8 @@ def test_too_many_sums_of_a_fit_are_not_counted(
     limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rubric = load("manager-readiness")
-    monkeypatch.setattr(line_census, limit, 1)
-    monkeypatch.setattr(sampling, "DRAWS", 100)
+    monkeypatch.setattr(census, limit, 1)
+    monkeypatch.setattr(module, "DRAWS", 100)
     assert not told(rubric).exact
 
 
@@ -286,7 +282,7 @@ def test_the_expected_fit_is_sampled_where_a_dimension_has_too_many_sums(
 ) -> None:
     rubric = load("manager-readiness")
     exact = told(rubric).expected
-    monkeypatch.setattr(expected_module, "MOST_PLACES", 1)
+    monkeypatch.setattr(module, "MOST_PLACES", 1)
     one = told(rubric).expected
     assert one.error == Fraction(98, 100)
     assert abs(one.scores["standard"] - exact.scores["standard"]) <= one.error

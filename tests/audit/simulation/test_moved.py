@@ -13,7 +13,7 @@ from hypothesis import given
 from make import contrast, likert, single
 from strategies import Case, Raw, ci
 
-from rolefit.audit.simulation.moved import moved_comparisons, with_condition
+from rolefit.audit.simulation.mutations import moved_comparisons, with_condition
 from rolefit.rubric.conditions import leaves
 from rolefit.rubric.model import Rubric
 

@@ -22,9 +22,8 @@ from rolefit.audit.simulation.mutants import (
 )
 from rolefit.audit.simulation.mutations import mutations
 from rolefit.rubric.model import Case as Person
-from rolefit.rubric.model import Expect, Rubric
-from rolefit.rubric.responses import ResponseSet
-from rolefit.scoring.quick_verdict import QuickVerdict, quick_verdict
+from rolefit.rubric.model import Expect, ResponseSet, Rubric
+from rolefit.scoring.assess import QuickVerdict, quick_verdict
 
 NAMES = ("p", "q", "r")
 

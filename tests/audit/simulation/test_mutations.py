@@ -14,7 +14,7 @@ from strategies import Case, Raw, ci, scores_in
 
 from rolefit.audit.simulation.mutations import Mutation, mutations
 from rolefit.rubric.model import Rubric
-from rolefit.scoring.quick_verdict import quick_verdict
+from rolefit.scoring.assess import quick_verdict
 
 
 def whats(rubric: Rubric) -> list[str]:

@@ -30,9 +30,8 @@ from rolefit.audit.simulation.respondents import (
     zigzag,
 )
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import follow_branches
-from rolefit.scoring.quick_verdict import quick_verdict
+from rolefit.rubric.model import Rubric, follow_branches
+from rolefit.scoring.assess import quick_verdict
 
 NUMERIC = {"id": "n", "type": "numeric", "ask": "n?", "unit": "h", "range": (2, 10)}
 MULTI = {

@@ -18,8 +18,7 @@ from rolefit.batch.exports.survey_map import SurveyMap, map_text, open_mapped, r
 from rolefit.batch.exports.words import same_words, several, vocabulary
 from rolefit.batch.tables import BadRows, BatchJob, BatchOptions, score_table
 from rolefit.errors import RolefitError
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Response
+from rolefit.rubric.model import Response, Rubric
 from rolefit.storage.library import load
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

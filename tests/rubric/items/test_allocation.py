@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from rolefit.rubric.conditions import ItemIs
 from rolefit.rubric.items.allocation import Allocation
 from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.model import read_response
 from rolefit.rubric.models import STANDARD
-from rolefit.rubric.responses import read_response
 from rolefit.scoring.assess import assess
-from rolefit.storage.tagged_json import from_line, to_line
+from rolefit.storage.journal.records import from_line, to_line
 
 OPTIONS = (
     {"id": "making", "text": "making.", "favors": {"a": 1}},

@@ -11,11 +11,11 @@ from pydantic import ValidationError
 
 from rolefit.errors import Invalid
 from rolefit.rubric.conditions import ItemIs, matches
+from rolefit.rubric.fields import undeclared_codes
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Unreadable
+from rolefit.rubric.model import read, read_response
 from rolefit.rubric.models import STANDARD
-from rolefit.rubric.responses import read, read_response
-from rolefit.rubric.scales import undeclared_codes
 
 WORDS = ("Not at all", "A little", "To some extent", "Largely", "Very largely")
 SEVEN = ("-3", "-2", "-1", "0", "1", "2", "3")

@@ -15,11 +15,9 @@ from pydantic import ValidationError
 
 from rolefit.audit.cases import case_problems, run_cases
 from rolefit.errors import RolefitError
-from rolefit.reports.pages.score.headline import figures, headline
-from rolefit.rubric.model import Rubric, texts_for
-from rolefit.rubric.responses import read
-from rolefit.scoring.assess import assess
-from rolefit.scoring.quick_verdict import quick_verdict
+from rolefit.reports.pages.score.result import figures, headline
+from rolefit.rubric.model import Rubric, read, texts_for
+from rolefit.scoring.assess import assess, quick_verdict
 from rolefit.storage.documents import parse, validate
 from rolefit.studies.comparison import Entrant, compare
 from rolefit.studies.matching.pairing import check_pair

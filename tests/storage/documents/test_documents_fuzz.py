@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rolefit.audit.cases import case_problems
-from rolefit.cli.read import assess_file
+from rolefit.cli.work import assess_file
 from rolefit.errors import RolefitError
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look

@@ -6,8 +6,7 @@ from fractions import Fraction
 
 from make import contrast, likert, single
 
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import ResponseSet, follow_branches, read_answers
+from rolefit.rubric.model import ResponseSet, Rubric, follow_branches, read_answers
 from rolefit.studies.cohort import NO_RESULT, Cohort, CohortOptions, CohortPerson, cohort
 
 

@@ -10,8 +10,7 @@ from make import answers as answers_to
 from make import contrast, likert, single
 
 from rolefit.cli.work.sealed import seal_text
-from rolefit.rubric.model import Rubric
-from rolefit.rubric.responses import Responses
+from rolefit.rubric.model import Responses, Rubric
 from rolefit.storage.documents import parse, validate
 from rolefit.studies.kit.seal import (
     ReplacedSeal,

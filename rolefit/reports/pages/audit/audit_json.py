@@ -14,7 +14,7 @@ from rolefit.audit.simulation.mutants import Mutants
 from rolefit.audit.simulation.respondents import Labels, Straight
 from rolefit.errors import dotted_path
 from rolefit.reports.pages.audit.findings import Audited, plain
-from rolefit.rubric.value import decimals
+from rolefit.rubric.conditions import decimals
 
 VERSION = 1
 """Rises when a field changes its meaning or goes away; new fields do not raise it."""

@@ -6,8 +6,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
-from rolefit.reports.pages.comparison.answers import answer_of
-from rolefit.reports.pages.comparison.words import result_words
+from rolefit.reports.pages.comparison.answers import answer_of, result_words
 from rolefit.reports.pages.score.sentences import capital, in_words
 from rolefit.rubric.model import Rubric
 from rolefit.studies.comparison import Comparison, Dispute

@@ -18,9 +18,9 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.pages.kit.job import subtitle
 from rolefit.reports.pages.score.sentences import in_words
+from rolefit.rubric.conditions import sentences_of
 from rolefit.rubric.items import Item
 from rolefit.rubric.materials import GuidePart, MaterialPage, MaterialSection, SpokenQuestion
-from rolefit.rubric.texts import sentences_of
 from rolefit.studies.kit.plan import Kit
 
 _BOX = "☐"

@@ -18,24 +18,13 @@ from rolefit.reports.blocks import (
     Table,
     WriteIn,
 )
-from rolefit.reports.pages.score.advice import gates_that_matter
-from rolefit.reports.pages.score.headline import headline
-from rolefit.reports.pages.score.models import page_of
+from rolefit.reports.pages.score.page import check
+from rolefit.reports.pages.score.result import gates_that_matter, headline, page_of
 from rolefit.reports.pages.score.sentences import capital, in_words, join_words
-from rolefit.reports.pages.score.short import check
-from rolefit.rubric.texts import sentences_of
+from rolefit.rubric.conditions import sentences_of
 from rolefit.safe_text import short_hash
 from rolefit.scoring.assessment import GateResult
-from rolefit.studies.kit.plan import (
-    FOR_CANDIDATES,
-    FORMS,
-    NEED,
-    SEAL,
-    SEALED,
-    TEAM,
-    WHOLE,
-    Kit,
-)
+from rolefit.studies.kit.plan import FOR_CANDIDATES, FORMS, NEED, SEAL, SEALED, TEAM, WHOLE, Kit
 from rolefit.studies.kit.sealed import Seal
 
 _REASONS = 3

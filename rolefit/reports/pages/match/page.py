@@ -19,7 +19,6 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.pages import limits
 from rolefit.reports.pages.limits import without_sources
-from rolefit.reports.pages.match.otherwise import otherwise_text
 from rolefit.reports.pages.match.people import about_sheet, people
 from rolefit.reports.pages.match.words import (
     STATES,
@@ -28,6 +27,7 @@ from rolefit.reports.pages.match.words import (
     dimension,
     gap_figures,
     known_to,
+    otherwise_text,
     person,
     places,
     repeated_people,
@@ -37,17 +37,15 @@ from rolefit.reports.pages.match.words import (
 )
 from rolefit.reports.pages.score.advice import check, gate_actions, open_questions
 from rolefit.reports.pages.score.grounds import flag_text
-from rolefit.reports.pages.score.headline import figures, headline, standing_text
+from rolefit.reports.pages.score.result import figures, headline, standing_text, sure_text
 from rolefit.reports.pages.score.sentences import capital, figure, in_words, join_words
-from rolefit.reports.pages.score.sure import sure_text
+from rolefit.rubric.conditions import text_of
 from rolefit.rubric.model import Rubric
-from rolefit.rubric.texts import text_of
-from rolefit.scoring.fit_texts import fit_texts
+from rolefit.scoring.assess import fit_texts
 from rolefit.scoring.verdict import CAPPING_FLAGS
 from rolefit.studies.matching import Match, RoleMatch
 from rolefit.studies.matching.candidate_match import CandidateMatch
-from rolefit.studies.matching.places import RankedCandidate
-from rolefit.studies.matching.together import GroupSpread
+from rolefit.studies.matching.places import GroupSpread, RankedCandidate
 
 _RULE = (
     "How it is worked out: in each dimension that both sides are asked about, what the candidate "

@@ -20,8 +20,7 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.pages.match.words import Rubrics, dimension, role, standing_of
 from rolefit.reports.pages.score.grounds import flag_text
-from rolefit.reports.pages.score.numbers import bar
-from rolefit.reports.pages.score.sentences import capital, figure, join_words
+from rolefit.reports.pages.score.sentences import bar, capital, figure, join_words
 from rolefit.scoring.assessment import GateResult
 from rolefit.studies.matching import Candidate, Match, RoleMatch
 from rolefit.studies.matching.candidate_match import CandidateMatch, DimensionGap, OpenItem, Why

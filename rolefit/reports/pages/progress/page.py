@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from rolefit.exact import rounded, shares
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.limits import PROGRESS, limit_section
-from rolefit.reports.pages.progress.bars import (
+from rolefit.reports.pages.progress.changes import (
+    Steps,
+    change_blocks,
     dates_of,
     dimension_blocks,
     head_blocks,
     score_tables,
+    steps,
+    summary,
 )
-from rolefit.reports.pages.progress.changes import Steps, change_blocks, steps, summary
 from rolefit.reports.pages.score.sentences import capital
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import group_in_words

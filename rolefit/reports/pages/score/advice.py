@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rolefit.exact import ZERO
 from rolefit.reports.blocks import (
     Action,
     Actions,
@@ -12,15 +13,23 @@ from rolefit.reports.blocks import (
     Checks,
     ConditionCheck,
     Mark,
+    Paragraph,
 )
-from rolefit.reports.pages.score.headline import naming_advice
-from rolefit.reports.pages.score.models import page_of
+from rolefit.reports.pages.score.result import (
+    advice_for,
+    blocked,
+    concerns_leader,
+    gates_that_matter,
+    naming_advice,
+    page_of,
+    remedies,
+)
 from rolefit.reports.pages.score.sentences import figure, join_words
-from rolefit.rubric.model import Rubric, texts_for
-from rolefit.rubric.responses import OPEN
-from rolefit.rubric.texts import Advice, TextBlock, sentences_of, text_of
-from rolefit.scoring.alternatives import Evidence
-from rolefit.scoring.assessment import Assessment, GateResult
+from rolefit.reports.words import STATES
+from rolefit.rubric.conditions import sentences_of, text_of
+from rolefit.rubric.model import OPEN, Rubric, texts_for
+from rolefit.rubric.texts import TextBlock
+from rolefit.scoring.assessment import Assessment, Evidence, GateResult, Missing, Verdict
 from rolefit.scoring.verdict import CAPPING_FLAGS, CLOSE
 
 ANSWER_AGAIN = (
@@ -50,7 +59,7 @@ def check(gate: GateResult, assessment: Assessment, rubric: Rubric) -> Condition
         return ConditionCheck(
             "unknown", gate.name, f"Still open: {questions(gate, assessment)}", gate.source
         )
-    if gate.on_fail == "flag" and not _concerns_leader(gate, assessment):
+    if gate.on_fail == "flag" and not concerns_leader(gate, assessment):
         names = [texts_for(rubric, outcome).name for outcome in gate.applies_to]
         only = f"Matters only for {join_words(names, 'or')}. "
         # Nobody chooses what somebody does today: there a risk is a risk.
@@ -76,14 +85,6 @@ def questions(gate: GateResult, assessment: Assessment) -> str:
     asked = {m.item: m.ask for m in assessment.missing if m.state in OPEN}
     waiting = [asked[name] for name in gate.items if name in asked]
     return " ".join(waiting) or "it depends on scores that open answers could still move."
-
-
-def _concerns_leader(gate: GateResult, assessment: Assessment) -> bool:
-    """Whether a gate is about what the verdict recommends."""
-    verdict = assessment.verdict
-    leaders = {verdict.outcome, *verdict.tied}
-    undecided = leaders == {None} or verdict.strength in CLOSE
-    return not gate.applies_to or undecided or bool(leaders & set(gate.applies_to))
 
 
 def _consequence(gate: GateResult, assessment: Assessment, rubric: Rubric) -> str:
@@ -155,27 +156,6 @@ def gate_actions(assessment: Assessment) -> Iterator[Block]:
     yield from _risk_blocks(assessment)
 
 
-def remedies(assessment: Assessment) -> list[GateResult]:
-    """The gates that fail and decide: those that limit the result before those that only could."""
-    failed = [g for g in assessment.gates if g.state == "fail" and g.on_fail != "flag"]
-    return sorted(failed, key=lambda g: not limits(g, assessment))
-
-
-def limits(gate: GateResult, assessment: Assessment) -> bool:
-    """Whether a failed gate changes the result: it rules everything out, or caps the level."""
-    if gate.on_fail == "cap_band":
-        return gate.id in assessment.verdict.capped_by
-    return _concerns_leader(gate, assessment) or _would_lead(gate, assessment)
-
-
-def _would_lead(gate: GateResult, assessment: Assessment) -> bool:
-    """Whether what a gate rules out scores no less than what is recommended."""
-    first = assessment.verdict.outcome
-    least = assessment.outcome(first).score if first is not None else None
-    scores = [assessment.outcome(name).score for name in gate.applies_to]
-    return any(score is not None and (least is None or score >= least) for score in scores)
-
-
 def _remedy_blocks(assessment: Assessment) -> Iterator[Block]:
     """What to do about gates that fail and decide."""
     rows = tuple(Action(g.fix or g.reason, (), g.source) for g in remedies(assessment))
@@ -189,18 +169,6 @@ def _risk_blocks(assessment: Assessment) -> Iterator[Block]:
     rows = tuple(Action(g.fix or g.reason, (), g.source) for g in failed if g.on_fail == "flag")
     if rows:
         yield Actions(LATER if blocked(assessment) else "Meet the risks", rows)
-
-
-def blocked(assessment: Assessment) -> bool:
-    """Whether a condition rules out everything, so that no result has to be explained yet."""
-    return assessment.verdict.label == "not_yet"
-
-
-def gates_that_matter(assessment: Assessment) -> Iterator[GateResult]:
-    """The gates that can touch what the verdict recommends."""
-    for gate in assessment.gates:
-        if gate.on_fail != "flag" or _concerns_leader(gate, assessment):
-            yield gate
 
 
 def _gate_questions(assessment: Assessment) -> Iterator[Block]:
@@ -242,13 +210,56 @@ def _block_actions(text: TextBlock, strength: str) -> Iterator[Block]:
         yield Bullets("Questions to ask next", sentences_of(text.ask_next))
 
 
-def advice_for(assessment: Assessment, rubric: Rubric) -> Advice | None:
-    """The text for results without a plain winner, and for those that a condition names."""
-    verdict = assessment.verdict
-    if verdict.label == "not_yet":
-        return naming_advice(assessment, rubric) or rubric.texts.not_yet
-    if verdict.height == "both" and rubric.texts.both:
-        return rubric.texts.both
-    if verdict.height == "neither" and rubric.texts.neither:
-        return rubric.texts.neither
-    return rubric.texts.too_close if verdict.strength in CLOSE else None
+# --- What has no answer, and what an answer could do ----------------------------------------------
+
+
+def missing_blocks(assessment: Assessment) -> Iterator[Block]:
+    """What has no answer, and whether it could change the result."""
+    waiting = [m for m in assessment.missing if m.state in OPEN]
+    waiting.sort(key=lambda m: -(m.swing or ZERO))
+    items = tuple(_open_text(m, assessment) for m in waiting)
+    # Without a verdict the same questions are what to do next; they need not stand here twice.
+    if items and assessment.verdict.label != "not_enough_answers":
+        yield Bullets("Still open", items)
+        if len(items) > 1 or waiting[0].could_change is None:
+            yield Paragraph(together(len(items), assessment.verdict), "quiet")
+    apart = [m for m in assessment.missing if m.state == "not_applicable"]
+    if apart:
+        names = tuple(f"{m.item}{remark(m.remark)}" for m in apart)
+        yield Bullets("Does not apply, and counts neither way", names)
+    hidden = [m.item for m in assessment.missing if m.state == "not_presented"]
+    if hidden:
+        yield Bullets("Not asked, given other answers", (", ".join(hidden),))
+
+
+def together(count: int, verdict: Verdict) -> str:
+    """Whether all open answers at once could change the result."""
+    said, those = ("It", "it") if count == 1 else ("Together they", "them")
+    match verdict.status:
+        case "provisional" if verdict.leader_settled:
+            return f"{said} cannot change what is recommended, but conditions depend on {those}."
+        case "settled":
+            return f"{said} cannot change the result."
+        case "provisional":
+            return f"{said} could change the result."
+        case "not_enough_answers":
+            return "There is no result yet that they could change."
+
+
+def remark(text: str | None) -> str:
+    """A respondent's reason, behind a colon."""
+    return f": {text}" if text else ""
+
+
+def _open_text(m: Missing, assessment: Assessment) -> str:
+    """One open question and whether its answer matters."""
+    text = f"{m.item}: {m.ask} ({STATES[m.state]}{remark(m.remark)})"
+    if m.could_change is None or m.swing is None:
+        return text
+    if not m.swing:
+        moves = "A condition depends on it." if m.could_change else "Alone it changes nothing."
+        return f"{text} {moves}"
+    could = "could" if m.could_change else "cannot"
+    moves = f"it moves {page_of(assessment).WORDS.measure} by up to {figure(m.swing)} points"
+    what = page_of(assessment).WORDS.changes
+    return f"{text} Alone it {could} change {what}; {moves}."

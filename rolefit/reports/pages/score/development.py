@@ -11,8 +11,7 @@ from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
 from rolefit.reports.pages.score.sentences import answer_count, capital, figure, join_words, lower
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import Band, Step
-from rolefit.scoring.alternatives import Change, Plan
-from rolefit.scoring.assessment import Assessment, DimensionScore
+from rolefit.scoring.assessment import Assessment, Change, DimensionScore, Plan
 
 _SHORTFALLS = 3
 _STEPS_EACH = 2

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from rolefit.exact import HUNDRED, rounded, rounded_root
-from rolefit.scoring.alternatives import Sensitivity
 from rolefit.scoring.assessment import (
     Assessment,
     Basis,
@@ -19,10 +18,10 @@ from rolefit.scoring.assessment import (
     OutcomeScore,
     PartLeftOut,
     QualityFlag,
+    Sensitivity,
     Verdict,
 )
-from rolefit.scoring.certainty import ALMOST
-from rolefit.scoring.sensitivity import NEAR
+from rolefit.scoring.certainty import ALMOST, NEAR
 from rolefit.scoring.verdict import share_text
 
 _DISTANCES: dict[Distance, str] = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rolefit.reports.blocks import Block, Paragraph, Table
-from rolefit.reports.pages.score.headline import headline
+from rolefit.reports.pages.score.result import headline
 from rolefit.reports.pages.score.sentences import answer_count, capital, lower
 from rolefit.reports.words import LABELS
 from rolefit.rubric.model import Rubric
+from rolefit.scoring.assess import fit_texts
 from rolefit.scoring.assessment import Assessment, Contribution, Unscored
-from rolefit.scoring.fit_texts import fit_texts
 
 _COLUMNS = ("Item", "Answer", "Evidence", "Source")
 

@@ -1,17 +1,20 @@
-"""Figures and small words as every report writes them."""
+"""Figures, small words, bars and reasons as every report writes them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from rolefit.exact import rounded, rounded_root
-from rolefit.reports.pages.score.grounds import held_text
-from rolefit.rubric.model import GateState
-from rolefit.rubric.texts import Outcome, TextBlock, text_of
-from rolefit.scoring.assessment import Assessment, OutcomeScore, Verdict
+from rolefit.exact import HUNDRED, ZERO, plain, root, rounded, rounded_root, shares
+from rolefit.reports.blocks import Bar, Block, Paragraph, Reason, Reasons, Table
+from rolefit.reports.pages.score.grounds import flag_text, held_text
+from rolefit.rubric.conditions import text_of
+from rolefit.rubric.model import GateState, Rubric, texts_for
+from rolefit.rubric.raters import group_in_words
+from rolefit.rubric.texts import Outcome, TextBlock
+from rolefit.scoring.assessment import Assessment, Contribution, OutcomeScore, Verdict
 
 MOST_PLACES = 3
 """Decimals that a figure gets at most, to be printed on the right side of another one."""
@@ -147,3 +150,223 @@ def printed_lead(first: OutcomeScore, second: OutcomeScore) -> Decimal:
     assert first.score is not None
     assert second.score is not None
     return rounded(first.score - second.score, 1)
+
+
+# --- A score as a bar, and every number as tables -------------------------------------------------
+
+
+WHISKERS = "Shaded is ± one standard error: about two times in three the score is in it."
+
+
+def bar(  # noqa: PLR0913 - the parts of a row
+    label: str,
+    score: Fraction | None,
+    variance: Fraction | None,
+    *,
+    extra: str = "",
+    target: Fraction | None = None,
+    places: int = 1,
+) -> Bar:
+    """A score with one standard error to each side."""
+    if score is None:
+        return Bar(label, None, "too few answers", detail=extra, target=target)
+    low = high = None
+    if variance is not None:
+        error = Fraction(root(variance))
+        low, high = max(ZERO, score - error), min(HUNDRED, score + error)
+    detail = plus_minus(variance, places).strip()
+    shown = figure_at(score, places)
+    return Bar(label, score, shown, low, high, "  ".join(filter(None, (detail, extra))), target)
+
+
+def with_error(score: Fraction | None, variance: Fraction | None) -> str:
+    """A score in figures with its standard error."""
+    return "no score" if score is None else f"{figure(score)}{plus_minus(variance)}"
+
+
+def ladder(rubric: Rubric) -> str:
+    """The levels from the lowest to the highest, with their cut scores."""
+    if not rubric.has_cuts:
+        names = ", ".join(band.name for band in rubric.bands)
+        return f"Levels, the lowest first: {names}. Each is reached by least scores alone."
+    steps = [f"{band.name} ({plain(band.from_)} to {plain(band.to)})" for band in rubric.bands]
+    return f"Levels of fit: {', '.join(steps)}."
+
+
+def full_blocks(assessment: Assessment, rubric: Rubric, columns: Sequence[str]) -> Iterator[Block]:
+    """Every dimension and every answer, whose points add up to the `columns`."""
+    yield _dimension_table(assessment)
+    yield from _bounds_table(assessment)
+    yield from _weight_table(assessment, rubric)
+    yield _contribution_table(assessment, columns)
+    yield from _unscored_table(assessment)
+
+
+def _score_names(assessment: Assessment) -> list[str]:
+    """What dimensions are scored for: the outcomes, or each dimension for itself."""
+    return [capital(o.name) for o in assessment.outcomes] or ["Score"]
+
+
+def _dimension_table(assessment: Assessment) -> Table:
+    """Dimensions with weights, coverage and scores."""
+    names = _score_names(assessment)
+    rows = []
+    for d in assessment.dimensions:
+        cells = ["too few"] * len(names)
+        if d.scores is not None and d.variances is not None:
+            pairs = zip(d.scores, d.variances, strict=True)
+            cells = [
+                "too few" if score is None else f"{figure(score)}{plus_minus(variance)}"
+                for score, variance in pairs
+            ]
+        rows.append((d.name, percent(d.weight), f"{d.answered} of {d.applicable}", *cells))
+    columns = ("Dimension", "Weight", "Answered", *names)
+    return Table("Dimensions", columns, (False, *(True for _ in columns[1:])), tuple(rows))
+
+
+def _bounds_table(assessment: Assessment) -> Iterator[Table]:
+    """How far open answers could still move each dimension, where they could."""
+    names = _score_names(assessment)
+    rows = []
+    for d in assessment.dimensions:
+        if any(reach.low != reach.high for reach in d.bounds):
+            cells = [f"{figure(reach.low)} to {figure(reach.high)}" for reach in d.bounds]
+            rows.append((d.name, *cells))
+    if rows:
+        columns = ("Dimension", *names)
+        title = "Where open answers could still take a dimension"
+        yield Table(title, columns, (False, *(True for _ in names)), tuple(rows))
+
+
+def _weight_table(assessment: Assessment, rubric: Rubric) -> Iterator[Table]:
+    """How far each weight can move before another result takes over."""
+    found = assessment.alternatives.sensitivity
+    if found is None:
+        return
+    names = {d.id: d.name for d in assessment.dimensions}
+    rows = tuple(
+        (
+            names[i.dimension],
+            percent(i.weight),
+            f"{percent(i.low)} to {percent(i.high)}",
+            texts_for(rubric, i.below).name if i.below else "nothing",
+            texts_for(rubric, i.above).name if i.above else "nothing",
+        )
+        for i in found.intervals
+    )
+    columns = ("Dimension", "Weight", "Same result", "Below that", "Above that")
+    title = "How far each weight can move"
+    yield Table(title, columns, (False, True, True, False, False), rows)
+
+
+def _unscored_table(assessment: Assessment) -> Iterator[Table]:
+    """The answers that move no score."""
+    rows = tuple((u.item, u.ask, u.answer) for u in assessment.unscored)
+    if rows:
+        columns = ("Item", "Question", "Answer")
+        yield Table("Answers that move no score", columns, (False, False, False), rows)
+
+
+def _contribution_table(assessment: Assessment, names: Sequence[str]) -> Table:
+    """Answers with weights and points; the printed points add up to the printed scores."""
+    printed = [shares([c.points[k] for c in assessment.contributions]) for k in range(len(names))]
+    rows = [
+        (c.item, c.answer, percent(c.weight), *(str(column[n]) for column in printed))
+        for n, c in enumerate(assessment.contributions)
+    ]
+    totals = [str(sum(column)) for column in printed]
+    if rows:
+        rows.append(("Total", "", "", *totals))
+    columns = ("Item", "Answer", "Weight", *names)
+    numeric = (False, False, *(True for _ in columns[2:]))
+    return Table("Answers and their points", columns, numeric, tuple(rows))
+
+
+# --- The answers that speak for a verdict and against it, with their exact contributions ----------
+
+
+STRONGEST = 3
+
+
+def printed_points(
+    assessment: Assessment, parts: Sequence[Fraction], whole: Decimal
+) -> dict[str, Decimal]:
+    """Points of each answer as printed: they add up to the printed whole."""
+    items = (c.item for c in assessment.contributions)
+    return dict(zip(items, shares(parts, whole=whole), strict=True))
+
+
+def one_side(title: str, side: Sequence[Contribution], shown: Mapping[str, Decimal]) -> Reasons:
+    """The strongest answers of one side, and how much of the side they are."""
+    best = sorted(side, key=lambda c: -abs(c.lead))
+    rows = tuple(reason(c, shown) for c in best[:STRONGEST])
+    whole = sum((abs(shown[c.item]) for c in best), Decimal(0))
+    top = sum((abs(shown[c.item]) for c in best[:STRONGEST]), Decimal(0))
+    if not side:
+        return Reasons(title, (), "Nothing.")
+    if len(side) <= STRONGEST:
+        return Reasons(title, rows, f"{whole} points in all.")
+    remark = f"The strongest {STRONGEST} of {len(side)} answers: {top} of {whole} points."
+    return Reasons(title, rows, remark)
+
+
+def few(title: str, side: Sequence[tuple[Contribution, Fraction]], most: int) -> Reasons:
+    """The strongest answers of one side with their points, in whole points where that is enough."""
+    told = [one for one in side if rounded(one[1], 1)]
+    best = sorted(told, key=lambda one: -abs(one[1]))[:most]
+    places = int(any(not rounded(worth) for _, worth in best))
+    rows = tuple(
+        Reason(f"{rounded(worth, places):+}", c.ask, c.answer, c.item, None) for c, worth in best
+    )
+    return Reasons(title if rows else f"{title}: nothing", rows, "", dense=True)
+
+
+def reason(c: Contribution, shown: Mapping[str, Decimal]) -> Reason:
+    """One answer with its points."""
+    note = f"Note: {c.note}" if c.note else ""
+    proof = f"Evidence: {c.evidence.shown()}" if c.evidence else ""
+    beside = " ".join(filter(None, (note, proof))) or None
+    return Reason(f"{shown[c.item]:+}", c.ask, c.answer, c.item, beside)
+
+
+# --- What a report begins with next to its verdict: whose it is, and doubts about the answers -----
+
+
+def subtitle(assessment: Assessment) -> str:
+    """Who, when, with which rubric."""
+    name = f"{assessment.rubric.name} {assessment.rubric.version}"
+    return " · ".join(filter(None, (who(assessment), name)))
+
+
+def who(assessment: Assessment) -> str:
+    """Who and when."""
+    parts = [answered_by(assessment), assessment.date or ""]
+    return " · ".join(part for part in parts if part)
+
+
+def answered_by(assessment: Assessment) -> str:
+    """Whose answers these are: a name and a group, or of a rater whom they are about."""
+    if assessment.about is None:
+        group = "" if assessment.group == "self" else f"answered by: {assessment.group}"
+        return " · ".join(filter(None, (assessment.respondent, group)))
+    rater = f" ({assessment.respondent})" if assessment.respondent else ""
+    return f"about {assessment.about}, by {group_in_words(assessment.group)}{rater}"
+
+
+def warnings(assessment: Assessment) -> Iterator[Block]:
+    """Another rubric than the one answered, and signs that answers were given without reading."""
+    if assessment.about is not None:
+        yield Paragraph(
+            f"These are the answers of {group_in_words(assessment.group)} about "
+            f"{assessment.about}. Where this report says “you”, it speaks to {assessment.about}.",
+            "quiet",
+        )
+    if assessment.rubric_changed:
+        yield Paragraph(
+            "The rubric has changed since these answers were given: its content differs from the "
+            "one named in the file. They were scored against the present content.",
+            "warning",
+        )
+    for flag in assessment.quality:
+        where = f" ({', '.join(flag.items)})" if flag.flag == "contradiction" else ""
+        yield Paragraph(f"About the answers: {flag_text(flag)}{where}", "warning")

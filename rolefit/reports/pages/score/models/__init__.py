@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from rolefit.reports.pages.score.models import contrast, profile, readiness
 from rolefit.reports.pages.score.models.base import ModelPage
 from rolefit.rubric.models import Model
-from rolefit.scoring.assessment import Assessment
 
 PAGES: Mapping[Model, ModelPage] = {
     "contrast": contrast,
@@ -15,8 +14,3 @@ PAGES: Mapping[Model, ModelPage] = {
     "readiness": readiness,
 }
 """One for each model."""
-
-
-def page_of(assessment: Assessment) -> ModelPage:
-    """What a report on an assessment says in its own way."""
-    return PAGES[assessment.rubric.model]

@@ -8,8 +8,7 @@ from typing import NamedTuple, Protocol
 
 from rolefit.reports.blocks import Action, BarChart, Block, Reasons
 from rolefit.rubric.model import Rubric
-from rolefit.scoring.alternatives import FlipSet, Worst
-from rolefit.scoring.assessment import Assessment
+from rolefit.scoring.assessment import Assessment, FlipSet, Worst
 
 
 class Words(NamedTuple):

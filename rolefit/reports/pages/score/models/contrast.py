@@ -1,40 +1,199 @@
-"""What a report says of one outcome beside the others."""
+"""A report on a contrast rubric: which outcome leads, by how much, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rolefit.exact import ZERO, rounded
+from rolefit.exact import ZERO, root, rounded
 from rolefit.reports.blocks import Action, BarChart, Block, Paragraph, Reasons
 from rolefit.reports.pages.score.models.base import Words
-from rolefit.reports.pages.score.models.contrast_words import comparison_text, height_text, tie_text
-from rolefit.reports.pages.score.models.margins import (
-    clear_margin,
-    height_advice,
-    least_margin,
-    places_of,
-    second_ones,
-)
-from rolefit.reports.pages.score.numbers import WHISKERS, bar, with_error
-from rolefit.reports.pages.score.reasons import few, one_side, printed_points
 from rolefit.reports.pages.score.sentences import (
+    MOST_PLACES,
+    WHISKERS,
+    bar,
     capital,
+    few,
     figure,
     figure_at,
     join_words,
+    one_side,
     plus_minus,
     points,
     printed_lead,
+    printed_points,
     sentences_in,
     what_counts,
+    with_error,
 )
-from rolefit.rubric.model import Rubric, texts_for
-from rolefit.rubric.responses import OPEN
-from rolefit.rubric.texts import sentences_of, text_of
-from rolefit.scoring.alternatives import FlipSet, Worst
-from rolefit.scoring.assessment import Assessment, Contribution, OutcomeScore
+from rolefit.rubric.conditions import sentences_of, text_of
+from rolefit.rubric.model import OPEN, Rubric, texts_for
+from rolefit.rubric.texts import Advice
+from rolefit.scoring.assessment import Assessment, Contribution, FlipSet, OutcomeScore, Worst
 from rolefit.scoring.verdict import CLOSE
+
+# --- What leads in a report on outcomes, by how much, and in how many decimals that is told -------
+
+
+def second_ones(assessment: Assessment) -> list[OutcomeScore]:
+    """The runner-up, with all that share its score."""
+    second = assessment.verdict.runner_up
+    if second is None:
+        return []
+    level = assessment.outcome(second).score
+    first = assessment.verdict.outcome
+    return [
+        o
+        for o in assessment.outcomes
+        if o.id == second or (o.score == level and o.id != first and not o.excluded_by)
+    ]
+
+
+def height_advice(assessment: Assessment, rubric: Rubric) -> Advice | None:
+    """What the rubric says where both fit, or neither."""
+    match assessment.verdict.height:
+        case "both":
+            return rubric.texts.both
+        case "neither":
+            return rubric.texts.neither
+        case None:
+            return None
+
+
+def leading(assessment: Assessment) -> list[OutcomeScore]:
+    """The outcomes that lead together, or the leader and the runner-up, the higher one first."""
+    verdict = assessment.verdict
+    names = verdict.tied or tuple(filter(None, (verdict.outcome, verdict.runner_up)))
+    return [assessment.outcome(name) for name in names]
+
+
+def places_of(assessment: Assessment) -> int:
+    """Decimals of scores in the short report: one where whole points would mislead.
+
+    Whole points do where the leading scores round to the same, or where the margin as printed is
+    on another side of what counts than the exact one.
+    """
+    first, second = _compared_scores(assessment)
+    if first is None or second is None:
+        return 0
+    exact, shown = abs(first - second), abs(rounded(first) - rounded(second))
+    places = int(any((exact < mark) != (shown < rounded(mark)) for mark in _marks_of(assessment)))
+    while places < MOST_PLACES and _reads_like_its_mark(assessment, first, second, places):
+        places += 1
+    return places
+
+
+def _reads_like_its_mark(
+    assessment: Assessment, first: Fraction, second: Fraction, places: int
+) -> bool:
+    """Whether a margin is printed like the margin that would count, though they differ."""
+    if assessment.verdict.variance is None or assessment.verdict.tied:
+        return False
+    close = assessment.verdict.strength in CLOSE
+    mark = least_margin(assessment) if close else clear_margin(assessment)
+    shown = abs(rounded(first, places) - rounded(second, places))
+    return shown == rounded(mark, places) and abs(first - second) != mark
+
+
+def _compared_scores(assessment: Assessment) -> tuple[Fraction | None, Fraction | None]:
+    """The scores of the two outcomes that a verdict compares."""
+    if not assessment.compared:
+        return None, None
+    first, second = map(assessment.outcome, assessment.compared)
+    return first.score, second.score
+
+
+def _marks_of(assessment: Assessment) -> Iterator[Fraction]:
+    """Margins at which the label changes, in points."""
+    yield Fraction(1)
+    yield assessment.rubric.indifference_threshold
+    if assessment.verdict.variance is not None:
+        yield least_margin(assessment)
+        yield clear_margin(assessment)
+
+
+def least_margin(assessment: Assessment) -> Fraction:
+    """The margin below which a result is too close to call."""
+    verdict = assessment.verdict
+    error = Fraction(root(verdict.variance or ZERO))
+    return max(assessment.rubric.indifference_threshold, error)
+
+
+def clear_margin(assessment: Assessment) -> Fraction:
+    """The margin from which a result is clear."""
+    verdict = assessment.verdict
+    assert verdict.t is not None
+    error = Fraction(root(verdict.t**2 * (verdict.variance or ZERO)))
+    return max(assessment.rubric.indifference_threshold, error)
+
+
+def far_apart(assessment: Assessment) -> bool:
+    """Whether the margin is close to nothing only beside a large error."""
+    margin = assessment.verdict.margin
+    return margin is not None and margin >= assessment.rubric.indifference_threshold
+
+
+# --- How outcomes compare, as parts of sentences --------------------------------------------------
+
+
+def tie_text(names: Sequence[str], rubric: Rubric) -> str:
+    """Outcomes with exactly the same score."""
+    if rubric.purpose != "development":
+        return f"{join_words(names)} fit equally well"
+    if len(names) == 2:
+        return f"the answers show exactly as much of {join_words(names, 'as of')}"
+    return f"the answers show {join_words(names)} to exactly the same degree"
+
+
+def height_text(assessment: Assessment, rubric: Rubric) -> str:
+    """That several outcomes fit, or none, with their scores, and what the rubric calls that."""
+    names = [(o.name, figure_at(o.score, places_of(assessment))) for o in leading(assessment)]
+    high = assessment.verdict.height == "both"
+    advice = height_advice(assessment, rubric)
+    level = all(shown == names[0][1] for _, shown in names)
+    each = [f"{name} ({shown})" for name, shown in names]
+    called = _name_of_result(advice.name) if advice is not None and advice.name else ""
+    if len(names) > 2:
+        word, some = ("all of them", "much") if high else ("none of them", "little")
+        return f"{word}: {some} of {join_words(each)}, to exactly the same degree{called}"
+    if level:
+        word, some = ("both", "much") if high else ("neither", "little")
+        return f"{word}: as {some} of {join_words(each, 'as of')}{called}"
+    if high and assessment.verdict.strength in CLOSE:
+        return f"both: about as much of {join_words(each, 'as of')}{called}"
+    if high:
+        return f"both: mostly {each[0]}, and much of {each[1]}{called}"
+    return f"neither: little of {each[0]}, and less of {each[1]}{called}"
+
+
+def _name_of_result(name: str) -> str:
+    """What a rubric calls such a result, as a sentence behind another; `both: ` stands there."""
+    if name.startswith(("both", "neither")):
+        return f". In short: {name.removeprefix('both: ').removeprefix('neither: ')}"
+    return f". That is {name}"
+
+
+def comparison_text(
+    assessment: Assessment, name: str, rivals: Sequence[str], *, describes: bool
+) -> str:
+    """How the leader compares with the next, in words that fit the label.
+
+    What somebody does today is described (`describes`); only what is chosen can fit.
+    """
+    rival, of = join_words(rivals), join_words([f"of {one}" for one in rivals])
+    match assessment.verdict.strength:
+        case "clear" | "leaning" as strength:
+            some = "somewhat " if strength == "leaning" else ""
+            if describes:
+                return f"the answers show {some}more of {name} than {of}"
+            return f"{name} fits {some}better than {rival}"
+        case _ if far_apart(assessment):
+            return f"the answers are mixed, with no clear winner between {name} and {rival}"
+        case _ if describes:
+            return f"the answers show about as much of {name} as {of}"
+        case _:
+            return f"{name} and {rival} fit about equally well"
+
 
 WORDS = Words(
     measure="the margin",

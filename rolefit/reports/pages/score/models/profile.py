@@ -8,14 +8,20 @@ from fractions import Fraction
 from rolefit.exact import HUNDRED, plain, rounded
 from rolefit.reports.blocks import Action, BarChart, Block, Paragraph, Reason, Reasons
 from rolefit.reports.pages.score.models.base import Words
-from rolefit.reports.pages.score.numbers import WHISKERS, bar, with_error
-from rolefit.reports.pages.score.reasons import few
-from rolefit.reports.pages.score.sentences import figure, join_words, plus_minus, sentences_in
+from rolefit.reports.pages.score.sentences import (
+    WHISKERS,
+    bar,
+    few,
+    figure,
+    join_words,
+    plus_minus,
+    sentences_in,
+    with_error,
+)
+from rolefit.rubric.conditions import sentences_of, text_of
 from rolefit.rubric.model import Rubric, texts_for
-from rolefit.rubric.texts import sentences_of, text_of
-from rolefit.scoring.alternatives import FlipSet, Worst
-from rolefit.scoring.assessment import Assessment, DimensionScore
-from rolefit.scoring.student import NORMAL
+from rolefit.scoring.assessment import Assessment, DimensionScore, FlipSet, Worst
+from rolefit.scoring.verdict import NORMAL
 
 WORDS = Words(
     measure="its scale",

@@ -1,12 +1,14 @@
-"""What would change a result: answers, conditions, weights."""
+"""The result in words: the verdict, how sure it is, and what would change it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from rolefit.exact import HUNDRED, rounded
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
-from rolefit.reports.pages.score.models import page_of
+from rolefit.reports.pages.score.models import PAGES
+from rolefit.reports.pages.score.models.base import ModelPage
 from rolefit.reports.pages.score.sentences import (
     answer_count,
     capital,
@@ -15,9 +17,119 @@ from rolefit.reports.pages.score.sentences import (
     join_words,
     percent,
 )
-from rolefit.rubric.model import Rubric, texts_for
-from rolefit.scoring.alternatives import Change, Direction, FlipSet, Sensitivity, WeightInterval
-from rolefit.scoring.assessment import Assessment
+from rolefit.reports.words import LABELS
+from rolefit.rubric.model import Label, Rubric, texts_for
+from rolefit.rubric.texts import Advice
+from rolefit.scoring.assessment import (
+    Assessment,
+    Change,
+    Direction,
+    FlipSet,
+    GateResult,
+    Level,
+    Sensitivity,
+    WeightInterval,
+)
+from rolefit.scoring.certainty import ALMOST
+from rolefit.scoring.verdict import CLOSE
+
+# --- What differs by the model of the rubric ------------------------------------------------------
+
+
+def page_of(assessment: Assessment) -> ModelPage:
+    """What a report on an assessment says in its own way."""
+    return PAGES[assessment.rubric.model]
+
+
+# --- The verdict in words: one sentence for each label, and whether open answers could change it
+
+
+def headline(assessment: Assessment, rubric: Rubric) -> str:
+    """The verdict in one sentence, with its label; a condition that fails may name it."""
+    verdict = assessment.verdict
+    label, page = LABELS[verdict.label], page_of(assessment)
+    match verdict.label:
+        case "not_yet":
+            return _failed_text(assessment, rubric)
+        case "not_enough_answers":
+            lost, most = percent(assessment.lost_weight), percent(assessment.rubric.max_lost_weight)
+            return (
+                f"{label}. {lost} of what counts has no score yet; at most {most} may be missing."
+            )
+        case "conditional":
+            return _conditional_text(assessment, rubric)
+        case _ if verdict.height is not None:
+            return f"{capital(page.result(assessment, rubric))}."
+        case _:
+            named = naming_advice(assessment, rubric)
+            beside = f" {capital(named.name)}." if named is not None and named.name else ""
+            return f"{label}: {page.result(assessment, rubric)}.{beside}"
+
+
+def _failed_text(assessment: Assessment, rubric: Rubric) -> str:
+    """What is so where conditions rule everything out: by its name, or by theirs."""
+    named = naming_advice(assessment, rubric)
+    if named is not None and named.name:
+        return f"{capital(named.name)}."
+    failed = [g.name for g in assessment.gates if g.on_fail == "exclude" and g.state == "fail"]
+    names = join_words([f"“{name}”" for name in failed])
+    fail = "condition fails" if len(failed) == 1 else "conditions fail"
+    which = f"{capital(in_words(len(failed)))} {fail}"
+    return f"{LABELS[assessment.verdict.label]}. {which}: {names}."
+
+
+def _conditional_text(assessment: Assessment, rubric: Rubric) -> str:
+    """A result that open answers may still take back, and what it depends on."""
+    verdict, result = assessment.verdict, page_of(assessment).result(assessment, rubric)
+    waits = join_words(list(_waiting_for(assessment, rubric)))
+    # Nothing that is too close to call can be promised under a condition.
+    label = verdict.strength if verdict.strength in CLOSE else verdict.label
+    said = capital(result) if verdict.height else f"{LABELS[label]}: {result}"
+    return f"{said}. It still depends on {waits}."
+
+
+def _waiting_for(assessment: Assessment, rubric: Rubric) -> list[str]:
+    """What a conditional result depends on: conditions, and least scores that are open."""
+    verdict = assessment.verdict
+    gates = {gate.id: gate.name for gate in assessment.gates}
+    found = [f"“{gates[name]}”" for name in verdict.conditions]
+    names = join_words([rubric.dimensions[name].name for name in verdict.needs_open])
+    if names:
+        found.append(f"the least score that it needs in {names}")
+    return found
+
+
+def naming_advice(assessment: Assessment, rubric: Rubric) -> Advice | None:
+    """What is said where a failed condition names the result."""
+    name = assessment.verdict.named_by
+    return next((gate.verdict for gate in rubric.gates if gate.id == name), None)
+
+
+def figures(assessment: Assessment, rubric: Rubric) -> str:
+    """The numbers behind the headline, as a sentence; empty without scores."""
+    return page_of(assessment).figures(assessment, rubric)
+
+
+def standing_text(assessment: Assessment) -> str:
+    """Whether open questions could change the result, as a sentence."""
+    verdict = assessment.verdict
+    waiting = [m for m in assessment.missing if m.state in ("skipped", "dont_know")]
+    match verdict.status:
+        case "not_enough_answers":
+            return ""
+        case "settled" if not waiting:
+            return "Every question that applies was answered."
+        case "settled":
+            return "Open questions cannot change it."
+        case "provisional" if verdict.leader_settled:
+            what = page_of(assessment).WORDS.changes
+            return f"Open questions cannot change {what}, but conditions depend on them."
+        case _:
+            return "Open questions could still change it."
+
+
+# --- What would change a result: answers, conditions, weights -------------------------------------
+
 
 _MOST_NAMED = 3
 """Results of so many names or more are not named in one line."""
@@ -241,3 +353,124 @@ def _worst_line(assessment: Assessment, rubric: Rubric) -> Iterator[str]:
     if assessment.verdict.conditions:
         said += " and the open conditions held"
     yield page_of(assessment).worst_text(said, worst, assessment, rubric)
+
+
+# --- How sure a result is, in a word and a few sentences with figures that mean something ---------
+
+
+_LEVELS: tuple[Level, ...] = ("low", "moderate", "high")
+_HIGHEST: dict[Label, Level] = {
+    "tie": "low",
+    "too_close_to_call": "low",
+    "leaning": "moderate",
+}
+"""What a verdict that is not clear leaves of the three facts."""
+
+
+def overall(assessment: Assessment) -> Level | None:
+    """How sure the result is: the worst of the three facts, and no more than its label says."""
+    level = assessment.confidence.overall
+    if level is None:
+        return None
+    return min(level, _HIGHEST.get(assessment.verdict.strength, "high"), key=_LEVELS.index)
+
+
+def sure_text(assessment: Assessment, rubric: Rubric) -> str:
+    """How sure it is: the word, the distance, what open answers and other weights could do."""
+    verdict = assessment.verdict
+    if verdict.label == "not_enough_answers":
+        asked = f"{assessment.answered} of {assessment.applicable} questions are answered"
+        return f"How sure: nothing can be said yet; {asked}."
+    if verdict.label == "not_yet":
+        return f"How sure: {_failed_count(assessment)}; no score makes up for that."
+    parts = [f"How sure: {overall(assessment) or 'not known'}."]
+    parts.append(page_of(assessment).distance(assessment, rubric))
+    parts += [*_open_text(assessment), *_weights_text(assessment)]
+    return " ".join(filter(None, parts))
+
+
+def _failed_count(assessment: Assessment) -> str:
+    """How many conditions decide where they rule everything out."""
+    failed = sum(g.on_fail == "exclude" and g.state == "fail" for g in assessment.gates)
+    return "it rests on one condition" if failed == 1 else f"it rests on {failed} conditions"
+
+
+def _open_text(assessment: Assessment) -> list[str]:
+    """What open questions could do; nothing where none is open."""
+    if any(m.state in ("skipped", "dont_know") for m in assessment.missing):
+        return [standing_text(assessment)]
+    return []
+
+
+def _weights_text(assessment: Assessment) -> list[str]:
+    """What other weights could do, where something could overtake."""
+    found = assessment.alternatives.sensitivity
+    if found is None or assessment.verdict.strength in CLOSE or one_turns(assessment):
+        return []
+    if found.acceptability >= ALMOST and found.robust:
+        return [
+            "Other weightings hardly ever do."
+            if _open_text(assessment)
+            else "Other weightings hardly ever change it."
+        ]
+    if found.acceptability >= ALMOST:
+        return []
+    return [
+        f"It holds with about {rounded(HUNDRED * found.acceptability)} of 100 other weightings."
+    ]
+
+
+# --- Conditions that matter for the result --------------------------------------------------------
+
+
+def concerns_leader(gate: GateResult, assessment: Assessment) -> bool:
+    """Whether a gate is about what the verdict recommends."""
+    verdict = assessment.verdict
+    leaders = {verdict.outcome, *verdict.tied}
+    undecided = leaders == {None} or verdict.strength in CLOSE
+    return not gate.applies_to or undecided or bool(leaders & set(gate.applies_to))
+
+
+def remedies(assessment: Assessment) -> list[GateResult]:
+    """The gates that fail and decide: those that limit the result before those that only could."""
+    failed = [g for g in assessment.gates if g.state == "fail" and g.on_fail != "flag"]
+    return sorted(failed, key=lambda g: not limits(g, assessment))
+
+
+def limits(gate: GateResult, assessment: Assessment) -> bool:
+    """Whether a failed gate changes the result: it rules everything out, or caps the level."""
+    if gate.on_fail == "cap_band":
+        return gate.id in assessment.verdict.capped_by
+    return concerns_leader(gate, assessment) or _would_lead(gate, assessment)
+
+
+def _would_lead(gate: GateResult, assessment: Assessment) -> bool:
+    """Whether what a gate rules out scores no less than what is recommended."""
+    first = assessment.verdict.outcome
+    least = assessment.outcome(first).score if first is not None else None
+    scores = [assessment.outcome(name).score for name in gate.applies_to]
+    return any(score is not None and (least is None or score >= least) for score in scores)
+
+
+def blocked(assessment: Assessment) -> bool:
+    """Whether a condition rules out everything, so that no result has to be explained yet."""
+    return assessment.verdict.label == "not_yet"
+
+
+def gates_that_matter(assessment: Assessment) -> Iterator[GateResult]:
+    """The gates that can touch what the verdict recommends."""
+    for gate in assessment.gates:
+        if gate.on_fail != "flag" or concerns_leader(gate, assessment):
+            yield gate
+
+
+def advice_for(assessment: Assessment, rubric: Rubric) -> Advice | None:
+    """The text for results without a plain winner, and for those that a condition names."""
+    verdict = assessment.verdict
+    if verdict.label == "not_yet":
+        return naming_advice(assessment, rubric) or rubric.texts.not_yet
+    if verdict.height == "both" and rubric.texts.both:
+        return rubric.texts.both
+    if verdict.height == "neither" and rubric.texts.neither:
+        return rubric.texts.neither
+    return rubric.texts.too_close if verdict.strength in CLOSE else None

@@ -1,22 +1,174 @@
-"""What `rolefit explain` knows: words, item types, checks, claims and the names of rubrics."""
+"""The words of reports and what each of them means, as `rolefit explain` tells it."""
 
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from pydantic import Field, StringConstraints
 
 from rolefit.errors import RolefitError, nearest
+from rolefit.exact import plain
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
-from rolefit.reports.glossary.entries import GlossaryEntry, glossary, lookup_key, synonyms
-from rolefit.reports.glossary.rubric_words import found_words, rubric_words, word_section
+from rolefit.reports.pages.score.sentences import capital, join_words
 from rolefit.rubric.citations import citations
+from rolefit.rubric.conditions import Line, Prose, Value, text_of
 from rolefit.rubric.items import ITEM_TYPES
-from rolefit.storage.library import load, register
+from rolefit.rubric.model import Rubric
+from rolefit.storage.documents import parse, validate
+from rolefit.storage.library import load, read_file, register
+from rolefit.storage.own import own_rubrics
 from rolefit.storage.schemas import field_docs
 from rolefit.storage.shipped import shipped_names
 
 if TYPE_CHECKING:
     from rolefit.audit.subject import Check
+
+
+# --- The glossary: each word that people meet, and what it means, read from `glossary.yaml` -------
+
+
+FILE = Path(__file__).parent / "glossary.yaml"
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_-]*$")]
+"""A word as files and JSON reports spell it."""
+
+
+class GlossaryEntry(Value):
+    """One word."""
+
+    meaning: Prose
+    """What it means, in a few sentences."""
+    shown: Line | None = None
+    """How reports print it, where that is not the word itself."""
+    also: tuple[Line, ...] = ()
+    """Other ways to say it: what reports print, and what people type."""
+    see: tuple[Word, ...] = ()
+    """Words that help to understand it."""
+    source: Line | None = None
+    """Where a measure comes from."""
+
+
+class Glossary(Value):
+    """All words, by what they are; a word stands in one of the groups only."""
+
+    labels: dict[Word, GlossaryEntry]
+    """How sure a verdict is, or what keeps it from being given."""
+    terms: dict[Word, GlossaryEntry]
+    """Words of reports and rubrics."""
+    codes: dict[Word, GlossaryEntry] = Field(default_factory=dict)
+    """What is wrong with a file."""
+
+    def entries(self) -> Mapping[str, GlossaryEntry]:
+        """Every entry by its word."""
+        return {**self.labels, **self.terms, **self.codes}
+
+
+@cache
+def glossary() -> Glossary:
+    """The shipped glossary."""
+    return validate(parse(FILE.name, read_file(FILE)), Glossary)
+
+
+@cache
+def synonyms() -> Mapping[str, str]:
+    """Each other way to say a word, as it is looked up by, and the word itself."""
+    entries = glossary().entries()
+    return {lookup_key(also): word for word, entry in entries.items() for also in entry.also}
+
+
+def lookup_key(text: str) -> str:
+    """A text as words are looked up by: small letters, `_` between its parts."""
+    return "_".join(text.strip(" :?!.…").casefold().replace("-", " ").replace("_", " ").split())
+
+
+# --- The names that shipped rubrics give: outcomes, levels, dimensions and standards, explained
+
+
+_ARTICLES = ("a_", "an_", "the_")
+
+
+class _RubricWord(NamedTuple):
+    """A name that a rubric gives to something."""
+
+    rubric: str
+    id: str
+    """How its file calls it; nothing where it has no id."""
+    name: str
+    text: str
+    """What the rubric says about it."""
+    use: str
+    """What it is in that rubric, in a sentence."""
+
+    def names(self) -> set[str]:
+        """What it is looked up by: its id, and its name with and without an article."""
+        name = lookup_key(self.name)
+        bare = next((name.removeprefix(a) for a in _ARTICLES if name.startswith(a)), name)
+        return {lookup_key(self.id), name, bare} - {""}
+
+
+def _words_of(rubric: Rubric) -> Iterator[_RubricWord]:
+    """Every name that a rubric gives."""
+    yield from _outcome_words(rubric)
+    yield from _level_words(rubric)
+    for key, one in rubric.dimensions.items():
+        count = len(rubric.scored_items(key))
+        asked = f"{count} question" if count == 1 else f"{count} questions"
+        use = f"One of the {len(rubric.dimensions)} things it measures, by {asked}."
+        yield _RubricWord(rubric.rubric, key, one.name, one.about, use)
+
+
+def _outcome_words(rubric: Rubric) -> Iterator[_RubricWord]:
+    """The results that a rubric tells apart."""
+    for key, one in rubric.outcomes.items():
+        others = join_words([o.name for k, o in rubric.outcomes.items() if k != key])
+        use = f"One of the results it can have, told apart from {others}."
+        yield _RubricWord(rubric.rubric, key, one.name, text_of(one.summary), use)
+
+
+def _level_words(rubric: Rubric) -> Iterator[_RubricWord]:
+    """The standard that a rubric measures against, and its levels."""
+    if rubric.standard is None:
+        return
+    standard = rubric.standard
+    use = "The standard that it measures against."
+    yield _RubricWord(rubric.rubric, "", standard.name, standard.summary, use)
+    for band in rubric.bands:
+        use = (
+            f"One of its levels: the answers meet from {plain(band.from_)} to {plain(band.to)} % "
+            f"of what is asked of {standard.name}."
+        )
+        yield _RubricWord(rubric.rubric, band.id, band.name, text_of(band.summary), use)
+
+
+def rubric_words() -> tuple[_RubricWord, ...]:
+    """Every name that a rubric gives which is found by its own name; faulty ones give none."""
+    found = [word for name in shipped_names() for word in _words_of(load(name))]
+    for name in own_rubrics():
+        with suppress(RolefitError):
+            found += _words_of(load(name))
+    return tuple(found)
+
+
+def found_words(wanted: str, words: Sequence[_RubricWord]) -> list[_RubricWord]:
+    """What goes by a name, in every rubric that gives it."""
+    return [word for word in words if wanted in word.names()]
+
+
+def word_section(word: _RubricWord) -> Section:
+    """What one rubric says about a name."""
+    blocks: tuple[Block, ...] = (
+        Paragraph(word.text),
+        Paragraph(f"{word.use} To read all of it: rolefit rubric show {word.rubric}", "quiet"),
+    )
+    return Section(f"{capital(word.name)}, in {word.rubric}", blocks)
+
+
+# --- What `rolefit explain` knows: words, item types, checks, claims and the names of rubrics -----
+
 
 LABEL, TERM, CODE, ITEM = "Labels", "Terms", "Error codes", "Item types"
 

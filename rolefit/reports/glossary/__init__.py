@@ -1,1 +1,0 @@
-"""The words of reports and what each of them means."""
