@@ -195,7 +195,14 @@ def test_a_function_is_named_by_what_it_returns_or_does(name: str) -> None:
 
 def test_commands_read_and_write_files_only_where_it_is_remembered_what_they_read() -> None:
     """Whoever opened a file beside `inputs` could later be written over."""
-    harmless = {"LocatedRubric", "edition", "option_for", "register_path", "responses_text"}
+    harmless = {
+        "LocatedRubric",
+        "value_text",
+        "edition",
+        "option_for",
+        "register_path",
+        "responses_text",
+    }
     allowed = {
         "cli/work": {"library", "LocatedRubric", "write_file"},
         "cli/interview/asking": {"register"},  # `take` has it remembered
@@ -295,7 +302,12 @@ def sentences_made(node: ast.AST) -> Iterator[str]:
             yield from sentences_made(part)
 
 
-WORDED = {"studies/matching/pairing", "studies/editions/carrying", "studies/outcome"}
+WORDED = {
+    "studies/cohort",
+    "studies/matching/pairing",
+    "studies/editions/carrying",
+    "studies/outcome",
+}
 """Modules of scoring and studies with sentences: why files cannot be matched, which are errors;
 what is carried over to another edition, and what is asked of somebody who was hired."""
 

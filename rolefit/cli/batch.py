@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rolefit.cli import complete
-from rolefit.cli.options import ForceOption, MapOption, QuietOption, RawOption
+from rolefit.cli.options import ForceOption, MapOption, QuietOption, RawOption, later
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import batch as batch_work
+else:
+    batch_work = later("rolefit.cli.work.batch")
 
 RubricName = Annotated[
     str,
@@ -58,9 +63,7 @@ def batch(
     raw_csv: RawOption = False,
 ) -> int:
     """Score many people: a table of answers in, a table with one row a person out."""
-    from rolefit.cli.work.batch import BatchRequest, batch_table
-
-    request = BatchRequest(
+    request = batch_work.BatchRequest(
         rubric, table, output_file, engine, keep_going, force, quiet, raw_csv, map_file
     )
-    return batch_table(request)
+    return batch_work.batch_table(request)

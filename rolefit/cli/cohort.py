@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +16,13 @@ from rolefit.cli.options import (
     QuietOption,
     RubricOption,
     StudyFormat,
+    later,
 )
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import cohort as cohort_work
+else:
+    cohort_work = later("rolefit.cli.work.cohort")
 
 
 def cohort(
@@ -56,9 +62,7 @@ def cohort(
     pager: PagerOption = False,
 ) -> int:
     """Report on many people together: results, scores, what stands in the way, groups."""
-    from rolefit.cli.work.cohort import CohortRequest, report_cohort
-
     request = OutputRequest(format, output_file, full, force, quiet, pager)
     chosen = tuple(selected or ())
-    typed = CohortRequest(table, rubric, map_file, group, chosen, keep_going)
-    return report_cohort(typed, request)
+    typed = cohort_work.CohortRequest(table, rubric, map_file, group, chosen, keep_going)
+    return cohort_work.report_cohort(typed, request)

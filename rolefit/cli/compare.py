@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,13 @@ from rolefit.cli.options import (
     QuietOption,
     RubricOption,
     StudyFormat,
+    later,
 )
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import compare as compare_work
+else:
+    compare_work = later("rolefit.cli.work.compare")
 
 
 def compare(
@@ -35,8 +41,6 @@ def compare(
     pager: PagerOption = False,
 ) -> int:
     """Hold people, roles or scenarios side by side: who agrees, and what sets them apart."""
-    from rolefit.cli.work.compare import compare_files
-
-    return compare_files(
+    return compare_work.compare_files(
         files, rubric, OutputRequest(format, output_file, full, force, quiet, pager)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,8 +20,14 @@ from rolefit.cli.options import (
     PagerOption,
     QuietOption,
     RawOption,
+    later,
 )
 from rolefit.storage.shipped import FIRST
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import demo as demo_work
+else:
+    demo_work = later("rolefit.cli.work.demo")
 
 
 def demo(
@@ -45,9 +51,7 @@ def demo(
     raw_csv: RawOption = False,
 ) -> int:
     """Show the report on a made-up case, no questions asked."""
-    from rolefit.cli.work.demo import report_case
-
     request = OutputRequest(
         format, output_file, full, force, quiet, pager, raw_csv, brief, memo, decider, by
     )
-    return report_case(rubric, case, request)
+    return demo_work.report_case(rubric, case, request)

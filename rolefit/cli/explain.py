@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rolefit.cli import complete
+from rolefit.cli.options import later
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import explain as explain_work
+else:
+    explain_work = later("rolefit.cli.work.explain")
 
 
 def explain(
@@ -20,6 +26,4 @@ def explain(
     ] = None,
 ) -> int:
     """Say what a word in a report, a rubric or an error message means."""
-    from rolefit.cli.work.explain import explain_topic
-
-    return explain_topic(" ".join(topic or ()))
+    return explain_work.explain_topic(" ".join(topic or ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +15,13 @@ from rolefit.cli.options import (
     OutputRequest,
     QuietOption,
     RubricName,
+    later,
 )
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import form as form_work
+else:
+    form_work = later("rolefit.cli.work.form")
 
 
 def form(
@@ -53,7 +59,5 @@ def form(
     quiet: QuietOption = False,
 ) -> int:
     """Make a form to send: one HTML file for any browser, that works offline and sends nothing."""
-    from rolefit.cli.work.form import make_form
-
     typed = FormRequest(rubric, about, as_, rater, asked_by, collector, reason, zipped, to)
-    return make_form(typed, OutputRequest(file=output_file, force=force, quiet=quiet))
+    return form_work.make_form(typed, OutputRequest(file=output_file, force=force, quiet=quiet))

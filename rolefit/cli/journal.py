@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,7 +19,13 @@ from rolefit.cli.options import (
     PagerOption,
     QuietOption,
     RubricOption,
+    later,
 )
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import journal as journal_work
+else:
+    journal_work = later("rolefit.cli.work.journal")
 
 app = typer.Typer(
     cls=LightGroup,
@@ -33,9 +39,7 @@ _EntryId = Annotated[
 @app.command("list", cls=LightCommand)
 def _list_entries(format: PageFormat = "terminal") -> int:
     """List finished assessments and unfinished interviews; 3 if some of them are damaged."""
-    from rolefit.cli.work.journal import show_entries
-
-    return show_entries(OutputRequest(format))
+    return journal_work.show_entries(OutputRequest(format))
 
 
 @app.command("show", cls=LightCommand)
@@ -50,10 +54,8 @@ def show(
     pager: PagerOption = False,
 ) -> int:
     """Show the report on a finished assessment again."""
-    from rolefit.cli.work.journal import show_entry
-
     request = OutputRequest(format, output_file, full, force, quiet, pager)
-    return show_entry(id, rubric, request)
+    return journal_work.show_entry(id, rubric, request)
 
 
 @app.command("export", cls=LightCommand)
@@ -61,9 +63,7 @@ def export(
     output_file: OutputOption = None, force: ForceOption = False, quiet: QuietOption = False
 ) -> int:
     """Write all finished assessments as JSON, answers and all; 3 if some are damaged."""
-    from rolefit.cli.work.journal import export_entries
-
-    return export_entries(OutputRequest("json", output_file, force=force, quiet=quiet))
+    return journal_work.export_entries(OutputRequest("json", output_file, force=force, quiet=quiet))
 
 
 @app.command("import", cls=LightCommand)
@@ -72,17 +72,13 @@ def import_(
     quiet: QuietOption = False,
 ) -> int:
     """Add the assessments of an exported journal; those that are here already are left out."""
-    from rolefit.cli.work.journal import import_entries
-
-    return import_entries(file, quiet=quiet)
+    return journal_work.import_entries(file, quiet=quiet)
 
 
 @app.command("add", cls=LightCommand)
 def add(files: Files, rubric: RubricOption = None, quiet: QuietOption = False) -> int:
     """Add files of answers as finished assessments, under the date that they name."""
-    from rolefit.cli.work.journal import add_files
-
-    return add_files(files, rubric, quiet=quiet)
+    return journal_work.add_files(files, rubric, quiet=quiet)
 
 
 @app.command("delete", cls=LightCommand)
@@ -95,69 +91,51 @@ def delete(
     quiet: QuietOption = False,
 ) -> int:
     """Delete finished assessments or unfinished interviews; `undo` brings them back for a week."""
-    from rolefit.cli.work.journal import delete_entries
-
-    return delete_entries(ids, sure=yes, quiet=quiet)
+    return journal_work.delete_entries(ids, sure=yes, quiet=quiet)
 
 
 @app.command("undo", cls=LightCommand)
 def undo(quiet: QuietOption = False) -> int:
     """Bring back what was deleted last; 1 where there is nothing to bring back."""
-    from rolefit.cli.work.journal import undo_deletion
-
-    return undo_deletion(quiet=quiet)
+    return journal_work.undo_deletion(quiet=quiet)
 
 
 @app.command("vacuum", cls=LightCommand)
 def vacuum(quiet: QuietOption = False) -> int:
     """Remove for good what was deleted: nothing of it stays in the file."""
-    from rolefit.cli.work import journal
-
-    return journal.vacuum(quiet=quiet)
+    return journal_work.vacuum(quiet=quiet)
 
 
 @app.command("path", cls=LightCommand)
 def path() -> int:
     """Print where the journal is kept; deleting that file deletes everything."""
-    from rolefit.cli.work.journal import print_path
-
-    return print_path()
+    return journal_work.print_path()
 
 
 @app.command("on", cls=LightCommand)
 def on() -> int:
     """Have interviews offer to keep the assessment, with yes as the answer offered."""
-    from rolefit.cli.work.journal import offer
-
-    return offer(keep=True)
+    return journal_work.offer(keep=True)
 
 
 @app.command("off", cls=LightCommand)
 def off() -> int:
     """Have no as the answer offered; what was kept before stays."""
-    from rolefit.cli.work.journal import offer
-
-    return offer(keep=False)
+    return journal_work.offer(keep=False)
 
 
 @app.command("check", cls=LightCommand)
 def check(format: PageFormat = "terminal") -> int:
     """Check that the journal is whole; 1 if something is wrong, 3 if it cannot be opened."""
-    from rolefit.cli.work.journal import check_journal
-
-    return check_journal(OutputRequest(format))
+    return journal_work.check_journal(OutputRequest(format))
 
 
 @app.command("repair", cls=LightCommand)
 def repair(quiet: QuietOption = False) -> int:
     """Save what can be read of a damaged journal in a new file; the damaged one is kept."""
-    from rolefit.cli.work.journal import repair_journal
-
-    return repair_journal(quiet=quiet)
+    return journal_work.repair_journal(quiet=quiet)
 
 
 def drafts(format: PageFormat = "terminal") -> int:
     """List unfinished interviews, and how to go on with them."""
-    from rolefit.cli.work.journal import show_drafts
-
-    return show_drafts(OutputRequest(format))
+    return journal_work.show_drafts(OutputRequest(format))

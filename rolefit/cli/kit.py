@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,13 @@ from rolefit.cli.options import (
     KitRequest,
     NeedOption,
     QuietOption,
+    later,
 )
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import kit as kit_work
+else:
+    kit_work = later("rolefit.cli.work.kit")
 
 
 def kit(
@@ -71,8 +77,6 @@ def kit(
 
     Exits with 1 where the answers settle no role yet, and says what to decide first.
     """
-    from rolefit.cli.work.kit import make_kit
-
     request = KitRequest(
         folder=folder,
         interviewers=interviewers,
@@ -84,4 +88,4 @@ def kit(
         force=force,
         quiet=quiet,
     )
-    return make_kit(need, request)
+    return kit_work.make_kit(need, request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +15,13 @@ from rolefit.cli.options import (
     PagerOption,
     QuietOption,
     StudyFormat,
+    later,
 )
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import match as match_work
+else:
+    match_work = later("rolefit.cli.work.match")
 
 
 def match(
@@ -50,7 +56,5 @@ def match(
 
     Exits with 0 when somebody covers the need, and with 1 when nobody does yet.
     """
-    from rolefit.cli.work.match import match_files
-
     request = OutputRequest(format, output_file, full, force, quiet, pager)
-    return match_files((need, need_rubric), candidates or [], candidate_rubric, request)
+    return match_work.match_files((need, need_rubric), candidates or [], candidate_rubric, request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -283,3 +284,18 @@ class LightGroup(TyperGroup):
     def get_params(self, ctx: Any) -> Any:
         """The group's parameters; see `light`."""
         return light(ctx, super().get_params(ctx))
+
+
+class _Later:
+    """A module that is loaded when something of it is first asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, part: str) -> Any:
+        return getattr(import_module(self._name), part)
+
+
+def later(name: str) -> Any:
+    """A module that a command needs only when it runs; type checkers see the module itself."""
+    return _Later(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,7 +17,13 @@ from rolefit.cli.options import (
     RoundRequest,
     RubricName,
     StudyFormat,
+    later,
 )
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import panel as panel_work
+else:
+    panel_work = later("rolefit.cli.work.panel")
 
 app = typer.Typer(
     cls=LightGroup,
@@ -62,10 +68,8 @@ def start(
     quiet: QuietOption = False,
 ) -> int:
     """Make a folder with a form for each rater, and say what to do with them."""
-    from rolefit.cli.work.panel import start_round
-
     typed = RoundRequest(rubric, folder, raters, tuple(about or ()), collector, reason, named)
-    return start_round(typed, quiet=quiet)
+    return panel_work.start_round(typed, quiet=quiet)
 
 
 @app.command("add", cls=LightCommand)
@@ -78,17 +82,13 @@ def add(
     quiet: QuietOption = False,
 ) -> int:
     """Make forms for one more rater."""
-    from rolefit.cli.work.panel import add_rater
-
-    return add_rater(folder, rater, group, quiet=quiet)
+    return panel_work.add_rater(folder, rater, group, quiet=quiet)
 
 
 @app.command("status", cls=LightCommand)
 def status(folder: _Folder) -> int:
     """Say who is in; by group while the round is anonymous."""
-    from rolefit.cli.work.panel import show_status
-
-    return show_status(folder)
+    return panel_work.show_status(folder)
 
 
 @app.command("again", cls=LightCommand)
@@ -102,9 +102,7 @@ def again(
     quiet: QuietOption = False,
 ) -> int:
     """Note an interviewer's second look at one answer; the first one is kept."""
-    from rolefit.cli.work.panel import look_again
-
-    return look_again(folder, form, change, reason, quiet=quiet)
+    return panel_work.look_again(folder, form, change, reason, quiet=quiet)
 
 
 @app.command("report", cls=LightCommand)
@@ -122,7 +120,5 @@ def report(
     pager: PagerOption = False,
 ) -> int:
     """Report: oneself beside others, candidates side by side, or two founders and an agenda."""
-    from rolefit.cli.work.panel import report_round
-
     request = OutputRequest(format, output_file, full, force, quiet, pager)
-    return report_round(folder, request, incomplete=incomplete)
+    return panel_work.report_round(folder, request, incomplete=incomplete)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,7 +14,13 @@ from rolefit.cli.options import (
     PageFormat,
     QuietOption,
     RubricOption,
+    later,
 )
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import plan as plan_work
+else:
+    plan_work = later("rolefit.cli.work.plan")
 
 
 class _StepsGroup(LightGroup):
@@ -61,12 +67,10 @@ def show(
     quiet: QuietOption = False,
 ) -> int:
     """Show the steps: when each is due, and which are done."""
-    from rolefit.cli.work.plan import show_plan, write_calendar
-
     request = OutputRequest(format, force=force, quiet=quiet)
     if ics is not None:
-        return write_calendar(file, of, rubric, request._replace(file=ics))
-    return show_plan(file, of, rubric, request)
+        return plan_work.write_calendar(file, of, rubric, request._replace(file=ics))
+    return plan_work.show_plan(file, of, rubric, request)
 
 
 @app.command("done", cls=LightCommand)
@@ -77,9 +81,7 @@ def tick_step(
     quiet: QuietOption = False,
 ) -> int:
     """Tick a step off."""
-    from rolefit.cli.work.plan import tick_off
-
-    return tick_off(number, of, undo=undo, quiet=quiet)
+    return plan_work.tick_off(number, of, undo=undo, quiet=quiet)
 
 
 @app.command("note", cls=LightCommand)
@@ -90,9 +92,7 @@ def note(
     quiet: QuietOption = False,
 ) -> int:
     """Note something beside a step."""
-    from rolefit.cli.work.plan import note_beside
-
-    return note_beside(number, text, of, quiet=quiet)
+    return plan_work.note_beside(number, text, of, quiet=quiet)
 
 
 @app.command("start", cls=LightCommand)
@@ -102,9 +102,7 @@ def start(
     quiet: QuietOption = False,
 ) -> int:
     """Say from which day the weeks of the plan count."""
-    from rolefit.cli.work.plan import start_at
-
-    return start_at(day, of, quiet=quiet)
+    return plan_work.start_at(day, of, quiet=quiet)
 
 
 @app.command("due", cls=LightCommand)
@@ -115,6 +113,4 @@ def due(
     quiet: QuietOption = False,
 ) -> int:
     """Say by when a step is to be done."""
-    from rolefit.cli.work.plan import plan_for
-
-    return plan_for(number, day, of, quiet=quiet)
+    return plan_work.plan_for(number, day, of, quiet=quiet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +15,13 @@ from rolefit.cli.options import (
     QuietOption,
     RubricOption,
     StudyFormat,
+    later,
 )
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import progress as progress_work
+else:
+    progress_work = later("rolefit.cli.work.progress")
 
 
 def progress(
@@ -38,7 +44,5 @@ def progress(
     pager: PagerOption = False,
 ) -> int:
     """Show what changed between finished assessments, and whether it is more than their error."""
-    from rolefit.cli.work.progress import report_progress
-
     request = OutputRequest(format, output_file, full, force, quiet, pager)
-    return report_progress(names, rubric, request)
+    return progress_work.report_progress(names, rubric, request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,7 +26,23 @@ from rolefit.cli.options import (
     SeedOption,
     StrictOption,
     StudyFormat,
+    later,
 )
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import audit as audit_work
+    from rolefit.cli.work import claims as claims_work
+    from rolefit.cli.work import own as own_work
+    from rolefit.cli.work import rubric as rubric_work
+    from rolefit.cli.work import rubric_diff as rubric_diff_work
+    from rolefit.cli.work import schema as schema_work
+else:
+    audit_work = later("rolefit.cli.work.audit")
+    claims_work = later("rolefit.cli.work.claims")
+    own_work = later("rolefit.cli.work.own")
+    rubric_work = later("rolefit.cli.work.rubric")
+    rubric_diff_work = later("rolefit.cli.work.rubric_diff")
+    schema_work = later("rolefit.cli.work.schema")
 
 # --- `rolefit rubric audit`: how rubrics behave, and what a sceptic would object to ---------------
 
@@ -44,10 +60,8 @@ def audit(
 
     Exit 1 if there are errors.
     """
-    from rolefit.cli.work.audit import audit_rubrics
-
     request = OutputRequest(format, output_file, force=force, quiet=quiet)
-    return audit_rubrics(names or [], request, strict=strict, seed=seed)
+    return audit_work.audit_rubrics(names or [], request, strict=strict, seed=seed)
 
 
 # --- `rolefit rubric claims`: which claim is carried where ----------------------------------------
@@ -59,9 +73,7 @@ def claims(
     full: Annotated[bool, typer.Option("--full", help="Name every place.")] = False,
 ) -> int:
     """Show every claim and where the rubrics carry it; 1 if all shipped ones leave some out."""
-    from rolefit.cli.work.claims import trace_claims
-
-    return trace_claims(names or [], OutputRequest(format, full=full))
+    return claims_work.trace_claims(names or [], OutputRequest(format, full=full))
 
 
 app = typer.Typer(
@@ -73,17 +85,13 @@ app = typer.Typer(
 @app.command("list", cls=LightCommand)
 def _list_rubrics(format: PageFormat = "terminal") -> int:
     """List the rubrics that are found by their names: shipped ones, and others below."""
-    from rolefit.cli.work.rubric import show_list
-
-    return show_list(OutputRequest(format))
+    return rubric_work.show_list(OutputRequest(format))
 
 
 @app.command("show", cls=LightCommand)
 def show(name: RubricName, format: PageFormat = "terminal") -> int:
     """Show a rubric: what it tells, asks and weighs."""
-    from rolefit.cli.work.rubric import show_rubric
-
-    return show_rubric(name, OutputRequest(format))
+    return rubric_work.show_rubric(name, OutputRequest(format))
 
 
 @app.command("blank", cls=LightCommand)
@@ -96,10 +104,8 @@ def blank(
     quiet: QuietOption = False,
 ) -> int:
     """Print a responses file to fill in, with every question in it."""
-    from rolefit.cli.work.rubric import print_blank
-
     request = OutputRequest(file=output_file, force=force, quiet=quiet)
-    return print_blank(name, (about, as_), request)
+    return rubric_work.print_blank(name, (about, as_), request)
 
 
 @app.command("check", cls=LightCommand)
@@ -109,17 +115,13 @@ def check(
     quiet: QuietOption = False,
 ) -> int:
     """Check rubrics: form, names, rules across fields, claims, answers of cases; 1 if faulty."""
-    from rolefit.cli.work.rubric import check_rubrics
-
-    return check_rubrics(names or [], OutputRequest(format, quiet=quiet))
+    return rubric_work.check_rubrics(names or [], OutputRequest(format, quiet=quiet))
 
 
 @app.command("test", cls=LightCommand)
 def _run_tests(names: RubricNames = None, format: PageFormat = "terminal") -> int:
     """Run the cases that rubrics carry; exit 1 if one turns out otherwise, or if there are none."""
-    from rolefit.cli.work.rubric import run_cases_of
-
-    return run_cases_of(names or [], OutputRequest(format))
+    return rubric_work.run_cases_of(names or [], OutputRequest(format))
 
 
 app.command("audit", cls=LightCommand)(audit)
@@ -153,10 +155,8 @@ def schema(
     quiet: QuietOption = False,
 ) -> int:
     """Print a JSON Schema, with which an editor completes and checks files while you type."""
-    from rolefit.cli.work.schema import print_schema
-
     request = OutputRequest(file=output_file, force=force, quiet=quiet)
-    return print_schema(responses, "score" if report else kind, request)
+    return schema_work.print_schema(responses, "score" if report else kind, request)
 
 
 @app.command("diff", cls=LightCommand)
@@ -181,9 +181,9 @@ def diff(
     Held against both: the cases of both, and what your journal keeps of them. Exit 1 where they
     differ.
     """
-    from rolefit.cli.work.rubric_diff import compare_editions
-
-    return compare_editions(old, new, OutputRequest(format, output_file, full, force, quiet, pager))
+    return rubric_diff_work.compare_editions(
+        old, new, OutputRequest(format, output_file, full, force, quiet, pager)
+    )
 
 
 @app.command("add", cls=LightCommand)
@@ -197,9 +197,7 @@ def add(
     quiet: QuietOption = False,
 ) -> int:
     """Keep a rubric of your own where every command finds it by its name."""
-    from rolefit.cli.work.own import add_rubric
-
-    return add_rubric(file, OutputRequest(force=force, quiet=quiet), project=project)
+    return own_work.add_rubric(file, OutputRequest(force=force, quiet=quiet), project=project)
 
 
 @app.command("remove", cls=LightCommand)
@@ -212,9 +210,7 @@ def remove(
     quiet: QuietOption = False,
 ) -> int:
     """Remove a rubric that you added. Assessments made with it stay."""
-    from rolefit.cli.work.own import remove_rubric
-
-    return remove_rubric(name, sure=yes, quiet=quiet)
+    return own_work.remove_rubric(name, sure=yes, quiet=quiet)
 
 
 @app.command("new", cls=LightCommand)
@@ -246,9 +242,7 @@ def new(
 
     With --from: a copy of another one under a name of its own, to be adapted.
     """
-    from rolefit.cli.work.schema import copy_rubric, write_rubric
-
     request = OutputRequest(file=output_file, force=force, quiet=quiet)
     if origin is not None:
-        return copy_rubric(name, origin, model, request)
-    return write_rubric(name, model or "contrast", request)
+        return schema_work.copy_rubric(name, origin, model, request)
+    return schema_work.write_rubric(name, model or "contrast", request)

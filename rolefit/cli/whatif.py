@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +15,13 @@ from rolefit.cli.options import (
     RubricOption,
     SetOption,
     StudyFormat,
+    later,
 )
+
+if TYPE_CHECKING:
+    from rolefit.cli.work import whatif as whatif_work
+else:
+    whatif_work = later("rolefit.cli.work.whatif")
 
 
 def whatif(
@@ -31,7 +37,5 @@ def whatif(
     pager: PagerOption = False,
 ) -> int:
     """Score responses with some answers changed; shows what moved, and why. Changes no file."""
-    from rolefit.cli.work.whatif import change_answers
-
     request = OutputRequest(format, output_file, force=force, quiet=quiet, pager=pager)
-    return change_answers(file, rubric, changes or [], request)
+    return whatif_work.change_answers(file, rubric, changes or [], request)

@@ -8,8 +8,8 @@ from rolefit.audit.subject import Subject
 from rolefit.cli import complete, output
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.output import Meter
+from rolefit.cli.rubric_faults import problems_of
 from rolefit.cli.work import Draft, OutputOptions, deliver, deliver_text, output_options
-from rolefit.cli.work.rubric import problems_of
 from rolefit.errors import Exit
 from rolefit.reports.formats import sarif
 from rolefit.reports.pages.audit import findings

@@ -63,7 +63,7 @@ def report_cohort(typed: CohortRequest, request: OutputRequest) -> int:
         hint = f"add --rubric NAME, of {', '.join(complete.rubrics(''))} or your own file"
         raise RolefitError("which rubric do these people answer?", hint)
     rubric = want.inputs.rubric(name)
-    selected = _selected(typed, rubric)
+    selected = _selected_result(typed, rubric)
     source = Path(typed.table)
     want.inputs.note(source, "answers")
     with Meter(quiet=want.quiet) as meter:
@@ -80,7 +80,7 @@ def report_cohort(typed: CohortRequest, request: OutputRequest) -> int:
     return Exit.NO if people.faults else Exit.DONE
 
 
-def _selected(typed: CohortRequest, rubric: Rubric) -> tuple[str, ...]:
+def _selected_result(typed: CohortRequest, rubric: Rubric) -> tuple[str, ...]:
     """The results that count as selected; none where nobody is. Raises RolefitError."""
     known = [*rubric.outcomes, *(band.id for band in rubric.bands)]
     if not typed.selected:
@@ -123,7 +123,7 @@ def _read(
     if survey is None and _holds_results(source):
         with read_table(source, kind_of(source)) as table:
             _check_group(typed.group, table.columns, ())
-            return _collected(
+            return _collect_people(
                 (_from_results(row, rubric, typed.group), row.fault) for row in table.rows
             )
     with open_answers(source, rubric, survey) as opened:
@@ -197,7 +197,7 @@ def _from_results(row: RawRow, rubric: Rubric, column: str | None) -> CohortPers
     return person._replace(group=_group_of(row, column))
 
 
-def _collected(rows: Iterator[tuple[CohortPerson | Fault, Fault | None]]) -> _People:
+def _collect_people(rows: Iterator[tuple[CohortPerson | Fault, Fault | None]]) -> _People:
     """People and faults apart."""
     found: list[CohortPerson] = []
     faults: list[Fault] = []
@@ -247,8 +247,8 @@ def _person(id_: str, row: Mapping[str, object], rubric: Rubric) -> CohortPerson
         label=str(row.get("label") or ""),
         outcome=str(row["outcome"]) if row.get("outcome") else None,
         scores=scores,
-        failed=tuple(one for one in _listed(row.get("failed")) if one in known),
-        unknown=tuple(one for one in _listed(row.get("unknown")) if one in known),
+        failed=tuple(one for one in _list_text(row.get("failed")) if one in known),
+        unknown=tuple(one for one in _list_text(row.get("unknown")) if one in known),
     )
 
 
@@ -260,6 +260,6 @@ def _number(cell: object) -> Fraction:
     return found
 
 
-def _listed(cell: object) -> list[str]:
+def _list_text(cell: object) -> list[str]:
     """The names in a cell."""
     return str(cell).split(";") if cell else []

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from rolefit.cli import output
 from rolefit.cli.interview import places
 from rolefit.cli.options import OutputRequest
+from rolefit.cli.rubric_faults import problems_of
 from rolefit.cli.work import Inputs, write
-from rolefit.cli.work.rubric import problems_of
 from rolefit.cli.work.schema import plain_output
 from rolefit.errors import Exit, RolefitError, StoreError, nearest
 from rolefit.rubric.model import Rubric

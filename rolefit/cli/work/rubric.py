@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from rolefit.audit.cases import case_problems, run_cases
+from rolefit.audit.cases import run_cases
 from rolefit.cli import complete, output
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.raters import rater_of, view_for
-from rolefit.cli.work import Inputs, OutputOptions, deliver_page, deliver_text, output_options
+from rolefit.cli.rubric_faults import problems_of
+from rolefit.cli.work import OutputOptions, deliver_page, deliver_text, output_options
 from rolefit.cli.work.own import known_rubrics
 from rolefit.errors import Exit, Invalid
 from rolefit.reports.pages.audit.findings import render_problems
 from rolefit.reports.pages.rubric_page import cases_page, list_page, rubric_page
-from rolefit.rubric.fields import undeclared_codes
 from rolefit.rubric.model import Respondent
-from rolefit.storage.documents import FileProblems, problems_at
+from rolefit.storage.documents import problems_at
 from rolefit.storage.library import option_for
 from rolefit.storage.shipped import shipped_names
 from rolefit.storage.writing import blank_responses
@@ -21,20 +21,6 @@ from rolefit.storage.writing import blank_responses
 # --------------------------------------------------------------------------------------------------
 # What keeps a file from being a rubric: its form, its rules, its claims, the answers of
 # cases.
-
-
-def problems_of(name: str, inputs: Inputs) -> FileProblems | None:
-    """What is wrong with one rubric. Raises RolefitError where the file cannot be read at all."""
-    try:
-        found = inputs.rubric_file(name)
-    except FileProblems as faulty:
-        return faulty
-    problems = (
-        *inputs.unknown_claims(found),
-        *undeclared_codes(found.rubric.items),
-        *case_problems(found.rubric),
-    )
-    return problems_at(found.document, Invalid(problems)) if problems else None
 
 
 def show_list(request: OutputRequest) -> int:

@@ -85,11 +85,11 @@ def _draft_remarks(found: MapDraft, rubric: Rubric, dropped: Mapping[str, int]) 
     told += [f"left out, {why}: {number}" for why, number in dropped.items()]
     told += [f"no column asks {name}: {sanitize(rubric.item(name).ask)}" for name in found.missing]
     for name, keys in found.doubtful.items():
-        told.append(f"{name}: {len(keys)} columns ask it, so none was taken: {_named(keys)}")
+        told.append(f"{name}: {len(keys)} columns ask it, so none was taken: {_named_map(keys)}")
     for name, texts in found.unknown.items():
-        told.append(f"{name}: say in the map what these stand for: {_named(texts)}")
+        told.append(f"{name}: say in the map what these stand for: {_named_map(texts)}")
     if found.survey.ignored:
-        told.append(f"belong to no question, ignored: {_named(found.survey.ignored)}")
+        told.append(f"belong to no question, ignored: {_named_map(found.survey.ignored)}")
     return told
 
 
@@ -98,7 +98,7 @@ def _people(rows: int) -> str:
     return "1 person" if rows == 1 else f"{rows} people"
 
 
-def _named(names: tuple[str, ...]) -> str:
+def _named_map(names: tuple[str, ...]) -> str:
     """Some texts in quotes, and how many more there are."""
     first = ", ".join(f"“{name[:70]}”" for name in names[:_MOST_TOLD])
     return f"{first} and {len(names) - _MOST_TOLD} more" if len(names) > _MOST_TOLD else first
@@ -119,7 +119,7 @@ def score_export(typed: ExportRequest, request: OutputRequest) -> int:
     want.inputs.note(source, "answers")
     with open_answers(source, rubric, survey) as opened:
         rows = _rows_wanted(source, opened, typed.row)
-        scored = [_scored(source, row, opened, rubric) for row in rows]
+        scored = [_score_rows(source, row, opened, rubric) for row in rows]
     deliver_scores(scored, want)
     return Exit.DONE if meets_all(scored, typed.require) else Exit.NO
 
@@ -140,7 +140,7 @@ def _rows_wanted(source: Path, opened: MappedTable, row: int | None) -> list[Raw
     return found
 
 
-def _scored(source: Path, row: RawRow, opened: MappedTable, rubric: Rubric) -> Scored:
+def _score_rows(source: Path, row: RawRow, opened: MappedTable, rubric: Rubric) -> Scored:
     """One row as an assessment. Raises RolefitError with everything that cannot be read of it."""
     read = read_row(rubric, opened.mapping, row.cells, row.number)
     about, wrong = about_person(opened.mapping, row)

@@ -169,7 +169,7 @@ def _fair_use(found: Impact, rubric: Rubric) -> Iterator[Block]:
             "Nothing can be compared: fewer than two groups can be told of, or nobody is selected."
         )
         return
-    yield Paragraph(_impact_sentence(found), "warning" if _flagged(found) else "plain")
+    yield Paragraph(_impact_sentence(found), "warning" if _flag_text(found) else "plain")
     heads = ("Group", "People", "Selected", "Rate", "Ratio", "95 % range", "By chance alone")
     rows = tuple(_impact_row(one, found) for one in found.groups)
     yield Table("", heads, (False, *[True] * 6), rows)
@@ -182,14 +182,14 @@ def _fair_use(found: Impact, rubric: Rubric) -> Iterator[Block]:
     )
 
 
-def _flagged(found: Impact) -> list[str]:
+def _flag_text(found: Impact) -> list[str]:
     """The groups below four fifths."""
     return [one.group for one in found.groups if one.flagged]
 
 
 def _impact_sentence(found: Impact) -> str:
     """Which groups are below four fifths, in a sentence."""
-    flagged = _flagged(found)
+    flagged = _flag_text(found)
     if not flagged:
         return f"No group is selected less than four fifths as often as {found.comparator}."
     verb = "is" if len(flagged) == 1 else "are"
@@ -264,7 +264,7 @@ def _for_author(found: Cohort, rubric: Rubric) -> Iterator[Block]:
             "quiet",
         )
     unused = tuple(
-        f"{rubric.item(one.item).ask} {join_words(_quoted(one.options, one.item, rubric))}"
+        f"{rubric.item(one.item).ask} {join_words(_quote(one.options, one.item, rubric))}"
         for one in found.unused
     )
     if unused:
@@ -274,7 +274,7 @@ def _for_author(found: Cohort, rubric: Rubric) -> Iterator[Block]:
 _HANGS = (False, True, True, True, False)
 
 
-def _quoted(options: tuple[str, ...], item: str, rubric: Rubric) -> list[str]:
+def _quote(options: tuple[str, ...], item: str, rubric: Rubric) -> list[str]:
     """Options in quotes."""
     texts = dict(rubric.item(item).options())
     return [f"“{(texts.get(one) or one).rstrip('.')}”" for one in options]

@@ -142,7 +142,7 @@ def cohort(rubric: Rubric, people: Sequence[CohortPerson], options: CohortOption
         rubric=rubric.rubric,
         rubric_hash=rubric.content_hash,
         people=len(people),
-        results=_counts(rubric, people),
+        results=_result_counts(rubric, people),
         labels=tuple(
             ResultCount(result=k, people=n)
             for k, n in Counter(p.label for p in people).most_common()
@@ -156,7 +156,7 @@ def cohort(rubric: Rubric, people: Sequence[CohortPerson], options: CohortOption
         groups_withheld=len(groups.pooled),
         impact=_impact(rubric, people, options, groups),
         reliability=tuple(_reliabilities(rubric, answered)),
-        unused=tuple(_unused(rubric, answered)),
+        unused=tuple(_unused_options(rubric, answered)),
         percentiles=tuple(_percentiles(people, measures)),
     )
 
@@ -171,7 +171,7 @@ def result_of(rubric: Rubric, person: CohortPerson) -> str:
 _UNSURE = ("tie", "not_yet", "not_enough_answers")
 
 
-def _counts(rubric: Rubric, people: Sequence[CohortPerson]) -> tuple[ResultCount, ...]:
+def _result_counts(rubric: Rubric, people: Sequence[CohortPerson]) -> tuple[ResultCount, ...]:
     """How many got which result, in the order of the rubric, those without one last."""
     found = Counter(result_of(rubric, one) for one in people)
     return tuple(ResultCount(result=r, people=found[r]) for r in _results(rubric, found))
@@ -329,7 +329,7 @@ def _reliability(
     )
 
 
-def _unused(rubric: Rubric, answered: Sequence[ResponseSet]) -> Iterator[UnusedOptions]:
+def _unused_options(rubric: Rubric, answered: Sequence[ResponseSet]) -> Iterator[UnusedOptions]:
     """Options that nobody took, of items that at least thirty people answered."""
     for item in rubric.items:
         given = [one[item.id].answer for one in answered]

@@ -78,7 +78,7 @@ def _weak_cells(
         few = len(withheld) == 1 or sum(counts[g][r] for g, r in withheld) < LEAST
         if few and any(c in hidden for c in withheld) and still_told(line):
             return still_told(line)
-    fixed = _fixed(counts, hidden, pooled)
+    fixed = _fixed_cells(counts, hidden, pooled)
     if fixed is None:
         return None
     through = (still_told(line) for line in lines if fixed in line)
@@ -86,7 +86,7 @@ def _weak_cells(
     return next(filter(None, through), everywhere) or None
 
 
-def _fixed(counts: Counts, hidden: set[_Cell], pooled: Sequence[str]) -> _Cell | None:
+def _fixed_cells(counts: Counts, hidden: set[_Cell], pooled: Sequence[str]) -> _Cell | None:
     """A withheld cell that can hold no other number while all that is told stays the same.
 
     Another number is possible just where a round of withheld cells leads through the cell, in turns
