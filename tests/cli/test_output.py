@@ -15,7 +15,7 @@ import pytest
 from rich.cells import cell_len
 
 from rolefit.audit.cases import case_responses
-from rolefit.cli import output
+from rolefit.cli import output, pager
 from rolefit.reports.pages.score.result import headline
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.store import Store
@@ -149,7 +149,7 @@ def test_a_pager_that_ends_before_a_long_text_is_no_fault(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PAGER", "head -n 1")
-    output.page("a line\n" * 200_000)
+    pager.page("a line\n" * 200_000)
     assert capfd.readouterr().out == "a line\n"
 
 
