@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hostile_rubric import hostile  # noqa: F401 - a fixture for every test
 from runs import Ran
+from strangers import check, report, score, write  # noqa: F401 - fixtures for every test
 
 from rolefit.cli import main
 from rolefit.rubric.model import Rubric

@@ -112,6 +112,7 @@ def test_ended_in_the_middle_it_leaves_no_table(tmp_path: Path, number: signal.S
         until = time.monotonic() + 60
         while len(os.listdir(tmp_path)) < 2 and time.monotonic() < until:
             time.sleep(0.02)
+        time.sleep(0.3)  # in the middle of its work, and not between two steps of beginning it
         run.send_signal(number)
         run.wait(timeout=60)
     assert run.returncode in (130, 143, -9)

@@ -66,7 +66,7 @@ LINES = {
     "outcome report": Line((), ("journal", "side")),
 }
 """Every command that writes; a test holds this against the app."""
-MAKING = {"form", "kit", "panel start", "panel report", "batch"}
+MAKING = {"form", "kit", "panel start", "panel report", "batch", "cohort", "import draft"}
 """Commands with tests of their own for that: they make folders, or read tables and rounds."""
 BY_NAME = {"score": ("{answers}",), "demo": (RUBRIC,), "rubric blank": (RUBRIC,)}
 """Some of them with a shipped rubric that they find by its name."""

@@ -61,7 +61,8 @@ PARTS: dict[PartLeftOut, str] = {
 def basis_text(verdict: Verdict) -> str:
     """By which rule a verdict was reached, and what keeps it from being clear."""
     basis = verdict.basis
-    reason = _BASES[basis.code].format(**_basis_figures(verdict))
+    words = _BASES[basis.code]
+    reason = words.format(**_basis_figures(verdict))
     held = held_text(basis)
     return f"{reason}; no more than leaning, {held}" if held else reason
 
@@ -84,7 +85,8 @@ def held_text(basis: Basis) -> str:
     """Why a verdict is no more than leaning; nothing where its margin alone decides."""
     if basis.held_by is None:
         return ""
-    return f"because {_HELD_BY[basis.held_by].format(signs=basis.signs)}"
+    words = _HELD_BY[basis.held_by]
+    return f"because {words.format(signs=basis.signs)}"
 
 
 def _clear_from(verdict: Verdict) -> str:
