@@ -43,7 +43,7 @@ def outcome_sentence(found: OutcomeStudy) -> str:
     tested = sum(one.tested for one in found.labels)
     if tested < FEWEST:
         return (
-            f"Too few to say: {tested} of {len(found.outcomes)} outcomes can be held against a "
+            f"Too few to say: {tested} of {len(found.outcomes)} outcomes can be compared with a "
             f"verdict; {FEWEST} of one label are needed."
         )
     total = sum(one.held for one in found.labels)
