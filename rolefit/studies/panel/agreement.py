@@ -38,13 +38,17 @@ def variance(values: Sequence[Fraction]) -> Fraction:
     return total((value - middle) ** 2 for value in values) / (len(values) - 1)
 
 
-def r_wg(values: Sequence[Fraction], points: int) -> Fraction:
-    """Agreement of raters of one thing on a scale of `points` points, from 0 to 1.
+def even_variance(points: int) -> Fraction:
+    """The variance of answers spread evenly over a scale of K points: (K^2 - 1) / 12."""
+    return Fraction(points**2 - 1, 12)
 
-    r_wg = 1 - s^2 / sigma_eu^2, with sigma_eu^2 = (K^2 - 1) / 12, the variance of answers spread
-    evenly; below 0 it is told as 0 (James, Demaree & Wolf 1984). `values` are numbers of points.
+
+def r_wg(values: Sequence[Fraction], even: Fraction) -> Fraction:
+    """Agreement of raters of one thing, from 0 to 1.
+
+    r_wg = 1 - s^2 / sigma_eu^2, with sigma_eu^2 the variance of ratings spread evenly (`even`);
+    below 0 it is told as 0 (James, Demaree & Wolf 1984).
     """
-    even = Fraction(points**2 - 1, 12)
     return max(ZERO, ONE - variance(values) / even)
 
 
@@ -64,14 +68,16 @@ def within_reach(values: Sequence[Fraction], points: int) -> bool:
 def agreement_in_a_word(values: Sequence[Fraction], width: Fraction) -> Agreed | None:
     """Agreement in a word; None where there are too few raters to tell without giving one away.
 
-    `width` is that of the scale; the cut of K/6 points is taken as a sixth of it.
+    `width` is that of the scale; the cut of K/6 points is taken as a sixth of it, and the variance
+    of ratings spread evenly over it is width^2 / 12. Both must hold: r_wg of .7 for agreement
+    (the usual rule) and of .5 for some, average deviations of half the cut and of the cut.
     """
     if len(values) < FEWEST:
         return None
-    apart = average_deviation(values)
-    if apart <= width / 12:
+    apart, within = average_deviation(values), r_wg(values, width**2 / 12)
+    if apart <= width / 12 and within >= Fraction(7, 10):
         return "agree"
-    return "partly" if apart <= width / 6 else "differ"
+    return "partly" if apart <= width / 6 and within >= Fraction(1, 2) else "differ"
 
 
 def icc(table: Sequence[Sequence[Fraction]]) -> Icc | None:

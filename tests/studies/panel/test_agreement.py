@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rolefit.studies.panel.agreement import (
     agreement_in_a_word,
     average_deviation,
+    even_variance,
     icc,
     r_wg,
     within_reach,
@@ -61,7 +62,7 @@ def test_intraclass_correlation_is_not_told_where_it_is_not_defined() -> None:
 def test_r_wg_of_hand_worked_examples(
     values: tuple[int, ...], points: int, expected: Fraction
 ) -> None:
-    assert r_wg(fractions(*values), points) == expected
+    assert r_wg(fractions(*values), even_variance(points)) == expected
 
 
 def test_average_deviation_and_its_cut_of_a_sixth_of_the_points() -> None:
@@ -85,4 +86,4 @@ def test_agreement_does_not_hang_on_the_order_or_on_a_shift(
 ) -> None:
     assert average_deviation(values) == average_deviation(values[::-1])
     assert average_deviation([v + shift for v in values]) == average_deviation(values)
-    assert 0 <= r_wg(values, 5) <= 1
+    assert 0 <= r_wg(values, even_variance(5)) <= 1
