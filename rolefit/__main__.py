@@ -23,12 +23,10 @@ import contextlib
 import errno
 import gc
 import os
-import signal
 
 
 def run() -> None:
     """Run the command line and exit with its code."""
-    end_with_a_word()
     if "_ROLEFIT_COMPLETE" in os.environ:
         hide_rich()
     # Saves 6.2 %: a run is short and leaves few circles of objects for the collector to find.
@@ -43,6 +41,8 @@ def run() -> None:
 
 def end_with_a_word() -> None:
     """While modules are still loading, a signal to end is answered here; later by the command."""
+    import signal  # noqa: PLC0415 - the version is told sooner without it
+
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup stays nohup
             signal.signal(number, end_loading)
@@ -95,6 +95,7 @@ def tell(message: str) -> None:
 
 def command() -> int:
     """Run any other command; returns the exit code."""
+    end_with_a_word()
     try:
         from rolefit.cli import main  # noqa: PLC0415
 

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from rolefit.batch.cells import Fault
 from rolefit.errors import RolefitError
+from rolefit.storage.csv_text import separator_of
 
 Kind = Literal["csv", "jsonl", "xlsx", "parquet"]
 _KINDS: dict[str, Kind] = {
@@ -139,16 +141,9 @@ def _csv_table(path: Path, lines: Iterator[str], expected: int) -> TableFile:
         first = next(lines, "")
     if not first:
         raise RolefitError(f"{path}: is empty", "the first row names the columns")
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(_chained(first, lines), delimiter=separator, strict=True)
+    reader = csv.reader(chain([first], lines), delimiter=separator_of(first), strict=True)
     columns = _header(path, next_row(path, reader) or [])
     return TableFile(columns, _csv_rows(path, reader, columns), expected)
-
-
-def _chained(first: str, rest: Iterator[str]) -> Iterator[str]:
-    """A line that was read already, and those after it."""
-    yield first
-    yield from rest
 
 
 def next_row(path: Path, reader: Any) -> list[str] | None:

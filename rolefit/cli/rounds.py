@@ -13,9 +13,10 @@ from typing import NamedTuple
 from rolefit.cli.raters import clean_name
 from rolefit.cli.work import Answered, Inputs, read_document
 from rolefit.errors import Invalid, RolefitError, nearest
-from rolefit.rubric.conditions import given_content
+from rolefit.rubric.conditions import content
 from rolefit.rubric.model import ResponseSet, Rubric, read
 from rolefit.rubric.raters import SELF
+from rolefit.storage.csv_text import separator_of
 from rolefit.storage.documents import parse, problems_at, read_responses, validate
 from rolefit.studies.panel.round import Round, RoundForm
 
@@ -50,7 +51,7 @@ def open_folder(name: str, inputs: Inputs | None = None) -> Folder:
     if not os.path.isdir(path):
         raise RolefitError(f"{name}: no folder of a round", "rolefit panel start makes one")
     file = path / FILE
-    found = validate(parse(str(file), inputs.round_file(file)), Round)
+    found = validate(parse(str(file), inputs.file(file, "a round")), Round)
     own = found.rubric if "/" not in found.rubric and "." not in found.rubric else ""
     rubric_name = own or str(path / found.rubric)
     rubric = inputs.rubric(rubric_name)
@@ -62,7 +63,7 @@ def open_folder(name: str, inputs: Inputs | None = None) -> Folder:
 
 def round_text(round_: Round) -> str:
     """The file of a round."""
-    return json.dumps(given_content(round_), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(content(round_, given=True), indent=2, ensure_ascii=False) + "\n"
 
 
 def read_raters(name: str, default: str | None, inputs: Inputs) -> tuple[tuple[str, str], ...]:
@@ -75,7 +76,8 @@ def read_raters(name: str, default: str | None, inputs: Inputs) -> tuple[tuple[s
     except UnicodeDecodeError:
         raise RolefitError(f"{name}: is not UTF-8", "save it as CSV UTF-8") from None
     try:
-        cells = list(csv.reader(io.StringIO(text), dialect=_dialect(text), strict=True))
+        separator = separator_of(text.partition("\n")[0])
+        cells = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
     except csv.Error as error:
         raise RolefitError(f"{name}: no CSV that can be read ({error})") from None
     rows = [(k, row) for k, row in enumerate(cells, start=1) if any(map(str.strip, row))]
@@ -86,15 +88,6 @@ def read_raters(name: str, default: str | None, inputs: Inputs) -> tuple[tuple[s
         message = f"{name}:{rows[0][0]}: names the columns, and nobody below them"
         raise RolefitError(message, "write a row for each rater: name,group")
     return found
-
-
-def _dialect(text: str) -> type[csv.Dialect]:
-    """How the cells of a table are set apart: by whichever sign its first line has."""
-
-    class Cells(csv.excel):
-        delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-
-    return Cells
 
 
 def _raters_in(

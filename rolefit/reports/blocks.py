@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -152,6 +153,11 @@ class Section(NamedTuple):
 
     title: str
     blocks: tuple[Block, ...]
+
+
+def filled_sections(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """The sections in which something is said."""
+    return tuple(section for section in sections if section.blocks)
 
 
 class Page(NamedTuple):

@@ -88,46 +88,32 @@ def decimals(value: Fraction) -> float:
     return float(rounded(value, 9))
 
 
-def given_content(value: Any) -> Any:
-    """A value as plain data in the spelling that reads back as the same value: all that was given,
-    fields left at their default included where they were written.
-    """
-    match value:
-        case Value():
-            names = [name for name in type(value).model_fields if name in value.model_fields_set]
-            fields = type(value).model_fields
-            return {
-                fields[name].alias or name: given_content(getattr(value, name)) for name in names
-            }
-        case dict():
-            return {key: given_content(part) for key, part in value.items()}
-        case tuple() | list():
-            return [given_content(part) for part in value]
-        case Decimal():
-            return f"{value:f}"
-        case _:
-            return content(value)
-
-
-def content(value: Any) -> Any:
+def content(value: Any, *, given: bool = False) -> Any:
     """A value as plain data in one canonical spelling; fields left at their default are left out.
 
-    The library's own dump would write fractions as it sees fit.
+    `given` keeps every field that was written, at its default or not: some rules tell the two
+    apart, so that only this reads back as the same value. The library's own dump would write
+    fractions as it sees fit.
     """
     match value:
         case Value():
-            fields = type(value).model_fields
             return {
-                field.alias or name: content(getattr(value, name))
-                for name, field in fields.items()
-                if getattr(value, name) != field.get_default(call_default_factory=True)
+                field.alias or name: content(getattr(value, name), given=given)
+                for name, field in type(value).model_fields.items()
+                if (
+                    name in value.model_fields_set
+                    if given
+                    else getattr(value, name) != field.get_default(call_default_factory=True)
+                )
             }
         case dict():
-            return {key: content(part) for key, part in value.items()}
-        case tuple():
-            return [content(part) for part in value]
+            return {key: content(part, given=given) for key, part in value.items()}
+        case tuple() | list() if given or isinstance(value, tuple):
+            return [content(part, given=given) for part in value]
         case Fraction():
             return f"{value.numerator}/{value.denominator}"
+        case Decimal() if given:
+            return f"{value:f}"
         case _:
             return value
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 from rolefit.safe_text import table_text
 
 
+def separator_of(line: str) -> str:
+    """What sets cells apart in a table, by its first line: whichever sign it has most of.
+
+    Signs inside quotes belong to a cell.
+    """
+    outside = line.split('"')[::2]
+    return max(",;\t", key=lambda sign: sum(part.count(sign) for part in outside))
+
+
 def csv_encoding(*, raw: bool) -> str:
     """The encoding of a file; spreadsheets need the byte order mark, machines (`raw`) do not."""
     return "utf-8" if raw else "utf-8-sig"

@@ -46,7 +46,7 @@ from rolefit.cli.rounds import open_folder, read_raters, returned_forms, round_t
 from rolefit.cli.work import Inputs
 from rolefit.cli.work.sealed import seal_text
 from rolefit.errors import Invalid, RolefitError
-from rolefit.rubric.conditions import given_content
+from rolefit.rubric.conditions import content
 from rolefit.rubric.form_marks import FormPurpose, form_id
 from rolefit.rubric.model import Responses, Rubric, read
 from rolefit.safe_text import sanitize
@@ -122,7 +122,7 @@ def _folder(process: int) -> Path:
 def check_rubric(raw: bytes, name: str = "r.yaml") -> None:
     """A rubric comes out as the same rubric."""
     found = validate(parse(name, raw), Rubric)
-    again = validate(parse("r.json", json.dumps(given_content(found)).encode()), Rubric)
+    again = validate(parse("r.json", json.dumps(content(found, given=True)).encode()), Rubric)
     assert again.content_hash == found.content_hash
 
 
@@ -300,7 +300,7 @@ def rows() -> tuple[bytes, ...]:
     del entry["id"]
     session = session_content(Session("ab12", "tiny", "0" * 64, ANSWERS, 3, AT, AT, quick=False))
     note = Note("ab12", "plan", AT, {"done": [1, 2], "start": "2026-12-01"})._asdict()
-    edition = given_content(RUBRIC)
+    edition = content(RUBRIC, given=True)
     return tuple(seal_row("ab12", one)[0].encode() for one in (entry, session, note, edition))
 
 

@@ -298,3 +298,10 @@ def test_what_is_typed_for_a_form_must_be_text(rolefit: Run, option: str) -> Non
         ran = rolefit("form", LEAD, option, typed, "-o", "a.html")
         assert ran.code == 2
         assert ran.err.startswith(f"rolefit: {option}: ") or option in ran.err
+
+
+def test_a_group_that_can_answer_about_somebody_is_told_how(rolefit: Run) -> None:
+    ran = rolefit("take", "manager-readiness", "--group", "boss", "--no-input", "--no-save")
+    assert "--about NAME --as boss" in " ".join(ran.err.split())
+    own = rolefit("take", "manager-readiness", "--no-input", "--no-save")
+    assert "--about" not in own.err

@@ -13,7 +13,7 @@ from rolefit.batch.compiled.items import CodedItem, step_squares, worth_of
 from rolefit.batch.compiled.layers import Layers, add, erfc, lookup, number_of, where
 from rolefit.batch.compiled.tallies import Dim, Tallied, value_reader
 from rolefit.rubric.model import Rubric, prior_variance
-from rolefit.scoring.tally import target, values_of
+from rolefit.scoring.tally import values_of
 from rolefit.scoring.verdict import APART, OPPOSED, t95
 
 
@@ -249,8 +249,3 @@ def squared_t(layers: Layers, freedom: Expr, t: Tallied) -> Expr:
     most = prior + sum(max(0, len(d.all_items.items) - 1) for d in t.dims)
     table = {n: float(t95(n) ** 2) for n in (1, *range(prior, most + 1))}
     return layers.kept(lookup(freedom.cast(nw.Int64), table))
-
-
-def worth_of_fit(rubric: Rubric, d: Dim) -> float:
-    """Weight times target of a dimension, in the proportions of the shares."""
-    return float(d.share * target(rubric, d.name))

@@ -19,6 +19,7 @@ from rolefit.batch.reading import (
     next_row,
 )
 from rolefit.errors import RolefitError
+from rolefit.storage.csv_text import separator_of
 
 Tool = Literal[
     "google-forms",
@@ -115,18 +116,12 @@ def _csv_rows(path: Path, lines: Iterator[str]) -> Iterator[_NumberedRow]:
     first = next((line for line in lines if line.strip("\r\n \ufeff")), "")
     if not first:
         raise RolefitError(f"{path}: is empty", "the first row holds the questions")
-    separator = max(",;\t", key=lambda sign: _outside_quotes(first, sign))
-    reader = csv.reader(chain([first], lines), delimiter=separator, strict=True)
+    reader = csv.reader(chain([first], lines), delimiter=separator_of(first), strict=True)
     number = 0
     while (cells := next_row(path, reader)) is not None:
         number += 1
         if any(cell.strip() for cell in cells):
             yield number, [*cells]
-
-
-def _outside_quotes(line: str, sign: str) -> int:
-    """How often a sign stands between the quoted parts of a line."""
-    return sum(part.count(sign) for part in line.split('"')[::2])
 
 
 def _sheet_rows(path: Path) -> Iterator[_NumberedRow]:

@@ -378,10 +378,13 @@ class SheetScreen(Generic[S]):
         self.sheet = sheet
         self.pressed = pressed
         self.point = Point(0, 0)
+        self._last: tuple[S, Look, DrawnSheet] | None = None
 
     def drawn(self, look: Look) -> DrawnSheet:
-        """The sheet as it is now."""
-        return render_sheet(self.sheet(self.state), look)
+        """The sheet as it is now, drawn once however many parts of the screen ask for it."""
+        if self._last is None or self._last[0] is not self.state or self._last[1] != look:
+            self._last = self.state, look, render_sheet(self.sheet(self.state), look)
+        return self._last[2]
 
     def heights(self, look: Look) -> tuple[int, int]:
         """Lines of what may scroll, and of what stays below it."""

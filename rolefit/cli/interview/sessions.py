@@ -32,6 +32,7 @@ from rolefit.interview.machine import (
     settled,
     visible,
 )
+from rolefit.reports.pages.journal_page import many
 from rolefit.reports.pages.score.result import headline
 from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.model import Respondent
@@ -396,7 +397,7 @@ def _introduce(interview: Interview, asker: Asker, options: TakeOptions) -> Take
     """Say what begins here, and ask for a name where a person can type one."""
     rubric = interview.rubric
     left = sum(answer_given(interview, item.id) is None for item in visible(interview))
-    length = f"{_count_text(left, 'question')}, about {_count_text(rubric.minutes, 'minute')}."
+    length = f"{many(left, 'question')}, about {many(rubric.minutes, 'minute')}."
     asker.tell(rubric.title)
     asker.tell(" ".join(rubric.audience.split()))
     asker.tell(length if options.no_save else f"{length} {_SAVED_ON_THE_WAY}")
@@ -433,12 +434,12 @@ def _resume(interview: Interview, session: Session, asker: Asker, kept: SessionS
     interview = begin(rubric, answers, quick=quick)
     if session.rubric_hash == rubric.content_hash:
         kept.session = session
-        asker.tell(f"Going on where you left: {_count_text(len(answers), 'answer')} so far.")
+        asker.tell(f"Going on where you left: {many(len(answers), 'answer')} so far.")
         return interview
     kept.begin(interview)
     with suppress(StoreError):  # another window goes on with it: then it stays
         kept.store.drop(session)
-    still = _count_text(len(answers), "answer")
+    still = many(len(answers), "answer")
     edition = f" (from edition {way.from_} to {rubric.version})" if way else ""
     said = f"The rubric has changed since then{edition}: {still} can be kept; what is new is asked."
     asker.tell(said)
@@ -463,7 +464,7 @@ def _earlier(
         return found[0]
     if len(found) > 1:
         return one_of(found[:_MOST_OFFERED], asker)
-    count = _count_text(len(found[0].answers), "question")
+    count = many(len(found[0].answers), "question")
     about = f" about {found[0].name}" if found[0].name else ""
     text = f"You answered {count} of this{about} on {_day_of(found[0].updated)}. Go on from there?"
     return found[0] if asker.confirm(text, default=True) else None
@@ -480,17 +481,12 @@ def _is_alike(session: Session, options: TakeOptions) -> bool:
 def one_of(found: Sequence[Session], asker: Asker) -> Session | None:
     """The earlier sitting that is picked among several, newest first; None to begin anew."""
     rows = [
-        f"{s.name or 'The one'} of {_day_of(s.updated)}: {_count_text(len(s.answers), 'answer')}"
+        f"{s.name or 'The one'} of {_day_of(s.updated)}: {many(len(s.answers), 'answer')}"
         for s in found
     ]
     text = "You began this more than once. Which one would you like to go on with?"
     chosen = asker.pick(text, [*rows, "None of them; begin anew"], default=0)
     return found[chosen] if chosen is not None and chosen < len(found) else None
-
-
-def _count_text(number: int, word: str) -> str:
-    """A number of things."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _day_of(stamp: str) -> str:

@@ -33,7 +33,7 @@ from rolefit.rubric.raters import rater_view
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage import library
-from rolefit.storage.documents import Document, parse, problems_at, read_responses
+from rolefit.storage.documents import MAX_BYTES, Document, parse, problems_at, read_responses
 from rolefit.storage.library import LocatedRubric, write_file
 from rolefit.storage.shipped import shipped_folder, shipped_names
 
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 
 # --- What a command reads, remembered so that its output is never written over it -----------------
-
 
 _STDIN = "-"
 _BESIDE = ("-journal", "-wal", "-shm")
@@ -64,8 +63,12 @@ class Inputs:
         if name == _STDIN:
             self._stdin = True
             return library.read_stdin()
-        self.note(Path(name), "answers")
-        return library.read_file(Path(name))
+        return self.file(Path(name), "answers")
+
+    def file(self, path: Path, what: str, most: int = MAX_BYTES) -> bytes:
+        """The bytes of a file that holds such a thing, one more than allowed at most."""
+        self.note(path, what)
+        return library.read_file(path, most)
 
     def rubric(self, name: str, *, listed: bool = False) -> Rubric:
         """A rubric by its name or file, read once in a run; see `library.load`.
@@ -96,9 +99,7 @@ class Inputs:
 
     def rubric_text(self, name: str) -> bytes:
         """A rubric as its file holds it."""
-        path = library.locate(name)
-        self.note(path, "a rubric")
-        return library.read_file(path)
+        return self.file(library.locate(name), "a rubric")
 
     def claims(self) -> ClaimRegister:
         """The shipped register of claims."""
@@ -126,16 +127,6 @@ class Inputs:
     def holds(self, path: Path) -> bool:
         """Whether a file was read, under whatever name."""
         return any(same_file(path, one) for one, _ in self._read)
-
-    def exported(self, name: str, most: int) -> bytes:
-        """The bytes of an exported journal, one more than allowed at most."""
-        self.note(Path(name), "a journal")
-        return library.read_file(Path(name), most)
-
-    def round_file(self, path: Path) -> bytes:
-        """The bytes of the file of a round."""
-        self.note(path, "a round")
-        return library.read_file(path)
 
     def note(self, path: Path, what: str) -> None:
         """Remember a file that is read, and what it holds."""
@@ -355,6 +346,11 @@ def deliver(draft: Draft, want: OutputOptions) -> None:
     deliver_text(want.format.load().document(content, canvas), want)
 
 
+def deliver_study(page: Callable[[], Page], data: Callable[[], Any], want: OutputOptions) -> None:
+    """Deliver a study as its page, or as data for programs; only the one that is wanted is made."""
+    deliver({"page": lambda: [page()], "data": lambda: [data()]}, want)
+
+
 def deliver_page(page: Page, want: OutputOptions) -> None:
     """Deliver a page that says everything there is."""
     deliver({"page": lambda: [page]}, want)
@@ -433,7 +429,6 @@ def reports(scored: Sequence[Scored]) -> list[Report]:
 
 
 # --- Score responses files ------------------------------------------------------------------------
-
 
 _REQUIRED = ("leaning", "clear", "settled")
 

@@ -16,7 +16,7 @@ from rolefit.batch.tables import open_answers
 from rolefit.cli import complete, output
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.output import Meter
-from rolefit.cli.work import Draft, deliver, output_options
+from rolefit.cli.work import deliver_study, output_options
 from rolefit.cli.work.surveys import read_survey
 from rolefit.errors import Exit, RolefitError, nearest
 from rolefit.reports.contracts import cohort_report
@@ -70,11 +70,11 @@ def report_cohort(typed: CohortRequest, request: OutputRequest) -> int:
         people = _read(source, rubric, survey, typed, meter)
     _refuse(source, people, keep_going=typed.keep_going)
     found = cohort(rubric, people.found, CohortOptions(typed.group, selected))
-    draft: Draft = {
-        "page": lambda: [cohort_page(found, rubric, full=want.full)],
-        "data": lambda: [cohort_report(found, rubric)],
-    }
-    deliver(draft, want)
+    deliver_study(
+        lambda: cohort_page(found, rubric, full=want.full),
+        lambda: cohort_report(found, rubric),
+        want,
+    )
     if people.faults:
         output.remark(f"left out, cannot be read: {len(people.faults)}", quiet=want.quiet)
     return Exit.NO if people.faults else Exit.DONE

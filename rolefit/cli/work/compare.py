@@ -12,7 +12,7 @@ from rolefit.cli.sheets_read import (
     refuse_same,
     remark_unmarked,
 )
-from rolefit.cli.work import Draft, deliver, output_options
+from rolefit.cli.work import deliver_study, output_options
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.contracts import comparison_report
 from rolefit.reports.pages.comparison.page import comparison_page
@@ -33,11 +33,11 @@ def compare_files(files: list[str], rubric: str | None, request: OutputRequest) 
     entrants = [comparison.Entrant(name, sheet.responses) for name, sheet in named]
     common = _common_rubric(sheets, want.inputs.rubric(rubric or sheets[0].responses.rubric))
     found = comparison.compare(common, entrants)
-    draft: Draft = {
-        "page": lambda: [comparison_page(found, common, full=want.full, file=files[0])],
-        "data": lambda: [comparison_report(found, common)],
-    }
-    deliver(draft, want)
+    deliver_study(
+        lambda: comparison_page(found, common, full=want.full, file=files[0]),
+        lambda: comparison_report(found, common),
+        want,
+    )
     return Exit.DONE
 
 

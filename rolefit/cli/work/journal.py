@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from rolefit.cli import complete, output
 from rolefit.cli.interview import places
@@ -151,7 +152,7 @@ def export_entries(request: OutputRequest) -> int:
 
 def import_entries(file: str, *, quiet: bool) -> int:
     """Add the assessments of an exported journal that are not here yet."""
-    found = read_exchange(file, Inputs().exported(file, MAX_BYTES))
+    found = read_exchange(file, Inputs().file(Path(file), "a journal", MAX_BYTES))
     with Store(store_path()) as store:
         done = add_all(store, found)
         for remark in store.remarks:

@@ -11,7 +11,7 @@ from rolefit.cli.sheets_read import (
     refuse_same,
     remark_unmarked,
 )
-from rolefit.cli.work import Draft, deliver, output_options
+from rolefit.cli.work import deliver_study, output_options
 from rolefit.cli.work.sealed import OpenedKit, check_seal, form_names, open_kit, remark_blank
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.blocks import Page
@@ -67,11 +67,7 @@ def match_files(
         drawn = match_page(found, company.rubric, seen_with, full=want.full)
         return drawn if check is None else with_seal(drawn, check, company.rubric, seen_with)
 
-    draft: Draft = {
-        "page": lambda: [page()],
-        "data": lambda: [match_report(found, company.rubric, seen_with, check)],
-    }
-    deliver(draft, want)
+    deliver_study(page, lambda: match_report(found, company.rubric, seen_with, check), want)
     return Exit.DONE if found.anybody else Exit.NO
 
 

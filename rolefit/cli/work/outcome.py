@@ -11,11 +11,10 @@ from rolefit.cli import complete, output
 from rolefit.cli.interview import places
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.work import (
-    Draft,
     Inputs,
     assess_file,
-    deliver,
     deliver_page,
+    deliver_study,
     output_options,
     read_one,
 )
@@ -210,9 +209,5 @@ def report_outcomes(request: OutputRequest) -> int:
         outcome_in_words(one.rubric, one.rubric_version, record) for one, record in found if record
     ]
     result = study(known)
-    draft: Draft = {
-        "page": lambda: [outcome_page(result)],
-        "data": lambda: [outcome_report(result)],
-    }
-    deliver(draft, want)
+    deliver_study(lambda: outcome_page(result), lambda: outcome_report(result), want)
     return Exit.DONE

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -27,7 +25,7 @@ from rolefit.cli.rounds import (
     returned_forms,
     round_text,
 )
-from rolefit.cli.work import Draft, Inputs, OutputOptions, deliver, output_options
+from rolefit.cli.work import Inputs, OutputOptions, deliver_study, output_options
 from rolefit.cli.work.whatif import parse_change
 from rolefit.errors import Exit, RolefitError
 from rolefit.forms.html import form_html
@@ -43,6 +41,7 @@ from rolefit.scoring.evaluate import evaluate
 from rolefit.storage.folders import check_folder, write_folder
 from rolefit.storage.library import option_for
 from rolefit.studies import comparison
+from rolefit.studies.kit.people import file_name
 from rolefit.studies.panel.hiring import InterviewerSheet, Looked, hiring_view
 from rolefit.studies.panel.round import Round, RoundForm, SecondLook
 from rolefit.studies.panel.views import IDENTIFIABLE, RaterSheet, panel_view
@@ -156,16 +155,15 @@ def _form_files(
     first = len(round_.forms) - len(forms) + 1
     found = {}
     for k, asked in enumerate(forms, start=first):
-        about = f"-on-{_slug(asked.about)}" if len(round_.subjects) > 1 and asked.about else ""
-        name = f"{FORMS}/{k:03d}-{_slug(asked.rater)}{about}.html"
+        about = f"-on-{_file_part(asked.about)}" if len(round_.subjects) > 1 and asked.about else ""
+        name = f"{FORMS}/{k:03d}-{_file_part(asked.rater)}{about}.html"
         found[name] = form_html(rubric, _invitation(round_, rubric, asked, reason))
     return found
 
 
-def _slug(name: str) -> str:
-    """A name as part of a file name."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:40] or "rater"
+def _file_part(name: str) -> str:
+    """A name as part of a file name; of signs alone none is left."""
+    return file_name(name) or "rater"
 
 
 def _invitation(round_: Round, rubric: Rubric, asked: RoundForm, reason: str | None) -> Invitation:
@@ -308,11 +306,9 @@ def _report_person(folder: Folder, back: tuple[Returned, ...], want: OutputOptio
     if not folder.round.named and told != folder.round.published:
         noted = folder.round.model_copy(update={"published": told})
         _write(folder.path, {FILE: round_text(noted)})
-    draft: Draft = {
-        "page": lambda: [panel_page(found, folder.rubric)],
-        "data": lambda: [panel_report(found, folder.rubric)],
-    }
-    deliver(draft, want)
+    deliver_study(
+        lambda: panel_page(found, folder.rubric), lambda: panel_report(found, folder.rubric), want
+    )
     return Exit.DONE
 
 
@@ -342,11 +338,9 @@ def _report_hiring(
         for look in folder.round.second_looks
     }
     found = hiring_view(folder.rubric, sheets, missing, looks)
-    draft: Draft = {
-        "page": lambda: [hiring_page(found, folder.rubric)],
-        "data": lambda: [hiring_report(found, folder.rubric)],
-    }
-    deliver(draft, want)
+    deliver_study(
+        lambda: hiring_page(found, folder.rubric), lambda: hiring_report(found, folder.rubric), want
+    )
     return Exit.DONE
 
 
@@ -370,9 +364,10 @@ def _report_founders(folder: Folder, back: tuple[Returned, ...], want: OutputOpt
         raise RolefitError("one form alone cannot be compared", "wait for another one")
     entrants = [comparison.Entrant(one.asked.rater, one.answered.responses) for one in back]
     found = comparison.compare(folder.rubric, entrants)
-    draft: Draft = {
-        "page": lambda: [comparison_page(found, folder.rubric, full=want.full)],
-        "data": lambda: [comparison_report(found, folder.rubric)],
-    }
-    deliver(draft, want)
+    first = back[0].answered.document.name
+    deliver_study(
+        lambda: comparison_page(found, folder.rubric, full=want.full, file=first),
+        lambda: comparison_report(found, folder.rubric),
+        want,
+    )
     return Exit.DONE

@@ -9,11 +9,10 @@ from rolefit.cli import complete
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.work import (
     Answered,
-    Draft,
     Inputs,
     OutputOptions,
     assess_file,
-    deliver,
+    deliver_study,
     output_options,
     read_one,
 )
@@ -41,11 +40,11 @@ def report_progress(names: list[str], rubric: str | None, request: OutputRequest
         scale = want.inputs.rubric(names[0])
         taken, editions = _from_journal(scale, names[0], want)
     found = progress.progress(scale, taken, editions)
-    draft: Draft = {
-        "page": lambda: [progress_page(found, scale, full=want.full)],
-        "data": lambda: [progress_report(found, scale)],
-    }
-    deliver(draft, want)
+    deliver_study(
+        lambda: progress_page(found, scale, full=want.full),
+        lambda: progress_report(found, scale),
+        want,
+    )
     return Exit.DONE
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rolefit.cli import complete
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.work import Draft, OutputOptions, deliver, output_options
+from rolefit.cli.work import OutputOptions, deliver_study, output_options
 from rolefit.cli.work.journal import open_store
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.contracts import difference_report
@@ -23,11 +23,9 @@ def compare_editions(old: str, new: str, request: OutputRequest) -> int:
         message = f"{old} is a {before.model} rubric, and {new} a {after.model} one"
         raise RolefitError(message, "editions of one rubric have one model")
     found = difference(before, after, tuple(_answers_in_journal(before, after, want)))
-    draft: Draft = {
-        "page": lambda: [edition_page(found, full=want.full)],
-        "data": lambda: [difference_report(found)],
-    }
-    deliver(draft, want)
+    deliver_study(
+        lambda: edition_page(found, full=want.full), lambda: difference_report(found), want
+    )
     return Exit.DONE if found.same else Exit.NO
 
 

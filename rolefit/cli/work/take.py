@@ -7,6 +7,7 @@ from rolefit.cli.interview import places
 from rolefit.cli.interview.asking import Asker, TakeOptions
 from rolefit.cli.interview.sessions import keep_unasked, report, sitting
 from rolefit.cli.options import OutputRequest, TakeRequest
+from rolefit.cli.output import remark
 from rolefit.cli.raters import Rater, rater_of, view_for
 from rolefit.cli.work import Inputs, output_options, read_document
 from rolefit.cli.work.own import known_rubrics
@@ -15,6 +16,7 @@ from rolefit.cli.work.whatif import parse_change
 from rolefit.errors import Exit, Invalid, RolefitError
 from rolefit.interview.machine import Interview, answer_given, begin, responses, visible
 from rolefit.rubric.model import Respondent, Responses, Rubric, read
+from rolefit.rubric.raters import raters_of
 from rolefit.storage.documents import problems_at, read_responses
 from rolefit.storage.library import register_path
 from rolefit.storage.own import own_rubrics
@@ -41,6 +43,7 @@ def interview(request: TakeRequest, output: OutputRequest) -> int:
     told = beforehand(found, request, want.inputs)
     who = told.respondent
     rater = _rater(found, request, who)
+    _say_how_raters_are_asked(found, request, rater)
     options = TakeOptions(
         rubric=typed,
         quick=request.quick,
@@ -64,6 +67,15 @@ def interview(request: TakeRequest, output: OutputRequest) -> int:
     if request.keep:
         keep_unasked(done, options)
     return Exit.DONE
+
+
+def _say_how_raters_are_asked(rubric: Rubric, request: TakeRequest, rater: Rater | None) -> None:
+    """Say which options ask a boss or peer about somebody: these questions say `you`."""
+    worded = any(item.ask_rater is not None for item in rubric.items)
+    if rater is None and worded and request.group in raters_of(rubric):
+        group = f"--about NAME --as {request.group}"
+        told = f"These questions speak to the person. To answer about somebody: {group}"
+        remark(told)
 
 
 def _say_what_it_needs(rubric: Rubric, asker: Asker | None) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rolefit.cli import complete, output
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.work import Draft, OutputOptions, deliver, deliver_page, output_options, read_one
+from rolefit.cli.work import OutputOptions, deliver_page, deliver_study, output_options, read_one
 from rolefit.errors import Exit, Invalid, RolefitError, nearest
 from rolefit.reports.contracts import whatif_report
 from rolefit.reports.pages.whatif_page import turns_page, whatif_page
@@ -33,11 +33,7 @@ def change_answers(
         raise problems_at(document, invalid) from None
     for name in items_led_past(result.after, answers):
         output.remark(f"{name} is not asked, given other answers; setting it does nothing")
-    draft: Draft = {
-        "page": lambda: [whatif_page(result, found)],
-        "data": lambda: [whatif_report(result, found)],
-    }
-    deliver(draft, want)
+    deliver_study(lambda: whatif_page(result, found), lambda: whatif_report(result, found), want)
     return Exit.DONE
 
 

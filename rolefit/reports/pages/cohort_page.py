@@ -17,6 +17,7 @@ from rolefit.reports.blocks import (
     Paragraph,
     Section,
     Table,
+    filled_sections,
 )
 from rolefit.reports.pages.limits import TITLE, limits_of
 from rolefit.reports.pages.score.sentences import capital, figure, join_words
@@ -61,7 +62,7 @@ def cohort_page(found: Cohort, rubric: Rubric, *, full: bool) -> Page:
         Section("For the author of the questions", tuple(_for_author(found, rubric))),
     )
     shown = tuple(s for s in (*sections, *(more if full else ()), limit) if s.blocks)
-    kept = () if full else tuple(section for section in more if section.blocks)
+    kept = () if full else filled_sections(more)
     about = f"{_people(found.people)} · {rubric.rubric} {rubric.version}"
     return Page(rubric.title, about, shown, kept)
 

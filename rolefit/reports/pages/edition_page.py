@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table, filled_sections
 from rolefit.reports.pages.limits import TITLE
 from rolefit.reports.pages.score.sentences import join_words
 from rolefit.reports.words import LABELS
@@ -74,7 +74,7 @@ def edition_page(found: EditionDifference, *, full: bool = False) -> Page:
         parts = [part for part in found.parts if part.kind == kind]
         sections.append(Section(title, tuple(_part_blocks(parts, full=full))))
     sections.append(Section(TITLE, (Bullets("", LIMITS),)))
-    kept = tuple(section for section in sections if section.blocks)
+    kept = filled_sections(sections)
     named = f"{found.old} {found.old_version} → {found.new} {found.new_version}"
     return Page("What differs between two editions", named, kept)
 

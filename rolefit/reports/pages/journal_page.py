@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from shlex import quote
 
-from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table, filled_sections
 from rolefit.storage.journal.records import JournalEntry, Session, take
 from rolefit.storage.journal.survey import Survey
 from rolefit.storage.own import is_known
@@ -24,7 +24,7 @@ def journal_page(
         Section("", (Paragraph(f"{_HERE} {path}", "quiet"),)),
     )
     what = "assessment" if len(entries) == 1 else "assessments"
-    kept = tuple(section for section in sections if section.blocks)
+    kept = filled_sections(sections)
     return Page("Journal", f"{len(entries)} {what}", kept)
 
 
@@ -51,7 +51,7 @@ def _entry_blocks(entries: Sequence[JournalEntry]) -> Iterator[Block]:
 
 def drafts_page(sessions: Sequence[Session]) -> Page:
     """Unfinished interviews, and how to go on with each."""
-    count = f"{len(sessions)} unfinished {'interview' if len(sessions) == 1 else 'interviews'}"
+    count = many(len(sessions), "unfinished interview")
     blocks = tuple(_session_blocks(sessions)) or (Paragraph("No interview is unfinished."),)
     return Page("Drafts", count, (Section("", blocks),))
 

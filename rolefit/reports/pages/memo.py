@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rolefit.reports.blocks import Action, Actions, Block, Bullets, Page, Paragraph, Section
+from rolefit.reports.blocks import (
+    Action,
+    Actions,
+    Block,
+    Bullets,
+    Page,
+    Paragraph,
+    Section,
+    filled_sections,
+)
 from rolefit.reports.occasion import Occasion
 from rolefit.reports.pages.score.advice import questions
 from rolefit.reports.pages.score.page import meaning_sentences, other_definitions, things_to_do
@@ -142,7 +151,7 @@ def _laid_out(
     )
     sections = [Section(title, tuple(once.each(blocks))) for title, blocks in parts]
     head = who(assessment) or rubric.rubric
-    kept = tuple(section for section in sections if section.blocks)
+    kept = filled_sections(sections)
     return Page(f"Memo: {rubric.title}", head, kept, one_sheet=True)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rolefit.exact import HUNDRED, rounded
-from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table, filled_sections
 from rolefit.reports.pages.limits import TITLE
 from rolefit.reports.words import LABELS
 from rolefit.studies.outcome import FEWEST, Held, LabelRecord, OutcomeStudy, Purpose, questions
@@ -74,7 +74,7 @@ def outcome_page(found: OutcomeStudy) -> Page:
         Section("What came of each", tuple(_outcome_blocks(found))),
         Section(TITLE, (Bullets("", LIMITS),)),
     )
-    kept = tuple(section for section in sections if section.blocks)
+    kept = filled_sections(sections)
     return Page("What came of it", f"{len(found.outcomes)} told", kept)
 
 

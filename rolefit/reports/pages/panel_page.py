@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table, filled_sections
 from rolefit.reports.pages.limits import TITLE
 from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.rubric.model import Rubric
@@ -68,7 +68,7 @@ def panel_page(found: PanelView, rubric: Rubric) -> Page:
         Section("In their own words", tuple(_note_blocks(found))),
         Section(TITLE, (Bullets("", LIMITS),)),
     )
-    kept = tuple(section for section in sections if section.blocks)
+    kept = filled_sections(sections)
     return Page(f"How {who} is seen: {rubric.title}", f"{found.rubric} {found.version}", kept)
 
 
@@ -198,7 +198,7 @@ def hiring_page(found: HiringView, rubric: Rubric) -> Page:
         Section("Each candidate, as the mean of the forms", tuple(_score_blocks(found))),
         Section(TITLE, (Bullets("", HIRING_LIMITS),)),
     )
-    kept = tuple(section for section in sections if section.blocks)
+    kept = filled_sections(sections)
     return Page(f"Hiring panel: {rubric.title}", f"{found.rubric} {found.version}", kept)
 
 

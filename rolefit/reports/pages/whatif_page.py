@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from rolefit.exact import rounded, shares, total
-from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table, filled_sections
 from rolefit.reports.pages.limits import WHAT_IF, limit_section
 from rolefit.reports.pages.score.result import change_blocks, headline, page_of
 from rolefit.reports.pages.score.sentences import capital, who
@@ -30,7 +30,7 @@ def whatif_page(found: WhatIf, rubric: Rubric) -> Page:
         Section("Conditions", tuple(gate_blocks(found))),
         limit_section(WHAT_IF, rubric, full=False),
     )
-    kept = tuple(section for section in sections if section.blocks)
+    kept = filled_sections(sections)
     return Page(f"What if: {rubric.title}", " · ".join(named), kept)
 
 
@@ -50,7 +50,7 @@ def turns_page(assessment: Assessment, rubric: Rubric) -> Page:
         Section("", how),
         limit_section(WHAT_IF, rubric, full=False),
     )
-    kept = tuple(section for section in sections if section.blocks)
+    kept = filled_sections(sections)
     return Page(f"What if: {rubric.title}", who(assessment), kept)
 
 

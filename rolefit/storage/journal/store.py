@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from rolefit import __version__
 from rolefit.errors import StoreError
-from rolefit.rubric.conditions import given_content
+from rolefit.rubric.conditions import content
 from rolefit.rubric.model import Respondent, Responses, Rubric
 from rolefit.storage.journal.database import StoreFile, store_path
 from rolefit.storage.journal.records import (
@@ -43,7 +43,7 @@ class Conflict(StoreError):
 
 def _edition_content(rubric: Rubric) -> dict[str, Any]:
     """What a rubric file would hold, its cases left out: they change no result."""
-    return {key: part for key, part in given_content(rubric).items() if key != "cases"}
+    return {key: part for key, part in content(rubric, given=True).items() if key != "cases"}
 
 
 def _note_id(entry: JournalEntry, kind: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
 
-from rolefit.exact import ONE, ZERO, total
+from rolefit.exact import ONE, ZERO, mean, total
 from rolefit.rubric.conditions import Number, Value
 
 FEWEST = 5
@@ -27,27 +27,17 @@ class Icc(Value):
     """ICC(1,k): how far the mean of all raters can."""
 
 
-def mean(values: Sequence[Fraction]) -> Fraction:
-    """The arithmetic mean of at least one value."""
-    return total(values) / len(values)
-
-
 def variance(values: Sequence[Fraction]) -> Fraction:
     """The sample variance, with n - 1, of at least two values."""
     middle = mean(values)
     return total((value - middle) ** 2 for value in values) / (len(values) - 1)
 
 
-def even_variance(points: int) -> Fraction:
-    """The variance of answers spread evenly over a scale of K points: (K^2 - 1) / 12."""
-    return Fraction(points**2 - 1, 12)
-
-
 def r_wg(values: Sequence[Fraction], even: Fraction) -> Fraction:
     """Agreement of raters of one thing, from 0 to 1.
 
-    r_wg = 1 - s^2 / sigma_eu^2, with sigma_eu^2 the variance of ratings spread evenly (`even`);
-    below 0 it is told as 0 (James, Demaree & Wolf 1984).
+    r_wg = 1 - s^2 / sigma_eu^2, with sigma_eu^2 the variance of ratings spread evenly (`even`):
+    (K^2 - 1) / 12 on a scale of K points; below 0 it is told as 0 (James, Demaree & Wolf 1984).
     """
     return max(ZERO, ONE - variance(values) / even)
 
@@ -60,7 +50,7 @@ def average_deviation(values: Sequence[Fraction]) -> Fraction:
     return total(abs(value - middle) for value in values) / len(values)
 
 
-def within_reach(values: Sequence[Fraction], points: int) -> bool:
+def within_reach(values: Sequence[Fraction], points: Fraction | int) -> bool:
     """Whether raters agree: the average deviation is at most K/6 points (Burke & Dunlap 2002)."""
     return average_deviation(values) <= Fraction(points, 6)
 
@@ -74,10 +64,10 @@ def agreement_in_a_word(values: Sequence[Fraction], width: Fraction) -> Agreed |
     """
     if len(values) < FEWEST:
         return None
-    apart, within = average_deviation(values), r_wg(values, width**2 / 12)
-    if apart <= width / 12 and within >= Fraction(7, 10):
+    within = r_wg(values, width**2 / 12)
+    if within_reach(values, width / 2) and within >= Fraction(7, 10):
         return "agree"
-    return "partly" if apart <= width / 6 and within >= Fraction(1, 2) else "differ"
+    return "partly" if within_reach(values, width) and within >= Fraction(1, 2) else "differ"
 
 
 def icc(table: Sequence[Sequence[Fraction]]) -> Icc | None:

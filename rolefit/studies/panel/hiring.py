@@ -7,11 +7,12 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
+from rolefit.exact import mean
 from rolefit.rubric.conditions import Number, Value
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import ResponseSet, Rubric
 from rolefit.scoring.verdict import Evaluation
-from rolefit.studies.panel.agreement import Icc, icc, mean
+from rolefit.studies.panel.agreement import Icc, icc
 from rolefit.studies.panel.round import SecondLook
 from rolefit.studies.reliable_change import Measure, measures_of, score
 

@@ -8,7 +8,6 @@ from rolefit.rubric.conditions import Id, Line, Prose, Value
 from rolefit.rubric.form_marks import FormId
 from rolefit.rubric.model import Hash
 
-FORMAT = "rolefit-round"
 FEWEST = 3
 """Raters of a group below which nothing of it is told; a round may ask for more, never for less."""
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from rolefit.exact import HUNDRED, ZERO
+from rolefit.exact import HUNDRED, ZERO, mean
 from rolefit.rubric.conditions import Number, Value
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import SELF
 from rolefit.scoring.verdict import Evaluation
-from rolefit.studies.panel.agreement import Agreed, agreement_in_a_word, mean
+from rolefit.studies.panel.agreement import Agreed, agreement_in_a_word
 from rolefit.studies.panel.disclosure import Ledger, RaterSet
 from rolefit.studies.panel.round import Published, Round
 from rolefit.studies.reliable_change import Measure, Score, change, measures_of, score
@@ -131,7 +131,7 @@ def panel_view(
         if measure.id not in ledgers:
             before = [frozenset(p.forms) for p in round_.published if p.measure == measure.id]
             ledgers[measure.id] = _ledger(measure, before, raters, groups, withheld)
-        teller = _Teller(rubric, own, groups, ledgers[measure.id], round_.named)
+        teller = _Teller(rubric, own, groups, ledgers[measure.id], round_.named, round_.fewest)
         views.append(_measure_view(measure, teller))
     told = [
         Published(measure=name, forms=tuple(sorted(forms)))
@@ -192,6 +192,7 @@ class _Teller(NamedTuple):
     groups: _Groups
     ledger: Ledger
     named: bool
+    fewest: int
 
 
 def _ledger(
@@ -249,14 +250,14 @@ def _figure(name: str, members: Sequence[_Rated], measure: Measure, teller: _Tel
     if teller.named or name == IDENTIFIABLE:
         ledger.publish(frozenset(known))
         return GroupFigure(group=name, score=middle)
+    if len(known) < teller.fewest:
+        return GroupFigure(group=name, score=None, withheld="few")
     why = _why_withheld(frozenset(known), [*known.values()], ledger)
     return GroupFigure(group=name, score=middle if why is None else None, withheld=why)
 
 
 def _why_withheld(forms: RaterSet, values: Sequence[Fraction], ledger: Ledger) -> Withheld | None:
     """Why a mean is not told; where it is told, it is entered."""
-    if len(forms) < 3:
-        return "few"
     if set(values) in ({ZERO}, {HUNDRED}):  # all of them said the same, and everybody would know
         return "unanimous"
     return None if ledger.publish(forms) else "derivable"

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from rolefit.studies.panel.agreement import (
     agreement_in_a_word,
     average_deviation,
-    even_variance,
     icc,
     r_wg,
     within_reach,
@@ -26,6 +25,11 @@ SHROUT_FLEISS = (
     (6, 2, 4, 7),
 )
 """Six ratees by four raters: table 2 of Shrout & Fleiss 1979."""
+
+
+def even_variance(points: int) -> Fraction:
+    """The variance of answers spread evenly over a scale of K points."""
+    return Fraction(points**2 - 1, 12)
 
 
 def fractions(*values: float) -> list[Fraction]:

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rolefit.exact import plain
-from rolefit.reports.blocks import BarChart, Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.blocks import (
+    BarChart,
+    Block,
+    Bullets,
+    Page,
+    Paragraph,
+    Section,
+    Table,
+    filled_sections,
+)
 from rolefit.reports.pages.comparison.agenda import TITLE, agenda_blocks
 from rolefit.reports.pages.comparison.answers import (
     IN_PROSE,
@@ -217,7 +226,7 @@ def comparison_page(
         Section(TITLE, agenda),
         limit_section(COMPARISON, rubric, full=full),
     )
-    kept = tuple(section for section in sections if section.blocks)
+    kept = filled_sections(sections)
     what = f"{found.rubric} {found.version} · {len(names)} forms"
     return Page(f"Comparison: {rubric.title}", what, kept)
 

@@ -16,6 +16,7 @@ from rolefit.reports.blocks import (
     Paragraph,
     Section,
     Table,
+    filled_sections,
 )
 from rolefit.reports.pages import limits
 from rolefit.reports.pages.limits import without_sources
@@ -91,7 +92,7 @@ def match_page(found: Match, rubric: Rubric, candidate_rubric: Rubric, *, full: 
         sections.append(Section("What to do first", tuple(_first_blocks(found, rubric))))
         sections.append(Section("What was shown", tuple(_profile_blocks(found, rubrics))))
     sections.append(Section(limits.TITLE, tuple(_limit_blocks(found, rubrics, full=full))))
-    kept = tuple(section for section in sections if section.blocks)
+    kept = filled_sections(sections)
     kept = kept if full else without_sources(kept)
     named = [found.need.respondent or "", found.need.date or ""]
     named += [f"{one.rubric} {one.version}" for one in (rubric, candidate_rubric)]

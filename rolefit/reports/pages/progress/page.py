@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rolefit.exact import rounded, shares
-from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
+from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table, filled_sections
 from rolefit.reports.pages.limits import PROGRESS, limit_section
 from rolefit.reports.pages.progress.changes import (
     Steps,
@@ -79,7 +79,7 @@ def progress_page(found: Progress, rubric: Rubric, *, full: bool = False) -> Pag
         how = _HOW.format(noise=rubric.settings.answer_noise) if full else _HOW_IN_SHORT
         sections.append(Section("How change is told", (Paragraph(how, "quiet"),)))
     sections.append(limit_section(PROGRESS, rubric, full=full))
-    kept = tuple(section for section in sections if section.blocks)
+    kept = filled_sections(sections)
     return Page(f"Progress: {rubric.title}", f"{found.rubric} {found.version}", kept)
 
 

@@ -19,6 +19,7 @@ from rolefit.reports.blocks import (
     Page,
     Paragraph,
     Section,
+    filled_sections,
 )
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.formats.terminal import render
@@ -366,7 +367,7 @@ def _full_sections(
         Section("Every number", tuple(full_blocks(assessment, rubric, columns))),
         Section(TITLE, tuple(_limit_blocks(assessment, rubric))),
     ]
-    return tuple(section for section in sections if section.blocks)
+    return filled_sections(sections)
 
 
 def _to_do(block: Block) -> Block:
