@@ -15,6 +15,7 @@ from every import every
 import rolefit
 from rolefit.audit.cases import case_responses
 from rolefit.audit.subject import Subject
+from rolefit.exact import plain
 from rolefit.reports.blocks import Facts, Page, Paragraph, Table
 from rolefit.reports.glossary import (
     FILE,
@@ -36,6 +37,9 @@ from rolefit.reports.pages.whatif_page import whatif_page
 from rolefit.reports.words import LABELS, STATES
 from rolefit.rubric.conditions import text_of
 from rolefit.rubric.model import Respondent, Rubric
+from rolefit.rubric.texts import Settings
+from rolefit.scoring.certainty import CONCENTRATION, NEAR, ROBUST
+from rolefit.scoring.verdict import t95
 from rolefit.storage.documents import parse, validate
 from rolefit.storage.shipped import shipped_names
 from rolefit.storage.starters import STARTERS
@@ -60,6 +64,19 @@ WORDS = (
     *("high", "moderate", "low", "overall", "holds", "fails", "leave out", "warning", "lead"),
     *("ruled out", "place", "covered", "uncovered", "told apart", "match", "need", "candidate"),
     *("compare", "comparison", "rank", "rank in a comparison", "beyond error", "level with"),
+    *(
+        "both",
+        "neither",
+        "profile",
+        "needs",
+        "least scores",
+        "evidence",
+        "proved",
+        "round",
+        "panel",
+    ),
+    *("withheld", "too few", "agreement", "r_wg", "blind spot", "hidden strength", "seen alike"),
+    *("panel", "exit codes", "formats", "endings"),
 )
 """Words that people met in reports and asked about."""
 PLAIN = {"", "answer", "text", "date", "part", "name", "note"}
@@ -224,3 +241,19 @@ def test_no_heading_of_an_audit_or_of_a_rubric_stays_unexplained(model: str) -> 
     about = rubric_page(rubric)
     tables = about._replace(sections=about.sections[:2])  # then come the questions themselves
     assert unexplained((audit, tables), rubric) == set()
+
+
+def test_numbers_of_the_rules_are_those_that_scoring_uses() -> None:
+    settings = Settings()
+    meanings = {word: entry.meaning for word, entry in ENTRIES.items()}
+    for word, number in {
+        "too_close_to_call": f"({plain(settings.indifference_threshold)} points unless",
+        "both": f"at least {plain(settings.both_from)}, unless",
+        "neither": f"below {plain(settings.neither_below)}, unless",
+        "not_enough_answers": f"({plain(100 * settings.max_lost_weight)} % unless",
+        "leaning": f"{float(t95(10**6)):.2f} with many answers",
+        "robustness": f"at least {plain(100 * ROBUST)} % of them",
+        "clear": f"within {plain(100 * NEAR)} % of itself",
+        "acceptability": f"total of {CONCENTRATION}",
+    }.items():
+        assert number in meanings[word], word
