@@ -10,7 +10,7 @@ import pytest
 
 from rolefit.scoring.certainty import CONCENTRATION, chance_ahead, weighted_moments
 
-DRAWS = 100_000
+DRAWS = 40_000
 
 
 def shares(*weights: int) -> list[Fraction]:

@@ -100,14 +100,17 @@ def test_in_a_readiness_rubric_it_is_the_fit_that_moves() -> None:
 
 def test_what_an_answer_can_move_the_fit_by_is_what_scoring_it_again_shows() -> None:
     rubric = readiness(likert("p", toward=None), likert("q", toward=None), likert("r", toward=None))
+    found = {
+        given_: assess(rubric, answers(rubric, **dict(zip("pqr", given_, strict=True))))
+        for given_ in product(range(1, 6), repeat=3)
+    }
     tried = 0
-    for given_ in product(range(1, 6), repeat=3):
-        now = dict(zip("pqr", given_, strict=True))
-        found = assess(rubric, answers(rubric, **now))
-        now_fit = found.fit or Fraction(0)
-        for e in found.alternatives.evidence:
-            fits = [assess(rubric, answers(rubric, **{**now, e.item: k})).fit for k in range(1, 6)]
-            assert e.swing == max(abs(fit - now_fit) for fit in fits if fit is not None)
+    for given_, now in found.items():
+        for e in now.alternatives.evidence:
+            at = "pqr".index(e.item)
+            fits = [found[*given_[:at], k, *given_[at + 1 :]].fit for k in range(1, 6)]
+            assert now.fit is not None
+            assert e.swing == max(abs(fit - now.fit) for fit in fits if fit is not None)
             tried += 1
     assert tried > 20
 
