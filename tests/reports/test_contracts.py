@@ -79,8 +79,8 @@ def lines(folder: Path, kind: str, name: str) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="module")
-def schemas() -> dict[str, Any]:
-    """Schemas that were printed, by kind."""
+def validators() -> dict[str, jsonschema.Draft202012Validator]:
+    """Readers of the schemas that were printed, by kind: each schema was looked at once."""
     return {}
 
 
@@ -90,18 +90,19 @@ def test_json_is_valid_by_its_published_schema_and_says_what_it_is_not(
     rolefit: Run,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    schemas: dict[str, Any],
+    validators: dict[str, jsonschema.Draft202012Validator],
     kind: str,
     name: str,
 ) -> None:
     monkeypatch.setenv("ROLEFIT_DATA_DIR", str(tmp_path / "data"))
-    if kind not in schemas:
-        schemas[kind] = json.loads(rolefit("rubric", "schema", "--kind", kind).out)
+    if kind not in validators:
+        schema = json.loads(rolefit("rubric", "schema", "--kind", kind).out)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validators[kind] = jsonschema.Draft202012Validator(schema)
     ran = rolefit(*lines(tmp_path, kind, name), "--format", "json")
     assert ran.code in (0, 1), ran.err
     found = json.loads(ran.out)
-    jsonschema.Draft202012Validator.check_schema(schemas[kind])
-    jsonschema.validate(found, schemas[kind])
+    validators[kind].validate(found)
     assert list(found)[:5] == ["format", "format_version", "engine", "sentence", "limits"]
     assert found["format"].startswith("rolefit-")
     assert found["sentence"].strip()
@@ -113,10 +114,11 @@ def test_json_is_valid_by_its_published_schema_and_says_what_it_is_not(
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_refuses_what_its_command_would_not_write(rolefit: Run, kind: str) -> None:
     schema = json.loads(rolefit("rubric", "schema", "--kind", kind).out)
+    validator = jsonschema.Draft202012Validator(schema)
     wrongs: tuple[Any, ...] = ({}, {"format": "rolefit-other"}, [])
     for wrong in wrongs:
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(wrong, schema)
+            validator.validate(wrong)
 
 
 def test_the_schema_of_reports_has_a_short_name(rolefit: Run) -> None:

@@ -31,6 +31,8 @@ from rolefit.scoring import bounds, verdict
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 
+# One worker assesses each case once for all properties.
+pytestmark = pytest.mark.xdist_group("invariants")
 ANY = strategies.cases(needs=True)
 BRUTE = strategies.cases(most=MANY, needs=True)
 

@@ -124,7 +124,6 @@ def test_a_misspelt_item_and_a_wrong_option_are_found_by_the_responses_schema() 
 @pytest.mark.parametrize("name", shipped_names())
 def test_json_reports_satisfy_the_published_schema(rolefit: Callable[..., Ran], name: str) -> None:
     schema = json.loads(rolefit("rubric", "schema", "--report").out)
-    jsonschema.Draft202012Validator.check_schema(schema)
     for k in range(1, len(load(name).cases) + 1, 5):
         report = json.loads(rolefit("demo", name, "--case", str(k), "--format", "json").out)
         assert faults(schema, report) == []
