@@ -6,6 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import get_args
@@ -64,9 +65,16 @@ def name_of(path: Path) -> str:
     return name.removesuffix("/__init__")
 
 
+# One worker reads the modules once for all.
+pytestmark = pytest.mark.xdist_group("architecture")
 MODULES = {name_of(p): p for p in sorted(PACKAGE.rglob("*.py"))}
-TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in MODULES.items()}
 EACH = every("name", MODULES)
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """What the modules hold, by name."""
+    return {name: ast.parse(path.read_text("utf-8")) for name, path in MODULES.items()}
 
 
 def room(name: str) -> str:
@@ -77,7 +85,7 @@ def room(name: str) -> str:
 def imports(name: str) -> list[str]:
     """Every module that a module imports, type-only imports included, as `package.module`."""
     found = []
-    for node in ast.walk(TREES[name]):
+    for node in ast.walk(trees()[name]):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -119,7 +127,7 @@ def test_inside_a_room_files_make_no_circle(family: str) -> None:
 @EACH
 def test_inside_the_package_nobody_goes_through_the_public_names(name: str) -> None:
     """They load everything below them: what needs a thing imports it from where it is at home."""
-    for node in ast.walk(TREES[name]):
+    for node in ast.walk(trees()[name]):
         if isinstance(node, ast.ImportFrom) and node.module == "rolefit":
             taken = {alias.name for alias in node.names}
             assert taken <= {"__version__", *map(room, MODULES)}, f"{name} imports {taken}"
@@ -154,12 +162,12 @@ def test_what_is_pure_touches_neither_clock_nor_disk_nor_terminal(name: str) -> 
 @EACH
 def test_a_module_stays_small_and_says_what_it_is_for(name: str) -> None:
     assert MODULES[name].read_text(encoding="utf-8").count("\n") <= LONGEST
-    assert ast.get_docstring(TREES[name])
+    assert ast.get_docstring(trees()[name])
 
 
 def test_a_type_name_is_defined_once() -> None:
     defined: dict[str, list[str]] = defaultdict(list)
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 defined[node.name].append(name)
@@ -185,7 +193,7 @@ def test_a_function_is_named_by_what_it_returns_or_does(name: str) -> None:
     # A yes or no may be a participle.
     if UNNAMED & {name, room(name)}:
         return
-    for node in TREES[name].body:
+    for node in trees()[name].body:
         if isinstance(node, ast.FunctionDef) and ast.unparse(node.returns or node) != "bool":
             word = node.name.strip("_")
             bare = word in PARTICIPLES or ("_" not in word and word.endswith("ed"))
@@ -208,7 +216,7 @@ def test_commands_read_and_write_files_only_where_it_is_remembered_what_they_rea
         "cli/interview/asking": {"register"},  # `take` has it remembered
         "cli/work/journal": {"edition"},  # reads what the journal keeps, no file
     }
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and room(name) == "cli":
                 library = node.module == "rolefit.storage.library"
@@ -251,7 +259,7 @@ def by_model(tree: ast.Module, *, tables: bool) -> list[int]:
 @EACH
 def test_models_are_told_apart_by_name_only_where_they_are_written(name: str) -> None:
     if not any(name == place or name.startswith(f"{place}/") for place in MODEL_PLACES):
-        assert by_model(TREES[name], tables=name in MODEL_TABLES) == [], name
+        assert by_model(trees()[name], tables=name in MODEL_TABLES) == [], name
 
 
 @pytest.mark.parametrize(
@@ -315,7 +323,7 @@ what is carried over to another edition, and what is asked of somebody who was h
 @EACH
 def test_what_is_worked_out_is_given_as_codes_and_worded_by_the_reports(name: str) -> None:
     if room(name) in {"scoring", "studies"} and name not in WORDED:
-        assert list(sentences_made(TREES[name])) == []
+        assert list(sentences_made(trees()[name])) == []
 
 
 @pytest.mark.parametrize(
@@ -344,14 +352,14 @@ def test_codes_docstrings_and_errors_are_no_sentences(line: str) -> None:
 
 
 def test_only_the_exact_module_rounds() -> None:
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id != "round" or name == "exact", name
 
 
 def test_nothing_evaluates_text() -> None:
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id not in {"eval", "exec", "compile", "__import__"}, name
@@ -402,7 +410,7 @@ def is_type(node: ast.AST) -> bool:
 @EACH
 def test_outside_the_items_nobody_asks_for_the_type_of_an_item(name: str) -> None:
     if not name.startswith("rubric/items"):
-        lines = [getattr(node, "lineno", 0) for node in asks_for_an_item_type(TREES[name])]
+        lines = [getattr(node, "lineno", 0) for node in asks_for_an_item_type(trees()[name])]
         assert not lines, f"{name} asks for an item's type in lines {lines}"
 
 

@@ -16,6 +16,7 @@ from talk import ITEMS, LAST, Glass, Terminal, rubric_file
 import rolefit
 from rolefit.storage.journal.store import Store, store_path
 
+pytestmark = pytest.mark.slow
 UP, DOWN, LEFT, ESC, ENTER = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b", "\r"
 INTERRUPT, CLOSED, DELETE = "\x03", "\x04", "\x7f"
 Take = Callable[..., Terminal]

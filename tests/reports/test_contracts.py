@@ -19,6 +19,8 @@ from rolefit.storage.shipped import shipped_names
 
 Run = Callable[..., Ran]
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
+OTHERS = [name for name in shipped_names() if name != NEED]
+slow = pytest.mark.slow
 KINDS = tuple(kind for kind in CONTRACTS if "panel" not in kind)
 """Panels need a folder with a round of forms; they are tested with their command."""
 OF_NO_RESULT = ("outcome", "rubric-diff")
@@ -84,7 +86,7 @@ def validators() -> dict[str, jsonschema.Draft202012Validator]:
     return {}
 
 
-@pytest.mark.parametrize("name", shipped_names())
+@pytest.mark.parametrize("name", [NEED, *(pytest.param(n, marks=slow) for n in OTHERS)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_json_is_valid_by_its_published_schema_and_says_what_it_is_not(
     rolefit: Run,

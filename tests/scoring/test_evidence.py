@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 import oracle
+import pytest
 import strategies
 from cases import rubric as load
 from hypothesis import given
@@ -70,6 +71,7 @@ def any_leaning(weight: int) -> bool:
     return bool(strengths & {"leaning", "clear"})
 
 
+@pytest.mark.slow
 def test_of_an_item_with_many_answers_none_is_left_that_would_end_the_doubt() -> None:
     rubric, told, chance = load("first-marketing-hire"), 0, random.Random(3)
     nothing = read(rubric, Responses.model_validate({"rubric": rubric.rubric, "answers": {}}))

@@ -32,6 +32,7 @@ from strangers import (
 RESULTS = ["demo --quiet", "", "--version", "--help"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", RESULTS)
 def test_a_closed_output_is_an_error_and_not_a_lost_result(command: str) -> None:
     ran = shell(f"$rolefit {command} >&-")
@@ -39,6 +40,7 @@ def test_a_closed_output_is_an_error_and_not_a_lost_result(command: str) -> None
     assert "stdout is closed" in ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", RESULTS)
 def test_a_full_output_is_an_error_and_not_a_lost_result(command: str) -> None:
     ran = shell(f"$rolefit {command} >/dev/full")
@@ -87,6 +89,7 @@ PLACES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("depth", "figure"), [((), r"points; under \d\d "), (("--full",), r"\d\d\.\d")]
 )
@@ -103,6 +106,7 @@ def test_a_report_is_written_whatever_the_place_can_show(
         assert re.search(r"(?m)^A doer +#+=*\|", ran.out)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("environment", "coloured"),
     [({}, True), ({"TERM": "dumb"}, False), ({"NO_COLOR": "1"}, False)],
