@@ -45,7 +45,7 @@ STYLE = contrast(*(likert(q) for q in FOUR))
 def some(test: Callable[..., None]) -> Callable[..., None]:
     """A fifth of the usual examples: every one of them is several whole assessments."""
     most = DEPTH if PROFILE == "deep" else strategies.fewer(PROFILES[PROFILE])
-    test = settings(PROFILES[PROFILE], max_examples=most)(test)
+    test = pytest.mark.slow(settings(PROFILES[PROFILE], max_examples=most)(test))
     return test if PROFILE == "deep" else seed(2026)(test)
 
 

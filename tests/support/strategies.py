@@ -56,7 +56,7 @@ def ci(test: Callable[..., None]) -> Callable[..., None]:
 def few(test: Callable[..., None]) -> Callable[..., None]:
     """What a property runs with that works through many answers: a fifth of the examples."""
     profile = PROFILES[PROFILE]
-    test = settings(profile, max_examples=fewer(profile))(test)
+    test = pytest.mark.slow(settings(profile, max_examples=fewer(profile))(test))
     return test if PROFILE == "deep" else seed(2026)(test)
 
 
