@@ -172,6 +172,8 @@ class _Writer:
         self._tools = tools
         self._inner = 2
         """The level of headings inside a section."""
+        self._styles: dict[str, str | None] = {}
+        """The id of each style that was used, by its name."""
 
     def page(self, page: Page, *, first: bool) -> None:
         """A page, on a sheet of its own; the full reasoning begins on another one."""
@@ -195,11 +197,21 @@ class _Writer:
     def _heading(self, title: str, level: int) -> None:
         """A heading, where there is one."""
         if title:
-            self._paper.add_heading(sanitize(title), level)
+            self._styled(f"Heading {level}").add_run(sanitize(title))
+
+    def _styled(self, style: str) -> WordParagraph:
+        """An empty paragraph; the library reads all styles to find one, so each is asked for once."""
+        if style in self._styles:
+            made = self._paper.add_paragraph()
+            made._p.style = self._styles[style]  # noqa: SLF001
+        else:
+            made = self._paper.add_paragraph(style=style)
+            self._styles[style] = made._p.style  # noqa: SLF001
+        return made
 
     def _line(self, text: str, style: str = "Normal", *, quiet: bool = False) -> WordParagraph:
         """A paragraph of plain text."""
-        made = self._paper.add_paragraph(style=style)
+        made = self._styled(style)
         run = made.add_run(sanitize(text))
         if quiet:
             _quiet(run, self._tools)
@@ -257,7 +269,7 @@ class _Writer:
 
     def _led(self, lead: str, text: str, style: str = "Normal") -> None:
         """A text behind a lead in bold."""
-        made = self._paper.add_paragraph(style=style)
+        made = self._styled(style)
         made.add_run(sanitize(lead)).bold = True
         made.add_run(sanitize(text))
 
