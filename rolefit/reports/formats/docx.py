@@ -200,7 +200,7 @@ class _Writer:
             self._styled(f"Heading {level}").add_run(sanitize(title))
 
     def _styled(self, style: str) -> WordParagraph:
-        """An empty paragraph; the library reads all styles to find one, so each is asked for once."""
+        """An empty paragraph; a style is asked for once, as the library reads all to find it."""
         if style in self._styles:
             made = self._paper.add_paragraph()
             made._p.style = self._styles[style]  # noqa: SLF001

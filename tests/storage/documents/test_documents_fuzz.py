@@ -177,6 +177,7 @@ def test_any_bytes_are_read_or_refused(raw: bytes, name: str) -> None:
     outcome(lambda: parse(name, raw))
 
 
+@pytest.mark.slow
 @settings(QUICK, max_examples=150)
 @given(st.data())
 def test_a_rubric_with_damaged_bytes_is_read_or_refused(data: st.DataObject) -> None:
@@ -254,6 +255,7 @@ def damaged_rubrics(draw: st.DrawFn) -> Any:
     return rubric
 
 
+@pytest.mark.slow
 @settings(QUICK, max_examples=200)
 @given(damaged_rubrics())
 def test_a_rubric_with_odd_values_is_taken_or_refused(raw: Any) -> None:
@@ -314,6 +316,7 @@ ANSWERS = st.recursive(
 RUBRICS = [validate(parse("seed.yaml", text.encode()), Rubric) for text in (CONTRAST, READINESS)]
 
 
+@pytest.mark.slow
 @settings(QUICK, max_examples=150)
 @given(
     st.sampled_from(RUBRICS),
