@@ -20,7 +20,7 @@ from make import HEAD
 Raw = dict[str, Any]
 
 QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
-EXAMPLES, THOROUGH = 60, 300
+EXAMPLES, THOROUGH = 40, 300
 """Random rubrics that a property is held against: usually, and before a release."""
 FAST = settings(
     max_examples=EXAMPLES,
@@ -44,7 +44,7 @@ for name, profile in PROFILES.items():
 
 
 def ci(test: Callable[..., None]) -> Callable[..., None]:
-    """What every property runs with: 60 examples, the same for all properties of one strategy.
+    """What every property runs with: 40 examples, the same for all properties of one strategy.
 
     HYPOTHESIS_PROFILE=thorough makes 300, HYPOTHESIS_PROFILE=shrink too, and looks for the smallest
     that fails, which takes minutes; HYPOTHESIS_PROFILE=deep searches longer and elsewhere.
