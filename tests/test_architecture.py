@@ -82,6 +82,7 @@ def room(name: str) -> str:
     return name.partition("/")[0]
 
 
+@cache
 def imports(name: str) -> list[str]:
     """Every module that a module imports, type-only imports included, as `package.module`."""
     found = []
