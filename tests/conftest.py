@@ -37,7 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     known = set(shipped_names())
     for item in items:
         parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
-        if about := known & {one for one in parameters if isinstance(one, str)}:
+        about = known & {one for one in parameters if isinstance(one, str)}
+        if about and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(min(about)))
 
 

@@ -30,7 +30,7 @@ from rolefit.rubric.items.base import Amount, Shares
 from rolefit.rubric.model import Response, Responses, Rubric, branch, follow_branches
 from rolefit.storage.library import load as load_file
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("form in a browser")]
 EVERY = Path(__file__).parent.parent / "examples" / "every-way.yaml"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}

@@ -7,22 +7,22 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import cases
 import docx
 import pytest
 from cases import rubric as load
 from docx.document import Document
 from runs import Ran
 
-from rolefit.audit.cases import case_responses
 from rolefit.errors import RolefitError
 from rolefit.reports.blocks import Action, Actions, Page, Paragraph, Section, Table
 from rolefit.reports.formats import docx as word
 from rolefit.reports.pages.score.page import whole
 from rolefit.safe_text import sanitize
-from rolefit.scoring.assess import assess
 
 HOSTILE = (
     "\x00\x1b[31m",
@@ -36,10 +36,15 @@ HOSTILE = (
 )
 
 
-def report(name: str, k: int = 0) -> Page:
-    """The short page of one case with all the rest behind it."""
-    rubric = load(name)
-    return whole(assess(rubric, case_responses(rubric, rubric.cases[k])), rubric)
+def report(name: str) -> Page:
+    """The short page of the first case with all the rest behind it."""
+    return whole(cases.assessed(name, 0), load(name))
+
+
+@cache
+def rendered(name: str) -> bytes:
+    """The document of it, made once."""
+    return word.render([report(name)])
 
 
 def opened(content: bytes) -> Document:
@@ -74,12 +79,12 @@ def texts(part: Any) -> list[str]:
 
 
 def test_the_same_pages_give_the_same_bytes() -> None:
-    one = report("first-marketing-hire")
-    assert word.render([one]) == word.render([one])
+    again = word.render([report("first-marketing-hire")])
+    assert again == rendered("first-marketing-hire")
 
 
 def test_it_says_nothing_of_the_computer_or_the_hour_and_holds_no_macros() -> None:
-    content = word.render([report("cmo-readiness")])
+    content = rendered("cmo-readiness")
     about = opened(content).core_properties
     assert (about.author, about.last_modified_by, about.comments) == ("", "", "")
     assert about.created is not None
@@ -95,7 +100,7 @@ def test_it_says_nothing_of_the_computer_or_the_hour_and_holds_no_macros() -> No
 @pytest.mark.parametrize("name", ["first-marketing-hire", "cmo-readiness"])
 def test_every_text_of_the_page_stands_in_it(name: str) -> None:
     one = report(name)
-    said = words(word.render([one]))
+    said = words(rendered(name))
     missing = [
         text
         for section in (*one.sections, *one.more)
@@ -107,7 +112,7 @@ def test_every_text_of_the_page_stands_in_it(name: str) -> None:
 
 
 def test_headings_are_headings_and_lists_are_lists() -> None:
-    styles = [line.style.name for line in opened(word.render([report("cmo-readiness")])).paragraphs
+    styles = [line.style.name for line in opened(rendered("cmo-readiness")).paragraphs
               if line.style is not None]  # fmt: skip
     assert styles[0] == "Title"
     assert styles.count("Title") == 1

@@ -269,12 +269,17 @@ def own(name: str) -> set[str]:
 def holders(name: str) -> list[str]:
     """The golden files that hold a text of a rubric."""
     texts = own(name)
-    found = {path: letters(path.read_text(encoding="utf-8")) for path in files()}
     return [
         path.relative_to(GOLDEN).as_posix()
-        for path, whole in found.items()
-        if any(text in whole for text in texts)
+        for path in files()
+        if any(text in shown_in(path) for text in texts)
     ]
+
+
+@cache
+def shown_in(path: Path) -> str:
+    """The letters of a golden file."""
+    return letters(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", shipped_names())

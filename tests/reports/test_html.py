@@ -19,12 +19,10 @@ from every import every_case
 from loading import loaded
 
 import rolefit
-from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Action, Actions, Bar, BarChart, Block, Page, Paragraph, Section
 from rolefit.reports.formats import html
 from rolefit.reports.pages.score.page import page, summary
 from rolefit.safe_text import sanitize
-from rolefit.scoring.assess import assess
 
 VOID = {"meta", "input"}
 LARGEST = 150_000
@@ -227,7 +225,7 @@ def test_headings_never_skip_a_level(name: str, k: int) -> None:
 
 def test_several_reports_become_one_document_with_a_list_of_them() -> None:
     rubric = load("first-marketing-hire")
-    found = [assess(rubric, case_responses(rubric, case)) for case in rubric.cases[:2]]
+    found = [cases.assessed("first-marketing-hire", k) for k in range(2)]
     pages = [summary([("a", found[0], rubric), ("b", found[1], rubric)])]
     pages += [page(each, rubric) for each in found]
     walk = Walk(html.render(pages))

@@ -22,16 +22,15 @@ from playwright.sync_api import Browser, Dialog, ViewportSize
 from playwright.sync_api import Page as Tab
 from pypdf import PdfReader
 
-from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Actions, Checks, Page, Paragraph, Reasons, Section, Table
 from rolefit.reports.formats import html
 from rolefit.reports.pages.score.page import page, summary
 from rolefit.safe_text import sanitize
-from rolefit.scoring.assess import assess
 from rolefit.storage.shipped import shipped_names
 
 Scheme = Literal["light", "dark"]
-pytestmark = pytest.mark.slow
+# One worker starts the browser once.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 PHONE: ViewportSize = {"width": 320, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PAPER = {"A4": 665, "Letter": 688}
@@ -72,7 +71,7 @@ def pages(name: str) -> tuple[Page, ...]:
         return (hostile.page("Every kind of block", hostile.TEXTS[1:2]),)
     if name == "several":
         rubric = load("first-marketing-hire")
-        found = [assess(rubric, case_responses(rubric, case)) for case in rubric.cases[:2]]
+        found = [cases.assessed("first-marketing-hire", k) for k in range(2)]
         lines = summary([(f"{k}.yaml", each, rubric) for k, each in enumerate(found)])
         return (lines, *(page(each, rubric) for each in found), report("manager-readiness", 0))
     return (report(*SPECIAL.get(name, (name, 0))),)

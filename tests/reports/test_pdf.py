@@ -7,17 +7,18 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from time import process_time
 from typing import Any
 
+import cases
 import pytest
 import typst
 from cases import rubric as load
 from pdfs import read
 from runs import Ran
 
-from rolefit.audit.cases import case_responses
 from rolefit.errors import RolefitError, StoreError
 from rolefit.reports.blocks import (
     Action,
@@ -38,9 +39,7 @@ from rolefit.reports.blocks import (
     Table,
 )
 from rolefit.reports.formats import pdf
-from rolefit.reports.pages.score.page import page
 from rolefit.safe_text import sanitize
-from rolefit.scoring.assess import assess
 
 HOSTILE = (
     '#import "@preview/cetz:0.3.0": *',
@@ -61,8 +60,13 @@ EVERYWHERE = ("漢字かな", "😀👍🏽", "שלום עולם", "مرحبا",
 
 def full(name: str, k: int = 0) -> Page:
     """The full page of one case."""
-    rubric = load(name)
-    return page(assess(rubric, case_responses(rubric, rubric.cases[k])), rubric, full=True)
+    return cases.report(name, k, full=True)
+
+
+@cache
+def rendered(*names: str) -> bytes:
+    """The full pages of the first cases of some rubrics, drawn once."""
+    return pdf.render([full(name) for name in names])
 
 
 def only(*blocks: Block) -> Page:
@@ -126,9 +130,8 @@ def pdf_marks() -> tuple[Any, ...]:
 
 
 def test_the_same_pages_give_the_same_bytes_without_a_date() -> None:
-    one = full("first-marketing-hire")
-    content = pdf.render([one])
-    assert content == pdf.render([one])
+    content = rendered("first-marketing-hire")
+    assert content == pdf.render([full("first-marketing-hire")])
     assert b"CreationDate" not in content
     assert b"CreateDate" not in content
     assert set(read(content).metadata or {}) == {"/Title", "/Creator"}
@@ -136,7 +139,7 @@ def test_the_same_pages_give_the_same_bytes_without_a_date() -> None:
 
 def test_every_sheet_is_a4_and_every_font_is_inside() -> None:
     names = set()
-    for sheet in read(pdf.render([full("cmo-readiness")])).pages:
+    for sheet in read(rendered("cmo-readiness")).pages:
         assert [round(float(side)) for side in sheet.mediabox[2:]] == [595, 842]
         resources: Any = sheet["/Resources"]
         for font in resources["/Font"].values():
@@ -148,7 +151,7 @@ def test_every_sheet_is_a4_and_every_font_is_inside() -> None:
 
 
 def test_it_is_tagged_and_says_its_title_and_language() -> None:
-    content = pdf.render([full("cmo-readiness")])
+    content = rendered("cmo-readiness")
     root = root_of(content)
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
@@ -158,8 +161,7 @@ def test_it_is_tagged_and_says_its_title_and_language() -> None:
 
 
 def test_its_headings_are_headings_in_the_tree_and_in_the_outline() -> None:
-    one = full("cmo-readiness")
-    content = pdf.render([one])
+    one, content = full("cmo-readiness"), rendered("cmo-readiness")
     kinds = [tag["/S"] for tag in tags(content)]
     assert kinds.count("/H1") == 1
     assert kinds.count("/H2") == sum(bool(section.title) for section in one.sections)
@@ -173,7 +175,7 @@ def test_its_headings_are_headings_in_the_tree_and_in_the_outline() -> None:
 
 
 def test_each_bar_is_a_figure_that_says_its_numbers() -> None:
-    said = [tag["/Alt"] for tag in tags(pdf.render([full("cmo-readiness")])) if "/Alt" in tag]
+    said = [tag["/Alt"] for tag in tags(rendered("cmo-readiness")) if "/Alt" in tag]
     bars = [b for s in full("cmo-readiness").sections for b in s.blocks if isinstance(b, BarChart)]
     rows = [row for block in bars for row in block.rows]
     assert len(said) == len(rows) > 5
@@ -192,7 +194,7 @@ def test_typst_finds_nothing_that_pdf_ua_forbids() -> None:
 
 
 def test_several_reports_begin_on_a_sheet_of_their_own_and_share_the_numbering() -> None:
-    sheets = read(pdf.render([full("cmo-readiness"), full("management-style")])).pages
+    sheets = read(rendered("cmo-readiness", "management-style")).pages
     begun = [k for k, sheet in enumerate(sheets) if load("management-style").title[:30]
              in sheet.extract_text()[:80]]  # fmt: skip
     assert len(begun) == 1
