@@ -29,6 +29,8 @@ LONGEST_TEXT = 600
 LONGEST_BAD = 40
 each = every("check", CHECKS)
 both = pytest.mark.parametrize("name", SOUND)
+together = pytest.mark.xdist_group("checks")
+"""By one worker, which works out once what all checks look at."""
 
 
 def severity(check: Check, finding: Finding) -> Severity:
@@ -77,6 +79,7 @@ def test_a_check_shows_a_short_bad_example(check: Check) -> None:
 # --- what a check finds ----------------------------------------------------------------------
 
 
+@together
 @both
 @each
 def test_a_sound_rubric_has_neither_errors_nor_warnings(check: Check, name: str) -> None:
@@ -94,6 +97,7 @@ def in_bad_example(check: Check) -> list[Finding]:
     return list(check.check(bad_subject(check.BAD)))
 
 
+@together
 @each
 def test_a_check_finds_its_own_bad_example(check: Check) -> None:
     below = sound_subject(str(raw(check.BAD).get("rubric", "sound")))
@@ -102,6 +106,7 @@ def test_a_check_finds_its_own_bad_example(check: Check) -> None:
     assert check.SEVERITY in {severity(check, one) for one in new}
 
 
+@together
 @each
 def test_what_is_found_has_a_place_in_the_file_and_words_for_it(check: Check) -> None:
     content = merged(check.BAD)

@@ -21,6 +21,10 @@ from rolefit.rubric.model import Rubric, follow_branches
 from rolefit.scoring.assess import assess
 from rolefit.storage.shipped import shipped_names
 
+slow = pytest.mark.slow
+SMALL = ("lead-or-manager", "manager-readiness")
+"""One of each model, which is enough for a quick run."""
+LARGE = tuple(name for name in shipped_names() if name not in SMALL)
 ROWS = 8
 RUBRICS = 8 if PROFILE == "ci" else fewer(PROFILES[PROFILE])
 LONG = st.binary(min_size=3000, max_size=3000)
@@ -68,7 +72,7 @@ def score_both_ways(kind: str, content: bytes) -> None:
     check(rubric, sets)
 
 
-@pytest.mark.parametrize("name", shipped_names())
+@pytest.mark.parametrize("name", [*SMALL, *(pytest.param(n, marks=slow) for n in LARGE)])
 def test_shipped_rubrics_score_the_same_in_every_column(name: str) -> None:
     rubric = shipped_rubric(name)
     cases = [given(rubric, responses(name, k).answers) for k in range(8)]
