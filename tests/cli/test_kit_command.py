@@ -25,6 +25,8 @@ from rolefit.scoring.assess import fit_texts
 from rolefit.storage.library import responses_text
 from rolefit.studies.kit.plan import role_of
 
+# One worker makes the kits for all.
+pytestmark = pytest.mark.xdist_group("kits")
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NORTHWIND = str(EXAMPLES / "northwind.yaml")

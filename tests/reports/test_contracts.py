@@ -26,6 +26,8 @@ KINDS = tuple(kind for kind in CONTRACTS if "panel" not in kind)
 OF_NO_RESULT = ("outcome", "rubric-diff")
 """What tells of no one result of a rubric, and so does not repeat its limits."""
 TITLE = "What this is, and what it is not"
+VALIDATORS: dict[str, jsonschema.Draft202012Validator] = {}
+"""Readers of the schemas that were printed, by kind: it takes long to look at a schema."""
 
 
 def case_file(folder: Path, name: str, number: int) -> str:
@@ -80,31 +82,24 @@ def lines(folder: Path, kind: str, name: str) -> tuple[str, ...]:
             return "progress", name
 
 
-@pytest.fixture(scope="module")
-def validators() -> dict[str, jsonschema.Draft202012Validator]:
-    """Readers of the schemas that were printed, by kind: each schema was looked at once."""
-    return {}
-
-
 @pytest.mark.parametrize("name", [NEED, *(pytest.param(n, marks=slow) for n in OTHERS)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_json_is_valid_by_its_published_schema_and_says_what_it_is_not(
     rolefit: Run,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    validators: dict[str, jsonschema.Draft202012Validator],
     kind: str,
     name: str,
 ) -> None:
     monkeypatch.setenv("ROLEFIT_DATA_DIR", str(tmp_path / "data"))
-    if kind not in validators:
+    if kind not in VALIDATORS:
         schema = json.loads(rolefit("rubric", "schema", "--kind", kind).out)
         jsonschema.Draft202012Validator.check_schema(schema)
-        validators[kind] = jsonschema.Draft202012Validator(schema)
+        VALIDATORS[kind] = jsonschema.Draft202012Validator(schema)
     ran = rolefit(*lines(tmp_path, kind, name), "--format", "json")
     assert ran.code in (0, 1), ran.err
     found = json.loads(ran.out)
-    validators[kind].validate(found)
+    VALIDATORS[kind].validate(found)
     assert list(found)[:5] == ["format", "format_version", "engine", "sentence", "limits"]
     assert found["format"].startswith("rolefit-")
     assert found["sentence"].strip()

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from writers import WRITERS, State, faults, is_new, prepare, run, state
 
+# One worker prepares the folder for all.
+pytestmark = pytest.mark.xdist_group("writers")
 NOTHING = State({}, None, 0, 0)
 
 
