@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise, product
+from operator import add
 from random import Random
 from typing import NamedTuple, TypeVar
 
@@ -59,6 +61,8 @@ Picks = dict[str, int]
 """The place of one answer to each item that scores or steers."""
 _Sums = list[Worth]
 """The sum of each group of a frame."""
+_NO_FLOOR = sys.maxsize
+"""The place up to which a group without least sums leaves all bands open."""
 
 
 class Sampler:
@@ -156,12 +160,26 @@ def _tops_by_item(
     frame: Frame, line: ResultLine, sums: _Sums, picks: Picks
 ) -> Iterator[tuple[str, set[Top]]]:
     """Each item that is asked with who leads for its answers, the way staying the same."""
+    whole = result(frame, sums)
+    places = [
+        _highest_place(group, values) for group, values in zip(frame.groups, sums, strict=True)
+    ]
     for k, group in enumerate(frame.groups):
+        rest = exchange_answer(whole, _counted(group, sums[k]), (0,) * len(whole))
+        most = min((*places[:k], *places[k + 1 :]), default=_NO_FLOOR)
         for asked in group.items:
             mine = asked.worths[picks[asked.item]]
             changed = (exchange_answer(sums[k], mine, other) for other in telling(asked))
-            found = (_top_of(frame, line, [*sums[:k], those, *sums[k + 1 :]]) for those in changed)
-            yield asked.item, set(found)
+            yield asked.item, {_top_with(group, line, rest, most, those) for those in changed}
+
+
+def _top_with(group: CappedSum, line: ResultLine, rest: Worth, most: int, values: Worth) -> Top:
+    """Who leads where a group has another sum, and all others their own."""
+    found = tuple(map(add, rest, _counted(group, values)))
+    if len(found) > 2:
+        return leaders(found)
+    place = bisect_right(line.cuts, value_of(found))
+    return line.tops[min(place, most, _highest_place(group, values))]
 
 
 @cache
@@ -187,11 +205,18 @@ def sums_of(frame: Frame, picks: Picks) -> _Sums:
 
 def result(frame: Frame, sums: _Sums) -> Worth:
     """The score of each outcome, or the fit, in units of the frame."""
-    capped = (
-        values if group.cap is None else (min(values[0], group.cap),)
-        for group, values in zip(frame.groups, sums, strict=True)
-    )
+    capped = map(_counted, frame.groups, sums)
     return tuple(map(sum, zip(*capped, strict=True)))
+
+
+def _counted(group: CappedSum, values: Worth) -> Worth:
+    """What counts of the sum of a group."""
+    return values if group.cap is None else (min(values[0], group.cap),)
+
+
+def _highest_place(group: CappedSum, values: Worth) -> int:
+    """The highest band that the least sums of a group leave open."""
+    return bisect_right(group.floors, values[0]) - 1 if group.floors else _NO_FLOOR
 
 
 def _top_of(frame: Frame, line: ResultLine, sums: _Sums) -> Top:
@@ -200,10 +225,7 @@ def _top_of(frame: Frame, line: ResultLine, sums: _Sums) -> Top:
     if len(found) > 2:
         return leaders(found)
     place = bisect_right(line.cuts, value_of(found))
-    for group, values in zip(frame.groups, sums, strict=True):
-        if group.floors:
-            place = min(place, bisect_right(group.floors, values[0]) - 1)
-    return line.tops[place]
+    return line.tops[min(place, *map(_highest_place, frame.groups, sums))]
 
 
 def _bin_of(frame: Frame, line: ResultLine, sums: _Sums) -> int:
