@@ -165,7 +165,7 @@ def _tops_by_item(
         _highest_place(group, values) for group, values in zip(frame.groups, sums, strict=True)
     ]
     for k, group in enumerate(frame.groups):
-        rest = exchange_answer(whole, _counted(group, sums[k]), (0,) * len(whole))
+        rest = exchange_answer(whole, _up_to_cap(group, sums[k]), (0,) * len(whole))
         most = min((*places[:k], *places[k + 1 :]), default=_NO_FLOOR)
         for asked in group.items:
             mine = asked.worths[picks[asked.item]]
@@ -175,7 +175,7 @@ def _tops_by_item(
 
 def _top_with(group: CappedSum, line: ResultLine, rest: Worth, most: int, values: Worth) -> Top:
     """Who leads where a group has another sum, and all others their own."""
-    found = tuple(map(add, rest, _counted(group, values)))
+    found = tuple(map(add, rest, _up_to_cap(group, values)))
     if len(found) > 2:
         return leaders(found)
     place = bisect_right(line.cuts, value_of(found))
@@ -205,11 +205,11 @@ def sums_of(frame: Frame, picks: Picks) -> _Sums:
 
 def result(frame: Frame, sums: _Sums) -> Worth:
     """The score of each outcome, or the fit, in units of the frame."""
-    capped = map(_counted, frame.groups, sums)
+    capped = map(_up_to_cap, frame.groups, sums)
     return tuple(map(sum, zip(*capped, strict=True)))
 
 
-def _counted(group: CappedSum, values: Worth) -> Worth:
+def _up_to_cap(group: CappedSum, values: Worth) -> Worth:
     """What counts of the sum of a group."""
     return values if group.cap is None else (min(values[0], group.cap),)
 
