@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import narwhals as nw
 import polars as pl
 from polars import Expr
 
@@ -36,7 +37,7 @@ def code_columns(
     found = []
     for c in coded:
         if c.item.id not in mapping.columns:
-            found.append(pl.lit(OPEN_STATE, dtype=pl.Int64).alias(f"x{c.number}"))
+            found.append(_narrow(c, pl.lit(OPEN_STATE)))
             if c.amount:
                 found.append(_NOTHING.alias(f"y{c.number}"))
             continue
@@ -47,8 +48,14 @@ def code_columns(
         if c.amount:
             found += _amount(c, raw, kind, table)
         else:
-            found.append(_code_of(c, raw, kind, table).alias(f"x{c.number}"))
+            found.append(_narrow(c, _code_of(c, raw, kind, table)))
     return found
+
+
+def _narrow(c: CodedItem, code: Expr) -> Expr:
+    """The column of codes of an item."""
+    kind = pl.Int8 if c.kind == nw.Int8 else pl.Int16
+    return code.cast(kind, wrap_numerical=True).alias(f"x{c.number}")
 
 
 def _code(c: CodedItem, raw: object, words: Mapping[str, str]) -> int:
@@ -151,6 +158,6 @@ def _amount(c: CodedItem, raw: Expr, kind: pl.DataType, table: Mapping[str, int]
     outside = pl.when(y.is_null()).then(other).otherwise(pl.lit(UNREAD, dtype=pl.Int64))
     code = pl.when(inside).then(pl.lit(ANSWERED, dtype=pl.Int64)).otherwise(outside)
     return [
-        pl.when(raw.is_null()).then(open_state).otherwise(code).alias(f"x{c.number}"),
+        _narrow(c, pl.when(raw.is_null()).then(open_state).otherwise(code)),
         pl.when(inside).then(y).otherwise(_NOTHING).alias(f"y{c.number}"),
     ]

@@ -61,7 +61,7 @@ def frame(program: Program, sets: Sequence[Given]) -> pl.DataFrame:
     schema: dict[str, type[pl.DataType]] = {}
     for c in program.coded:
         columns[f"x{c.number}"] = [code(c, one) for one in sets]
-        schema[f"x{c.number}"] = pl.Int64
+        schema[f"x{c.number}"] = pl.Int8 if c.kind == nw.Int8 else pl.Int16
         if c.amount:
             columns[f"y{c.number}"] = [amount(c, one) for one in sets]
             schema[f"y{c.number}"] = pl.Float64

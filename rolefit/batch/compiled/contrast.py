@@ -25,12 +25,11 @@ from rolefit.batch.compiled.layers import (
     NO_TEXT,
     NOTHING,
     Layers,
-    add,
     all_of,
     any_of,
+    count_of,
     greatest,
     joined,
-    number_of,
     where,
 )
 from rolefit.batch.compiled.moves import crossings, pair_gain
@@ -101,7 +100,7 @@ def outcome_verdict(
     strength = layers.kept(nw.when(alone).then(LEANING).otherwise(strength))
     robust, unsure = robustness(layers, [p.sensitive for p in pairs])
     held = layers.kept(held_back(strength, flags, robust))
-    single = add(number_of(one) for one in standing.lead) == 1.0
+    single = count_of(standing.lead) == 1.0
     turned = (held == CLEAR) & single & any_of(p.turned for p in pairs)
     held = layers.kept(nw.when(turned).then(LEANING).otherwise(held))
     searched = (held == CLEAR) & single & crossings(layers, t, scores)

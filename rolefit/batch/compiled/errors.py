@@ -9,11 +9,16 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.items import CodedItem, step_squares, worth_of
-from rolefit.batch.compiled.layers import Layers, add, erfc, lookup, number_of, where
-from rolefit.batch.compiled.tallies import Dim, Tallied, value_reader
+from rolefit.batch.compiled.items import (
+    CodedItem,
+    number_answered,
+    opposed,
+    sum_answered,
+    sum_of_steps,
+)
+from rolefit.batch.compiled.layers import Layers, add, erfc, where
+from rolefit.batch.compiled.tallies import Dim, Tallied, value_column
 from rolefit.rubric.model import Rubric, prior_variance
-from rolefit.scoring.tally import values_of
 from rolefit.scoring.verdict import APART, OPPOSED, t95
 
 
@@ -69,24 +74,26 @@ def _spread(layers: Layers, rubric: Rubric, d: Dim, measure: ReadMeasure) -> tup
     for o in measure.outcomes[1:]:
         if d.groups[o] is not d.groups[measure.outcome]:
             counts = counts & d.groups[o].scoreable
-    times = float(d.scale.times)
-    read = value_reader(measure.outcome, measure.other)
-    values = [layers.keep(worth_of(rubric, c, read, d.scale.times)) for c in own]
+    read: tuple[int, int | None] = (measure.outcome, measure.other)
+    times = d.scale.times**2
+    if d.mirrored and measure.other is not None:
+        # A difference is twice the value less 1, so it lies four times as far apart.
+        read, times = (0, None), Fraction(times, 4)
+    values = [value_column(layers, rubric, d.scale, c, read) for c in own]
     layers.cut()
-    number = where(counts, _number(d, own, measure))
-    first, second = add(values), add(v * v for v in values)
-    n = layers.keep(number)
-    sums, squares = layers.keep(first), layers.keep(second)
+    n = layers.keep(where(counts, _number(d, own, measure)))
+    sums = layers.keep(add(values).cast(nw.Float64))
+    squares = layers.keep(add(v * v for v in values).cast(nw.Float64))
     layers.cut()
     most = nw.max_horizontal(n, nw.lit(1.0))
-    return n, layers.keep((squares - sums * sums / most) / times**2)
+    return n, layers.keep((squares - sums * sums / most) * float(1 / Fraction(times)))
 
 
 def _number(d: Dim, own: Sequence[CodedItem], measure: ReadMeasure) -> Expr:
     """How many of some items were answered."""
     group = d.groups[measure.outcome]
     return (
-        group.answered if len(own) == len(group.items) else add(number_of(c.answered) for c in own)
+        group.answered if len(own) == len(group.items) else number_answered(own)
     )
 
 
@@ -151,9 +158,7 @@ def _parts(
     one, other = d.groups[first], d.groups[second]
     both = [c for c in d.all_items.items if speaking(rubric, c, pair)]
     share = float(d.share)
-    effective = {
-        o: share / (t.kept[o] * nw.max_horizontal(d.groups[o].weight, nw.lit(1.0))) for o in pair
-    }
+    effective = {o: share / (t.kept[o] * d.groups[o].weight) for o in pair}
     if both:
         used = one.scoreable
         factor = effective[first]
@@ -186,17 +191,15 @@ def _part(layers: Layers, rubric: Rubric, those: _Own, used: Expr, factor: Expr)
     """Some items as one part of an error."""
     d, items, pair = those
     weights = dict(zip((c.number for c in d.all_items.items), d.all_items.weights, strict=True))
-    own = d.groups[pair[0]] if pair else None
-    squares = add(where(c.answered, nw.lit(float(weights[c.number] ** 2))) for c in items)
-    if own is not None and own.items == tuple(items) and set(own.weights) == {1}:
-        squares = own.answered
-    steps = add(
-        step_squares(rubric, c, Fraction(_times(rubric, c, pair) * weights[c.number] ** 2, 12))
-        for c in items
-    )
-    answered = add(number_of(c.answered) for c in items) > 0
+    own = next((g for g in (d.all_items, *d.groups) if g.items == tuple(items)), None)
+    number = own.answered if own is not None else layers.kept(number_answered(items))
+    squared = [weights[c.number] ** 2 for c in items]
+    steps = [Fraction(_times(rubric, c, pair) * w, 12) for c, w in zip(items, squared, strict=True)]
     return _Part(
-        layers.keep(used & answered), layers.keep(factor), layers.keep(squares), layers.keep(steps)
+        layers.keep(used & (number > 0)),
+        layers.keep(factor),
+        layers.keep(sum_answered(items, [float(w) for w in squared], number)),
+        layers.keep(sum_of_steps(rubric, items, steps, number)),
     )
 
 
@@ -204,9 +207,7 @@ def _times(rubric: Rubric, coded: CodedItem, pair: tuple[int, int] | None) -> in
     """How often the error of a scale's steps enters."""
     if pair is None:
         return 1
-    values = (values_of(coded.item, rubric, answer) for answer in coded.item.candidates())
-    opposed = all(one[pair[0]] + one[pair[1]] == 1 for one in values)
-    return OPPOSED if opposed else APART
+    return OPPOSED if opposed(rubric, coded, *pair) else APART
 
 
 # --- one score ---------------------------------------------------------------------------------
@@ -215,14 +216,10 @@ def _times(rubric: Rubric, coded: CodedItem, pair: tuple[int, int] | None) -> in
 def dimension_variance(layers: Layers, t: Tallied, d: Dim, pool: Pooled) -> Expr:
     """Squared error of a dimension's score, in squared points; of what is held to a standard."""
     group = d.groups[0]
-    steps = add(
-        step_squares(t.rubric, c, Fraction(w * w, 12))
-        for c, w in zip(group.items, group.weights, strict=True)
-    )
-    squares = add(
-        where(c.answered, nw.lit(float(w * w)))
-        for c, w in zip(group.items, group.weights, strict=True)
-    )
+    squared = [w * w for w in group.weights]
+    times = [Fraction(w, 12) for w in squared]
+    steps = sum_of_steps(t.rubric, group.items, times, group.answered)
+    squares = sum_answered(group.items, [float(w) for w in squared], group.answered)
     weight = nw.max_horizontal(group.weight, nw.lit(1.0))
     found = (pool.variance * squares + steps) * 10_000.0 / (weight * weight)
     return layers.keep(where(d.scoreable, found))
@@ -247,5 +244,7 @@ def squared_t(layers: Layers, freedom: Expr, t: Tallied) -> Expr:
     """The square of Student's t for some degrees of freedom."""
     prior = t.rubric.settings.prior_answers
     most = prior + sum(max(0, len(d.all_items.items) - 1) for d in t.dims)
-    table = {n: float(t95(n) ** 2) for n in (1, *range(prior, most + 1))}
-    return layers.kept(lookup(freedom.cast(nw.Int64), table))
+    found = nw.lit(float(t95(1) ** 2))
+    for n in range(prior, most + 1):
+        found = where(freedom > n - 0.5, nw.lit(float(t95(n) ** 2)), found)
+    return layers.kept(found)

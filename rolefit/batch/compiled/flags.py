@@ -9,22 +9,26 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.items import CodedItem
+from rolefit.batch.compiled.items import CodedItem, number_answered
 from rolefit.batch.compiled.layers import (
     FALSE,
     Layers,
     add,
     all_of,
-    greatest,
+    count_of,
     joined,
-    least,
     lookup,
     number_of,
+    type_for,
 )
 from rolefit.batch.compiled.logic import Items, condition
 from rolefit.rubric.conditions import ScoreIs
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.certainty import AGREES, FEWEST_A_SIDE, FEWEST_FOR_SPREAD, SHORTEST_STRING
+
+
+_ONE = nw.lit(1, dtype=nw.Int16)
+_FAR = nw.lit(2**31 - 1, dtype=nw.Int32)
 
 
 class Flags(NamedTuple):
@@ -46,8 +50,10 @@ class _Placed(NamedTuple):
 def flags(layers: Layers, items: Items, coded: Sequence[CodedItem]) -> Flags:
     """Every flag that a row raises."""
     placed = _placed(layers, coded)
-    strings = _long_strings(layers, placed)
-    level = _no_spread(layers, placed)
+    number = layers.keep(add(number_of(one.place > 0) for one in placed))
+    runs = _runs(layers, placed)
+    strings = _long_strings(layers, placed, runs, number)
+    level = _no_spread(layers, placed, runs, number)
     agreeing = _acquiescence(layers, items.rubric, coded)
     pairs = [
         layers.keep(condition(items, p.when, _no_score, completed=False).fill_null(value=False))
@@ -56,7 +62,7 @@ def flags(layers: Layers, items: Items, coded: Sequence[CodedItem]) -> Flags:
     layers.cut()
     named = [(strings >= 1, "long_string"), (strings >= 2, "long_string"), (level, "no_spread")]
     named += [(agreeing, "acquiescence"), *((pair, "contradiction") for pair in pairs)]
-    count = add([strings, *(number_of(flag) for flag, _ in named[2:])])
+    count = strings + count_of(flag for flag, _ in named[2:])
     return Flags(layers.keep(count), joined(named))
 
 
@@ -75,70 +81,65 @@ def _placed(layers: Layers, coded: Sequence[CodedItem]) -> list[_Placed]:
         own = {k: one for k, one in enumerate(places.get(c.number, [])) if one is not None}
         if not own:
             continue
-        place = layers.keep(_place(c, own))
+        place = layers.keep(_place(c, {k: n for k, (n, _) in own.items()}))
         share = place
         if len(set(widths)) > 1:
-            along = {k: float((n - 1) * scale // (m - 1) + 1) for k, (n, m) in own.items()}
-            share = layers.keep(_small(lookup(c.x, along)))
+            along = {k: (n - 1) * scale // (m - 1) + 1 for k, (n, m) in own.items()}
+            share = layers.keep(lookup(c.x, along, kind=nw.Int32))
         found.append(_Placed(place, share))
     layers.cut()
     return found
 
 
-def _place(c: CodedItem, own: Mapping[int, tuple[int, int]]) -> Expr:
+def _place(c: CodedItem, own: Mapping[int, int]) -> Expr:
     """The place of an answer, from 1; 0 where it has none."""
-    if own == {k: (k + 1, len(c.answers)) for k in range(len(c.answers))}:
-        return _small(nw.when(c.answered).then(c.x + 1).otherwise(0))
-    return _small(lookup(c.x, {k: float(n) for k, (n, _) in own.items()}))
+    if own == {k: k + 1 for k in range(len(c.answers))}:
+        return nw.when(c.answered).then(c.x + nw.lit(1, dtype=c.kind)).otherwise(0)
+    return lookup(c.x, own, kind=nw.Int16)
 
 
-def _small(number: Expr) -> Expr:
-    """A small whole number."""
-    return number.cast(nw.Int32)
+def _runs(layers: Layers, placed: Sequence[_Placed]) -> list[Expr]:
+    """After each item, how many answers in a row have had the place of the latest."""
+    last = run = nw.lit(0, dtype=nw.Int16)
+    found: list[Expr] = []
+    for one in placed:
+        longer = nw.when(one.place == last).then(run + _ONE).otherwise(_ONE)
+        given = one.place > 0
+        run = layers.keep(nw.when(given).then(longer).otherwise(run))
+        last = layers.keep(nw.when(given).then(one.place).otherwise(last))
+        layers.cut()
+        found.append(run)
+    return found
 
 
-def _number_placed(placed: Sequence[_Placed]) -> Expr:
-    """How many answers have a place."""
-    return add((one.place > 0).cast(nw.Int32) for one in placed)
-
-
-def _long_strings(layers: Layers, placed: Sequence[_Placed]) -> Expr:
+def _long_strings(
+    layers: Layers, placed: Sequence[_Placed], runs: Sequence[Expr], number: Expr
+) -> Expr:
     """How many times the same place was chosen max(8, half of the block) times in a row."""
     if len(placed) < SHORTEST_STRING:
         return nw.lit(0.0)
-    half = (_number_placed(placed) + 1) // 2
-    limit = layers.kept(nw.max_horizontal(half, nw.lit(SHORTEST_STRING, dtype=nw.Int32)))
-    last, run = nw.lit(0, dtype=nw.Int32), nw.lit(0, dtype=nw.Int32)
-    found: list[Expr] = []
-    for k, one in enumerate(placed):
-        longer = nw.when(one.place == last).then(run + 1).otherwise(1)
-        after = nw.when(one.place > 0).then(longer).otherwise(run)
-        before = run
-        run = layers.keep(after.cast(nw.Int32))
-        last = layers.keep(nw.when(one.place > 0).then(one.place).otherwise(last))
-        layers.cut()
-        if k + 1 >= SHORTEST_STRING:
-            found.append((one.place > 0) & (run == limit) & (before != limit))
-    return layers.kept(add(number_of(one) for one in found))
+    shortest = nw.lit(SHORTEST_STRING, dtype=nw.Int16)
+    limit = shortest
+    if len(placed) > 2 * SHORTEST_STRING:
+        limit = layers.kept(nw.max_horizontal((number + _ONE) // 2, shortest))
+    long = zip(placed[SHORTEST_STRING - 1 :], runs[SHORTEST_STRING - 1 :], strict=True)
+    return layers.kept(count_of((one.place > 0) & (run == limit) for one, run in long))
 
 
-def _alike(numbers: Sequence[Expr], given: Sequence[Expr]) -> Expr:
-    """Whether all numbers that are given are the same."""
-    nothing = nw.lit(None, dtype=nw.Int32)
-    known = [nw.when(g).then(n).otherwise(nothing) for n, g in zip(numbers, given, strict=True)]
-    return least(known) == greatest(known)
-
-
-def _no_spread(layers: Layers, placed: Sequence[_Placed]) -> Expr:
+def _no_spread(
+    layers: Layers, placed: Sequence[_Placed], runs: Sequence[Expr], number: Expr
+) -> Expr:
     """Whether every answer stands at the same place of its scale."""
     if len(placed) < FEWEST_FOR_SPREAD:
         return FALSE
-    given = [p.place > 0 for p in placed]
-    same = _alike([p.place for p in placed], given)
+    same = runs[-1] == number
     if any(p.share is not p.place for p in placed):
-        same = same | _alike([p.share for p in placed], given)
-    enough = _number_placed(placed) >= FEWEST_FOR_SPREAD
-    return layers.kept(enough & same.fill_null(value=False))
+        low = nw.min_horizontal(
+            *(nw.when(p.share > 0).then(p.share).otherwise(_FAR) for p in placed)
+        )
+        high = nw.max_horizontal(*(p.share for p in placed))
+        same = same | (low == high)
+    return layers.kept((number >= FEWEST_FOR_SPREAD) & same)
 
 
 def _acquiescence(layers: Layers, rubric: Rubric, coded: Sequence[CodedItem]) -> Expr:
@@ -160,17 +161,17 @@ def _acquiescence(layers: Layers, rubric: Rubric, coded: Sequence[CodedItem]) ->
         return FALSE
     high, low, balanced = [], [], []
     for side in sides.values():
-        n = layers.keep(add(number_of(c.answered) for c, _ in side))
-        points = layers.keep(
-            add(lookup(c.x, {k: float(p) for k, p in enumerate(places)}) for c, places in side)
-        )
+        n = layers.keep(number_answered([c for c, _ in side]))
+        kind = type_for(scale * len(side))
+        points = [lookup(c.x, dict(enumerate(places)), kind=kind) for c, places in side]
+        summed = layers.keep(add(points).cast(nw.Float64))
         layers.cut()
         enough = n >= FEWEST_A_SIDE
         balanced.append(enough)
         most = float(AGREES * scale)
-        high.append(~enough | (points >= n * most))
-        low.append(~enough | (points <= n * (scale - most)))
-    both = add(number_of(one) for one in balanced) >= 2.0
+        high.append(~enough | (summed >= n * most))
+        low.append(~enough | (summed <= n * (scale - most)))
+    both = count_of(balanced) >= 2.0
     return layers.kept(both & (all_of(high) | all_of(low)))
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.layers import NOTHING, lookup, where
+from rolefit.batch.compiled.layers import NOTHING, Type, add, count_of, lookup, type_for, where
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Amount, Shares
@@ -21,6 +21,7 @@ from rolefit.scoring.tally import Values, values_of
 ANSWERED, NOT_APPLICABLE, OPEN_STATE, NOT_PRESENTED, UNREAD = 0, -1, -2, -4, -9
 """Codes of the states. An answer out of a list has its place there, from 0; an amount has 0, and
 stands in a column of its own."""
+_INT8 = 2**7
 GRID = 100
 """Amounts in hundredths have values with a bounded denominator; finer ones may lie anywhere."""
 Worth = Callable[[Values], Fraction]
@@ -58,6 +59,16 @@ class CodedItem(NamedTuple):
         return self.x >= ANSWERED
 
     @property
+    def always(self) -> bool:
+        """Whether it applies to everybody."""
+        return not self.item.allow_na and self.item.ask_when is None
+
+    @property
+    def kind(self) -> type[nw.Int8 | nw.Int16]:
+        """The type of its code, as narrow as it can be: work on narrow columns is faster."""
+        return nw.Int8 if len(self.answers) < _INT8 else nw.Int16
+
+    @property
     def open(self) -> Expr:
         """Whether an answer is outstanding."""
         return self.x == OPEN_STATE
@@ -91,10 +102,12 @@ class ValueScale(NamedTuple):
     times: int
     finest: int
     """A denominator of the values of all answers, amounts in hundredths included."""
+    kind: Type
+    """What holds them, their squares, and sums of all of them with their weights."""
 
 
-def scale_of(rubric: Rubric, items: Iterable[CodedItem]) -> ValueScale:
-    """The scale of some items."""
+def scale_of(rubric: Rubric, items: Sequence[CodedItem], weights: Sequence[int]) -> ValueScale:
+    """The scale of some items, whose weights are in whole numbers."""
     times = finest = 1
     for coded in items:
         values = [v for a in coded.answers for v in values_of(coded.item, rubric, a)]
@@ -103,7 +116,15 @@ def scale_of(rubric: Rubric, items: Iterable[CodedItem]) -> ValueScale:
             finest = math.lcm(finest, _amount_denominator(rubric, coded, here))
         else:
             times = math.lcm(times, here)
-    return ValueScale(times, math.lcm(times, finest))
+    # A difference of two differences of values is four times as large as a value at most.
+    most = max(4 * times * sum(weights), len(items) * times**2)
+    return ValueScale(times, math.lcm(times, finest), type_for(most))
+
+
+def opposed(rubric: Rubric, coded: CodedItem, first: int, second: int) -> bool:
+    """Whether every answer gives to one outcome what it does not give to the other."""
+    values = (values_of(coded.item, rubric, answer) for answer in coded.item.candidates())
+    return all(one[first] + one[second] == 1 for one in values)
 
 
 def _amount_denominator(rubric: Rubric, coded: CodedItem, values: int) -> int:
@@ -120,12 +141,33 @@ def _amount_denominator(rubric: Rubric, coded: CodedItem, values: int) -> int:
     return found
 
 
-def worth_of(rubric: Rubric, coded: CodedItem, worth: Worth, times: int) -> Expr:
+def worth_of(
+    rubric: Rubric, coded: CodedItem, worth: Worth, times: int, kind: Type = nw.Float64
+) -> Expr:
     """What the answer is worth, times a scale; 0 where there is none."""
     if coded.amount:
         return where(coded.answered, amount_worth(rubric, coded, worth, coded.y) * float(times))
     table = worth_table(rubric, coded, worth)
-    return lookup(coded.x, {k: float(value * times) for k, value in enumerate(table)})
+    return lookup(coded.x, {k: float(value * times) for k, value in enumerate(table)}, kind=kind)
+
+
+def number_answered(items: Sequence[CodedItem]) -> Expr:
+    """How many of some items have an answer."""
+    return count_of(c.answered for c in items) if items else nw.lit(0.0)
+
+
+def number_applicable(items: Sequence[CodedItem]) -> Expr:
+    """How many of some items apply."""
+    sometimes = [c for c in items if not c.always]
+    always = float(len(items) - len(sometimes))
+    return count_of(c.answered | c.open for c in sometimes) + always if sometimes else nw.lit(always)
+
+
+def sum_answered(items: Sequence[CodedItem], each: Sequence[float], number: Expr | None) -> Expr:
+    """The sum of what each item with an answer counts; `number` of these items, if it is known."""
+    if len(set(each)) == 1:
+        return (number_answered(items) if number is None else number) * each[0]
+    return add(where(c.answered, nw.lit(one)) for c, one in zip(items, each, strict=True))
 
 
 def amount_worth(rubric: Rubric, coded: CodedItem, worth: Worth, y: Expr) -> Expr:
@@ -147,7 +189,24 @@ def amount_worth(rubric: Rubric, coded: CodedItem, worth: Worth, y: Expr) -> Exp
     return found
 
 
-def step_squares(rubric: Rubric, coded: CodedItem, times: Fraction) -> Expr:
+def sum_of_steps(
+    rubric: Rubric, items: Sequence[CodedItem], times: Sequence[Fraction], number: Expr
+) -> Expr:
+    """The sum of what steps leave open, of the `number` of the items that have an answer."""
+    even = [_even_step(c) for c in items]
+    if all(step is not None for step in even):
+        each = [float(step * w) for step, w in zip(even, times, strict=True) if step is not None]
+        return sum_answered(items, each, number)
+    return add(_step_squares(rubric, c, w) for c, w in zip(items, times, strict=True))
+
+
+def _even_step(coded: CodedItem) -> Fraction | None:
+    """The square of the width of a step where all steps are as wide as each other."""
+    found = set() if coded.amount else {coded.item.step_at(answer) ** 2 for answer in coded.answers}
+    return found.pop() if len(found) == 1 else None
+
+
+def _step_squares(rubric: Rubric, coded: CodedItem, times: Fraction) -> Expr:
     """Times the square of the width of a step at the answer; 0 where there is none."""
     if not coded.amount:
         steps = (coded.item.step_at(answer) ** 2 * times for answer in coded.answers)

@@ -11,6 +11,7 @@ from narwhals import Expr
 
 from rolefit.batch.compiled.items import (
     CodedItem,
+    ValueScale,
     Worth,
     amount_worth,
     by_class,
@@ -53,8 +54,11 @@ def _turns(rubric: Rubric, coded: CodedItem) -> _Turns:
     return _Turns(tuple(x for x in found if isinstance(x, ItemIs) and x.item == coded.item.id))
 
 
-def best_gain(rubric: Rubric, coded: CodedItem, worth: Worth, weight: int) -> Expr:
-    """The most that another answer gains, times a weight; 0 where nothing is gained."""
+def best_gain(
+    rubric: Rubric, coded: CodedItem, worth: Worth, weight: int, scale: ValueScale
+) -> Expr:
+    """The most that another answer gains, times weight and scale; 0 where nothing is gained."""
+    weight *= scale.times
     turns = _turns(rubric, coded)
     classes: dict[tuple[bool, ...], list[Answer]] = {}
     for answer in coded.item.candidates():
@@ -69,7 +73,7 @@ def best_gain(rubric: Rubric, coded: CodedItem, worth: Worth, weight: int) -> Ex
             k: float((best(classes[turns.of(a)]) - now[k]) * weight)
             for k, a in enumerate(coded.answers)
         }
-        return lookup(coded.x, table)
+        return lookup(coded.x, table, kind=scale.kind)
     cuts = (cut for leaf in turns.read for cut in (leaf.at_least, leaf.at_most) if cut is not None)
     finer = with_cuts(coded, cuts)
     reached = by_class(finer, classes, turns.of, lambda answers: float(best(answers) * weight))
@@ -88,9 +92,9 @@ def dimension_gain(layers: Layers, t: Tallied, d: Dim, sign: int, outcome: int =
     pairs = list(zip(group.items, group.weights, strict=True))
     if not pairs:
         return nw.lit(0.0)
-    gains = [best_gain(t.rubric, c, worth, w) for c, w in pairs]
-    weight = nw.max_horizontal(group.weight, nw.lit(1.0))
-    return layers.keep(where(group.scoreable, greatest(gains) * 100.0 / weight))
+    gains = [best_gain(t.rubric, c, worth, w, d.scale) for c, w in pairs]
+    gain = greatest(gains).cast(nw.Float64) * (100.0 / d.scale.times) / group.weight
+    return layers.keep(where(group.scoreable, gain))
 
 
 def crossings(layers: Layers, t: Tallied, scores: Sequence[Expr]) -> Expr:
@@ -140,9 +144,9 @@ def pair_gain(layers: Layers, t: Tallied, first: int, rival: int) -> Expr:
             found.append(_apart_gain(layers, t, d, first, rival))
             continue
         pairs = zip(d.all_items.items, d.all_items.weights, strict=True)
-        gains = [best_gain(t.rubric, c, read, w) for c, w in pairs]
-        weight = nw.max_horizontal(d.all_items.weight, nw.lit(1.0)) * t.kept[first]
-        gain = greatest(gains) * (100.0 * d.share) / weight
+        gains = [best_gain(t.rubric, c, read, w, d.scale) for c, w in pairs]
+        gain = greatest(gains).cast(nw.Float64) * (100.0 * d.share / d.scale.times)
+        gain = gain / (d.all_items.weight * t.kept[first])
         found.append(layers.keep(where(d.scoreable, gain)))
     layers.cut()
     return layers.kept(greatest(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -11,7 +12,14 @@ from rolefit.batch.columns import COVERAGE, LEVEL, SCORE, result_columns
 from rolefit.batch.compiled.contrast import outcome_verdict
 from rolefit.batch.compiled.flags import flags
 from rolefit.batch.compiled.gates import gates, openness
-from rolefit.batch.compiled.items import UNREAD, CodedItem, coded_items, off_grid
+from rolefit.batch.compiled.items import (
+    UNREAD,
+    CodedItem,
+    coded_items,
+    number_answered,
+    number_applicable,
+    off_grid,
+)
 from rolefit.batch.compiled.layers import (
     FALSE,
     NO_TEXT,
@@ -78,6 +86,7 @@ def compiled(rubric: Rubric) -> Program:
         for o, score in zip(rubric.outcome_ids, scores, strict=True):
             known[f"{SCORE}{o}"] = _number(score)
     unread = any_of(c.x == UNREAD for c in coded)
+    rest = [c for c in coded if not c.item.scores]
     near = any_of(close for close, proven in layers.close if not proven)
     finer = off_grid(coded)
     if finer:
@@ -87,8 +96,8 @@ def compiled(rubric: Rubric) -> Program:
         "outcome": verdict.name,
         "margin": _number(verdict.margin),
         "error": _number(verdict.error),
-        "answered": add(c.answered.cast(nw.Int64) for c in coded),
-        "applicable": add((c.answered | c.open).cast(nw.Int64) for c in coded),
+        "answered": _whole([*(d.all_items.answered for d in t.dims), number_answered(rest)]),
+        "applicable": _whole([*(d.all_items.applicable for d in t.dims), number_applicable(rest)]),
         "failed": found_gates.names(found_gates.fails),
         "unknown": found_gates.names(found_gates.unknown),
         "flags": found_flags.names,
@@ -106,6 +115,11 @@ def compiled(rubric: Rubric) -> Program:
 def _number(value: Expr) -> Expr:
     """A number as it is written: nine decimals, never minus nought."""
     return value.round(_PLACES) + 0.0
+
+
+def _whole(parts: Sequence[Expr]) -> Expr:
+    """The sum of some numbers of items."""
+    return add(parts).cast(nw.Int64)
 
 
 def _of_dimension(rubric: Rubric, d: Dim) -> dict[str, Expr]:

@@ -29,9 +29,9 @@ from rolefit.batch.compiled.layers import (
     add,
     all_of,
     any_of,
+    count_of,
     greatest,
     least,
-    number_of,
     where,
 )
 from rolefit.batch.compiled.moves import crossings, dimension_gain, may_be_too_many
@@ -362,7 +362,7 @@ def _turned(ground: _Ground) -> Expr:
         floors = [one for one in asked if one.d is not None]
         lacking = [layers.keep(~one.met & one.d.scoreable) for one in floors if one.d is not None]
         layers.cut()
-        count = layers.kept(add(number_of(flag) for flag in lacking))
+        count = layers.kept(count_of(lacking))
         alone = FALSE
         for one, flag in zip(floors, lacking, strict=True):
             assert one.d is not None

@@ -10,14 +10,22 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.items import CodedItem, ValueScale, Worth, scale_of, worth_of
+from rolefit.batch.compiled.items import (
+    CodedItem,
+    ValueScale,
+    Worth,
+    number_answered,
+    number_applicable,
+    opposed,
+    scale_of,
+    worth_of,
+)
 from rolefit.batch.compiled.layers import (
     FALSE,
     NOTHING,
     Layers,
     add,
     any_of,
-    number_of,
     where,
     whole_numbers,
 )
@@ -53,6 +61,8 @@ class Dim(NamedTuple):
 
     name: str
     number: int
+    mirrored: bool
+    """Whether there are two outcomes, and each answer gives to one what it denies the other."""
     share: int
     """Its weight, in whole numbers that only their proportions mean anything of."""
     scale: ValueScale
@@ -152,10 +162,9 @@ def _dimension(
     """One dimension, of which name, place and weight are known, as columns."""
     name, number, share = known
     own = tuple(c for c in coded if c.item.scores and c.item.dimension == name)
-    scale = scale_of(rubric, own)
-    weights = dict(
-        zip((c.number for c in own), whole_numbers([c.item.weight for c in own]), strict=True)
-    )
+    whole_weights = whole_numbers([c.item.weight for c in own])
+    scale = scale_of(rubric, own, whole_weights)
+    weights = dict(zip((c.number for c in own), whole_weights, strict=True))
     whole = _group(layers, own, weights)
     outcomes = range(len(rubric.outcome_ids))
     groups = tuple(whole for _ in outcomes)
@@ -164,12 +173,17 @@ def _dimension(
         groups = tuple(
             _group(layers, tuple(c for c in own if says[c.item.id][o]), weights) for o in outcomes
         )
-    scores = tuple(layers.keep(_score(rubric, groups[o], o, scale.times)) for o in outcomes)
+    mirrored = len(groups) == 2 and name not in rubric.apart
+    mirrored = mirrored and all(opposed(rubric, c, 0, 1) for c in own)
+    scores = _scores(layers, rubric, groups[:1] if mirrored else groups, scale)
+    if mirrored:
+        layers.cut()
+        scores = (*scores, layers.keep(100.0 - scores[0]))
     scoreable = layers.keep(
         any_of(g.scoreable for g in (groups if name in rubric.apart else groups[:1]))
     )
     layers.cut()
-    return Dim(name, number, share, scale, groups, whole, scores, scoreable)
+    return Dim(name, number, mirrored, share, scale, groups, whole, scores, scoreable)
 
 
 def _group(layers: Layers, items: tuple[CodedItem, ...], known: Mapping[int, int]) -> Group:
@@ -178,13 +192,16 @@ def _group(layers: Layers, items: tuple[CodedItem, ...], known: Mapping[int, int
         zero = nw.lit(0.0)
         return Group(items, (), zero, zero, zero, zero, FALSE, frozenset((1,)))
     weights = tuple(known[c.number] for c in items)
-    answered = layers.keep(add(number_of(c.answered) for c in items))
-    applicable = layers.keep(add(number_of(c.answered | c.open) for c in items))
+    answered = layers.keep(number_answered(items))
+    applicable = number_applicable(items)
+    if not all(c.always for c in items):
+        applicable = layers.keep(applicable)
     weight, whole = answered, applicable
     if set(weights) != {1}:
         pairs = list(zip(items, weights, strict=True))
         weight = layers.keep(add(where(c.answered, nw.lit(float(w))) for c, w in pairs))
-        whole = layers.keep(add(where(c.answered | c.open, nw.lit(float(w))) for c, w in pairs))
+        whole = add(where(c.answered | c.open, nw.lit(float(w))) for c, w in pairs)
+        whole = nw.lit(float(sum(weights))) if all(c.always for c in items) else layers.keep(whole)
     layers.cut()
     least = nw.when(applicable >= 2).then(2.0).otherwise(1.0)
     scoreable = layers.kept((answered >= least) & (weight * 2.0 >= whole))
@@ -193,15 +210,35 @@ def _group(layers: Layers, items: tuple[CodedItem, ...], known: Mapping[int, int
     )
 
 
-def _score(rubric: Rubric, group: Group, outcome: int, times: int) -> Expr:
-    """The score for an outcome, in points."""
-    worth = value_reader(outcome)
-    parts = [
-        worth_of(rubric, c, worth, times * w)
-        for c, w in zip(group.items, group.weights, strict=True)
+def value_column(
+    layers: Layers, rubric: Rubric, scale: ValueScale, c: CodedItem, read: tuple[int, int | None]
+) -> Expr:
+    """What an answer is worth for an outcome, or how much more than for another, times a scale."""
+
+    def made() -> Expr:
+        return worth_of(rubric, c, value_reader(*read), scale.times, scale.kind)
+
+    return layers.once((c.number, *read), made)
+
+
+def _scores(
+    layers: Layers, rubric: Rubric, groups: tuple[Group, ...], scale: ValueScale
+) -> tuple[Expr, ...]:
+    """The score for each outcome, in points."""
+    values = [
+        [value_column(layers, rubric, scale, c, (o, None)) for c in group.items]
+        for o, group in enumerate(groups)
     ]
-    weighed = add(parts) * 100.0 / (group.weight * float(times))
-    return nw.when(group.scoreable).then(weighed).otherwise(NOTHING)
+    layers.cut()
+    found = []
+    for group, own in zip(groups, values, strict=True):
+        parts = [
+            v if w == 1 else v * nw.lit(w, dtype=scale.kind)
+            for v, w in zip(own, group.weights, strict=True)
+        ]
+        weighed = add(parts).cast(nw.Float64) * (100.0 / scale.times) / group.weight
+        found.append(layers.keep(where(group.scoreable, weighed, NOTHING)))
+    return tuple(found)
 
 
 def outcome_scores(layers: Layers, t: Tallied) -> tuple[Expr, ...]:
