@@ -92,9 +92,7 @@ def _spread(layers: Layers, rubric: Rubric, d: Dim, measure: ReadMeasure) -> tup
 def _number(d: Dim, own: Sequence[CodedItem], measure: ReadMeasure) -> Expr:
     """How many of some items were answered."""
     group = d.groups[measure.outcome]
-    return (
-        group.answered if len(own) == len(group.items) else number_answered(own)
-    )
+    return group.answered if len(own) == len(group.items) else number_answered(own)
 
 
 class _Part(NamedTuple):

@@ -26,7 +26,6 @@ from rolefit.rubric.conditions import ScoreIs
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.certainty import AGREES, FEWEST_A_SIDE, FEWEST_FOR_SPREAD, SHORTEST_STRING
 
-
 _ONE = nw.lit(1, dtype=nw.Int16)
 _FAR = nw.lit(2**31 - 1, dtype=nw.Int32)
 

@@ -13,11 +13,12 @@ from narwhals import Expr
 from rolefit.batch.compiled.items import CodedItem, worth_of
 from rolefit.batch.compiled.layers import FALSE, TRUE, UNKNOWN, Layers, add, any_of, joined, where
 from rolefit.batch.compiled.logic import Items, condition, independent, reads_of
-from rolefit.batch.compiled.tallies import Dim, Tallied, outcome_denominator, value_reader
-from rolefit.rubric.conditions import ItemIs, ScoreIs, items_in, leaves, measure, reads_scores
+from rolefit.batch.compiled.tallies import Dim, Fixed, Tallied, outcome_denominator, value_reader
+from rolefit.batch.compiled.worlds import World, branch_worlds, score_read, worlds
+from rolefit.rubric.conditions import ItemIs, ScoreIs, items_in, leaves, measure
 from rolefit.rubric.model import Gate, Rubric
 from rolefit.rubric.models import STANDARD
-from rolefit.scoring.bounds import MOST_STEPS, completions_of
+from rolefit.scoring.bounds import MOST_SPLITS, MOST_STEPS, completions_of
 from rolefit.scoring.tally import values_of
 
 
@@ -41,6 +42,15 @@ class Gates(NamedTuple):
         return joined([(states[gate.id], gate.id) for gate in self.rubric.gates])
 
 
+class _Taken(NamedTuple):
+    """How open items are taken to turn out."""
+
+    fixed: Mapping[int, Fraction | None]
+    """What some are worth, in the direction that is looked for; None where they do not apply."""
+    hidden: frozenset[int] = frozenset()
+    """The items that are not asked."""
+
+
 class Reach(NamedTuple):
     """Least and greatest score of a dimension over every completion, in points."""
 
@@ -55,6 +65,8 @@ class Openness(NamedTuple):
     """Whether some answer is outstanding."""
     branches: Expr
     """Whether a branch hangs on one of them."""
+    worlds: tuple[World, ...] | None
+    """The ways in which branches can be decided; None where they are too many."""
 
 
 def openness(layers: Layers, items: Items, coded: Sequence[CodedItem]) -> Openness:
@@ -63,6 +75,7 @@ def openness(layers: Layers, items: Items, coded: Sequence[CodedItem]) -> Openne
     found = Openness(
         layers.keep(any_of(c.open for c in coded)),
         layers.keep(any_of(c.open for c in coded if c.item.id in steering)),
+        branch_worlds(layers, items) if items.rubric.demands.has_bands else None,
     )
     layers.cut()
     return found
@@ -71,56 +84,83 @@ def openness(layers: Layers, items: Items, coded: Sequence[CodedItem]) -> Openne
 def gates(layers: Layers, items: Items, t: Tallied, is_open: Openness) -> tuple[Gates, Expr]:
     """The gates of a rubric, and in which rows a gate has to be looked at by the single path."""
     rubric = t.rubric
-    reach = _reaches(layers, t)
-
-    def compared(leaf: ScoreIs) -> Expr:
-        outcome = rubric.outcome_ids.index(leaf.outcome or STANDARD)
-        if leaf.dimension is not None:
-            d = next(d for d in t.dims if d.name == leaf.dimension)
-            return _within(layers, leaf, reach[d.name, outcome], d.denominator(outcome))
-        now = _completed_score(t, outcome)
-        both = Reach(now, now)
-        known = _within(layers, leaf, both, outcome_denominator(t, outcome))
-        return nw.when(is_open.anything).then(UNKNOWN).otherwise(known)
-
+    ends = _Ends(layers, t, is_open)
     fails, unknown, hard = {}, {}, []
     for gate in rubric.gates:
-        state = layers.kept(condition(items, gate.when, compared, completed=True))
-        fails[gate.id] = layers.keep(state.fill_null(value=False))
-        unknown[gate.id] = layers.keep(state.is_null())
+        found = worlds(layers, items, gate.when, ends.attained) if _hangs(items, gate) else None
+        if found is None:
+            state = layers.kept(condition(items, gate.when, ends.compared, completed=True))
+            fails[gate.id] = layers.keep(state.fill_null(value=False))
+            unknown[gate.id] = layers.keep(state.is_null())
+        else:
+            layers.cut()
+            fails[gate.id] = layers.keep(found.true & ~found.false)
+            unknown[gate.id] = layers.keep(found.true & found.false)
         layers.cut()
-        hard.append(unknown[gate.id] & _doubtful(items, gate, is_open))
-        if reads_scores(gate.when):
-            hard.append(is_open.branches if _cheap(items, gate) else is_open.anything)
+        if found is None and _hangs(items, gate):
+            hard.append(unknown[gate.id])
+        hard += _left_open(t, items, gate, is_open)
     return Gates(rubric, fails, unknown), layers.kept(any_of(hard))
 
 
-def _doubtful(items: Items, gate: Gate, is_open: Openness) -> Expr:
+def _hangs(items: Items, gate: Gate) -> bool:
     """Whether what looks unknown part by part may be known all the same."""
     if not independent(items, gate.when):
-        return TRUE
+        return True
     reads = reads_of(items, gate.when)
-    steering = {name for item in items.rubric.items for name in items_in(item.ask_when)}
-    touched = bool(reads & items.branched) or (reads_scores(gate.when) and bool(items.branched))
-    return is_open.branches if touched or len(reads & steering) > 1 else FALSE
+    return bool(reads & items.branched) or len(reads & _steering(items)) > 1
 
 
-def _cheap(items: Items, gate: Gate) -> bool:
+def _steering(items: Items) -> set[str]:
+    """The items that decide whether others are asked."""
+    return {name for item in items.rubric.items for name in items_in(item.ask_when)}
+
+
+def _left_open(t: Tallied, items: Items, gate: Gate, is_open: Openness) -> list[Expr]:
+    """Where a gate is not surely what the expression makes of it."""
+    scores = [leaf for leaf in leaves(gate.when) if isinstance(leaf, ScoreIs)]
+    steering = _steering(items)
+    hangs = bool(reads_of(items, gate.when) & (items.branched | steering))
+    parted = any(
+        (item.id in items.branched or item.id in steering) and item.scores
+        for item in items.rubric.items
+        for leaf in scores
+        if leaf.dimension in (None, item.dimension)
+    )
+    splits = math.prod(
+        len(completions_of(items.by_id[name].item, items.rubric)) for name in steering
+    )
+    found = []
+    if parted or (hangs and (splits > MOST_SPLITS or not _cheap(items, gate, splits))):
+        found.append(is_open.branches)
+    whole = [score_read(items, leaf)[1] for leaf in scores if leaf.dimension is None]
+    walked = bool(scores) or _hangs(items, gate)
+    if (walked and not _cheap(items, gate, 1)) or not all(_firm(t, outcome) for outcome in whole):
+        found.append(is_open.anything)
+    return found
+
+
+def _cheap(items: Items, gate: Gate, splits: int) -> bool:
     """Whether the single path surely looks at every combination of what a gate reads."""
     size, _ = measure(gate.when)
-    ways = math.prod(
-        1 + len(completions_of(items.by_id[name].item, items.rubric))
-        for name in items_in(gate.when)
-    )
+    known = _steering(items) if splits > 1 else set()
+    nodes, ends = 0, 1
+    for name in items_in(gate.when):
+        if name not in known:
+            ends *= len(completions_of(items.by_id[name].item, items.rubric))
+            nodes += ends
     cuts: dict[tuple[str | None, str | None], int] = {}
     for leaf in leaves(gate.when):
         if not isinstance(leaf, ItemIs):
             bounds = sum(cut is not None for cut in (leaf.at_least, leaf.at_most))
             read = (leaf.dimension, leaf.outcome)
             cuts[read] = cuts.get(read, 0) + bounds
-    points = math.prod(2 * (n + 2) for n in cuts.values())
-    steps = ways * (points * 2 * size + len(items.rubric.items) * len(cuts))
-    return steps <= MOST_STEPS // len(items.rubric.gates)
+    tries, points = 0, 1
+    for number in cuts.values():
+        points *= 2 * number + 3
+        tries += points
+    steps = size * (1 + nodes) + ends * (tries * size + len(items.rubric.items) * len(cuts))
+    return steps <= MOST_STEPS // (len(items.rubric.gates) * splits)
 
 
 def _within(layers: Layers, leaf: ScoreIs, reach: Reach, denominator: int) -> Expr:
@@ -146,42 +186,108 @@ def _completed_score(t: Tallied, outcome: int) -> Expr:
 # --- how far scores can still go ---------------------------------------------------------------
 
 
-def _reaches(layers: Layers, t: Tallied) -> dict[tuple[str, int], Reach]:
-    """The reach of each dimension's score that some gate reads."""
-    rubric = t.rubric
-    wanted: dict[tuple[str, int], None] = {}
-    for gate in rubric.gates:
-        for leaf in leaves(gate.when):
-            if isinstance(leaf, ScoreIs) and leaf.dimension is not None:
-                at = rubric.outcome_ids.index(leaf.outcome or STANDARD)
-                wanted[leaf.dimension, at] = None
-    dims = {d.name: d for d in t.dims}
-    return {(name, o): reach_of(layers, t, dims[name], o) for name, o in wanted}
+class _Ends:
+    """The ends of scores over every completion, each worked out once; branches as they are."""
+
+    def __init__(self, layers: Layers, t: Tallied, is_open: Openness) -> None:
+        self.layers = layers
+        self.t = t
+        self.is_open = is_open
+        self.known: dict[object, Expr] = {}
+
+    def compared(self, leaf: ScoreIs) -> Expr:
+        """A comparison over all that a score can still be."""
+        reach = Reach(self._end(leaf, {}, -1), self._end(leaf, {}, 1))
+        return _within(self.layers, leaf, reach, self._denominator(leaf))
+
+    def attained(self, leaf: ScoreIs, fixed: Mapping[int, Fixed]) -> tuple[Expr, Expr]:
+        """Whether a comparison with one bound can hold, and can fail."""
+        low, high = self._end(leaf, fixed, -1), self._end(leaf, fixed, 1)
+        layers, spacing = self.layers, self._denominator(leaf)
+        if leaf.at_least is not None:
+            can = layers.at_least(high, leaf.at_least, spacing)
+            cannot = ~layers.at_least(low, leaf.at_least, spacing)
+        else:
+            assert leaf.at_most is not None
+            can = ~layers.above(low, leaf.at_most, spacing)
+            cannot = layers.above(high, leaf.at_most, spacing)
+        return can, cannot
+
+    def _denominator(self, leaf: ScoreIs) -> int:
+        """What the score that is read is a multiple of the reciprocal of."""
+        outcome = self.t.rubric.outcome_ids.index(leaf.outcome or STANDARD)
+        if leaf.dimension is None:
+            return outcome_denominator(self.t, outcome)
+        return next(d for d in self.t.dims if d.name == leaf.dimension).denominator(outcome)
+
+    def _end(self, leaf: ScoreIs, fixed: Mapping[int, Fixed], sign: int) -> Expr:
+        """The greatest (1) or the least (-1) that a score can be."""
+        t, outcome = self.t, self.t.rubric.outcome_ids.index(leaf.outcome or STANDARD)
+        if leaf.dimension is not None:
+            d = next(d for d in t.dims if d.name == leaf.dimension)
+            return self._end_in(d, outcome, fixed, sign)
+        if not _firm(t, outcome):
+            return _completed_score(t, outcome)
+        speaking = [d for d in t.dims if d.groups[outcome].items]
+        ends = [self._end_in(d, outcome, fixed, sign) * float(d.share) for d in speaking]
+        return self.layers.kept(add(ends) / float(sum(d.share for d in speaking)))
+
+    def _end_in(self, d: Dim, outcome: int, fixed: Mapping[int, Fixed], sign: int) -> Expr:
+        """The same of one dimension."""
+        values = {
+            c.number: fixed[c.number].value(outcome, sign)
+            for c in d.groups[outcome].items
+            if c.number in fixed
+        }
+        key = (d.name, outcome, sign, *values.items())
+        if key not in self.known:
+            found = _best(self.layers, self.t, d, (outcome, sign), _Taken(values))
+            self.known[key] = found if sign > 0 else self.layers.kept(-found)
+        return self.known[key]
 
 
-def reach_of(layers: Layers, t: Tallied, d: Dim, outcome: int) -> Reach:
-    """Least and greatest score of a dimension over every completion, branches as they are.
+def _firm(t: Tallied, outcome: int) -> bool:
+    """Whether every dimension that can speak for an outcome does so for everybody."""
+    return all(
+        any(c.always for c in d.groups[outcome].items) for d in t.dims if d.groups[outcome].items
+    )
 
-    Where a branch is open the rows are left to the single path.
+
+def reach_of(layers: Layers, t: Tallied, d: Dim, world: World | None) -> Reach:
+    """Least and greatest score of what is held to a standard, branches as a world has them."""
+    own = {c.number for c in d.all_items.items}
+    fixed, hidden = (world.fixed, world.hidden & own) if world else ({}, frozenset[int]())
+    taken = {number: one for number, one in fixed.items() if number in own}
+    ends = {}
+    for sign in (-1, 1):
+        values = {number: one.value(0, sign) for number, one in taken.items()}
+        ends[sign] = _best(layers, t, d, (0, sign), _Taken(values, hidden))
+    return Reach(layers.kept(-ends[-1]), ends[1])
+
+
+def _best(layers: Layers, t: Tallied, d: Dim, end: tuple[int, int], taken: _Taken) -> Expr:
+    """Greatest weighted mean, in points, or with -1 that of all values turned round.
+
+    Optional open items join in from the best down, while they beat the mean that is reached so far:
+    see `scoring.tally.best_mean`. Some open items are fixed, None where they do not apply, and some
+    items are not asked.
     """
-    low = _best(layers, t, d, outcome, -1)
-    return Reach(layers.kept(-low), _best(layers, t, d, outcome, 1))
-
-
-def _best(layers: Layers, t: Tallied, d: Dim, outcome: int, sign: int) -> Expr:
-    """Greatest weighted mean, in points: optional open items join in from the best down.
-
-    See `scoring.tally.best_mean`: they join while they beat the mean that is reached so far.
-    """
+    outcome, sign = end
     rubric, group = t.rubric, d.groups[outcome]
     read = value_reader(outcome)
     must: list[tuple[Expr, Expr, int]] = []
     may: dict[Fraction, list[tuple[CodedItem, int]]] = {}
     for c, w in zip(group.items, group.weights, strict=True):
+        if c.number in taken.hidden:
+            continue
         values = [read(values_of(c.item, rubric, a)) * sign for a in c.item.candidates()]
         extreme = max(values)
         must.append((c.answered, worth_of(rubric, c, read, w) * float(sign), w))
-        if c.item.allow_na:
+        if c.number in taken.fixed:
+            worth = taken.fixed[c.number]
+            if worth is not None:
+                must.append((c.open, nw.lit(float(worth * w)), w))
+        elif c.item.allow_na:
             may.setdefault(extreme, []).append((c, w))
         else:
             must.append((c.open, nw.lit(float(extreme * w)), w))

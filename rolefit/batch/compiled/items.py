@@ -11,8 +11,18 @@ from typing import NamedTuple
 import narwhals as nw
 from narwhals import Expr
 
-from rolefit.batch.compiled.layers import NOTHING, Type, add, count_of, lookup, type_for, where
-from rolefit.rubric.conditions import Answer
+from rolefit.batch.compiled.layers import (
+    NOTHING,
+    TRUE,
+    Type,
+    add,
+    count_of,
+    lookup,
+    one_of,
+    type_for,
+    where,
+)
+from rolefit.rubric.conditions import Answer, ItemIs, matches
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Amount, Shares
 from rolefit.rubric.model import Rubric
@@ -160,7 +170,9 @@ def number_applicable(items: Sequence[CodedItem]) -> Expr:
     """How many of some items apply."""
     sometimes = [c for c in items if not c.always]
     always = float(len(items) - len(sometimes))
-    return count_of(c.answered | c.open for c in sometimes) + always if sometimes else nw.lit(always)
+    return (
+        count_of(c.answered | c.open for c in sometimes) + always if sometimes else nw.lit(always)
+    )
 
 
 def sum_answered(items: Sequence[CodedItem], each: Sequence[float], number: Expr | None) -> Expr:
@@ -245,6 +257,23 @@ def by_class(
         inside = (coded.y == float(low)) if low == high else (coded.y < float(high))
         found = nw.when(inside).then(value).otherwise(found)
     return found
+
+
+def in_class(coded: CodedItem, read: Sequence[ItemIs], signature: Sequence[bool]) -> Expr:
+    """Whether there is an answer with which comparisons turn out in a certain way."""
+    if not coded.amount:
+        wanted = tuple(signature)
+        turns = (tuple(matches(leaf, answer) for leaf in read) for answer in coded.answers)
+        return one_of(coded.x, [k for k, found in enumerate(turns) if found == wanted])
+    found = coded.answered
+    for leaf, holds in zip(read, signature, strict=True):
+        inside = TRUE
+        if leaf.at_least is not None:
+            inside = inside & (coded.y >= float(leaf.at_least))
+        if leaf.at_most is not None:
+            inside = inside & (coded.y <= float(leaf.at_most))
+        found = found & (inside if holds else ~inside)
+    return found.fill_null(value=False)
 
 
 def amount_pieces(coded: CodedItem) -> list[tuple[Fraction, Fraction, Fraction]]:

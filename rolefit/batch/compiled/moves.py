@@ -15,6 +15,7 @@ from rolefit.batch.compiled.items import (
     Worth,
     amount_worth,
     by_class,
+    in_class,
     with_cuts,
     worth_table,
 )
@@ -192,7 +193,7 @@ def _gain_of_two(
         now = now - take * lookup(coded.x, _floats(worth_table(rubric, coded, read_u)))
     found = NOTHING
     for signature, value in reached.items():
-        found = nw.when(_in_class(coded, turns, signature)).then(value).otherwise(found)
+        found = nw.when(in_class(coded, turns.read, signature)).then(value).otherwise(found)
     gain = where(coded.answered, found - now).fill_null(0.0)
     return nw.max_horizontal(gain, nw.lit(0.0))
 
@@ -209,22 +210,6 @@ def _corners(points: set[tuple[Fraction, Fraction]]) -> list[tuple[Fraction, Fra
         for v, u in sorted(points)
         if not any((a, b) != (v, u) and a >= v and b <= u for a, b in points)
     ]
-
-
-def _in_class(coded: CodedItem, turns: _Turns, signature: tuple[bool, ...]) -> Expr:
-    """Whether the comparisons turn out in a certain way."""
-    if not coded.amount:
-        codes = [k for k, a in enumerate(coded.answers) if turns.of(a) == signature]
-        return coded.x.is_in(codes)
-    found = coded.answered
-    for leaf, holds in zip(turns.read, signature, strict=True):
-        inside = nw.lit(True)
-        if leaf.at_least is not None:
-            inside = inside & (coded.y >= float(leaf.at_least))
-        if leaf.at_most is not None:
-            inside = inside & (coded.y <= float(leaf.at_most))
-        found = found & (inside if holds else ~inside)
-    return found
 
 
 def may_be_too_many(t: Tallied) -> bool:

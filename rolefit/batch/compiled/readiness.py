@@ -48,6 +48,7 @@ from rolefit.batch.compiled.strengths import (
     strength_of,
 )
 from rolefit.batch.compiled.tallies import Dim, Tallied, common_denominator
+from rolefit.batch.compiled.worlds import World
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring.levels import requirements
@@ -409,8 +410,7 @@ def _waiting(ground: _Ground, is_open: Openness) -> tuple[Expr, Expr]:
     floors = [one for asked in wanted for one in asked if one.d is not None]
     if not floors:
         return FALSE, FALSE
-    reach = {d.name: reach_of(layers, t, d, 0) for d in t.dims}
-    high = _highest_fit(layers, t, reach)
+    reach, high = _over_worlds(layers, t, is_open.worlds)
     found = []
     for one in floors:
         assert one.d is not None
@@ -423,14 +423,59 @@ def _waiting(ground: _Ground, is_open: Openness) -> tuple[Expr, Expr]:
         asked = (here >= one.band - 1) & (ceiling >= one.band)
         found.append(layers.keep(asked & misses & reaches & within))
     layers.cut()
-    return layers.kept(any_of(found) & is_open.anything), is_open.branches
+    closed = is_open.branches if is_open.worlds is None else FALSE
+    return layers.kept(any_of(found) & is_open.anything), closed
 
 
-def _highest_fit(layers: Layers, t: Tallied, reach: dict[str, Reach]) -> Expr:
+def _over_worlds(
+    layers: Layers, t: Tallied, worlds: Sequence[World] | None
+) -> tuple[dict[str, Reach], Expr]:
+    """The reach of each dimension, and the highest fit, over all ways branches can be decided."""
+    known: dict[object, Reach] = {}
+    each: list[tuple[World | None, dict[str, Reach]]] = []
+    for world in worlds or (None,):
+        reach = {}
+        for d in t.dims:
+            own = {c.number for c in d.all_items.items}
+            taken = {k: one for k, one in world.fixed.items() if k in own} if world else {}
+            hidden = own & world.hidden if world else set()
+            key = (d.name, repr(sorted(hidden)), repr(sorted(taken.items())))
+            if key not in known:
+                known[key] = reach_of(layers, t, d, world)
+            reach[d.name] = known[key]
+        each.append((world, reach))
+    fits = [(world, _highest_fit(layers, t, reach, world)) for world, reach in each]
+    if len(each) == 1:
+        return each[0][1], fits[0][1]
+    joined = {}
+    for d in t.dims:
+        low = least([_if_possible(world, reach[d.name].low) for world, reach in each])
+        high = greatest([_if_possible(world, reach[d.name].high) for world, reach in each])
+        joined[d.name] = Reach(layers.keep(low), layers.keep(high))
+    best = layers.keep(greatest([_if_possible(world, fit) for world, fit in fits]))
+    layers.cut()
+    return joined, best
+
+
+def _if_possible(world: World | None, value: Expr) -> Expr:
+    """A value where a world is possible; null where it is not."""
+    return where(world.possible, value, NOTHING) if world else value
+
+
+def _highest_fit(layers: Layers, t: Tallied, reach: dict[str, Reach], world: World | None) -> Expr:
     """The highest fit over every completion, over the dimensions in which something applies."""
     whole, missing = [], []
+    hidden = world.hidden if world else frozenset()
+    fixed = world.fixed if world else {}
     for d in t.dims:
-        goal, applies = target(t.rubric, d.name), d.all_items.applicable > 0
+        goal = target(t.rubric, d.name)
+        applies = any_of(
+            c.answered
+            if c.number in fixed and fixed[c.number].worth is None
+            else c.answered | c.open
+            for c in d.all_items.items
+            if c.number not in hidden
+        )
         whole.append(where(applies, nw.lit(float(d.share * goal))))
         missing.append(where(applies, _short(reach[d.name].high, goal) * float(d.share)))
     total, lost = layers.keep(add(whole)), layers.keep(add(missing))

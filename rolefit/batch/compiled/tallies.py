@@ -56,6 +56,20 @@ class Group(NamedTuple):
     """All that the weight of the answered ones can be."""
 
 
+class Fixed(NamedTuple):
+    """What an open item is taken to be worth while a condition is tried out."""
+
+    worth: Mapping[int, tuple[Fraction, Fraction]] | None
+    """Least and greatest value for each outcome that is read; None where it does not apply."""
+
+    def value(self, outcome: int, sign: int) -> Fraction | None:
+        """The greatest value (1), or the least one turned round (-1)."""
+        if self.worth is None:
+            return None
+        low, high = self.worth[outcome]
+        return high if sign > 0 else -low
+
+
 class Dim(NamedTuple):
     """A dimension as columns."""
 
