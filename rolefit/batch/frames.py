@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -39,6 +40,8 @@ from rolefit.storage.csv_text import csv_cell
 _CHUNK = 20_000
 _GROUP = 100_000
 """Rows of a group in a Parquet file, which has to fit into memory."""
+_AT_ONCE = 1000
+"""Rows of which texts are copied at a time."""
 _LOOKED_AT = 10_000
 """Rows whose texts are learnt before all of them are read."""
 ROW = "row"
@@ -164,6 +167,29 @@ def _texts_in(rubric: Rubric, mapping: ColumnMapping, head: pl.DataFrame) -> dic
             texts = head[f"r{k}"].unique().drop_nulls().to_list()
             found[item.id] = {text for text in texts[:1000] if len(text) < 500}
     return found
+
+
+@contextmanager
+def read_parquet(path: Path) -> Iterator[TableFile]:
+    """A Parquet file or folder, row by row. Raises RolefitError."""
+    frame = scan(path)
+    schema = frame.collect_schema()
+    chosen = frame.select(
+        _readable(pl.col(name), kind, LONGEST_CELL).alias(name) for name, kind in schema.items()
+    )
+
+    def rows() -> Iterator[RawRow]:
+        number = 0
+        try:
+            while (some := chosen.slice(number, _AT_ONCE).collect()).height:
+                for cells in some.iter_rows(named=True):
+                    number += 1
+                    known = {name: _as_read(cell) for name, cell in cells.items()}
+                    yield RawRow(number, known)
+        except (*BROKEN, OSError) as error:
+            raise unreadable(path, error) from None
+
+    yield TableFile(tuple(schema), rows(), shape_of(path)[1])
 
 
 def row_source(table: TableFile, rubric: Rubric, mapping: ColumnMapping) -> AnswerSource:
@@ -341,7 +367,7 @@ def _as_read(cell: object) -> object:
 
 def _few_at_a_time(rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """The rows of a dataframe, of whose texts only some are copied at a time."""
-    for some in rows.iter_slices(1000):
+    for some in rows.iter_slices(_AT_ONCE):
         yield from some.iter_rows(named=True)
 
 

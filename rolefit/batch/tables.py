@@ -141,8 +141,21 @@ def open_answers(path: Path, rubric: Rubric, survey: SurveyMap | None) -> Iterat
         with open_mapped(path, rubric, survey) as found:
             yield found
         return
-    with read_table(path, kind_of(path)) as table:
+    with read_any_table(path) as table:
         yield MappedTable(table, mapping_by_id(rubric, table.columns), {})
+
+
+@contextmanager
+def read_any_table(path: Path) -> Iterator[TableFile]:
+    """A table of whatever kind, row by row. Raises RolefitError."""
+    kind = kind_of(path)
+    opened = (
+        read_table(path, kind)
+        if kind != "parquet"
+        else _module("frames", "batch").read_parquet(path)
+    )
+    with opened as table:
+        yield table
 
 
 def _frames(job: BatchJob, kind: Kind) -> ModuleType | None:

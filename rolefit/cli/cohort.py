@@ -30,7 +30,8 @@ def cohort(
         str,
         typer.Argument(
             metavar="TABLE",
-            help="Answers, one row a person (as for rolefit batch), or the CSV that batch wrote. "
+            help="Answers, one row a person (as for rolefit batch), or the table that batch wrote; "
+            "at most 50,000 people. "
             "Steps, and advice to the author of the questions, need the answers.",
         ),
     ],

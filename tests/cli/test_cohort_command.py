@@ -8,6 +8,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from runs import Run
 
@@ -66,6 +67,25 @@ def test_results_of_a_batch_give_the_same_counts(rolefit: Run, people: str, tmp_
     means = {one["measure"]: round(one["mean"], 6) for one in of_answers["measures"]}
     assert means == {one["measure"]: round(one["mean"], 6) for one in of_results["measures"]}
     assert of_results["steps"] == []
+
+
+def test_parquet_gives_the_same_report_as_csv(rolefit: Run, people: str, tmp_path: Path) -> None:
+    results = str(tmp_path / "results.csv")
+    assert rolefit("batch", NAME, people, "-o", results).code == 0
+    for name in (people, results):
+        target = tmp_path / "same.parquet"
+        pl.read_csv(name, infer_schema=name == results).write_parquet(target)
+        want, got = (data(rolefit, one, "--rubric", NAME) for one in (name, str(target)))
+        assert got == want
+
+
+def test_more_people_than_are_told_of_are_refused_with_the_number(
+    rolefit: Run, people: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rolefit.cli.work.cohort._MOST_PEOPLE", 20)
+    ran = rolefit("cohort", people, "--rubric", NAME)
+    assert (ran.code, "more than 20 people" in ran.err) == (2, True)
+    assert "rolefit batch scores any number" in ran.err
 
 
 def test_a_group_changes_no_score(rolefit: Run, people: str) -> None:

@@ -11,8 +11,8 @@ from rolefit.batch.cells import Fault, read_row
 from rolefit.batch.columns import SCORE, result_row
 from rolefit.batch.exports.survey_map import MappedTable, SurveyMap
 from rolefit.batch.plain import about_person
-from rolefit.batch.reading import RawRow, kind_of, read_table
-from rolefit.batch.tables import open_answers
+from rolefit.batch.reading import RawRow
+from rolefit.batch.tables import open_answers, read_any_table
 from rolefit.cli import complete, output
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.output import Meter
@@ -117,11 +117,8 @@ def _read(
     source: Path, rubric: Rubric, survey: SurveyMap | None, typed: CohortRequest, meter: Meter
 ) -> _People:
     """Everybody in a table of answers, or in a table of results. Raises RolefitError."""
-    if kind_of(source) == "parquet":
-        hint = "let batch write CSV: rolefit batch RUBRIC TABLE -o results.csv"
-        raise RolefitError(f"{source}: a cohort is read from CSV, XLSX or JSON Lines", hint)
     if survey is None and _holds_results(source):
-        with read_table(source, kind_of(source)) as table:
+        with read_any_table(source) as table:
             _check_group(typed.group, table.columns, ())
             return _collect_people(
                 (_from_results(row, rubric, typed.group), row.fault) for row in table.rows
@@ -133,7 +130,7 @@ def _read(
 
 def _holds_results(source: Path) -> bool:
     """Whether a table is what `rolefit batch` wrote."""
-    with read_table(source, kind_of(source)) as table:
+    with read_any_table(source) as table:
         return {"label", "outcome", "answered", "applicable"} <= {*table.columns}
 
 
@@ -216,8 +213,9 @@ def _collect_people(rows: Iterator[tuple[CohortPerson | Fault, Fault | None]]) -
 def _check_number(found: list[CohortPerson]) -> None:
     """Raise RolefitError for more people than are read at once."""
     if len(found) > _MOST_PEOPLE:
-        message = f"more than {_MOST_PEOPLE} people"
-        raise RolefitError(message, "split the table, for instance by year or by site")
+        message = f"more than {_MOST_PEOPLE} people; a cohort is told of at most so many at once"
+        hint = "split the table, for instance by year or by site; rolefit batch scores any number"
+        raise RolefitError(message, hint)
 
 
 def _check_groups(found: list[CohortPerson]) -> None:
