@@ -43,6 +43,8 @@ class BarChart(NamedTuple):
     """Cut scores between levels, marked on the scale."""
     points: bool = False
     """Marks with their ranges instead of bars that start at 0: for points in time or people."""
+    counts: bool = False
+    """How many of all, each bar its share: there is no scale that they are read against."""
     heads: tuple[str, str] | None = None
     """Names of the columns of scores and targets, where a terminal prints them before the bars,
     under one line of title, names and scale; empty names leave the figures behind the bars."""

@@ -107,6 +107,17 @@ def test_the_page_is_one_file_without_scripts_and_with_pictures(
     assert "<script" not in text
 
 
+def test_numbers_of_people_are_read_against_no_scale_of_points(
+    rolefit: Run, people: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "cohort.html"
+    assert rolefit("cohort", people, "--rubric", NAME, "--full", "-o", str(target)).code == 0
+    text = target.read_text("utf-8")
+    assert "0 to 20: 0." in text
+    assert "of 100" not in text
+    assert 'class="scale"' not in text
+
+
 def test_selection_is_told_for_hiring_only(rolefit: Run, people: str, tmp_path: Path) -> None:
     candidates = table(tmp_path / "candidates.csv", HIRING, 60)
     command = ("cohort", candidates, "--rubric", HIRING, "--group", "site", "--selected")

@@ -75,10 +75,10 @@ def _spread(layers: Layers, rubric: Rubric, d: Dim, measure: ReadMeasure) -> tup
         if d.groups[o] is not d.groups[measure.outcome]:
             counts = counts & d.groups[o].scoreable
     read: tuple[int, int | None] = (measure.outcome, measure.other)
-    times = d.scale.times**2
+    times = Fraction(d.scale.times**2)
     if d.mirrored and measure.other is not None:
         # A difference is twice the value less 1, so it lies four times as far apart.
-        read, times = (0, None), Fraction(times, 4)
+        read, times = (0, None), times / 4
     values = [value_column(layers, rubric, d.scale, c, read) for c in own]
     layers.cut()
     n = layers.keep(where(counts, _number(d, own, measure)))
@@ -86,7 +86,7 @@ def _spread(layers: Layers, rubric: Rubric, d: Dim, measure: ReadMeasure) -> tup
     squares = layers.keep(add(v * v for v in values).cast(nw.Float64))
     layers.cut()
     most = nw.max_horizontal(n, nw.lit(1.0))
-    return n, layers.keep((squares - sums * sums / most) * float(1 / Fraction(times)))
+    return n, layers.keep((squares - sums * sums / most) * float(1 / times))
 
 
 def _number(d: Dim, own: Sequence[CodedItem], measure: ReadMeasure) -> Expr:

@@ -285,7 +285,8 @@ def _step(
         return [hidden], [{**says, **dict.fromkeys(read, False)}]
     if not ways:
         return [world], [says]
-    found, said = [], []
+    found: list[World] = []
+    said: list[_Says] = []
     for way in ways:
         fixed = {**world.fixed, c.number: way.fixed} if way.fixed is not None else world.fixed
         found.append(World(_both(world.possible, way.possible), world.hidden, fixed))

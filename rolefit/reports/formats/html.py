@@ -88,10 +88,11 @@ class Picture(NamedTuple):
 def picture(bars: BarChart) -> Picture:
     """Everything that a template needs to draw bars."""
     rows = tuple(
-        _BarDrawing(row, words(row), (*track(row, bars), *marks(row))) for row in bars.rows
+        _BarDrawing(row, words(row, counts=bars.counts), (*track(row, bars), *marks(row)))
+        for row in bars.rows
     )
     # Shares and counts fill the room that there is: only scores have a scale to be read against.
-    if not any(_in_points(row) for row in bars.rows):
+    if bars.counts or not any(_in_points(row) for row in bars.rows):
         return Picture(rows, (), ())
     used = {line.kind for drawn in rows for line in drawn.lines}
     legend = tuple(_Sign(text, sample(name)) for name, text in _NAMES.items() if name in used)
@@ -150,9 +151,10 @@ def _in_points(row: Bar) -> bool:
     )
 
 
-def words(row: Bar) -> str:
+def words(row: Bar, *, counts: bool = False) -> str:
     """Label, score, range and target in words."""
-    said = f"{row.label}: {row.shown}{' of 100' if _in_points(row) else ''}"
+    points = _in_points(row) and not counts
+    said = f"{row.label}: {row.shown}{' of 100' if points else ''}"
     if row.score is not None and row.low is not None and row.high is not None:
         said += f", range {rounded(row.low, 1)} to {rounded(row.high, 1)}"
     if row.target is not None:

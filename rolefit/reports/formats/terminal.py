@@ -89,7 +89,7 @@ def bars(block: BarChart, width: int, glyphs: Glyphs) -> list[StyledLine] | None
     ]
     if block.heads is not None:
         return [head(block.title, "", columns), *lines]
-    if columns.room and (block.title or block.cuts):
+    if columns.room and (block.title or block.cuts) and not block.counts:
         lines += scale(block, columns, glyphs, width)
     return lines
 

@@ -79,7 +79,7 @@ def _results(found: Cohort, rubric: Rubric) -> Iterator[Block]:
         for one in found.results
     )
     if rows:
-        yield BarChart(rows)
+        yield BarChart(rows, counts=True)
 
 
 def _scores(found: Cohort, rubric: Rubric) -> Iterator[Block]:
@@ -237,7 +237,7 @@ def _spreads(found: Cohort, rubric: Rubric) -> Iterator[Block]:
             Bar(name, _share(number, one.people), str(number))
             for name, number in zip(_BINS, one.bins, strict=True)
         )
-        yield BarChart(rows, _measure_name(one.measure, rubric))
+        yield BarChart(rows, _measure_name(one.measure, rubric), counts=True)
     rows_ = tuple(_quarter_row(one, rubric) for one in found.measures if one.quarters)
     if rows_:
         heads = ("In this batch", "A quarter below", "Half below", "Three quarters below")
