@@ -59,7 +59,7 @@ class _Way(NamedTuple):
     """What an open answer is worth then; None where no score that is read hangs on it."""
 
 
-class _Ground(NamedTuple):
+class _GateReading(NamedTuple):
     """What a gate reads."""
 
     layers: Layers
@@ -85,7 +85,7 @@ def worlds(layers: Layers, items: Items, when: Condition, attained: Attained) ->
     return Outcomes(layers.keep(found.true), layers.keep(found.false))
 
 
-def _ground(layers: Layers, items: Items, when: Condition) -> _Ground:
+def _ground(layers: Layers, items: Items, when: Condition) -> _GateReading:
     """What a condition reads, and what decides whether that is asked."""
     rubric = items.rubric
     names, conditions = set(items_in(when)), [when]
@@ -100,7 +100,7 @@ def _ground(layers: Layers, items: Items, when: Condition) -> _Ground:
                 read[leaf.item][leaf] = None
     order = tuple(items.by_id[item.id] for item in rubric.items if item.id in names)
     scores = tuple(dict.fromkeys(leaf for leaf in leaves(when) if isinstance(leaf, ScoreIs)))
-    return _Ground(layers, items, when, order, {n: tuple(r) for n, r in read.items()}, scores)
+    return _GateReading(layers, items, when, order, {n: tuple(r) for n, r in read.items()}, scores)
 
 
 def _plain_scores(scores: Sequence[ScoreIs]) -> bool:
@@ -115,7 +115,7 @@ def score_read(items: Items, leaf: ScoreIs) -> Read:
     return leaf.dimension, items.rubric.outcome_ids.index(leaf.outcome or STANDARD)
 
 
-def _ways_read(ground: _Ground, c: CodedItem) -> list[_Way]:
+def _ways_read(ground: _GateReading, c: CodedItem) -> list[_Way]:
     """The ways in which what a condition reads of an item can turn out, should it be asked."""
     outcomes = [
         at
@@ -169,7 +169,7 @@ def _ends(
 
 
 def _walk(
-    ground: _Ground,
+    ground: _GateReading,
     ways: Sequence[Sequence[_Way]],
     says: Mapping[ItemIs, bool],
     fixed: Mapping[int, Fixed],
@@ -214,7 +214,7 @@ def _some(parts: Sequence[Expr]) -> Expr:
 
 
 def _over_scores(
-    ground: _Ground,
+    ground: _GateReading,
     says: Mapping[ItemIs, bool],
     holds: Mapping[ScoreIs, bool],
     fixed: Mapping[int, Fixed],
