@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rolefit.errors import Problem
 from rolefit.rubric.conditions import AnyOf, Condition, items_in
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.base import NAME
+from rolefit.rubric.items.base import NAME, unknown
 
 if TYPE_CHECKING:
     from rolefit.rubric.fields import RubricFields
@@ -101,6 +101,11 @@ def rater_problems(rubric: RubricFields) -> Iterator[Problem]:
         yield Problem(("raters",), "no item has a wording for raters", "add ask_rater to the items")
     if SELF in rubric.raters:
         yield Problem(("raters",), f"`{SELF}` is the person, not somebody else", "drop it")
+    known = raters_of(rubric)
+    for name in rubric.settings.group_weights:
+        if name not in known:
+            path = ("settings", "group_weights", name)
+            yield unknown(path, name, kind="group of raters", known=known)
     own = {item.id for item in rubric.items if item.asked_of}
     for k, item in enumerate(rubric.items):
         for problem in _item_problems(item, own, worded=worded):

@@ -245,6 +245,9 @@ class Settings(Value):
     """How many answers the error of answers without information counts for."""
     answer_noise: Share = Fraction(1, 8)
     """Chance that the same person would give a certain neighbouring answer on another day."""
+    group_weights: dict[Id, Weight] = Field(default_factory=dict)
+    """How much a group of raters counts in what others see, like `{boss: 2}`; 1 where it is not
+    named."""
 
 
 class Source(Value):

@@ -109,24 +109,25 @@ def test_small_groups_are_told_together_or_not_at_all(rolefit: Run, begin: Begin
     assert others["indication"] is True
 
 
-def test_a_later_report_tells_nothing_that_gives_the_newcomer_away(
-    rolefit: Run, begin: Begin
-) -> None:
-    folder = begin("name,group\nP1,peer\nP2,peer\nP3,peer\nP4,peer\nP5,peer\n")
-    rubric = load(NAME)
-    files = fill_round(folder, rubric)
-    later = [path.read_text(encoding="utf-8") for path in files[3:]]
-    for path in files[3:]:
+def told_figures(rolefit: Run) -> list[dict[str, Any]]:
+    """Every figure of a group in a new report."""
+    told = json.loads(rolefit("panel", "report", "round", "--format", "json").out)["panel"]
+    return [one for view in told["measures"] for one in view["groups"]]
+
+
+def test_a_later_report_tells_nothing_that_gives_newcomers_away(rolefit: Run, begin: Begin) -> None:
+    folder = begin("name,group\n" + "".join(f"P{k},peer\n" for k in range(6)))
+    files = fill_round(folder, load(NAME))
+    later = {path: path.read_text(encoding="utf-8") for path in files[3:]}
+    for path in later:
         path.unlink()
-    assert "not told" not in rolefit("panel", "report", "round").out
-    files[3].write_text(later[0], encoding="utf-8")
-    four = json.loads(rolefit("panel", "report", "round", "--format", "json").out)["panel"]
-    figures = [one for view in four["measures"] for one in view["groups"]]
-    assert {one["withheld"] for one in figures} == {"derivable"}
-    assert all(one["score"] is None for one in figures)
-    files[4].write_text(later[1], encoding="utf-8")
-    five = json.loads(rolefit("panel", "report", "round", "--format", "json").out)["panel"]
-    assert {one["withheld"] for view in five["measures"] for one in view["groups"]} == {None}
+    three = told_figures(rolefit)
+    for path, text in later.items():
+        assert told_figures(rolefit) == three
+        path.write_text(text, encoding="utf-8")
+        waiting = rolefit("panel", "report", "round").out
+        assert ("left out until enough have" in waiting) is (path != files[5])
+    assert told_figures(rolefit) != three
     for name in {one["measure"] for one in round_of(folder)["published"]}:
         sets = [
             frozenset(one["forms"])
@@ -138,7 +139,29 @@ def test_a_later_report_tells_nothing_that_gives_the_newcomer_away(
         )
 
 
-def test_a_mean_in_which_all_said_the_same_end_is_not_told(rolefit: Run, begin: Begin) -> None:
+def test_what_somebody_changes_after_a_report_is_not_told_by_the_next_one(
+    rolefit: Run, begin: Begin
+) -> None:
+    folder = begin("name,group\nP1,peer\nP2,peer\nP3,peer\n")
+    (first, *_) = fill_round(folder, load(NAME))
+    before = told_figures(rolefit)
+    assert told_figures(rolefit) == before
+    text = first.read_text(encoding="utf-8")
+    changed = json.loads(text)
+    changed["answers"] = {**drawn_answers(load(NAME), "Dana", seed=77)}
+    first.write_text(json.dumps(changed, default=float), encoding="utf-8")
+    after = told_figures(rolefit)
+    assert {one["withheld"] for one in after} <= {"derivable", None}
+    moved = [one for one, old in zip(after, before, strict=True) if one != old]
+    assert moved
+    assert all(one["withheld"] == "derivable" for one in moved)
+    first.write_text(text, encoding="utf-8")
+    assert told_figures(rolefit) == before
+
+
+def test_a_mean_at_an_end_is_told_as_a_bound_whether_all_said_the_same_or_not(
+    rolefit: Run, begin: Begin
+) -> None:
     folder = begin("name,group\nP1,peer\nP2,peer\nP3,peer\n")
     rubric = load(NAME)
     best = {}
@@ -150,10 +173,14 @@ def test_a_mean_in_which_all_said_the_same_end_is_not_told(rolefit: Run, begin: 
                 best[item.id] = item.parse_typed(item.written(max(item.candidates(), key=worth)))
         text = json.dumps(saved_form(rubric, asked, {**answers, **best}), default=float)
         (folder / "answers" / f"{asked['form']}.json").write_text(text, encoding="utf-8")
-    told = json.loads(rolefit("panel", "report", "round", "--format", "json").out)["panel"]
-    figures = [one for view in told["measures"] for one in view["groups"]]
-    assert any(one["withheld"] == "unanimous" for one in figures)
-    assert all(one["score"] not in (0, 100) for one in figures if one["score"] is not None)
+    figures = told_figures(rolefit)
+    ends = [one for one in figures if one["bound"] == "at_least"]
+    assert ends
+    assert all(one["score"] > 90 for one in ends)
+    assert all(one["score"] < 100 for one in figures)
+    shown = rolefit("panel", "report", "round").out
+    assert "100.0" not in shown
+    assert "“from 95” is 95 or more" in shown
 
 
 def test_free_notes_are_told_only_where_the_rater_says_so(rolefit: Run, begin: Begin) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from rolefit.exact import plain
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table, filled_sections
 from rolefit.reports.pages.limits import TITLE
 from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.rubric.model import Rubric
+from rolefit.studies.panel.attainable import Bound
 from rolefit.studies.panel.hiring import HiringView, ItemView
 from rolefit.studies.panel.views import (
     Category,
@@ -52,8 +54,8 @@ _ORDER: tuple[Category, ...] = (
 _WITHHELD: dict[Withheld, str] = {
     "few": "too few",
     "derivable": "not told",
-    "unanimous": "not told",
 }
+_BOUNDS: dict[Bound, str] = {"at_least": "from ", "at_most": "to ", "about": "about "}
 _PLURALS = {"boss": "boss", "others": "others"}
 
 
@@ -62,7 +64,7 @@ def panel_page(found: PanelView, rubric: Rubric) -> Page:
     who = found.about or "all of you"
     sections = (
         Section("", tuple(_opening(found))),
-        Section("How each group sees it", tuple(_table_blocks(found))),
+        Section("How each group sees it", tuple(_table_blocks(found, rubric))),
         Section("Own view and others", tuple(_category_blocks(found))),
         Section("What to discuss", tuple(_talk_blocks(found))),
         Section("In their own words", tuple(_note_blocks(found))),
@@ -81,6 +83,9 @@ def _opening(found: PanelView) -> Iterator[Block]:
             f"Nothing is told of {names}: so few answered that it would show who said what.",
             "warning",
         )
+    for group in found.groups:
+        if group.waiting:
+            yield Paragraph(_waiting_text(group), "quiet")
     few = [_plural(group.name) for group in found.groups if group.indication]
     if few:
         yield Paragraph(f"Fewer than six {join_words(few)}: take it as an indication.", "quiet")
@@ -103,13 +108,23 @@ def _group_text(group: GroupOf) -> str:
     return f"{group.raters} {_plural(group.name)}{made}"
 
 
+def _waiting_text(group: GroupOf) -> str:
+    """That some of a group are left out so far."""
+    one = group.waiting == 1
+    return (
+        f"Of {_plural(group.name)}, {group.waiting} answered after an earlier report and "
+        f"{'is' if one else 'are'} left out until enough have: the difference would show what "
+        f"{'that one' if one else 'they'} said."
+    )
+
+
 def _plural(name: str) -> str:
     """A group as several of it."""
     words = name.replace("-", " ").replace("_", " ")
     return _PLURALS.get(name, f"{words}s")
 
 
-def _table_blocks(found: PanelView) -> Iterator[Block]:
+def _table_blocks(found: PanelView, rubric: Rubric) -> Iterator[Block]:
     """A row for each measure: oneself, then each group."""
     if not found.measures:
         return
@@ -126,12 +141,39 @@ def _table_blocks(found: PanelView) -> Iterator[Block]:
     )
     yield Table("", columns, (False, *([True] * (len(columns) - 1))), rows)
     hidden = {one.withheld for view in found.measures for one in view.groups} - {None}
-    if hidden & {"derivable", "unanimous"}:
+    if "derivable" in hidden:
         yield Paragraph(
             "“not told”: this figure, with others told before, would show what somebody said.",
             "quiet",
         )
-    yield Paragraph("Points from 0 to 100; of a group, the mean.", "quiet")
+    if any(one.bound for view in found.measures for one in view.groups):
+        yield Paragraph(
+            "“from 95” is 95 or more, “to 5” is 5 or less: here the mean itself would show what "
+            "each of them said, at the ends of the scale above all.",
+            "quiet",
+        )
+    yield Paragraph(f"{_scale_text(found, rubric)}; of a group, the mean.", "quiet")
+    yield from _weight_blocks(found)
+
+
+def _scale_text(found: PanelView, rubric: Rubric) -> str:
+    """The scale that all figures are on."""
+    ids, outcomes = tuple(rubric.outcomes), {view.measure.outcome for view in found.measures}
+    if len(ids) != len(outcomes) + 1 or outcomes != {ids[0]}:
+        return "Points from 0 to 100"
+    first, second = (rubric.outcomes[name].name for name in ids)
+    return f"Points from 0 ({second}) over 50 (half of each) to 100 ({first})"
+
+
+def _weight_blocks(found: PanelView) -> Iterator[Block]:
+    """How much each group counts in what others see."""
+    if len(found.groups) < 2:
+        return
+    if len({group.weight for group in found.groups}) == 1:
+        yield Paragraph("In what others see each group counts the same.", "quiet")
+        return
+    parts = [f"{_plural(group.name)} {plain(group.weight)}" for group in found.groups]
+    yield Paragraph(f"In what others see the groups count: {', '.join(parts)}.", "quiet")
 
 
 def _measure_name(view: MeasureView) -> str:
@@ -147,7 +189,9 @@ def _points(score: Fraction | None) -> str:
 
 def _figure_text(one: GroupFigure) -> str:
     """What a group says of a measure, or why that is not told."""
-    return _WITHHELD[one.withheld] if one.withheld is not None else _points(one.score)
+    if one.withheld is not None:
+        return _WITHHELD[one.withheld]
+    return f"{_BOUNDS[one.bound]}{_points(one.score)}" if one.bound else _points(one.score)
 
 
 def _category_blocks(found: PanelView) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from rolefit.exact import ONE, ZERO
+from rolefit.studies.panel.round import FEWEST
 
 RaterSet = frozenset[str]
 """The raters, by the ids of their forms, over whom one figure is a mean."""
@@ -20,48 +21,65 @@ RaterSet = frozenset[str]
 class Ledger:
     """What was published of one dimension so far, and what that must not give away.
 
+    Figures are told in blocks: raters whose mean was published at once. A block keeps its raters,
+    so that the next report can tell nothing but whole blocks and what enough newcomers say: the
+    difference of two figures is never what fewer of them said, nor is it what one of them said
+    instead of another.
+
     A value in the making: figures are added one at a time, and one that would give something away
     is refused and leaves no trace.
     """
 
-    def __init__(self, published: Iterable[RaterSet] = (), open_: Iterable[str] = ()) -> None:
-        """`open_` are raters who know that they can be identified: the boss, oneself."""
+    def __init__(
+        self,
+        published: Iterable[RaterSet] = (),
+        *,
+        spent: Iterable[RaterSet] = (),
+        fewest: int = FEWEST,
+    ) -> None:
+        """`spent` are published blocks that cannot be told again: their raters say otherwise."""
         self.published = list(dict.fromkeys(published))
-        self.open = frozenset(open_)
+        self.spent = list(dict.fromkeys(spent))
+        self.fewest = fewest
         self.withheld: list[RaterSet] = []
 
     def withhold(self, raters: RaterSet) -> None:
         """Forbid that the mean of these raters can be worked out."""
-        if raters and not raters <= self.open:
+        if raters:
             self.withheld.append(raters)
 
-    def safe(self, raters: RaterSet) -> bool:
-        """Whether the mean of these raters could be published beside all that was."""
-        if raters in self.published:
-            return True
-        published = [*self.published, raters]
-        secrets = self._secrets(published)
-        return not any(follows_from_published(secret, published) for secret in secrets)
+    def publish(self, raters: RaterSet) -> tuple[RaterSet, ...]:
+        """The blocks that may be told of these raters, a new one among them where that is safe.
 
-    def publish(self, raters: RaterSet) -> bool:
-        """Publish the mean of these raters where that is safe; whether it was."""
-        if not self.safe(raters):
-            return False
-        if raters not in self.published:
-            self.published.append(raters)
-        return True
+        Newcomers who are too few wait; nothing at all is told where somebody has left a block.
+        """
+        known = raters & frozenset().union(*self.published, *self.spent)
+        whole = [block for block in self.published if block <= raters]
+        if sum(map(len, whole)) != len(known) or not frozenset().union(*whole) >= known:
+            return ()
+        fresh = raters - known
+        if len(fresh) >= self.fewest and self._proved(fresh):
+            self.published.append(fresh)
+            whole.append(fresh)
+        return tuple(whole)
+
+    def _proved(self, fresh: RaterSet) -> bool:
+        """Whether no rating and nothing withheld follows from all that was and would be told.
+
+        Blocks that share nobody give nothing away; what the file of a round says may be otherwise.
+        """
+        published = [*self.published, *self.spent, fresh]
+        return not any(follows_from_published(one, published) for one in self._secrets(published))
 
     def _secrets(self, published: Sequence[RaterSet]) -> list[RaterSet]:
-        """What must stay unknown: every rater who is not open, and what is withheld.
+        """What must stay unknown: every rater, and what is withheld.
 
         Of raters who are in the same published sets one is as good as another.
         """
-        everyone = frozenset().union(*published) - self.open
         kinds: dict[tuple[bool, ...], str] = {}
-        for rater in sorted(everyone):
+        for rater in sorted(frozenset().union(*published)):
             kinds.setdefault(tuple(rater in one for one in published), rater)
-        singles = [frozenset({rater}) for rater in kinds.values()]
-        return [*singles, *(one for one in self.withheld if one not in published)]
+        return [*(frozenset({rater}) for rater in kinds.values()), *self.withheld]
 
 
 def follows_from_published(secret: RaterSet, published: Sequence[RaterSet]) -> bool:

@@ -28,6 +28,8 @@ class Published(Value):
 
     measure: str
     forms: tuple[FormId, ...]
+    said: Hash | None = None
+    """Fingerprint of what they said then: the change of one of them must not be told either."""
 
 
 class SecondLook(Value):

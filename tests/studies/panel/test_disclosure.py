@@ -16,26 +16,45 @@ def raters(*names: str) -> RaterSet:
     return frozenset(names)
 
 
-def test_a_mean_of_three_gives_nobody_away_and_one_more_rater_would() -> None:
+def test_newcomers_wait_until_they_are_as_many_as_a_group_must_be() -> None:
     ledger = Ledger()
-    assert ledger.publish(raters("a", "b", "c"))
-    assert not ledger.publish(raters("a", "b", "c", "d"))  # the difference is what d said
-    assert ledger.publish(raters("a", "b", "c", "d", "e"))
-    assert ledger.published == [raters("a", "b", "c"), raters("a", "b", "c", "d", "e")]
+    first, more = raters("a", "b", "c"), raters("d", "e", "f")
+    assert ledger.publish(first) == (first,)
+    assert ledger.publish(first | raters("d")) == (first,)  # told as before: d would be plain
+    assert ledger.publish(first | raters("d", "e")) == (first,)  # two of them would be
+    assert ledger.publish(first | more) == (first, more)
+    assert ledger.published == [first, more]
+
+
+def test_nothing_is_told_of_those_whom_somebody_has_left() -> None:
+    ledger = Ledger([raters("a", "b", "c", "d")])
+    assert ledger.publish(raters("a", "b", "c")) == ()
+    assert ledger.publish(raters("a", "b", "c", "e", "f", "g")) == ()  # for d came somebody else
+    assert ledger.publish(raters("e", "f", "g")) == (raters("e", "f", "g"),)
+
+
+def test_raters_who_say_otherwise_now_are_not_told_again() -> None:
+    ledger = Ledger(spent=[raters("a", "b", "c")])
+    assert ledger.publish(raters("a", "b", "c")) == ()
+    assert ledger.publish(raters("a", "b", "c", "d", "e", "f")) == ()
 
 
 def test_a_withheld_group_is_not_given_away_by_the_whole_and_the_rest() -> None:
     ledger = Ledger()
     ledger.withhold(raters("p1", "p2"))
-    assert ledger.publish(raters("r1", "r2", "r3"))
-    assert not ledger.publish(raters("p1", "p2", "r1", "r2", "r3"))
+    rest = raters("r1", "r2", "r3")
+    assert ledger.publish(rest) == (rest,)
+    assert ledger.publish(raters("p1", "p2") | rest) == (rest,)
+    asks_for_two = Ledger(fewest=2)
+    asks_for_two.withhold(raters("p1", "p2"))
+    assert asks_for_two.publish(raters("p1", "p2")) == ()
 
 
-def test_who_knows_to_be_identifiable_may_be_named_and_hides_nobody() -> None:
-    ledger = Ledger(open_=["boss"])
-    assert ledger.publish(raters("boss"))
-    assert ledger.publish(raters("boss", "a", "b", "c"))
-    assert not ledger.publish(raters("boss", "a"))
+def test_a_file_of_a_round_that_was_altered_opens_nothing() -> None:
+    # Who puts two overlapping figures into it wants the difference.
+    ledger = Ledger([raters("a", "b", "c"), raters("a", "b", "c", "d")])
+    assert ledger.publish(raters("a", "b", "c", "d")) == ()
+    assert ledger.publish(raters("x", "y", "z")) == ()
 
 
 def test_three_overlapping_means_that_give_one_away_together() -> None:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
-from make import answers, likert, readiness
+from make import answers, contrast, likert, readiness, single
+from pydantic import ValidationError
 
-from rolefit.rubric.model import read
+from rolefit.rubric.model import Rubric, read
 from rolefit.scoring.evaluate import evaluate
+from rolefit.studies.panel.measured import panel_measures, rate
 from rolefit.studies.panel.round import Round
 from rolefit.studies.panel.views import PanelView, RaterSheet, panel_view
 
@@ -90,3 +92,90 @@ def test_a_dimension_that_too_few_of_a_group_could_tell_is_withheld() -> None:
     (view,) = panel_view(round_, RUBRIC, sheets, "Dana")[0].measures
     (figure,) = view.groups
     assert (figure.score, figure.withheld) == (None, "few")
+
+
+def round_of(rubric: Rubric) -> Round:
+    return Round(
+        format="rolefit-round",
+        version=1,
+        rubric=rubric.rubric,
+        rubric_hash=rubric.content_hash,
+        begun="2026-11-30",
+    )
+
+
+def boss_and_peers(rubric: Rubric, peers: Sequence[int], boss: int) -> PanelView:
+    """A boss and peers who say the same of every question."""
+    given = [("p", "peer", peers[0]), ("q", "peer", peers[1]), ("r", "peer", peers[2])]
+    sheets = [
+        RaterSheet(form(letter), group, evaluate(rubric, read(rubric, said)))
+        for letter, group, level in [*given, ("b", "boss", boss)]
+        for said in [answers(rubric, **{item.id: level for item in rubric.items})]
+    ]
+    return panel_view(round_of(rubric), rubric, sheets, "Dana")[0]
+
+
+def weighted(**weights: int) -> Rubric:
+    """A dimension of two ratings, and how much groups count."""
+    items = [likert(f"q{k}", toward=None, ask_rater="Did {name} do it?") for k in range(2)]
+    return readiness(*items, dimensions={"d": ASPECT}, settings={"group_weights": weights})
+
+
+@pytest.mark.parametrize(
+    ("weights", "others"),
+    [
+        ({}, Fraction(50 + 100, 2)),  # 3, 3 and 3 of peers against 5 of the boss: the same weight
+        ({"boss": 3}, Fraction(50 + 3 * 100, 4)),
+        ({"peer": 4, "boss": 1}, Fraction(4 * 50 + 100, 5)),
+    ],
+)
+def test_groups_count_the_same_unless_the_rubric_weighs_them(
+    weights: dict[str, int], others: Fraction
+) -> None:
+    found = boss_and_peers(weighted(**weights), (2, 3, 4), 5)
+    assert found.measures[0].others == others
+    assert {group.name: group.weight for group in found.groups} == {
+        "peer": weights.get("peer", 1),
+        "boss": weights.get("boss", 1),
+    }
+
+
+def test_a_weight_of_a_group_that_nobody_is_in_is_refused() -> None:
+    with pytest.raises(ValidationError, match="unknown group of raters `chief`"):
+        weighted(chief=2)
+
+
+def test_the_error_of_others_is_that_of_the_mean_of_their_groups() -> None:
+    # Five questions, each answered between the ends: an answer slips by a step either way, an
+    # eighth of the time each, so a form varies by 2/8 * 25^2 / 5 = 31.25. Of others, half a boss
+    # and half three peers, that is 31.25 * (1/4 + 1/12). 12.5 points of difference are within
+    # 1.96 * sqrt(31.25 + 10.42) = 12.65; were all four raters one group, 12.25 would be the line.
+    given = {
+        "own": ("self", (4, 4, 4, 4, 4)),
+        "boss": ("boss", (4, 4, 4, 3, 3)),
+        "p": ("peer", (4, 4, 3, 3, 3)),
+        "q": ("peer", (3, 3, 3, 4, 4)),
+        "r": ("peer", (4, 3, 4, 3, 3)),
+    }
+    items = [likert(f"q{k}", toward=None) for k in range(5)]
+    rubric = readiness(*items, dimensions={"d": ASPECT})
+    sheets = [
+        RaterSheet(form(name[0]), group, evaluate(rubric, read(rubric, answers(rubric, **said))))
+        for name, (group, levels) in given.items()
+        for said in [{f"q{k}": level for k, level in enumerate(levels)}]
+    ]
+    (view,) = panel_view(round_of(rubric), rubric, sheets, "Dana")[0].measures
+    assert (view.own, view.others, view.category) == (75, Fraction(125, 2), "agreed_need")
+
+
+def test_two_poles_are_told_on_one_scale_under_one_name() -> None:
+    rubric = contrast(single("q"), single("r"), likert("s"))
+    (measure,) = panel_measures(rubric)
+    for given, points in (
+        ({"q": "pa", "r": "pa", "s": 5}, 100),
+        ({"q": "pb", "r": "pb", "s": 1}, 0),
+        ({"q": "both", "r": "both", "s": 3}, 50),
+        ({"q": "pa", "r": "both", "s": 3}, 50 + Fraction(1, 2) * Fraction(100, 3)),
+    ):
+        found = rate(evaluate(rubric, read(rubric, answers(rubric, **given))), measure)
+        assert found.score == points
