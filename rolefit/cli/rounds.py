@@ -14,13 +14,14 @@ from rolefit.cli.raters import clean_name
 from rolefit.cli.work import Answered, Inputs, read_document
 from rolefit.errors import Invalid, RolefitError, nearest
 from rolefit.rubric.conditions import content
-from rolefit.rubric.model import ResponseSet, Rubric, read
+from rolefit.rubric.form_marks import FormMark, FormPurpose, mark_problems
+from rolefit.rubric.model import ResponseSet, Rubric, changed_since, read
 from rolefit.rubric.raters import SELF
 from rolefit.storage.csv_text import separator_of
 from rolefit.storage.documents import parse, problems_at, read_responses, validate
 from rolefit.studies.panel.round import Round, RoundForm
 
-FILE, FORMS, ANSWERS = "round.json", "forms", "answers"
+FILE, FORMS, ANSWERS, README = "round.json", "forms", "answers", "README.txt"
 MOST_RATERS = 500
 _ENDINGS = (".yaml", ".yml", ".json")
 _MOST_BYTES = 1 << 20
@@ -58,7 +59,21 @@ def open_folder(name: str, inputs: Inputs | None = None) -> Folder:
     if rubric.content_hash != found.rubric_hash:
         message = f"{file}: the rubric has changed since the forms were made"
         raise RolefitError(message, "put the old one back, or begin a new round")
+    _check_forms(found, str(file))
     return Folder(path, found, rubric, rubric_name, inputs)
+
+
+def _check_forms(round_: Round, file: str) -> None:
+    """Raise RolefitError where the forms of a round are not those that were made for it."""
+    seen: set[str] = set()
+    for asked in round_.forms:
+        about = None if asked.group == SELF else asked.about
+        made_for = FormPurpose(round_.rubric_hash, asked.group, about)
+        mark = FormMark.model_construct(id=asked.form, version=1)
+        if asked.form in seen or any(mark_problems(mark, made_for)):
+            message = f"{file}: {asked.rater}, {asked.group}: was altered since the form was made"
+            raise RolefitError(message, "put the old file back, or begin a new round")
+        seen.add(asked.form)
 
 
 def round_text(round_: Round) -> str:
@@ -151,18 +166,35 @@ def _read_answers(path: Path, folder: Folder) -> Answered:
     if found.rubric != folder.rubric.rubric:
         message = f"{path}: answers to `{found.rubric}`, not to `{folder.rubric.rubric}`"
         raise RolefitError(message, "move it away")
+    if found.form is None and changed_since(folder.rubric.content_hash, found):
+        message = f"{path}: answers another content of `{found.rubric}` than this round asks"
+        raise RolefitError(message, "ask for it once more, with the form of this round")
     return Answered(document, found, folder.rubric)
 
 
 def _answer_files(folder: Path) -> list[Path]:
     """The files of answers in a folder, by name."""
+    paths = [path for path in _files_in(folder) if path.name.lower().endswith(_ENDINGS)]
+    return [path for path in paths if path.is_file()]
+
+
+def stray_files(folder: Folder) -> list[Path]:
+    """What lies among the answers and is not read: a form that was not filled in, a text."""
+    return [
+        path
+        for path in _files_in(folder.path / ANSWERS)
+        if path.name != README and not (path.is_file() and path.name.lower().endswith(_ENDINGS))
+    ]
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """What a folder holds, by name; hidden files are nobody's answers."""
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
         hint = "put the files that came back into this folder"
         raise RolefitError(f"{folder}: {error.strerror}", hint) from None
-    paths = [folder / name for name in names if name.lower().endswith(_ENDINGS)]
-    return [path for path in paths if path.is_file() and not path.name.startswith(".")]
+    return [folder / name for name in names if not name.startswith(".")]
 
 
 def _asked_of(one: Answered, forms: dict[str, RoundForm]) -> RoundForm:

@@ -272,6 +272,61 @@ def test_doubles_strangers_and_altered_forms_are_refused_by_name(
     assert (ran.code, "nobody of that name and group was asked" in ran.err) == (2, True)
 
 
+def test_a_plain_file_about_another_content_is_refused(rolefit: Run, begin: Begin) -> None:
+    folder = begin()
+    text = (
+        f"rubric: {NAME}\nrubric_hash: sha256:{'0' * 64}\n"
+        "respondent: {name: P1, group: peer, about: Dana}\nanswers: {}\n"
+    )
+    (folder / "answers" / "p1.yaml").write_text(text, encoding="utf-8")
+    ran = rolefit("panel", "status", "round")
+    assert (ran.code, "p1.yaml: answers another content" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("there", "put"),
+    [
+        ('"group": "peer"', '"group": "boss"'),
+        ('"about": "Dana"', '"about": "Eve"'),
+        ('"group": "report"', '"group": "self"'),
+    ],
+)
+def test_a_round_whose_file_was_altered_is_refused(
+    rolefit: Run, begin: Begin, there: str, put: str
+) -> None:
+    file = begin() / "round.json"
+    text = file.read_text(encoding="utf-8")
+    assert there in text
+    file.write_text(text.replace(there, put), encoding="utf-8")
+    ran = rolefit("panel", "status", "round")
+    assert (ran.code, "was altered since the form was made" in ran.err) == (2, True), ran.err
+
+
+def test_a_form_that_is_listed_twice_in_a_round_is_refused(rolefit: Run, begin: Begin) -> None:
+    file = begin() / "round.json"
+    whole = json.loads(file.read_text(encoding="utf-8"))
+    whole["forms"].append({**whole["forms"][2], "rater": "Somebody"})
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    assert "Somebody, peer: was altered" in rolefit("panel", "report", "round").err
+
+
+def test_what_lies_among_the_answers_and_is_not_read_is_named(rolefit: Run, begin: Begin) -> None:
+    folder = begin()
+    (first, *_) = fill_round(folder, load(NAME))
+    first.rename(first.with_suffix(".txt"))
+    (folder / "answers" / "p1.html").write_text("<html>", encoding="utf-8")
+    ran = rolefit("panel", "status", "round")
+    assert ran.out.startswith("6 of 7 forms are in.")
+    assert "000.txt: not read" in ran.err
+    assert "p1.html: not read, it is a form" in ran.err
+    assert "README" not in ran.err
+    assert "000.txt" in rolefit("panel", "report", "round").err
+
+
+def test_the_folder_of_a_round_is_closed_to_others_on_this_computer(begin: Begin) -> None:
+    assert begin().stat().st_mode & 0o077 == 0
+
+
 def test_plain_files_count_where_name_and_group_are_those_that_were_asked(
     rolefit: Run, begin: Begin
 ) -> None:

@@ -17,6 +17,7 @@ from rolefit.cli.rounds import (
     ANSWERS,
     FILE,
     FORMS,
+    README,
     Folder,
     Returned,
     check_group,
@@ -24,6 +25,7 @@ from rolefit.cli.rounds import (
     read_raters,
     returned_forms,
     round_text,
+    stray_files,
 )
 from rolefit.cli.work import Inputs, OutputOptions, deliver_study, output_options
 from rolefit.cli.work.whatif import parse_change
@@ -52,7 +54,9 @@ _BOSS = (
     "three is told together with others, or not at all."
 )
 _NAMED = "Your answers are shown under your name."
-_HERE = "Put the files that come back into this folder, whatever they are called.\n"
+_HERE = "Put the files that come back into this folder; their names end in .json or .yaml.\n"
+_PRIVATE = 0o700
+"""Answers are read by whoever collects them, and by nobody else on this computer."""
 _ALONE = "Fill it in alone, before you talk with anybody about the candidate."
 
 
@@ -87,11 +91,12 @@ def start_round(typed: RoundRequest, *, quiet: bool) -> int:
     check_folder(folder, force=False)
     files = {
         FILE: round_text(round_),
-        "README.txt": _readme(round_, rubric, folder),
-        f"{ANSWERS}/README.txt": _HERE,
+        README: _readme(round_, rubric, folder),
+        f"{ANSWERS}/{README}": _HERE,
         **_form_files(round_, rubric, round_.forms, typed.reason),
     }
     _write(folder, files)
+    folder.chmod(_PRIVATE)
     output.remark(_begun_text(round_, folder), quiet=quiet)
     return Exit.DONE
 
@@ -199,7 +204,7 @@ def _readme(round_: Round, rubric: Rubric, folder: Path) -> str:
         f"A round of {len(round_.forms)} forms, {who}, begun on {round_.begun}.",
         "",
         f"1. Send each rater the file in {FORMS}/ that bears their name. It opens in any browser.",
-        f"2. Put the files that come back into {ANSWERS}/, whatever they are called.",
+        f"2. Put the files that come back into {ANSWERS}/; their names end in .json or .yaml.",
         f"3. See who is in:  rolefit panel status {quote(str(folder))}",
         f"4. The report:     rolefit panel report {quote(str(folder))}",
         "",
@@ -223,7 +228,7 @@ def _begun_text(round_: Round, folder: Path) -> str:
     count = len(round_.forms)
     return (
         f"made {count} {'form' if count == 1 else 'forms'} in {folder / FORMS}; what to do next is "
-        f"in {folder / 'README.txt'}"
+        f"in {folder / README}"
     )
 
 
@@ -252,6 +257,7 @@ def show_status(name: str) -> int:
     """Say who is in: by group while the round is anonymous, otherwise by name."""
     folder = open_folder(name)
     back = {one.asked.form for one in returned_forms(folder)}
+    _remark_stray(folder, quiet=False)
     forms = folder.round.forms
     lines = [f"{len(back)} of {len(forms)} forms are in."]
     if folder.round.named:
@@ -265,6 +271,14 @@ def show_status(name: str) -> int:
         lines += [f"{group}: {here[group]} of {whole[group]}" for group in whole]
     output.say("".join(f"{sanitize(line)}\n" for line in lines))
     return Exit.DONE
+
+
+def _remark_stray(folder: Folder, *, quiet: bool) -> None:
+    """Say what lies among the answers and is not read."""
+    for path in stray_files(folder):
+        page = path.name.lower().endswith((".html", ".htm"))
+        why = "a form, not the file that it saves" if page else "no file named .json or .yaml"
+        output.remark(f"{path}: not read, it is {why}", quiet=quiet)
 
 
 def look_again(name: str, form: str, change: str, reason: str, *, quiet: bool) -> int:
@@ -288,6 +302,7 @@ def report_round(name: str, request: OutputRequest, *, incomplete: bool) -> int:
     want = output_options(request, *complete.STUDY)
     folder = open_folder(name, want.inputs)
     back = returned_forms(folder)
+    _remark_stray(folder, quiet=want.quiet)
     if not back:
         hint = f"put the files that come back into {folder.path / ANSWERS}"
         raise RolefitError("no form is in yet", hint)
