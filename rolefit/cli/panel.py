@@ -112,13 +112,26 @@ def report(
         bool,
         typer.Option("--incomplete", help="Of candidates: show it before all forms are in."),
     ] = False,
+    need: Annotated[
+        str | None,
+        typer.Option(
+            "--need",
+            metavar="FILE",
+            help="Of candidates: hold them against the company's responses file or kit.",
+        ),
+    ] = None,
     format: StudyFormat = None,
     output_file: OutputOption = None,
-    full: Annotated[bool, typer.Option("--full", help="Two founders: every answer.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Two founders, or --need: every detail.")
+    ] = False,
     force: ForceOption = False,
     quiet: QuietOption = False,
     pager: PagerOption = False,
 ) -> int:
-    """Report: oneself beside others, candidates side by side, or two founders and an agenda."""
+    """Report: oneself beside others, candidates side by side, or two founders and an agenda.
+
+    With --need it exits with 0 when somebody covers the need, and with 1 when nobody does yet.
+    """
     request = OutputRequest(format, output_file, full, force, quiet, pager)
-    return panel_work.report_round(folder, request, incomplete=incomplete)
+    return panel_work.report_round(folder, request, incomplete=incomplete, need=need)

@@ -18,6 +18,7 @@ from rolefit.studies.panel.disclosure import follows_from_published
 
 NAME = "manager-readiness"
 RATERS = "name,group\nDana,self\nBo,boss\nP1,peer\nP2,peer\nP3,peer\nR1,report\nR2,report\n"
+EXAMPLES = Path(__file__).parent.parent / "examples"
 Begin = Callable[..., Path]
 
 
@@ -390,6 +391,49 @@ def test_a_spread_of_two_levels_asks_for_a_second_look_and_both_answers_are_kept
     assert first["reason"] == "I had missed the call."
     assert rolefit(*again, "last_day=9", "--reason", "x").code == 2
     assert rolefit("panel", "again", "round", "nope", "last_day=3", "--reason", "x").code == 2
+
+
+def test_candidates_of_a_round_are_held_against_the_need_once_all_forms_are_in(
+    rolefit: Run, begin: Begin
+) -> None:
+    folder = begin("name\nIda\nJo\n", "--about", "C One", "--about", "C Two", rubric=HIRING)
+    assert "panel report round --need NEED.yaml" in (folder / "README.txt").read_text("utf-8")
+    files = fill_round(folder, load(HIRING), leave_out=1)
+    need = str(EXAMPLES / "northwind.yaml")
+    ran = rolefit("panel", "report", "round", "--need", need)
+    assert (ran.code, ran.out) == (2, "")
+    assert "scores stay closed" in ran.err
+    early = rolefit("panel", "report", "round", "--need", need, "--incomplete")
+    assert "not in yet: Jo on C Two" in early.err
+    files = fill_round(folder, load(HIRING))
+    ran = rolefit("panel", "report", "round", "--need", need, "--format", "json")
+    by_hand = rolefit("match", need, *map(str, files), "--format", "json")
+    assert ran.code == by_hand.code
+    found, expected = json.loads(ran.out), json.loads(by_hand.out)
+    assert found["format"] == "rolefit-match"
+    for one, other in zip(found["candidates"], expected["candidates"], strict=True):
+        assert one["person"] == other["person"]
+        assert one["name"] in {f"{one['person']} ({rater})" for rater in ("Ida", "Jo")}
+    assert found["needs"] == expected["needs"]
+    assert "and nobody has looked again" in ran.err
+
+
+def test_a_match_is_never_written_over_what_the_round_reads(rolefit: Run, begin: Begin) -> None:
+    folder = begin("name\nIda\n", "--about", "C One", rubric=HIRING)
+    fill_round(folder, load(HIRING))
+    need = str(EXAMPLES / "northwind.yaml")
+    file = str(folder / "round.json")
+    ran = rolefit("panel", "report", "round", "--need", need, "-f", "json", "-o", file, "--force")
+    assert ran.code == 2
+    assert round_of(folder)["format"] == "rolefit-round"
+
+
+def test_a_need_is_refused_where_a_round_is_not_about_candidates(
+    rolefit: Run, begin: Begin
+) -> None:
+    fill_round(begin(), load(NAME))
+    ran = rolefit("panel", "report", "round", "--need", str(EXAMPLES / "northwind.yaml"))
+    assert (ran.code, "--need is for a round about candidates" in ran.err) == (2, True)
 
 
 def test_two_founders_end_in_a_comparison(rolefit: Run, begin: Begin) -> None:

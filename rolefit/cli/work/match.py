@@ -11,7 +11,7 @@ from rolefit.cli.sheets_read import (
     refuse_same,
     remark_unmarked,
 )
-from rolefit.cli.work import deliver_study, output_options
+from rolefit.cli.work import OutputOptions, deliver_study, output_options
 from rolefit.cli.work.sealed import OpenedKit, check_seal, form_names, open_kit, remark_blank
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.blocks import Page
@@ -33,7 +33,18 @@ def match_files(
 
     `need` is the company's file with the rubric that was named for it.
     """
-    want = output_options(request, *complete.STUDY)
+    return match_for(need, candidates, candidate_rubric, output_options(request, *complete.STUDY))
+
+
+def match_for(
+    need: tuple[str, str | None],
+    candidates: list[str],
+    candidate_rubric: str | None,
+    want: OutputOptions,
+    *,
+    names: list[str] | None = None,
+) -> int:
+    """The same for options that were read already; `names` tell the candidates' files apart."""
     kit = open_kit(need[0], want.inputs)
     if kit is not None:
         need = (kit.need, need[1] or kit.rubric_for(kit.seal.need.rubric))
@@ -47,7 +58,8 @@ def match_files(
     first, *others = (MatchSheet(one.document.name, *one[2:]) for one in (company, *sheets))
     check_order(first, others)
     check_pair(company.rubric, sheets[0].rubric)
-    names = names_of(sheets) if kit is None else form_names(sheets)
+    if names is None:
+        names = names_of(sheets) if kit is None else form_names(sheets)
     check = None if kit is None else check_seal(kit, company, sheets, names)
     if check is None:
         # A need of another content is told in the report: it is the same one for every candidate.

@@ -28,6 +28,7 @@ from rolefit.cli.rounds import (
     stray_files,
 )
 from rolefit.cli.work import Inputs, OutputOptions, deliver_study, output_options
+from rolefit.cli.work.match import match_for
 from rolefit.cli.work.whatif import parse_change
 from rolefit.errors import Exit, RolefitError
 from rolefit.forms.html import form_html
@@ -44,7 +45,7 @@ from rolefit.storage.folders import check_folder, write_folder
 from rolefit.storage.library import option_for
 from rolefit.studies import comparison
 from rolefit.studies.kit.people import file_name
-from rolefit.studies.panel.hiring import InterviewerSheet, Looked, hiring_view
+from rolefit.studies.panel.hiring import HiringView, InterviewerSheet, Looked, hiring_view
 from rolefit.studies.panel.round import Round, RoundForm, SecondLook
 from rolefit.studies.panel.views import IDENTIFIABLE, RaterSheet, panel_view
 
@@ -207,10 +208,18 @@ def _readme(round_: Round, rubric: Rubric, folder: Path) -> str:
         f"2. Put the files that come back into {ANSWERS}/; their names end in .json or .yaml.",
         f"3. See who is in:  rolefit panel status {quote(str(folder))}",
         f"4. The report:     rolefit panel report {quote(str(folder))}",
+        *_need_lines(round_, rubric, folder),
         "",
         *_privacy_lines(round_),
     )
     return "\n".join(lines) + "\n"
+
+
+def _need_lines(round_: Round, rubric: Rubric, folder: Path) -> tuple[str, ...]:
+    """How candidates are held against what the company needs."""
+    if rubric.purpose != "hiring" or not round_.subjects:
+        return ()
+    return (f"5. Who covers it:  rolefit panel report {quote(str(folder))} --need NEED.yaml",)
 
 
 def _privacy_lines(round_: Round) -> tuple[str, ...]:
@@ -297,8 +306,10 @@ def look_again(name: str, form: str, change: str, reason: str, *, quiet: bool) -
     return Exit.DONE
 
 
-def report_round(name: str, request: OutputRequest, *, incomplete: bool) -> int:
-    """Report on what came back."""
+def report_round(
+    name: str, request: OutputRequest, *, incomplete: bool, need: str | None = None
+) -> int:
+    """Report on what came back; with a need, of candidates, who covers it."""
     want = output_options(request, *complete.STUDY)
     folder = open_folder(name, want.inputs)
     back = returned_forms(folder)
@@ -307,7 +318,12 @@ def report_round(name: str, request: OutputRequest, *, incomplete: bool) -> int:
         hint = f"put the files that come back into {folder.path / ANSWERS}"
         raise RolefitError("no form is in yet", hint)
     if folder.rubric.purpose == "hiring" and folder.round.subjects:
-        return _report_hiring(folder, back, want, incomplete=incomplete)
+        missing = _missing(folder, back, incomplete=incomplete)
+        if need is None:
+            return _report_hiring(folder, back, want, missing)
+        return _match_round(folder, back, need, want, missing)
+    if need is not None:
+        raise RolefitError("--need is for a round about candidates", "leave it out")
     if not folder.round.subjects:
         return _report_founders(folder, back, want)
     return _report_person(folder, back, want)
@@ -336,10 +352,11 @@ def _sheet(folder: Folder, one: Returned) -> RaterSheet:
     return RaterSheet(one.asked.form, one.asked.group, evaluate(rubric, one.responses), shared)
 
 
-def _report_hiring(
-    folder: Folder, back: tuple[Returned, ...], want: OutputOptions, *, incomplete: bool
-) -> int:
-    """Candidates side by side, once all forms are in."""
+_Missing = list[tuple[str, str]]
+
+
+def _missing(folder: Folder, back: tuple[Returned, ...], *, incomplete: bool) -> _Missing:
+    """Interviewer and candidate of each form that is not in; scores stay closed until none is."""
     here = {one.asked.form for one in back}
     missing = [(a.rater, a.about or "") for a in folder.round.forms if a.form not in here]
     if missing and not incomplete:
@@ -347,16 +364,53 @@ def _report_hiring(
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         message = f"scores stay closed until all forms are in: {first} on {about}{more}"
         raise RolefitError(message, "--incomplete shows them all the same, and says so")
+    return missing
+
+
+def _match_round(
+    folder: Folder,
+    back: tuple[Returned, ...],
+    need: str,
+    want: OutputOptions,
+    missing: _Missing,
+) -> int:
+    """Hold the candidates of a round against the need; say what should have come first."""
+    found = _hiring_view(folder, back, missing)
+    for interviewer, candidate in missing:
+        output.remark(f"not in yet: {interviewer} on {candidate}", quiet=want.quiet)
+    apart = sum(view.look_again for view in found.items)
+    if apart:
+        answers = "1 answer is" if apart == 1 else f"{apart} answers are"
+        output.remark(
+            f"{answers} two levels apart or more, and nobody has looked again; see: rolefit panel "
+            f"report {quote(str(folder.path))}",
+            quiet=want.quiet,
+        )
+    files = [one.answered.document.name for one in back]
+    rubric = folder.name if option_for(folder.name) else None
+    names = [f"{one.asked.about} ({one.asked.rater})" for one in back]
+    return match_for((need, None), files, rubric, want, names=names)
+
+
+def _report_hiring(
+    folder: Folder, back: tuple[Returned, ...], want: OutputOptions, missing: _Missing
+) -> int:
+    """Candidates side by side, once all forms are in."""
+    found = _hiring_view(folder, back, missing)
+    deliver_study(
+        lambda: hiring_page(found, folder.rubric), lambda: hiring_report(found, folder.rubric), want
+    )
+    return Exit.DONE
+
+
+def _hiring_view(folder: Folder, back: tuple[Returned, ...], missing: _Missing) -> HiringView:
+    """What the interviewers of a round saw."""
     sheets = [_candidate_sheet(folder, one) for one in back]
     looks = {
         (look.form, look.item): Looked(look, _words(folder.rubric, look))
         for look in folder.round.second_looks
     }
-    found = hiring_view(folder.rubric, sheets, missing, looks)
-    deliver_study(
-        lambda: hiring_page(found, folder.rubric), lambda: hiring_report(found, folder.rubric), want
-    )
-    return Exit.DONE
+    return hiring_view(folder.rubric, sheets, missing, looks)
 
 
 def _candidate_sheet(folder: Folder, one: Returned) -> InterviewerSheet:

@@ -21,7 +21,7 @@ from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.raters import is_never
 from rolefit.scoring.tally import values_of
-from rolefit.studies.panel.measured import Reading, reading_of
+from rolefit.studies.panel.measured import PointsRule, points_rule
 from rolefit.studies.reliable_change import Measure
 
 Bound = Literal["at_least", "at_most", "about"]
@@ -45,16 +45,16 @@ class Attainable:
 
     def __init__(self, rubric: Rubric, measure: Measure) -> None:
         """`rubric` in the wording for raters: what they are never asked has no say."""
-        reading = reading_of(rubric, measure)
+        rule = points_rule(rubric, measure)
         asked = [i for i in rubric.scored_items(measure.id) if not is_never(i.ask_when)]
-        whole, self._many = _values(rubric, asked, reading)
+        whole, self._many = _values(rubric, asked, rule)
         self._whole = tuple(sorted(whole))
         found = set(whole)
         if len(asked) <= _ALL_SUBSETS and not self._many:
             for count in range(1, len(asked)):
                 for some in combinations(asked, count):
-                    if _scoreable(rubric, some, asked, reading):
-                        found |= _values(rubric, some, reading)[0]
+                    if _scoreable(rubric, some, asked, rule):
+                        found |= _values(rubric, some, rule)[0]
         self._all = tuple(sorted(found))
         self._found: dict[Fraction, tuple[Fraction, ...]] = {}
 
@@ -63,7 +63,7 @@ class Attainable:
         """Whether there are two things to say at all."""
         return len(self._whole) > 1
 
-    def told(self, values: Sequence[Fraction]) -> ToldMean:
+    def mean_to_tell(self, values: Sequence[Fraction]) -> ToldMean:
         """The mean of raters; at an end as a bound, and never one that comes about in one way."""
         low, high = self._ends(len(values))
         middle = mean(values)
@@ -77,7 +77,7 @@ class Attainable:
                 return ToldMean(value, "about")
         return ToldMean(middle)
 
-    def blurred(self, values: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    def blur(self, values: Sequence[Fraction]) -> tuple[Fraction, ...]:
         """Ratings from which it cannot be told whether all of them were the same.
 
         Where they are, they are taken for the nearest others of which the same mean is told.
@@ -151,23 +151,23 @@ def _near(
     return values[max(0, place - _NEAR) : place][::-1], values[place : place + _NEAR]
 
 
-def _values(rubric: Rubric, items: Sequence[Item], reading: Reading) -> tuple[set[Fraction], bool]:
+def _values(rubric: Rubric, items: Sequence[Item], rule: PointsRule) -> tuple[set[Fraction], bool]:
     """Points where just these items are answered, and whether there are too many to list.
 
     Of too many the two lowest and the two highest are left.
     """
     speaking = rubric.speaking
     weights = {
-        o: total(item.weight for item in items if speaking[item.id][o]) for o, _ in reading.shares
+        o: total(item.weight for item in items if speaking[item.id][o]) for o, _ in rule.shares
     }
-    found, many = {reading.start}, False
+    found, many = {rule.start}, False
     if not all(weights.values()):
         return set(), many
     for item in items:
         parts = {
             total(
                 HUNDRED * share * item.weight * worth[o] / weights[o]
-                for o, share in reading.shares
+                for o, share in rule.shares
                 if speaking[item.id][o]
             )
             for worth in (values_of(item, rubric, answer) for answer in item.candidates())
@@ -180,10 +180,10 @@ def _values(rubric: Rubric, items: Sequence[Item], reading: Reading) -> tuple[se
 
 
 def _scoreable(
-    rubric: Rubric, some: Sequence[Item], asked: Sequence[Item], reading: Reading
+    rubric: Rubric, some: Sequence[Item], asked: Sequence[Item], rule: PointsRule
 ) -> bool:
     """Whether a rater has a score who answers just these: what may be, does not apply to them."""
-    for o, _ in reading.shares:
+    for o, _ in rule.shares:
         given = [item for item in some if rubric.speaking[item.id][o]]
         left = [i for i in asked if i not in some and rubric.speaking[i.id][o] and not i.allow_na]
         weight = total(item.weight for item in given)

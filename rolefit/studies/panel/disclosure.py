@@ -58,12 +58,12 @@ class Ledger:
         if sum(map(len, whole)) != len(known) or not frozenset().union(*whole) >= known:
             return ()
         fresh = raters - known
-        if len(fresh) >= self.fewest and self._proved(fresh):
+        if len(fresh) >= self.fewest and self._is_safe(fresh):
             self.published.append(fresh)
             whole.append(fresh)
         return tuple(whole)
 
-    def _proved(self, fresh: RaterSet) -> bool:
+    def _is_safe(self, fresh: RaterSet) -> bool:
         """Whether no rating and nothing withheld follows from all that was and would be told.
 
         Blocks that share nobody give nothing away; what the file of a round says may be otherwise.

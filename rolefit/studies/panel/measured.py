@@ -19,7 +19,7 @@ _HALF = Fraction(1, 2)
 _TWO_POLES = 2
 
 
-class Reading(NamedTuple):
+class PointsRule(NamedTuple):
     """How the scores of a dimension for single outcomes make up points: start + sum of shares."""
 
     start: Fraction
@@ -40,17 +40,17 @@ def panel_measures(rubric: Rubric) -> Iterator[Measure]:
             yield Measure.model_construct(kind="dimension", id=name, name=title, outcome=outcome)
 
 
-def reading_of(rubric: Rubric, measure: Measure) -> Reading:
+def points_rule(rubric: Rubric, measure: Measure) -> PointsRule:
     """How the points of a measure are made up."""
     if len(rubric.outcomes) == _TWO_POLES:
-        return Reading(Fraction(50), ((0, _HALF), (1, -_HALF)))
+        return PointsRule(Fraction(50), ((0, _HALF), (1, -_HALF)))
     place = 0 if measure.outcome is None else rubric.outcome_ids.index(measure.outcome)
-    return Reading(ZERO, ((place, ONE),))
+    return PointsRule(ZERO, ((place, ONE),))
 
 
 def rate(evaluation: Evaluation, measure: Measure) -> Score:
     """What one form says of a measure, with its errors; no score where too little was answered."""
-    start, shares = reading_of(evaluation.rubric, measure)
+    start, shares = points_rule(evaluation.rubric, measure)
     poles = len(shares) == _TWO_POLES
     read = difference(0, 1) if poles else value_of(shares[0][0])
     found = within_dimension(evaluation, measure.id, read)

@@ -176,7 +176,7 @@ def panel_view(
         work_first=tuple(_work_first(views)),
         notes=tuple(sorted(note for sheet in raters for note in sheet.note)),
     )
-    return found, () if round_.named else _published(round_, ledgers, raters)
+    return found, () if round_.named else _published_blocks(round_, ledgers, raters)
 
 
 _Groups = list[tuple[str, list[_Rated]]]
@@ -237,7 +237,7 @@ def _ledger(measure: Measure, round_: Round, raters: Sequence[_Rated], groups: _
     return ledger
 
 
-def _published(
+def _published_blocks(
     round_: Round, ledgers: Mapping[str, Ledger], raters: Sequence[_Rated]
 ) -> tuple[Published, ...]:
     """Every block that was told so far: those of earlier reports as they stand there."""
@@ -342,7 +342,7 @@ def _figure(name: str, members: Sequence[_Rated], measure: Measure, teller: _Tel
     if not blocks:
         return _Figure(GroupFigure(group=name, score=None, withheld="derivable"), weight)
     ratings = [tuple(known[form] for form in sorted(block)) for block in blocks]
-    told = [teller.reach.told(values) for values in ratings]
+    told = [teller.reach.mean_to_tell(values) for values in ratings]
     bounds = {one.bound for one in told if one.bound is not None}
     middle = dot((Fraction(len(block)), one.score) for block, one in zip(blocks, told, strict=True))
     figure = GroupFigure(
@@ -350,7 +350,7 @@ def _figure(name: str, members: Sequence[_Rated], measure: Measure, teller: _Tel
         score=middle / sum(map(len, blocks)),
         bound=bounds.pop() if len(bounds) == 1 else None,
     )
-    blurred = tuple(value for values in ratings for value in teller.reach.blurred(values))
+    blurred = tuple(value for values in ratings for value in teller.reach.blur(values))
     return _Figure(figure, weight, blurred)
 
 
