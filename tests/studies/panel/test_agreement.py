@@ -45,6 +45,23 @@ def test_intraclass_correlations_are_those_of_shrout_and_fleiss() -> None:
     assert found.mean == 1 - Fraction(451, 72) / Fraction(1349, 120)
 
 
+@pytest.mark.parametrize(
+    ("table", "single", "mean"),
+    [
+        # Mean squares 27 between and 1 within: 26/29 and 26/27.
+        (((1, 2, 3), (4, 5, 6), (7, 8, 9)), Fraction(26, 29), Fraction(26, 27)),
+        # 1/4 between and 13/4 within: raters of one ratee differ more than ratees do.
+        (((1, 4), (4, 2)), Fraction(-6, 7), Fraction(-12)),
+    ],
+)
+def test_intraclass_correlations_of_hand_worked_tables(
+    table: tuple[tuple[int, ...], ...], single: Fraction, mean: Fraction
+) -> None:
+    found = icc([fractions(*row) for row in table])
+    assert found is not None
+    assert (found.single, found.mean) == (single, mean)
+
+
 def test_intraclass_correlation_is_not_told_where_it_is_not_defined() -> None:
     assert icc([]) is None
     assert icc([fractions(1, 2)]) is None
@@ -61,6 +78,8 @@ def test_intraclass_correlation_is_not_told_where_it_is_not_defined() -> None:
         ((4, 4, 4), 5, Fraction(1)),
         ((1, 5, 1, 5), 5, Fraction(0)),  # below 0, told as 0
         ((1, 2, 3, 4, 5, 6, 7), 7, Fraction(0)),  # variance 14/3 against 4
+        ((2, 4, 4, 5, 5), 5, Fraction(1, 4)),  # 1.5 against 2
+        ((6, 6, 7, 7, 7, 9), 9, Fraction(82, 100)),  # 1.2 against 80/12
     ],
 )
 def test_r_wg_of_hand_worked_examples(
@@ -74,6 +93,9 @@ def test_average_deviation_and_its_cut_of_a_sixth_of_the_points() -> None:
     assert average_deviation(fractions(4, 4, 4)) == 0
     assert within_reach(fractions(3, 3, 4, 4, 4), 5)  # 0.48 against 0.83
     assert not within_reach(fractions(1, 5, 1, 5), 5)
+    assert average_deviation(fractions(2, 4, 4, 5, 5)) == Fraction(4, 5)
+    assert within_reach(fractions(2, 4, 4, 5, 5), 5)  # 0.80 against 0.83
+    assert average_deviation(fractions(6, 6, 7, 7, 7, 9)) == Fraction(2, 3)
 
 
 def test_agreement_is_told_in_a_word_and_only_from_five_raters() -> None:
