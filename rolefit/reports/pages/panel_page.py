@@ -276,7 +276,8 @@ def _again_blocks(found: HiringView) -> Iterator[Block]:
     if rows:
         yield Paragraph(
             "Here you are two levels apart or more. Each looks at their own notes alone and says "
-            "whether the answer stands, and why. Both answers are kept. To note one:"
+            "whether the answer stands, and why. Both answers are kept. To note one (rolefit panel "
+            "status shows the id of each form):"
         )
         yield Paragraph("rolefit panel again FOLDER FORM ITEM=ANSWER --reason TEXT", "picture")
         yield Bullets("", rows)
