@@ -78,3 +78,20 @@ def test_a_score_without_faults_loads_no_words_for_faults(tmp_path: Path) -> Non
     )
     _, names = loaded("score", str(path), watched=watched)
     assert names == set()
+
+
+def test_a_score_looks_for_no_plug_ins(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("rubric: first-marketing-hire\nanswers: {}\n")
+    _, names = loaded("score", str(path), watched=("importlib.metadata", "pydantic"))
+    assert names == {"pydantic"}
+
+
+def test_what_stands_in_for_the_search_for_plug_ins_passes_all_else_on() -> None:
+    code = (
+        "from rolefit.__main__ import look_for_no_plugins; look_for_no_plugins()\n"
+        "from pydantic.plugin._loader import get_plugins; print(get_plugins())\n"
+        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP as name; print(name)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "()\npydantic\n"
