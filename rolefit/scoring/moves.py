@@ -1,11 +1,8 @@
 """Answers that could be others, and the cheapest of them that move a result far enough."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
 from typing import NamedTuple, TypeVar
 
 from rolefit.exact import HUNDRED, ZERO
@@ -17,9 +14,11 @@ from rolefit.scoring.bounds import completions_of, effort, fill_in, left_unknown
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionTally,
+    Pull,
     Values,
     fit_score,
     fit_worth,
+    points_under,
     shortfall,
     tally,
     target,
@@ -111,9 +110,9 @@ def others(
             yield Pick(item, now, answer, item.distance(now, answer), change)
 
 
-def group_of(picks: Iterable[Pick], worth: Callable[[Values], Fraction], price: Price) -> Group:
+def group_of(picks: Iterable[Pick], pull: Pull, price: Price) -> Group:
     """The moves of one item that gain something: of those that cost the same only the best."""
-    gains = ((pick, worth(pick.change)) for pick in picks)
+    gains = ((pick, points_under(pull, pick.change)) for pick in picks)
     return worthwhile(Move(price(p.steps), gain, (p,)) for p, gain in gains if gain > 0)
 
 
@@ -122,7 +121,7 @@ class State(NamedTuple):
 
     cost: int
     gain: int
-    before: State | None
+    before: "State | None"
     move: Move | None
 
 
@@ -227,7 +226,7 @@ Picks = Mapping[str, Sequence[Pick]]
 """The other answers that could be given, by item."""
 
 
-Gain = Callable[[AnsweredItem, Values], Fraction]
+Gain = Callable[[AnsweredItem], Pull]
 """Points that a change of an answer's values gains."""
 
 
@@ -249,14 +248,14 @@ class Challenge(NamedTuple):
 def groups_of(d: DimensionTally, picks: Picks, worth: Gain, *, price: Price) -> Iterator[Group]:
     """The moves of each item of a dimension, each with the points that it gains."""
     for entry in d.answered:
-        yield group_of(picks.get(entry.item.id, ()), partial(worth, entry), price)
+        yield group_of(picks.get(entry.item.id, ()), worth(entry), price)
 
 
 def dimension_moves(d: DimensionTally, picks: Picks, *, sign: int, price: Price) -> list[Move]:
     """The worthwhile moves of one dimension, in points of its score up (1) or down (-1)."""
 
-    def worth(entry: AnsweredItem, change: Values) -> Fraction:
-        return sign * HUNDRED * d.share(entry, 0) * change[0]
+    def worth(entry: AnsweredItem) -> Pull:
+        return ((0, sign * HUNDRED * d.share(entry, 0)),)
 
     return join(list(groups_of(d, picks, worth, price=price)))
 
@@ -322,7 +321,7 @@ def _crosses(
     if score is None or leaf.dimension not in (None, d.name):
         return False
     gain = _gain_of(evaluation, d, outcome, 1, whole=leaf.dimension is None)
-    return satisfies(leaf, score) is not satisfies(leaf, score + gain(entry, change))
+    return satisfies(leaf, score) is not satisfies(leaf, score + points_under(gain(entry), change))
 
 
 def score_read(evaluation: Evaluation, dimension: str | None, outcome: int) -> Fraction | None:
@@ -350,10 +349,11 @@ def _gain_of(
 ) -> Gain:
     """What a changed answer adds to an outcome's score (whole), or to that of its dimension."""
 
-    def gain(entry: AnsweredItem, change: Values) -> Fraction:
+    def gain(entry: AnsweredItem) -> Pull:
         if whole:
-            return sign * evaluation.tallied.points(d, entry, change, value_of(outcome))
-        return sign * HUNDRED * d.share(entry, outcome) * change[outcome]
+            pull = evaluation.tallied.pull(d, entry, value_of(outcome))
+            return tuple((o, sign * points) for o, points in pull)
+        return ((outcome, sign * HUNDRED * d.share(entry, outcome)),)
 
     return gain
 

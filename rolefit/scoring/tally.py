@@ -1,7 +1,5 @@
 """The arithmetic over one set of responses: means, scores, fits to targets, and their ranges."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -46,6 +44,15 @@ def value_of(outcome: int) -> OutcomeMeasure:
 def difference(first: int, second: int) -> OutcomeMeasure:
     """The measure that reads how far one outcome's value is ahead of another's."""
     return OutcomeMeasure(first, second)
+
+
+Pull = tuple[tuple[int, Fraction], ...]
+"""Points that a value of 1 in some answer is worth, by outcome."""
+
+
+def points_under(pull: Pull, values: Values) -> Fraction:
+    """Points that values, or a change of values, of the answer are worth."""
+    return dot((points, values[outcome]) for outcome, points in pull)
 
 
 class AnsweredItem(NamedTuple):
@@ -195,14 +202,18 @@ class Tally(NamedTuple):
         weighed = dot((d.weight, c.score(outcome)) for d, c in parts if c.scoreable)
         return weighed / self.outcomes[outcome].weight
 
+    def pull(self, d: DimensionTally, entry: AnsweredItem, measure: OutcomeMeasure) -> Pull:
+        """Points of a measure that a value of 1 in an answer is worth, for each outcome read."""
+        return tuple(
+            (o, sign * HUNDRED * self.effective(d, o) * d.share(entry, o))
+            for o, sign in measure.signed
+        )
+
     def points(
         self, d: DimensionTally, entry: AnsweredItem, values: Values, measure: OutcomeMeasure
     ) -> Fraction:
         """Points of a measure that values, or a change of values, of an answer are worth."""
-        return HUNDRED * total(
-            sign * self.effective(d, o) * d.share(entry, o) * values[o]
-            for o, sign in measure.signed
-        )
+        return points_under(self.pull(d, entry, measure), values)
 
     @property
     def shares(self) -> tuple[Fraction, ...]:

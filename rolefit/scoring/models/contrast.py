@@ -263,10 +263,10 @@ def challenges(
     scores = outcome_scores(evaluation)
     first = evaluation.rubric.outcome_ids.index(evaluation.leaders[0])
     for k in rivals(evaluation):
-        worth = partial(evaluation.tallied.points, measure=difference(k, first))
+        pull = partial(evaluation.tallied.pull, measure=difference(k, first))
         groups: list[Group] = []
         for d in evaluation.tallied.scoreable:
-            groups += groups_of(d, picks, partial(worth, d), price=fewest_answers)
+            groups += groups_of(d, picks, partial(pull, d), price=fewest_answers)
         yield Challenge(groups, scores[first] - scores[k], False, k)
 
 
