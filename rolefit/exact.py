@@ -11,7 +11,7 @@ ONE = Fraction(1)
 HUNDRED = Fraction(100)
 MAX_DIGITS = 18
 _MAX_DENOMINATOR = 1000
-_FRACTION = re.compile(r"(-?[0-9]{1,6})/([0-9]{1,4})", re.ASCII)
+_FRACTION = r"(-?[0-9]{1,6})/([0-9]{1,4})"
 
 
 def rational(raw: object) -> Fraction | None:
@@ -41,7 +41,7 @@ def fraction(text: str) -> Fraction | None:
 
     The denominator is bounded: sums over many others would carry all of them along.
     """
-    match = _FRACTION.fullmatch(text)
+    match = re.fullmatch(_FRACTION, text)
     if match is None:
         return None
     numerator, denominator = int(match[1]), int(match[2])
@@ -50,21 +50,23 @@ def fraction(text: str) -> Fraction | None:
 
 def total(values: Iterable[Fraction]) -> Fraction:
     """Exact sum, with one common denominator instead of one per step."""
-    parts = list(values)
-    denominator = math.lcm(*(part.denominator for part in parts))
-    numerator = sum(part.numerator * (denominator // part.denominator) for part in parts)
-    return Fraction(numerator, denominator)
+    return _sum_of([value.as_integer_ratio() for value in values])
 
 
 def dot(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
     """Exact sum of products."""
-    numerators, denominators = [], []
+    products = []
     for a, b in pairs:
-        numerators.append(a.numerator * b.numerator)
-        denominators.append(a.denominator * b.denominator)
-    denominator = math.lcm(*denominators)
-    products = zip(numerators, denominators, strict=True)
-    return Fraction(sum(n * (denominator // d) for n, d in products), denominator)
+        n, d = a.as_integer_ratio()
+        m, e = b.as_integer_ratio()
+        products.append((n * m, d * e))
+    return _sum_of(products)
+
+
+def _sum_of(ratios: list[tuple[int, int]]) -> Fraction:
+    """Exact sum of numerators over their denominators."""
+    denominator = math.lcm(*[d for _, d in ratios])
+    return Fraction(sum([n * (denominator // d) for n, d in ratios]), denominator)
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from rolefit.errors import Problem
-from rolefit.exact import ONE, ZERO, mean
+from rolefit.exact import ONE, ZERO, mean, total
 from rolefit.rubric.conditions import Answer, ItemIs
 from rolefit.rubric.items.base import (
     ItemBase,
@@ -38,11 +38,6 @@ NONE_OF_THESE = "none_of_these"
 NONE = ("none", "none of these", "none_of_these")
 """What means that no option of a list holds, where an answer is typed."""
 _Mode = Literal["sum", "mean", "max"]
-
-
-def total(worths: Sequence[Fraction]) -> Fraction:
-    """What a set is worth when every option adds."""
-    return sum(worths, ZERO)
 
 
 def average(worths: Sequence[Fraction]) -> Fraction:
