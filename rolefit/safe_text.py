@@ -59,16 +59,14 @@ def shorten(text: str, most: int = 300) -> str:
     return text if len(text) <= most else f"{text[: most * 2 // 3]}[...]{text[-most // 3 :]}"
 
 
-_FORMULA = re.compile(
-    r"^[\s\u00a0\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]|^[\t\r]", re.MULTILINE
-)
+_FORMULA = r"(?m)^[\s\u00a0\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]|^[\t\r]"
 """A line that a spreadsheet may run; LF needs no mention, the line after it is looked at itself."""
 
 
 def table_text(text: str, *, raw: bool = False) -> str:
     """A text as a cell of a table: made safe line by line, and no formula unless it is `raw`."""
     safe = "\n".join(map(sanitize, text.split("\n")))
-    return safe if raw or _FORMULA.search(text) is None else f"'{safe}"
+    return safe if raw or re.search(_FORMULA, text) is None else f"'{safe}"
 
 
 def short_hash(text: str) -> str:

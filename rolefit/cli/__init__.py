@@ -197,7 +197,7 @@ def usage(error: Exception) -> RolefitError:
     path = context.command_path if context is not None else "rolefit"
     message = error.format_message()  # type: ignore[attr-defined]
     hint = f"try: {path} --help"
-    missing = _NO_COMMAND.match(message)
+    missing = re.match(_NO_COMMAND, message)
     if missing is None:
         return RolefitError(message, hint)
     return RolefitError(
@@ -205,7 +205,7 @@ def usage(error: Exception) -> RolefitError:
     )
 
 
-_NO_COMMAND = re.compile(r"No such command '([^']*)'\.")
+_NO_COMMAND = r"No such command '([^']*)'\."
 
 
 def _nearest_command(word: str) -> str:

@@ -8,9 +8,9 @@ from rolefit.rubric.models import MODEL_NAMES
 from rolefit.storage.shipped import CLAIMS, shipped_folder, shipped_names
 
 _GLOSSARY = Path(__file__).parent.parent / "reports" / "glossary.yaml"
-_KEYED = re.compile(r"^  ([A-Za-z][\w-]*):", re.MULTILINE)
-_LISTED = re.compile(r"^  - id: ([\w-]+)$", re.MULTILINE)
-_NAMING = re.compile(r"^(?:outcomes|dimensions|bands):\n((?:(?: .*)?\n)+)", re.MULTILINE)
+_KEYED = r"(?m)^  ([A-Za-z][\w-]*):"
+_LISTED = r"(?m)^  - id: ([\w-]+)$"
+_NAMING = r"(?m)^(?:outcomes|dimensions|bands):\n((?:(?: .*)?\n)+)"
 """The parts of a rubric file that give names which can be explained."""
 
 REPORT = drawing("page", "rows", "data")
@@ -79,7 +79,7 @@ def audit_formats(incomplete: str) -> list[str]:
 
 def topics(incomplete: str) -> list[str]:
     """What can be explained, read off the lines of our own files: a parser would take too long."""
-    known = set(_KEYED.findall(_GLOSSARY.read_text("utf-8")))
+    known = set(re.findall(_KEYED, _GLOSSARY.read_text("utf-8")))
     for name in (*shipped_names(), CLAIMS):
         text = (shipped_folder() / f"{name}.yaml").read_text("utf-8")
         known |= _claims_in(text) if name == CLAIMS else _names_in(text)
@@ -88,13 +88,14 @@ def topics(incomplete: str) -> list[str]:
 
 def _names_in(text: str) -> set[str]:
     """The ids of outcomes, dimensions and levels in the text of a rubric."""
-    parts = _NAMING.findall(text)
-    return {name for part in parts for name in (*_KEYED.findall(part), *_LISTED.findall(part))}
+    parts = re.findall(_NAMING, text)
+    shapes = (_KEYED, _LISTED)
+    return {name for part in parts for shape in shapes for name in re.findall(shape, part)}
 
 
 def _claims_in(text: str) -> set[str]:
     """The ids of claims in the text of the register."""
-    return {name for name in _KEYED.findall(text) if name.isupper()}
+    return {name for name in re.findall(_KEYED, text) if name.isupper()}
 
 
 def kinds(incomplete: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 class Occasion(NamedTuple):
@@ -19,7 +19,7 @@ class Occasion(NamedTuple):
 
 def is_day(text: str) -> bool:
     """Whether a text is a day of the calendar, written YYYY-MM-DD."""
-    if _DAY.fullmatch(text) is None:
+    if re.fullmatch(_DAY, text) is None:
         return False
     try:
         date.fromisoformat(text)

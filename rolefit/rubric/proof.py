@@ -13,7 +13,7 @@ from rolefit.rubric.items.base import Unreadable
 EVIDENCE = "evidence"
 """The key beside an answer, in a responses file."""
 LONGEST_QUOTE, LONGEST_SOURCE = 2000, 200
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _FORM = 'like evidence: {quote: "4,112 visits in May", source: "web statistics", date: 2026-06-01}'
 
 
@@ -66,7 +66,7 @@ def _day(raw: Any) -> str | None:
     if raw is None:
         return None
     try:
-        if isinstance(raw, str) and _DAY.fullmatch(raw):
+        if isinstance(raw, str) and re.fullmatch(_DAY, raw):
             date.fromisoformat(raw)
             return raw
     except ValueError:

@@ -63,10 +63,11 @@ def compiled_key(raw: bytes) -> bytes:
 
 def own_code() -> str:
     """Size and time of the modules that read rubrics: an edited checkout compiles anew."""
-    package = Path(__file__).parent.parent
-    files = sorted([*package.glob("*.py"), *(package / "rubric").rglob("*.py")])
-    found = [(path.name, path.stat()) for path in files]
-    return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in found)
+    package = os.path.dirname(os.path.dirname(__file__))
+    rubric = [folder for folder, _, _ in os.walk(os.path.join(package, "rubric"))]
+    files = [entry for folder in (package, *rubric) for entry in os.scandir(folder)]
+    modules = ((entry.path, entry.stat()) for entry in files if entry.name.endswith(".py"))
+    return " ".join(sorted(f"{path}:{it.st_size}:{it.st_mtime_ns}" for path, it in modules))
 
 
 def load_compiled(source: Path, raw: bytes) -> Rubric | None:

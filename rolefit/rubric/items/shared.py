@@ -254,7 +254,7 @@ def _pole_problems(item: Scaled, outcomes: Sequence[str]) -> Iterator[Problem]:
 # --- Scales whose points may carry the numbers printed on a form: an answer is such a number ------
 
 
-_FIGURE = re.compile(r"[+-]?[0-9]{1,3}", re.ASCII)
+_FIGURE = r"[+-]?[0-9]{1,3}"
 _HOW = "write the label in quotes, or declare the printed codes in the rubric: {}"
 
 
@@ -454,4 +454,4 @@ class Coded(Scaled):
 def figure(label: str) -> int | None:
     """The number that a label is, or None where it is none."""
     text = label.strip().replace("\N{MINUS SIGN}", "-")
-    return int(text) if _FIGURE.fullmatch(text) else None
+    return int(text) if re.fullmatch(_FIGURE, text) else None

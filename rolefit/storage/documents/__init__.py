@@ -158,7 +158,7 @@ def _syntax_error(builder: Builder, error: yaml.YAMLError) -> FileProblems:
     return builder.stop(f"not valid YAML: {said}", place, _broken_hint(builder.text, place))
 
 
-_GLUED = re.compile(r"\s*[A-Za-z_][\w-]*:[^\s:/\"'][^:]*\Z")
+_GLUED = r"\s*[A-Za-z_][\w-]*:[^\s:/\"'][^:]*\Z"
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
 _MOST_DIRECTIVES = 8
 _ALIAS_HINT = "write the value out, or share label lists under `scales:`"
@@ -179,7 +179,7 @@ def _broken_hint(text: str, mark: Mark) -> str:
     if any(one.startswith(("<<<<<<< ", ">>>>>>> ")) for one in lines):
         return "these are the marks of a merge conflict: settle it first"
     for number, above in enumerate(lines[: mark.line + 1], start=1):
-        if _GLUED.match(above):
+        if re.match(_GLUED, above):
             return f"in line {number}: put a blank behind the colon"
     if text.lstrip()[:1] == "<":
         return "this looks like a web page, not like YAML"
