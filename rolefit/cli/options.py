@@ -1,7 +1,5 @@
 """The arguments and options of the commands, each said once, and cheap to complete."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple

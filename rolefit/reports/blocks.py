@@ -1,7 +1,5 @@
 """The kinds of block a report is made of: what is said, before any format draws it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal, NamedTuple

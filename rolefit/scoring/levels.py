@@ -1,7 +1,5 @@
 """Levels of a readiness rubric: which is reached, how sure that is, and what leads to another."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple

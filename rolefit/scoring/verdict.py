@@ -1,7 +1,5 @@
 """From scores to a verdict: how exact scores are, who leads, and by which rule that is said."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The signs that reports in a terminal are drawn with, in Unicode and in ASCII."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

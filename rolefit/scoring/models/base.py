@@ -4,8 +4,6 @@ Each module beside this one is such a model: its functions are the protocol. Wha
 result of a rubric asks through `model_of`, and knows no model by its name.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple, Protocol
