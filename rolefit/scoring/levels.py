@@ -239,10 +239,13 @@ def strength_of(rubric: Rubric, sure: _SureEdge | None) -> Strength:
     return of_distance(sure.edge.distance, sure.error, threshold, what)
 
 
-def needs_unmet(evaluation: Evaluation, here: int, ceiling: int) -> tuple[NeedGap, ...]:
-    """Least scores that hold the level down: the fit alone would reach the next one."""
+def needs_unmet(evaluation: Evaluation, here: int) -> tuple[NeedGap, ...]:
+    """Least scores that hold the level down: the fit alone would reach the next one.
+
+    They are told beside a gate that holds it at the same level: either alone would.
+    """
     rubric, scores = evaluation.rubric, scores_now(evaluation)
-    if here >= ceiling or level_by_fit(rubric, scores.fit) <= here:
+    if level_by_fit(rubric, scores.fit) <= here:
         return ()
     return tuple(
         NeedGap.model_construct(
@@ -256,11 +259,37 @@ def needs_unmet(evaluation: Evaluation, here: int, ceiling: int) -> tuple[NeedGa
     )
 
 
-def capped_by(evaluation: Evaluation) -> tuple[str, ...]:
-    """The failed gates that hold the level below what the scores would reach."""
+def capped_by(evaluation: Evaluation, here: int) -> tuple[str, ...]:
+    """The failed gates that hold the level below what the scores would reach.
+
+    A least score may hold it at the same level; the gates that end there are told all the same.
+    """
+    rubric, scores = evaluation.rubric, scores_now(evaluation)
+    free = level_of(rubric, scores, len(rubric.bands) - 1)
+    above = min(here + 1, level_by_fit(rubric, scores.fit))
+    return gates_capping(rubric, evaluation.gates, max(free, above), "fail")
+
+
+def naming_gate(
+    evaluation: Evaluation, capped: Sequence[str], gaps: Sequence[NeedGap]
+) -> str | None:
+    """The gate among those that hold the level whose text names the result.
+
+    Where least scores hold it as well, the text says enough only if the gate reads their areas.
+    """
     rubric = evaluation.rubric
-    free = level_of(rubric, scores_now(evaluation), len(rubric.bands) - 1)
-    return gates_capping(rubric, evaluation.gates, free, "fail")
+    reads = {gate.id: set(gate.items) for gate in evaluation.gates}
+    missing = {gap.dimension for gap in gaps}
+    return next(
+        (
+            gate.id
+            for gate in rubric.gates
+            if gate.id in capped
+            and gate.verdict
+            and missing <= {rubric.item(name).dimension for name in reads[gate.id]}
+        ),
+        None,
+    )
 
 
 def scores_now(evaluation: Evaluation) -> Scores:

@@ -14,7 +14,7 @@ from rolefit.reports.formats.json import plain, report
 from rolefit.reports.pages.score.grounds import basis_text, completeness_text
 from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
-from rolefit.scoring.assessment import Assessment
+from rolefit.scoring.assessment import Assessment, Verdict
 
 POINTS = ({"at": 0, "value": 0}, {"at": 1000, "value": 1})
 THREE = {**OUTCOMES, "c": {"name": "a c", "summary": "C."}}
@@ -462,6 +462,51 @@ def test_a_failed_cap_limits_the_band_and_never_the_fit() -> None:
 def test_a_failed_cap_above_the_band_that_was_reached_limits_nothing() -> None:
     verdict = assessed(at_cut(gates=(CAP,), **EXTRA), o="pb", p=100, q=100).verdict
     assert (verdict.outcome, verdict.capped_by) == ("low", ())
+
+
+def held_twice(reads: str) -> Verdict:
+    """A level that a least score in `e` and a gate hold, whose text names the result."""
+    dimensions = {
+        "d": {"name": "d", "about": "d", "weight": 9, "target": 100},
+        "e": {"name": "e", "about": "e", "weight": 1, "target": 100},
+    }
+    named = {"name": "held", "summary": "H.", "steps": ("Do.",)}
+    failing = gate({"item": reads, "at_most": 100}, on_fail="cap_band", cap="low")
+    rubric = readiness(
+        amount("p", "d", toward=None),
+        amount("q", "d", toward=None),
+        amount("r", "e", toward=None),
+        dimensions=dimensions,
+        bands=(
+            {"id": "low", "from": 0, "to": 50, "name": "low", "summary": "Low."},
+            {
+                "id": "high",
+                "from": 50,
+                "to": 100,
+                "name": "high",
+                "summary": "High.",
+                "needs": {"e": 50},
+            },
+        ),
+        gates=({**failing, "verdict": named},),
+    )
+    return assessed(rubric, p=1000 if reads == "r" else 100, q=1000, r=100).verdict
+
+
+def test_a_gate_and_a_least_score_at_the_same_level_are_both_told() -> None:
+    """Neither hides the other, and the gate names the result where it is about that score."""
+    verdict = held_twice("r")
+    assert verdict.outcome == "low"
+    assert verdict.capped_by == ("g",)
+    assert [gap.dimension for gap in verdict.needs_unmet] == ["e"]
+    assert verdict.named_by == "g"
+
+
+def test_a_gate_does_not_name_a_result_that_a_least_score_elsewhere_holds_too() -> None:
+    verdict = held_twice("p")
+    assert verdict.capped_by == ("g",)
+    assert [gap.dimension for gap in verdict.needs_unmet] == ["e"]
+    assert verdict.named_by is None
 
 
 @pytest.mark.parametrize(

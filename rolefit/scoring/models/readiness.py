@@ -25,6 +25,7 @@ from rolefit.scoring.levels import (
     gates_capping,
     level_of,
     level_range,
+    naming_gate,
     nearest_edge,
     needs_unmet,
     open_needs,
@@ -102,7 +103,7 @@ def verdict(
     )
     same = result_settled(evaluation)
     strength = hold_back(strength, flags, sensitive)
-    capped = capped_by(evaluation)
+    capped, gaps = capped_by(evaluation, here), needs_unmet(evaluation, here)
     return Verdict.model_construct(
         label="conditional" if conditions or waiting else strength.label,
         strength=strength.label,
@@ -116,10 +117,10 @@ def verdict(
         t=edge.error.t if edge else None,
         about=edge.edge.about if edge else None,
         height=None,
-        named_by=next((g.id for g in rubric.gates if g.id in capped and g.verdict), None),
+        named_by=naming_gate(evaluation, capped, gaps),
         conditions=conditions,
         needs_open=waiting,
-        needs_unmet=needs_unmet(evaluation, here, ceiling),
+        needs_unmet=gaps,
         capped_by=capped,
         basis=strength.basis,
     )
