@@ -4,7 +4,7 @@ from pydantic import Field
 
 from rolefit.rubric.conditions import Id, Line, Prose, Value
 
-RESULTS = ("both", "neither", "close")
+RESULTS = ("both", "neither", "close", "not_yet")
 """Results without a winner that an option can be for."""
 
 
@@ -14,7 +14,8 @@ class DecisionOption(Value):
     do: Line
     """What is done, as a sentence."""
     results: tuple[Id, ...] = ()
-    """The outcomes or bands for which it is recommended; also both, neither and close."""
+    """The outcomes or bands for which it is recommended; also both, neither, close and not_yet, and
+    conditions whose failure decides the result: they come before all others."""
 
 
 class Decision(Value):

@@ -193,14 +193,15 @@ def rubric_problems(rubric: RubricFields) -> Iterator[Problem]:
 
 
 def _decision_problems(rubric: RubricFields) -> Iterator[Problem]:
-    """What a memo names is there: items, outcomes, bands."""
+    """What a memo names is there: items, outcomes, bands, conditions."""
     if rubric.decision is None:
         return
     items = tuple(item.id for item in rubric.items)
     for k, name in enumerate(rubric.decision.cost_items):
         if name not in items:
             yield unknown(("decision", "cost_items", k), name, kind="item", known=items)
-    known = (*rubric.outcomes, *(band.id for band in rubric.bands), *RESULTS)
+    deciding = (gate.id for gate in rubric.gates if gate.on_fail != "flag")
+    known = (*rubric.outcomes, *(band.id for band in rubric.bands), *RESULTS, *deciding)
     for k, option in enumerate(rubric.decision.options):
         for n, name in enumerate(option.results):
             if name not in known:

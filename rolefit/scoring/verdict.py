@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rolefit.exact import HUNDRED, ONE, ZERO, dot, mean, rounded, total
 from rolefit.rubric.model import (
@@ -16,7 +16,14 @@ from rolefit.rubric.model import (
     open_items,
     prior_variance,
 )
-from rolefit.scoring.assessment import Basis, Distance, GateResult, QualityFlag, Sensitivity
+from rolefit.scoring.assessment import (
+    Assessment,
+    Basis,
+    Distance,
+    GateResult,
+    QualityFlag,
+    Sensitivity,
+)
 from rolefit.scoring.bounds import Outlook
 from rolefit.scoring.tally import (
     AnsweredItem,
@@ -457,3 +464,21 @@ def status_of(evaluation: Evaluation, *, leader_settled: bool) -> Status:
     """Settled where every completion has the same leader and the same state of every gate."""
     gates_known = all(gate.state != "unknown" for gate in evaluation.gates)
     return "settled" if leader_settled and gates_known else "provisional"
+
+
+Undecided = Literal["not_enough_answers", "not_yet", "neither", "close"]
+"""Why answers settle no role."""
+
+
+def role_of(assessment: Assessment) -> str | Undecided:
+    """The role that the answers settle, or why they settle none."""
+    verdict = assessment.verdict
+    if verdict.label == "not_enough_answers":
+        return "not_enough_answers"
+    if verdict.label == "not_yet":
+        return "not_yet"
+    if verdict.height is not None:
+        return verdict.height
+    if verdict.strength in CLOSE or verdict.outcome is None:
+        return "close"
+    return verdict.outcome

@@ -22,6 +22,7 @@ from rolefit.rubric.materials import materials_of
 from rolefit.rubric.model import Respondent, Responses, Rubric
 from rolefit.scoring.assess import fit_texts
 from rolefit.scoring.assessment import Assessment
+from rolefit.scoring.verdict import role_of
 from rolefit.storage.folders import check_folder, write_folder
 from rolefit.storage.writing import blank_form
 from rolefit.studies.kit.people import Person, people_named
@@ -36,7 +37,6 @@ from rolefit.studies.kit.plan import (
     NoRole,
     kit_for,
     open_roles,
-    role_of,
 )
 from rolefit.studies.kit.seal import ReplacedSeal, make_seal
 from rolefit.studies.kit.sealed import Seal

@@ -30,6 +30,7 @@ from rolefit.reports.pages.score.result import (
     gate_blocks,
     gates_that_matter,
     headline,
+    limits,
     page_of,
     remedies,
     sure_text,
@@ -40,7 +41,7 @@ from rolefit.rubric.conditions import sentences_of
 from rolefit.rubric.decision import Decision, DecisionOption
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.scoring.assess import fit_texts
-from rolefit.scoring.assessment import Assessment
+from rolefit.scoring.assessment import Assessment, GateResult
 from rolefit.scoring.verdict import CLOSE
 
 LEAST, MOST = 400, 500
@@ -54,6 +55,12 @@ _MONTHS = (
 
 _LATER = "leave things as they are, and answer the questions again after a quarter."
 _ONE_VIEW = "All of it is one person's view of a few weeks; others may see it differently."
+_CONDITIONS_DECIDE = (
+    "Conditions alone decide it; everything else that was answered counts for nothing until they "
+    "hold."
+)
+_HALF = 50
+"""Points from which scores speak for going on."""
 _WORTH = re.compile(r" \(up to \+\d+\)$")
 """What an answer that a step helps with would add: a figure for those who know the report."""
 _COST = "The questions do not ask what it costs; work that out before you decide."
@@ -242,12 +249,14 @@ def _recommendation(
 
 def _options(assessment: Assessment, rubric: Rubric, decision: Decision) -> Iterator[Block]:
     """What can be done, with what is recommended named as such, and doing nothing yet."""
-    key = _result_key(assessment, rubric)
-    rows = [
-        f"{option.do}{' Recommended.' if key in option.results else ''}"
-        for option in _options_for(decision, rubric)
-    ]
-    waiting = "" if any(row.endswith("Recommended.") for row in rows) else " Recommended."
+    options = _options_for(decision, rubric)
+    named = (
+        next((option for option in options if key in option.results), None)
+        for key in _result_keys(assessment, rubric)
+    )
+    best = next((option for option in named if option is not None), None)
+    rows = [f"{option.do}{' Recommended.' if option is best else ''}" for option in options]
+    waiting = "" if best is not None else " Recommended."
     yield Bullets("", (*rows, f"Nothing yet: {decision.later or _LATER}{waiting}"))
 
 
@@ -261,10 +270,16 @@ def _options_for(decision: Decision, rubric: Rubric) -> tuple[DecisionOption, ..
     )
 
 
+def _result_keys(assessment: Assessment, rubric: Rubric) -> Iterator[str]:
+    """What the result is, as options name it: first the conditions that decide it."""
+    yield from (gate.id for gate in remedies(assessment) if limits(gate, assessment))
+    yield "not_yet" if blocked(assessment) else _result_key(assessment, rubric)
+
+
 def _result_key(assessment: Assessment, rubric: Rubric) -> str:
-    """What the result is, as options name it."""
+    """What the scores say, as options name it."""
     verdict = assessment.verdict
-    if verdict.label in ("not_yet", "not_enough_answers") or verdict.outcome is None:
+    if verdict.label == "not_enough_answers" or verdict.outcome is None:
         return "close" if verdict.tied else "none"
     if verdict.height is not None:
         return verdict.height
@@ -323,7 +338,8 @@ def _level(assessment: Assessment, rubric: Rubric) -> str | None:
 def _reasons(assessment: Assessment, rubric: Rubric) -> list[str]:
     """What speaks for the result."""
     if blocked(assessment):
-        return [f"{gate.name}: {gate.reason}" for gate in remedies(assessment)]
+        failed = (*remedies(assessment), *_risks(assessment))
+        return [f"{gate.name}: {gate.reason}" for gate in failed]
     found = [
         f"{gate.name}: {gate.reason}"
         for gate in assessment.gates
@@ -336,21 +352,32 @@ def _reasons(assessment: Assessment, rubric: Rubric) -> list[str]:
     return found or ["No answer speaks for it strongly."]
 
 
+def _risks(assessment: Assessment) -> list[GateResult]:
+    """The conditions that fail without deciding anything."""
+    failed = [gate for gate in gates_that_matter(assessment) if gate.state == "fail"]
+    return [gate for gate in failed if gate.on_fail == "flag"]
+
+
+def _scores_favour(assessment: Assessment) -> bool:
+    """Whether the scores alone would speak for going on: a fit or an outcome of half or more."""
+    scores = [assessment.fit, *(outcome.score for outcome in assessment.outcomes)]
+    return any(score is not None and score >= _HALF for score in scores)
+
+
 def _against(assessment: Assessment, rubric: Rubric) -> list[str]:
     """What speaks against it: answers, risks, and what goes wrong with it."""
     verdict = assessment.verdict
     if verdict.label == "not_enough_answers":
         return ["Finding out takes time, and the work goes on meanwhile.", _ONE_VIEW]
-    found = list(_sides(assessment, rubric)[1]) if not blocked(assessment) else []
+    found: list[str] = []
     if blocked(assessment):
-        said = figures(assessment, rubric)
+        # What counts as a risk of going on speaks for waiting.
+        said = figures(assessment, rubric) if _scores_favour(assessment) else ""
         found += [f"The scores, looked at alone: {said}"] if said else []
-    risks = [
-        f"{gate.name}: {gate.reason}"
-        for gate in gates_that_matter(assessment)
-        if gate.state == "fail" and gate.on_fail == "flag"
-    ]
-    if verdict.outcome is not None and verdict.strength not in CLOSE and not blocked(assessment):
+        return [*found, _CONDITIONS_DECIDE, _ONE_VIEW]
+    found += _sides(assessment, rubric)[1]
+    risks = [f"{gate.name}: {gate.reason}" for gate in _risks(assessment)]
+    if verdict.outcome is not None and verdict.strength not in CLOSE:
         risks += sentences_of(texts_for(rubric, verdict.outcome).watch_outs)
     # An answer, a risk, an answer, a risk: neither kind hides the other.
     mixed = [

@@ -21,12 +21,10 @@ from rolefit.rubric.materials import (
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import fit_texts, fit_wordings
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.verdict import CLOSE
+from rolefit.scoring.verdict import role_of
 from rolefit.studies.kit.people import Person
 
 Reader = Literal["candidates", "team"]
-Undecided = Literal["not_enough_answers", "not_yet", "neither", "close"]
-"""Why answers settle no role."""
 _NAMELESS = "our company"
 TEAM, FOR_CANDIDATES, FORMS, SEALED = "for-the-team", "for-candidates", "forms", "sealed"
 """The folders of a kit."""
@@ -106,20 +104,6 @@ class Kit(NamedTuple):
 
 
 # --- which role ----------------------------------------------------------------------------------
-
-
-def role_of(need: Assessment) -> str | Undecided:
-    """The role that the answers settle, or why they settle none."""
-    verdict = need.verdict
-    if verdict.label == "not_enough_answers":
-        return "not_enough_answers"
-    if verdict.label == "not_yet":
-        return "not_yet"
-    if verdict.height is not None:
-        return verdict.height
-    if verdict.strength in CLOSE or verdict.outcome is None:
-        return "close"
-    return verdict.outcome
 
 
 def open_roles(need: Assessment, rubric: Rubric) -> tuple[str, ...]:

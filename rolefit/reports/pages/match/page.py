@@ -38,7 +38,13 @@ from rolefit.reports.pages.match.words import (
 )
 from rolefit.reports.pages.score.advice import check, gate_actions, open_questions
 from rolefit.reports.pages.score.grounds import flag_text
-from rolefit.reports.pages.score.result import figures, headline, standing_text, sure_text
+from rolefit.reports.pages.score.result import (
+    figures,
+    headline,
+    naming_advice,
+    standing_text,
+    sure_text,
+)
 from rolefit.reports.pages.score.sentences import capital, figure, in_words, join_words
 from rolefit.rubric.conditions import text_of
 from rolefit.rubric.model import Rubric
@@ -266,11 +272,12 @@ def _beside_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
 def _first_blocks(found: Match, rubric: Rubric) -> Iterator[Block]:
     """What the company's own report asks for before any role is settled."""
     if found.need.verdict.label == "not_yet":
-        yield Paragraph(text_of(rubric.texts.not_yet.summary))
+        said = naming_advice(found.need, rubric) or rubric.texts.not_yet
+        yield Paragraph(text_of(said.summary))
     else:
         yield Actions("Answer these first", tuple(open_questions(found.need)))
     if any(gate.state == "fail" for gate in found.need.gates):
-        yield from gate_actions(found.need)
+        yield from gate_actions(found.need, rubric)
 
 
 def _profile_blocks(found: Match, rubrics: Rubrics) -> Iterator[Block]:

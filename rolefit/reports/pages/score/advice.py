@@ -19,10 +19,10 @@ from rolefit.reports.pages.score.result import (
     advice_for,
     blocked,
     concerns_leader,
+    fixes,
     gates_that_matter,
     naming_advice,
     page_of,
-    remedies,
 )
 from rolefit.reports.pages.score.sentences import figure, join_words
 from rolefit.reports.words import STATES
@@ -30,13 +30,15 @@ from rolefit.rubric.conditions import sentences_of, text_of
 from rolefit.rubric.model import OPEN, Rubric, texts_for
 from rolefit.rubric.texts import TextBlock
 from rolefit.scoring.assessment import Assessment, Evidence, GateResult, Missing, Verdict
-from rolefit.scoring.verdict import CAPPING_FLAGS, CLOSE
+from rolefit.scoring.verdict import CAPPING_FLAGS, CLOSE, role_of
 
 ANSWER_AGAIN = (
     "Answer the questions again, without hurry. Several signs say that these answers do not tell "
     "enough."
 )
 
+KIT = "Charter, job ad, interview guide and forms: rolefit kit FILE -o kit"
+"""The command that makes what a hire needs, on one line."""
 LATER = "Later, once that holds"
 """What can wait while a condition rules everything out."""
 
@@ -110,17 +112,13 @@ def next_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         yield Actions("Before anything else", (Action(ANSWER_AGAIN),))
     if verdict.label == "not_enough_answers":
         yield Actions("Answer these first", tuple(open_questions(assessment)))
-        yield from gate_actions(assessment)
+        yield from gate_actions(assessment, rubric)
         return
-    yield from _remedy_blocks(assessment)
+    yield from _remedy_blocks(assessment, rubric)
     advice = advice_for(assessment, rubric)
-    if advice is not None and advice.steps:
+    if advice is not None and advice is not naming_advice(assessment, rubric) and advice.steps:
         title = "What to do first" if verdict.label == "not_yet" else "What to do about it"
         yield Actions(title, tuple(Action(s) for s in sentences_of(advice.steps)), advice.source)
-    named = naming_advice(assessment, rubric)
-    if named is not None and named is not advice and named.steps:
-        steps = tuple(Action(step) for step in sentences_of(named.steps))
-        yield Actions("What to do first", steps, named.source)
     yield from _gate_questions(assessment)
     yield from _risk_blocks(assessment)
     yield from _evidence_actions(assessment)
@@ -150,15 +148,19 @@ def evidence_text(e: Evidence, assessment: Assessment) -> str:
     return f"Still open. It moves {moves} by up to {figure(e.swing)} points{alone}."
 
 
-def gate_actions(assessment: Assessment) -> Iterator[Block]:
+def gate_actions(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """What to do about gates that fail, those that decide before those that warn."""
-    yield from _remedy_blocks(assessment)
+    yield from _remedy_blocks(assessment, rubric)
     yield from _risk_blocks(assessment)
 
 
-def _remedy_blocks(assessment: Assessment) -> Iterator[Block]:
-    """What to do about gates that fail and decide."""
-    rows = tuple(Action(g.fix or g.reason, (), g.source) for g in remedies(assessment))
+def _remedy_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """What to do about gates that fail and decide; first of all about the one that names it all."""
+    named = naming_advice(assessment, rubric)
+    if named is not None and named.steps:
+        steps = tuple(Action(step) for step in sentences_of(named.steps))
+        yield Actions("What to do first", steps, named.source)
+    rows = tuple(Action(g.fix or g.reason, (), g.source) for g in fixes(assessment, rubric))
     if rows:
         yield Actions("What the conditions ask for", rows)
 
@@ -191,6 +193,12 @@ def open_questions(assessment: Assessment) -> Iterator[Action]:
     for m in assessment.missing:
         if m.state in OPEN:
             yield Action(f"{m.item}: {m.ask}")
+
+
+def kit_step(assessment: Assessment, rubric: Rubric) -> tuple[Action, ...]:
+    """Where the papers for a hire come from, once the answers settle a role that has them."""
+    roles = (rubric.materials or {}).get("roles", ())
+    return (Action(KIT),) if role_of(assessment) in roles else ()
 
 
 def _block_actions(text: TextBlock, strength: str) -> Iterator[Block]:

@@ -132,10 +132,10 @@ def area(
 
 
 def ranked_steps(assessment: Assessment, rubric: Rubric) -> list[Action]:
-    """All steps of areas that fall short: first those about what fails, then by points.
+    """All steps of areas that fall short: first those about what holds the level, then by points.
 
-    What fails is a condition that decides, or a least score. What an answer costs counts for the
-    first step that works on it, and not again.
+    What holds it is a condition that caps it, or a least score. What an answer costs counts for
+    the first step that works on it, and not again.
     """
     lost = {c.item: -c.lead for c in assessment.contributions if c.lead < 0}
     left = list(_short_steps_of(assessment, rubric))
@@ -155,8 +155,8 @@ class _OpenStep(NamedTuple):
     without: Fraction
     """What it is worth where it names no items."""
     rank: int
-    """2 where it works on an answer for which a condition fails, 1 where its area is below a least
-    score that holds the level down, else 0."""
+    """2 where it works on an answer for which the level is capped, 1 where its area is below a
+    least score that holds the level down, else 0."""
 
 
 def _failed_needs(assessment: Assessment) -> set[str]:
@@ -166,8 +166,8 @@ def _failed_needs(assessment: Assessment) -> set[str]:
 
 def _short_steps_of(assessment: Assessment, rubric: Rubric) -> Iterator[_OpenStep]:
     """Each step of an area that falls short, with how soon it comes."""
-    gates = [g for g in assessment.gates if g.state == "fail" and g.on_fail != "flag"]
-    failed = {item for gate in gates for item in gate.items}
+    holding = [g for g in assessment.gates if g.id in assessment.verdict.capped_by]
+    failed = {item for gate in holding for item in gate.items}
     needs = _failed_needs(assessment)
     for d in assessment.dimensions:
         for k, step in enumerate(fitting(d, assessment, rubric) if d.priority else ()):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from rolefit.reports.blocks import (
@@ -28,6 +29,7 @@ from rolefit.reports.pages.score.advice import (
     ANSWER_AGAIN,
     LATER,
     gate_blocks,
+    kit_step,
     missing_blocks,
     next_blocks,
     questions,
@@ -45,13 +47,13 @@ from rolefit.reports.pages.score.result import (
     blocked,
     change_blocks,
     figures,
+    fixes,
     gates_that_matter,
     headline,
     limits,
     naming_advice,
     overall,
     page_of,
-    remedies,
     standing_text,
     sure_text,
     turn_text,
@@ -110,6 +112,8 @@ _SPARED = (
     *("warnings", "bars", "warnings", "bars", "sentences", "warnings", "bars", "bars", "bars"),
 )
 """Of what there is one less, in this order, until all of it fits."""
+_WANTED = ("reasons", "steps", "checks", "sentences")
+"""What comes back in turn where there is room again."""
 
 
 def rooms() -> Iterator[Room]:
@@ -132,18 +136,42 @@ def short_page(
 
     `rest` says how to see all of it; `proved` is the result on the answers that can be shown.
     """
-    found = Page("", "", ())
-    for room in rooms():
+
+    def drawn(room: Room) -> Page:
         blocks = (
             *opening(assessment, rubric),
             *_proof_blocks(assessment, rubric, proved),
             *_laid_out(assessment, rubric, room, rest),
         )
         head = who(assessment) or subtitle(assessment)
-        found = Page(rubric.title, head, (Section("", blocks),))
-        if render(found, _SCREEN).count("\n") <= LINES:
+        return Page(rubric.title, head, (Section("", blocks),))
+
+    found, room = Page("", "", ()), Room()
+    for room in rooms():
+        found = drawn(room)
+        if _lines(found) <= LINES:
             break
-    return found
+    return _filled_up(found, room, drawn)
+
+
+def _lines(page: Page) -> int:
+    """What a page takes of a screen."""
+    return render(page, _SCREEN).count("\n")
+
+
+def _filled_up(page: Page, room: Room, drawn: Callable[[Room], Page]) -> Page:
+    """What was left out comes back as far as it fits: one long part may have cost several."""
+    most, left = Room(), deque(_WANTED)
+    while left and _lines(page) < LINES:
+        name = left.popleft()
+        wider = room._replace(**{name: getattr(room, name) + 1})
+        if getattr(room, name) == getattr(most, name):
+            continue
+        longer = drawn(wider)
+        if longer != page and _lines(longer) <= LINES:
+            page, room = longer, wider
+            left.append(name)
+    return page
 
 
 def brief_page(assessment: Assessment, rubric: Rubric, proved: Assessment | None = None) -> Page:
@@ -271,9 +299,10 @@ def check(gate: GateResult, assessment: Assessment) -> ConditionCheck:
 
 def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
     """What to do next, the most valuable first."""
-    title, rows = things_to_do(assessment, rubric)
-    if rows[: room.steps]:
-        yield Actions(title, tuple(rows[: room.steps]), todo=True)
+    title, found = things_to_do(assessment, rubric)
+    rows = (*found[: room.steps], *kit_step(assessment, rubric))
+    if rows:
+        yield Actions(title, rows, todo=True)
 
 
 def plan_steps(assessment: Assessment, rubric: Rubric) -> tuple[str, ...]:
@@ -285,16 +314,18 @@ def plan_steps(assessment: Assessment, rubric: Rubric) -> tuple[str, ...]:
 def things_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Action]]:
     """A title and what to do, the most valuable first."""
     verdict = assessment.verdict
-    rows = [
-        Action(gate.fix) for gate in remedies(assessment) if gate.fix and limits(gate, assessment)
+    named = naming_advice(assessment, rubric)
+    rows = [Action(step) for step in sentences_of(named.steps)] if named is not None else []
+    rows += [
+        Action(gate.fix)
+        for gate in fixes(assessment, rubric)
+        if gate.fix and limits(gate, assessment)
     ]
     rows += [Action(ANSWER_AGAIN)] if len(assessment.quality) >= CAPPING_FLAGS else []
     if verdict.label == "not_enough_answers":
         asked = [Action(m.ask) for m in assessment.missing if m.state in OPEN]
         return f"Answer first ({len(asked)} open)", [*rows, *asked]
-    advice, named = advice_for(assessment, rubric), naming_advice(assessment, rubric)
-    if named is not None and named is not advice:
-        rows += [Action(step) for step in sentences_of(named.steps)]
+    advice = advice_for(assessment, rubric)
     if verdict.label != "not_yet":
         rows += page_of(assessment).short_steps(assessment, rubric)
     if advice is not None:
@@ -361,13 +392,21 @@ def _full_sections(
         Section("Conditions", tuple(gate_blocks(assessment, rubric))),
         Section("What would change it", tuple(change_blocks(assessment, rubric, full=True))),
         Section("Open questions", tuple(missing_blocks(assessment))),
-        Section("What to do next", tuple(map(_to_do, next_blocks(assessment, rubric)))),
+        Section("What to do next", tuple(_all_to_do(assessment, rubric))),
         Section("How sure this is", tuple(_sure_blocks(assessment, rubric))),
         Section("What can be shown", tuple(proof_blocks(assessment, rubric, proved))),
         Section("Every number", tuple(full_blocks(assessment, rubric, columns))),
         Section(TITLE, tuple(_limit_blocks(assessment, rubric))),
     ]
     return filled_sections(sections)
+
+
+def _all_to_do(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
+    """All that is to be done, and what helps to hire for a role that is settled."""
+    kit = kit_step(assessment, rubric)
+    yield from map(_to_do, next_blocks(assessment, rubric))
+    if kit:
+        yield Actions("To hire for this role", kit)
 
 
 def _to_do(block: Block) -> Block:

@@ -392,7 +392,7 @@ def sure_text(assessment: Assessment, rubric: Rubric) -> str:
 def _failed_count(assessment: Assessment) -> str:
     """How many conditions decide where they rule everything out."""
     failed = sum(g.on_fail == "exclude" and g.state == "fail" for g in assessment.gates)
-    return "it rests on one condition" if failed == 1 else f"it rests on {failed} conditions"
+    return f"it rests on {in_words(failed)} condition{'' if failed == 1 else 's'}"
 
 
 def _open_text(assessment: Assessment) -> list[str]:
@@ -435,6 +435,13 @@ def remedies(assessment: Assessment) -> list[GateResult]:
     """The gates that fail and decide: those that limit the result before those that only could."""
     failed = [g for g in assessment.gates if g.state == "fail" and g.on_fail != "flag"]
     return sorted(failed, key=lambda g: not limits(g, assessment))
+
+
+def fixes(assessment: Assessment, rubric: Rubric) -> list[GateResult]:
+    """The remedies to be told: where a gate names the result, its steps say more than its fix."""
+    named = naming_advice(assessment, rubric)
+    told = assessment.verdict.named_by if named is not None and named.steps else None
+    return [gate for gate in remedies(assessment) if gate.id != told]
 
 
 def limits(gate: GateResult, assessment: Assessment) -> bool:

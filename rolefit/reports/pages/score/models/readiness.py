@@ -265,12 +265,13 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  #
     reached = rounded(assessment.fit, 1)
     carried = printed_points(assessment, [c.points[0] for c in assessment.contributions], reached)
     lost = printed_points(assessment, [c.lead for c in assessment.contributions], reached - 100)
-    best, short = strong(assessment)[:STRONGEST], weak(assessment)
+    short = weak(assessment)[:STRONGEST]
+    best = strong(assessment, short)[:STRONGEST]
     top = sum((carried[c.item] for c in best), Decimal(0))
     strengths, gaps = _side_titles(assessment)
     rows = tuple(reason(c, carried) for c in best)
     yield Reasons(strengths, rows, f"{top} of the {reached} points reached.")
-    rows = tuple(reason(c, lost) for c in short[:STRONGEST])
+    rows = tuple(reason(c, lost) for c in short)
     remark = f"{100 - reached} points are missing in all." if rows else "Nothing."
     yield Reasons(gaps, rows, remark)
 
@@ -282,9 +283,12 @@ def _side_titles(assessment: Assessment) -> tuple[str, str]:
     return "Strengths", "Gaps"
 
 
-def strong(assessment: Assessment) -> list[Contribution]:
-    """The answers that give most: those that cost more than they give only where no other does."""
-    given = [c for c in assessment.contributions if c.points[0] > 0]
+def strong(assessment: Assessment, gaps: Sequence[Contribution]) -> list[Contribution]:
+    """The answers that give most: those that cost more than they give only where no other does.
+
+    What is told as a gap is not told as a strength as well.
+    """
+    given = [c for c in assessment.contributions if c.points[0] > 0 and c not in gaps]
     more = [c for c in given if c.points[0] + c.lead >= 0]
     return sorted(more or given, key=lambda c: -c.points[0])
 
@@ -299,8 +303,10 @@ def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator
     if assessment.fit is None:
         return
     strengths, gaps = _side_titles(assessment)
-    yield few(strengths, [(c, c.points[0]) for c in strong(assessment)], most)
-    yield few(gaps, [(c, c.lead) for c in weak(assessment)], most)
+    short = [c for c in weak(assessment) if rounded(c.lead, 1)][:most]
+    yield few(strengths, [(c, c.points[0]) for c in strong(assessment, short)], most)
+    if short or not assessment.verdict.capped_by:
+        yield few(gaps, [(c, c.lead) for c in short], most)
 
 
 def short_chart(assessment: Assessment, rubric: Rubric) -> BarChart | None:  # noqa: ARG001
