@@ -170,3 +170,19 @@ def test_without_the_extra_one_line_names_it(monkeypatch: pytest.MonkeyPatch) ->
         "a Word document needs the extra `docx`",
         "    python -m pip install 'rolefit[docx]'",
     ]
+
+
+def test_a_column_is_as_wide_as_its_texts_need() -> None:
+    """A box to tick gets less room than what is ticked, and all of the sheet is used."""
+    box, mark, text = word.column_widths(
+        ("", "Mark", "Seen"), [("☐", "none_of_these", "Long. " * 30)]
+    )
+    assert box < mark < text
+    assert box + mark + text == pytest.approx(16.4)
+    assert box > 1
+
+
+def test_no_row_of_a_table_is_split_between_sheets() -> None:
+    table = Table("Numbers", ("Item", "Points"), (False, True), (("a", "1"), ("b", "2")))
+    content = word.render([Page("T", "", (Section("", (table,)),))])
+    assert parts(content)["word/document.xml"].count(b"<w:cantSplit") == 2

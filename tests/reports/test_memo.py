@@ -129,6 +129,48 @@ def test_an_option_or_a_cost_that_names_nothing_is_refused() -> None:
     assert "decision.options.0.results.0: unknown result `c`" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "gate", "option"),
+    [
+        ("ceo-marketing-partnership", "vision-shared", "Share the ambitions"),
+        ("cmo-readiness", "role-ready", "Agree on the role itself"),
+        ("management-style", "manager-present", "Take up the lead first"),
+        ("manager-readiness", "wants-the-job", "Stay in the craft"),
+        ("first-marketing-hire", "work-goes-on", "Begin without a contract"),
+        ("first-marketing-hire", "sale-repeats", "Nothing yet: "),
+    ],
+)
+def test_what_a_condition_asks_for_is_what_is_recommended(
+    name: str, gate: str, option: str
+) -> None:
+    """Waiting is recommended only where nothing is to be done but to wait."""
+    k = next(k for of, k in cases.CASES if of == name and named_by(of, k) == gate)
+    shown = flat(printed(memo(name, k)))
+    chosen = next(line for line in shown.split("•") if "Recommended." in line)
+    assert chosen.strip().startswith(option)
+
+
+def named_by(name: str, k: int) -> str | None:
+    return cases.assessed(name, k).verdict.named_by
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_nothing_that_speaks_for_waiting_stands_against_it(name: str) -> None:
+    """Where a condition rules everything out, risks and low scores are no case for going on."""
+    mine = [k for of, k in cases.CASES if of == name]
+    for k in mine:
+        assessment = cases.assessed(name, k)
+        if assessment.verdict.label != "not_yet":
+            continue
+        against = next(s for s in memo(name, k).sections if s.title == "The strongest case against")
+        told = flat(printed(Page("", "", (against,))))
+        risks = [g.name for g in assessment.gates if g.state == "fail"]
+        assert not [risk for risk in risks if f"{risk}: " in told]
+        fits = [assessment.fit, *(outcome.score for outcome in assessment.outcomes)]
+        if not any(fit is not None and fit >= 50 for fit in fits):
+            assert "looked at alone" not in told
+
+
 @pytest.mark.parametrize("day", ["2026-13-01", "soon", "20261204", "2026-W49-5", ""])
 def test_what_is_no_day_is_none(day: str) -> None:
     assert not is_day(day)

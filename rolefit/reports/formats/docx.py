@@ -49,6 +49,10 @@ _APP = (
 _BOX = "☐ "
 _SOFT, _ACCENT, _INK = "565D66", "1F5A7A", "1C1F23"
 _SIZES = {"Title": 18, "Heading 1": 13, "Heading 2": 11, "Heading 3": 10.5}
+_TEXT_WIDTH = 16.4
+"""Centimeters between the margins."""
+_NARROWEST, _WIDEST = 5, 48
+"""Letters of a text for which a column is made."""
 _BEHIND = "All of it: every reason, condition and number"
 
 
@@ -303,19 +307,34 @@ class _Writer:
         self, columns: Sequence[str], numeric: Sequence[bool], rows: Iterable[Sequence[str]]
     ) -> None:
         """A table whose first row is a head that is repeated on each sheet."""
+        rows = tuple(rows)
         made = self._paper.add_table(rows=1, cols=len(columns), style="Table Grid")
+        made.autofit = False
         head: Any = made.rows[0]
         repeated = self._tools.element("w:tblHeader")
         head._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001
         for cell, name in zip(head.cells, columns, strict=True):
             cell.paragraphs[0].add_run(sanitize(name)).bold = True
         for row in rows:
-            cells: Any = made.add_row().cells
-            for cell, text, right in zip(cells, row, numeric, strict=True):
+            added: Any = made.add_row()
+            # What is to be marked stands on one sheet with what it is about.
+            added._tr.get_or_add_trPr().append(self._tools.element("w:cantSplit"))  # noqa: SLF001
+            for cell, text, right in zip(added.cells, row, numeric, strict=True):
                 line = cell.paragraphs[0]
                 line.add_run(sanitize(text))
                 line.alignment = 2 if right else 0
+        for column, width in zip(made.columns, column_widths(columns, rows), strict=True):
+            column.width = self._tools.cm(width)
+            for cell in column.cells:
+                cell.width = self._tools.cm(width)
         self._paper.add_paragraph().paragraph_format.space_after = self._tools.pt(2)
+
+
+def column_widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Centimeters for each column, by its longest text within bounds: a box to tick needs few."""
+    longest = [max(map(len, cells)) for cells in zip(columns, *rows, strict=True)]
+    shares = [min(max(length, _NARROWEST), _WIDEST) for length in longest]
+    return [_TEXT_WIDTH * share / sum(shares) for share in shares]
 
 
 def _citation(source: tuple[str, ...]) -> str:

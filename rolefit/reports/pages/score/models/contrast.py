@@ -217,7 +217,9 @@ def result(assessment: Assessment, rubric: Rubric) -> str:
     rivals = [texts_for(rubric, o.id).name for o in second_ones(assessment)]
     if not rivals:
         return f"{name}, as the only one that no condition rules out"
-    return comparison_text(assessment, name, rivals, describes=rubric.purpose == "development")
+    # Nobody is recommended by an interview: it tells what somebody showed.
+    describes = rubric.purpose == "development" or rubric.about_a_person
+    return comparison_text(assessment, name, rivals, describes=describes)
 
 
 def distance(assessment: Assessment, rubric: Rubric) -> str:
