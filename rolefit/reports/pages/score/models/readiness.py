@@ -265,8 +265,7 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  #
     reached = rounded(assessment.fit, 1)
     carried = printed_points(assessment, [c.points[0] for c in assessment.contributions], reached)
     lost = printed_points(assessment, [c.lead for c in assessment.contributions], reached - 100)
-    short = weak(assessment)[:STRONGEST]
-    best = strong(assessment, short)[:STRONGEST]
+    best, short = both_sides(assessment, STRONGEST)
     top = sum((carried[c.item] for c in best), Decimal(0))
     strengths, gaps = _side_titles(assessment)
     rows = tuple(reason(c, carried) for c in best)
@@ -283,12 +282,17 @@ def _side_titles(assessment: Assessment) -> tuple[str, str]:
     return "Strengths", "Gaps"
 
 
-def strong(assessment: Assessment, gaps: Sequence[Contribution]) -> list[Contribution]:
-    """The answers that give most: those that cost more than they give only where no other does.
+def both_sides(assessment: Assessment, most: int) -> tuple[list[Contribution], list[Contribution]]:
+    """So many strengths and gaps, none of them both: large gaps first, then what gives most."""
+    short = [c for c in weak(assessment) if rounded(c.lead, 1)]
+    large = [c for c in short if -2 * c.lead > c.points[0]][:most]
+    best = [c for c in strong(assessment) if c not in large][:most]
+    return best, [c for c in short if c not in best][:most]
 
-    What is told as a gap is not told as a strength as well.
-    """
-    given = [c for c in assessment.contributions if c.points[0] > 0 and c not in gaps]
+
+def strong(assessment: Assessment) -> list[Contribution]:
+    """The answers that give most: those that cost more than they give only where no other does."""
+    given = [c for c in assessment.contributions if c.points[0] > 0]
     more = [c for c in given if c.points[0] + c.lead >= 0]
     return sorted(more or given, key=lambda c: -c.points[0])
 
@@ -303,8 +307,8 @@ def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator
     if assessment.fit is None:
         return
     strengths, gaps = _side_titles(assessment)
-    short = [c for c in weak(assessment) if rounded(c.lead, 1)][:most]
-    yield few(strengths, [(c, c.points[0]) for c in strong(assessment, short)], most)
+    best, short = both_sides(assessment, most)
+    yield few(strengths, [(c, c.points[0]) for c in best], most)
     if short or not assessment.verdict.capped_by:
         yield few(gaps, [(c, c.lead) for c in short], most)
 
