@@ -34,6 +34,15 @@ def progress(
         ),
     ],
     rubric: RubricOption = None,
+    editions: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--edition",
+            metavar="FILE",
+            help="An earlier edition of the rubric that some of them answer; may be repeated.",
+            autocompletion=complete.rubrics,
+        ),
+    ] = None,
     full: Annotated[
         bool, typer.Option("--full", help="Every date, every answer that moved, and tables.")
     ] = False,
@@ -45,4 +54,4 @@ def progress(
 ) -> int:
     """Show what changed between finished assessments, and whether it is more than their error."""
     request = OutputRequest(format, output_file, full, force, quiet, pager)
-    return progress_work.report_progress(names, rubric, request)
+    return progress_work.report_progress(names, rubric, editions or [], request)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from earlier import CARRIED, answered, first_edition
+from earlier import CARRIED, FOLDER, answered, answers_file, first_edition
 from hypothesis import given
 from hypothesis import strategies as st
 from make import answers, contrast, likert, single
@@ -20,7 +21,7 @@ from rolefit.exact import ZERO
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.store import Store, store_path
-from rolefit.storage.library import load
+from rolefit.storage.library import load, responses_text, value_text
 from rolefit.studies.editions.attribution import (
     PARTS,
     EditionAnswers,
@@ -150,3 +151,114 @@ def test_progress_tells_it_on_the_page_and_for_programs(
     assert (span["version_before"], span["version_after"]) == ("1.0", "2.0")
     total = sum(share["points"] for share in change["shares"])
     assert total == pytest.approx(change["after"] - change["before"], abs=1e-8)
+
+
+# --- the same of files ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Files of one person, of the first edition and of the present one; no journal yet."""
+    monkeypatch.setenv("ROLEFIT_DATA_DIR", str(tmp_path / "data"))
+
+    def write(name: str, *, hash: bool = True) -> list[str]:
+        old, now = first_edition(name), load(name)
+        then = answered(name)
+        if not hash:
+            then = then.model_copy(update={"rubric_hash": None})
+        update = {"respondent": then.respondent, "day": "2026-11-30", "rubric_version": "2.0"}
+        today = case_responses(now, now.cases[0]).model_copy(update=update)
+        text = responses_text(then, old)
+        if not hash:
+            text = "".join(
+                line for line in text.splitlines(True) if not line.startswith("rubric_hash")
+            )
+        (tmp_path / "then.yaml").write_text(text, encoding="utf-8")
+        (tmp_path / "today.yaml").write_text(responses_text(today, now), encoding="utf-8")
+        return [str(tmp_path / "then.yaml"), str(tmp_path / "today.yaml")]
+
+    return write
+
+
+def old_file(name: str) -> str:
+    """The file of a first edition."""
+    return str(FOLDER / f"{name}-1.0.yaml")
+
+
+def spans(rolefit: Run, *arguments: str) -> list[dict[str, Any]]:
+    """What `progress` tells programs of editions."""
+    ran = rolefit("progress", *arguments, "--format", "json")
+    assert ran.code == 0, ran.err
+    found: list[dict[str, Any]] = json.loads(ran.out)["progress"]["editions"]
+    return found
+
+
+@pytest.mark.parametrize("hash", [True, False], ids=["by hash", "by version"])
+@pytest.mark.parametrize("name", CARRIED)
+def test_a_change_between_two_files_is_shared_out_where_the_edition_is_named(
+    rolefit: Run, two: Callable[..., list[str]], name: str, *, hash: bool
+) -> None:
+    files = two(name, hash=hash)
+    (span,) = spans(rolefit, *reversed(files), "--edition", old_file(name))
+    assert (span["since"], span["until"]) == tuple(files)
+    assert (span["version_before"], span["version_after"]) == ("1.0", "2.0")
+    for change in span["changes"]:
+        total = sum(share["points"] for share in change["shares"])
+        assert total == pytest.approx(change["after"] - change["before"], abs=1e-8)
+
+
+def test_an_edition_that_the_journal_keeps_is_found_for_files(
+    rolefit: Run, two: Callable[..., list[str]]
+) -> None:
+    name = "manager-readiness"
+    files = two(name)
+    ran = rolefit("progress", *files)
+    assert ran.code == 2
+    assert "--edition" in ran.err
+    with Store(store_path()) as store:
+        store.keep(answered(name, 1), first_edition(name), sentence="Then.")
+    assert spans(rolefit, *files) == spans(rolefit, *files, "--edition", old_file(name))
+
+
+def test_without_anybody_who_answered_the_present_edition_the_earlier_one_tells(
+    rolefit: Run, two: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    name = "manager-readiness"
+    first, _ = two(name)
+    second = answers_file(tmp_path, name, 1)
+    named = ("--edition", old_file(name))
+    found = json.loads(rolefit("progress", first, second, *named, "--format", "json").out)
+    assert found["progress"]["version"] == "1.0"
+    assert found["progress"]["apart"] == []
+    with Store(store_path()) as store:
+        for k in (0, 1):
+            store.keep(answered(name, k), first_edition(name), sentence="Then.")
+    kept = json.loads(rolefit("progress", name, "--format", "json").out)
+    assert kept["progress"]["version"] == "1.0"
+
+
+def test_an_edition_that_nobody_answered_is_refused(
+    rolefit: Run, two: Callable[..., list[str]]
+) -> None:
+    name = "manager-readiness"
+    then, today = two(name, hash=False)
+    for other in ("lead-or-manager", "first-marketing-hire"):
+        ran = rolefit("progress", then, today, "--edition", old_file(other))
+        assert ran.code == 2
+    ran = rolefit("progress", today, today, "--edition", old_file(name))
+    assert ran.code == 2
+    assert f"none of these answers edition 1.0 of `{name}`" in " ".join(ran.err.split())
+
+
+def test_files_of_one_day_are_told_apart_by_number(
+    rolefit: Run, two: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    name = "manager-readiness"
+    first, _ = two(name)
+    second = Path(answers_file(tmp_path, name, 1))
+    who = [f"name: {value_text(answered(name, k).respondent.name)}" for k in (0, 1)]
+    second.write_text(second.read_text("utf-8").replace(who[1], who[0]), encoding="utf-8")
+    ran = rolefit("progress", first, str(second), "--edition", old_file(name))
+    assert "2026-01-05 (1): " in ran.out
+    assert "2026-01-05 (2): " in ran.out
+    assert "T00:00" not in ran.out

@@ -160,7 +160,8 @@ class _Mixture:
             return given
         if "answers" in now:
             return back_to(self.old.rubric, self.way, given)
-        return carry_answers(self.new.rubric, self.way, given).answers
+        about = self.old.responses.respondent.about
+        return carry_answers(self.new.rubric, self.way, given, about=about).answers
 
     def _names(self, asked: Rubric, weighed: Rubric) -> dict[str, str]:
         """The items of one edition by those of the other that mean the same."""
@@ -211,7 +212,8 @@ def span(
     way = way_between(old.rubric, new.rubric)
     if changes is None or way is None:
         raise KeyError(old.rubric.version)
-    kept = carry_answers(new.rubric, way, old.responses.answers)
+    about = old.responses.respondent.about
+    kept = carry_answers(new.rubric, way, old.responses.answers, about=about)
     return EditionSpan.model_construct(
         since=ids[0],
         until=ids[1],

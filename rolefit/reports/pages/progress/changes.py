@@ -52,8 +52,16 @@ def dates_of(one: Series, *, full: bool) -> _Dates:
 
 
 def labels(times: Sequence[str]) -> list[str]:
-    """Dates to tell assessments by; with the time of day (UTC) as far as it tells them apart."""
-    return [next(label for label in _date_labels(time) if alone(label, times)) for time in times]
+    """Dates to tell assessments by; with the time of day (UTC) as far as it tells them apart.
+
+    Files of one day have no time; they are numbered.
+    """
+    return [
+        next(label for label in _date_labels(time) if alone(label, times))
+        if times.count(time) == 1
+        else f"{time[:10]} ({times[: k + 1].count(time)})"
+        for k, time in enumerate(times)
+    ]
 
 
 def _date_labels(time: str) -> Iterator[str]:
