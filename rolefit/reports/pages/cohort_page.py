@@ -165,6 +165,14 @@ def _fair_use(found: Impact, rubric: Rubric) -> Iterator[Block]:
     """Whether one group is selected less often than another."""
     wanted = join_words([_result_name(one, rubric) for one in found.selected], "or")
     yield Paragraph(f"Counted as selected: {wanted}. No score ever looks at the group.")
+    untold = [one.group for one in found.groups if one.selected is None and not one.flagged]
+    if untold:
+        yield Paragraph(
+            f"Withheld, and compared with nobody: {join_words(untold)}. Their numbers would give "
+            "somebody away. Their rates can be higher or lower than any other; whoever may see "
+            "the answers has to look.",
+            "warning",
+        )
     if found.comparator is None:
         yield Paragraph(
             "Nothing can be compared: fewer than two groups can be told of, or nobody is selected."
@@ -175,7 +183,7 @@ def _fair_use(found: Impact, rubric: Rubric) -> Iterator[Block]:
     rows = tuple(_impact_row(one, found) for one in found.groups)
     yield Table("", heads, (False, *[True] * 6), rows)
     yield Paragraph(
-        "Ratio: the rate of a group over that of the group with the highest. Strictly below 0.8 "
+        "Ratio: the rate of a group over the highest that is told. Strictly below 0.8 "
         "(four fifths) it is a sign to look into how the questions were asked and marked, and no "
         "proof of unfairness; above it is no proof of fairness. By chance alone: in how many of "
         "100 batches chance would make a difference as large. With few people both say little.",
@@ -192,7 +200,8 @@ def _impact_sentence(found: Impact) -> str:
     """Which groups are below four fifths, in a sentence."""
     flagged = _flag_text(found)
     if not flagged:
-        return f"No group is selected less than four fifths as often as {found.comparator}."
+        which = "No group" if all(one.rate is not None for one in found.groups) else "No other one"
+        return f"{which} is selected less than four fifths as often as {found.comparator}."
     verb = "is" if len(flagged) == 1 else "are"
     names = join_words(flagged)
     return f"{names} {verb} selected less than four fifths as often as {found.comparator}."

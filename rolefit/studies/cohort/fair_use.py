@@ -31,7 +31,8 @@ class GroupImpact(Value):
     ratio: Number | None
     """Of the rate to that of the group compared with."""
     flagged: bool
-    """Whether the ratio is strictly below four fifths."""
+    """Whether the ratio is strictly below four fifths; of a group whose number is withheld only
+    where that follows from what is told anyway."""
     low: float | None
     high: float | None
     """The ends of the 95 % interval of the ratio."""
@@ -45,7 +46,7 @@ class Impact(Value):
     selected: tuple[str, ...]
     """What counts as selected."""
     comparator: str | None
-    """The group with the highest rate; None where no group can be compared with."""
+    """The group with the highest rate of those that are told; None where there is none."""
     groups: tuple[GroupImpact, ...]
     withheld: int
     """Groups of which nothing is told."""
@@ -81,38 +82,62 @@ def impact(
     parts = {group: _GroupPart(*pair) for group, pair in counts.items() if pair[0]}
     told = {group: part for group, part in parts.items() if group not in known.pooled}
     named = {group: part for group, part in told.items() if group not in known.nameless}
-    best = _comparator(named, sum(part.people for part in parts.values()))
-    shown = {group for group in named if group not in known.hidden}
-    views = tuple(_group(g, named, best, shown) for g in named)
+    # That a withheld rate is the highest, or too low, would give numbers away as well.
+    shown = {group: part for group, part in named.items() if group not in known.hidden}
+    best = None
+    if len(named) > 1:
+        best = _comparator(shown, sum(part.people for part in parts.values()))
+    rest = sum(part.selected for g, part in parts.items() if g not in shown)
+    views = tuple(
+        _group(g, part, None if best is None else (best, shown[best]))
+        if g in shown
+        else _untold(g, part, rest, None if best is None else shown[best])
+        for g, part in named.items()
+    )
     return Impact(selected=selected, comparator=best, groups=views, withheld=len(parts) - len(told))
 
 
 def _comparator(told: Mapping[str, _GroupPart], people: int) -> str | None:
-    """The group with the highest rate among those that are no small share of all."""
+    """The group with the highest rate told among those that are no small share of all."""
     large = [g for g, part in told.items() if Fraction(part.people, people) >= _LEAST_SHARE]
     chosen = max(large, key=lambda g: told[g].rate, default=None)
-    return chosen if chosen and told[chosen].rate > ZERO and len(told) > 1 else None
+    return chosen if chosen and told[chosen].rate > ZERO else None
 
 
-def _group(
-    group: str, told: Mapping[str, _GroupPart], best: str | None, shown: set[str]
-) -> GroupImpact:
-    """One group beside the one compared with."""
-    own = told[group]
-    other = told[best] if best is not None and best != group else None
-    ratio = None if best is None else own.rate / told[best].rate
-    open_, both = group in shown, group in shown and best in shown
-    low, high = _interval(own, other) if other is not None and both else (None, None)
+def _untold(group: str, own: _GroupPart, rest: int, best: _GroupPart | None) -> GroupImpact:
+    """A group whose number is withheld; `rest` are the selected of all groups that are not told.
+
+    More than all of these cannot be of it, which may be too few whatever the number is.
+    """
+    most = Fraction(min(own.people, rest), own.people)
     return GroupImpact(
         group=group,
         people=own.people,
-        selected=own.selected if open_ else None,
-        rate=own.rate if open_ else None,
-        ratio=ratio if both else None,
+        selected=None,
+        rate=None,
+        ratio=None,
+        flagged=best is not None and most / best.rate < FOUR_FIFTHS,
+        low=None,
+        high=None,
+        chance=None,
+    )
+
+
+def _group(group: str, own: _GroupPart, best: tuple[str, _GroupPart] | None) -> GroupImpact:
+    """One group beside the one compared with."""
+    other = best[1] if best is not None and best[0] != group else None
+    ratio = None if best is None else own.rate / best[1].rate
+    low, high = _interval(own, other) if other is not None else (None, None)
+    return GroupImpact(
+        group=group,
+        people=own.people,
+        selected=own.selected,
+        rate=own.rate,
+        ratio=ratio,
         flagged=ratio is not None and ratio < FOUR_FIFTHS,
         low=low,
         high=high,
-        chance=None if other is None or not both else float(fisher(own, other)),
+        chance=None if other is None else float(fisher(own, other)),
     )
 
 

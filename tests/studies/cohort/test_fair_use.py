@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Mapping
 from fractions import Fraction
+from itertools import product
 from math import isclose
 
 import pytest
 
 from rolefit.studies.cohort.fair_use import Disclosure, GroupImpact, Impact, fisher, impact
+from rolefit.studies.cohort.groups import safe_counts
 
 OPEN = Disclosure()
 
@@ -65,16 +69,38 @@ def test_what_the_table_of_groups_withholds_is_not_told_here() -> None:
     found = told(counts, Disclosure(pooled=("c",), hidden=("b",)))
     b = of(found, "b")
     assert (b.selected, b.rate, b.ratio, b.low, b.chance) == (None,) * 5
-    assert b.flagged is True
+    assert b.flagged is True  # of the six that are not told of, no more than six are its
     assert [one.group for one in found.groups] == ["a", "b"]
     assert found.withheld == 1
 
 
-def test_a_hidden_comparator_hides_every_ratio() -> None:
-    found = told({"a": (6, 5), "b": (40, 20)}, Disclosure(hidden=("a",)))
-    assert found.comparator == "a"
-    assert of(found, "b").ratio is None
-    assert of(found, "b").rate == Fraction(1, 2)
+def test_a_group_whose_number_is_withheld_is_never_compared_with() -> None:
+    found = told({"a": (6, 5), "b": (40, 20), "c": (40, 15)}, Disclosure(hidden=("a",)))
+    assert found.comparator == "b"
+    assert of(found, "c").ratio == Fraction(3, 4)
+    assert of(found, "c").flagged
+    assert not of(found, "a").flagged
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_withheld_number_follows_from_what_is_told_of_fairness(seed: int) -> None:
+    chance = random.Random(seed)
+    people = {g: chance.randint(5, 9) for g in "abc"[: chance.choice((2, 3))]}
+    counts = {g: {"yes": (k := chance.randint(0, n)), "no": n - k} for g, n in people.items()}
+    safe = safe_counts(counts)
+    hidden = tuple(g for g, cells in safe.cells.items() if cells["yes"] is None)
+
+    def said(chosen: Mapping[str, int]) -> Impact:
+        return told({g: (people[g], chosen[g]) for g in people}, Disclosure(hidden=hidden))
+
+    own = {g: row["yes"] for g, row in counts.items()}
+    others = [
+        own | dict(zip(hidden, numbers, strict=True))
+        for numbers in product(*(range(people[g] + 1) for g in hidden))
+        if sum(numbers) == sum(own[g] for g in hidden)
+    ]
+    alike = [one for one in others if said(one) == said(own)]
+    assert alike == others
 
 
 @pytest.mark.parametrize("counts", [{}, {"a": (10, 0), "b": (10, 0)}, {"a": (10, 5)}])
