@@ -235,3 +235,22 @@ def test_rows_of_undeclared_numbers_are_typed_as_they_are_labelled(rolefit: Run)
     assert ran.code == 0, ran.err
     assert "2. 2" in ran.err
     assert fit_in(ran) == 58.3
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("forms.XLSX", b"PK\x03\x04"),
+        ("forms.tsv", "a\tb\n".encode("utf-16")),
+        ("forms.csv", b"\xe9;b\n"),
+        ("forms.parquet", b"PAR1"),
+    ],
+)
+def test_a_table_of_any_make_says_what_to_do_with_it(
+    rolefit: Run, tmp_path: Path, name: str, raw: bytes
+) -> None:
+    (tmp_path / name).write_bytes(raw)
+    ran = rolefit("score", str(tmp_path / name))
+    assert ran.code == 2
+    assert "rolefit batch RUBRIC" in ran.err
+    assert ("import draft" in ran.err) is not name.endswith("parquet")

@@ -20,7 +20,7 @@ _MOST_TEXTS = 60
 _LONGEST_TEXT = 300
 _MOST_ROWS = 20_000
 _ABOUT: dict[str, tuple[str, ...]] = {
-    "id": ("responseid", "response id", "respondent id", "id", "#", "_id", "key"),
+    "id": ("responseid", "response id", "respondent id", "respondentid", "id", "#", "_id", "key"),
     "name": ("name", "full name"),
     "date": (
         "completion time",
@@ -86,6 +86,8 @@ def draft_map(rubric: Rubric, export: Export, encoding: str | None = None) -> Ma
         name: tuple(text for text, meaning in one.answers.items() if meaning is None)
         for name, one in items.items()
     }
+    for name, one in items.items():
+        unknown[name] += tuple(_other_options(rubric.item(name), one, free))
     told = {name: some for name, some in unknown.items() if some}
     return MapDraft(survey, export.tool, missing, doubtful, told, rows)
 
@@ -117,6 +119,8 @@ def _matched(
         if asked.count(words) > 1:
             alone = [c for c in alone if item.id in (c.code, c.key)]
             apart = []
+        if apart or any(not c.option for c in alone):  # not one for "Other, please say"
+            alone = [c for c in alone if not c.option]
         options = {c.key: _option_of(item, c) for c in apart}
         if len(alone) > 1 or len(set(options.values())) < len(options):
             doubtful[item.id] = tuple(c.key for c in alone or apart)
@@ -149,6 +153,17 @@ def _option_of(item: Item, column: ExportColumn) -> str:
     if not column.option or not isinstance(item.input_kind, Ticks | Shares):
         return ""
     return vocabulary(item).meaning(column.option) or ""
+
+
+def _other_options(
+    item: Item, mapped: ItemColumns, columns: Sequence[ExportColumn]
+) -> Iterator[str]:
+    """What columns of an item are called that the map leaves out: no option of it says that."""
+    words = same_words(item.ask)
+    taken = (mapped.column, *mapped.columns)
+    for column in columns:
+        if column.option and column.key not in taken and _is_question(column, item, words):
+            yield column.option
 
 
 def _by_options(

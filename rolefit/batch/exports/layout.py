@@ -35,6 +35,14 @@ _Cells = list[object]
 _NumberedRow = tuple[int, _Cells]
 _HEADERS = 3
 """Rows that can belong to a header."""
+_PREVIEWS = (
+    "survey preview",
+    "survey test",
+    "spam survey preview",
+    "offline survey preview",
+    *("1", "2", "9", "17"),
+)
+"""How Qualtrics marks rows that nobody meant to send, in words or in numbers."""
 _OPEN_ENDED = ("response", "open-ended response", "")
 
 
@@ -172,7 +180,7 @@ def tool_of(head: Sequence[Sequence[str]]) -> Tool:
     first = [cell.casefold() for cell in head[0]]
     if len(head) >= 3 and any(cell.startswith('{"ImportId"') for cell in head[2]):
         return "qualtrics"
-    if first[:2] == ["respondent id", "collector id"]:
+    if [cell.replace(" ", "") for cell in first[:2]] == ["respondentid", "collectorid"]:
         return "surveymonkey"
     if {"submitdate", "startlanguage"} <= {*first} or {"date submitted", "start language"} <= {
         cell.partition(". ")[2] or cell for cell in first
@@ -303,8 +311,7 @@ def _reason_to_drop(tool: Tool, columns: Sequence[ExportColumn], row: dict[str, 
     match tool:
         case "qualtrics":
             preview = said("distributionchannel") == "preview"
-            # Status 1 is a preview, 2 a test.
-            if preview or said("status") in ("survey preview", "survey test", "1", "2"):
+            if preview or said("status") in _PREVIEWS:
                 return "previews"
             return "unfinished" if said("finished") in ("false", "0") else ""
         case "limesurvey":

@@ -196,8 +196,12 @@ V = TypeVar("V", bound=Value)
 
 def parse(name: str, raw: bytes) -> Document:
     """A file's content as plain values. Raises RolefitError, or FileProblems with all places."""
+    if name.lower().endswith(_TABLES):  # in whatever encoding, or of a spreadsheet program
+        raise _is_table(name)
     text = checked_text(name, raw)
-    _refuse_table(name, text)
+    head = text.lstrip("\n").partition("\n")[0]
+    if name == _STDIN and head.count(",") > 1 and not set(head) & set(":{[#"):
+        raise _is_table(name)
     if _looks_like_json(name, text):
         from rolefit.storage.documents.json_text import read_json  # noqa: PLC0415
 
@@ -213,19 +217,21 @@ def parse(name: str, raw: bytes) -> Document:
     return read_yaml(name, text)
 
 
-def _refuse_table(name: str, text: str) -> None:
-    """Raise RolefitError for a table: its columns say nothing of the items they answer."""
-    head = text.lstrip("\n").partition("\n")[0]
-    by_name = name.lower().endswith((".csv", ".tsv"))
-    if by_name or (name == _STDIN and head.count(",") > 1 and not set(head) & set(":{[#")):
-        file = "EXPORT" if name == _STDIN else quote(name)
-        raise RolefitError(
-            f"{name}: a table (CSV), where one person's answers in YAML or JSON are expected",
-            "columns called by the ids of the questions: "
-            f"rolefit batch RUBRIC {file} -o results.csv; an export of a survey tool: first "
-            f"rolefit import draft {file} RUBRIC -o map.yaml, then rolefit score {file} --map "
-            "map.yaml",
+_TABLES = (".csv", ".tsv", ".xlsx", ".parquet")
+
+
+def _is_table(name: str) -> RolefitError:
+    """What is said of a table: its columns say nothing of the items they answer."""
+    file = "EXPORT" if name == _STDIN else quote(name)
+    kind = {".xlsx": "a workbook", ".parquet": "a table (Parquet)"}
+    said = next((text for end, text in kind.items() if name.lower().endswith(end)), "a table (CSV)")
+    hint = f"columns called by the ids of the questions: rolefit batch RUBRIC {file} -o results.csv"
+    if said != kind[".parquet"]:
+        hint += (
+            f"; an export of a survey tool: first rolefit import draft {file} RUBRIC -o map.yaml, "
+            f"then rolefit score {file} --map map.yaml"
         )
+    return RolefitError(f"{name}: {said}, where one person's answers are expected", hint)
 
 
 def _looks_like_json(name: str, text: str) -> bool:

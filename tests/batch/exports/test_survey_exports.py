@@ -154,6 +154,24 @@ def test_two_columns_that_ask_the_same_are_told_and_neither_is_taken(tmp_path: P
     assert "often" not in found.survey.items
 
 
+@pytest.mark.parametrize("ids", ["Respondent ID,Collector ID", "RespondentID,CollectorID"])
+def test_a_column_for_other_words_stands_beside_the_question_and_is_told(
+    tmp_path: Path, ids: str
+) -> None:
+    lines = (
+        f"{ids},Which role is it?,,Which tools are there?,,,How often?",
+        ",,Response,Other (please specify),A pen,A board,Other (please specify),Response",
+        "1,2,One that makes.,,A pen,,a rake,always",
+    )
+    path = export(tmp_path, *lines)
+    draft = drafted(path)
+    assert (draft.tool, draft.rows) == ("surveymonkey", 1)
+    assert draft.survey.items["role"].column == "Which role is it?"
+    assert list(draft.survey.items["tools"].columns.values()) == ["pen", "board"]
+    assert draft.unknown["tools"] == ("Other (please specify)",)
+    assert draft.survey.about["id"] == ids.partition(",")[0]
+
+
 def test_a_code_whose_words_are_others_is_not_taken(tmp_path: Path) -> None:
     head = "id. Response ID;submitdate. Date submitted;startlanguage. Start language"
     path = export(tmp_path, f"{head};role. Which car is it?;often. How often?", "1;2026;en;;never")
