@@ -17,7 +17,7 @@ from rolefit.audit.cases import case_responses
 from rolefit.reports.pages.score.result import headline
 from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
-from rolefit.storage.journal.records import seal_row
+from rolefit.storage.journal.records import from_line, seal_row
 from rolefit.storage.journal.store import JournalEntry, Store
 from rolefit.storage.library import load
 
@@ -400,6 +400,38 @@ def test_what_was_chosen_last_is_remembered_and_told(rolefit: Any, fill: Fill, p
     assert "3 from before are still there" in ran.err
     with Store(path) as store:
         assert store.wanted() is False
+
+
+@pytest.mark.parametrize("table", ["sessions", "notes", "rubrics"])
+def test_whatever_row_is_spoilt_is_told_by_name_wherever_the_whole_is_looked_at(
+    rolefit: Any, fill: Fill, path: Path, table: str
+) -> None:
+    entries = fill()
+    with Store(path) as store:
+        store.save(store.start(load(NAME), quick=False), {})
+        store.set_note(entries[0], "plan", {})
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE {table} SET content = '{{}}'")
+        (name, *_) = connection.execute(f"SELECT id FROM {table}").fetchone()
+    for command in ("list", "export"):
+        ran = rolefit("journal", command)
+        assert ran.code == 3
+        assert f"{name} is damaged and was left out" in " ".join(ran.err.split())
+        assert all(entry.id in ran.out for entry in entries)
+
+
+def test_a_kept_rubric_that_is_not_what_it_was_is_told(
+    rolefit: Any, fill: Fill, path: Path
+) -> None:
+    entry = fill()[0]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        (name, text) = connection.execute("SELECT id, content FROM rubrics").fetchone()
+        content = {**from_line(text), "title": "Another"}
+        connection.execute("UPDATE rubrics SET content = ?, sum = ?", seal_row(name, content))
+    ran = rolefit("journal", "show", entry.id)
+    assert ran.code == 0
+    said = " ".join(ran.err.split())
+    assert f"{entry.id}: the rubric kept with it is not what it was, and is left out" in said
 
 
 def test_the_path_is_printed_as_it_is(rolefit: Any, path: Path) -> None:

@@ -12,8 +12,12 @@ from icalendar import Calendar
 from runs import Run
 
 from rolefit.reports.formats.calendar import Day, calendar_text
+from rolefit.reports.pages.plan_page import plan_days
 from rolefit.storage.journal.store import Store
 from rolefit.studies.plan import (
+    KIND,
+    ActionPlan,
+    PlanStep,
     as_data,
     due_by,
     from_data,
@@ -122,6 +126,45 @@ def test_a_calendar_is_written_and_never_over_what_was_there(
     assert "answer the same questions again" in str(reminder["SUMMARY"])
 
 
+def test_calendars_of_two_people_share_no_day(rolefit: Run, kept: Path) -> None:
+    other = str(Path(ANSWERS).with_name("cofounder.yaml"))
+    found = [
+        {str(event["UID"]) for event in Calendar.from_ical(ran.out).walk("VEVENT")}
+        for ran in (rolefit("plan", file, "--ics", "-") for file in (ANSWERS, other, ANSWERS))
+    ]
+    assert found[0] == found[2]
+    assert found[0].isdisjoint(found[1])
+
+
+def test_a_heading_that_is_cut_shows_it() -> None:
+    plan = ActionPlan(steps=(PlanStep(text=f"{'word ' * 40}end", due=START),))
+    first = plan_days(plan, title="t", day=START, again="again")[0]
+    assert first.summary.endswith("word…")
+    assert len(first.summary) <= 120
+    assert first.text.endswith("end")
+
+
+def test_a_step_that_is_ticked_off_twice_was_done_the_first_time(rolefit: Run, kept: Path) -> None:
+    with Store(kept) as store:
+        (entry,) = store.entries()
+        plan = ActionPlan(steps=(PlanStep(text="a", done=START), PlanStep(text="b")))
+        store.set_note(entry, KIND, as_data(plan))
+    assert rolefit("plan", "done", "1").code == 0
+    assert f"done {START.isoformat()}" in rolefit("plan").out
+    assert rolefit("plan", "done", "1", "--undo").code == 0
+    assert "0 done" in rolefit("plan").out
+
+
+def test_a_spoilt_plan_is_told_by_name(rolefit: Run, kept: Path) -> None:
+    with Store(kept) as store:
+        (entry,) = store.entries()
+        store.set_note(entry, KIND, {"steps": 7})
+    for command in (("plan",), ("progress", "first-marketing-hire")):
+        ran = rolefit(*command)
+        assert ran.code == 0
+        assert f"{entry.id}: what was kept of its plan cannot be read" in " ".join(ran.err.split())
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.dates(), st.text(max_size=90), st.text(max_size=90)), max_size=4))
 def test_any_text_survives_a_calendar_that_another_program_reads(
@@ -129,7 +172,7 @@ def test_any_text_survives_a_calendar_that_another_program_reads(
 ) -> None:
     safe = [(day, one.encode("ascii", "ignore").decode(), two) for day, one, two in rows]
     days = tuple(Day(day, f"a{one}", two) for day, one, two in safe if day.year < 9999)
-    raw = calendar_text(days, name="n", stamp=START).encode()
+    raw = calendar_text(days, name="n", whose="w", stamp=START).encode()
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     assert all(character >= 32 or character in b"\r\n" for character in raw)
     events = Calendar.from_ical(raw).walk("VEVENT")

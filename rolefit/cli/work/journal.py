@@ -111,7 +111,7 @@ def kept_assessment(
 
     Raises RolefitError where there is no rubric, or where the answers no longer fit it.
     """
-    edition = _kept_edition(store, entry) if rubric is None else None
+    edition = kept_edition(store, entry) if store and rubric is None else None
     try:
         scale = edition or _entry_rubric(entry, rubric, inputs)
         return scale, assess(scale, Responses.model_validate(entry.responses))
@@ -120,10 +120,13 @@ def kept_assessment(
         raise RolefitError(message, _then(entry)) from None
 
 
-def _kept_edition(store: Store | None, entry: JournalEntry) -> Rubric | None:
-    """The rubric that an entry was made with, if it was kept with it and is still sound."""
-    content = store.edition(entry) if store else None
-    return edition(content, entry.rubric_hash) if content is not None else None
+def kept_edition(store: Store, entry: JournalEntry) -> Rubric | None:
+    """The rubric that an entry was made with, if it was kept with it; a spoilt one is told."""
+    content = store.edition(entry)
+    found = edition(content, entry.rubric_hash) if content is not None else None
+    if content is not None and found is None:
+        output.remark(f"{entry.id}: the rubric kept with it is not what it was, and is left out")
+    return found
 
 
 def _entry_rubric(entry: JournalEntry, name: str | None, inputs: Inputs) -> Rubric:

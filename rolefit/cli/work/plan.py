@@ -36,6 +36,7 @@ from rolefit.studies.plan import (
     from_data,
     plan_from_day,
     plan_of_report,
+    step_numbered,
     with_step,
 )
 
@@ -74,7 +75,8 @@ def write_calendar(
     found = _plan_meant(file, of, rubric, want)
     title = found.rubric.title
     days = plan_days(found.plan, title=title, day=found.start, again=found.again)
-    text = calendar_text(days, name=f"rolefit: {title}", stamp=found.start)
+    name = f"rolefit: {title}"
+    text = calendar_text(days, name=name, whose=found.about, stamp=found.start)
     if request.file == "-":
         output.say(text)
     else:
@@ -115,12 +117,20 @@ def _of_entry(store: Store, entry: JournalEntry, rubric: str | None, inputs: Inp
     """The plan of an entry, as it is followed."""
     scale, assessment = kept_assessment(store, entry, rubric, inputs)
     start = date.fromisoformat(entry.day)
-    before = store.note(entry, KIND)
-    plan = from_data(before) if before is not None else None
+    plan = kept_plan(store, entry)
     if plan is None:
         plan = plan_of_report(plan_steps(assessment, scale), start)
     again = f"rolefit take {entry.rubric}{option_for(rubric) if rubric else ''}"
     return _Followed(plan, scale, _about(assessment, start), start, again, kept=True)
+
+
+def kept_plan(store: Store, entry: JournalEntry) -> ActionPlan | None:
+    """How the plan of an entry goes; None where nothing was noted. A spoilt one is told."""
+    found = store.note(entry, KIND)
+    plan = from_data(found) if found is not None else None
+    if found is not None and plan is None:
+        output.remark(f"{entry.id}: what was kept of its plan cannot be read, and is left out")
+    return plan
 
 
 def _about(assessment: Assessment, day: date) -> str:
@@ -154,8 +164,12 @@ def _day(text: str) -> date:
 
 def tick_off(number: int, of: str | None, *, undo: bool, quiet: bool) -> int:
     """Note that a step was done today, or that it was not."""
-    done = None if undo else date.today()
-    return _change(of, quiet=quiet, change=lambda plan: with_step(plan, number, done=done))
+
+    def ticked(plan: ActionPlan) -> ActionPlan:
+        before = step_numbered(plan, number).done  # done again: it was done when it was done
+        return with_step(plan, number, done=None if undo else before or date.today())
+
+    return _change(of, quiet=quiet, change=ticked)
 
 
 def note_beside(number: int, text: str, of: str | None, *, quiet: bool) -> int:

@@ -16,7 +16,8 @@ from rolefit.cli.work import (
     output_options,
     read_one,
 )
-from rolefit.cli.work.journal import open_store
+from rolefit.cli.work.journal import kept_edition, open_store
+from rolefit.cli.work.plan import kept_plan
 from rolefit.errors import Exit, RolefitError, StoreError
 from rolefit.reports.contracts import progress_report
 from rolefit.reports.pages.progress.page import progress_page
@@ -24,11 +25,9 @@ from rolefit.reports.pages.score.result import headline
 from rolefit.rubric.model import Responses, Rubric
 from rolefit.rubric.raters import rater_view
 from rolefit.storage.journal.store import JournalEntry, Store
-from rolefit.storage.library import edition
+from rolefit.storage.library import option_for
 from rolefit.studies import progress
 from rolefit.studies.editions.carrying import is_of
-from rolefit.studies.plan import KIND as PLAN
-from rolefit.studies.plan import from_data
 from rolefit.studies.progress import Taken
 
 
@@ -85,7 +84,10 @@ def _from_journal(name: str, named: list[Rubric], want: OutputOptions) -> _Kept:
         message = f"no finished assessment of `{rubric.rubric}` is kept"
         first = "keeping is switched off; first: rolefit journal on, then: " if off else ""
         raise RolefitError(message, f"{first or 'to make one: '}rolefit take {quote(name)}")
-    return _beside(rubric, taken, editions | {one.content_hash: one for one in named})
+    known = editions | {one.content_hash: one for one in named}
+    if option_for(name):  # a file is meant as it is
+        return _Kept(rubric, taken, known)
+    return _beside(rubric, taken, known)
 
 
 def _beside(present: Rubric, taken: list[Taken], editions: dict[str, Rubric]) -> _Kept:
@@ -106,8 +108,7 @@ def _kept_editions(store: Store, entries: Sequence[JournalEntry]) -> dict[str, R
     found: dict[str, Rubric] = {}
     for entry in entries:
         if entry.rubric_hash not in found:
-            content = store.edition(entry)
-            kept = edition(content, entry.rubric_hash) if content is not None else None
+            kept = kept_edition(store, entry)
             if kept is not None:
                 found[entry.rubric_hash] = kept
     return found
@@ -184,7 +185,7 @@ def _file_as_taken(
 
 def _steps_done(store: Store, entry: JournalEntry) -> tuple[str, ...]:
     """The steps of an entry's plan that were done, with their days."""
-    plan = from_data(store.note(entry, PLAN) or {})
+    plan = kept_plan(store, entry)
     steps = plan.finished if plan else ()
     return tuple(f"{step.done}: {step.text}" for step in steps)
 

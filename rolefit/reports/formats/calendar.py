@@ -24,25 +24,26 @@ class Day(NamedTuple):
     """Whether the calendar reminds of it, a day before."""
 
 
-def calendar_text(days: tuple[Day, ...], *, name: str, stamp: date) -> str:
+def calendar_text(days: tuple[Day, ...], *, name: str, whose: str, stamp: date) -> str:
     """The entries as the text of a calendar file; the same text for the same entries.
 
-    `stamp` is the day of the assessment: no clock, so that writing it again changes nothing.
+    `whose` tells the plans of two people apart. `stamp` is the day of the assessment: no clock, so
+    that writing it again changes nothing.
     """
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//rolefit//{__version__}//EN",
         f"X-WR-CALNAME:{_text(name)}",
-        *(line for one in days for line in _event(one, name, stamp)),
+        *(line for one in days for line in _event(one, f"{name}\0{whose}", stamp)),
         "END:VCALENDAR",
     )
     return "".join(f"{part}\r\n" for line in lines for part in _fold_line(line))
 
 
-def _event(one: Day, name: str, stamp: date) -> Iterator[str]:
+def _event(one: Day, plan: str, stamp: date) -> Iterator[str]:
     """One entry. Its UID follows from what it says: importing twice makes no doubles."""
-    uid = sha256(f"{name}\0{one.summary}".encode()).hexdigest()[:32]
+    uid = sha256(f"{plan}\0{one.summary}".encode()).hexdigest()[:32]
     yield "BEGIN:VEVENT"
     yield f"UID:{uid}@rolefit"
     yield f"DTSTAMP:{_digits(stamp)}T000000Z"

@@ -13,6 +13,8 @@ _HOW = (
     "When one is done: rolefit plan done NUMBER",
     "To plan one for a day: rolefit plan due NUMBER DATE",
 )
+_HEADING = 120
+"""Characters of a day's heading in a calendar."""
 _LOOKS = (DAYS // 3, DAYS * 2 // 3)
 """Days after which it is asked which steps are done."""
 _START = "Weeks count from day one. Once you know it: rolefit plan start DATE"
@@ -56,6 +58,11 @@ def _words(step: PlanStep) -> str:
     return f"{step.text} Note: {step.note}" if step.note else step.text
 
 
+def _shortened(text: str) -> str:
+    """A step as the heading of a day; what is left out can be seen to be."""
+    return text if len(text) <= _HEADING else f"{text[: _HEADING - 1].rstrip()}…"
+
+
 def plan_days(plan: ActionPlan, *, title: str, day: date, again: str) -> tuple[Day, ...]:
     """The plan for a calendar: steps still to do that have a day, looks back, and a new try.
 
@@ -63,7 +70,7 @@ def plan_days(plan: ActionPlan, *, title: str, day: date, again: str) -> tuple[D
     """
     start = plan.start or day
     steps = tuple(
-        Day(step.due, step.text[:120], _words(step))
+        Day(step.due, _shortened(step.text), _words(step))
         for step in plan.steps
         if step.due is not None and step.done is None
     )

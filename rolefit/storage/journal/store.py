@@ -22,7 +22,6 @@ from rolefit.storage.journal.records import (
     Session,
     file_content,
     matching,
-    read_edition,
     read_entry,
     seal_row,
     session_content,
@@ -31,7 +30,7 @@ from rolefit.storage.journal.records import (
 
 __all__ = ["Conflict", "JournalEntry", "Session", "Store", "store_path"]
 
-_KINDS = {"entries": "entry", "sessions": "session", "notes": "note"}
+_KINDS = {"entries": "entry", "sessions": "session", "notes": "note", "rubrics": "kept rubric"}
 _DAYS_TO_UNDO = 7
 """Days after which what was deleted is removed for good."""
 _WANTED = "keep-finished"
@@ -213,8 +212,8 @@ class Store:
     def edition(self, entry: JournalEntry) -> dict[str, Any] | None:
         """The content of the rubric that an entry was made with; None where it was not kept."""
         query = "SELECT id, content, sum FROM rubrics WHERE id = ?"
-        rows = self.file.rows(query, entry.rubric_hash)
-        return read_edition(rows[0]) if rows else None
+        found = self.sound("rubrics", self.file.rows(query, entry.rubric_hash))
+        return found[0] if found else None
 
     def note(self, entry: JournalEntry, kind: str) -> dict[str, Any] | None:
         """What is kept beside an entry under that kind; None where nothing is."""
@@ -320,11 +319,17 @@ class Store:
         return frozenset(row[0] for row in self.file.rows("SELECT id FROM gone"))
 
     def damaged(self) -> tuple[str, ...]:
-        """The ids of entries, sessions and what is kept beside them that cannot be read."""
+        """The ids of entries, sessions and what is kept beside them that cannot be read.
+
+        Each of them is told in `remarks`.
+        """
         found, gone = [], self.gone()
-        for table, more in (("entries", ""), ("sessions", ", rev"), ("notes", "")):
+        for table in _KINDS:
+            more = ", rev" if table == "sessions" else ""
             rows = self.file.rows(f"SELECT id, content, sum{more} FROM {table}")  # noqa: S608
-            found += [r[0] for r in rows if r[0] not in gone and READERS[table](r) is None]
+            spoilt = [r for r in rows if r[0] not in gone and READERS[table](r) is None]
+            self.sound(table, spoilt)
+            found += [row[0] for row in spoilt]
         return tuple(found)
 
     def sound(self, table: str, rows: list[tuple[Any, ...]]) -> list[Any]:
