@@ -258,3 +258,26 @@ def test_a_draft_of_an_earlier_edition_is_carried_when_it_is_resumed(
 
 def test_first_editions_here_are_what_was_shipped() -> None:
     assert {path.stem for path in FOLDER.glob("*.yaml")} == {f"{name}-1.0" for name in CARRIED}
+
+
+@pytest.mark.parametrize("command", [("journal", "add"), ("outcome",)], ids=" ".join)
+def test_answers_to_an_earlier_edition_are_never_kept_as_if_they_were_new(
+    rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("ROLEFIT_DATA_DIR", str(tmp_path / "data"))
+    source = FOLDER.parent / "northwind.yaml"
+    file = tmp_path / "old.yaml"
+    file.write_text(
+        source.read_text("utf-8").replace('"2.0"', '"1.0"').replace("2026-11", "2026-01"), "utf-8"
+    )
+    ran = rolefit(*command, str(file))
+    assert ran.code == 2
+    assert "answers first-marketing-hire 1.0; this is edition 2.0" in " ".join(ran.err.split())
+    assert "rolefit migrate" in ran.err
+    name = "manager-readiness"
+    old = answers_file(tmp_path, name)
+    edition = str(FOLDER / f"{name}-1.0.yaml")
+    assert rolefit("journal", "add", old, "--rubric", edition).code == 0
+    with Store(store_path()) as store:
+        (entry,) = store.entries()
+        assert (entry.rubric_version, store.edition(entry) is None) == ("1.0", False)

@@ -11,12 +11,15 @@ from rolefit.cli import complete, output
 from rolefit.cli.interview import places
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.work import (
+    Answered,
     Inputs,
     Scored,
     assess_file,
     deliver_page,
     deliver_scores,
     deliver_text,
+    edition_hint,
+    is_of_another_edition,
     output_options,
     read_one,
 )
@@ -169,6 +172,8 @@ def add_files(files: list[str], rubric: str | None, *, quiet: bool) -> int:
     """Keep files of answers as finished assessments; faulty ones are told before any is kept."""
     inputs = Inputs()
     found = [read_one(file, rubric, inputs) for file in files]
+    for one in found:
+        refuse_other_edition(one)
     scored = [(one, assess_file(*one)) for one in found]
     with Store(inputs.journal()) as store:
         for one, assessment in scored:
@@ -178,6 +183,15 @@ def add_files(files: list[str], rubric: str | None, *, quiet: bool) -> int:
         for remark in store.remarks:
             output.remark(remark, quiet=quiet)
     return Exit.DONE
+
+
+def refuse_other_edition(one: Answered) -> None:
+    """Raise RolefitError for answers to an earlier edition: kept, they would pass for new ones."""
+    if is_of_another_edition(one.responses, one.rubric):
+        named = f"{one.rubric.rubric} {one.responses.rubric_version}"
+        message = f"{one.document.name}: answers {named}; this is edition {one.rubric.version}"
+        way = edition_hint(one.document.name, one.responses, one.rubric)
+        raise RolefitError(message, f"{way}; or to keep them as they are: --rubric OLD.yaml")
 
 
 def readable(*, quiet: bool) -> tuple[JournalEntry, ...]:

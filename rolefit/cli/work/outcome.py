@@ -18,7 +18,7 @@ from rolefit.cli.work import (
     output_options,
     read_one,
 )
-from rolefit.cli.work.journal import kept_assessment, open_store
+from rolefit.cli.work.journal import kept_assessment, open_store, refuse_other_edition
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.contracts import outcome_report
 from rolefit.reports.pages.outcome_page import asked_about, due_page, outcome_page, question_lines
@@ -96,6 +96,7 @@ class _Subject(NamedTuple):
 def _subject_of_file(store: Store, typed: OutcomeRequest, inputs: Inputs) -> _Subject:
     """The assessment of a file, with its place in the journal if it has one."""
     one = read_one(typed.target, typed.rubric, inputs)
+    refuse_other_edition(one)
     content = file_content(one.responses, one.rubric)
     known = (e for e in store.entries(one.rubric.rubric) if e.responses == content)
     return _Subject(one.rubric, one.responses, assess_file(*one), next(known, None))
