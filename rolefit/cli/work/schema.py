@@ -90,7 +90,7 @@ def _write_new(text: str, want: OutputOptions) -> int:
 def _refuse_name(name: str) -> None:
     """Raise RolefitError for what cannot be the name of a rubric of one's own."""
     if not NAME.fullmatch(name):
-        hint = "lower-case letters, digits, - and _, a letter first"
+        hint = "at most 64 lower-case letters, digits, - and _, a letter first"
         raise RolefitError(f"`{name[:80]}` is no name for a rubric", hint)
     if name in shipped_names():
         hint = f"choose another name, like my-{name}; to read that one: rolefit rubric show {name}"

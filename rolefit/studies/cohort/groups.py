@@ -3,7 +3,9 @@
 Cells under five are withheld. So is every further cell without which a withheld one could be worked
 out from the totals. That no count is below zero gives more away than sums alone, so the proof of a
 round of raters (`panel.disclosure`) would not do here: for each withheld cell there must be another
-table of whole numbers with which everything told is the same (network flows: Gusfield 1988).
+table of whole numbers with which everything told is the same (network flows: Gusfield 1988). The
+same holds for small numbers of all groups together of which nothing is told: that none of them got
+a result would be told of each.
 """
 
 from __future__ import annotations
@@ -76,12 +78,13 @@ def _weak_cells(
     secret = [[c for c in line if c in hidden or c[0] in pooled] for line in lines]
     for line, withheld in zip(lines, secret, strict=True):
         few = len(withheld) == 1 or sum(counts[g][r] for g, r in withheld) < LEAST
-        if few and any(c in hidden for c in withheld) and still_told(line):
+        if few and withheld and still_told(line):
             return still_told(line)
     fixed = _fixed_cells(counts, hidden, pooled)
     if fixed is None:
         return None
-    through = (still_told(line) for line in lines if fixed in line)
+    found = {(g, fixed[1]) for g in pooled} if fixed[0] == _POOL else {fixed}
+    through = (still_told(line) for line in lines if found & {*line})
     everywhere = [c for line in lines for c in still_told(line)]
     return next(filter(None, through), everywhere) or None
 
@@ -95,7 +98,8 @@ def _fixed_cells(counts: Counts, hidden: set[_Cell], pooled: Sequence[str]) -> _
     rows = {g: dict(row) for g, row in counts.items() if g not in pooled}
     rows[_POOL] = {r: sum(counts[g][r] for g in pooled) for r in next(iter(counts.values()))}
     free = {*hidden, *((_POOL, r) for r in (rows[_POOL] if pooled else ()))}
-    for group, result in sorted(hidden):
+    small = {(g, r) for g, r in free if g == _POOL and rows[_POOL][r] < LEAST}
+    for group, result in sorted(hidden | small):
         others = free - {(group, result)}
         up = _leads((1, result), (0, group), others, rows)
         down = rows[group][result] > 0 and _leads((0, group), (1, result), others, rows)

@@ -53,7 +53,9 @@ def other_numbers(counts: Counts, most: int) -> dict[tuple[str, str], set[int]]:
         r: sum(counts[g][r] for g in counts) - sum(found.cells[g][r] or 0 for g in rows)
         for r in results
     }
-    values: dict[tuple[str, str], set[int]] = {cell: set() for cell in cells}
+    pool = {r: sum(counts[g][r] for g in found.pooled) for r in results}
+    small = [("", r) for r in results if found.pooled and found.cells and pool[r] < LEAST]
+    values: dict[tuple[str, str], set[int]] = {cell: set() for cell in (*cells, *small)}
     steps = 0
 
     def fill(k: int, table: dict[tuple[str, str], int]) -> bool:
@@ -64,6 +66,8 @@ def other_numbers(counts: Counts, most: int) -> dict[tuple[str, str], set[int]]:
             if found.pooled or not any(column.values()):
                 for cell, n in table.items():
                     values[cell].add(n)
+                for cell in small:
+                    values[cell].add(column[cell[1]])
             return all(len(some) > 1 for some in values.values()) or steps > most
         g, r = cells[k]
         last = k + 1 == len(cells) or cells[k + 1][0] != g
@@ -79,7 +83,8 @@ def other_numbers(counts: Counts, most: int) -> dict[tuple[str, str], set[int]]:
                 return True
         return False
 
-    fill(0, {})
+    if cells:
+        fill(0, {})
     return values if steps <= most else {}
 
 
@@ -108,6 +113,15 @@ def test_no_withheld_number_can_be_worked_out(seed: int) -> None:
     counts["a"] = {r: max(1, n) for r, n in counts["a"].items()}  # each result has somebody
     found = other_numbers(counts, 20_000)
     assert [cell for cell, some in found.items() if len(some) < 2] == []
+
+
+def test_that_nobody_of_small_groups_got_a_result_is_not_told() -> None:
+    counts = {"a": {"x": 20, "y": 9}, "b": {"x": 9, "y": 20}, "c": {"x": 3, "y": 0}}
+    counts["d"] = {"x": 4, "y": 0}
+    found = safe_counts(counts)
+    assert found.pooled == ("c", "d")
+    assert [row for row in found.cells.values() if row["y"] is not None] == [counts["b"]]
+    assert len(other_numbers(counts, 20_000)[("", "y")]) > 1
 
 
 @pytest.mark.parametrize("seed", range(60))
