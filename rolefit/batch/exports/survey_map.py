@@ -13,7 +13,14 @@ from pydantic import BeforeValidator, Field
 
 from rolefit.batch.cells import ColumnMapping
 from rolefit.batch.exports.layout import Export, ExportRow, cell_text, open_export
-from rolefit.batch.exports.words import Vocabulary, same_words, several, ticked, vocabulary
+from rolefit.batch.exports.words import (
+    Vocabulary,
+    same_words,
+    several,
+    ticked,
+    vocabulary,
+    with_point,
+)
 from rolefit.batch.reading import RawRow, TableFile
 from rolefit.errors import RolefitError, nearest
 from rolefit.rubric.conditions import Id, Value
@@ -156,7 +163,7 @@ def _from_columns(place: _Place, cells: Mapping[str, object]) -> str:
     """What columns of their own for each option say together."""
     given = {option: cell_text(cells[heading]) for heading, option in place.mapped.columns.items()}
     if isinstance(place.item.input_kind, Shares):
-        return ",".join(f"{option}:{text}" for option, text in given.items() if text)
+        return ",".join(f"{option}:{with_point(text)}" for option, text in given.items() if text)
     said = {option: ticked(text, option, place.vocabulary) for option, text in given.items()}
     strange = next((given[option] for option, chosen in said.items() if chosen is None), None)
     return strange or ";".join(option for option, chosen in said.items() if chosen)
@@ -167,7 +174,8 @@ def meaning_of(item: Item, mapped: ItemColumns, known: Vocabulary, cell: object)
     if isinstance(item.input_kind, Amount) or not isinstance(cell, str):
         cell = str(cell) if isinstance(item.input_kind, Ticks) and cell is not None else cell
         if not isinstance(cell, str) or isinstance(item.input_kind, Amount):
-            return mapped.answers.get(str(cell).strip()) or cell
+            own_words = mapped.answers.get(str(cell).strip())
+            return own_words or (with_point(cell.strip()) if isinstance(cell, str) else cell)
     text = cell_text(cell)
     own = {text: one for text, one in mapped.answers.items() if one is not None}
     if text in own:

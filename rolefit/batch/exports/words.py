@@ -23,6 +23,8 @@ _NUMBERED = re.compile(
 _CODED = re.compile(r"^(?P<text>.*\S)\s*\[(?P<code>[A-Za-z0-9_]{1,20})\]$")
 _ENDS = " .?!:*\u2026"
 _SIGNS = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-"})
+_COMMA = re.compile(r"[+-]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
+"""A decimal comma that cannot stand between thousands."""
 _PARTS = re.compile(r"([;,\n|])")
 _TICKED = ("1", "yes", "y", "true", "x", "checked", "selected", "\u2713")
 _NOT_TICKED = ("", "0", "no", "n", "false", "unchecked", "not selected", "n/a")
@@ -38,6 +40,11 @@ def same_words(text: str) -> str:
     folded = unicodedata.normalize("NFKC", plain).translate(_SIGNS).casefold()
     spaced = " ".join(folded.split())
     return _NUMBERED.sub("", spaced).rstrip(_ENDS) or spaced
+
+
+def with_point(text: str) -> str:
+    """A number with a decimal comma as one with a point; `1,500` can be either and stays."""
+    return text.replace(",", ".") if _COMMA.fullmatch(text) else text
 
 
 class Vocabulary(NamedTuple):

@@ -154,6 +154,30 @@ def test_two_columns_that_ask_the_same_are_told_and_neither_is_taken(tmp_path: P
     assert "often" not in found.survey.items
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("7,5", 7.5), ("0,125", 0.125), (" 12,25 ", 12.25), ("7.5", 7.5), ("20", 20), ("1,500", None)],
+)
+def test_a_decimal_comma_is_read_where_it_can_be_nothing_else(
+    tmp_path: Path, typed: str, read: float | None
+) -> None:
+    path = export(
+        tmp_path,
+        "id;How many hours a week?;Where do ten hours go? [Making];"
+        "Where do ten hours go? [Planning]",
+        f"1;{typed};2,5;7,5",
+    )
+    with open_mapped(path, rubric(), drafted(path).survey) as opened:
+        (row,) = opened.table.rows
+        found = read_row(rubric(), opened.mapping, row.cells, row.number)
+    if read is None:
+        assert [fault.column for fault in found.faults] == ["How many hours a week?"]
+    else:
+        assert found.faults == ()
+        assert float(found.answers["hours"].answer or 0) == read
+        assert [float(share) for _, share in found.answers["split"].answer or ()] == [2.5, 7.5]
+
+
 @pytest.mark.parametrize("ids", ["Respondent ID,Collector ID", "RespondentID,CollectorID"])
 def test_a_column_for_other_words_stands_beside_the_question_and_is_told(
     tmp_path: Path, ids: str
