@@ -58,7 +58,7 @@ def _words(step: PlanStep) -> str:
     return f"{step.text} Note: {step.note}" if step.note else step.text
 
 
-def _shortened(text: str) -> str:
+def _day_heading(text: str) -> str:
     """A step as the heading of a day; what is left out can be seen to be."""
     return text if len(text) <= _HEADING else f"{text[: _HEADING - 1].rstrip()}…"
 
@@ -70,7 +70,7 @@ def plan_days(plan: ActionPlan, *, title: str, day: date, again: str) -> tuple[D
     """
     start = plan.start or day
     steps = tuple(
-        Day(step.due, _shortened(step.text), _words(step))
+        Day(step.due, _day_heading(step.text), _words(step))
         for step in plan.steps
         if step.due is not None and step.done is None
     )
