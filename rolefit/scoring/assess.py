@@ -63,9 +63,10 @@ from rolefit.scoring.evaluate import (
     reevaluate,
     unscored_answers,
 )
-from rolefit.scoring.flips import flips, gate_flips, one_answer_turns, plan
+from rolefit.scoring.flips import flips, gate_flips, one_answer_turns
 from rolefit.scoring.models.base import no_verdict
 from rolefit.scoring.moves import TooManyWays, conditions_left_out
+from rolefit.scoring.plans import plan
 from rolefit.scoring.tally import OutcomeMeasure
 from rolefit.scoring.verdict import CLOSE, Evaluation, excluding, nothing_open, status_of
 

@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from rolefit.exact import ZERO
 from rolefit.rubric.conditions import (
     ItemIs,
     Leaf,
-    ScoreIs,
     Truth,
-    items_in,
-    reads_scores,
     satisfies,
     truth,
 )
-from rolefit.rubric.items import Item
-from rolefit.rubric.model import OPEN, Gate
+from rolefit.rubric.model import Gate
 from rolefit.rubric.models import STANDARD
-from rolefit.scoring.assessment import Change, Direction, FlipSet, GateFlip, Plan
+from rolefit.scoring.assessment import Change, Direction, FlipSet, GateFlip
 from rolefit.scoring.evaluate import evaluate, model_of, who_leads
-from rolefit.scoring.levels import requirements
 from rolefit.scoring.moves import (
     Challenge,
-    Floor,
-    Group,
-    Move,
     Pick,
     Picks,
     TooManyWays,
     cheapest,
     crossing_picks,
-    dimension_moves,
     fewest_answers,
-    fewest_steps,
-    fit_with,
     gate_challenges,
-    in_fit,
+    gates_read_scores,
     known_others,
     responses_with,
     score_read,
     within_effort,
 )
-from rolefit.scoring.tally import value_of
 from rolefit.scoring.verdict import Evaluation
 
 _MOST_CHALLENGES = 30
@@ -93,29 +80,49 @@ def _some_answer_turns(evaluation: Evaluation) -> bool:
     if evaluation.scores is None or len(evaluation.leaders) != 1:
         return False
     model, picks = model_of(evaluation.rubric), picks_of(evaluation)
-    for direction in model.directions(evaluation):
-        if any(_one_move_does(c) for c in model.challenges(evaluation, direction, picks)):
-            return True
-    return any(_turning_picks(evaluation, picks))
-
-
-def _one_move_does(challenge: Challenge) -> bool:
-    """Whether a single answer makes up for all that a challenge needs."""
-    if len(challenge.must) > 1:
-        return False
-    needed = challenge.needed
+    if gates_read_scores(evaluation.rubric):
+        return any(_turning_picks(evaluation, picks))
     return any(
-        (move.gain > needed or (move.gain == needed and not challenge.strictly))
-        for group in (challenge.must or challenge.groups)
-        for move in group
-        if len(move.picks) == 1
+        any(_single_picks(challenge))
+        for direction in model.directions(evaluation)
+        for challenge in model.challenges(evaluation, direction, picks)
     )
 
 
+def _single_picks(challenge: Challenge) -> Iterator[Pick]:
+    """Single answers that make up for all that a challenge needs."""
+    if len(challenge.must) > 1:
+        return
+    needed = challenge.needed
+    for group in challenge.must or challenge.groups:
+        for move in group:
+            enough = move.gain > needed or (move.gain == needed and not challenge.strictly)
+            if enough and len(move.picks) == 1:
+                yield move.picks[0]
+
+
+def _overtaking_picks(evaluation: Evaluation, challenge: Challenge, picks: Picks) -> Iterator[Pick]:
+    """Single answers that make up a lead over a rival: all, for the best may break a condition."""
+    if challenge.rival is None:
+        yield from _single_picks(challenge)
+        return
+    model = model_of(evaluation.rubric)
+    for pick in (pick for others in picks.values() for pick in others):
+        if model.points_of(evaluation, pick, challenge.rival) >= challenge.needed:
+            yield pick
+
+
 def _turning_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
-    """Single answers that change the result through a condition that reads scores."""
-    for pick in crossing_picks(evaluation, picks):
-        spend(evaluation, 1)
+    """Single answers that change the result where conditions read scores: each scored again."""
+    model = model_of(evaluation.rubric)
+    found = [crossing_picks(evaluation, picks)] + [
+        _overtaking_picks(evaluation, challenge, picks)
+        for direction in model.directions(evaluation)
+        for challenge in model.challenges(evaluation, direction, picks)
+    ]
+    tried = {(pick.item.id, pick.to): pick for pick in chain.from_iterable(found)}
+    for k, pick in enumerate(tried.values(), start=1):
+        spend(evaluation, k)
         if with_picks(evaluation, [pick]).leaders != evaluation.leaders:
             yield pick
 
@@ -170,10 +177,12 @@ def _ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list
     score that is compared is moved across what it is compared with.
     """
     rivals = list(model_of(evaluation.rubric).challenges(evaluation, direction, picks))
-    found = [
-        _FlipWay((pick,), fewest_answers(pick.steps), ZERO, _nearest_rival(rivals))
-        for pick in _turning_picks(evaluation, picks)
-    ]
+    found = []
+    if gates_read_scores(evaluation.rubric):
+        found += [
+            _FlipWay((pick,), fewest_answers(pick.steps), ZERO, _nearest_rival(rivals))
+            for pick in _turning_picks(evaluation, picks)
+        ]
     for challenge in (*rivals, *few(gate_challenges(evaluation, picks))):
         move = cheapest(
             challenge.groups, challenge.needed, strictly=challenge.strictly, must=challenge.must
@@ -283,206 +292,3 @@ def _scores_rule_out(evaluation: Evaluation, gate: Gate) -> bool:
         return None if found is None else satisfies(leaf, found)
 
     return truth(gate.when, held) is False
-
-
-# --- The plan that reaches the next band: the cheapest steps that provably do, gates included -----
-
-
-_MOST_WAYS = 1024
-"""Joint answers to the items of gates that hold a result back which are walked through."""
-
-
-_MOST_STARTS = 128
-"""Sets of changes to the items of gates from which the rest of a plan is looked for."""
-
-
-class Start(NamedTuple):
-    """Answers to the items of gates that hold a result back, with which they pass."""
-
-    changes: tuple[Pick, ...]
-    steps: int
-
-
-def plan(evaluation: Evaluation) -> Plan | None:
-    """The cheapest changes to what can be changed that reach the next band and pass its gates.
-
-    Cheapest: fewest scale steps, then fewest answers. Answers that hold other gates or branches as
-    they are stay on their side of them. The plan was scored again: its fit is what comes out. None
-    at the top, and where no such changes were found. Raises TooManyWays.
-    """
-    goal = model_of(evaluation.rubric).next_band(evaluation)
-    if evaluation.scores is None or goal is None:
-        return None
-    wanted = evaluation.rubric.band_number(goal)
-    held = [g for g in evaluation.rubric.gates if _holds_back(evaluation, g, wanted)]
-    best: tuple[Start, Move] | None = None
-    for k, start in enumerate(starts(evaluation, held, wanted=wanted)):
-        if k >= _MOST_STARTS:
-            raise TooManyWays
-        if best is not None and start.steps >= _steps_of(best):
-            break
-        move = _rest_of_way(evaluation, start, held, wanted=wanted)
-        if move is not None and (best is None or start.steps + _steps_in(move) < _steps_of(best)):
-            best = start, move
-    if best is None:
-        return None
-    start, move = best
-    changes = _in_order(evaluation, (*start.changes, *move.picks))
-    then = with_picks(evaluation, changes)
-    passed = {g.id for g in then.gates if g.state == "pass"}
-    if then.fit is None or not reaches(then, wanted) or not {g.id for g in held} <= passed:
-        return None
-    return Plan.model_construct(
-        band=goal,
-        fit=then.fit.score,
-        changes=tuple(_with_points(evaluation, changes)),
-        steps=sum(c.steps for c in changes),
-        gates=tuple(gate.id for gate in held),
-        opens=tuple(_newly_open(evaluation, then)),
-    )
-
-
-def _newly_open(now: Evaluation, then: Evaluation) -> Iterator[str]:
-    """Items without an answer that are asked after some changes, and are not asked now."""
-    for item in now.rubric.items:
-        before, after = now.responses[item.id].state, then.responses[item.id].state
-        if before == "not_presented" and after in OPEN:
-            yield item.id
-
-
-def _steps_of(found: tuple[Start, Move]) -> int:
-    """Scale steps of a way."""
-    return found[0].steps + _steps_in(found[1])
-
-
-def _steps_in(move: Move) -> int:
-    """Scale steps of a move."""
-    return sum(pick.steps for pick in move.picks)
-
-
-def reaches(then: Evaluation, wanted: int) -> bool:
-    """Whether an evaluation is in the wanted band or above it."""
-    return bool(then.leaders) and then.rubric.band_number(then.leaders[0]) >= wanted
-
-
-# --- gates that hold back ----------------------------------------------------------------------
-
-
-def _holds_back(evaluation: Evaluation, gate: Gate, wanted: int) -> bool:
-    """Whether a gate fails or is unknown, and would keep the wanted band out of reach."""
-    state = next(g.state for g in evaluation.gates if g.id == gate.id)
-    if state == "pass" or gate.on_fail == "flag":
-        return False
-    return gate.cap is None or evaluation.rubric.band_number(gate.cap) < wanted
-
-
-def starts(evaluation: Evaluation, held: Sequence[Gate], *, wanted: int) -> Iterator[Start]:
-    """Every set of changes with which the gates that hold back pass, cheapest first."""
-    read = {name for gate in held for name in items_in(gate.when)}
-    choices = [tuple(ways(evaluation, item)) for item in evaluation.rubric.items if item.id in read]
-    if math.prod(map(len, choices)) > _MOST_WAYS:
-        return
-    spend(evaluation, math.prod(map(len, choices)))
-    found = []
-    for chosen in product(*choices):
-        changes = tuple(c for c in chosen if c is not None)
-        found.append(Start(changes, sum(c.steps for c in changes)))
-    for start in sorted(found, key=lambda s: (s.steps, len(s.changes))):
-        then = with_picks(evaluation, start.changes)
-        # What hangs on scores the rest of the plan may still move.
-        if not any(
-            _holds_back(then, g, wanted) and not reads_scores(g.when) for g in then.rubric.gates
-        ):
-            yield start
-
-
-def ways(evaluation: Evaluation, item: Item) -> Iterator[Pick | None]:
-    """What could be done with one item: nothing (None), another answer, or a first one.
-
-    Facts cannot be changed, but what is open can be found out.
-    """
-    yield None
-    state, now, *_ = evaluation.responses[item.id]
-    for answer in item.candidates():
-        if state in OPEN:
-            yield Pick(item, None, answer, 1)
-        elif now is not None and answer != now and item.changeable:
-            yield Pick(item, now, answer, item.distance(now, answer))
-
-
-# --- the rest of the way -----------------------------------------------------------------------
-
-
-def _rest_of_way(
-    evaluation: Evaluation, start: Start, held: Sequence[Gate], *, wanted: int
-) -> Move | None:
-    """The cheapest further changes that bring the fit to the wanted band."""
-    then = with_picks(evaluation, start.changes)
-    rubric = evaluation.rubric
-    if then.fit is None:
-        return None
-    needed = max(ZERO, rubric.bands[wanted].from_ - then.fit.score)
-    fixed = {c.item.id for c in start.changes}
-    picks = {
-        name: ps
-        for name, ps in picks_of(then).items()
-        if ps and ps[0].item.changeable and name not in fixed
-    }
-    floors = {**dict(_needs_of(then, wanted)), **dict(_floors_of(then, held))}
-    if not needed and not floors:
-        return Move(0, ZERO, ())
-    groups: list[Group] = []
-    must: list[Group] = []
-    for d in then.tallied.scoreable:
-        floor = floors.get(d.name)
-        moves = dimension_moves(d, picks, sign=1, price=fewest_steps)
-        group = in_fit(then, d, moves, sign=1, floor=floor)
-        (groups if floor is None else must).append(group)
-    return cheapest(groups, needed, must=must)
-
-
-def _needs_of(then: Evaluation, wanted: int) -> Iterator[tuple[str, Floor]]:
-    """Least scores of the wanted band, and of those below it, that are not met yet."""
-    scores = {d.name: d.score(value_of(0)) for d in then.tallied.scoreable}
-    for asked in requirements(then.rubric)[: wanted + 1]:
-        for one in asked:
-            if one.dimension in scores and scores[one.dimension] < one.wanted:
-                yield one.dimension, Floor(one.wanted, above=False)
-
-
-def _floors_of(then: Evaluation, held: Sequence[Gate]) -> Iterator[tuple[str, Floor]]:
-    """Dimension scores that gates want to be passed, where they are not passed yet."""
-    scores = {d.name: d.score(value_of(0)) for d in then.tallied.scoreable}
-    for gate in held:
-        match gate.when:
-            case ScoreIs(dimension=str() as name, at_most=Fraction() as most, at_least=None):
-                if name in scores and scores[name] <= most:
-                    yield name, Floor(most, above=True)
-            case _:
-                continue
-
-
-def _in_order(evaluation: Evaluation, changes: Sequence[Pick]) -> list[Pick]:
-    """Changes in order of priority: conditions first, then by weight times shortfall."""
-    assert evaluation.fit is not None
-    weights = evaluation.rubric.weights()
-    gaps: Mapping[str, Fraction] = evaluation.fit.shortfalls
-    order = {item.id: k for k, item in enumerate(evaluation.rubric.items)}
-
-    def rank(c: Pick) -> tuple[Fraction, int]:
-        name = c.item.dimension
-        unscored = name is None or not c.item.scores
-        priority = None if unscored else weights[name or ""] * gaps.get(name or "", ZERO)
-        return (Fraction(-(10**9)) if priority is None else -priority, order[c.item.id])
-
-    return sorted(changes, key=rank)
-
-
-def _with_points(evaluation: Evaluation, changes: Sequence[Pick]) -> Iterator[Change]:
-    """Each change with the points of the fit that it adds, made one after another."""
-    assert evaluation.fit is not None
-    before = evaluation.fit.score
-    for k, c in enumerate(changes, start=1):
-        after = fit_with(evaluation, changes[:k])
-        yield change(c, points=after - before)
-        before = after

@@ -8,11 +8,13 @@ from rolefit.exact import ZERO
 from rolefit.rubric.model import Label, Rubric
 from rolefit.scoring.assessment import Basis, Distance, GateResult, NeedGap
 from rolefit.scoring.bounds import Outlook, dimension_range, fit_range, score_means
+from rolefit.scoring.floors import Floors, both, ways_to_pass
 from rolefit.scoring.moves import (
     Challenge,
     Floor,
     Group,
     Picks,
+    TooManyWays,
     dimension_moves,
     fewest_answers,
     in_fit,
@@ -305,10 +307,23 @@ def scores_now(evaluation: Evaluation) -> Scores:
 
 
 def climbs(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challenge]:
-    """The fit up to the next cut score, and every least score that is missing."""
+    """The fit up to the next cut score, every least score that is missing, and past every cap."""
+    capping = {g.id for g in evaluation.gates if g.cap is not None and g.state == "fail"}
+    number = evaluation.rubric.band_number
+    held = [g for g in evaluation.rubric.gates if g.id in capping and number(g.cap or "") <= here]
+    try:
+        lifts = ways_to_pass(evaluation, held)
+    except TooManyWays:
+        return  # single answers that cross a bound are tried anyway
+    yield from (_climb(evaluation, here, picks, lift) for lift in lifts)
+
+
+def _climb(evaluation: Evaluation, here: int, picks: Picks, lift: Floors) -> Challenge:
+    """The fit up to the next cut score, every least score that is missing, and some floors."""
     rubric, scores = evaluation.rubric, scores_now(evaluation)
     missing = [one for one in requirements(rubric)[here + 1] if not scores.meets(one)]
-    floors = {one.dimension: Floor(one.wanted, above=False) for one in missing if one.dimension}
+    needs = {one.dimension: Floor(one.wanted, above=False) for one in missing if one.dimension}
+    floors = both(needs, lift)
     groups: list[Group] = []
     must: list[Group] = []
     for d in evaluation.tallied.scoreable:
@@ -316,7 +331,7 @@ def climbs(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challeng
         group = in_fit(evaluation, d, moves, sign=1, floor=floors.get(d.name))
         (must if d.name in floors else groups).append(group)
     needed = max(ZERO, rubric.bands[here + 1].from_ - scores.fit)
-    yield Challenge(groups, needed, strictly=False, rival=None, must=tuple(must))
+    return Challenge(groups, needed, strictly=False, rival=None, must=tuple(must))
 
 
 def falls(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challenge]:

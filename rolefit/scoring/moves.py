@@ -270,12 +270,8 @@ def responses_with(rubric: Rubric, given: ResponseSet, picks: Iterable[Pick]) ->
 
 def gate_challenges(evaluation: Evaluation, picks: Picks) -> Iterator[Challenge]:
     """Each score that a deciding condition compares, moved across what it is compared with."""
-    for gate in evaluation.rubric.gates:
-        if gate.on_fail == "flag":
-            continue
-        for leaf in leaves(gate.when):
-            if isinstance(leaf, ScoreIs):
-                yield from _crossings(evaluation, leaf, picks)
+    for leaf in scores_compared(evaluation.rubric):
+        yield from _crossings(evaluation, leaf, picks)
 
 
 def _crossings(evaluation: Evaluation, leaf: ScoreIs, picks: Picks) -> Iterator[Challenge]:
@@ -294,15 +290,20 @@ def _crossings(evaluation: Evaluation, leaf: ScoreIs, picks: Picks) -> Iterator[
         yield Challenge(groups, abs(score - bound), strictly=strictly, rival=None)
 
 
+def scores_compared(rubric: Rubric) -> tuple[ScoreIs, ...]:
+    """Every comparison of a score on which a recommendation can hang."""
+    conditions = [gate.when for gate in rubric.gates if gate.on_fail != "flag"]
+    return tuple(x for when in conditions for x in leaves(when) if isinstance(x, ScoreIs))
+
+
+def gates_read_scores(rubric: Rubric) -> bool:
+    """Whether a condition that decides reads scores: other answers can make it stand otherwise."""
+    return rubric.remember(("gates read scores",), lambda: bool(scores_compared(rubric)))
+
+
 def crossing_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
     """Single answers that take a score across what a deciding condition compares it with."""
-    compared = [
-        leaf
-        for gate in evaluation.rubric.gates
-        if gate.on_fail != "flag"
-        for leaf in leaves(gate.when)
-        if isinstance(leaf, ScoreIs)
-    ]
+    compared = scores_compared(evaluation.rubric)
     if not compared:
         return
     for d in evaluation.tallied.scoreable:

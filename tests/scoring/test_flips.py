@@ -5,14 +5,24 @@ from __future__ import annotations
 from itertools import combinations
 
 import strategies
-from flip_sets import FINITE, brute, changed, item_of, leader, only, with_facts
+from flip_sets import (
+    FINITE,
+    alternatives,
+    brute,
+    changed,
+    item_of,
+    leader,
+    only,
+    with_facts,
+    worked_out,
+)
 from hypothesis import given
 from make import answers, contrast, likert, single
 from strategies import Case, Raw, ci
 
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Direction, FlipSet
-from rolefit.scoring.flips import flips
+from rolefit.scoring.flips import flips, one_answer_turns
 from rolefit.scoring.verdict import Evaluation
 
 FILLED = strategies.cases(filled=True, types=FINITE, gates=("items",))
@@ -80,9 +90,29 @@ def test_the_points_of_a_flip_set_make_up_the_margin(case: Case) -> None:
 def test_every_flip_that_is_told_was_scored_again(case: Case) -> None:
     # Gates over scores are not searched through, but what is told is true for them as well.
     checked, given_ = with_facts(case), case.answers
-    for flip in flips(checked.evaluate(given_)):
+    for flip in worked_out(flips, checked.evaluate(given_)) or ():
         names = tuple(c.item for c in flip.changes)
         assert leader(checked.evaluate(changed(checked.raw, given_, flip, names))) == {*flip.to}
+
+
+@ci
+@given(strategies.cases(filled=True, types=FINITE, gates=("score", "mixed")))
+def test_one_answer_is_said_to_turn_the_result_where_scoring_each_again_says_so(case: Case) -> None:
+    checked, given_ = with_facts(case), case.answers
+    now = checked.evaluate(given_)
+    said = one_answer_turns(now)
+    if said is None or len(now.leaders) != 1:
+        return
+    others = alternatives(checked.raw, given_, facts=True)
+    turned = any(
+        leader(checked.evaluate({**given_, name: other})) != leader(now)
+        for name, answers_ in others.items()
+        for other, _ in answers_
+    )
+    assert said is turned
+    # What one answer does is also told.
+    found = [flip for flip in worked_out(flips, now) or () if not flip.changeable_only]
+    assert turned is any(len(flip.changes) == 1 for flip in found)
 
 
 # --- by hand -----------------------------------------------------------------------------------

@@ -9,15 +9,15 @@ from typing import Any
 import oracle
 import pytest
 import strategies
-from flip_sets import FINITE, item_of, leader, leaves, only, set_to, steps, with_facts
+from flip_sets import FINITE, item_of, leader, leaves, only, set_to, steps, with_facts, worked_out
 from hypothesis import given
 from make import answers, likert, readiness
 from strategies import Case, Raw, ci
 
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment, Plan
-from rolefit.scoring.flips import plan
 from rolefit.scoring.models.readiness import next_band
+from rolefit.scoring.plans import plan
 
 MOST = 1_500
 READY = strategies.cases(models=("readiness",), filled=True, gates=("items",), types=FINITE)
@@ -40,7 +40,7 @@ def order(rubric: Raw) -> list[str]:
 def test_scoring_the_plan_gives_the_predicted_fit_and_at_least_the_next_band(case: Case) -> None:
     checked, given_ = with_facts(case), case.answers
     now = checked.evaluate(given_)
-    found = plan(now)
+    found = worked_out(plan, now)
     if found is None or now.fit is None:
         return
     then = checked.evaluate(planned(checked.raw, given_, found))
@@ -61,7 +61,7 @@ def test_scoring_the_plan_gives_the_predicted_fit_and_at_least_the_next_band(cas
 @given(ANY)
 def test_each_step_of_the_plan_is_worth_what_it_says_in_its_turn(case: Case) -> None:
     checked, given_ = with_facts(case), case.answers
-    found = plan(checked.evaluate(given_))
+    found = worked_out(plan, checked.evaluate(given_))
     if found is None:
         return
     fits = []
@@ -231,3 +231,40 @@ def test_where_facts_hold_a_band_out_of_reach_there_is_no_plan() -> None:
     items = (likert("p", weight=9, changeable=False, **PLAIN), likert("q", **PLAIN))
     found = plan_of(*items, given={"p": 1, "q": 1}).alternatives
     assert (found.plan, found.next_band) == (None, "high")
+
+
+def stairs(when: Raw, **scores: int) -> Assessment:
+    """Two scales of four statements each, whose score a condition holds against the level."""
+    items = [likert(f"{d}{k}", d, **PLAIN) for d in "de" for k in range(2)]
+    given = {f"{d}{k}": scores.get(f"{d}{k}", 5) for d in "de" for k in range(2)}
+    gate = {**GATE, "on_fail": "cap_band", "cap": "low", "when": when}
+    return plan_of(*items, given=given, gates=(gate,))
+
+
+LOW_D, LOW_E = {"dimension": "d", "at_most": 70}, {"dimension": "e", "at_most": 70}
+HIGH_D = {"dimension": "d", "at_least": 75}
+
+
+@pytest.mark.parametrize(
+    ("when", "scores", "changed"),
+    [
+        ({"any": (LOW_D, {"item": "d0", "at_most": 2})}, {"d0": 4, "d1": 3}, {"d0": "5"}),
+        ({"any": (LOW_D, LOW_E)}, {"d0": 2, "e1": 2}, {"d0": "3", "e1": "3"}),
+        ({"all": (LOW_D, LOW_E)}, {"d0": 1, "e1": 2}, {"e1": "3"}),
+        ({"not": {"all": (HIGH_D, {"item": "e1", "at_least": 3})}}, {"d0": 2}, {"d0": "3"}),
+        ({"at_least": {"k": 2, "of": (LOW_D, LOW_E, LOW_D)}}, {"d0": 2}, {"d0": "3"}),
+    ],
+)
+def test_a_score_inside_a_condition_is_a_floor_of_the_plan_and_of_what_would_change_it(
+    when: Raw, scores: dict[str, int], changed: dict[str, str]
+) -> None:
+    now = stairs(when, **scores)
+    assert now.verdict.capped_by == ("g",)
+    found, (way, *_) = now.alternatives.plan, now.alternatives.flips
+    assert found is not None
+    assert sum(c.steps for c in found.changes) == sum(
+        int(to) - scores[name] for name, to in changed.items()
+    )
+    assert (way.direction, way.to) == ("up", ("high",))
+    assert len(way.changes) == len(changed)
+    assert now.verdict.label != "clear" or len(changed) > 1

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, product
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import oracle
 import strategies
@@ -15,10 +15,12 @@ from strategies import Case, Raw
 from rolefit.rubric.model import Responses, Rubric, read
 from rolefit.scoring.assessment import FlipSet
 from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.moves import TooManyWays
 from rolefit.scoring.verdict import Evaluation
 
 MOST = 600
 """Sets that are tried; nothing is said where there are more."""
+Found = TypeVar("Found")
 FINITE = ("likert", "bars", "single", "multi", "yes_no")
 
 
@@ -164,3 +166,11 @@ def brute(
 
 def item_of(rubric: Raw, name: str) -> Raw:
     return next(i for i in rubric["items"] if i["id"] == name)
+
+
+def worked_out(look: Callable[[Evaluation], Found], now: Evaluation) -> Found | None:
+    """What would change a result; None where it was left out, for a report then says so."""
+    try:
+        return look(now)
+    except TooManyWays:
+        return None

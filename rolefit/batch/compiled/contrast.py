@@ -32,7 +32,7 @@ from rolefit.batch.compiled.layers import (
     joined,
     where,
 )
-from rolefit.batch.compiled.moves import crossings, pair_gain
+from rolefit.batch.compiled.moves import held_by_answers, pair_gain
 from rolefit.batch.compiled.strengths import (
     CLEAR,
     LEANING,
@@ -101,9 +101,9 @@ def outcome_verdict(
     robust, unsure = robustness(layers, [p.sensitive for p in pairs])
     held = layers.kept(held_back(strength, flags, robust))
     single = count_of(standing.lead) == 1.0
-    turned = (held == CLEAR) & single & any_of(p.turned for p in pairs)
-    held = layers.kept(nw.when(turned).then(LEANING).otherwise(held))
-    searched = (held == CLEAR) & single & crossings(layers, t, scores)
+    turned = single & any_of(p.turned for p in pairs)
+    held, searched = held_by_answers(layers, t, held, turned, scores)
+    searched = searched & single
     hard = mixed | unsettled | ((strength == CLEAR) & unsure) | searched
     conditional = any_of(a & b for a, b in zip(standing.lead, doubt, strict=True))
     result = layers.keep(enough & (standing.first >= 0))

@@ -29,11 +29,12 @@ from rolefit.batch.compiled.layers import (
     lookup,
     where,
 )
+from rolefit.batch.compiled.strengths import CLEAR, LEANING
 from rolefit.batch.compiled.tallies import Dim, Tallied, value_reader
 from rolefit.rubric.conditions import Answer, ItemIs, ScoreIs, leaves, matches
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import STANDARD
-from rolefit.scoring.moves import MOST_STATES
+from rolefit.scoring.moves import MOST_STATES, gates_read_scores, scores_compared
 from rolefit.scoring.tally import values_of
 
 
@@ -98,20 +99,25 @@ def dimension_gain(layers: Layers, t: Tallied, d: Dim, sign: int, outcome: int =
     return layers.keep(where(group.scoreable, gain))
 
 
+def held_by_answers(
+    layers: Layers, t: Tallied, held: Expr, turned: Expr, scores: Sequence[Expr]
+) -> tuple[Expr, Expr]:
+    """A label held back where one other answer turns the result, and where that is to be searched.
+
+    Where conditions read scores, what an answer turns has to be scored again: see `scoring.flips`.
+    """
+    if gates_read_scores(t.rubric):
+        return held, (held == CLEAR) & (turned | crossings(layers, t, scores))
+    return layers.kept(nw.when((held == CLEAR) & turned).then(LEANING).otherwise(held)), FALSE
+
+
 def crossings(layers: Layers, t: Tallied, scores: Sequence[Expr]) -> Expr:
     """Whether one other answer takes a score across what a deciding condition compares it with.
 
     What follows from that has to be scored again: see `scoring.flips`.
     """
-    compared = [
-        leaf
-        for gate in t.rubric.gates
-        if gate.on_fail != "flag"
-        for leaf in leaves(gate.when)
-        if isinstance(leaf, ScoreIs)
-    ]
     found = []
-    for leaf in compared:
+    for leaf in scores_compared(t.rubric):
         o = t.rubric.outcome_ids.index(leaf.outcome or STANDARD)
         for d in t.dims:
             if leaf.dimension not in (None, d.name):

@@ -34,10 +34,9 @@ from rolefit.batch.compiled.layers import (
     least,
     where,
 )
-from rolefit.batch.compiled.moves import crossings, dimension_gain, may_be_too_many
+from rolefit.batch.compiled.moves import dimension_gain, held_by_answers, may_be_too_many
 from rolefit.batch.compiled.strengths import (
     CLEAR,
-    LEANING,
     Distance,
     Sensitive,
     VerdictColumns,
@@ -132,8 +131,7 @@ def level_verdict(layers: Layers, t: Tallied, fitted: Fitted, around: Around) ->
     turned = _turned(ground)
     if may_be_too_many(t):
         unsure = TRUE
-    held = layers.kept(nw.when((held == CLEAR) & turned).then(LEANING).otherwise(held))
-    searched = (held == CLEAR) & crossings(layers, t, ())
+    held, searched = held_by_answers(layers, t, held, turned, ())
     waiting, closed = _waiting(ground, is_open)
     capping = any_of(
         gates.unknown[g.id] & (here > rubric.band_number(g.cap))

@@ -24,8 +24,8 @@ from rolefit.reports.pages.cohort_page import cohort_page
 from rolefit.rubric.model import ResponseSet, Rubric, follow_branches
 from rolefit.safe_text import sanitize
 from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.flips import plan
 from rolefit.scoring.moves import TooManyWays
+from rolefit.scoring.plans import plan
 from rolefit.studies.cohort import CohortOptions, CohortPerson, cohort
 
 _MOST_PEOPLE = 50_000

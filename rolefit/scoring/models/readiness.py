@@ -35,7 +35,7 @@ from rolefit.scoring.levels import (
     strength_of,
 )
 from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, weight_left
-from rolefit.scoring.moves import Challenge, Pick, Picks, fit_with
+from rolefit.scoring.moves import Challenge, Pick, Picks, fit_with, gates_read_scores
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
@@ -241,22 +241,23 @@ def room(evaluation: Evaluation, dimension: str) -> Fraction | None:
 
 
 def directions(evaluation: Evaluation) -> tuple[Direction, ...]:
-    """To the band above, as far as gates leave it, and to the band below."""
+    """To the band above and to the band below; out of the bands only by conditions on scores."""
     if not evaluation.leaders:
         return ()
-    here = evaluation.rubric.band_number(evaluation.leaders[0])
-    up: tuple[Direction, ...] = (
-        ("up",) if here < ceiling_of(evaluation.rubric, evaluation.gates) else ()
-    )
-    return (*up, "down") if here else up
+    rubric = evaluation.rubric
+    here, again = rubric.band_number(evaluation.leaders[0]), gates_read_scores(rubric)
+    top = len(rubric.bands) - 1 if again else ceiling_of(rubric, evaluation.gates)
+    up: tuple[Direction, ...] = ("up",) if here < top else ()
+    return (*up, "down") if here or again else up
 
 
 def challenges(evaluation: Evaluation, direction: Direction, picks: Picks) -> Iterator[Challenge]:
     """Each way to another level: all that the next one asks for, or any one that this one does."""
     here = evaluation.rubric.band_number(evaluation.leaders[0])
-    yield from (
-        climbs(evaluation, here, picks) if direction == "up" else falls(evaluation, here, picks)
-    )
+    if direction == "up":
+        yield from climbs(evaluation, here, picks)
+    elif here:
+        yield from falls(evaluation, here, picks)
 
 
 def points_of(evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:  # noqa: ARG001

@@ -36,7 +36,7 @@ _BASES: dict[BasisCode, str] = {
     "below_clear": "{distance} is below the {sure} points that would be clear",
     "clear": "{distance} is at least the {sure} points that are clear",
     "only_outcome": "it is the only outcome that no gate rules out",
-    "no_edge": "no score could change the level while its conditions fail",
+    "no_edge": "no cut score decides the level while its conditions fail",
     "scales_apart": "scales are told one by one; none of them wins",
     "condition_fails": "a condition of success does not hold: {gates}",
     "too_few_answers": "{lost} of the weight cannot be scored; at most {allowed} may be missing",
@@ -148,7 +148,7 @@ def robustness_text(assessment: Assessment) -> str:
         case "no_result":
             return "there is no result that weights could change"
         case "nothing_overtakes":
-            return "nothing could overtake it"
+            return "no other weights could change it"
         case "robust" | "other_weights":
             assert found is not None
             return _same_in_text(found)

@@ -1,0 +1,255 @@
+"""The plan that reaches the next band: the cheapest steps that provably do, gates included."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import NamedTuple
+
+from rolefit.exact import ZERO
+from rolefit.rubric.conditions import items_in, reads_scores
+from rolefit.rubric.items import Item
+from rolefit.rubric.model import OPEN, Gate
+from rolefit.scoring.assessment import Change, Plan
+from rolefit.scoring.evaluate import model_of
+from rolefit.scoring.flips import change, picks_of, spend, with_picks
+from rolefit.scoring.floors import Floors, both, ways_to_pass
+from rolefit.scoring.levels import requirements
+from rolefit.scoring.moves import (
+    Floor,
+    Group,
+    Move,
+    Pick,
+    TooManyWays,
+    cheapest,
+    dimension_moves,
+    fewest_steps,
+    fit_with,
+    gates_read_scores,
+    in_fit,
+)
+from rolefit.scoring.tally import value_of
+from rolefit.scoring.verdict import Evaluation
+
+_MOST_WAYS = 1024
+"""Joint answers to the items of gates that hold a result back which are walked through."""
+
+
+_MOST_STARTS = 128
+"""Sets of changes to the items of gates from which the rest of a plan is looked for."""
+
+
+class _Way(NamedTuple):
+    """Changes that may reach a band."""
+
+    changes: tuple[Pick, ...]
+    steps: int
+
+
+class Start(NamedTuple):
+    """Answers to the items of gates that hold a result back, with which they pass."""
+
+    changes: tuple[Pick, ...]
+    steps: int
+
+
+def plan(evaluation: Evaluation) -> Plan | None:
+    """The cheapest changes to what can be changed that reach the next band and pass its gates.
+
+    Cheapest: fewest scale steps, then fewest answers. Answers that hold other gates or branches as
+    they are stay on their side of them. The plan was scored again: its fit is what comes out. None
+    at the top, and where no such changes were found. Raises TooManyWays.
+    """
+    goal = model_of(evaluation.rubric).next_band(evaluation)
+    if evaluation.scores is None or goal is None:
+        return None
+    wanted = evaluation.rubric.band_number(goal)
+    held = [g for g in evaluation.rubric.gates if _holds_back(evaluation, g, wanted)]
+    changes = _cheapest_way(evaluation, held, wanted)
+    if changes is None:
+        return None
+    then = with_picks(evaluation, changes)
+    assert then.fit is not None
+    return Plan.model_construct(
+        band=goal,
+        fit=then.fit.score,
+        changes=tuple(_with_points(evaluation, changes)),
+        steps=sum(c.steps for c in changes),
+        gates=tuple(gate.id for gate in held),
+        opens=tuple(_newly_open(evaluation, then)),
+    )
+
+
+def _cheapest_way(
+    evaluation: Evaluation, held: Sequence[Gate], wanted: int
+) -> Sequence[Pick] | None:
+    """The cheapest changes that reach a band and pass gates, scored again; None without any.
+
+    Raises TooManyWays, also where conditions read scores and cheaper ones fail: one of them came to
+    stand otherwise on the way.
+    """
+    best: _Way | None = None
+    missed: int | None = None
+    for way in _ways_in_turn(evaluation, held, wanted):
+        if best is not None and way.steps >= best.steps:
+            continue
+        spend(evaluation, 1)
+        if _arrives(with_picks(evaluation, way.changes), held, wanted):
+            best = way
+        else:
+            missed = way.steps if missed is None else min(missed, way.steps)
+    nearer = missed is not None and (best is None or missed < best.steps)
+    if nearer and gates_read_scores(evaluation.rubric):
+        raise TooManyWays
+    return best and _in_order(evaluation, best.changes)
+
+
+def _arrives(then: Evaluation, held: Sequence[Gate], wanted: int) -> bool:
+    """Whether an evaluation reaches a band with gates passed."""
+    passed = {g.id for g in then.gates if g.state == "pass"}
+    return then.fit is not None and reaches(then, wanted) and {g.id for g in held} <= passed
+
+
+def _ways_in_turn(evaluation: Evaluation, held: Sequence[Gate], wanted: int) -> Iterator[_Way]:
+    """Changes that may do, from each set of answers to the items of gates: cheapest start first."""
+    least: int | None = None
+    for k, start in enumerate(starts(evaluation, held, wanted=wanted)):
+        if k >= _MOST_STARTS:
+            raise TooManyWays
+        if least is not None and start.steps >= least:
+            return
+        then = with_picks(evaluation, start.changes)
+        for floors in ways_to_pass(then, held):
+            move = _rest_of_way(then, start, floors, wanted=wanted)
+            if move is not None:
+                way = _Way((*start.changes, *move.picks), start.steps + _steps_in(move))
+                least = way.steps if least is None else min(least, way.steps)
+                yield way
+
+
+def _newly_open(now: Evaluation, then: Evaluation) -> Iterator[str]:
+    """Items without an answer that are asked after some changes, and are not asked now."""
+    for item in now.rubric.items:
+        before, after = now.responses[item.id].state, then.responses[item.id].state
+        if before == "not_presented" and after in OPEN:
+            yield item.id
+
+
+def _steps_in(move: Move) -> int:
+    """Scale steps of a move."""
+    return sum(pick.steps for pick in move.picks)
+
+
+def reaches(then: Evaluation, wanted: int) -> bool:
+    """Whether an evaluation is in the wanted band or above it."""
+    return bool(then.leaders) and then.rubric.band_number(then.leaders[0]) >= wanted
+
+
+# --- gates that hold back ----------------------------------------------------------------------
+
+
+def _holds_back(evaluation: Evaluation, gate: Gate, wanted: int) -> bool:
+    """Whether a gate fails or is unknown, and would keep the wanted band out of reach."""
+    state = next(g.state for g in evaluation.gates if g.id == gate.id)
+    if state == "pass" or gate.on_fail == "flag":
+        return False
+    return gate.cap is None or evaluation.rubric.band_number(gate.cap) < wanted
+
+
+def starts(evaluation: Evaluation, held: Sequence[Gate], *, wanted: int) -> Iterator[Start]:
+    """Every set of changes with which the gates that hold back pass, cheapest first."""
+    read = {name for gate in held for name in items_in(gate.when)}
+    choices = [tuple(ways(evaluation, item)) for item in evaluation.rubric.items if item.id in read]
+    if math.prod(map(len, choices)) > _MOST_WAYS:
+        return
+    spend(evaluation, math.prod(map(len, choices)))
+    found = []
+    for chosen in product(*choices):
+        changes = tuple(c for c in chosen if c is not None)
+        found.append(Start(changes, sum(c.steps for c in changes)))
+    for start in sorted(found, key=lambda s: (s.steps, len(s.changes))):
+        then = with_picks(evaluation, start.changes)
+        # What hangs on scores the rest of the plan may still move.
+        if not any(
+            _holds_back(then, g, wanted) and not reads_scores(g.when) for g in then.rubric.gates
+        ):
+            yield start
+
+
+def ways(evaluation: Evaluation, item: Item) -> Iterator[Pick | None]:
+    """What could be done with one item: nothing (None), another answer, or a first one.
+
+    Facts cannot be changed, but what is open can be found out.
+    """
+    yield None
+    state, now, *_ = evaluation.responses[item.id]
+    for answer in item.candidates():
+        if state in OPEN:
+            yield Pick(item, None, answer, 1)
+        elif now is not None and answer != now and item.changeable:
+            yield Pick(item, now, answer, item.distance(now, answer))
+
+
+# --- the rest of the way -----------------------------------------------------------------------
+
+
+def _rest_of_way(then: Evaluation, start: Start, lift: Floors, *, wanted: int) -> Move | None:
+    """The cheapest further changes that bring the fit to the wanted band, and scores to floors."""
+    rubric = then.rubric
+    if then.fit is None:
+        return None
+    needed = max(ZERO, rubric.bands[wanted].from_ - then.fit.score)
+    fixed = {c.item.id for c in start.changes}
+    picks = {
+        name: ps
+        for name, ps in picks_of(then).items()
+        if ps and ps[0].item.changeable and name not in fixed
+    }
+    floors = both(dict(_needs_of(then, wanted)), lift)
+    if not needed and not floors:
+        return Move(0, ZERO, ())
+    groups: list[Group] = []
+    must: list[Group] = []
+    for d in then.tallied.scoreable:
+        floor = floors.get(d.name)
+        moves = dimension_moves(d, picks, sign=1, price=fewest_steps)
+        group = in_fit(then, d, moves, sign=1, floor=floor)
+        (groups if floor is None else must).append(group)
+    return cheapest(groups, needed, must=must)
+
+
+def _needs_of(then: Evaluation, wanted: int) -> Iterator[tuple[str, Floor]]:
+    """Least scores of the wanted band, and of those below it, that are not met yet."""
+    scores = {d.name: d.score(value_of(0)) for d in then.tallied.scoreable}
+    for asked in requirements(then.rubric)[: wanted + 1]:
+        for one in asked:
+            if one.dimension in scores and scores[one.dimension] < one.wanted:
+                yield one.dimension, Floor(one.wanted, above=False)
+
+
+def _in_order(evaluation: Evaluation, changes: Sequence[Pick]) -> list[Pick]:
+    """Changes in order of priority: conditions first, then by weight times shortfall."""
+    assert evaluation.fit is not None
+    weights = evaluation.rubric.weights()
+    gaps: Mapping[str, Fraction] = evaluation.fit.shortfalls
+    order = {item.id: k for k, item in enumerate(evaluation.rubric.items)}
+
+    def rank(c: Pick) -> tuple[Fraction, int]:
+        name = c.item.dimension
+        unscored = name is None or not c.item.scores
+        priority = None if unscored else weights[name or ""] * gaps.get(name or "", ZERO)
+        return (Fraction(-(10**9)) if priority is None else -priority, order[c.item.id])
+
+    return sorted(changes, key=rank)
+
+
+def _with_points(evaluation: Evaluation, changes: Sequence[Pick]) -> Iterator[Change]:
+    """Each change with the points of the fit that it adds, made one after another."""
+    assert evaluation.fit is not None
+    before = evaluation.fit.score
+    for k, c in enumerate(changes, start=1):
+        after = fit_with(evaluation, changes[:k])
+        yield change(c, points=after - before)
+        before = after
