@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from rolefit.errors import Problem
-from rolefit.exact import ONE, ZERO, rational, rounded
+from rolefit.exact import HUNDRED, ONE, ZERO, plain, rational, rounded
 
 # --- The base of every value that is read from a file: frozen, strict, nothing unknown ------------
 #
@@ -76,8 +76,10 @@ def share(raw: object) -> Fraction:
 
 
 def points(raw: object) -> Fraction:
-    """Points on the 0 to 100 scale."""
+    """Points on the 0 to 100 scale; a fraction of at most 1, like 22/30, is that share of it."""
     value = number(raw)
+    if isinstance(raw, str) and value <= ONE:
+        value *= HUNDRED  # nobody who writes a cut of 22/30 means less than one point of 100
     if not 0 <= value <= 100:
         raise PydanticCustomError("points", "expected a number from 0 to 100")
     return value
@@ -111,11 +113,19 @@ def content(value: Any, *, given: bool = False) -> Any:
         case tuple() | list() if given or isinstance(value, tuple):
             return [content(part, given=given) for part in value]
         case Fraction():
-            return f"{value.numerator}/{value.denominator}"
+            return _as_read(value) if given else f"{value.numerator}/{value.denominator}"
         case Decimal() if given:
             return f"{value:f}"
         case _:
             return value
+
+
+def _as_read(value: Fraction) -> int | float | str:
+    """A number that reads back as itself wherever it stands in a file: digits where they end."""
+    if value.denominator == 1:
+        return int(value)
+    digits = repr(float(value))
+    return float(digits) if rational(Decimal(digits)) == value else plain(value)
 
 
 AS_NUMBER = PlainSerializer(decimals, return_type=float, when_used="json")

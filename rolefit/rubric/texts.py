@@ -76,7 +76,8 @@ class Band(TextBlock):
     id: Id
     """Short name of the band."""
     from_: Points = Field(default=Fraction(0), alias="from")
-    """Lowest fit of the band; where no band names one, least scores alone make the levels."""
+    """Lowest fit of the band, in points, or as a share of all: 22/30. Where no band names one,
+    least scores alone make the levels."""
     to: Points = Fraction(100)
     """The fit at which the next band begins; the last band ends at 100 and includes it."""
     needs: dict[Id, Points] = Field(default_factory=dict)

@@ -93,6 +93,7 @@ def judge(
         basis = Basis.model_construct(
             code="too_few_answers",
             lost=evaluation.tallied.lost,
+            lost_for=_without_score(evaluation, free),
             allowed=rubric.settings.max_lost_weight,
         )
         return no_verdict("not_enough_answers", "not_enough_answers", basis, leader_settled=False)
@@ -106,6 +107,13 @@ def judge(
             return _held_at_leaning(verdict, "single_answer")
         case _:
             return _held_at_leaning(verdict, "untried_answers")
+
+
+def _without_score(evaluation: Evaluation, free: Sequence[str]) -> tuple[str, ...]:
+    """The outcomes that could lead and have no score; none where no other one has a score."""
+    ids, tallied = evaluation.rubric.outcome_ids, evaluation.tallied
+    found = tuple(o for k, o in enumerate(ids) if o in free and not tallied.scored(k))
+    return () if len(found) == len(ids) else found
 
 
 def _held_at_leaning(verdict: Verdict, why: HeldBy) -> Verdict:

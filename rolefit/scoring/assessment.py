@@ -403,6 +403,8 @@ class Basis(Value):
     """condition_fails: the names of the conditions."""
     lost: Number | None = None
     """too_few_answers: share of the weight that cannot be scored, 0 to 1."""
+    lost_for: tuple[str, ...] = ()
+    """too_few_answers: the outcomes that this is about, where others have a score."""
     allowed: Number | None = None
     """too_few_answers: the share that may be missing."""
 

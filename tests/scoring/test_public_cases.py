@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from make import answers, contrast, readiness
 
-from rolefit.reports.pages.score.result import page_of
+from rolefit.reports.pages.score.result import headline, page_of
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
@@ -90,6 +90,15 @@ def test_a_field_of_which_too_little_is_known_is_never_ruled_out_by_a_zero(
     assert found.verdict.label == "not_enough_answers"
     assert scores(found)["r"] is None
     assert {m.item for m in found.missing} == {f"r{n}" for n in range(known + 1, 11)}
+
+
+def test_what_is_missing_is_told_of_the_field_it_is_missing_for() -> None:
+    rubric = interests(apart=False)
+    found = scored(rubric, liked("dont_know"))
+    assert headline(found, rubric) == (
+        "Not enough answers. 100 % of what counts for handwork has no score yet; "
+        "at most 40 % may be missing."
+    )
 
 
 @BOTH_WAYS

@@ -52,10 +52,7 @@ def headline(assessment: Assessment, rubric: Rubric) -> str:
         case "not_yet":
             return _failed_text(assessment, rubric)
         case "not_enough_answers":
-            lost, most = percent(assessment.lost_weight), percent(assessment.rubric.max_lost_weight)
-            return (
-                f"{label}. {lost} of what counts has no score yet; at most {most} may be missing."
-            )
+            return f"{label}. {_lost_text(assessment, rubric)}"
         case "conditional":
             return _conditional_text(assessment, rubric)
         case _ if verdict.height is not None:
@@ -64,6 +61,15 @@ def headline(assessment: Assessment, rubric: Rubric) -> str:
             named = naming_advice(assessment, rubric)
             beside = f" {capital(named.name)}." if named is not None and named.name else ""
             return f"{label}: {page.result(assessment, rubric)}.{beside}"
+
+
+def _lost_text(assessment: Assessment, rubric: Rubric) -> str:
+    """How much cannot be scored, and of what where other outcomes can be."""
+    lost, most = percent(assessment.lost_weight), percent(assessment.rubric.max_lost_weight)
+    names = [rubric.outcomes[o].name for o in assessment.verdict.basis.lost_for]
+    whose = f" for {join_words(names)}" if names else ""
+    much = "Up to " if len(names) > 1 else ""
+    return f"{much}{lost} of what counts{whose} has no score yet; at most {most} may be missing."
 
 
 def _failed_text(assessment: Assessment, rubric: Rubric) -> str:
