@@ -298,7 +298,7 @@ def scores_compared(rubric: Rubric) -> tuple[ScoreIs, ...]:
 
 def gates_read_scores(rubric: Rubric) -> bool:
     """Whether a condition that decides reads scores: other answers can make it stand otherwise."""
-    return rubric.remember(("gates read scores",), lambda: bool(scores_compared(rubric)))
+    return rubric.remember(("score gates",), lambda: bool(scores_compared(rubric)))
 
 
 def crossing_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:

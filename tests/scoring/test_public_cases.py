@@ -101,6 +101,30 @@ def test_what_is_missing_is_told_of_the_field_it_is_missing_for() -> None:
     )
 
 
+def rated(field: str, number: int) -> Raw:
+    item = {"id": f"{field}{number}", "type": "likert", "ask": f"{field}{number}?"}
+    labels = ("not at all", "a little", "so so", "gladly", "very gladly")
+    return {**item, "dimension": "d", "labels": labels, "toward": field, "allow_na": number > 1}
+
+
+@pytest.mark.parametrize("others", ["p4", "not_applicable"])
+def test_a_rating_speaks_for_its_field_as_a_list_of_options_does(others: str) -> None:
+    names = {field: {"name": name, "summary": "It."} for field, name in FIELDS.items()}
+    rubric = contrast(*(rated(f, n) for f in FIELDS for n in range(1, 11)), outcomes=names)
+    given = liked(others)
+    places = {f"p{k}": k + 1 for k in range(5)}
+    by_place = scored(rubric, {name: places.get(a, a) for name, a in given.items()})
+    by_option = scored(interests(apart=False), given)
+    assert scores(by_place) == scores(by_option)
+    one, other = by_place.verdict, by_option.verdict
+    assert (one.label, one.outcome, one.margin, one.variance) == (
+        other.label,
+        other.outcome,
+        other.margin,
+        other.variance,
+    )
+
+
 @BOTH_WAYS
 def test_half_of_a_field_is_enough_to_score_it_over_what_is_known(apart: bool) -> None:
     found = scored(interests(apart=apart), liked("dont_know", 5))

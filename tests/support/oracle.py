@@ -49,7 +49,8 @@ def value(
     if outcomes == (STANDARD,):
         return (v,)
     toward = item["toward"]
-    opposite = item.get("opposite") or next(o for o in outcomes if o != toward)
+    others = [o for o in outcomes if o != toward]
+    opposite = item.get("opposite") or (others[0] if len(others) == 1 else None)
     return tuple(v if o == toward else 1 - v if o == opposite else num(0) for o in outcomes)
 
 

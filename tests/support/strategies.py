@@ -238,7 +238,7 @@ def item(
     if dimension is not None and kind in MEASURES and outcomes != (oracle.STANDARD,):
         toward = tape.pick(*outcomes)
         made["toward"] = toward
-        if len(outcomes) > 2 or tape.pick(False, True):
+        if tape.pick(False, True):
             made["opposite"] = tape.pick(*(o for o in outcomes if o != toward))
     return made
 

@@ -88,9 +88,10 @@ class Likert(Coded):
 
     def agreement(self, answer: Answer, outcomes: Sequence[str]) -> Rating:
         place = self.place(answer) * self.step_width
-        if self.toward is None:
+        low = self.low_end(outcomes)
+        if self.toward is None or low is None:
             return Rating(self.reverse, place)
-        return Rating(self.low_end(outcomes) if self.reverse else self.toward, place)
+        return Rating(low if self.reverse else self.toward, place)
 
     def own_labels(self, scales: Mapping[str, Labels]) -> Labels:
         return () if self.labels == scales.get(self.scale or "") else self.labels

@@ -178,7 +178,8 @@ class Scaled(ItemBase):
     toward: Id | None = None
     """Contrast rubrics: the outcome that the high end of the scale speaks for."""
     opposite: Id | None = None
-    """Contrast rubrics: the outcome that the low end speaks for; the other one of two."""
+    """Contrast rubrics: the outcome that the low end speaks for; the other one of two. Among more
+    than two, a scale without it speaks for one alone: its low end for none."""
 
     @abstractmethod
     def along(self, answer: Answer) -> Fraction:
@@ -188,7 +189,7 @@ class Scaled(ItemBase):
         v = self.along(answer)
         if self.toward is None:
             return tuple(v for _ in outcomes)
-        worth = {self.toward: v, self.low_end(outcomes): ONE - v}
+        worth = {self.low_end(outcomes): ONE - v, self.toward: v}
         return tuple(worth.get(outcome, ZERO) for outcome in outcomes)
 
     def slips(self, answer: Answer) -> Iterator[tuple[Answer, Fraction]]:
@@ -205,11 +206,11 @@ class Scaled(ItemBase):
         return self.toward
 
     def low_end(self, outcomes: Sequence[str]) -> str | None:
-        """The outcome that the low end of the scale speaks for."""
+        """The outcome that the low end of the scale speaks for, if it speaks for one."""
         return self.opposite or _other_of_two(self.toward or "", outcomes)
 
     def mirror(self, outcomes: Sequence[str]) -> Self:
-        if not has_poles(outcomes):
+        if not has_poles(outcomes) or self.low_end(outcomes) is None:
             return self.turn_round()
         swapped = {"toward": self.low_end(outcomes), "opposite": self.toward}
         return self.model_copy(update=swapped)
@@ -247,8 +248,6 @@ def _pole_problems(item: Scaled, outcomes: Sequence[str]) -> Iterator[Problem]:
             yield unknown((name,), pole, kind="outcome", known=outcomes)
     if item.toward is not None and item.toward == item.opposite:
         yield Problem(("opposite",), "an outcome cannot be its own opposite")
-    if item.opposite is None and len(outcomes) > 2:
-        yield Problem((), "with more than two outcomes a scale must name its opposite", "add it")
 
 
 # --- Scales whose points may carry the numbers printed on a form: an answer is such a number ------

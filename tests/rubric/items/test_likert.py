@@ -39,12 +39,14 @@ def test_among_three_outcomes_the_one_that_is_no_pole_gets_nothing() -> None:
     assert item.values(2, THREE) == (Fraction(3, 4), 0, Fraction(1, 4))
 
 
-def test_among_three_outcomes_a_missing_opposite_gives_nothing_to_the_others() -> None:
+def test_among_three_outcomes_a_scale_without_an_opposite_speaks_for_one_alone() -> None:
     item = likert(toward="c", dimension="d")
     assert item.values(2, THREE) == (0, 0, Fraction(1, 4))
-    assert [p.message for p in item.problems(THREE)] == [
-        "with more than two outcomes a scale must name its opposite"
-    ]
+    assert item.mirror(THREE).values(2, THREE) == (0, 0, Fraction(3, 4))
+    assert not [*item.problems(THREE)]
+    # Interests that are all high point in no opposite directions.
+    other = likert(toward="b", dimension="d")
+    assert item.agreement(5, THREE).side == other.agreement(5, THREE).side
 
 
 @pytest.mark.parametrize("said", ["often", "Often", "OFTEN"])

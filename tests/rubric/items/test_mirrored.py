@@ -10,6 +10,7 @@ from make import OUTCOMES, contrast, likert, single
 from strategies import Case, ci
 
 from rolefit.rubric.items.multi import Multi
+from rolefit.rubric.items.shared import Scaled
 
 
 @ci
@@ -27,6 +28,9 @@ def test_a_mirrored_item_swaps_poles_or_is_worth_what_was_lacking(case: Case) ->
                 assert after == (1 - before[0],)
             elif len(ids) == 2 or "choices" in type(item).model_fields:
                 assert after == before[::-1]
+            elif isinstance(item, Scaled) and item.low_end(ids) is None:
+                # It speaks for one alone: what it was worth for that one is now lacking.
+                assert sum(after) == 1 - sum(before)
             else:
                 assert sorted(after) == sorted(before)
 
