@@ -143,14 +143,21 @@ def level_range(seen: Outlook, rubric: Rubric, ceiling: int) -> tuple[int, int]:
 def open_needs(seen: Outlook, rubric: Rubric, here: int, ceiling: int) -> tuple[str, ...]:
     """Dimensions whose least score, for this level or the next, hangs on open answers."""
     asked = requirements(rubric)[1 : min(here + 1, ceiling) + 1]
+    wanted = [one for each in asked for one in each if one.dimension is not None]
+    if not wanted:
+        return ()
+    most = fit_range(seen, rubric).high
+    reach = {
+        name: dimension_range(seen, name, value_of(0))
+        for name in dict.fromkeys(one.dimension for one in wanted)
+        if name is not None
+    }
     names: dict[str, None] = {}
-    for one in (one for wanted in asked for one in wanted if one.dimension is not None):
+    for one in wanted:
         assert one.dimension is not None
-        reach = dimension_range(seen, one.dimension, value_of(0))
-        within_fit = (
-            one.band <= here or fit_range(seen, rubric).high >= rubric.bands[one.band].from_
-        )
-        if reach.low < one.wanted <= reach.high and within_fit:
+        within_fit = one.band <= here or most >= rubric.bands[one.band].from_
+        low, high = reach[one.dimension].low, reach[one.dimension].high
+        if low < one.wanted <= high and within_fit:
             names[one.dimension] = None
     return tuple(names)
 

@@ -9,7 +9,7 @@ import pytest
 from make import answers, contrast, likert, readiness, single
 
 from rolefit.errors import Invalid
-from rolefit.reports.pages.score.result import headline
+from rolefit.reports.pages.score.result import headline, page_of
 from rolefit.rubric.model import Rubric, read
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
@@ -191,6 +191,9 @@ def test_three_that_are_as_high_as_each_other_are_all_named_with_their_scores() 
         "All of them: much of type A (75), type B (75) and type C (75), to exactly the same degree."
     )
     assert headline(high, rubric) == said
+    # Three are no "both", and where they are level nothing points to one of them instead.
+    reasons = page_of(high).short_reasons(high, rubric, 3)
+    assert [block.title for block in reasons] == ["Counts for all of them"]
     said = (
         "None of them: little of type A (25), type B (25) and type C (25), "
         "to exactly the same degree."

@@ -322,15 +322,19 @@ def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator
     pro = [c for c in assessment.contributions if c.lead > 0]
     contra = [c for c in assessment.contributions if c.lead < 0]
     if assessment.verdict.height == "both":
-        shared = [(c, _gives_both(c, assessment)) for c in assessment.contributions]
-        yield few("Counts for both", [one for one in shared if one[1] > 0], most)
+        whose = assessment.verdict.tied or assessment.compared
+        shared = [(c, _gives_each(c, assessment, whose)) for c in assessment.contributions]
+        title = "Counts for both" if len(whose) == 2 else "Counts for all of them"
+        yield few(title, [one for one in shared if one[1] > 0], most)
+        if not pro and not contra:
+            return
     yield few(f"Why {names[0]}", [(c, c.lead) for c in pro], most)
     yield few(f"What points to {names[1]} instead", [(c, c.lead) for c in contra], most)
 
 
-def _gives_both(c: Contribution, assessment: Assessment) -> Fraction:
-    """The points that an answer gives to each of the two compared outcomes."""
-    places = [k for k, o in enumerate(assessment.outcomes) if o.id in assessment.compared]
+def _gives_each(c: Contribution, assessment: Assessment, whose: Sequence[str]) -> Fraction:
+    """The points that an answer gives to each of some outcomes, at the least."""
+    places = [k for k, o in enumerate(assessment.outcomes) if o.id in whose]
     return min(c.points[k] for k in places)
 
 
