@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.checks.missing_anchor import scales
@@ -55,13 +56,51 @@ _UNSURE = re.compile(
     f"(?:{'|'.join(_WHOLE)}){_END}|{_WHO}(?:no|not enough|insufficient|too little) evidence\\b",
     re.IGNORECASE,
 )
+_ELSEWHERE = {
+    "de": (
+        "(?:das )?wei(?:ß|ss) (?:ich|man) (?:es |das )?nicht",
+        "(?:ich wei(?:ß|ss)|wir wissen) (?:es |das )?nicht",
+        "(?:das )?(?:trifft|passt) (?:auf mich |auf uns |hier )?nicht zu",
+        "(?:nicht (?:zutreffend|anwendbar|beobachtet|bekannt)|entfällt|unklar|unbekannt)",
+        "(?:keine (?:angabe|ahnung|meinung|beobachtung)|k\\. ?a)",
+        "(?:das )?kann ich (?:noch )?nicht (?:sagen|beurteilen|einschätzen)",
+    ),
+    "es": (
+        "(?:yo )?no (?:lo )?(?:sé|sabemos)",
+        "no (?:se )?(?:me |nos )?aplica(?: a mi caso| en mi caso| aquí)?",
+        "(?:no (?:aplicable|observado)|sin (?:respuesta|opinión|información|datos))",
+        "no (?:lo )?puedo (?:decir|decirlo|juzgar|valorar)",
+    ),
+    "fr": (
+        "(?:je|nous|on) ne (?:le )?(?:sais|sait|savons) pas",
+        "(?:cela |ça )?ne (?:me |nous )?(?:concerne|s'applique) pas(?: à moi| ici)?",
+        "(?:non (?:applicable|observé|concerné)|sans (?:avis|opinion|réponse)|aucune idée)",
+        "(?:je )?ne peux pas (?:dire|juger|me prononcer)",
+    ),
+}
+"""The same in other languages that a rubric may name."""
+_NO_EVIDENCE = {
+    "de": "(?:keine?|nicht genug|zu wenig) (?:belege?|nachweise?|hinweise?)",
+    "es": "(?:sin|ninguna|no hay) (?:evidencia|pruebas)",
+    "fr": "(?:aucune?|pas de|pas assez de) (?:preuve|indice)s?",
+}
+
+
+@cache
+def _unsure_in(language: str) -> re.Pattern[str]:
+    """What an answer that says nothing begins with, in a language; in English where it is new."""
+    if language not in _ELSEWHERE:
+        return _UNSURE
+    whole = "|".join(_ELSEWHERE[language])
+    return re.compile(f"(?:{whole}){_END}|{_NO_EVIDENCE[language]}\\b", re.IGNORECASE)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Options, anchors and labels of scored items that say nothing about what is asked."""
     idle = set(_worthless(subject.rubric))
+    unsure = _unsure_in(subject.rubric.language)
     for path, text in answers(subject.rubric):
-        if _UNSURE.match(text.strip().replace("\u2019", "'")):
+        if unsure.match(text.strip().replace("\u2019", "'")):
             message = f"an answer that counts, and says that there is none: {text}"
             severity: Severity | None = "info" if path in idle else None
             yield Finding(path, message, "drop it: dont_know is an answer already", severity)
