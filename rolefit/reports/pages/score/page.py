@@ -104,15 +104,16 @@ class Room(NamedTuple):
     steps: int = 5
     bars: int = 12
     warnings: int = 3
+    kit: int = 1
 
 
 _SPARED = (
     *("steps", "steps", "reasons", "checks", "sentences", "steps", "reasons", "checks", "steps"),
-    *("sentences", "reasons", "checks", "steps", "bars", "bars", "bars", "bars", "bars", "bars"),
-    *("warnings", "bars", "warnings", "bars", "sentences", "warnings", "bars", "bars", "bars"),
+    *("kit", "sentences", "reasons", "checks", "steps", *["bars"] * 6),
+    *("warnings", "bars", "warnings", "bars", "sentences", "warnings", *["bars"] * 3),
 )
 """Of what there is one less, in this order, until all of it fits."""
-_WANTED = ("reasons", "steps", "checks", "sentences")
+_WANTED = ("reasons", "steps", "checks", "sentences", "kit")
 """What comes back in turn where there is room again."""
 
 
@@ -300,7 +301,7 @@ def check(gate: GateResult, assessment: Assessment) -> ConditionCheck:
 def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
     """What to do next, the most valuable first."""
     title, found = things_to_do(assessment, rubric)
-    rows = (*found[: room.steps], *kit_step(assessment, rubric))
+    rows = (*found[: room.steps], *kit_step(assessment, rubric)[: room.kit])
     if rows:
         yield Actions(title, rows, todo=True)
 
