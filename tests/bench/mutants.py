@@ -3,23 +3,38 @@
     python tests/bench/mutants.py ROOM [MUTANTS] [SEED]
 
 ROOM is scoring, rubric or storage. Draws that many places where a comparison, a sign, a number, a
-truth value, a condition, a returned value or a statement can be changed, and runs the fast tests of
-the room over each change, on a copy. Prints the survivors, and the share that was noticed.
+truth value, a condition, a returned value or a statement can be changed. The fast tests of the
+room are collected once, and watched once for the lines that each reaches. A change is then put
+into the running functions of a child, which runs the tests that reach it, cheapest first. What
+they do not notice is written into a copy of all, where every fast test of the room runs. Prints
+the survivors of both, and the share that was noticed.
 """
 
 from __future__ import annotations
 
 import ast
+import gc
+import io
 import os
+import pickle
 import random
+import resource
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
+import traceback
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise, zip_longest
 from pathlib import Path
-from typing import NamedTuple
+from types import CodeType, FunctionType
+from typing import Any, NamedTuple
+
+import coverage
+import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 TESTS = {
@@ -27,8 +42,12 @@ TESTS = {
     "rubric": ("tests/rubric", "tests/test_broken.py"),
     "storage": ("tests/storage", "tests/threats/test_fuzz.py", "tests/test_broken.py"),
 }
-PATIENCE = 400
-"""Seconds after which a change is taken to have made the tests hang: that is noticed too."""
+FAST = ("-n0", "-x", "-q", "-m", "not slow", "-p", "no:cacheprovider")
+BROKEN = 70
+"""The exit code of a child that could not try anything."""
+PATIENCE, PROCESSOR = 1800, 30
+"""Seconds after which a change is taken to have made the tests hang, which is noticed too: of any
+time, and of processor time beyond four times what the tests take without a change."""
 SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -53,7 +72,7 @@ class Mutant(NamedTuple):
     """A file with one thing changed."""
 
     path: Path
-    line: int
+    lines: range
     text: str
     change: str
 
@@ -116,7 +135,9 @@ def mutants(room: Path) -> Iterator[Mutant]:
             inner = f"({after})" if isinstance(node, ast.expr) else after
             text = "".join([*lines[:first], head + inner + tail, *lines[last + 1 :]])
             if _compiles(text):
-                yield Mutant(path, node.lineno, text, f"{_start(before)}  ->  {_start(after)}")
+                yield Mutant(
+                    path, range(first + 1, last + 2), text, f"{_start(before)}  ->  {_start(after)}"
+                )
 
 
 def _written(node: ast.AST, part: str, new: ast.AST) -> str:
@@ -143,15 +164,152 @@ def _compiles(text: str) -> bool:
     return True
 
 
+# --- in the running functions ----------------------------------------------------------------
+
+
+class Reached(NamedTuple):
+    """Which tests run which lines, and the processor time each of them takes."""
+
+    tests: dict[tuple[str, int], set[int]]
+    seconds: list[float]
+
+    def of(self, mutant: Mutant) -> list[int]:
+        """The tests that run a changed place, cheapest first."""
+        found: set[int] = set()
+        for line in mutant.lines:
+            found |= self.tests.get((str(mutant.path), line), set())
+        return sorted(found, key=self.seconds.__getitem__)
+
+
+class Trials:
+    """A plugin of pytest that puts changes under test instead of running the tests once."""
+
+    def __init__(self, chosen: list[Mutant]) -> None:
+        self.chosen = chosen
+        self.reached = Reached({}, [])
+        self.survived: list[Mutant] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Watch the tests in one child, then try each change in another."""
+        session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+        with tempfile.NamedTemporaryFile() as watched:
+            in_child(lambda: _watch(session, watched.name))
+            self.reached = pickle.loads(Path(watched.name).read_bytes())
+        for k, mutant in enumerate(self.chosen, start=1):
+            tests = self.reached.of(mutant)
+            if in_child(lambda m=mutant, t=tests: self._changed(session, m, t)) == 0:
+                self.survived.append(mutant)
+            if k % 10 == 0 or k == len(self.chosen):
+                print(f"... {k} tried, {len(self.survived)} not noticed where they are reached")
+                sys.stdout.flush()
+        return True
+
+    def _changed(self, session: pytest.Session, mutant: Mutant, tests: list[int]) -> int:
+        limit = PROCESSOR + 4 * sum(self.reached.seconds[k] for k in tests)
+        used = int(time.process_time() + limit)
+        resource.setrlimit(resource.RLIMIT_CPU, (used, used + 1))
+        put(mutant)
+        return int(len([*_run(session, [session.items[k] for k in tests])]) < len(tests))
+
+
+def in_child(act: Any) -> int:
+    """Do something in a child, with nothing said; its exit code."""
+    pid = os.fork()
+    if pid == 0:
+        os.setpgid(0, 0)
+        signal.alarm(PATIENCE)
+        code = BROKEN
+        try:
+            code = act()
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    assert code != BROKEN, "the trial itself failed"
+    return code
+
+
+def _run(session: pytest.Session, items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Run tests, and hand each out that has passed, until one fails."""
+    session.config.get_terminal_writer()._file = io.StringIO()  # nobody asks what they say
+    for item, after in zip_longest(items, items[1:]):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        if session.testsfailed:
+            return
+        yield item
+
+
+def _watch(session: pytest.Session, path: str) -> int:
+    """Run all tests, and note what each of them reaches."""
+    watch = coverage.Coverage(
+        data_file=None, include=[f"{ROOT}/rolefit/*"], config_file=False, messages=False
+    )
+    watch.start()
+    watch.switch_context("0")
+    at = [time.process_time()]
+    for _ in _run(session, session.items):
+        watch.switch_context(str(len(at)))
+        at.append(time.process_time())
+    watch.stop()
+    if len(at) <= len(session.items):
+        raise AssertionError(f"fails without a change: {session.items[len(at) - 1].nodeid}")
+    seconds = [end - start for start, end in pairwise(at)]
+    tests: dict[tuple[str, int], set[int]] = defaultdict(set)
+    data = watch.get_data()
+    for file in data.measured_files():
+        for line, contexts in data.contexts_by_lineno(file).items():
+            tests[file, line] |= {int(one) for one in contexts if one}
+    Path(path).write_bytes(pickle.dumps(Reached(dict(tests), seconds)))
+    return 0
+
+
+def put(mutant: Mutant) -> None:
+    """Put a change into the functions of this process that have it."""
+    old, new = mutant.path.read_text("utf-8"), mutant.text
+    name = str(mutant.path)
+    changed = {
+        _place(before): after
+        for before, after in zip(
+            _codes(compile(old, name, "exec", dont_inherit=True)),
+            _codes(compile(new, name, "exec", dont_inherit=True)),
+            strict=True,
+        )
+        if before != after
+    }
+    for function in gc.get_objects():
+        if isinstance(function, FunctionType) and function.__code__.co_filename == name:
+            code = changed.get(_place(function.__code__))
+            if code is not None and len(code.co_freevars) == len(function.__code__.co_freevars):
+                function.__code__ = code
+
+
+def _place(code: CodeType) -> tuple[str, int]:
+    return code.co_qualname, code.co_firstlineno
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    """A code and the codes of the functions and classes in it; none of lambdas and generators,
+    which a change can do away with.
+    """
+    yield code
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType) and not inner.co_name.startswith("<"):
+            yield from _codes(inner)
+
+
+# --- in a copy -------------------------------------------------------------------------------
+
+
 def noticed(mutant: Mutant, copy: Path, tests: tuple[str, ...]) -> bool:
-    """Whether the tests fail over a change."""
+    """Whether any test of the room fails over a change in the files."""
     place = copy / mutant.path.relative_to(ROOT)
     before = place.read_text("utf-8")
     place.write_text(mutant.text, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-n0", "-x", "-q", "-m", "not slow", *tests]
     environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     ran = subprocess.Popen(
-        [*command, "-p", "no:cacheprovider"],
+        [sys.executable, "-m", "pytest", *FAST, *tests],
         cwd=copy,
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -173,24 +331,28 @@ def main(room: str, number: int, seed: int) -> int:
     """Change, test, tell; returns 0."""
     every = list(mutants(ROOT / "rolefit" / room))
     chosen = random.Random(seed).sample(every, min(number, len(every)))
-    found = 0
+    trials = Trials(chosen)
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))  # this package, whatever is installed
+    code = pytest.main([*FAST, *TESTS[room]], plugins=[trials])
+    assert code == 0, code
+    left = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(
             ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv*", "__pycache__", ".*_cache")
         )
-        unchanged = Mutant(chosen[0].path, 0, chosen[0].path.read_text("utf-8"), "")
-        assert not noticed(unchanged, copy, TESTS[room]), "the tests fail without any change"
-        for k, mutant in enumerate(chosen, start=1):
+        for mutant in trials.survived:
+            where = f"{mutant.path.relative_to(ROOT)}:{mutant.lines[0]}"
             if noticed(mutant, copy, TESTS[room]):
-                found += 1
+                print(f"noticed by others: {where}: {mutant.change}", flush=True)
             else:
-                where = f"{mutant.path.relative_to(ROOT)}:{mutant.line}"
-                print(f"survived: {where}: {mutant.change}", flush=True)
-            if k % 5 == 0 or k == len(chosen):
-                share = 100 * found / k
-                print(f"{room}: {found} of {k} noticed ({share:.0f} %), of {len(every)} changes")
-                sys.stdout.flush()
+                left += 1
+                reach = len(trials.reached.of(mutant))
+                print(f"survived {reach} tests: {where}: {mutant.change}", flush=True)
+    found = len(chosen) - left
+    share = 100 * found / len(chosen)
+    print(f"{room}: {found} of {len(chosen)} noticed ({share:.0f} %), of {len(every)} changes")
     return 0
 
 

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from earlier import answers_file
 from rounds import fill_round
 from talk import RAW
 
@@ -47,17 +48,40 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "round report": ("panel", "report", "@/round", "-o", "@/panel.json", "--force"),
     "calendar": ("plan", "@/need.yaml", "--ics", "@/plan.ics", "--force"),
     "plan done": ("plan", "done", "1"),
+    "plan note": ("plan", "note", "2", "Asked Bo."),
+    "plan due": ("plan", "due", "2", "2027-01-05"),
+    "plan start": ("plan", "start", "2026-12-01"),
+    "outcome": (
+        *("outcome", "tell", "#", "--after", "6", "--no-input"),
+        *("--set", "did=as_told", "--set", "worked=well", "--set", "now=same"),
+    ),
+    "migrate": (
+        "migrate",
+        "@/first-marketing-hire-0.yaml",
+        "-o",
+        "@/carried.yaml",
+        "--no-input",
+        "--force",
+    ),
+    "draft": ("import", "draft", "@/all-answers.csv", "@/tiny.json", "-o", "@/map.yaml", "--force"),
     "journal import": ("journal", "import", "@/journal.json"),
     "journal add": ("journal", "add", "@/bo.json", *TINY),
     "journal export": ("journal", "export", "-o", "@/export.json", "--force"),
     "journal delete": ("journal", "delete", "--yes", "#"),
+    "journal undo": ("journal", "undo"),
     "journal vacuum": ("journal", "vacuum"),
     "journal off": ("journal", "off"),
     "rubric add": ("rubric", "add", "@/tiny.json"),
+    "rubric remove": ("rubric", "remove", "every-way", "--yes"),
     "batch": ("batch", "@/tiny.json", "@/all-answers.csv", "-o", "@/scored.csv", "--force"),
+    "batch keeps going": (
+        *("batch", "@/tiny.json", "@/with-faults.csv", "-o", "@/new.csv", "--keep-going"),
+    ),
     "take": ("take", "@/tiny.json", "--accessible", "--fresh", "--name", "Cy"),
 }
 """The arguments of each; `@` is the folder, `#` the first id in the journal."""
+ENDS = {"batch keeps going": 1}
+"""The exit code of those that do not end with 0 where nothing fails."""
 TYPED = b"1\n" * 40
 """What is typed where a command asks."""
 DONE = re.compile(r"(?im)^(wrote|added|kept|deleted|removed|step \d)")
@@ -118,7 +142,7 @@ def _streams(out: int | None) -> Iterator[None]:
 def prepare(place: Path) -> Path:
     """A folder in which every command can run, over something old wherever that is possible."""
     place.mkdir()
-    os.environ["ROLEFIT_DATA_DIR"] = str(place / "data")
+    os.environ.update(ROLEFIT_DATA_DIR=str(place / "data"), ROLEFIT_CONFIG_DIR=str(place / "own"))
     (place / "tiny.json").write_text(json.dumps(RAW))
     for name, answers in (("ada", ANSWERS), ("bo", OTHERS), ("gone", OTHERS)):
         one = {"rubric": "tiny", "respondent": {"name": name.title()}, "answers": answers}
@@ -127,7 +151,10 @@ def prepare(place: Path) -> Path:
     (place / "raters.csv").write_text(RATERS)
     row = "mine,pen,12,no,,2\n"
     head = "id,team,tools,hours,chair,often,level\n"
-    (place / "all-answers.csv").write_text(head + "".join(f"{k},{row}" for k in range(200)))
+    rows = [f"{k},{row}" for k in range(200)] + ["x,nobody's,pen,12,no,,2\n"]
+    (place / "all-answers.csv").write_text(head + "".join(rows[:-1]))
+    (place / "with-faults.csv").write_text(head + "".join(rows))
+    answers_file(place, "first-marketing-hire")
     for old in (
         "scored.csv",
         "report.html",
@@ -136,6 +163,8 @@ def prepare(place: Path) -> Path:
         "blank.yaml",
         "plan.ics",
         "export.json",
+        "carried.yaml",
+        "map.yaml",
     ):
         (place / old).write_text("an older one\n" * 500)
     with _streams(None):
@@ -143,6 +172,7 @@ def prepare(place: Path) -> Path:
             ("journal", "add", str(place / "ada.json"), "--rubric", str(place / "tiny.json")),
             ("journal", "export", "-o", str(place / "journal.json")),
             ("kit", str(place / "need.yaml"), "-o", str(place / "made")),
+            ("rubric", "add", str(EXAMPLES / "every-way.yaml")),
             tuple(
                 word.replace("@/begun", f"{place}/round").replace("@", str(place))
                 for word in WRITERS["round"]
