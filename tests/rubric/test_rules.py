@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from make import OUTCOMES, contrast, likert, readiness, single
+from make import OUTCOMES, contrast, likert, profile, readiness, single
 from pydantic import ValidationError
 
 from rolefit.errors import Invalid, Problem
@@ -684,3 +684,72 @@ def test_an_unknown_name_comes_with_the_nearest_known_one() -> None:
 def test_where_nothing_is_known_nothing_is_offered() -> None:
     found = problems(contrast, single("p"), likert("q", labels=(), scale="s"))
     assert [p.advice for p in found] == [""]
+
+
+# --- profiles --------------------------------------------------------------------------------
+
+
+LOW, HIGH = {"id": "low", "from": 0, "to": 40}, {"id": "high", "from": 40, "to": 100}
+
+
+def levels(*given: dict[str, Any]) -> dict[str, Any]:
+    """A dimension of a profile with these levels."""
+    named = tuple({"name": one["id"], "summary": "S.", **one} for one in given)
+    return {"d": {"name": "d", "about": "d", "weight": 1, "levels": named}}
+
+
+@pytest.mark.parametrize(
+    ("more", "path", "message"),
+    [
+        ({"dimensions": levels(LOW)}, ("dimensions", "d"), "needs at least two levels"),
+        (
+            {"dimensions": levels(LOW, {**HIGH, "id": "low"})},
+            ("dimensions", "d", "levels"),
+            "a level of `d` is listed twice",
+        ),
+        (
+            {"dimensions": levels({**LOW, "from": 1}, HIGH)},
+            ("dimensions", "d", "levels"),
+            "must go from 0 to 100",
+        ),
+        (
+            {"dimensions": levels(LOW, {**HIGH, "to": 99})},
+            ("dimensions", "d", "levels"),
+            "must go from 0 to 100",
+        ),
+        (
+            {"dimensions": levels(LOW, {**HIGH, "from": 41})},
+            ("dimensions", "d", "levels", 1, "from"),
+            "a level begins where the one before it ends",
+        ),
+        (
+            {"dimensions": levels(LOW, {"id": "mid", "from": 40, "to": 40}, HIGH)},
+            ("dimensions", "d", "levels", 1, "to"),
+            "level `mid` is empty: from must be below to",
+        ),
+        ({"outcomes": OUTCOMES}, ("outcomes",), "a profile rubric has no outcomes"),
+        (
+            {"standard": {"name": "s", "summary": "S."}},
+            ("standard",),
+            "a profile rubric has no standard",
+        ),
+        (
+            {"gates": (gate({"item": "one", "at_least": 2}),)},
+            ("gates", 0, "on_fail"),
+            "a profile rubric recommends nothing that a gate could exclude",
+        ),
+    ],
+)
+def test_a_profile_describes_from_0_to_100_and_decides_nothing(
+    more: dict[str, Any], path: tuple[Any, ...], message: str
+) -> None:
+    sound = {"dimensions": levels(LOW, HIGH)}
+    item = likert("one", toward=None)
+    assert profile(item, **sound)
+    found = problems(profile, item, **{**sound, **more})
+    assert [p.path for p in found if message in p.message] == [path], found
+
+
+def test_only_a_profile_has_levels() -> None:
+    found = problems(contrast, likert("one"), dimensions=levels(LOW, HIGH))
+    assert [(p.path, p.hint) for p in found] == [(("dimensions", "d", "levels"), "model: profile?")]
