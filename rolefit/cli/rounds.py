@@ -175,7 +175,7 @@ def _read_answers(path: Path, folder: Folder) -> Answered:
 def _answer_files(folder: Path) -> list[Path]:
     """The files of answers in a folder, by name."""
     paths = [path for path in _files_in(folder) if path.name.lower().endswith(_ENDINGS)]
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if os.path.isfile(path)]
 
 
 def stray_files(folder: Folder) -> list[Path]:
@@ -183,7 +183,8 @@ def stray_files(folder: Folder) -> list[Path]:
     return [
         path
         for path in _files_in(folder.path / ANSWERS)
-        if path.name != README and not (path.is_file() and path.name.lower().endswith(_ENDINGS))
+        if path.name != README
+        and not (os.path.isfile(path) and path.name.lower().endswith(_ENDINGS))
     ]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cases import CASES, assessed, first, responses, rubric
@@ -24,6 +27,7 @@ from rolefit.rubric.materials import materials_of
 from rolefit.scoring.assess import fit_texts
 from rolefit.scoring.verdict import role_of
 from rolefit.storage.library import responses_text
+from rolefit.studies.kit.plan import FORMS
 
 # One worker makes the kits for all.
 pytestmark = pytest.mark.xdist_group("kits")
@@ -398,6 +402,23 @@ def test_a_match_takes_the_forms_of_a_kit_and_says_that_nothing_changed(
     assert "C1 (Ann)" in ran.out
     assert "1 form is not filled in yet" in ran.err
     assert "bo/c2.yaml" in re.sub(r"\s", "", ran.err)
+
+
+@pytest.mark.parametrize("reason", [errno.EIO, errno.EACCES])
+def test_forms_that_cannot_be_looked_for_are_not_taken_for_missing_ones(
+    rolefit: Run, kit: Path, monkeypatch: pytest.MonkeyPatch, reason: int
+) -> None:
+    listed = os.listdir
+
+    def refuse(path: Any = ".") -> list[str]:
+        if Path(path).parent == kit / FORMS:
+            raise OSError(reason, os.strerror(reason), str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    ran = rolefit("match", str(kit))
+    assert ran.code == 3
+    assert os.strerror(reason) in " ".join(ran.err.split())
 
 
 def test_the_seal_leads_to_the_kit_too(rolefit: Run, kit: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -86,7 +87,7 @@ def _seal_replaced(
     folder: Path, need: tuple[Rubric, Responses], seen_with: Rubric
 ) -> ReplacedSeal | None:
     """The seal that a folder holds already, with what is another now."""
-    if not (folder / SEAL).exists():
+    if not os.path.exists(folder / SEAL):
         return None
     kit = open_kit(str(folder), Inputs())  # what a kit holds may be replaced by the next one
     assert kit is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 
@@ -79,7 +80,7 @@ def _write_new(text: str, want: OutputOptions) -> int:
         return Exit.DONE
     write(want.path, text, want)
     schema_path = want.path.parent / SCHEMA_FILE
-    if not schema_path.exists():
+    if not os.path.exists(schema_path):
         write(schema_path, dump(rubric_schema()), want)
         output.remark(f"wrote {schema_path}, with which editors check rubrics", quiet=want.quiet)
     path = want.path

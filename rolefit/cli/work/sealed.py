@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 from rolefit.cli import output
 from rolefit.cli.sheets_read import Sheet, names_of, refuse_contents, stem, told_apart
 from rolefit.cli.work import Inputs
-from rolefit.errors import Invalid, RolefitError
+from rolefit.errors import Invalid, RolefitError, StoreError
 from rolefit.reports.pages.match.words import Rubrics, result
 from rolefit.rubric.conditions import content
 from rolefit.rubric.model import Responses, Rubric
@@ -79,8 +80,12 @@ def _text(value: Any) -> str:
 
 def is_filled_in(path: Path, inputs: Inputs) -> bool:
     """Whether there is a form with an answer in it; a file that cannot be read is taken for one."""
-    if not path.exists():
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
         return False
+    except (OSError, ValueError):
+        return True
     try:
         answers = parse(str(path), inputs.peek(path)).value.get("answers")
     except RolefitError:
@@ -91,17 +96,30 @@ def is_filled_in(path: Path, inputs: Inputs) -> bool:
 def open_kit(name: str, inputs: Inputs) -> OpenedKit | None:
     """The kit that a name leads to, by its folder or its seal; None where it is none."""
     path = Path(name)
-    if path.is_dir():
+    if os.path.isdir(path):
         path = path / SEAL
-        if not path.is_file():
+        if not os.path.isfile(path):
             hint = "name the company's own file, or a folder that `rolefit kit` made"
             raise RolefitError(f"{name}: a folder without {SEAL}", hint)
     elif path.name != SEAL:
         return None
     seal, folder = _read_seal(path, inputs), path.parent
-    found = sorted((folder / FORMS).glob("*/*.yaml"))
-    filled = tuple(str(one) for one in found if is_filled_in(one, inputs))
+    filled = tuple(str(one) for one in _forms_in(folder / FORMS) if is_filled_in(one, inputs))
     return OpenedKit(folder, seal, filled, _sealed_rubrics(folder, seal, inputs))
+
+
+def _forms_in(folder: Path) -> list[Path]:
+    """The forms of a kit, each in the folder of its interviewer.
+
+    Raises StoreError where one cannot be looked into: a form that is not seen could be lost.
+    """
+    try:
+        inside = [folder / name for name in os.listdir(folder)] if os.path.lexists(folder) else []
+        every = [one / name for one in inside if os.path.isdir(one) for name in os.listdir(one)]
+    except OSError as error:
+        hint = "without it nobody knows which forms are filled in"
+        raise StoreError(f"{error.filename or folder}: {error.strerror}", hint) from None
+    return sorted(one for one in every if one.name.endswith(".yaml"))
 
 
 def _sealed_rubrics(folder: Path, seal: Seal, inputs: Inputs) -> tuple[Rubric, Rubric] | None:
@@ -142,8 +160,7 @@ def form_names(sheets: Sequence[Sheet]) -> list[str]:
 
 def remark_blank(kit: OpenedKit, *, quiet: bool) -> None:
     """Say which forms nobody has filled in yet: a match is fair once all are in."""
-    every = sorted((kit.folder / FORMS).glob("*/*.yaml"))
-    blank = [str(one) for one in every if str(one) not in kit.forms]
+    blank = [str(one) for one in _forms_in(kit.folder / FORMS) if str(one) not in kit.forms]
     if blank:
         word = "form is" if len(blank) == 1 else "forms are"
         shown = ", ".join(blank[:5]) + (" ..." if len(blank) > 5 else "")
