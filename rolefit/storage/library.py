@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
@@ -222,6 +223,12 @@ def read_stdin() -> bytes:
     return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 
+_PART = ".rolefit-part"
+"""The ending of a file that is being written."""
+_LEFT_AFTER = 86_400
+"""Seconds without a change after which no run can still be at such a file."""
+
+
 def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None:
     """Write a file, a text in UTF-8, whole or not at all, with the permissions of a new file.
 
@@ -243,9 +250,7 @@ def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None
 
 def replace(path: Path, content: bytes) -> None:
     """Put a finished temporary file in the place of `path`."""
-    import tempfile  # noqa: PLC0415 - most runs write no file
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    handle, temporary = temporary_beside(path)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -257,6 +262,28 @@ def replace(path: Path, content: bytes) -> None:
         os.unlink(temporary)
         raise
     sync_folder(path.parent)
+
+
+def temporary_beside(path: Path) -> tuple[int, str]:
+    """An open file with a hidden name in the folder of `path`, to take its place once it is whole.
+
+    What runs that were killed have left there of this kind goes, once nobody can be at it.
+    """
+    import tempfile  # noqa: PLC0415 - most runs write no file
+
+    _remove_left(path.parent)
+    return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=_PART)
+
+
+def _remove_left(folder: Path) -> None:
+    """Remove our unfinished files of other days; what cannot be removed stays."""
+    with suppress(OSError, ValueError):
+        for name in os.listdir(folder):
+            if name.startswith(".") and name.endswith(_PART):
+                of = os.lstat(folder / name)
+                ours = not hasattr(os, "geteuid") or of.st_uid == os.geteuid()
+                if ours and time.time() - of.st_mtime > _LEFT_AFTER:
+                    os.unlink(folder / name)
 
 
 def sync_folder(folder: Path) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rolefit.errors import RolefitError, StoreError
-from rolefit.storage.library import current_umask, sync_folder
+from rolefit.storage.library import current_umask, sync_folder, temporary_beside
 
 
 def check_free(path: Path, *, force: bool) -> None:
@@ -29,7 +28,7 @@ def staged_file(path: Path) -> Iterator[Path]:
     Raises StoreError where the disk fails.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+        handle, name = temporary_beside(path)
         os.close(handle)
     except (OSError, ValueError) as error:
         raise _store_error(path, error) from None

@@ -5,12 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from writers import ENDS, WRITERS, State, faults, is_new, prepare, run, state
+
+from rolefit.storage.library import write_file
+from rolefit.storage.staged import staged_file
 
 # One worker prepares the folder for all.
 pytestmark = pytest.mark.xdist_group("writers")
@@ -48,6 +52,34 @@ def test_a_disk_that_fails_costs_nothing_that_was_there(
         assert not list(faults(name, before, clean, after)), call
         assert after.left == before.left
         assert code == 3 or (code == ends and is_new(clean, after)), call
+
+
+def test_what_a_killed_run_left_goes_a_day_later_and_nothing_else_does(tmp_path: Path) -> None:
+    now = time.time()
+    ages = {
+        ".report.html.abc.rolefit-part": 90_000,
+        ".other.csv.abc.rolefit-part": 90_000,
+        ".report.html.new.rolefit-part": 80_000,
+        "kept.rolefit-part": 90_000,
+        ".report.html.abc": 90_000,
+    }
+    for name, age in ages.items():
+        (tmp_path / name).write_text("half")
+        os.utime(tmp_path / name, (now - age, now - age))
+    write_file(tmp_path / "report.html", "whole")
+    assert {path.name for path in tmp_path.iterdir()} == {*[*ages][2:], "report.html"}
+    os.utime(tmp_path / [*ages][2], (now - 90_000, now - 90_000))
+    with staged_file(tmp_path / "table.csv") as temporary:
+        temporary.write_text("whole")
+    assert {path.name for path in tmp_path.iterdir()} == {*[*ages][3:], "report.html", "table.csv"}
+
+
+def test_a_folder_that_cannot_be_listed_is_written_to_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "listdir", _full)
+    write_file(tmp_path / "report.html", "whole")
+    assert (tmp_path / "report.html").read_text() == "whole"
 
 
 def _full(*_arguments: Any, **_named: Any) -> None:
