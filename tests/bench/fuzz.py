@@ -26,7 +26,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
@@ -34,11 +34,14 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
+
 from make import answers as given
 from mutated import mutated
 from talk import RAW
 
 from rolefit.batch.cells import mapping_by_id
+from rolefit.batch.exports.survey_map import map_text, open_mapped, read_map
 from rolefit.batch.plain import cells_of, columns_of, score_row, shortened
 from rolefit.batch.reading import kind_of, read_table
 from rolefit.cli import main, rounds
@@ -65,10 +68,10 @@ from rolefit.storage.journal.records import (
 from rolefit.storage.journal.store import Store
 from rolefit.storage.journal.survey import repair, survey
 from rolefit.storage.library import responses_text
+from rolefit.studies import outcome, plan
+from rolefit.studies.editions.carrying import carry_answers, is_of, way_from
 from rolefit.studies.kit.plan import SEAL
 from rolefit.studies.kit.sealed import Seal
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
 HERE = Path(__file__).parent.parent
 SEEDS = HERE / "threats" / "seeds"
@@ -79,6 +82,15 @@ LARGEST_FILE = 16_000
 """Bytes of what is kept for one reader."""
 RUBRIC = validate(parse("tiny.json", json.dumps(RAW).encode()), Rubric)
 AT = "2026-11-30T08:00:00+00:00"
+WAY = {
+    "from": "1.0",
+    "keep": ["tools", "chair", "often"],
+    "map": {
+        "team": {"to": "team", "answers": {"mine": "theirs", "ours": None}},
+        "hours": {"to": "level", "answers": {}},
+    },
+    "drop": {"level": "It is asked in hours now."},
+}
 ANSWERS: dict[str, Any] = {
     "team": {"answer": "mine", "note": "Since May."},
     "tools": ("pen", "board"),
@@ -87,6 +99,11 @@ ANSWERS: dict[str, Any] = {
     "often": {"dont_know": "too new"},
     "level": Decimal("2.5"),
 }
+CARRIED = validate(
+    parse("carried.json", json.dumps({**RAW, "version": "2.0", "migrations": [WAY]}).encode()),
+    Rubric,
+)
+EXPORT = b"Who,Team,Tools,Hours,Often\nAda,We,pen;board,12,often\nBo,They,pen,x,\n"
 MARK = form_id(b"12345678", FormPurpose(RUBRIC.content_hash, "self", None))
 Check = Callable[[bytes], None]
 
@@ -143,6 +160,63 @@ def check_answers(raw: bytes, name: str = "a.yaml") -> None:
     again = read_answers(responses_text(found, RUBRIC).encode(), "again.yaml")
     assert read(RUBRIC, again) == read(RUBRIC, found)
     assert (again.respondent, again.day, again.form) == (found.respondent, found.day, found.form)
+
+
+def check_migrate(raw: bytes) -> None:
+    """Answers to the edition before come out as a file for the present one."""
+    responses = validate(parse("then.yaml", raw), Responses)
+    if is_of(CARRIED, responses):
+        return
+    way = way_from(CARRIED, version=responses.rubric_version, hash=responses.rubric_hash)
+    if way is None:
+        raise RolefitError("answers no edition that is known")
+    found = carry_answers(CARRIED, way, responses.answers, about=responses.respondent.about)
+    update = {"answers": found.answers, "rubric_version": None, "rubric_hash": None, "form": None}
+    after = responses.model_copy(update=update)
+    try:
+        carried = read(CARRIED, after)
+    except Invalid as invalid:
+        raise problems_at(parse("then.yaml", raw), invalid) from None
+    text = responses_text(after, CARRIED).encode()
+    assert read(CARRIED, read_responses(parse("now.yaml", text))) == carried
+
+
+def check_notes(raw: bytes) -> None:
+    """What is kept beside an assessment: a plan, and what came of it."""
+    try:
+        found = from_line(raw.decode("utf-8", "replace"))
+    except ValueError:
+        raise RolefitError("no line of a journal") from None
+    if not isinstance(found, dict):
+        raise RolefitError("no mapping")
+    steps = plan.from_data(found)
+    if steps is not None:
+        assert plan.from_data(plan.as_data(steps)) == steps
+        plan.plan_from_day(steps, date(2026, 12, 1))
+        json.dumps(plan.as_data(steps))
+    record = outcome.from_data(found)
+    if record is not None:
+        assert outcome.from_data(outcome.as_data(record)) == record
+        outcome.study([outcome.outcome_in_words("tiny", "1.0", record)])
+        outcome.due_look(date(2026, 1, 1), date(2026, 12, 1), record)
+    if steps is None and record is None:
+        raise RolefitError("neither a plan nor an outcome")
+
+
+def check_map(raw: bytes) -> None:
+    """A map of an export comes out as the same map, and reads the export by it."""
+    found = read_map("map.yaml", raw)
+    assert read_map("again.yaml", map_text(found, RUBRIC, "a tool").encode()) == found
+    with open_mapped(_export(os.getpid()), RUBRIC, found) as mapped:
+        for row in mapped.table.rows:
+            score_row(RUBRIC, mapped.mapping, row)
+
+
+@cache
+def _export(process: int) -> Path:
+    path = folder() / f"export-{process}.csv"
+    path.write_bytes(EXPORT)
+    return path
 
 
 def check_seal(raw: bytes) -> None:
@@ -360,6 +434,32 @@ def saved() -> dict[str, Any]:
     }
 
 
+def then() -> bytes:
+    """Answers to the edition before."""
+    return plainly({**saved(), "form": None, "rubric_hash": RUBRIC.content_hash})
+
+
+def notes() -> tuple[bytes, ...]:
+    """A plan, and what came of an assessment, as they are kept."""
+    step = {"text": "Week 1: ask Bo.", "due": "2026-12-08", "done": None, "note": "Soon."}
+    look = {"months": 6, "day": "2026-11-30", "did": "as_told", "worked": "well", "now": "same"}
+    steps = {"start": "2026-12-01", "steps": [step, {**step, "done": "2026-12-02"}]}
+    told = {"label": "clear", "looks": [look, {**look, "months": 12}]}
+    return plainly(steps), plainly(told)
+
+
+def map_seed() -> bytes:
+    """A map of the export."""
+    items = {
+        "team": {"column": "Team", "answers": {"We": "mine", "They": "theirs"}},
+        "tools": {"column": "Tools"},
+        "hours": {"column": "Hours", "answers": {"x": "dont_know"}},
+        "often": {"column": "Often"},
+    }
+    head = {"format": "rolefit-map", "version": 1, "rubric": "tiny", "about": {"name": "Who"}}
+    return plainly({**head, "items": items, "ignored": []})
+
+
 def seal_seed() -> bytes:
     """The seal of a kit, as the text of a file."""
     place = folder() / "kit"
@@ -383,6 +483,9 @@ def readers() -> dict[str, Reader]:
         "answers-yaml": Reader(check_answers, (yaml, plain, *broken), 24),
         "answers-json": Reader(lambda raw: check_answers(raw, "a.json"), (plain,), 24),
         "form": Reader(lambda raw: check_answers(raw, "form.json"), (plainly(saved()),), 24),
+        "migrate": Reader(check_migrate, (then(), yaml), 8),
+        "notes": Reader(check_notes, notes(), 24),
+        "map": Reader(check_map, (map_seed(),), 8),
         "seal": Reader(check_seal, (seal_seed(),), 2),
         "raters": Reader(check_raters, ((examples / "raters.csv").read_bytes(),), 12),
         "round": Reader(check_round, (round_seed(),), 2),

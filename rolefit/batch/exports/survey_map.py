@@ -28,6 +28,7 @@ from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import Amount, Shares, Ticks
 from rolefit.rubric.model import Hash, Rubric
 from rolefit.storage.documents import parse, validate
+from rolefit.storage.library import id_text
 
 _AboutName = Literal["id", "name", "group", "date"]
 
@@ -200,9 +201,10 @@ def map_text(survey: SurveyMap, rubric: Rubric, tool: str) -> str:
         "# or skipped where it says nothing; a row with a text that is still null is not scored.",
         "format: rolefit-map",
         "version: 1",
-        f"rubric: {survey.rubric}",
-        f"rubric_hash: {survey.rubric_hash}",
+        f"rubric: {id_text(survey.rubric)}",
     ]
+    if survey.rubric_hash is not None:
+        lines.append(f"rubric_hash: {survey.rubric_hash}")
     if survey.encoding is not None:
         lines.append(f"encoding: {_quoted(survey.encoding)}")
     if survey.about:
@@ -220,7 +222,7 @@ def _item_lines(item: Item, mapped: ItemColumns | None) -> Iterator[str]:
     if mapped is None:
         yield f"  # {item.id}: no column was found. It asks: {cell_text(item.ask)}"
         return
-    yield f"  {_quoted_key(item.id)}:"
+    yield f"  {id_text(item.id)}:"
     if mapped.column is not None:
         yield f"    column: {_quoted(mapped.column)}"
     if mapped.columns:
@@ -238,8 +240,3 @@ def _item_lines(item: Item, mapped: ItemColumns | None) -> Iterator[str]:
 def _quoted(text: str) -> str:
     """A text in quotes, as YAML and JSON have them."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _quoted_key(name: str) -> str:
-    """An id as a key; words that YAML reads as something else in quotes."""
-    return _quoted(name) if name in ("true", "false", "null", "yes", "no", "y", "n") else name

@@ -37,7 +37,10 @@ def to_line(value: Any) -> str:
 
 def from_line(text: str) -> Any:
     """The value that was written. Raises ValueError where the text is none of ours."""
-    found = json.loads(text, object_hook=_from_json_value, parse_constant=_refuse)
+    try:
+        found = json.loads(text, object_hook=_from_json_value, parse_constant=_refuse)
+    except ArithmeticError:  # as in 1/0
+        raise ValueError("no number") from None
     if too_deep(found):
         raise ValueError("nested too deep")
     return found
@@ -352,7 +355,7 @@ def open_row(row: Row) -> dict[str, Any] | None:
         return None
     try:
         content = from_line(text)
-    except (ValueError, ArithmeticError, RecursionError):
+    except (ValueError, RecursionError):
         return None  # sealed by somebody else: rolefit writes nothing that it cannot read
     return content if isinstance(content, dict) else None
 
