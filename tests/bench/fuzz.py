@@ -206,7 +206,9 @@ def check_notes(raw: bytes) -> None:
 def check_map(raw: bytes) -> None:
     """A map of an export comes out as the same map, and reads the export by it."""
     found = read_map("map.yaml", raw)
-    assert read_map("again.yaml", map_text(found, RUBRIC, "a tool").encode()) == found
+    again = read_map("again.yaml", map_text(found, RUBRIC, "a tool").encode())
+    known = {name: one for name, one in found.items.items() if name in RUBRIC.items_by_id}
+    assert again == found.model_copy(update={"items": known})
     with open_mapped(_export(os.getpid()), RUBRIC, found) as mapped:
         for row in mapped.table.rows:
             score_row(RUBRIC, mapped.mapping, row)

@@ -21,6 +21,7 @@ from rolefit.rubric.conditions import (
     leaves,
     matches,
     parts_of,
+    rebuilt,
     satisfies,
     shape_problems,
     truth,
@@ -141,6 +142,22 @@ def test_each_item_that_is_read_is_named_once() -> None:
 def test_what_is_no_condition_is_refused_with_the_kinds_that_there_are(raw: Any) -> None:
     with pytest.raises(ValidationError, match="expected a condition: all, any, not"):
         condition(raw)
+
+
+def test_a_condition_is_built_again_with_what_is_directly_inside_it_changed() -> None:
+    inner, other = {"item": "one", "is": "x"}, condition({"item": "two", "is": "y"})
+    for raw in (
+        {"all": (inner, inner)},
+        {"any": (inner, inner)},
+        {"not": inner},
+        {"at_least": {"k": 2, "of": (inner, inner, inner)}},
+    ):
+        before = condition(raw)
+        after = rebuilt(before, lambda _: other)
+        assert type(after) is type(before)
+        assert list(leaves(after)) == [other] * len(list(leaves(before)))
+        assert rebuilt(before, lambda part: part) == before
+    assert rebuilt(other, lambda _: condition(inner)) == other
 
 
 def test_a_condition_that_was_read_already_is_taken_as_it_is() -> None:

@@ -33,7 +33,8 @@ def test_kept_mapped_and_dropped_items_are_sound_together() -> None:
         "drop": {"gone": "It is not asked any more."},
     }
     assert carried(one).migrations[0].keep == ("one",)
-    assert carried({**one, "map": {}}, {"from": "1.5", "keep": ("two",)})
+    both = carried({**one, "map": {}}, {"from": "1.5", "keep": ("two",)})
+    assert [each.from_ for each in both.migrations] == ["1.0", "1.5"]
 
 
 def test_an_edition_is_an_earlier_one_and_listed_once() -> None:
@@ -73,4 +74,5 @@ def test_what_an_answer_is_called_today_is_an_answer_of_its_item() -> None:
     [told] = wrong({"from": "1.0", "map": {"old": {"to": "two", "answers": {"a": 9}}}})
     assert told.startswith("migrations.0.map.old.answers.a: unknown answer `9`")
     key = carried().item("one").options()[0][0]
-    assert carried({"from": "1.0", "map": {"old": {"to": "one", "answers": {"a": key}}}})
+    sound = carried({"from": "1.0", "map": {"old": {"to": "one", "answers": {"a": key}}}})
+    assert sound.migrations[0].map["old"].answers == {"a": key}

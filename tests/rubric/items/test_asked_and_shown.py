@@ -32,7 +32,7 @@ ADAPTER: TypeAdapter[Any] = TypeAdapter(Item)
 HALF = Fraction(1, 2)
 OUTCOMES = ("a", "b")
 LABELS = ("never", "seldom", "often", "always")
-OPTIONS = (
+OPTIONS: tuple[dict[str, Any], ...] = (
     {"id": "pen", "text": "A pen.", "label_rater": "{name}'s pen.", "favors": {"a": 1}},
     {"id": "board", "text": "A board.", "favors": {"a": HALF, "b": HALF}},
     {"id": "phone", "text": "A phone.", "favors": {"b": 1}},
@@ -314,7 +314,7 @@ def test_a_step_of_an_amount_is_the_larger_of_both_sides() -> None:
 
 
 def test_a_rating_says_how_far_one_agrees_and_with_what() -> None:
-    assert likert().agreement(4, OUTCOMES) == Rating("a", 1)
+    assert likert().agreement(4, OUTCOMES) == Rating("a", Fraction(1))
     assert likert(reverse=True).agreement(2, OUTCOMES) == Rating("b", Fraction(1, 3))
     standard = likert(toward=None)
     assert standard.agreement(1, (STANDARD,)) == Rating(False, Fraction(0))
@@ -381,7 +381,7 @@ def test_an_unscored_amount_is_cut_into_parts_and_a_scored_one_where_its_worth_t
 
 
 def test_amounts_between_which_nothing_turns_stand_for_all() -> None:
-    read = [ItemIs(item="q", at_least=20), ItemIs(item="q", at_most=50)]
+    read = [ItemIs(item="q", at_least=Fraction(20)), ItemIs(item="q", at_most=Fraction(50))]
     fact = numeric(dimension=None, toward=None, breakpoints=())
     assert fact.representatives(read) == (0, 10, 20, 30, 40)
     assert numeric(range=(10, 20)).representatives([]) == (10, 15, 20)
@@ -419,6 +419,15 @@ def test_the_variance_of_an_amount_is_that_of_every_amount_equally_likely() -> N
     steps = ({"at": 0, "value": 0}, {"at": 20, "value": 1})
     stepped = numeric(breakpoints=steps, shape="step")
     assert stepped.uniform_variance(first, OUTCOMES) == Fraction(1, 4)
+
+
+def test_mirrored_ticks_of_a_readiness_rubric_are_worth_what_was_lacking() -> None:
+    ticks = item("multi", options=LADDER, max_selected=1)
+    turned = ticks.mirror((STANDARD,))
+    for answer in ticks.candidates():
+        [before], [after] = (one.values(answer, (STANDARD,)) for one in (ticks, turned))
+        assert after == 1 - before
+    assert turned.values(("o3",), (STANDARD,)) == (0,)
 
 
 # --- what a program reads of an answer -------------------------------------------------------
