@@ -314,7 +314,14 @@ def scores_now(evaluation: Evaluation) -> Scores:
 
 
 def climbs(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challenge]:
-    """The fit up to the next cut score, every least score that is missing, and past every cap."""
+    """The fit up to the next cut score, every least score that is missing, and past every cap.
+
+    None where a least score is asked of a dimension without a score: no answer that was given would
+    bring it one.
+    """
+    scores = scores_now(evaluation)
+    if any(scores.of(one.dimension) is None for one in requirements(evaluation.rubric)[here + 1]):
+        return
     capping = {g.id for g in evaluation.gates if g.cap is not None and g.state == "fail"}
     number = evaluation.rubric.band_number
     held = [g for g in evaluation.rubric.gates if g.id in capping and number(g.cap or "") <= here]

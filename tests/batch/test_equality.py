@@ -80,7 +80,8 @@ def test_shipped_rubrics_score_the_same_in_every_column(name: str) -> None:
     cases = [given(rubric, responses(name, k).answers) for k in range(8)]
     chance = random.Random(name)
     full = [drawn(rubric, chance, skipped=0) for _ in range(12)]
-    check(rubric, [*cases, *full], most_single=0.2)
+    # Those are left that are clear and one answer away from a bound that a condition reads.
+    check(rubric, [*cases, *full], most_single=0.25)
     few_left = [drawn(rubric, chance, skipped=0.4, away=0.3) for _ in range(20)]
     holes = [drawn(rubric, chance, skipped=0.1, away=0.2) for _ in range(20)]
     check(rubric, [*holes, *few_left], most_single=0.2)

@@ -17,11 +17,13 @@ from flip_sets import (
     worked_out,
 )
 from hypothesis import given
-from make import answers, contrast, likert, single
+from make import answers, contrast, likert, readiness, single
 from strategies import Case, Raw, ci
 
+from rolefit.rubric.model import read
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Direction, FlipSet
+from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.flips import flips, one_answer_turns
 from rolefit.scoring.verdict import Evaluation
 
@@ -160,3 +162,24 @@ def test_without_a_single_leader_there_is_nothing_to_flip() -> None:
     rubric = contrast(single("p"), single("q"))
     assert assess(rubric, answers(rubric, p="pa", q="pb")).alternatives.flips == ()
     assert assess(rubric, answers(rubric)).alternatives.flips == ()
+
+
+def test_no_answer_leads_to_a_level_that_needs_a_dimension_without_a_score() -> None:
+    # One answer of d turned around would bring the fit past the cut of 50; but the
+    # level asks 25 of e as well, of which nothing is known.
+    dimensions = {
+        name: {"name": name, "about": name, "weight": weight, "target": 80}
+        for name, weight in (("d", 3), ("e", 1))
+    }
+    bands = (
+        {"id": "low", "from": 0, "to": 50, "name": "low", "summary": "Low."},
+        {"id": "high", "from": 50, "to": 100, "name": "high", "summary": "H.", "needs": {"e": 25}},
+    )
+    plain = {"toward": None}
+    items = [likert(name, **plain) for name in "pq"] + [likert(name, "e", **plain) for name in "rs"]
+    rubric = readiness(*items, dimensions=dimensions, bands=bands)
+    for e, turns in (("dont_know", False), (3, True)):
+        now = evaluate(rubric, read(rubric, answers(rubric, p=2, q=2, r=e, s=e)))
+        assert now.leaders == ("low",)
+        assert one_answer_turns(now) is turns
+        assert bool(flips(now)) is turns

@@ -104,11 +104,14 @@ def held_by_answers(
 ) -> tuple[Expr, Expr]:
     """A label held back where one other answer turns the result, and where that is to be searched.
 
-    Where conditions read scores, what an answer turns has to be scored again: see `scoring.flips`.
+    What an answer turns has to be scored again where it may take a score across what a deciding
+    condition compares it with: see `scoring.flips`.
     """
-    if gates_read_scores(t.rubric):
-        return held, (held == CLEAR) & (turned | crossings(layers, t, scores))
-    return layers.kept(nw.when((held == CLEAR) & turned).then(LEANING).otherwise(held)), FALSE
+    clear = held == CLEAR
+    if not gates_read_scores(t.rubric):
+        return layers.kept(nw.when(clear & turned).then(LEANING).otherwise(held)), FALSE
+    searched = layers.kept(clear & crossings(layers, t, scores))
+    return layers.kept(nw.when(clear & turned & ~searched).then(LEANING).otherwise(held)), searched
 
 
 def crossings(layers: Layers, t: Tallied, scores: Sequence[Expr]) -> Expr:

@@ -360,6 +360,7 @@ def _turned(ground: _Ground) -> Expr:
         needed = layers.kept(nw.max_horizontal(float(cut) - fitted.fit, nw.lit(0.0)))
         floors = [one for one in asked if one.d is not None]
         lacking = [layers.keep(~one.met & one.d.scoreable) for one in floors if one.d is not None]
+        closed = layers.kept(any_of(~one.d.scoreable for one in floors if one.d is not None))
         layers.cut()
         count = layers.kept(count_of(lacking))
         alone = FALSE
@@ -380,7 +381,7 @@ def _turned(ground: _Ground) -> Expr:
         layers.guard(where(below & (climb > EPS) & (needed > 0), points, 1.0), fitted.denominator)
         open_way = (climb > EPS) & (points >= -EPS)
         up = (
-            nw.when(count > 1)
+            nw.when((count > 1) | closed)
             .then(FALSE)
             .otherwise(nw.when(count == 1).then(alone).otherwise(open_way))
         )
