@@ -317,7 +317,8 @@ def _known_truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
     if reading.scores:
         if not steering_items(rubric).isdisjoint(reading.items):
             return _truths(s, rubric, gate, most)
-        key = (*key, *s.entries.values())
+        read = {dimension for dimension, _ in reading.scores}
+        key = (*key, *(own for name, own in s.entries.items() if None in read or name in read))
     return rubric.remember(key, lambda: _truths(s, rubric, gate, most))
 
 

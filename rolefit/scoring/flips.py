@@ -81,7 +81,7 @@ def _some_answer_turns(evaluation: Evaluation) -> bool:
         return False
     model, picks = model_of(evaluation.rubric), picks_of(evaluation)
     if gates_read_scores(evaluation.rubric):
-        return any(_turning_picks(evaluation, picks))
+        return bool(_turning_picks(evaluation, picks))
     return any(
         any(_single_picks(challenge))
         for direction in model.directions(evaluation)
@@ -112,8 +112,23 @@ def _overtaking_picks(evaluation: Evaluation, challenge: Challenge, picks: Picks
             yield pick
 
 
-def _turning_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
-    """Single answers that change the result where conditions read scores: each scored again."""
+def _turning_picks(evaluation: Evaluation, picks: Picks) -> tuple[Pick, ...]:
+    """Single answers that change the result where conditions read scores: each scored again.
+
+    The label asks for them, and so does every direction of the flip sets. Raises TooManyWays.
+    """
+    names = tuple(name for name, others in picks.items() if others)
+    found = evaluation.rubric.remember(
+        ("turning picks", names, *evaluation.responses.values()),
+        lambda: _search_turning_picks(evaluation, picks),
+    )
+    if found is None:
+        raise TooManyWays
+    return found
+
+
+def _search_turning_picks(evaluation: Evaluation, picks: Picks) -> tuple[Pick, ...] | None:
+    """The same; None where there are too many to try."""
     model = model_of(evaluation.rubric)
     found = [crossing_picks(evaluation, picks)] + [
         _overtaking_picks(evaluation, challenge, picks)
@@ -121,10 +136,11 @@ def _turning_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
         for challenge in model.challenges(evaluation, direction, picks)
     ]
     tried = {(pick.item.id, pick.to): pick for pick in chain.from_iterable(found)}
-    for k, pick in enumerate(tried.values(), start=1):
-        spend(evaluation, k)
-        if with_picks(evaluation, [pick]).leaders != evaluation.leaders:
-            yield pick
+    # What is tried here is told about one answer: it takes a third of the effort of all changes.
+    if not within_effort(evaluation, 3 * len(tried)):
+        return None
+    now = evaluation.leaders
+    return tuple(p for p in tried.values() if with_picks(evaluation, [p]).leaders != now)
 
 
 def picks_of(evaluation: Evaluation) -> Picks:

@@ -50,7 +50,7 @@ class Outcomes(NamedTuple):
     false: Expr
 
 
-class _Way(NamedTuple):
+class _ItemWay(NamedTuple):
     """One way in which the comparisons over an item turn out."""
 
     says: Mapping[ItemIs, bool]
@@ -115,7 +115,7 @@ def score_read(items: Items, leaf: ScoreIs) -> Read:
     return leaf.dimension, items.rubric.outcome_ids.index(leaf.outcome or STANDARD)
 
 
-def _ways_read(ground: _GateReading, c: CodedItem) -> list[_Way]:
+def _ways_read(ground: _GateReading, c: CodedItem) -> list[_ItemWay]:
     """The ways in which what a condition reads of an item can turn out, should it be asked."""
     outcomes = [
         at
@@ -133,7 +133,7 @@ def _ways(
     c: CodedItem,
     read: Sequence[ItemIs],
     worth_of: tuple[Sequence[int], bool],
-) -> list[_Way]:
+) -> list[_ItemWay]:
     """The ways in which comparisons over an item turn out, and what it is worth for outcomes.
 
     Either from the least to the greatest of such answers, or told apart by what they are worth.
@@ -151,11 +151,11 @@ def _ways(
         fixed = Fixed(_ends(outcomes, worth)) if outcomes else None
         given = c.open | in_class(c, read, says)
         possible = layers.keep(given)
-        found.append(_Way(dict(zip(read, says, strict=True)), possible, fixed))
+        found.append(_ItemWay(dict(zip(read, says, strict=True)), possible, fixed))
     codes = [NOT_APPLICABLE, *([OPEN_STATE] if c.item.allow_na else [])]
     away = Fixed(None) if outcomes else None
     possible = layers.keep(one_of(c.x, codes))
-    return [*found, _Way(dict.fromkeys(read, False), possible, away)]
+    return [*found, _ItemWay(dict.fromkeys(read, False), possible, away)]
 
 
 def _ends(
@@ -170,7 +170,7 @@ def _ends(
 
 def _walk(
     ground: _GateReading,
-    ways: Sequence[Sequence[_Way]],
+    ways: Sequence[Sequence[_ItemWay]],
     says: Mapping[ItemIs, bool],
     fixed: Mapping[int, Fixed],
     attained: Attained,
@@ -277,7 +277,7 @@ def branch_worlds(layers: Layers, items: Items) -> tuple[World, ...] | None:
 
 
 def _step(
-    c: CodedItem, read: Sequence[ItemIs], ways: Sequence[_Way], world: World, says: _Says
+    c: CodedItem, read: Sequence[ItemIs], ways: Sequence[_ItemWay], world: World, says: _Says
 ) -> tuple[list[World], list[_Says]]:
     """The worlds that one becomes when an item is asked, or is not."""
     if c.item.ask_when is not None and not _asked(c.item.ask_when, says):
