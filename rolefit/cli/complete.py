@@ -89,8 +89,9 @@ def topics(incomplete: str) -> list[str]:
 def _names_in(text: str) -> set[str]:
     """The ids of outcomes, dimensions and levels in the text of a rubric."""
     parts = re.findall(_NAMING, text)
-    shapes = (_KEYED, _LISTED)
-    return {name for part in parts for shape in shapes for name in re.findall(shape, part)}
+    return {
+        name for part in parts for name in (*re.findall(_KEYED, part), *re.findall(_LISTED, part))
+    }
 
 
 def _claims_in(text: str) -> set[str]:

@@ -106,11 +106,20 @@ def remark(text: str, *, quiet: bool = False) -> None:
     """A remark for the person at the terminal."""
     if quiet:
         return
-    from rolefit.reports.formats.ink import wrap
-
     body = text.rstrip("\n")
     blank = text[len(body) :]
-    to_stderr("\n".join(wrap(sanitize(body), max(20, min(columns(), 100)))) + blank)
+    to_stderr("\n".join(_folded(sanitize(body), max(20, min(columns(), 100)))) + blank)
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """A remark in lines; a command at its end that does not fit gets a line that can be copied."""
+    from rolefit.reports.formats.ink import wrap
+
+    lines = wrap(text, width)
+    said, named, rest = text.rpartition(": rolefit ")
+    if len(lines) == 1 or not named or "; " in rest or ". " in rest:
+        return lines
+    return [*wrap(f"{said}:", width), f"rolefit {rest}"]
 
 
 def complain(error: RolefitError) -> None:

@@ -227,7 +227,7 @@ def exchange_text_of(entry: Any) -> str:
 def faults(name: str, before: State, clean: State, after: State) -> Iterator[str]:
     """What may not be there: half of a file or folder, a journal that is neither old nor new."""
     for path in before.files:
-        if path not in after.files:
+        if path not in after.files and path in clean.files:
             yield f"{path} is gone"
     for path, content in after.files.items():
         if content not in (before.files.get(path), clean.files.get(path)):
