@@ -25,6 +25,9 @@ from rolefit.storage.shipped import shipped_folder, shipped_names
 # process that they start: those that are interrupted by a test would never end.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+# The same goes for hanging up, which `nohup` has them ignore.
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
