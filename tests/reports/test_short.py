@@ -68,7 +68,7 @@ def every_text(value: Any) -> set[str]:
     """All texts anywhere in a rubric."""
     match value:
         case str():
-            return {value, advice.ANSWER_AGAIN, advice.KIT}
+            return {value, advice.ANSWER_AGAIN}
         case dict():
             return {text for part in value.values() for text in every_text(part)}
         case list():

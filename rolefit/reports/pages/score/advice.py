@@ -195,10 +195,15 @@ def open_questions(assessment: Assessment) -> Iterator[Action]:
             yield Action(f"{m.item}: {m.ask}")
 
 
+def has_kit(assessment: Assessment, rubric: Rubric) -> bool:
+    """Whether the answers settle a role that there are papers for, and can be relied on."""
+    doubtful = len(assessment.quality) >= CAPPING_FLAGS
+    return not doubtful and role_of(assessment) in (rubric.materials or {}).get("roles", ())
+
+
 def kit_step(assessment: Assessment, rubric: Rubric) -> tuple[Action, ...]:
-    """Where the papers for a hire come from, once the answers settle a role that has them."""
-    roles = (rubric.materials or {}).get("roles", ())
-    return (Action(KIT),) if role_of(assessment) in roles else ()
+    """Where the papers for a hire come from."""
+    return (Action(KIT),) if has_kit(assessment, rubric) else ()
 
 
 def _block_actions(text: TextBlock, strength: str) -> Iterator[Block]:

@@ -29,6 +29,7 @@ from rolefit.reports.pages.score.advice import (
     ANSWER_AGAIN,
     LATER,
     gate_blocks,
+    has_kit,
     kit_step,
     missing_blocks,
     next_blocks,
@@ -104,16 +105,15 @@ class Room(NamedTuple):
     steps: int = 5
     bars: int = 12
     warnings: int = 3
-    kit: int = 1
 
 
 _SPARED = (
     *("steps", "steps", "reasons", "checks", "sentences", "steps", "reasons", "checks", "steps"),
-    *("kit", "sentences", "reasons", "checks", "steps", *["bars"] * 6),
+    *("sentences", "reasons", "checks", "steps", *["bars"] * 6),
     *("warnings", "bars", "warnings", "bars", "sentences", "warnings", *["bars"] * 3),
 )
 """Of what there is one less, in this order, until all of it fits."""
-_WANTED = ("reasons", "steps", "checks", "sentences", "kit")
+_WANTED = ("reasons", "steps", "checks", "sentences")
 """What comes back in turn where there is room again."""
 
 
@@ -301,7 +301,7 @@ def check(gate: GateResult, assessment: Assessment) -> ConditionCheck:
 def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
     """What to do next, the most valuable first."""
     title, found = things_to_do(assessment, rubric)
-    rows = (*found[: room.steps], *kit_step(assessment, rubric)[: room.kit])
+    rows = tuple(found[: room.steps])
     if rows:
         yield Actions(title, rows, todo=True)
 
@@ -345,7 +345,8 @@ def ending(assessment: Assessment, rubric: Rubric, rest: str) -> Iterator[Block]
     person = (
         " Never the sole ground for a decision about a person." if rubric.about_a_person else ""
     )
-    yield Paragraph(f"{known}{person} {rest}", "quiet")
+    kit = " To hire for it: rolefit kit FILE -o kit" if has_kit(assessment, rubric) else ""
+    yield Paragraph(f"{known}{person} {rest}{kit}", "quiet")
 
 
 def page(
