@@ -108,10 +108,10 @@ def remark(text: str, *, quiet: bool = False) -> None:
         return
     body = text.rstrip("\n")
     blank = text[len(body) :]
-    to_stderr("\n".join(_folded(sanitize(body), max(20, min(columns(), 100)))) + blank)
+    to_stderr("\n".join(_fold_remark(sanitize(body), max(20, min(columns(), 100)))) + blank)
 
 
-def _folded(text: str, width: int) -> list[str]:
+def _fold_remark(text: str, width: int) -> list[str]:
     """A remark in lines; a command at its end that does not fit gets a line that can be copied."""
     from rolefit.reports.formats.ink import wrap
 
