@@ -63,12 +63,17 @@ def _text(raw: Any, name: str, longest: int) -> str:
 
 def _day(raw: Any) -> str | None:
     """A day, where one is given. Raises Unreadable."""
-    if raw is None:
-        return None
-    try:
-        if isinstance(raw, str) and re.fullmatch(_DAY, raw):
-            date.fromisoformat(raw)
-            return raw
-    except ValueError:
-        pass
+    if raw is None or (isinstance(raw, str) and is_day(raw)):
+        return raw
     raise Unreadable("`date` of the evidence: expected a day, like 2026-06-01")
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, written YYYY-MM-DD."""
+    if re.fullmatch(_DAY, text) is None:
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -310,9 +310,6 @@ def scores_now(evaluation: Evaluation) -> Scores:
 # --- The ways in which another level could be reached: up by all it asks for, down by any one -----
 
 
-# --- the result --------------------------------------------------------------------------------
-
-
 def climbs(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challenge]:
     """The fit up to the next cut score, every least score that is missing, and past every cap.
 

@@ -41,15 +41,8 @@ _MOST_STARTS = 128
 """Sets of changes to the items of gates from which the rest of a plan is looked for."""
 
 
-class _Way(NamedTuple):
-    """Changes that may reach a band."""
-
-    changes: tuple[Pick, ...]
-    steps: int
-
-
-class Start(NamedTuple):
-    """Answers to the items of gates that hold a result back, with which they pass."""
+class PlanWay(NamedTuple):
+    """Changes that may reach a band, or with which the gates that hold a result back pass."""
 
     changes: tuple[Pick, ...]
     steps: int
@@ -90,7 +83,7 @@ def _cheapest_way(
     Raises TooManyWays, also where conditions read scores and cheaper ones fail: one of them came to
     stand otherwise on the way.
     """
-    best: _Way | None = None
+    best: PlanWay | None = None
     missed: int | None = None
     for way in _ways_in_turn(evaluation, held, wanted):
         if best is not None and way.steps >= best.steps:
@@ -112,7 +105,7 @@ def _arrives(then: Evaluation, held: Sequence[Gate], wanted: int) -> bool:
     return then.fit is not None and reaches(then, wanted) and {g.id for g in held} <= passed
 
 
-def _ways_in_turn(evaluation: Evaluation, held: Sequence[Gate], wanted: int) -> Iterator[_Way]:
+def _ways_in_turn(evaluation: Evaluation, held: Sequence[Gate], wanted: int) -> Iterator[PlanWay]:
     """Changes that may do, from each set of answers to the items of gates: cheapest start first."""
     least: int | None = None
     for k, start in enumerate(starts(evaluation, held, wanted=wanted)):
@@ -124,7 +117,7 @@ def _ways_in_turn(evaluation: Evaluation, held: Sequence[Gate], wanted: int) -> 
         for floors in ways_to_pass(then, held):
             move = _rest_of_way(then, start, floors, wanted=wanted)
             if move is not None:
-                way = _Way((*start.changes, *move.picks), start.steps + _steps_in(move))
+                way = PlanWay((*start.changes, *move.picks), start.steps + _steps_in(move))
                 least = way.steps if least is None else min(least, way.steps)
                 yield way
 
@@ -158,7 +151,7 @@ def _holds_back(evaluation: Evaluation, gate: Gate, wanted: int) -> bool:
     return gate.cap is None or evaluation.rubric.band_number(gate.cap) < wanted
 
 
-def starts(evaluation: Evaluation, held: Sequence[Gate], *, wanted: int) -> Iterator[Start]:
+def starts(evaluation: Evaluation, held: Sequence[Gate], *, wanted: int) -> Iterator[PlanWay]:
     """Every set of changes with which the gates that hold back pass, cheapest first."""
     read = {name for gate in held for name in items_in(gate.when)}
     choices = [tuple(ways(evaluation, item)) for item in evaluation.rubric.items if item.id in read]
@@ -168,7 +161,7 @@ def starts(evaluation: Evaluation, held: Sequence[Gate], *, wanted: int) -> Iter
     found = []
     for chosen in product(*choices):
         changes = tuple(c for c in chosen if c is not None)
-        found.append(Start(changes, sum(c.steps for c in changes)))
+        found.append(PlanWay(changes, sum(c.steps for c in changes)))
     for start in sorted(found, key=lambda s: (s.steps, len(s.changes))):
         then = with_picks(evaluation, start.changes)
         # What hangs on scores the rest of the plan may still move.
@@ -195,7 +188,7 @@ def ways(evaluation: Evaluation, item: Item) -> Iterator[Pick | None]:
 # --- the rest of the way -----------------------------------------------------------------------
 
 
-def _rest_of_way(then: Evaluation, start: Start, lift: Floors, *, wanted: int) -> Move | None:
+def _rest_of_way(then: Evaluation, start: PlanWay, lift: Floors, *, wanted: int) -> Move | None:
     """The cheapest further changes that bring the fit to the wanted band, and scores to floors."""
     rubric = then.rubric
     if then.fit is None:

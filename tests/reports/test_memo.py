@@ -20,10 +20,11 @@ from rolefit.reports.blocks import Page
 from rolefit.reports.formats import docx as word
 from rolefit.reports.formats import html, markdown, pdf, terminal
 from rolefit.reports.formats.ink import Look
-from rolefit.reports.occasion import Occasion, is_day
+from rolefit.reports.occasion import Occasion
 from rolefit.reports.pages.memo import LEAST, MOST, memo_page, word_count
 from rolefit.reports.pages.score.result import headline, sure_text
 from rolefit.reports.pages.score.sentences import sentences_in
+from rolefit.rubric.proof import is_day
 from rolefit.scoring.assess import assess, fit_texts
 from rolefit.storage.shipped import shipped_names
 

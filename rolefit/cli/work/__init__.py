@@ -27,8 +27,9 @@ from rolefit.errors import (
 from rolefit.reports import formats
 from rolefit.reports.blocks import Page
 from rolefit.reports.formats import Canvas, Format, Kind
-from rolefit.reports.occasion import Occasion, is_day
+from rolefit.reports.occasion import Occasion
 from rolefit.rubric.model import Responses, Rubric, only_proved
+from rolefit.rubric.proof import is_day
 from rolefit.rubric.raters import rater_view
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
