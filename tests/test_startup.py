@@ -95,3 +95,28 @@ def test_what_stands_in_for_the_search_for_plug_ins_passes_all_else_on() -> None
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "()\npydantic\n"
+
+
+def test_a_score_compiles_no_pattern_that_only_the_slow_parser_of_yaml_reads_with() -> None:
+    code = (
+        "import re\n"
+        "before = re.compile\n"
+        "from rolefit.storage.documents import read_yaml\n"
+        "read_yaml('a', 'a: 1')\n"
+        "import yaml\n"
+        "late = yaml.reader.Reader.NON_PRINTABLE\n"
+        "print(re.compile is before, isinstance(late, re.Pattern), 'search' in vars(late))\n"
+        "print(yaml.load('[1, 2026-11-30, 0x1f, 1.5]', yaml.SafeLoader))\n"
+        "print('search' in vars(late))\n"
+        "try:\n"
+        "    yaml.load('a\\x01', yaml.SafeLoader)\n"
+        "except yaml.reader.ReaderError as error:\n"
+        "    print(error.reason)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        "True False False",
+        "[1, datetime.date(2026, 11, 30), 31, 1.5]",
+        "True",
+        "special characters are not allowed",
+    ]

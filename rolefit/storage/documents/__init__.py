@@ -8,7 +8,6 @@ from decimal import Decimal
 from shlex import quote
 from typing import TypeVar
 
-import yaml
 from pydantic import ValidationError
 
 from rolefit.errors import Invalid, RolefitError
@@ -25,6 +24,7 @@ from rolefit.storage.documents.builder import (
     Plain,
     checked_text,
 )
+from rolefit.storage.documents.quick_yaml import yaml
 
 __all__ = [
     "MAX_BYTES",
