@@ -7,35 +7,14 @@ import re
 import signal
 import sys
 from contextlib import suppress
-from copy import copy
+from importlib import import_module
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from rolefit import __version__
-from rolefit.cli import (
-    batch,
-    cohort,
-    compare,
-    demo,
-    explain,
-    form,
-    import_,
-    journal,
-    kit,
-    match,
-    migrate,
-    outcome,
-    output,
-    panel,
-    plan,
-    progress,
-    rubric,
-    score,
-    take,
-    whatif,
-)
+from rolefit.cli import output
 from rolefit.cli.options import LightCommand, LightGroup
 from rolefit.errors import Exit, RolefitError, StoreError
 from rolefit.storage.shipped import shipped_names
@@ -46,17 +25,35 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 _WITH_DEFAULT = ("plan", "outcome")
 """Groups that do something where none of their commands is named."""
 
-app = typer.Typer(
-    name="rolefit",
-    cls=LightGroup,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Role-fit assessments that say what fits, why, and how sure that is.",
-    epilog="Everything stays on this machine. Start with: rolefit demo",
-)
+_COMMANDS = {
+    "take": "take",
+    "score": "score",
+    "demo": "demo",
+    "form": "form",
+    "whatif": "whatif",
+    "compare": "compare",
+    "explain": "explain",
+    "kit": "kit",
+    "match": "match",
+    "progress": "progress",
+    "batch": "batch",
+    "cohort": "cohort",
+    "drafts": "journal",
+    "migrate": "migrate",
+}
+"""The commands, and the module of this room where the function of that name stands."""
+
+_GROUPS = {
+    "panel": "panel",
+    "outcome": "outcome",
+    "plan": "plan",
+    "import": "import_",
+    "journal": "journal",
+    "rubric": "rubric",
+}
+"""The groups of commands, and the module of this room where the `app` of each stands."""
 
 
-@app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", "-V", help="Show the version.")] = False,
@@ -71,26 +68,33 @@ def root(
     return Exit.DONE
 
 
-app.command("take", cls=LightCommand)(take.take)
-app.command("score", cls=LightCommand)(score.score)
-app.command("demo", cls=LightCommand)(demo.demo)
-app.command("form", cls=LightCommand)(form.form)
-app.command("whatif", cls=LightCommand)(whatif.whatif)
-app.command("compare", cls=LightCommand)(compare.compare)
-app.command("explain", cls=LightCommand)(explain.explain)
-app.command("kit", cls=LightCommand)(kit.kit)
-app.command("match", cls=LightCommand)(match.match)
-app.command("progress", cls=LightCommand)(progress.progress)
-app.command("batch", cls=LightCommand)(batch.batch)
-app.command("cohort", cls=LightCommand)(cohort.cohort)
-app.command("drafts", cls=LightCommand)(journal.drafts)
-app.command("migrate", cls=LightCommand)(migrate.migrate)
-app.add_typer(panel.app, name="panel")
-app.add_typer(outcome.app, name="outcome")
-app.add_typer(plan.app, name="plan")
-app.add_typer(import_.app, name="import")
-app.add_typer(journal.app, name="journal")
-app.add_typer(rubric.app, name="rubric")
+def app_for(arguments: list[str]) -> typer.Typer:
+    """The app with the one command that the first argument names; with all where it names none.
+
+    To load all commands and build their options would cost a short run an eighth of its time.
+    """
+    name = arguments[0] if arguments else ""
+    single = name in _COMMANDS or name in _GROUPS
+    app = typer.Typer(
+        name="rolefit",
+        cls=LightGroup,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help="Role-fit assessments that say what fits, why, and how sure that is.",
+        epilog="Everything stays on this machine. Start with: rolefit demo",
+    )
+    app.callback(invoke_without_command=True)(root)
+    for command, module in _COMMANDS.items():
+        if command == name or not single:
+            app.command(command, cls=LightCommand)(getattr(_module(module), command))
+    for group, module in _GROUPS.items():
+        if group == name or not single:
+            app.add_typer(_module(module).app, name=group)
+    return app
+
+
+def _module(name: str) -> Any:
+    return import_module(f"{__name__}.{name}")
 
 
 class Terminated(BaseException):
@@ -165,30 +169,15 @@ def _tell_stop(signalled: BaseException) -> int:
 
 def run(arguments: list[str]) -> int:
     """Run the app; wrong usage becomes an error of ours."""
-    if arguments in [[one.name] for one in app.registered_groups if one.name not in _WITH_DEFAULT]:
+    if arguments in [[group] for group in _GROUPS if group not in _WITH_DEFAULT]:
         # What typer makes of a group without a command differs from version to version.
         arguments = [*arguments, "--help"]
-    command = typer.main.get_command(_app_for(arguments))
+    command = typer.main.get_command(app_for(arguments))
     try:
         code = command.main(args=arguments, prog_name="rolefit", standalone_mode=False)
     except _UsageError as error:
         raise usage(error) from None
     return code if isinstance(code, int) else Exit.DONE
-
-
-def _app_for(arguments: list[str]) -> typer.Typer:
-    """The app with the one command that is run, if the first argument names one.
-
-    Building the options of all commands would cost a short run a tenth of its time.
-    """
-    name = arguments[0] if arguments else ""
-    commands = [one for one in app.registered_commands if one.name == name]
-    groups = [one for one in app.registered_groups if one.name == name]
-    if not commands and not groups:
-        return app
-    single = copy(app)
-    single.registered_commands, single.registered_groups = commands, groups
-    return single
 
 
 def usage(error: Exception) -> RolefitError:
@@ -217,9 +206,9 @@ def _nearest_command(word: str) -> str:
     if word in shipped_names():
         return f"to answer it: rolefit take {word}; to look at it: rolefit rubric show {word}"
     inside = [
-        f"rolefit {group.name} {word}"
-        for group in app.registered_groups
-        for command in (group.typer_instance.registered_commands if group.typer_instance else ())
+        f"rolefit {group} {word}"
+        for group, module in _GROUPS.items()
+        for command in _module(module).app.registered_commands
         if command.name == word
     ]
     return f"perhaps: {', or '.join(inside)}" if inside else ""

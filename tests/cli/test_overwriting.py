@@ -15,7 +15,7 @@ import typer
 from earlier import answers_file
 from runs import Ran
 
-from rolefit.cli import app
+from rolefit.cli import app_for
 from rolefit.storage.documents import parse, read_responses
 from rolefit.storage.journal.store import Store, store_path
 from rolefit.storage.library import load, register_path
@@ -86,7 +86,7 @@ def commands(group: typer.Typer, before: str = "") -> Iterator[tuple[str, object
 def test_every_command_that_writes_is_held_to_it() -> None:
     writing = {
         name
-        for name, command in commands(app)
+        for name, command in commands(app_for([]))
         if any("--output" in option.opts for option in command.params)  # type: ignore[attr-defined]
     }
     assert writing - MAKING == set(LINES)
