@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rolefit.audit.cases import case_problems
 from rolefit.cli.work import Inputs
 from rolefit.errors import Invalid
+from rolefit.rubric.cases import case_problems
 from rolefit.rubric.fields import undeclared_codes
 from rolefit.storage.documents import FileProblems, problems_at
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from make import contrast, likert, readiness, single
 
-from rolefit.audit.cases import case_problems, run_cases
+from rolefit.audit.cases import run_cases
 from rolefit.errors import Invalid
+from rolefit.rubric.cases import case_problems
 from rolefit.rubric.model import Rubric
 
 GATE = {

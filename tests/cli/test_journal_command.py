@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from rolefit.audit.cases import case_responses
 from rolefit.reports.pages.score.result import headline
+from rolefit.rubric.cases import case_responses
 from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.records import from_line, seal_row

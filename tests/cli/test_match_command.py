@@ -30,12 +30,12 @@ from studies import (
     UNDECIDED,
 )
 
-from rolefit.audit.cases import case_responses
 from rolefit.reports.contracts import match_report
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.formats.json import render
 from rolefit.reports.pages.match.page import match_page
+from rolefit.rubric.cases import case_responses
 from rolefit.rubric.model import Rubric
 from rolefit.storage.library import load
 from rolefit.studies.matching import CandidateSheet, match

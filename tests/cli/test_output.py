@@ -14,9 +14,9 @@ import pexpect
 import pytest
 from rich.cells import cell_len
 
-from rolefit.audit.cases import case_responses
 from rolefit.cli import output, pager
 from rolefit.reports.pages.score.result import headline
+from rolefit.rubric.cases import case_responses
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.store import Store
 from rolefit.storage.library import load

@@ -10,11 +10,11 @@ import pytest
 from cases import rubric as load
 from make import answers, contrast, likert, readiness
 
-from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Actions, Checks
 from rolefit.reports.pages.score.advice import gate_blocks, next_blocks
 from rolefit.reports.pages.score.development import ranked_steps
 from rolefit.reports.pages.score.sentences import apart
+from rolefit.rubric.cases import case_responses
 from rolefit.scoring.assess import assess
 from rolefit.storage.shipped import shipped_names
 

@@ -13,7 +13,6 @@ from cases import rubric as load
 from every import every
 
 import rolefit
-from rolefit.audit.cases import case_responses
 from rolefit.audit.subject import Subject
 from rolefit.exact import plain
 from rolefit.reports.blocks import Facts, Page, Paragraph, Table
@@ -35,6 +34,7 @@ from rolefit.reports.pages.progress.page import progress_page
 from rolefit.reports.pages.rubric_page import rubric_page
 from rolefit.reports.pages.whatif_page import whatif_page
 from rolefit.reports.words import LABELS, STATES
+from rolefit.rubric.cases import case_responses
 from rolefit.rubric.conditions import text_of
 from rolefit.rubric.model import Respondent, Rubric
 from rolefit.rubric.texts import Settings

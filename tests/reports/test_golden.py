@@ -20,7 +20,6 @@ import studies
 from runs import Ran
 from verdict_table import verdict_table
 
-from rolefit.audit.cases import case_responses
 from rolefit.reports.blocks import Page
 from rolefit.reports.formats import csv, html, json, markdown, pdf, terminal
 from rolefit.reports.formats.ink import Look
@@ -29,6 +28,7 @@ from rolefit.reports.pages.match.page import match_page
 from rolefit.reports.pages.progress.page import progress_page
 from rolefit.reports.pages.score.page import page as score_page
 from rolefit.reports.pages.whatif_page import whatif_page
+from rolefit.rubric.cases import case_responses
 from rolefit.rubric.model import Label, Rubric
 from rolefit.scoring.assess import assess
 from rolefit.storage.documents import parse, validate

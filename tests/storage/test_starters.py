@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rolefit.audit import audit
-from rolefit.audit.cases import case_problems, run_cases
+from rolefit.audit.cases import run_cases
 from rolefit.audit.subject import Subject
+from rolefit.rubric.cases import case_problems
 from rolefit.rubric.model import Rubric
 from rolefit.storage.documents import parse, validate
 from rolefit.storage.library import LocatedRubric, unknown_claims

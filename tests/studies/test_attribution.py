@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from make import answers, contrast, likert, single
 from runs import Run
 
-from rolefit.audit.cases import case_responses
 from rolefit.exact import ZERO
+from rolefit.rubric.cases import case_responses
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
 from rolefit.storage.journal.store import Store, store_path

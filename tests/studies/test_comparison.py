@@ -17,7 +17,6 @@ from make import answers, contrast, likert, readiness, single
 from rich.cells import cell_len
 from strategies import DEPTH, PROFILE, PROFILES, Case
 
-from rolefit.audit.cases import case_responses
 from rolefit.exact import rounded
 from rolefit.reports.contracts import comparison_report
 from rolefit.reports.formats import markdown, terminal
@@ -27,6 +26,7 @@ from rolefit.reports.pages.comparison.answers import LONGEST, labels
 from rolefit.reports.pages.comparison.page import comparison_page
 from rolefit.reports.pages.score.page import page as score_page
 from rolefit.reports.pages.whatif_page import whatif_page
+from rolefit.rubric.cases import case_responses
 from rolefit.rubric.model import Responses, Rubric, read
 from rolefit.safe_text import cells
 from rolefit.scoring.assess import assess

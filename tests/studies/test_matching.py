@@ -15,9 +15,9 @@ from hypothesis import assume, given
 from make import answers, contrast, likert, single
 from strategies import Case, Tape, ci
 
-from rolefit.audit.cases import case_responses
 from rolefit.errors import RolefitError
 from rolefit.exact import total
+from rolefit.rubric.cases import case_responses
 from rolefit.rubric.conditions import Answer, Condition, Leaf, ScoreIs, matches, truth
 from rolefit.rubric.model import Gate, Respondent, Response, Responses, ResponseSet, Rubric, read
 from rolefit.scoring.assess import assess

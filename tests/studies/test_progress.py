@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import contrast, likert, readiness, single
 
-from rolefit.audit.cases import case_responses
 from rolefit.exact import ZERO, total
 from rolefit.reports.blocks import BarChart, Page, Table
 from rolefit.reports.contracts import progress_report
@@ -31,6 +30,7 @@ from rolefit.reports.pages.progress.changes import (
     way,
 )
 from rolefit.reports.pages.progress.page import progress_page
+from rolefit.rubric.cases import case_responses
 from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
 from rolefit.storage.library import load

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from rolefit.audit.cases import case_responses
 from rolefit.audit.subject import Subject
 from rolefit.reports.blocks import Page
 from rolefit.reports.pages.score.page import page
+from rolefit.rubric.cases import case_responses
 from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment

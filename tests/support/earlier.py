@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from rolefit.audit.cases import case_responses
+from rolefit.rubric.cases import case_responses
 from rolefit.rubric.model import Responses, Rubric
 from rolefit.storage.library import load, responses_text
 

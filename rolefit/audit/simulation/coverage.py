@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple, get_args
 
 from rolefit.audit.base import Path
-from rolefit.audit.cases import case_responses
+from rolefit.rubric.cases import case_responses
 from rolefit.rubric.items.base import Amount
 from rolefit.rubric.model import OPEN, Case, GateState, Height, Label, Response, Rubric, read
 from rolefit.scoring import certainty

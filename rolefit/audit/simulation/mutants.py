@@ -8,8 +8,9 @@ from functools import partial
 from typing import NamedTuple
 
 from rolefit.audit.base import Path, ProgressCallback
-from rolefit.audit.cases import case_responses, differences
+from rolefit.audit.cases import differences
 from rolefit.audit.simulation.mutations import Mutation, mutations
+from rolefit.rubric.cases import case_responses
 from rolefit.rubric.conditions import reads_scores, truth
 from rolefit.rubric.model import Case, Expect, Gate, ResponseSet, Rubric, read
 from rolefit.scoring import certainty

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rolefit.audit.cases import case_responses
 from rolefit.cli import complete, output
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.work import Scored, deliver_scores, output_options
 from rolefit.errors import Exit, RolefitError
+from rolefit.rubric.cases import case_responses
 from rolefit.scoring.assess import assess
 
 

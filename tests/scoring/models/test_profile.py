@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from make import answers, likert, profile
 from pydantic import ValidationError
 
-from rolefit.audit.cases import case_problems, run_cases
+from rolefit.audit.cases import run_cases
 from rolefit.errors import RolefitError
 from rolefit.reports.pages.score.result import figures, headline
+from rolefit.rubric.cases import case_problems
 from rolefit.rubric.model import Rubric, read, texts_for
 from rolefit.scoring.assess import assess, quick_verdict
 from rolefit.storage.documents import parse, validate

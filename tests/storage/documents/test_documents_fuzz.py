@@ -13,12 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rolefit.audit.cases import case_problems
 from rolefit.cli.work import assess_file
 from rolefit.errors import RolefitError
 from rolefit.reports.formats import markdown, terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.score.page import page
+from rolefit.rubric.cases import case_problems
 from rolefit.rubric.model import Rubric
 from rolefit.storage.documents import parse, read_responses, validate
 
