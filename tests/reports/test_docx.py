@@ -19,7 +19,7 @@ from docx.document import Document
 from runs import Ran
 
 from rolefit.errors import RolefitError
-from rolefit.reports.blocks import Action, Actions, Page, Paragraph, Section, Table
+from rolefit.reports.blocks import Action, Actions, Page, Paragraph, Section, Table, WriteIn
 from rolefit.reports.formats import docx as word
 from rolefit.reports.pages.score.page import whole
 from rolefit.safe_text import sanitize
@@ -179,10 +179,46 @@ def test_a_column_is_as_wide_as_its_texts_need() -> None:
     )
     assert box < mark < text
     assert box + mark + text == pytest.approx(16.4)
-    assert box > 1
+    assert 0.6 < box < 1
+
+
+@pytest.mark.parametrize(
+    ("columns", "row"),
+    [
+        (
+            ("No.", "What to mark", "One of, or several", "Your mark"),
+            ("17", "x " * 60, "y", "......"),
+        ),
+        (("", "Mark", "What you saw or heard"), ("☐", "none_of_these", "Nobody. " * 20)),
+        (("A", "B"), ("1", "2")),
+    ],
+)
+def test_no_word_of_a_table_is_broken(columns: tuple[str, ...], row: tuple[str, ...]) -> None:
+    widths = word.column_widths(columns, [row])
+    assert sum(widths) == pytest.approx(16.4)
+    for width, name, cell in zip(widths, columns, row, strict=True):
+        longest = max(map(len, f"{name} {cell}".split()))
+        assert width >= 0.25 * longest
+
+
+def test_words_too_long_for_one_line_share_it() -> None:
+    assert word.column_widths(("A", "B"), [("x" * 90, "y" * 90)]) == pytest.approx([8.2, 8.2])
+
+
+def test_a_small_table_stands_on_one_sheet_with_what_it_is_about() -> None:
+    table = Table("", ("Item", "Points"), (False, True), (("a", "1"), ("b", "2")))
+    lead = Paragraph("Mark what you saw.")
+    content = word.render([Page("T", "", (Section("Question", (lead, table)),))])
+    body = parts(content)["word/document.xml"]
+    assert body.count(b"<w:keepNext/>") == 1 + 2 + 2  # the line, the head, all rows but the last
 
 
 def test_no_row_of_a_table_is_split_between_sheets() -> None:
     table = Table("Numbers", ("Item", "Points"), (False, True), (("a", "1"), ("b", "2")))
     content = word.render([Page("T", "", (Section("", (table,)),))])
     assert parts(content)["word/document.xml"].count(b"<w:cantSplit") == 2
+
+
+def test_the_lines_to_write_on_stand_on_one_sheet_with_what_is_to_be_written() -> None:
+    content = word.render([Page("T", "", (Section("", (WriteIn("Notes", 3),)),))])
+    assert parts(content)["word/document.xml"].count(b"<w:keepNext/>") == 3

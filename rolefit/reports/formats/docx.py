@@ -51,8 +51,12 @@ _SOFT, _ACCENT, _INK = "565D66", "1F5A7A", "1C1F23"
 _SIZES = {"Title": 18, "Heading 1": 13, "Heading 2": 11, "Heading 3": 10.5}
 _TEXT_WIDTH = 16.4
 """Centimeters between the margins."""
-_NARROWEST, _WIDEST = 5, 48
+_WIDEST = 48
 """Letters of a text for which a column is made."""
+_LETTER, _MARGINS = 0.25, 0.45
+"""Centimeters of a bold letter, and of the room beside the text of a cell."""
+_KEPT = 9
+"""Most rows of a table that is kept on one sheet."""
 _BEHIND = "All of it: every reason, condition and number"
 
 
@@ -178,6 +182,8 @@ class _Writer:
         """The level of headings inside a section."""
         self._styles: dict[str, str | None] = {}
         """The id of each style that was used, by its name."""
+        self._lead_in: list[WordParagraph] = []
+        """The lines since the last heading: what a table is about stands on one sheet with it."""
 
     def page(self, page: Page, *, first: bool) -> None:
         """A page, on a sheet of its own; the full reasoning begins on another one."""
@@ -202,6 +208,7 @@ class _Writer:
         """A heading, where there is one."""
         if title:
             self._styled(f"Heading {level}").add_run(sanitize(title))
+            self._lead_in = []
 
     def _styled(self, style: str) -> WordParagraph:
         """An empty paragraph; a style is asked for once, as the library reads all to find it."""
@@ -211,6 +218,7 @@ class _Writer:
         else:
             made = self._paper.add_paragraph(style=style)
             self._styles[style] = made._p.style  # noqa: SLF001
+        self._lead_in.append(made)
         return made
 
     def _line(self, text: str, style: str = "Normal", *, quiet: bool = False) -> WordParagraph:
@@ -269,6 +277,7 @@ class _Writer:
             case WriteIn(label=label, lines=lines):
                 self._led(f"{label}:", "")
                 for _ in range(lines):
+                    self._lead_in[-1].paragraph_format.keep_with_next = True
                     self._line("_" * 72, quiet=True)
 
     def _led(self, lead: str, text: str, style: str = "Normal") -> None:
@@ -308,6 +317,10 @@ class _Writer:
     ) -> None:
         """A table whose first row is a head that is repeated on each sheet."""
         rows = tuple(rows)
+        whole = len(rows) <= _KEPT
+        for line in self._lead_in[-_KEPT:]:
+            line.paragraph_format.keep_with_next = True
+        self._lead_in = []
         made = self._paper.add_table(rows=1, cols=len(columns), style="Table Grid")
         made.autofit = False
         head: Any = made.rows[0]
@@ -315,7 +328,8 @@ class _Writer:
         head._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001
         for cell, name in zip(head.cells, columns, strict=True):
             cell.paragraphs[0].add_run(sanitize(name)).bold = True
-        for row in rows:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+        for number, row in enumerate(rows, start=1):
             added: Any = made.add_row()
             # What is to be marked stands on one sheet with what it is about.
             added._tr.get_or_add_trPr().append(self._tools.element("w:cantSplit"))  # noqa: SLF001
@@ -323,6 +337,7 @@ class _Writer:
                 line = cell.paragraphs[0]
                 line.add_run(sanitize(text))
                 line.alignment = 2 if right else 0
+                line.paragraph_format.keep_with_next = whole and number < len(rows)
         for column, width in zip(made.columns, column_widths(columns, rows), strict=True):
             column.width = self._tools.cm(width)
             for cell in column.cells:
@@ -331,10 +346,21 @@ class _Writer:
 
 
 def column_widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Centimeters for each column, by its longest text within bounds: a box to tick needs few."""
-    longest = [max(map(len, cells)) for cells in zip(columns, *rows, strict=True)]
-    shares = [min(max(length, _NARROWEST), _WIDEST) for length in longest]
-    return [_TEXT_WIDTH * share / sum(shares) for share in shares]
+    """Centimeters for each column: its longest word, and of the rest by its longest text.
+
+    No word is broken as long as all of the longest fit side by side.
+    """
+    stacks = list(zip(columns, *rows, strict=True))
+    words = [max(map(len, " ".join(cells).split()), default=1) for cells in stacks]
+    least = [_MARGINS + _LETTER * length for length in words]
+    if sum(least) > _TEXT_WIDTH:
+        return [_TEXT_WIDTH * width / sum(least) for width in least]
+    more = [min(max(map(len, cells)), _WIDEST) for cells in stacks]
+    wished = [max(length - word, 0) for length, word in zip(more, words, strict=True)]
+    spare = _TEXT_WIDTH - sum(least)
+    if not any(wished):
+        wished = words
+    return [width + spare * wish / sum(wished) for width, wish in zip(least, wished, strict=True)]
 
 
 def _citation(source: tuple[str, ...]) -> str:
