@@ -18,6 +18,7 @@ from rolefit.storage.library import load
 from rolefit.storage.shipped import shipped_names
 from rolefit.studies.editions.carrying import back_to, carry_answers, way_from
 
+NORTHWIND = Path(__file__).parent.parent / "examples" / "northwind.yaml"
 NEW = single("new")
 RENAMED = {
     "from": "0.9",
@@ -281,3 +282,43 @@ def test_answers_to_an_earlier_edition_are_never_kept_as_if_they_were_new(
     with Store(store_path()) as store:
         (entry,) = store.entries()
         assert (entry.rubric_version, store.edition(entry) is None) == ("1.0", False)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("score",),
+        ("score", "--memo"),
+        ("plan",),
+        ("whatif",),
+        ("whatif", "--set", "budget=senior"),
+        ("kit", "-o", "kit"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("fits", [True, False])
+def test_whoever_reads_answers_to_another_edition_says_so(
+    rolefit: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    *,
+    fits: bool,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = NORTHWIND.read_text("utf-8").replace('rubric_version: "2.0"', 'rubric_version: "1.0"')
+    old = text if fits else text.replace("stuck: hours", "stuck: gone")
+    assert old.count("1.0") == 1
+    assert fits or "gone" in old
+    Path("old.yaml").write_text(old, "utf-8")
+    ran = rolefit(*words, "old.yaml")
+    told = " ".join(ran.err.split())
+    assert "old.yaml: answers first-marketing-hire 1.0" in told
+    assert "rolefit migrate old.yaml -o NEW.yaml" in told
+    assert (ran.code == 2) is not fits
+
+
+def test_answers_to_another_edition_from_a_pipe_are_carried_from_a_pipe(rolefit: Run) -> None:
+    text = NORTHWIND.read_text("utf-8").replace('rubric_version: "2.0"', 'rubric_version: "1.0"')
+    ran = rolefit("score", "-", stdin=text.encode())
+    assert "rolefit migrate - -o NEW.yaml" in " ".join(ran.err.split())

@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 
 # --- What a command reads, remembered so that its output is never written over it -----------------
 
-_STDIN = "-"
+_STDIN, _PIPED = "-", "<stdin>"
+"""What names a pipe on a command line, and how messages call it."""
 _BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite puts beside a file of its own while it works on it."""
 
@@ -177,7 +178,7 @@ class Answered(NamedTuple):
 
 def read_document(name: str, inputs: Inputs) -> Document:
     """One responses file as it is written; `-` is stdin."""
-    return parse("<stdin>" if name == "-" else name, inputs.responses(name))
+    return parse(_PIPED if name == _STDIN else name, inputs.responses(name))
 
 
 def read_one(name: str, rubric: str | None, inputs: Inputs) -> Answered:
@@ -212,13 +213,18 @@ def refuse_doubled_forms(named: Sequence[tuple[str, Responses]]) -> None:
 
 
 def assess_file(document: Document, responses: Responses, rubric: Rubric) -> Assessment:
-    """Assess a responses file. Raises FileProblems for answers that cannot be read."""
+    """Assess a responses file. Raises RolefitError for answers that cannot be read."""
     try:
         return assess(rubric, responses)
     except Invalid as invalid:
-        if is_of_another_edition(responses, rubric):
-            raise _other_edition(document, responses, rubric, len(invalid.problems)) from None
-        raise problems_at(document, invalid) from None
+        raise unreadable(Answered(document, responses, rubric), invalid) from None
+
+
+def unreadable(one: Answered, invalid: Invalid) -> RolefitError:
+    """That answers cannot be read: each place, or that they were given to another edition."""
+    if is_of_another_edition(one.responses, one.rubric):
+        return _other_edition(*one, len(invalid.problems))
+    return problems_at(one.document, invalid)
 
 
 def is_of_another_edition(responses: Responses, rubric: Rubric) -> bool:
@@ -239,10 +245,19 @@ def _other_edition(
     return RolefitError(message, edition_hint(document.name, responses, rubric))
 
 
+def tell_edition(one: Answered, *, quiet: bool) -> None:
+    """Remark that answers which fit were given to another edition, if they were."""
+    if is_of_another_edition(one.responses, one.rubric):
+        edition = f"{one.rubric.rubric} {one.responses.rubric_version}"
+        hint = edition_hint(one.document.name, one.responses, one.rubric)
+        output.remark(f"{one.document.name}: answers {edition}; {hint}", quiet=quiet)
+
+
 def edition_hint(file: str, responses: Responses, rubric: Rubric) -> str:
     """What to do with answers to another edition."""
     if any(way.from_ == responses.rubric_version for way in rubric.migrations):
-        return f"to carry what still means the same: rolefit migrate {quote(file)} -o NEW.yaml"
+        typed = _STDIN if file == _PIPED else quote(file)
+        return f"to carry what still means the same: rolefit migrate {typed} -o NEW.yaml"
     return f"they cannot be carried over; to answer anew: rolefit take {rubric.rubric}"
 
 
@@ -450,10 +465,10 @@ def score_files(
     check_required(require)
     for name in sorted({name for name in files if files.count(name) > 1}):
         output.remark(f"{name} is named more than once", quiet=want.quiet)
-    scored, editions = _score_all(files, rubric, want.inputs, with_proved=with_proved)
+    scored, read = _score_all(files, rubric, want.inputs, with_proved=with_proved)
     deliver_scores(scored, want)
-    for remark in editions:
-        output.remark(remark, quiet=want.quiet)
+    for one in read:
+        tell_edition(one, quiet=want.quiet)
     return Exit.DONE if meets_all(scored, require) else Exit.NO
 
 
@@ -474,36 +489,27 @@ def meets_all(scored: Sequence[Scored], require: str | None) -> bool:
 
 def _score_all(
     files: list[str], rubric: str | None, inputs: Inputs, *, with_proved: bool
-) -> tuple[list[Scored], list[str]]:
-    """Score every file; also what is to be said of those that answer another edition.
-
-    Faults of all of them are told together, and then nothing is scored.
-    """
+) -> tuple[list[Scored], list[Answered]]:
+    """Score every file, and give what was read; faults of all of them are told together."""
     if files.count("-") > 1:
         raise RolefitError("stdin (-) is named twice", "it can be read once")
     scored: list[Scored] = []
-    read: list[tuple[str, Responses]] = []
-    editions: list[str] = []
+    read: list[Answered] = []
     faults: list[RolefitError] = []
     for name in files:
         try:
             one = read_one(name, rubric, inputs)
-            read.append((name, one.responses))
             found = assess_file(*one)
-            shown = (
-                assess(one.rubric, only_proved(one.rubric, one.responses)) if with_proved else None
-            )
+            read.append(one)
+            proved = only_proved(one.rubric, one.responses) if with_proved else None
+            shown = None if proved is None else assess(one.rubric, proved)
             scored.append(Scored(one.document.name, found, one.rubric, shown))
-            if is_of_another_edition(one.responses, one.rubric):
-                hint = edition_hint(name, one.responses, one.rubric)
-                edition = f"{one.rubric.rubric} {one.responses.rubric_version}"
-                editions.append(f"{one.document.name}: answers {edition}; {hint}")
         except RolefitError as error:
             faults.append(error)
     if faults:
         raise Several(faults) if len(faults) > 1 else faults[0]
-    refuse_doubled_forms(read)
-    return scored, editions
+    refuse_doubled_forms([(one.document.name, one.responses) for one in read])
+    return scored, read
 
 
 def meets(one: Scored, required: str) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rolefit.cli import complete, output
 from rolefit.cli.options import KitRequest
-from rolefit.cli.work import Answered, Inputs, assess_file, read_one
+from rolefit.cli.work import Answered, Inputs, assess_file, read_one, tell_edition
 from rolefit.cli.work.sealed import changes_since, is_filled_in, open_kit, seal_text
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.blocks import Page
@@ -65,7 +65,8 @@ def make_kit(file: str, request: KitRequest) -> int:
     people = _people(request)
     answered = read_one(file, request.rubric, inputs)
     seen_with = _seen_with(answered, request, inputs)
-    need = assess_file(answered.document, answered.responses, answered.rubric)
+    need = assess_file(*answered)
+    tell_edition(answered, quiet=request.quiet)
     role = _role(answered, need, request)
     check_folder(folder, force=request.force)
     kit = kit_for((answered.rubric, need), seen_with.rubric, role, people)

@@ -17,6 +17,7 @@ from rolefit.cli.work import (
     deliver_page,
     output_options,
     read_one,
+    tell_edition,
     write,
 )
 from rolefit.cli.work.journal import kept_assessment, open_store
@@ -99,6 +100,7 @@ def _plan_meant(
     one = read_one(file, rubric, want.inputs)
     day = date.fromisoformat(one.responses.day) if one.responses.day else date.today()
     assessment = assess_file(*one)
+    tell_edition(one, quiet=want.quiet)
     plan = plan_of_report(plan_steps(assessment, one.rubric), day)
     again = f"rolefit take {one.rubric.rubric}"
     return _Followed(plan, one.rubric, _about(assessment, day), day, again, kept=False)

@@ -6,15 +6,23 @@ from typing import Any
 
 from rolefit.cli import complete, output
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.work import OutputOptions, deliver_page, deliver_study, output_options, read_one
+from rolefit.cli.work import (
+    Answered,
+    OutputOptions,
+    assess_file,
+    deliver_page,
+    deliver_study,
+    output_options,
+    read_one,
+    tell_edition,
+    unreadable,
+)
 from rolefit.errors import Exit, Invalid, RolefitError, nearest
 from rolefit.reports.contracts import whatif_report
 from rolefit.reports.pages.whatif_page import turns_page, whatif_page
 from rolefit.rubric.items.base import Unreadable
-from rolefit.rubric.model import Responses, Rubric, read_response
-from rolefit.scoring.assess import assess
+from rolefit.rubric.model import Rubric, read_response
 from rolefit.scoring.assessment import Assessment
-from rolefit.storage.documents import Document, problems_at
 from rolefit.studies.whatif import what_if
 
 
@@ -23,14 +31,16 @@ def change_answers(
 ) -> int:
     """Report what moves, and why."""
     want = output_options(request, *complete.STUDY)
-    document, responses, found = read_one(file, rubric, want.inputs)
+    one = read_one(file, rubric, want.inputs)
+    found = one.rubric
     if not changes:
-        return _show_turns(document, responses, found, want)
+        return _show_turns(one, want)
     answers = _parse_changes(changes, found)
     try:
-        result = what_if(found, responses, answers)
+        result = what_if(found, one.responses, answers)
     except Invalid as invalid:
-        raise problems_at(document, invalid) from None
+        raise unreadable(one, invalid) from None
+    tell_edition(one, quiet=want.quiet)
     for name in items_led_past(result.after, answers):
         output.remark(f"{name} is not asked, given other answers; setting it does nothing")
     deliver_study(lambda: whatif_page(result, found), lambda: whatif_report(result, found), want)
@@ -51,17 +61,13 @@ def items_led_past(after: Assessment, answers: dict[str, Any]) -> list[str]:
     return [m.item for m in after.missing if m.state == "not_presented" and m.item in answers]
 
 
-def _show_turns(
-    document: Document, responses: Responses, rubric: Rubric, want: OutputOptions
-) -> int:
+def _show_turns(one: Answered, want: OutputOptions) -> int:
     """Show what would turn the result, where no change is named."""
-    try:
-        assessment = assess(rubric, responses)
-    except Invalid as invalid:
-        raise problems_at(document, invalid) from None
+    assessment = assess_file(*one)
     if want.format.draws == "data":
         raise RolefitError("nothing to change", "add --set item=answer")
-    deliver_page(turns_page(assessment, rubric), want)
+    tell_edition(one, quiet=want.quiet)
+    deliver_page(turns_page(assessment, one.rubric), want)
     return Exit.DONE
 
 
