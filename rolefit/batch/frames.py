@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import islice
@@ -38,12 +38,16 @@ from rolefit.rubric.model import Rubric
 from rolefit.storage.csv_text import csv_cell
 
 _CHUNK = 20_000
+"""Rows that are worked on at a time. Some 250 steps in a row may hold as many each, so that memory
+grows with the rows until all steps are taken: the fewer at a time, the sooner, and the less."""
 _GROUP = 100_000
-"""Rows of a group in a Parquet file, which has to fit into memory."""
+"""Rows of a group in a Parquet file that is written, and rows that are read of one at a time."""
 _AT_ONCE = 1000
 """Rows of which texts are copied at a time."""
 _LOOKED_AT = 10_000
 """Rows whose texts are learnt before all of them are read."""
+_FILES = "*.parquet"
+"""Those of a folder."""
 ROW = "row"
 _ROOM = 300
 """Bytes of an answer beyond those of all its options."""
@@ -103,8 +107,7 @@ def parquet_source(path: Path, rubric: Rubric, mapping: ColumnMapping) -> Answer
     """A Parquet file, or a folder of them, of which only the columns that are needed are read."""
     frame = scan(path)
     schema = frame.collect_schema()
-    frame = frame.with_row_index(ROW, offset=1)
-    wanted = [pl.col(ROW).cast(pl.Int64)]
+    wanted = []
     longest = {
         f"r{k}": _ROOM + sum(len(text.encode()) for _, text in item.options())
         for k, item in enumerate(rubric.items)
@@ -112,12 +115,55 @@ def parquet_source(path: Path, rubric: Rubric, mapping: ColumnMapping) -> Answer
     for name, column in raw_names(rubric, mapping).items():
         most = longest.get(name, LONGEST_CELL)
         wanted.append(_readable(pl.col(column), schema[column], most).alias(name))
-    chosen = frame.select(wanted)
     try:
-        head = chosen.head(_LOOKED_AT).collect()
+        head = frame.select(wanted).head(_LOOKED_AT).collect()
     except (*BROKEN, OSError) as error:
         raise unreadable(path, error) from None
-    return AnswerSource(rubric, mapping, chosen, {}, _texts_in(rubric, mapping, head))
+
+    def parts() -> Iterator[pl.DataFrame]:
+        done = 0
+        for file in sorted(path.glob(_FILES)) if path.is_dir() else [path]:
+            answers = pl.scan_parquet(file, schema=schema, glob=False).select(wanted)
+            for some in _stretches(answers):
+                numbers = pl.int_range(done + 1, done + some.height + 1, eager=True)
+                yield some.select(numbers.alias(ROW), pl.all())
+                done += some.height
+
+    streaming = _streaming(parts, {ROW: pl.Int64(), **head.schema})
+    return AnswerSource(rubric, mapping, streaming, {}, _texts_in(rubric, mapping, head))
+
+
+def _stretches(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """The rows of a Parquet file, some at a time.
+
+    Left to itself polars reads several groups of rows ahead, and a file may be one single group.
+    """
+    start = 0
+    while (some := frame.slice(start, _GROUP).collect()).height:
+        yield from some.iter_slices(_CHUNK)
+        start += _GROUP
+        if some.height < _GROUP:
+            return
+
+
+def _streaming(
+    parts: Callable[[], Iterator[pl.DataFrame]], schema: Mapping[str, pl.DataType]
+) -> pl.LazyFrame:
+    """Dataframes, one after the other, as one that streams by."""
+
+    def chosen_of(
+        with_columns: list[str] | None,
+        predicate: pl.Expr | None,
+        n_rows: int | None,
+        batch_size: int | None,
+    ) -> Iterator[pl.DataFrame]:
+        del batch_size
+        for part in parts():
+            chosen = part.select(with_columns) if with_columns is not None else part
+            chosen = chosen.filter(predicate) if predicate is not None else chosen
+            yield chosen.head(n_rows) if n_rows is not None else chosen
+
+    return register_io_source(chosen_of, schema=schema)
 
 
 def shape_of(path: Path) -> tuple[tuple[str, ...], int]:
@@ -132,7 +178,7 @@ def shape_of(path: Path) -> tuple[tuple[str, ...], int]:
 def scan(path: Path) -> pl.LazyFrame:
     """A Parquet file or folder. Raises RolefitError where it is none."""
     try:
-        found = pl.scan_parquet(path / "*.parquet" if path.is_dir() else path)
+        found = pl.scan_parquet(path / _FILES if path.is_dir() else path)
         found.collect_schema()
     except (*BROKEN, OSError) as error:
         raise unreadable(path, error) from None
@@ -200,7 +246,7 @@ def row_source(table: TableFile, rubric: Rubric, mapping: ColumnMapping) -> Answ
         for k, item in enumerate(rubric.items)
         if isinstance(item.input_kind, Rows) and item.input_kind.affirms
     }
-    schema = {ROW: pl.Int64, **dict.fromkeys(names, pl.String)}
+    schema = {ROW: pl.Int64(), **dict.fromkeys(names, pl.String())}
     kept: dict[int, RawRow] = {}
 
     def frame_of(rows: list[RawRow]) -> pl.DataFrame:
@@ -214,22 +260,14 @@ def row_source(table: TableFile, rubric: Rubric, mapping: ColumnMapping) -> Answ
 
     first = frame_of(list(islice(table.rows, _LOOKED_AT)))
 
-    def chunks(
-        with_columns: list[str] | None,
-        predicate: pl.Expr | None,
-        n_rows: int | None,
-        batch_size: int | None,
-    ) -> Iterator[pl.DataFrame]:
-        del batch_size
-        chunk = first
-        while chunk.height:
-            chosen = chunk.select(with_columns) if with_columns is not None else chunk
-            chosen = chosen.filter(predicate) if predicate is not None else chosen
-            yield chosen.head(n_rows) if n_rows is not None else chosen
-            chunk = frame_of(list(islice(table.rows, _CHUNK)))
+    def parts() -> Iterator[pl.DataFrame]:
+        part = first
+        while part.height:
+            yield part
+            part = frame_of(list(islice(table.rows, _CHUNK)))
 
-    frame = register_io_source(chunks, schema=schema)
-    return AnswerSource(rubric, mapping, frame, kept, _texts_in(rubric, mapping, first))
+    streaming = _streaming(parts, schema)
+    return AnswerSource(rubric, mapping, streaming, kept, _texts_in(rubric, mapping, first))
 
 
 def _text_of(row: RawRow, column: str, *, affirms: bool) -> str | None:

@@ -8,7 +8,7 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from batches import drawn
 from cases import rubric
 from make import contrast, likert
 
-from rolefit.batch import tables
+from rolefit.batch import frames, tables
 from rolefit.batch.tables import BadRows, BatchJob, BatchOptions, BatchResult, score_table
 from rolefit.errors import RolefitError
 from rolefit.rubric.model import Rubric
@@ -175,6 +175,61 @@ def test_a_rubric_that_cannot_be_compiled_says_so_once_and_is_scored(tmp_path: P
     assert [row["score:a"] for row in found] == ["72.5", "50.0"]
 
 
+@pytest.mark.parametrize("target", ["out.csv", "out.parquet"])
+def test_however_a_file_is_grouped_few_rows_are_worked_on_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    monkeypatch.setattr(frames, "_CHUNK", 100)
+    monkeypatch.setattr(frames, "_GROUP", 1000)
+    read, told = [], [0]
+    stretches = frames._stretches
+
+    def watched(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+        for some in stretches(frame):
+            read.append(some.height)
+            yield some
+
+    monkeypatch.setattr(frames, "_stretches", watched)
+    given = pl.DataFrame({f"q{k}": [(n * (k + 1)) % 5 + 1 for n in range(3500)] for k in range(4)})
+    given.write_parquet(tmp_path / "in.parquet", row_group_size=3500)
+    found = job(small(), tmp_path / "in.parquet", target)
+    score(found._replace(tell=lambda done, whole: told.append(done)))
+    assert read == [100] * 35
+    assert sorted(told) == [100 * k for k in range(36)]
+
+
+def test_files_of_a_folder_are_one_table_in_the_order_of_their_names(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    given = pl.DataFrame({f"q{k}": [(n * (k + 1)) % 5 + 1 for n in range(30)] for k in range(4)})
+    given.write_parquet(tmp_path / "in.parquet")
+    for name, start in (("b[1]", 10), ("a", 0), ("c", 20)):
+        given.slice(start, 10).write_parquet(folder / f"{name}.parquet")
+    given.clear().write_parquet(folder / "bb.parquet")
+    score(job(small(), tmp_path / "in.parquet", "one.csv"))
+    score(job(small(), folder, "many.csv"))
+    assert (tmp_path / "many.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+
+
+@pytest.mark.parametrize("change", ["other type", "column missing", "column more"])
+def test_a_file_that_is_unlike_the_others_of_its_folder_is_refused(
+    tmp_path: Path, change: str
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    given = pl.DataFrame({f"q{k}": [1, 2] for k in range(4)})
+    given.write_parquet(folder / "a.parquet")
+    other = {
+        "other type": given.cast({"q1": pl.String}),
+        "column missing": given.drop("q1"),
+        "column more": given.with_columns(x=1),
+    }
+    other[change].write_parquet(folder / "b.parquet")
+    with pytest.raises(RolefitError, match="cannot be read as Parquet"):
+        score_table(job(small(), folder))
+    assert os.listdir(tmp_path) == ["in"]
+
+
 # --- what must not happen ----------------------------------------------------------------------
 
 
@@ -192,6 +247,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     source = answers(tmp_path / "in.csv", small(), 3000)
     code = (
         "import resource, signal, sys\n"
+        "sys.dont_write_bytecode = True\n"  # cut short it would stand in the way of later runs
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
         "from rolefit.cli import main\n"
