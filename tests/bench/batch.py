@@ -5,8 +5,8 @@ rubric (1.0), ours, and the scores, margin and error alone (a part of the work) 
 and plain Python, the last one worked out from fewer rows. By hand and ours run in turn, and what is
 told is the middle of their ratios. Then time and memory of ours at a tenth of the rows and at ten
 times as many, and what 10^8 rows would take. It prints seconds of wall clock and of processors; a
-busy machine makes the first long. Memory is the most that the command itself had resident (VmHWM, with
-the code that it loads), whether the answers stand in groups of rows of 100,000 or of all in one.
+busy machine makes the first long. Memory is the most that the command had resident (VmHWM, with the
+code that it loads), where the answers stand in groups of 100,000 rows, and where all are one group.
 """
 
 from __future__ import annotations
