@@ -30,7 +30,7 @@ from rolefit.batch.plain import (
     score_row,
     shortened,
 )
-from rolefit.batch.reading import RawRow, TableFile
+from rolefit.batch.reading import RawRow, TableFile, is_folder, no_way_to
 from rolefit.batch.tables import BatchJob
 from rolefit.errors import RolefitError, StoreError
 from rolefit.rubric.items.base import Rows
@@ -122,7 +122,7 @@ def parquet_source(path: Path, rubric: Rubric, mapping: ColumnMapping) -> Answer
 
     def parts() -> Iterator[pl.DataFrame]:
         done = 0
-        for file in sorted(path.glob(_FILES)) if path.is_dir() else [path]:
+        for file in sorted(path.glob(_FILES)) if is_folder(path) else [path]:
             answers = pl.scan_parquet(file, schema=schema, glob=False).select(wanted)
             for some in _stretches(answers):
                 numbers = pl.int_range(done + 1, done + some.height + 1, eager=True)
@@ -178,7 +178,7 @@ def shape_of(path: Path) -> tuple[tuple[str, ...], int]:
 def scan(path: Path) -> pl.LazyFrame:
     """A Parquet file or folder. Raises RolefitError where it is none."""
     try:
-        found = pl.scan_parquet(path / _FILES if path.is_dir() else path)
+        found = pl.scan_parquet(path / _FILES if is_folder(path) else path)
         found.collect_schema()
     except (*BROKEN, OSError) as error:
         raise unreadable(path, error) from None
@@ -187,6 +187,8 @@ def scan(path: Path) -> pl.LazyFrame:
 
 def unreadable(path: Path, error: BaseException) -> RolefitError:
     """A file that is no Parquet, in our own words."""
+    if isinstance(error, PermissionError):
+        return no_way_to(path, error)
     reason = (str(error).splitlines() or [type(error).__name__])[0][:160]
     if isinstance(error, FileNotFoundError):
         reason = "no such file"

@@ -67,10 +67,23 @@ class TableFile(NamedTuple):
 def kind_of(path: Path) -> Kind:
     """How a file is to be read, by its ending. Raises RolefitError."""
     found = _KINDS.get(path.suffix.lower())
-    if found is None and not path.is_dir():
+    if found is None and not is_folder(path):
         message = f"{path}: no way to read `{path.suffix or path.name}` as a table"
         raise RolefitError(message, "use .csv, .xlsx, .jsonl or .parquet")
     return found or "parquet"
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder. Raises RolefitError where that may not even be looked at."""
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise no_way_to(path, error) from None
+
+
+def no_way_to(path: Path, error: OSError) -> RolefitError:
+    """A file that the system does not give us, in its words."""
+    return RolefitError(f"{path}: {error.strerror or error}", "check the name and the folder")
 
 
 def needed(module: str, extra: str, purpose: str) -> Any:
@@ -100,8 +113,7 @@ def read_table(path: Path, kind: Kind) -> Iterator[TableFile]:
     except UnicodeDecodeError:
         raise RolefitError(f"{path}: is not UTF-8 text", "save it as CSV UTF-8") from None
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise RolefitError(f"{path}: {reason}", "check the name and the folder") from None
+        raise no_way_to(path, error) from None
 
 
 def _encoding(path: Path, head: bytes) -> str:

@@ -27,6 +27,7 @@ from rolefit.batch.compiled.items import not_compiled
 from rolefit.batch.compiled.program import compiled
 from rolefit.batch.frames import ROW, AnswerSource, Tallies, scored_frame
 from rolefit.batch.plain import LONGEST, MOST_BAD, columns_of
+from rolefit.batch.reading import is_folder
 from rolefit.batch.tables import BadRows, BatchJob, BatchResult
 from rolefit.errors import RolefitError, StoreError
 from rolefit.rubric.model import Rubric
@@ -63,7 +64,7 @@ def _check_target(job: BatchJob) -> None:
         raise RolefitError("--engine spark has no --keep-going", "mend the rows that it names")
     if job.target.suffix.lower() == ".csv":
         raise RolefitError("--engine spark writes a folder of Parquet", "name a folder")
-    if os.path.lexists(job.target) and not (job.options.force and job.target.is_dir()):
+    if os.path.lexists(job.target) and not (job.options.force and is_folder(job.target)):
         raise RolefitError(f"{job.target}: exists already", "add --force to replace the folder")
 
 
@@ -146,7 +147,7 @@ def _staged_folder(target: Path) -> Iterator[Path]:
         raise StoreError(f"{target}: {error.strerror}", "nothing was written") from None
     try:
         yield temporary / "whole"
-        if target.is_dir():
+        if is_folder(target):
             os.replace(target, temporary / "before")
         os.replace(temporary / "whole", target)
     finally:

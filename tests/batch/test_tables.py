@@ -345,3 +345,25 @@ def test_without_the_extra_a_small_csv_is_scored_and_a_large_one_named(
     with pytest.raises(RolefitError, match="extra `batch`"):
         score_table(job(small(), source, "more.out.csv"))
     assert not (tmp_path / "more.out.csv").exists()
+
+
+@pytest.mark.parametrize("name", ["in", "in.csv", "in.parquet", "in.jsonl", "in.xlsx"])
+def test_a_table_in_a_folder_that_may_not_be_entered_is_refused_by_name(
+    tmp_path: Path, name: str
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    score(job(small(), table(tmp_path / "in.csv", [["q0", "q1"], [1, 2]])))  # loads what it needs
+    given = table(closed / name, [["q0", "q1"], [1, 2]])
+    closed.chmod(0)
+    root = os.geteuid() == 0
+    if root:  # for whom every folder is open
+        os.seteuid(65534)
+    try:
+        with pytest.raises(RolefitError) as caught:
+            score_table(job(small(), given)._replace(target=tmp_path / "none.csv"))
+    finally:
+        if root:
+            os.seteuid(0)
+        closed.chmod(0o755)
+    assert caught.value.lines()[0] == f"{given}: Permission denied"
