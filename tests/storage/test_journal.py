@@ -417,9 +417,13 @@ def public(tmp_path: Path) -> Iterator[Path]:
             folder.chmod(then)
 
 
-def test_a_read_only_folder_is_told_plainly(public: Path) -> None:
+@pytest.mark.parametrize("allowed", [0o555, 0o444, 0])
+def test_a_folder_that_may_not_be_written_or_entered_is_told_plainly(
+    public: Path, allowed: int
+) -> None:
     closed = public / "closed"
-    closed.mkdir(0o555)
+    closed.mkdir()
+    closed.chmod(allowed)
 
     def make() -> None:
         for path in (closed / "rolefit.db", closed / "inner" / "rolefit.db"):
