@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
@@ -46,8 +47,6 @@ _AT_ONCE = 1000
 """Rows of which texts are copied at a time."""
 _LOOKED_AT = 10_000
 """Rows whose texts are learnt before all of them are read."""
-_FILES = "*.parquet"
-"""Those of a folder."""
 ROW = "row"
 _ROOM = 300
 """Bytes of an answer beyond those of all its options."""
@@ -122,7 +121,7 @@ def parquet_source(path: Path, rubric: Rubric, mapping: ColumnMapping) -> Answer
 
     def parts() -> Iterator[pl.DataFrame]:
         done = 0
-        for file in sorted(path.glob(_FILES)) if is_folder(path) else [path]:
+        for file in _files_of(path):
             answers = pl.scan_parquet(file, schema=schema, glob=False).select(wanted)
             for some in _stretches(answers):
                 numbers = pl.int_range(done + 1, done + some.height + 1, eager=True)
@@ -177,11 +176,25 @@ def shape_of(path: Path) -> tuple[tuple[str, ...], int]:
 
 def scan(path: Path) -> pl.LazyFrame:
     """A Parquet file or folder. Raises RolefitError where it is none."""
+    files = _files_of(path)
     try:
-        found = pl.scan_parquet(path / _FILES if is_folder(path) else path)
+        found = pl.scan_parquet(files, glob=False)
         found.collect_schema()
     except (*BROKEN, OSError) as error:
         raise unreadable(path, error) from None
+    return found
+
+
+def _files_of(path: Path) -> list[Path]:
+    """A file, or those of a folder by their names. Raises RolefitError."""
+    if not is_folder(path):
+        return [path]
+    try:
+        found = [path / name for name in sorted(os.listdir(path)) if name.endswith(".parquet")]
+    except OSError as error:
+        raise no_way_to(path, error) from None
+    if not found:
+        raise RolefitError(f"{path}: no file in it is named .parquet", "is it the right folder?")
     return found
 
 

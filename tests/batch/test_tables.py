@@ -199,16 +199,23 @@ def test_however_a_file_is_grouped_few_rows_are_worked_on_at_a_time(
 
 
 def test_files_of_a_folder_are_one_table_in_the_order_of_their_names(tmp_path: Path) -> None:
-    folder = tmp_path / "in"
+    folder = tmp_path / "in[1] *"
     folder.mkdir()
     given = pl.DataFrame({f"q{k}": [(n * (k + 1)) % 5 + 1 for n in range(30)] for k in range(4)})
-    given.write_parquet(tmp_path / "in.parquet")
+    given.write_parquet(tmp_path / "in[1].parquet")
     for name, start in (("b[1]", 10), ("a", 0), ("c", 20)):
         given.slice(start, 10).write_parquet(folder / f"{name}.parquet")
     given.clear().write_parquet(folder / "bb.parquet")
-    score(job(small(), tmp_path / "in.parquet", "one.csv"))
+    score(job(small(), tmp_path / "in[1].parquet", "one.csv"))
     score(job(small(), folder, "many.csv"))
     assert (tmp_path / "many.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+
+
+def test_a_folder_without_parquet_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "in.csv").write_text("q0,q1\n1,2\n")
+    with pytest.raises(RolefitError, match="no file in it is named"):
+        score_table(job(small(), tmp_path / "in"))
 
 
 @pytest.mark.parametrize("change", ["other type", "column missing", "column more"])
