@@ -27,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "ends": "label",
     "scales": "label",
     "unit": "label",
+    "topic": "label",
     "ask_rater": "question",
     "help_rater": "help",
     "label_rater": "option",

@@ -58,6 +58,9 @@ class Reason(NamedTuple):
     item: str
     note: str | None
     """What stands beside the answer: a note, or evidence."""
+    told: str | None = None
+    """Question and answer in few words, for a report in few lines; None where the rubric names no
+    topic of the question."""
 
 
 class Reasons(NamedTuple):

@@ -269,9 +269,23 @@ def _weight_problems(rubric: RubricFields) -> Iterator[Problem]:
         yield Problem(("dimensions",), "ranks must be 1, 2, 3 and so on, each once", hint)
 
 
+def _topic_problems(rubric: RubricFields) -> Iterator[Problem]:
+    """Two questions of one topic: a report that quotes an answer would not say to which."""
+    seen: dict[str, str] = {}
+    for k, item in enumerate(rubric.items):
+        if item.topic is None:
+            continue
+        topic = item.topic.casefold()
+        if topic in seen:
+            message = f"`{seen[topic]}` and `{item.id}` have the same topic"
+            yield Problem(("items", k, "topic"), message, "tell them apart")
+        seen.setdefault(topic, item.id)
+
+
 def _item_problems(rubric: RubricFields) -> Iterator[Problem]:
     """Ids are unique, dimensions exist, scales exist, and each item is sound by itself."""
     counts = Counter(item.id for item in rubric.items)
+    yield from _topic_problems(rubric)
     for k, item in enumerate(rubric.items):
         at: Path = ("items", k)
         if counts[item.id] > 1:

@@ -34,6 +34,7 @@ from rolefit.rubric.model import (
 )
 from rolefit.rubric.raters import rater_view
 from rolefit.rubric.texts import Advice, Step, TextBlock, Texts
+from rolefit.rubric.topics import lowering
 from rolefit.scoring import certainty
 from rolefit.scoring.assessment import (
     Alternatives,
@@ -412,6 +413,18 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
         parts_left_out=(*ways_left_out, *_tries_left_out(evaluation)),
     )
     return found.model_copy(update={"gates": _gates_in_words(rubric, found)})
+
+
+def topic_and_answer(rubric: Rubric, found: Assessment, item: str) -> str | None:
+    """What was answered, behind the topic of the question; None without a topic or an answer.
+
+    Whatever gives an answer as a reason says it in these words, where it has them.
+    """
+    given = found.answers.get(item)
+    if given is None or given.answer is None:
+        return None
+    asked = rater_view(rubric, found.about).item(item)
+    return asked.told(given.answer, lowering(rubric.language, found.about))
 
 
 def _gates_in_words(rubric: Rubric, found: Assessment) -> tuple[GateResult, ...]:

@@ -79,7 +79,8 @@ def said_by(block: Block, *, numbered: bool) -> Iterator[str]:  # noqa: C901 - o
         case Reasons():
             yield block.title
             for why in block.rows:
-                yield from (why.points, why.ask, why.answer, why.item, why.note or "")
+                asked = (why.told,) if why.told else (why.ask, why.answer, why.item)
+                yield from (why.points, *asked, why.note or "")
             yield block.remark
         case Checks():
             for check in block.rows:

@@ -19,7 +19,17 @@ from every import every_case
 from loading import loaded
 
 import rolefit
-from rolefit.reports.blocks import Action, Actions, Bar, BarChart, Block, Page, Paragraph, Section
+from rolefit.reports.blocks import (
+    Action,
+    Actions,
+    Bar,
+    BarChart,
+    Block,
+    Page,
+    Paragraph,
+    Reason,
+    Section,
+)
 from rolefit.reports.formats import html
 from rolefit.reports.pages.score.page import page, summary
 from rolefit.safe_text import sanitize
@@ -115,6 +125,8 @@ def said(value: object) -> Iterator[str]:
     """Every text within a page."""
     if isinstance(value, Paragraph) and value.role == "code":
         yield from value.text.splitlines()
+    elif isinstance(value, Reason) and value.told:
+        yield from (value.points, value.told, value.note or "")
     elif isinstance(value, str):
         yield value
     elif isinstance(value, tuple) and hasattr(value, "_fields"):

@@ -247,7 +247,8 @@ def rows(section: Section) -> Iterator[tuple[str, ...]]:
                 yield (text,)
             case Reasons(rows=reasons):
                 for reason in reasons:
-                    yield (reason.points, reason.ask, reason.answer, reason.note or "")
+                    asked = (reason.told,) if reason.told else (reason.ask, reason.answer)
+                    yield (reason.points, *asked, reason.note or "")
             case Checks(rows=checks):
                 for check in checks:
                     yield (check.name, check.text)

@@ -24,6 +24,7 @@ from rolefit.reports.occasion import Occasion
 from rolefit.reports.pages.memo import LEAST, MOST, memo_page, word_count
 from rolefit.reports.pages.score.result import headline, sure_text
 from rolefit.reports.pages.score.sentences import sentences_in
+from rolefit.rubric.model import Responses
 from rolefit.rubric.proof import is_day
 from rolefit.scoring.assess import assess, fit_texts
 from rolefit.storage.shipped import shipped_names
@@ -170,6 +171,25 @@ def test_nothing_that_speaks_for_waiting_stands_against_it(name: str) -> None:
         fits = [assessment.fit, *(outcome.score for outcome in assessment.outcomes)]
         if not any(fit is not None and fit >= 50 for fit in fits):
             assert "looked at alone" not in told
+
+
+def test_answers_are_told_behind_their_topics_with_what_can_be_shown() -> None:
+    proof = {"quote": "Nobody had a free hour.", "source": "the job list"}
+    rubric = contrast(
+        *(single(name, topic=f"Picked in {name}") for name in "xyz"),
+        decision={"cost_items": ("z",)},
+    )
+    given = Responses.model_validate(
+        {
+            "rubric": rubric.rubric,
+            "answers": {"x": {"answer": "pa", "evidence": proof}, "y": "pa", "z": "pb"},
+        }
+    )
+    found = " ".join(printed(memo_page(assess(rubric, given), rubric)).split())
+    assert "• Picked in x: for a. Evidence: “Nobody had a free hour.”" in found
+    assert "• Picked in y: for a" in found
+    assert "Picked in z: for b." in found
+    assert "x?" not in found
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "soon", "20261204", "2026-W49-5", ""])

@@ -123,6 +123,40 @@ def test_no_sentence_is_cut(name: str, k: int) -> None:
                 assert [step for step in steps if not made_of(step, whole_texts)] == []
 
 
+@every_case(step=9)
+def test_a_reason_is_an_answer_behind_its_topic(name: str, k: int) -> None:
+    found = cases.report(name, k)
+    seen = " ".join(drawn(found).split())
+    for block in (b for section in found.sections for b in section.blocks):
+        for row in block.rows if isinstance(block, Reasons) else ():
+            topic = cases.rubric(name).item(row.item).topic
+            assert row.told is not None
+            assert row.told.startswith(f"{topic}: ")
+            assert row.told in seen
+            assert row.ask not in seen
+
+
+@pytest.mark.parametrize("name", ["first-marketing-hire", "manager-readiness"])
+def test_without_topics_a_reason_is_the_question_and_the_answer(name: str) -> None:
+    rubric, k = cases.rubric(name), cases.first(name, "clear")
+    items = tuple(item.model_copy(update={"topic": None}) for item in rubric.items)
+    bare = rubric.model_copy(update={"items": items})
+    found = page(assess(bare, cases.responses(name, k)), bare)
+    rows = [row for b in found.sections[0].blocks if isinstance(b, Reasons) for row in b.rows]
+    seen = " ".join(drawn(found).split())
+    assert rows
+    assert lines(found) <= SCREEN
+    for row in rows:
+        assert row.told is None
+        assert f"{row.ask} → {row.answer}" in seen
+
+
+def test_a_turning_answer_is_named_by_its_topic() -> None:
+    rubric = contrast(single("x", topic="Picked last"), single("y", ask="Picked first?"))
+    found = drawn(page(assess(rubric, answers(rubric, x="pa", y="both")), rubric))
+    assert "another answer to “Picked last”" in found
+
+
 def test_very_long_texts_still_fit() -> None:
     """A rubric whose every text is as long as may be: parts are left out, the verdict stays."""
     long = "Word upon word of a very long text. " * 40

@@ -47,6 +47,7 @@ items:
     type: single
     dimension: d
     ask: {YAML_MARKUP}
+    topic: {json.dumps(MARKUP[:34] + "<b>H</b> &amp;|*", ensure_ascii=False)}
     help: {YAML_MARKUP}
     why: {YAML_MARKUP}
     allow_na: false

@@ -250,7 +250,8 @@ class _Writer:
                 self._heading(title, self._inner)
                 for row in rows:
                     note = f" {row.note}" if row.note else ""
-                    self._led(f"{row.points}  ", f"{row.ask} “{row.answer}”{note}", "List Bullet")
+                    said = row.told or f"{row.ask} “{row.answer}”"
+                    self._led(f"{row.points}  ", f"{said}{note}", "List Bullet")
                 if remark:
                     self._line(remark, quiet=True)
             case Checks(title=title, rows=rows):

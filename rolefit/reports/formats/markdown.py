@@ -21,6 +21,7 @@ from rolefit.reports.blocks import (
     Facts,
     Page,
     Paragraph,
+    Reason,
     Reasons,
     Table,
     WriteIn,
@@ -73,6 +74,11 @@ def render(page: Page) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _in_full(row: Reason) -> str:
+    """The whole question, what was answered, and the name of the item."""
+    return f"{plain(row.ask)} *{plain(row.answer)}* ({plain(row.item)})"
+
+
 def _render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one arm a kind of block
     """One block as lines."""
     match block:
@@ -93,8 +99,8 @@ def _render_block(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one a
             yield from _title_lines(title)
             for row in rows:
                 note = f" {plain(row.note)}" if row.note else ""
-                said = f"{plain(row.ask)} *{plain(row.answer)}* ({plain(row.item)}){note}"
-                yield f"- **{plain(row.points)}** {said}"
+                said = plain(row.told) if row.told else _in_full(row)
+                yield f"- **{plain(row.points)}** {said}{note}"
             yield from (["", plain(remark)] if rows and remark else [plain(remark)])
         case Checks(rows=rows, title=title):
             yield from _title_lines(title) if title else ()

@@ -402,9 +402,9 @@ class Pen:
             yield from self.wrapped(row.note, first=inner, style="dim")
 
     def dense_reason(self, row: Reason) -> Iterator[StyledLine]:
-        """One answer in one go: points, question, answer."""
+        """One answer in one go: points, and what was asked and answered."""
         colour = "green" if row.points.startswith("+") else "red"
-        said = f"{row.ask} {self.glyphs.quote} {row.answer}"
+        said = row.told or f"{row.ask} {self.glyphs.quote} {row.answer}"
         yield from self.wrapped(said, first=f"{row.points:>5}  ", sign=f"bold {colour}")
 
     def check(self, check: ConditionCheck) -> Iterator[StyledLine]:

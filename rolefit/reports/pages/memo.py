@@ -36,12 +36,19 @@ from rolefit.reports.pages.score.result import (
     sure_text,
     turn_text,
 )
-from rolefit.reports.pages.score.sentences import capital, evidence_text, sentences_in, who
+from rolefit.reports.pages.score.sentences import (
+    answer_text,
+    capital,
+    evidence_text,
+    sentences_in,
+    who,
+    with_full_stop,
+)
 from rolefit.rubric.conditions import sentences_of
 from rolefit.rubric.decision import Decision, DecisionOption
 from rolefit.rubric.model import Rubric, texts_for
-from rolefit.scoring.assess import fit_texts
-from rolefit.scoring.assessment import Assessment, GateResult
+from rolefit.scoring.assess import fit_texts, topic_and_answer
+from rolefit.scoring.assessment import Assessment, Contribution, GateResult, Unscored
 from rolefit.scoring.verdict import CLOSE
 
 LEAST, MOST = 400, 500
@@ -298,8 +305,8 @@ def _sides(assessment: Assessment, rubric: Rubric) -> tuple[list[str], list[str]
         rows = []
         for row in block.rows:
             proof = proofs.get(row.item)
-            shown = f" Evidence: {proof.shown()}" if proof else ""
-            rows.append(f"{row.ask} “{row.answer}”{shown}")
+            said = answer_text(row, row.told)
+            rows.append(f"{with_full_stop(said)} Evidence: {proof.shown()}" if proof else said)
         told.append(rows)
     return _sides_of_answers(told, assessment, rubric)
 
@@ -419,10 +426,12 @@ def _items_of(block: Block) -> tuple[str, ...]:
 
 def _cost(assessment: Assessment, rubric: Rubric, decision: Decision) -> Iterator[Block]:
     """What it costs as far as that was asked, and how to go back."""
-    given = {c.item: c.answer for c in assessment.contributions}
-    given |= {one.item: one.answer for one in assessment.unscored}
+    given: dict[str, Contribution | Unscored] = {c.item: c for c in assessment.contributions}
+    given |= {one.item: one for one in assessment.unscored}
     asked = [
-        f"{rubric.item(name).ask} “{given[name]}”" for name in decision.cost_items if name in given
+        with_full_stop(answer_text(given[name], topic_and_answer(rubric, assessment, name)))
+        for name in decision.cost_items
+        if name in given
     ]
     open_ones = [name for name in decision.cost_items if name not in given]
     if open_ones and not asked:

@@ -176,10 +176,11 @@ class Allocation(ItemBase):
         return tuple(name for name, part in _split_of(answer) if part)
 
     def shown(self, answer: Answer) -> str:
+        return ", ".join(text.rstrip(".") for text in self.parts(answer))
+
+    def parts(self, answer: Answer) -> tuple[str, ...]:
         texts = dict(self.options())
-        return ", ".join(
-            f"{plain(part)} {texts[name].rstrip('.')}" for name, part in _split_of(answer) if part
-        )
+        return tuple(f"{plain(part)} {texts[name]}" for name, part in _split_of(answer) if part)
 
     def written(self, answer: Answer) -> str:
         return ",".join(f"{name}:{plain(part)}" for name, part in _split_of(answer) if part)

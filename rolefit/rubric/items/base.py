@@ -24,6 +24,7 @@ from rolefit.rubric.conditions import (
     Weight,
 )
 from rolefit.rubric.models import STANDARD
+from rolefit.rubric.topics import Lower, Topic, behind
 
 # --- The pieces that items are made of and read by: options, wordings, ratings --------------------
 
@@ -215,6 +216,9 @@ class ItemBase(Value):
     """The question, as the respondent reads it. One question, one observable thing."""
     ask_rater: Prose | None = None
     """The question for somebody else who answers about the person; {name} stands for the person."""
+    topic: Topic | None = None
+    """What is asked, in a few words that hold of whoever is asked: a report quotes the answer as
+    `Left waiting last month: updating our web pages`. Read it aloud with each of the answers."""
     help: Prose | None = None
     """What to count and what to leave out, in a sentence."""
     help_rater: Prose | None = None
@@ -328,6 +332,14 @@ class ItemBase(Value):
     @abstractmethod
     def shown(self, answer: Answer) -> str:
         """An answer as a report quotes it."""
+
+    def parts(self, answer: Answer) -> tuple[str, ...]:
+        """The texts of an answer: several where several were chosen."""
+        return (self.shown(answer),)
+
+    def told(self, answer: Answer, lower: Lower) -> str | None:
+        """An answer with what was asked, in one go; None for an item without a topic."""
+        return None if self.topic is None else behind(self.topic, self.parts(answer), lower)
 
     def written(self, answer: Answer) -> str:
         """An answer as it is typed: `parse_typed` reads it back."""

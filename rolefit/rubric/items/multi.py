@@ -180,8 +180,11 @@ class Multi(ItemBase):
         return f"Choose {few}." if few == most else f"Choose {few} to {most}."
 
     def shown(self, answer: Answer) -> str:
+        return "; ".join(text.rstrip(".") for text in self.parts(answer))
+
+    def parts(self, answer: Answer) -> tuple[str, ...]:
         assert isinstance(answer, tuple)
-        return "; ".join(text.rstrip(".") for key, text in self.options() if key in answer)
+        return tuple(text for key, text in self.options() if key in answer)
 
     def written(self, answer: Answer) -> str:
         return ",".join(_options_in(answer))

@@ -94,6 +94,7 @@ PATTERNS = {
     "^[0-9]{4}": "expected a date, like 2026-11-22",
     "^sha256": "expected sha256: and 64 hexadecimal digits",
     "^[^": "expected one line of text",
+    "^(?:[^": "expected one line of text without a sign at its end: an answer follows a colon",
 }
 
 

@@ -51,6 +51,7 @@ items:                      # three or more in each dimension; ask what happened
   - id: told                # the key of the answer in a responses file
     type: yes_no            # likert, bars, single, multi, numeric or yes_no
     ask: Did your boss say in the last three months what your job is for?
+    topic: Told what the job is for            # what a report names before the answer
     why: It scores nothing. A job can only be weighed once its aim was said.
     source: [XX-01]
     allow_na: false         # whether "does not apply" is an answer; some questions fit everybody
@@ -58,6 +59,7 @@ items:                      # three or more in each dimension; ask what happened
     type: single
     dimension: time         # an item without a dimension scores nothing, like the one above
     ask: Last week, where did most of your hours go?
+    topic: Where last week's hours went
     why: Hours show what a job is, whatever its title.
     source: [XX-01]
     allow_na: false
@@ -70,6 +72,7 @@ items:                      # three or more in each dimension; ask what happened
     type: numeric
     dimension: time
     ask: On how many of your last ten days at work did you make something for two hours on end?
+    topic: Days with two hours of making on end
     why: A maker gets long hours for one thing.
     source: [XX-01]
     allow_na: false
@@ -81,6 +84,7 @@ items:                      # three or more in each dimension; ask what happened
     type: likert
     dimension: time
     ask: In how many of the last four weeks did you set aside time for planning?
+    topic: Time for planning in the last four weeks
     why: Planning that is in the calendar gets done.
     source: [XX-01]
     scale: weeks
@@ -89,6 +93,7 @@ items:                      # three or more in each dimension; ask what happened
     type: single
     dimension: results
     ask: What did you hand over last?
+    topic: Handed over last
     why: What leaves your desk shows what the job is for.
     source: [XX-01]
     allow_na: false
@@ -101,6 +106,7 @@ items:                      # three or more in each dimension; ask what happened
     type: likert
     dimension: results
     ask: In how many of the last four weeks did somebody wait for a piece of yours?
+    topic: Somebody waiting in the last four weeks
     why: People wait for a maker's work. A planner's work lets them start.
     source: [XX-01]
     scale: weeks
@@ -109,6 +115,7 @@ items:                      # three or more in each dimension; ask what happened
     type: bars              # levels that say what one would see, lowest first
     dimension: results
     ask: How far ahead is your work set out today?
+    topic: How far ahead the work is set out
     why: Plans reach further than pieces do.
     source: [XX-01]
     allow_na: false

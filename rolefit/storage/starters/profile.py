@@ -44,6 +44,7 @@ items:                      # three or more in each dimension; ask what happened
   - id: told                # the key of the answer in a responses file
     type: yes_no            # likert, bars, single, multi, numeric or yes_no
     ask: Did your boss say in the last three months what your job is for?
+    topic: Told what the job is for            # what a report names before the answer
     why: It scores nothing. A way of working fits an aim or it does not.
     source: [XX-01]
     allow_na: false         # whether "does not apply" is an answer; some questions fit everybody
@@ -51,6 +52,7 @@ items:                      # three or more in each dimension; ask what happened
     type: single
     dimension: company      # the scale that it scores for; without one it scores nothing
     ask: Yesterday, how much of your work was done with somebody else?
+    topic: Work done with somebody else yesterday
     why: One day is easy to recall.
     source: [XX-01]
     allow_na: false
@@ -62,6 +64,7 @@ items:                      # three or more in each dimension; ask what happened
     type: likert
     dimension: company
     ask: In how many of the last four weeks did you work at one desk with somebody?
+    topic: At one desk with others in the last four weeks
     why: Work at one desk is shared work.
     source: [XX-01]
     scale: weeks
@@ -69,6 +72,7 @@ items:                      # three or more in each dimension; ask what happened
     type: likert
     dimension: company
     ask: In how many of the last four weeks did you shut the door for a whole morning?
+    topic: A closed door in the last four weeks
     why: A shut door keeps hours for yourself.
     source: [XX-01]
     scale: weeks
@@ -77,6 +81,7 @@ items:                      # three or more in each dimension; ask what happened
     type: single
     dimension: ahead
     ask: Last Monday, how much of your week was already set?
+    topic: Set for the week by last Monday
     why: Monday shows what was known ahead.
     source: [XX-01]
     allow_na: false
@@ -88,6 +93,7 @@ items:                      # three or more in each dimension; ask what happened
     type: likert
     dimension: ahead
     ask: In how many of the last four weeks did a task come as a surprise?
+    topic: Surprise tasks in the last four weeks
     why: Surprises take the place of what was planned.
     source: [XX-01]
     scale: weeks
@@ -96,6 +102,7 @@ items:                      # three or more in each dimension; ask what happened
     type: bars              # levels that say what one would see, lowest first
     dimension: ahead
     ask: How far ahead is your work set out today?
+    topic: How far ahead the work is set out
     why: The reach of a plan shows how much is set.
     source: [XX-01]
     allow_na: false

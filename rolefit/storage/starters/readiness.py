@@ -83,6 +83,7 @@ items:                      # three or more in each dimension; ask what happened
   - id: told                # the key of the answer in a responses file
     type: yes_no            # likert, bars, single, multi, numeric or yes_no
     ask: Did your boss say in the last three months what the team's work is for?
+    topic: Told what the team's work is for  # what a report names before the answer
     why: It scores nothing. A plan needs an aim.
     source: [XX-01]
     allow_na: false         # whether "does not apply" is an answer; some questions fit everybody
@@ -90,6 +91,7 @@ items:                      # three or more in each dimension; ask what happened
     type: single
     dimension: time         # an item without a dimension scores nothing, like the one above
     ask: Last week, when did you look at the plan of the week?
+    topic: When the week's plan was looked at
     why: A plan lives from being looked at.
     source: [XX-01]
     allow_na: false
@@ -101,6 +103,7 @@ items:                      # three or more in each dimension; ask what happened
     type: likert
     dimension: time
     ask: In how many of the last four weeks did you set aside time for planning?
+    topic: Time for planning in the last four weeks
     why: Planning that is in the calendar gets done.
     source: [XX-01]
     scale: weeks
@@ -108,6 +111,7 @@ items:                      # three or more in each dimension; ask what happened
     type: likert
     dimension: time
     ask: In how many of the last four weeks did a task come as a surprise?
+    topic: Surprise tasks in the last four weeks
     why: Some surprises are chance. One each week means that somebody should look ahead.
     source: [XX-01]
     scale: weeks
@@ -116,6 +120,7 @@ items:                      # three or more in each dimension; ask what happened
     type: single
     dimension: trust
     ask: How did the team hear of the last date that moved?
+    topic: How the team heard of the last date that moved
     why: A date that moves in good time still helps.
     source: [XX-01]
     options:
@@ -126,6 +131,7 @@ items:                      # three or more in each dimension; ask what happened
     type: numeric
     dimension: trust
     ask: How many of your last ten dates did the team keep?
+    topic: Dates kept, of the last ten
     why: Dates that are kept make others trust a plan.
     source: [XX-01]
     allow_na: false
@@ -136,6 +142,7 @@ items:                      # three or more in each dimension; ask what happened
     type: bars              # levels that say what one would see, lowest first
     dimension: trust
     ask: Where does the team find this week's plan today?
+    topic: How the team finds this week's plan
     why: A plan helps those who can see it.
     source: [XX-01]
     allow_na: false

@@ -8,6 +8,7 @@ from rolefit.exact import ZERO
 from rolefit.rubric.conditions import Answer, Number, Value
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Responses, ResponseSet, Rubric, State
+from rolefit.scoring.assess import topic_and_answer
 from rolefit.scoring.assessment import Assessment
 from rolefit.scoring.evaluate import model_of
 from rolefit.studies.comparison.ranking import Measured, Result, result_for, same
@@ -29,6 +30,8 @@ class Given(Value):
     state: State
     answer: str | None
     """The answer as the report quotes it; None where there is none."""
+    told: str | None
+    """The same behind what was asked, in few words; None where the rubric names no topic."""
     points: tuple[Number | None, ...]
     """Points of each ranking, in order; None where the answer enters no score."""
 
@@ -108,7 +111,7 @@ def points_in(parties: Sequence[Party], rankings: Sequence[Measured]) -> Points:
 def disputes(rubric: Rubric, parties: Sequence[Party], points: Points) -> tuple[Dispute, ...]:
     """The items answered differently, those worth most first."""
     found = [
-        dispute(item, parties, points=points, becomes=tuple(becomes(rubric, parties, item)))
+        dispute(rubric, item, parties, points=points, becomes=tuple(becomes(rubric, parties, item)))
         for item in rubric.items
         if differs(parties, item)
     ]
@@ -120,7 +123,7 @@ def reweighed_items(
 ) -> tuple[Dispute, ...]:
     """The items that nobody answered differently, but whose answers weigh differently."""
     found = [
-        dispute(item, parties, points=points, becomes=())
+        dispute(rubric, item, parties, points=points, becomes=())
         for item in rubric.items
         if not differs(parties, item) and points.spread(item.id)
     ]
@@ -133,14 +136,20 @@ def _by_spread(found: Sequence[Dispute]) -> tuple[Dispute, ...]:
 
 
 def dispute(
-    item: Item, parties: Sequence[Party], *, points: Points, becomes: tuple[Result | None, ...]
+    rubric: Rubric,
+    item: Item,
+    parties: Sequence[Party],
+    *,
+    points: Points,
+    becomes: tuple[Result | None, ...],
 ) -> Dispute:
     """What everybody said to one item."""
     return Dispute.model_construct(
         item=item.id,
         ask=item.ask,
         given=tuple(
-            given_answer(item, party, points.of(item.id, k)) for k, party in enumerate(parties)
+            given_answer(rubric, item, party, points.of(item.id, k))
+            for k, party in enumerate(parties)
         ),
         spread=points.spread(item.id),
         becomes=becomes,
@@ -151,11 +160,14 @@ def dispute(
     )
 
 
-def given_answer(item: Item, party: Party, points: tuple[Fraction | None, ...]) -> Given:
+def given_answer(
+    rubric: Rubric, item: Item, party: Party, points: tuple[Fraction | None, ...]
+) -> Given:
     """What one entrant said to an item."""
     return Given.model_construct(
         state=party.answers[item.id].state,
         answer=answer_of(party.assessment, item.id) or quoted_answer(item, party),
+        told=topic_and_answer(rubric, party.assessment, item.id),
         points=points,
     )
 

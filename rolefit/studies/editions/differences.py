@@ -40,7 +40,7 @@ _SPOKEN: tuple[str, ...] = (
     "first_90_days",
     "steps",
 )
-_SPOKEN += ("reason", "fix", "verdict", "about", "limits", "why", "help", "questions")
+_SPOKEN += ("reason", "fix", "verdict", "about", "limits", "why", "help", "topic", "questions")
 """Parts that are only said, whatever condition they are said under."""
 
 

@@ -241,13 +241,15 @@ def _bridge_blocks(
         return
     what = "this one answer" if many == 1 else f"these {many} answers"
     by_item = {dispute.item: dispute for dispute in found.disputes}
-    rows = tuple(
-        f"{by_item[item].ask} ({item}): {answer_of(by_item[item], 1 - one.taker)}"
-        for item in one.items
-    )
+    rows = tuple(_taken_over(by_item[item], 1 - one.taker) for item in one.items)
     yield Bullets(
         f"If {taker} took {what} of {giver}, both would come to the same result ({words}):", rows
     )
+
+
+def _taken_over(dispute: Dispute, k: int) -> str:
+    """What one entrant said to what: in few words, or the whole question before it."""
+    return dispute.given[k].told or f"{dispute.ask} ({dispute.item}): {answer_of(dispute, k)}"
 
 
 def answer_of(dispute: Dispute, k: int) -> str:

@@ -20,7 +20,7 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.pages.score.page import check
 from rolefit.reports.pages.score.result import gates_that_matter, headline, page_of
-from rolefit.reports.pages.score.sentences import capital, in_words, join_words
+from rolefit.reports.pages.score.sentences import answer_text, capital, in_words, join_words
 from rolefit.rubric.conditions import sentences_of
 from rolefit.safe_text import short_hash
 from rolefit.scoring.assessment import GateResult
@@ -222,7 +222,7 @@ def _why_blocks(kit: Kit) -> Iterator[Block]:
     yield Paragraph(kit.role.summary if kit.role.settled else unsettled)
     blocks = tuple(page_of(kit.need).short_reasons(kit.need, kit.rubric, _REASONS))
     for block in blocks[:1] if kit.role.settled else blocks:
-        yield Bullets(block.title, tuple(f"{row.ask} “{row.answer}”" for row in block.rows))
+        yield Bullets(block.title, tuple(answer_text(row, row.told) for row in block.rows))
     if not kit.role.settled:
         steps = tuple(Action(one) for one in sentences_of(kit.rubric.texts.too_close.steps))
         yield Actions("Decide first", steps, todo=True)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from rolefit.exact import ZERO, plain, rounded, shares
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
-from rolefit.reports.pages.score.sentences import answer_count, capital, figure, join_words, lower
+from rolefit.reports.pages.score.sentences import answer_count, capital, figure, join_words
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import Band, Step
+from rolefit.rubric.topics import in_english
 from rolefit.scoring.assessment import Assessment, Change, DimensionScore, Plan
 
 _SHORTFALLS = 3
@@ -186,7 +187,7 @@ def _short_step(step: Step, worth: Fraction) -> Action:
     """A step with its first move, and what the answers it helps with cost."""
     said = [step.do]
     if step.first:
-        said.append(f"This week: {lower(step.first)}")
+        said.append(f"This week: {in_english(step.first)}")
     if step.items and rounded(worth):
         said.append(f"(up to +{rounded(worth)})")
     return Action(" ".join(said))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from rolefit.reports.blocks import Block, Paragraph, Table
 from rolefit.reports.pages.score.result import headline
-from rolefit.reports.pages.score.sentences import answer_count, capital, lower
+from rolefit.reports.pages.score.sentences import answer_count, capital
 from rolefit.reports.words import LABELS
 from rolefit.rubric.model import Rubric
+from rolefit.rubric.topics import in_english
 from rolefit.scoring.assess import fit_texts
 from rolefit.scoring.assessment import Assessment, Contribution, Unscored
 
@@ -38,7 +39,7 @@ def _within_a_sentence(proved: Assessment, rubric: Rubric) -> str:
     """A verdict to follow a colon: `leaning, a doer fits better than a conductor.`"""
     said = headline(proved, fit_texts(rubric, proved))
     label = LABELS[proved.verdict.label]
-    return lower(said.replace(f"{label}: ", f"{label}, ", 1))
+    return in_english(said.replace(f"{label}: ", f"{label}, ", 1))
 
 
 def proof_blocks(

@@ -204,13 +204,13 @@ def _turn_way(flip: FlipSet, assessment: Assessment, rubric: Rubric) -> str:
     named = page_of(assessment).WORDS.named
     names = [named.format(texts_for(rubric, name).name) for name in flip.to]
     to = f" (then {join_words(names)})" if 0 < len(names) < _MOST_NAMED else ""
-    return f"{_other_answers(flip)}{to}"
+    return f"{_other_answers(flip, rubric)}{to}"
 
 
-def _other_answers(flip: FlipSet) -> str:
-    """The answers of a flip set: one or two by their questions, more of them counted."""
+def _other_answers(flip: FlipSet, rubric: Rubric) -> str:
+    """The answers of a flip set: one or two by what was asked, more of them counted."""
     number = len(flip.changes)
-    asks = [f"“{change.ask}”" for change in flip.changes]
+    asks = [f"“{rubric.item(change.item).topic or change.ask}”" for change in flip.changes]
     if number > _MOST_QUOTED or sum(map(len, asks)) > _LONGEST_QUOTED:
         return f"{answer_count(number, 'other answer')}{' at once' if number > 1 else ''}"
     if number == 1:

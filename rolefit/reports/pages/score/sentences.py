@@ -14,7 +14,8 @@ from rolefit.rubric.conditions import text_of
 from rolefit.rubric.model import GateState, Rubric, texts_for
 from rolefit.rubric.raters import group_in_words
 from rolefit.rubric.texts import Outcome, TextBlock
-from rolefit.scoring.assessment import Assessment, Contribution, OutcomeScore, Verdict
+from rolefit.scoring.assess import topic_and_answer
+from rolefit.scoring.assessment import Assessment, Contribution, OutcomeScore, Unscored, Verdict
 
 MOST_PLACES = 3
 """Decimals that a figure gets at most, to be printed on the right side of another one."""
@@ -50,12 +51,6 @@ def join_words(parts: Sequence[str], last: str = "and") -> str:
 def capital(text: str) -> str:
     """A text with a capital first letter."""
     return text[:1].upper() + text[1:]
-
-
-def lower(text: str) -> str:
-    """A sentence to follow a colon: small, unless it begins with a name or an I."""
-    first = text.split(" ", 1)[0]
-    return text if first in ("I", "I'm") or not first.istitle() else text[:1].lower() + text[1:]
 
 
 def points(distance: Decimal) -> str:
@@ -310,13 +305,37 @@ def one_side(title: str, side: Sequence[Contribution], shown: Mapping[str, Decim
     return Reasons(title, rows, remark)
 
 
-def few(title: str, side: Sequence[tuple[Contribution, Fraction]], most: int) -> Reasons:
+def with_full_stop(text: str) -> str:
+    """A text that another sentence can follow."""
+    return text if text.endswith((".", "!", "?", "…", "”")) else f"{text}."
+
+
+def answer_text(one: Reason | Contribution | Unscored, words: str | None) -> str:
+    """An answer within running text: in a few words, or the question and what was answered."""
+    return words or f"{one.ask} “{one.answer}”"
+
+
+def few(
+    title: str,
+    side: Sequence[tuple[Contribution, Fraction]],
+    most: int,
+    assessment: Assessment,
+    rubric: Rubric,
+) -> Reasons:
     """The strongest answers of one side with their points, in whole points where that is enough."""
-    told = [one for one in side if rounded(one[1], 1)]
-    best = sorted(told, key=lambda one: -abs(one[1]))[:most]
+    counted = [one for one in side if rounded(one[1], 1)]
+    best = sorted(counted, key=lambda one: -abs(one[1]))[:most]
     places = int(any(not rounded(worth) for _, worth in best))
     rows = tuple(
-        Reason(f"{rounded(worth, places):+}", c.ask, c.answer, c.item, None) for c, worth in best
+        Reason(
+            f"{rounded(worth, places):+}",
+            c.ask,
+            c.answer,
+            c.item,
+            None,
+            topic_and_answer(rubric, assessment, c.item),
+        )
+        for c, worth in best
     )
     return Reasons(title if rows else f"{title}: nothing", rows, "", dense=True)
 

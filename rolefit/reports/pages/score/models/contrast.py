@@ -325,11 +325,12 @@ def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator
         whose = assessment.verdict.tied or assessment.compared
         shared = [(c, _gives_each(c, assessment, whose)) for c in assessment.contributions]
         title = "Counts for both" if len(whose) == 2 else "Counts for all of them"
-        yield few(title, [one for one in shared if one[1] > 0], most)
+        yield few(title, [one for one in shared if one[1] > 0], most, assessment, rubric)
         if not pro and not contra:
             return
-    yield few(f"Why {names[0]}", [(c, c.lead) for c in pro], most)
-    yield few(f"What points to {names[1]} instead", [(c, c.lead) for c in contra], most)
+    yield few(f"Why {names[0]}", [(c, c.lead) for c in pro], most, assessment, rubric)
+    against = [(c, c.lead) for c in contra]
+    yield few(f"What points to {names[1]} instead", against, most, assessment, rubric)
 
 
 def _gives_each(c: Contribution, assessment: Assessment, whose: Sequence[str]) -> Fraction:

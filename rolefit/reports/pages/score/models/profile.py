@@ -162,7 +162,8 @@ def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator
     every = scored_scales(assessment)
     for d in dict.fromkeys(one[0].id for one in (*every[:1], *every[-1:])):
         mine = [c for c in assessment.contributions if c.dimension == d and c.points[0] > 0]
-        yield few(f"Why {rubric.dimensions[d].name}", [(c, c.points[0]) for c in mine], most)
+        given = [(c, c.points[0]) for c in mine]
+        yield few(f"Why {rubric.dimensions[d].name}", given, most, assessment, rubric)
 
 
 def short_steps(assessment: Assessment, rubric: Rubric) -> list[Action]:

@@ -302,15 +302,15 @@ def weak(assessment: Assessment) -> list[Contribution]:
     return sorted((c for c in assessment.contributions if c.lead < 0), key=lambda c: c.lead)
 
 
-def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Reasons]:  # noqa: ARG001
+def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Reasons]:
     """The answers that give most and cost most, in whole points where those tell them apart."""
     if assessment.fit is None:
         return
     strengths, gaps = _side_titles(assessment)
     best, short = both_sides(assessment, most)
-    yield few(strengths, [(c, c.points[0]) for c in best], most)
+    yield few(strengths, [(c, c.points[0]) for c in best], most, assessment, rubric)
     if short or not assessment.verdict.capped_by:
-        yield few(gaps, [(c, c.lead) for c in short], most)
+        yield few(gaps, [(c, c.lead) for c in short], most, assessment, rubric)
 
 
 def short_chart(assessment: Assessment, rubric: Rubric) -> BarChart | None:  # noqa: ARG001
