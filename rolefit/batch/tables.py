@@ -178,7 +178,7 @@ def _module(name: str, extra: str) -> ModuleType:
     # Memory that is free goes back soon: files of strangers are held to a limit.
     os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:200,muzzy_decay_ms:0")
     os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "2")
-    for module in ("narwhals", "polars" if extra == "batch" else "pyspark"):
+    for module in ("narwhals", *(("polars",) if extra == "batch" else ("pyspark", "pandas"))):
         needed(module, extra, "this" if extra == "spark" else "Parquet, and many rows at once,")
     found: ModuleType = needed(f"rolefit.batch.{name}", extra, "this")
     return found

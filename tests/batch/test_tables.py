@@ -328,6 +328,7 @@ def test_a_parquet_bomb_stays_small(tmp_path: Path) -> None:
         ("narwhals", {"engine": "polars"}, "batch"),
         ("python_calamine", {"source": "in.xlsx"}, "xlsx"),
         ("pyspark", {"engine": "spark"}, "spark"),
+        ("pandas", {"engine": "spark"}, "spark"),
     ],
 )
 def test_without_an_extra_one_line_names_it(
