@@ -19,8 +19,8 @@ from rolefit.rubric.conditions import (
     satisfies,
 )
 from rolefit.rubric.model import Gate, compare_answer
-from rolefit.rubric.models import STANDARD
-from rolefit.scoring.moves import Floor, TooManyWays, score_read
+from rolefit.scoring.crossings import score_read
+from rolefit.scoring.moves import Floor, TooManyWays
 from rolefit.scoring.verdict import Evaluation
 
 Floors = Mapping[str, Floor]
@@ -102,8 +102,7 @@ def _higher(floors: Sequence[Floor]) -> Floor:
 
 def _ways_of_score(evaluation: Evaluation, leaf: ScoreIs, *, wanted: bool) -> Sequence[Floors]:
     """The score with which a comparison comes out as wanted: only higher ones are looked for."""
-    at = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
-    score = score_read(evaluation, leaf.dimension, at)
+    score = score_read(evaluation, leaf)
     if score is None:
         return ()
     if satisfies(leaf, score) is wanted:

@@ -6,10 +6,9 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from rolefit.exact import HUNDRED, ZERO
-from rolefit.rubric.conditions import Answer, ItemIs, ScoreIs, leaves, matches, measure, satisfies
+from rolefit.rubric.conditions import Answer, ItemIs, leaves, matches, measure
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Response, ResponseSet, Rubric, open_items
-from rolefit.rubric.models import STANDARD
 from rolefit.scoring.bounds import completions_of, effort, fill_in, left_unknown
 from rolefit.scoring.tally import (
     AnsweredItem,
@@ -263,100 +262,6 @@ def dimension_moves(d: DimensionTally, picks: Picks, *, sign: int, price: Price)
 def responses_with(rubric: Rubric, given: ResponseSet, picks: Iterable[Pick]) -> ResponseSet:
     """Responses with some answers changed, branches followed anew."""
     return fill_in(rubric, given, {pick.item.id: Response("answered", pick.to) for pick in picks})
-
-
-# --- Ways in which a condition that reads scores could come to stand otherwise --------------------
-
-
-def gate_challenges(evaluation: Evaluation, picks: Picks) -> Iterator[Challenge]:
-    """Each score that a deciding condition compares, moved across what it is compared with."""
-    for leaf in scores_compared(evaluation.rubric):
-        yield from _crossings(evaluation, leaf, picks)
-
-
-def _crossings(evaluation: Evaluation, leaf: ScoreIs, picks: Picks) -> Iterator[Challenge]:
-    """One score to the other side of each of its bounds."""
-    outcome = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
-    score = score_read(evaluation, leaf.dimension, outcome)
-    if score is None:
-        return
-    for bound, closed in ((leaf.at_least, True), (leaf.at_most, False)):
-        if bound is None:
-            continue
-        # `at_least` holds at its bound and fails strictly below; `at_most` fails strictly above.
-        down = score >= bound if closed else score > bound
-        groups = moving(evaluation, leaf.dimension, outcome, -1 if down else 1, picks)
-        strictly = down if closed else not down
-        yield Challenge(groups, abs(score - bound), strictly=strictly, rival=None)
-
-
-def scores_compared(rubric: Rubric) -> tuple[ScoreIs, ...]:
-    """Every comparison of a score on which a recommendation can hang."""
-    conditions = [gate.when for gate in rubric.gates if gate.on_fail != "flag"]
-    return tuple(x for when in conditions for x in leaves(when) if isinstance(x, ScoreIs))
-
-
-def gates_read_scores(rubric: Rubric) -> bool:
-    """Whether a condition that decides reads scores: other answers can make it stand otherwise."""
-    return rubric.remember(("score gates",), lambda: bool(scores_compared(rubric)))
-
-
-def crossing_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
-    """Single answers that take a score across what a deciding condition compares it with."""
-    compared = scores_compared(evaluation.rubric)
-    if not compared:
-        return
-    for d in evaluation.tallied.scoreable:
-        for entry in d.answered:
-            for pick in picks.get(entry.item.id, ()):
-                if any(_crosses(evaluation, leaf, d, entry, pick.change) for leaf in compared):
-                    yield pick
-
-
-def _crosses(
-    evaluation: Evaluation, leaf: ScoreIs, d: DimensionTally, entry: AnsweredItem, change: Values
-) -> bool:
-    """Whether a changed answer makes a comparison of a score turn out otherwise."""
-    outcome = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
-    score = score_read(evaluation, leaf.dimension, outcome)
-    if score is None or leaf.dimension not in (None, d.name):
-        return False
-    gain = _gain_of(evaluation, d, outcome, 1, whole=leaf.dimension is None)
-    return satisfies(leaf, score) is not satisfies(leaf, score + points_under(gain(entry), change))
-
-
-def score_read(evaluation: Evaluation, dimension: str | None, outcome: int) -> Fraction | None:
-    """The score that a comparison reads; None where too little was answered."""
-    if dimension is None:
-        return evaluation.scores[outcome] if evaluation.scores is not None else None
-    found = (d for d in evaluation.tallied.scoreable if d.name == dimension)
-    return next((d.score_or_none(outcome) for d in found), None)
-
-
-def moving(
-    evaluation: Evaluation, dimension: str | None, outcome: int, sign: int, picks: Picks
-) -> list[Group]:
-    """The moves that take a score up (1) or down (-1), in points of it."""
-    groups: list[Group] = []
-    for d in evaluation.tallied.scoreable:
-        if dimension in (None, d.name):
-            worth = _gain_of(evaluation, d, outcome, sign, whole=dimension is None)
-            groups += groups_of(d, picks, worth, price=fewest_answers)
-    return groups
-
-
-def _gain_of(
-    evaluation: Evaluation, d: DimensionTally, outcome: int, sign: int, *, whole: bool
-) -> Gain:
-    """What a changed answer adds to an outcome's score (whole), or to that of its dimension."""
-
-    def gain(entry: AnsweredItem) -> Pull:
-        if whole:
-            pull = evaluation.tallied.pull(d, entry, value_of(outcome))
-            return tuple((o, sign * points) for o, points in pull)
-        return ((outcome, sign * HUNDRED * d.share(entry, outcome)),)
-
-    return gain
 
 
 # --- What may be tried out: a budget of counted steps, the same on every machine ------------------

@@ -13,6 +13,7 @@ from rolefit.rubric.conditions import items_in, reads_scores
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import OPEN, Gate
 from rolefit.scoring.assessment import Change, Plan
+from rolefit.scoring.crossings import gates_read_scores
 from rolefit.scoring.evaluate import model_of
 from rolefit.scoring.flips import change, picks_of, spend, with_picks
 from rolefit.scoring.floors import Floors, both, ways_to_pass
@@ -27,7 +28,6 @@ from rolefit.scoring.moves import (
     dimension_moves,
     fewest_steps,
     fit_with,
-    gates_read_scores,
     in_fit,
 )
 from rolefit.scoring.tally import value_of
