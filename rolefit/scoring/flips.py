@@ -200,9 +200,10 @@ def _smallest_way(
     Each way is the cheapest that moves some score far enough. Where it breaks a condition, the next
     cheapest is looked for. Raises TooManyWays where none was found so far.
     """
-    best, missed = None, False
-    ways = _ways_to(evaluation, direction, picks)
-    for way in ways:
+    best, missed = _turned_by_one(evaluation, direction, picks), False
+    if best is not None:
+        return best
+    for way in _ways_to(evaluation, direction, picks):
         best = _found_by(evaluation, way, direction)
         if best is not None:
             break
@@ -216,6 +217,23 @@ def _smallest_way(
             raise
         return best  # it changes the result, if not with the fewest answers
     return nearer or best
+
+
+def _turned_by_one(
+    evaluation: Evaluation, direction: Direction, picks: Picks
+) -> tuple[_FlipWay, Evaluation] | None:
+    """The nearest single answer that changes the result where conditions read scores.
+
+    Each of them was scored again. Raises TooManyWays.
+    """
+    if not gates_read_scores(evaluation.rubric):
+        return None
+    for pick in sorted(_turning_picks(evaluation, picks), key=lambda pick: pick.steps):
+        then = with_picks(evaluation, (pick,))
+        if _leads_on(evaluation, then, direction):
+            needed, rival = _overtaken_in(evaluation, then)
+            return _FlipWay((pick,), fewest_answers(pick.steps), needed, rival), then
+    return None
 
 
 def _next_cheapest(
@@ -233,33 +251,29 @@ def _next_cheapest(
         spend(evaluation, tried)
         then = with_picks(evaluation, chosen)
         if _leads_on(evaluation, then, direction):
-            rivals = list(model_of(evaluation.rubric).challenges(evaluation, direction, picks))
-            return _FlipWay(chosen, cost, *_overtaken_by(rivals, then)), then
+            return _FlipWay(chosen, cost, *_overtaken_in(evaluation, then)), then
     return None
 
 
-def _overtaken_by(rivals: Sequence[Challenge], then: Evaluation) -> tuple[Fraction, int | None]:
-    """What had to be made up, and for whom: for a rival that leads then, otherwise the nearest."""
-    ids = then.rubric.outcome_ids
-    for challenge in rivals:
-        if challenge.rival is not None and ids[challenge.rival] in then.leaders:
-            return challenge.needed, challenge.rival
-    return ZERO, _nearest_rival(rivals)
+def _overtaken_in(now: Evaluation, then: Evaluation) -> tuple[Fraction, int | None]:
+    """What was made up, and the outcome that made it up; nobody did where conditions decide."""
+    scores, ids = now.scores, now.rubric.outcome_ids
+    assert scores is not None
+    for k, outcome in enumerate(ids):
+        lead, score = scores[ids.index(now.leaders[0])] if len(ids) > 1 else None, scores[k]
+        if outcome in then.leaders and lead is not None and score is not None and score < lead:
+            return lead - score, k
+    return ZERO, None
 
 
 def _ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list[_FlipWay]:
     """Changed answers that may change the result, the fewest first, for the nearest rival first.
 
-    A condition that reads scores may turn it as well: every single answer is tried then, and each
-    score that is compared is moved across what it is compared with.
+    A condition that reads scores may turn it as well: each score that is compared is moved across
+    what it is compared with.
     """
     rivals = list(model_of(evaluation.rubric).challenges(evaluation, direction, picks))
     found = []
-    if gates_read_scores(evaluation.rubric):
-        found += [
-            _FlipWay((pick,), fewest_answers(pick.steps), ZERO, _nearest_rival(rivals))
-            for pick in _turning_picks(evaluation, picks)
-        ]
     for challenge in (*rivals, *few(gate_challenges(evaluation, picks))):
         move = cheapest(
             challenge.groups, challenge.needed, strictly=challenge.strictly, must=challenge.must

@@ -259,6 +259,27 @@ def dimension_moves(d: DimensionTally, picks: Picks, *, sign: int, price: Price)
     return join(list(groups_of(d, picks, worth, price=price)))
 
 
+def all_moves(d: DimensionTally, picks: Picks, *, price: Price) -> list[Move]:
+    """The cheapest moves of one dimension for each score that it can come to, up or down.
+
+    Raises TooManyWays.
+    """
+    groups = []
+    for entry in d.answered:
+        worth = HUNDRED * d.share(entry, 0)
+        others = picks.get(entry.item.id, ())
+        groups.append([Move(price(p.steps), worth * p.change[0], (p,)) for p in others])
+    scale = denominator(groups)
+    reached = {0: _START}
+    looked_at = 0
+    for group in groups:
+        looked_at = _count_states(looked_at, list(reached.values()), group)
+        for state in extend(list(reached.values()), group, scale):
+            if state.gain not in reached or state.cost < reached[state.gain].cost:
+                reached[state.gain] = state
+    return [_as_move(state, scale) for state in reached.values() if state.before is not None]
+
+
 def responses_with(rubric: Rubric, given: ResponseSet, picks: Iterable[Pick]) -> ResponseSet:
     """Responses with some answers changed, branches followed anew."""
     return fill_in(rubric, given, {pick.item.id: Response("answered", pick.to) for pick in picks})
@@ -315,16 +336,41 @@ def conditions_left_out(evaluation: Evaluation) -> tuple[str, ...]:
 # --- What changed answers do to a fit -------------------------------------------------------------
 
 
-class Floor(NamedTuple):
-    """A score that a dimension has to come to."""
+class Span(NamedTuple):
+    """The scores that a dimension has to come to."""
 
-    least: Fraction
-    above: bool
-    """Whether it has to be above that score, not just at it."""
+    least: Fraction = ZERO
+    above: bool = False
+    """Whether it has to be above the least score, not just at it."""
+    most: Fraction | None = None
+    """None where any higher score will do."""
+    below: bool = False
+    """Whether it has to be below the most, not just at it."""
 
-    def passed(self, score: Fraction) -> bool:
-        """Whether a score passes."""
-        return score > self.least if self.above else score >= self.least
+    def holds(self, score: Fraction) -> bool:
+        """Whether a score is one of them."""
+        if score < self.least or (self.above and score == self.least):
+            return False
+        return self.most is None or score < self.most or (score == self.most and not self.below)
+
+
+def within_span(
+    evaluation: Evaluation,
+    d: DimensionTally,
+    picks: Picks,
+    span: Span | None,
+    *,
+    price: Price,
+) -> Group:
+    """The moves of one dimension, in points of the fit, that bring its score to where it has to be.
+
+    Raises TooManyWays.
+    """
+    if span is None or span.most is None:
+        moves = dimension_moves(d, picks, sign=1, price=price)
+    else:
+        moves = all_moves(d, picks, price=price)
+    return in_fit(evaluation, d, moves, sign=1, span=span)
 
 
 def in_fit(
@@ -333,21 +379,22 @@ def in_fit(
     moves: Sequence[Move],
     *,
     sign: int,
-    floor: Floor | None = None,
+    span: Span | None = None,
 ) -> Group:
     """Moves of one dimension in points of the fit; what lies above the target counts for nothing.
 
     Since more points never count for less, the most points for a price are all that matters. With
-    `floor` only moves that take the dimension's score past it, whatever they are worth.
+    `span` only moves that bring the dimension's score into it, whatever they are worth: none at
+    all too, where it is there.
     """
     wanted = target(evaluation.rubric, d.name)
     score = d.score(value_of(0))
     worth = fit_worth(d, evaluation.tallied, evaluation.rubric)
     gap = shortfall(score, wanted)
     found = []
-    for move in moves:
+    for move in moves if span is None else (Move(0, ZERO, ()), *moves):
         gained = sign * (gap - shortfall(score + sign * move.gain, wanted))
-        if gained > ZERO if floor is None else floor.passed(score + move.gain):
+        if gained > ZERO if span is None else span.holds(score + move.gain):
             found.append(move._replace(gain=worth * gained))
     return worthwhile(found)
 
