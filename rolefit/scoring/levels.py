@@ -148,7 +148,7 @@ def open_needs(seen: Outlook, rubric: Rubric, here: int, ceiling: int) -> tuple[
         return ()
     most = fit_range(seen, rubric).high
     reach = {
-        name: dimension_range(seen, name, value_of(0))
+        name: dimension_range(seen, rubric, name, value_of(0))
         for name in dict.fromkeys(one.dimension for one in wanted)
         if name is not None
     }

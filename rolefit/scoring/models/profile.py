@@ -102,7 +102,7 @@ def result_settled(evaluation: Evaluation) -> bool:
         return True
     rubric = evaluation.rubric
     reach = {
-        scale: bounds.dimension_range(evaluation.outlook, scale, value_of(0))
+        scale: bounds.dimension_range(evaluation.outlook, evaluation.rubric, scale, value_of(0))
         for scale in rubric.dimensions
     }
     lowest = names_of(levels_of(rubric, {scale: (one.low,) for scale, one in reach.items()}))

@@ -241,7 +241,9 @@ def deciding(evaluation: Evaluation) -> OutcomeMeasure:  # noqa: ARG001
 
 def room(evaluation: Evaluation, dimension: str) -> Fraction | None:
     """Points by which a dimension can still move the fit: none beyond its target."""
-    reach = bounds.dimension_range(bounds.sample(evaluation.outlook), dimension, value_of(0))
+    reach = bounds.dimension_range(
+        bounds.sample(evaluation.outlook), evaluation.rubric, dimension, value_of(0)
+    )
     wanted = target(evaluation.rubric, dimension)
     return min(wanted, reach.high) - min(wanted, reach.low)
 
