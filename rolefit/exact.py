@@ -119,6 +119,24 @@ def shares(
     return tuple(Decimal(floor).scaleb(-places) for floor in floors)
 
 
+def readable(value: Fraction, places: int = 1, *, toward: int = 0) -> str:
+    """A number as a person reads it: as it is where its decimals end, otherwise rounded.
+
+    To that many decimals, at least one, and below 1 to two digits. With `toward` never to the other
+    side of it: 1 up, -1 down.
+    """
+    text = plain(value)
+    if "/" not in text:
+        return text
+    places = max(1, places)
+    while abs(value) < 1 and abs(value) * 10**places < 10:
+        places += 1
+    if not toward:
+        return str(rounded(value, places))
+    scaled = value * 10**places
+    return str(Decimal(math.ceil(scaled) if toward > 0 else math.floor(scaled)).scaleb(-places))
+
+
 def plain(value: Fraction) -> str:
     """A number as its author would write it: `3`, `0.5`, or `1/3` where decimals do not end."""
     if value.denominator == 1:

@@ -17,6 +17,7 @@ from rolefit.exact import (
     mean,
     plain,
     rational,
+    readable,
     root,
     rounded,
     rounded_root,
@@ -142,6 +143,27 @@ def test_a_large_number_is_rounded_without_passing_through_a_float() -> None:
 )
 def test_a_root_is_rounded_for_show(variance: str, places: int, text: str) -> None:
     assert str(rounded_root(Fraction(variance), places)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "toward", "text"),
+    [
+        ("200/3", 1, 0, "66.7"),
+        ("100/3", 2, 0, "33.33"),
+        ("-200/3", 0, 0, "-66.7"),
+        ("7/3", 1, 1, "2.4"),
+        ("7/3", 1, -1, "2.3"),
+        ("1/3", 1, 0, "0.33"),
+        ("1/300", 1, 0, "0.0033"),
+        ("1/300", 1, 1, "0.0034"),
+        ("1/8", 1, 0, "0.125"),
+        ("67", 3, 0, "67"),
+    ],
+)
+def test_a_number_is_told_in_decimals_where_its_own_do_not_end(
+    value: str, places: int, toward: int, text: str
+) -> None:
+    assert readable(Fraction(value), places, toward=toward) == text
 
 
 def test_a_tiny_root_is_shown_in_plain_digits() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from rolefit.forms.questions import FormQuestion, questions_of
 from rolefit.forms.xlsform import DOES_NOT_APPLY, DONT_KNOW
-from rolefit.rubric.items.base import Amount, Rows, Shares, Ticks
+from rolefit.rubric.items.base import Amount, Rows, Shares, Ticks, amount_told
 from rolefit.rubric.model import Rubric
 from rolefit.safe_text import sanitize
 
@@ -59,4 +59,4 @@ def _way(question: FormQuestion) -> str:
         case Amount() as kind:
             return f"A number{f' of {kind.unit}' if kind.unit else ''}."
         case Shares() as kind:
-            return f"A number for each row, {kind.total} {kind.unit} in all."
+            return f"A number for each row, {amount_told(kind.total)} {kind.unit} in all."

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rolefit.forms.questions import FormQuestion, questions_of
 from rolefit.rubric.conditions import All, AnyOf, AtLeastKOf, Condition, ItemIs, Not, matches
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.base import Amount, Rows, Shares, Ticks
+from rolefit.rubric.items.base import Amount, Rows, Shares, Ticks, amount_told
 from rolefit.rubric.model import Rubric
 from rolefit.safe_text import sanitize, short_hash
 
@@ -146,7 +146,9 @@ def _share_rows(question: FormQuestion, kind: Shares, head: _Cells) -> Iterator[
         rule = ". >= 0"
         if place == len(names) - 1:
             rule += f" and . + {' + '.join(others)} = {total}"
-        message = f"All of them together must be {total}; write 0 where there is none."
+        message = (
+            f"All of them together must be {amount_told(kind.total)}; write 0 where there is none."
+        )
         rules = {"constraint": rule, "constraint_message": message}
         yield {**row, "relevant": head["relevant"], **rules}
     parts = [

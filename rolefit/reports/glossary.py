@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from pydantic import Field, StringConstraints
 
 from rolefit.errors import RolefitError, nearest
-from rolefit.exact import plain
+from rolefit.exact import readable
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.score.sentences import capital, join_words
 from rolefit.rubric.citations import citations
@@ -137,10 +137,9 @@ def _level_words(rubric: Rubric) -> Iterator[_RubricWord]:
     use = "The standard that it measures against."
     yield _RubricWord(rubric.rubric, "", standard.name, standard.summary, use)
     for band in rubric.bands:
-        use = (
-            f"One of its levels: the answers meet from {plain(band.from_)} to {plain(band.to)} % "
-            f"of what is asked of {standard.name}."
-        )
+        cuts = f"{readable(band.from_)} to {readable(band.to)}"
+        asked = f"{cuts} % of what is asked of {standard.name}"
+        use = f"One of its levels: the answers meet from {asked}."
         yield _RubricWord(rubric.rubric, band.id, band.name, text_of(band.summary), use)
 
 

@@ -326,6 +326,15 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
         yield condition
 
 
+def leaves_by_sign(condition: Condition, *, sign: bool = True) -> Iterator[tuple[Leaf, bool]]:
+    """Every comparison, and whether its coming true could make the condition true, or false."""
+    inside = sign is not isinstance(condition, Not)
+    for part in parts_of(condition):
+        yield from leaves_by_sign(part, sign=inside)
+    if isinstance(condition, ItemIs | ScoreIs):
+        yield condition, sign
+
+
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
     """The conditions directly inside a condition."""
     match condition:

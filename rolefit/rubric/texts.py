@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from rolefit.exact import plain
+from rolefit.exact import readable
 from rolefit.rubric.conditions import (
     All,
     AnyOf,
@@ -409,9 +409,9 @@ def _answer_in_words(comparison: str, value: object) -> str:
             first, last = value[:-1], value[-1]
             return f"{', '.join(first)} or {last}" if first else str(last)
         case "at_least", Fraction():
-            return f"{plain(value)} or more"
+            return f"{readable(value)} or more"
         case "at_most", Fraction():
-            return f"{plain(value)} or less"
+            return f"{readable(value)} or less"
         case "includes", _:
             return f"with {value} among others"
         case _:
@@ -438,7 +438,7 @@ def _leaf_in_words(leaf: Leaf) -> str:
     for name, value in comparisons(leaf).items():
         match value:
             case Fraction():
-                text = plain(value)
+                text = readable(value)
             case tuple():
                 text = ", ".join(str(part) for part in value)
             case _:

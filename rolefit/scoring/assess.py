@@ -41,7 +41,6 @@ from rolefit.scoring.assessment import (
     Assessment,
     Basis,
     Evidence,
-    FlipSet,
     GateResult,
     HeldBy,
     Missing,
@@ -448,11 +447,11 @@ def alternatives(
     lacking: tuple[Missing, ...],
 ) -> tuple[Alternatives, tuple[PartLeftOut, ...]]:
     """What would change the result, how much it would take, and what of that was left out."""
-    no_ways: tuple[FlipSet, ...] = ()
-    ways, ways_out = _unless_too_many(partial(flips, evaluation), no_ways, "changes")
+    ways = flips(evaluation)
+    ways_out: tuple[PartLeftOut, ...] = ("changes",) if ways.left_out else ()
     way_up, plan_out = _unless_too_many(partial(plan, evaluation), None, "plan")
     found = Alternatives.model_construct(
-        flips=ways,
+        flips=ways.sets,
         gates=gate_flips(evaluation),
         plan=way_up,
         next_band=model_of(evaluation.rubric).next_band(evaluation),

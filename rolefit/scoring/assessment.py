@@ -87,12 +87,14 @@ class Plan(Value):
     changes: tuple[Change, ...]
     """In order of priority: the dimension with the most weight times shortfall first."""
     steps: int
-    """Scale steps in all; no set of changes to what can be changed needs fewer."""
+    """Scale steps in all."""
     gates: tuple[str, ...]
     """Gates that hold back the band now and pass afterwards."""
     opens: tuple[str, ...]
     """Items that are asked only after these changes, and have no answer yet: the band then hangs
     on them."""
+    fewest: bool = True
+    """Whether no changes to what can be changed need fewer steps; False where some are untried."""
 
 
 class WeightInterval(Value):

@@ -163,9 +163,11 @@ def sample(seen: Outlook) -> Outlook:
     return seen._replace(splits=seen.splits[:1])
 
 
-def dimension_range(seen: Outlook, dimension: str, measure: OutcomeMeasure) -> Range:
+def dimension_range(
+    seen: Outlook, rubric: Rubric, dimension: str, measure: OutcomeMeasure
+) -> Range:
     """Bounds of one dimension's score over every completion, in points."""
-    return join_ranges([mean_range(s.entries[dimension], measure) for s in seen.splits])
+    return join_ranges([mean_in(s, rubric, dimension, measure) for s in seen.splits])
 
 
 def score_range(seen: Outlook, rubric: Rubric, measure: OutcomeMeasure) -> Range:

@@ -218,7 +218,9 @@ def dimension_score(evaluation: Evaluation, d: DimensionTally) -> DimensionScore
     gap = None
     if dimension.target is not None and scores and scores[0] is not None:
         gap = shortfall(scores[0], dimension.target)
-    reaches = [bounds.dimension_range(evaluation.outlook, d.name, value_of(k)) for k in outcomes]
+    reaches = [
+        bounds.dimension_range(evaluation.outlook, rubric, d.name, value_of(k)) for k in outcomes
+    ]
     return DimensionScore.model_construct(
         id=d.name,
         name=dimension.name,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import chain
 from typing import Literal, NamedTuple
 
 from rolefit.exact import ZERO
@@ -16,8 +15,12 @@ from rolefit.rubric.conditions import (
     truth,
 )
 from rolefit.rubric.model import Gate
-from rolefit.rubric.models import STANDARD
 from rolefit.scoring.assessment import Change, Direction, FlipSet, GateFlip
+from rolefit.scoring.crossings import (
+    gate_challenges,
+    gates_read_scores,
+    score_read,
+)
 from rolefit.scoring.evaluate import evaluate, model_of, who_leads
 from rolefit.scoring.moves import (
     Challenge,
@@ -25,43 +28,56 @@ from rolefit.scoring.moves import (
     Picks,
     TooManyWays,
     cheapest,
-    crossing_picks,
     fewest_answers,
-    gate_challenges,
-    gates_read_scores,
     known_others,
     responses_with,
-    score_read,
     within_effort,
 )
+from rolefit.scoring.sets import sets_in_order
 from rolefit.scoring.verdict import Evaluation
 
 _MOST_CHALLENGES = 30
 """Bounds of scores in conditions that are tried for a way across."""
 
 
-def flips(evaluation: Evaluation) -> tuple[FlipSet, ...]:
+class Flips(NamedTuple):
+    """What would change a result."""
+
+    sets: tuple[FlipSet, ...]
+    left_out: bool
+    """Whether some were not found, for too many combinations would have to be looked at."""
+
+
+def flips(evaluation: Evaluation) -> Flips:
     """The smallest flip sets: of all answers, and of those that can be changed where that differs.
 
     Only answers given are changed, and only so that every comparison of gates and branches stays as
     it is; what gates would do is told apart by `gate_flips`. Every set was scored again. Empty
-    without scores and where several results are level. Raises TooManyWays.
+    without scores and where several results are level.
     """
     if evaluation.scores is None:
-        return ()
+        return Flips((), left_out=False)
     found: list[FlipSet] = []
-    picks = picks_of(evaluation)
+    left_out = False
     for direction in model_of(evaluation.rubric).directions(evaluation):
-        every = smallest(evaluation, direction, picks)
-        if every is None:
-            continue
-        found.append(every)
-        if any(not evaluation.rubric.item(c.item).changeable for c in every.changes):
-            could = {name: ps for name, ps in picks.items() if ps and ps[0].item.changeable}
-            changeable = smallest(evaluation, direction, could)
-            if changeable is not None:
-                found.append(changeable.model_copy(update={"changeable_only": True}))
-    return tuple(found)
+        try:
+            found += _flips_in(evaluation, direction, picks_of(evaluation))
+        except TooManyWays:
+            left_out = True
+    return Flips(tuple(found), left_out)
+
+
+def _flips_in(evaluation: Evaluation, direction: Direction, picks: Picks) -> Iterator[FlipSet]:
+    """The smallest flip sets in one direction. Raises TooManyWays."""
+    every = smallest(evaluation, direction, picks)
+    if every is None:
+        return
+    yield every
+    if any(not evaluation.rubric.item(c.item).changeable for c in every.changes):
+        could = {name: ps for name, ps in picks.items() if ps and ps[0].item.changeable}
+        changeable = smallest(evaluation, direction, could)
+        if changeable is not None:
+            yield changeable.model_copy(update={"changeable_only": True})
 
 
 def one_answer_turns(evaluation: Evaluation) -> bool | None:
@@ -101,17 +117,6 @@ def _single_picks(challenge: Challenge) -> Iterator[Pick]:
                 yield move.picks[0]
 
 
-def _overtaking_picks(evaluation: Evaluation, challenge: Challenge, picks: Picks) -> Iterator[Pick]:
-    """Single answers that make up a lead over a rival: all, for the best may break a condition."""
-    if challenge.rival is None:
-        yield from _single_picks(challenge)
-        return
-    model = model_of(evaluation.rubric)
-    for pick in (pick for others in picks.values() for pick in others):
-        if model.points_of(evaluation, pick, challenge.rival) >= challenge.needed:
-            yield pick
-
-
 def _turning_picks(evaluation: Evaluation, picks: Picks) -> tuple[Pick, ...]:
     """Single answers that change the result where conditions read scores: each scored again.
 
@@ -130,17 +135,18 @@ def _turning_picks(evaluation: Evaluation, picks: Picks) -> tuple[Pick, ...]:
 def _search_turning_picks(evaluation: Evaluation, picks: Picks) -> tuple[Pick, ...] | None:
     """The same; None where there are too many to try."""
     model = model_of(evaluation.rubric)
-    found = [crossing_picks(evaluation, picks)] + [
-        _overtaking_picks(evaluation, challenge, picks)
-        for direction in model.directions(evaluation)
-        for challenge in model.challenges(evaluation, direction, picks)
+    ways = [w for one in model.directions(evaluation) for w in model.ways_over(evaluation, one)]
+    tried = [
+        pick
+        for others in picks.values()
+        for pick in others
+        if any(all(hurdle.taken_by(pick) for hurdle in way) for way in ways)
     ]
-    tried = {(pick.item.id, pick.to): pick for pick in chain.from_iterable(found)}
     # What is tried here is told about one answer: it takes a third of the effort of all changes.
     if not within_effort(evaluation, 3 * len(tried)):
         return None
     now = evaluation.leaders
-    return tuple(p for p in tried.values() if with_picks(evaluation, [p]).leaders != now)
+    return tuple(p for p in tried if with_picks(evaluation, [p]).leaders != now)
 
 
 def picks_of(evaluation: Evaluation) -> Picks:
@@ -165,11 +171,11 @@ class _FlipWay(NamedTuple):
 
 
 def smallest(evaluation: Evaluation, direction: Direction, picks: Picks) -> FlipSet | None:
-    """The smallest flip set in one direction, scored again; None where there is none."""
-    found = (
-        _found_by(evaluation, way, direction) for way in _ways_to(evaluation, direction, picks)
-    )
-    best = next((pair for pair in found if pair is not None), None)
+    """The smallest flip set in one direction, scored again; None where there is none.
+
+    Raises TooManyWays.
+    """
+    best = _smallest_way(evaluation, direction, picks)
     if best is None:
         return None
     way, then = best
@@ -186,19 +192,88 @@ def smallest(evaluation: Evaluation, direction: Direction, picks: Picks) -> Flip
     )
 
 
+def _smallest_way(
+    evaluation: Evaluation, direction: Direction, picks: Picks
+) -> tuple[_FlipWay, Evaluation] | None:
+    """The smallest set that changes the result, and where it leads; None where there is none.
+
+    Each way is the cheapest that moves some score far enough. Where it breaks a condition, the next
+    cheapest is looked for. Raises TooManyWays where none was found so far.
+    """
+    best, missed = _turned_by_one(evaluation, direction, picks), False
+    if best is not None:
+        return best
+    for way in _ways_to(evaluation, direction, picks):
+        best = _found_by(evaluation, way, direction)
+        if best is not None:
+            break
+        missed = True
+    if not missed or not gates_read_scores(evaluation.rubric):
+        return best
+    try:
+        nearer = _next_cheapest(evaluation, direction, picks, below=best[0].cost if best else None)
+    except TooManyWays:
+        if best is None:
+            raise
+        return best  # it changes the result, if not with the fewest answers
+    return nearer or best
+
+
+def _turned_by_one(
+    evaluation: Evaluation, direction: Direction, picks: Picks
+) -> tuple[_FlipWay, Evaluation] | None:
+    """The nearest single answer that changes the result where conditions read scores.
+
+    Each of them was scored again. Raises TooManyWays.
+    """
+    if not gates_read_scores(evaluation.rubric):
+        return None
+    for pick in sorted(_turning_picks(evaluation, picks), key=lambda pick: pick.steps):
+        then = with_picks(evaluation, (pick,))
+        if _leads_on(evaluation, then, direction):
+            needed, rival = _overtaken_in(evaluation, then)
+            return _FlipWay((pick,), fewest_answers(pick.steps), needed, rival), then
+    return None
+
+
+def _next_cheapest(
+    evaluation: Evaluation, direction: Direction, picks: Picks, *, below: int | None
+) -> tuple[_FlipWay, Evaluation] | None:
+    """The smallest set of answers that changes the result, of those that cost less.
+
+    Single answers were all tried before. Raises TooManyWays.
+    """
+    ways = list(model_of(evaluation.rubric).ways_over(evaluation, direction))
+    for tried, chosen in enumerate(sets_in_order(picks, ways), start=1):
+        cost = sum(fewest_answers(pick.steps) for pick in chosen)
+        if below is not None and cost >= below:
+            return None
+        spend(evaluation, tried)
+        then = with_picks(evaluation, chosen)
+        if _leads_on(evaluation, then, direction):
+            return _FlipWay(chosen, cost, *_overtaken_in(evaluation, then)), then
+    return None
+
+
+def _overtaken_in(now: Evaluation, then: Evaluation) -> tuple[Fraction, int | None]:
+    """What was made up, and the outcome that made it up; nobody did where conditions decide."""
+    scores, ids = now.scores, now.rubric.outcome_ids
+    assert scores is not None
+    for k, outcome in enumerate(ids):
+        lead, score = scores[ids.index(now.leaders[0])] if len(ids) > 1 else None, scores[k]
+        if outcome in then.leaders and lead is not None and score is not None and score < lead:
+            return lead - score, k
+    return ZERO, None
+
+
 def _ways_to(evaluation: Evaluation, direction: Direction, picks: Picks) -> list[_FlipWay]:
     """Changed answers that may change the result, the fewest first, for the nearest rival first.
 
-    A condition that reads scores may turn it as well: every single answer is tried then, and each
-    score that is compared is moved across what it is compared with.
+    A condition that reads scores may turn it as well: each score that is compared is moved across
+    what it is compared with.
     """
     rivals = list(model_of(evaluation.rubric).challenges(evaluation, direction, picks))
     found = []
-    if gates_read_scores(evaluation.rubric):
-        found += [
-            _FlipWay((pick,), fewest_answers(pick.steps), ZERO, _nearest_rival(rivals))
-            for pick in _turning_picks(evaluation, picks)
-        ]
     for challenge in (*rivals, *few(gate_challenges(evaluation, picks))):
         move = cheapest(
             challenge.groups, challenge.needed, strictly=challenge.strictly, must=challenge.must
@@ -303,8 +378,7 @@ def _scores_rule_out(evaluation: Evaluation, gate: Gate) -> bool:
     def held(leaf: Leaf) -> Truth:
         if isinstance(leaf, ItemIs):
             return None
-        at = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
-        found = score_read(evaluation, leaf.dimension, at)
+        found = score_read(evaluation, leaf)
         return None if found is None else satisfies(leaf, found)
 
     return truth(gate.when, held) is False

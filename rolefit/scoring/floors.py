@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
-from functools import reduce
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
-from rolefit.exact import ZERO
+from rolefit.exact import HUNDRED
 from rolefit.rubric.conditions import (
     All,
     AnyOf,
@@ -16,107 +15,147 @@ from rolefit.rubric.conditions import (
     ItemIs,
     Not,
     ScoreIs,
+    leaves_by_sign,
     satisfies,
 )
-from rolefit.rubric.model import Gate, compare_answer
-from rolefit.rubric.models import STANDARD
-from rolefit.scoring.moves import Floor, TooManyWays, score_read
+from rolefit.rubric.model import Gate, Rubric, compare_answer
+from rolefit.scoring.crossings import score_read
+from rolefit.scoring.moves import Span, TooManyWays
 from rolefit.scoring.verdict import Evaluation
 
-Floors = Mapping[str, Floor]
-"""The score that each dimension named has to come to."""
+Spans = Mapping[str, Span]
+"""The scores that each dimension named has to come to."""
 
 _MOST = 24
 """Alternatives that are looked at."""
 
 
-def ways_to_pass(evaluation: Evaluation, gates: Iterable[Gate]) -> Sequence[Floors]:
+def ways_to_pass(
+    evaluation: Evaluation, gates: Iterable[Gate], *, keeping: bool = False
+) -> Sequence[Spans]:
     """Each set of scores with which all of the gates pass, answers to items as they stand.
 
-    Empty where no score makes them pass. Raises TooManyWays, also where a score would have to fall.
+    What holds now is taken to hold on, or with `keeping` to have to be kept. Empty where no score
+    makes them pass. Raises TooManyWays.
     """
-    return _every([_ways(evaluation, gate.when, wanted=False) for gate in gates])
+    wished = _Wished(evaluation, keeping)
+    return _every([_ways(wished, gate.when, wanted=False) for gate in gates])
 
 
-def _ways(evaluation: Evaluation, condition: Condition, *, wanted: bool) -> Sequence[Floors]:
+class _Wished(NamedTuple):
+    """Where the scores stand, and what is wished of them."""
+
+    evaluation: Evaluation
+    keeping: bool
+
+
+def _ways(wished: _Wished, condition: Condition, *, wanted: bool) -> Sequence[Spans]:
     """Each set of scores with which a condition comes out as wanted."""
     match condition:
         case ItemIs():
-            held = compare_answer(condition, evaluation.responses)
+            held = compare_answer(condition, wished.evaluation.responses)
             return ({},) if held is wanted else ()
         case ScoreIs():
-            return _ways_of_score(evaluation, condition, wanted=wanted)
+            return _ways_of_score(wished, condition, wanted=wanted)
         case Not(not_=part):
-            return _ways(evaluation, part, wanted=not wanted)
+            return _ways(wished, part, wanted=not wanted)
         case All(all=parts):
-            return _some(evaluation, parts, len(parts) if wanted else 1, wanted=wanted)
+            return _some(wished, parts, len(parts) if wanted else 1, wanted=wanted)
         case AnyOf(any=parts):
-            return _some(evaluation, parts, 1 if wanted else len(parts), wanted=wanted)
+            return _some(wished, parts, 1 if wanted else len(parts), wanted=wanted)
         case AtLeastKOf(at_least=some):
             least = some.k if wanted else len(some.of) - some.k + 1
-            return _some(evaluation, some.of, max(least, 0), wanted=wanted)
+            return _some(wished, some.of, max(least, 0), wanted=wanted)
 
 
 def _some(
-    evaluation: Evaluation, parts: Sequence[Condition], least: int, *, wanted: bool
-) -> Sequence[Floors]:
+    wished: _Wished, parts: Sequence[Condition], least: int, *, wanted: bool
+) -> Sequence[Spans]:
     """Each set of scores with which at least so many parts come out as wanted."""
-    each = [_ways(evaluation, part, wanted=wanted) for part in parts]
+    each = [_ways(wished, part, wanted=wanted) for part in parts]
     sure = sum(1 for ways in each if {} in ways)
     open_ = [ways for ways in each if ways and {} not in ways]
     lacking = least - sure
     if lacking <= 0:
         return ({},)
-    found: list[Floors] = []
+    found: list[Spans] = []
     for chosen in combinations(open_, lacking):
         found += [one for one in _every(chosen) if one not in found]
         _refuse_many(found)
     return found
 
 
-def _every(each: Sequence[Sequence[Floors]]) -> Sequence[Floors]:
-    """Each choice of one from all of them, at once."""
-    found: Sequence[Floors] = ({},)
+def _every(each: Sequence[Sequence[Spans]]) -> Sequence[Spans]:
+    """Each choice of one from all of them, at once, as far as they go together."""
+    found: Sequence[Spans] = ({},)
     for ways in each:
-        found = [both(one, other) for one in found for other in ways]
+        joined = (both(one, other) for one in found for other in ways)
+        found = [spans for spans in joined if spans is not None]
         _refuse_many(found)
     return found
 
 
-def _refuse_many(found: Sequence[Floors]) -> None:
+def _refuse_many(found: Sequence[Spans]) -> None:
     """Raise TooManyWays where there are more alternatives than are looked at."""
     if len(found) > _MOST:
         raise TooManyWays
 
 
-def both(one: Floors, other: Floors) -> Floors:
-    """The scores that meet both."""
-    names = dict.fromkeys((*one, *other))
-    return {n: _higher([part[n] for part in (one, other) if n in part]) for n in names}
+def both(one: Spans, other: Spans) -> Spans | None:
+    """The scores that meet both; None where some dimension has none."""
+    found = {}
+    for name in dict.fromkeys((*one, *other)):
+        span = _overlap([part[name] for part in (one, other) if name in part])
+        if span is None:
+            return None
+        found[name] = span
+    return found
 
 
-def _higher(floors: Sequence[Floor]) -> Floor:
-    """The floor that asks for most."""
-    return reduce(lambda a, b: max(a, b, key=lambda f: (f.least, f.above)), floors)
+def _overlap(spans: Sequence[Span]) -> Span | None:
+    """The scores that are in all of some spans; None where there are none."""
+    least, above = max((span.least, span.above) for span in spans)
+    ends = [(span.most, not span.below) for span in spans if span.most is not None]
+    if not ends:
+        return Span(least, above)
+    most, closed = min(ends)
+    meet = least < most or (least == most and closed and not above)
+    return Span(least, above, most, not closed) if meet else None
 
 
-def _ways_of_score(evaluation: Evaluation, leaf: ScoreIs, *, wanted: bool) -> Sequence[Floors]:
-    """The score with which a comparison comes out as wanted: only higher ones are looked for."""
-    at = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
-    score = score_read(evaluation, leaf.dimension, at)
+def _ways_of_score(wished: _Wished, leaf: ScoreIs, *, wanted: bool) -> Sequence[Spans]:
+    """The scores of a dimension with which a comparison comes out as wanted."""
+    score = score_read(wished.evaluation, leaf)
     if score is None:
         return ()
-    if satisfies(leaf, score) is wanted:
+    if satisfies(leaf, score) is wanted and not wished.keeping:
         return ({},)
-    floor = _floor_of(leaf, score, wanted=wanted)
-    if floor is None or leaf.dimension is None:
-        raise TooManyWays
-    return ({leaf.dimension: floor},)
+    assert leaf.dimension is not None  # where levels are reached, no outcome is compared
+    spans = _spans_in(leaf) if wanted else _spans_out(leaf)
+    return [{leaf.dimension: span} for span in spans]
 
 
-def _floor_of(leaf: ScoreIs, score: Fraction, *, wanted: bool) -> Floor | None:
-    """How high a score has to come; None where it would have to fall."""
-    if wanted:
-        below = leaf.at_least is not None and score < leaf.at_least
-        return Floor(leaf.at_least or ZERO, above=False) if below else None
-    return Floor(leaf.at_most, above=True) if leaf.at_most is not None else None
+def _spans_in(leaf: ScoreIs) -> Iterator[Span]:
+    """The scores that a comparison names."""
+    least = leaf.at_least or Span().least
+    if leaf.at_most is None or least <= leaf.at_most:
+        yield Span(least, most=leaf.at_most)
+
+
+def _spans_out(leaf: ScoreIs) -> Iterator[Span]:
+    """The scores on either side of those that a comparison names."""
+    if leaf.at_least is not None and leaf.at_least > 0:
+        yield Span(most=leaf.at_least, below=True)
+    if leaf.at_most is not None and leaf.at_most < HUNDRED:
+        yield Span(leaf.at_most, above=True)
+
+
+def forbids_more(rubric: Rubric, dimension: str) -> bool:
+    """Whether some condition that decides could come to fail by a higher score of a dimension."""
+    for gate in rubric.gates:
+        for leaf, sign in leaves_by_sign(gate.when) if gate.on_fail != "flag" else ():
+            if isinstance(leaf, ScoreIs) and leaf.dimension == dimension:
+                bound = leaf.at_least if sign else leaf.at_most
+                if bound is not None:
+                    return True
+    return False

@@ -8,16 +8,16 @@ from rolefit.exact import ZERO
 from rolefit.rubric.model import Label, Rubric
 from rolefit.scoring.assessment import Basis, Distance, GateResult, NeedGap
 from rolefit.scoring.bounds import Outlook, dimension_range, fit_range, score_means
-from rolefit.scoring.floors import Floors, both, ways_to_pass
+from rolefit.scoring.floors import Spans, both, ways_to_pass
 from rolefit.scoring.moves import (
     Challenge,
-    Floor,
     Group,
     Picks,
-    TooManyWays,
+    Span,
     dimension_moves,
     fewest_answers,
     in_fit,
+    within_span,
 )
 from rolefit.scoring.tally import fit_of, value_of
 from rolefit.scoring.verdict import (
@@ -148,7 +148,7 @@ def open_needs(seen: Outlook, rubric: Rubric, here: int, ceiling: int) -> tuple[
         return ()
     most = fit_range(seen, rubric).high
     reach = {
-        name: dimension_range(seen, name, value_of(0))
+        name: dimension_range(seen, rubric, name, value_of(0))
         for name in dict.fromkeys(one.dimension for one in wanted)
         if name is not None
     }
@@ -322,26 +322,22 @@ def climbs(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challeng
     capping = {g.id for g in evaluation.gates if g.cap is not None and g.state == "fail"}
     number = evaluation.rubric.band_number
     held = [g for g in evaluation.rubric.gates if g.id in capping and number(g.cap or "") <= here]
-    try:
-        lifts = ways_to_pass(evaluation, held)
-    except TooManyWays:
-        return  # single answers that cross a bound are tried anyway
-    yield from (_climb(evaluation, here, picks, lift) for lift in lifts)
+    missing = [one for one in requirements(evaluation.rubric)[here + 1] if not scores.meets(one)]
+    needs = {one.dimension: Span(one.wanted) for one in missing if one.dimension}
+    for lift in ways_to_pass(evaluation, held):
+        spans = both(needs, lift)
+        if spans is not None:
+            yield _climb(evaluation, here, picks, spans)
 
 
-def _climb(evaluation: Evaluation, here: int, picks: Picks, lift: Floors) -> Challenge:
-    """The fit up to the next cut score, every least score that is missing, and some floors."""
-    rubric, scores = evaluation.rubric, scores_now(evaluation)
-    missing = [one for one in requirements(rubric)[here + 1] if not scores.meets(one)]
-    needs = {one.dimension: Floor(one.wanted, above=False) for one in missing if one.dimension}
-    floors = both(needs, lift)
+def _climb(evaluation: Evaluation, here: int, picks: Picks, spans: Spans) -> Challenge:
+    """The fit up to the next cut score, and dimensions to where they have to be."""
     groups: list[Group] = []
     must: list[Group] = []
     for d in evaluation.tallied.scoreable:
-        moves = dimension_moves(d, picks, sign=1, price=fewest_answers)
-        group = in_fit(evaluation, d, moves, sign=1, floor=floors.get(d.name))
-        (must if d.name in floors else groups).append(group)
-    needed = max(ZERO, rubric.bands[here + 1].from_ - scores.fit)
+        group = within_span(evaluation, d, picks, spans.get(d.name), price=fewest_answers)
+        (must if d.name in spans else groups).append(group)
+    needed = evaluation.rubric.bands[here + 1].from_ - scores_now(evaluation).fit
     return Challenge(groups, needed, strictly=False, rival=None, must=tuple(must))
 
 

@@ -6,10 +6,9 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from rolefit.exact import HUNDRED, ZERO
-from rolefit.rubric.conditions import Answer, ItemIs, ScoreIs, leaves, matches, measure, satisfies
+from rolefit.rubric.conditions import Answer, ItemIs, leaves, matches, measure
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Response, ResponseSet, Rubric, open_items
-from rolefit.rubric.models import STANDARD
 from rolefit.scoring.bounds import completions_of, effort, fill_in, left_unknown
 from rolefit.scoring.tally import (
     AnsweredItem,
@@ -260,103 +259,30 @@ def dimension_moves(d: DimensionTally, picks: Picks, *, sign: int, price: Price)
     return join(list(groups_of(d, picks, worth, price=price)))
 
 
+def all_moves(d: DimensionTally, picks: Picks, *, price: Price) -> list[Move]:
+    """The cheapest moves of one dimension for each score that it can come to, up or down.
+
+    Raises TooManyWays.
+    """
+    groups = []
+    for entry in d.answered:
+        worth = HUNDRED * d.share(entry, 0)
+        others = picks.get(entry.item.id, ())
+        groups.append([Move(price(p.steps), worth * p.change[0], (p,)) for p in others])
+    scale = denominator(groups)
+    reached = {0: _START}
+    looked_at = 0
+    for group in groups:
+        looked_at = _count_states(looked_at, list(reached.values()), group)
+        for state in extend(list(reached.values()), group, scale):
+            if state.gain not in reached or state.cost < reached[state.gain].cost:
+                reached[state.gain] = state
+    return [_as_move(state, scale) for state in reached.values() if state.before is not None]
+
+
 def responses_with(rubric: Rubric, given: ResponseSet, picks: Iterable[Pick]) -> ResponseSet:
     """Responses with some answers changed, branches followed anew."""
     return fill_in(rubric, given, {pick.item.id: Response("answered", pick.to) for pick in picks})
-
-
-# --- Ways in which a condition that reads scores could come to stand otherwise --------------------
-
-
-def gate_challenges(evaluation: Evaluation, picks: Picks) -> Iterator[Challenge]:
-    """Each score that a deciding condition compares, moved across what it is compared with."""
-    for leaf in scores_compared(evaluation.rubric):
-        yield from _crossings(evaluation, leaf, picks)
-
-
-def _crossings(evaluation: Evaluation, leaf: ScoreIs, picks: Picks) -> Iterator[Challenge]:
-    """One score to the other side of each of its bounds."""
-    outcome = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
-    score = score_read(evaluation, leaf.dimension, outcome)
-    if score is None:
-        return
-    for bound, closed in ((leaf.at_least, True), (leaf.at_most, False)):
-        if bound is None:
-            continue
-        # `at_least` holds at its bound and fails strictly below; `at_most` fails strictly above.
-        down = score >= bound if closed else score > bound
-        groups = moving(evaluation, leaf.dimension, outcome, -1 if down else 1, picks)
-        strictly = down if closed else not down
-        yield Challenge(groups, abs(score - bound), strictly=strictly, rival=None)
-
-
-def scores_compared(rubric: Rubric) -> tuple[ScoreIs, ...]:
-    """Every comparison of a score on which a recommendation can hang."""
-    conditions = [gate.when for gate in rubric.gates if gate.on_fail != "flag"]
-    return tuple(x for when in conditions for x in leaves(when) if isinstance(x, ScoreIs))
-
-
-def gates_read_scores(rubric: Rubric) -> bool:
-    """Whether a condition that decides reads scores: other answers can make it stand otherwise."""
-    return rubric.remember(("score gates",), lambda: bool(scores_compared(rubric)))
-
-
-def crossing_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
-    """Single answers that take a score across what a deciding condition compares it with."""
-    compared = scores_compared(evaluation.rubric)
-    if not compared:
-        return
-    for d in evaluation.tallied.scoreable:
-        for entry in d.answered:
-            for pick in picks.get(entry.item.id, ()):
-                if any(_crosses(evaluation, leaf, d, entry, pick.change) for leaf in compared):
-                    yield pick
-
-
-def _crosses(
-    evaluation: Evaluation, leaf: ScoreIs, d: DimensionTally, entry: AnsweredItem, change: Values
-) -> bool:
-    """Whether a changed answer makes a comparison of a score turn out otherwise."""
-    outcome = evaluation.rubric.outcome_ids.index(leaf.outcome or STANDARD)
-    score = score_read(evaluation, leaf.dimension, outcome)
-    if score is None or leaf.dimension not in (None, d.name):
-        return False
-    gain = _gain_of(evaluation, d, outcome, 1, whole=leaf.dimension is None)
-    return satisfies(leaf, score) is not satisfies(leaf, score + points_under(gain(entry), change))
-
-
-def score_read(evaluation: Evaluation, dimension: str | None, outcome: int) -> Fraction | None:
-    """The score that a comparison reads; None where too little was answered."""
-    if dimension is None:
-        return evaluation.scores[outcome] if evaluation.scores is not None else None
-    found = (d for d in evaluation.tallied.scoreable if d.name == dimension)
-    return next((d.score_or_none(outcome) for d in found), None)
-
-
-def moving(
-    evaluation: Evaluation, dimension: str | None, outcome: int, sign: int, picks: Picks
-) -> list[Group]:
-    """The moves that take a score up (1) or down (-1), in points of it."""
-    groups: list[Group] = []
-    for d in evaluation.tallied.scoreable:
-        if dimension in (None, d.name):
-            worth = _gain_of(evaluation, d, outcome, sign, whole=dimension is None)
-            groups += groups_of(d, picks, worth, price=fewest_answers)
-    return groups
-
-
-def _gain_of(
-    evaluation: Evaluation, d: DimensionTally, outcome: int, sign: int, *, whole: bool
-) -> Gain:
-    """What a changed answer adds to an outcome's score (whole), or to that of its dimension."""
-
-    def gain(entry: AnsweredItem) -> Pull:
-        if whole:
-            pull = evaluation.tallied.pull(d, entry, value_of(outcome))
-            return tuple((o, sign * points) for o, points in pull)
-        return ((outcome, sign * HUNDRED * d.share(entry, outcome)),)
-
-    return gain
 
 
 # --- What may be tried out: a budget of counted steps, the same on every machine ------------------
@@ -410,16 +336,41 @@ def conditions_left_out(evaluation: Evaluation) -> tuple[str, ...]:
 # --- What changed answers do to a fit -------------------------------------------------------------
 
 
-class Floor(NamedTuple):
-    """A score that a dimension has to come to."""
+class Span(NamedTuple):
+    """The scores that a dimension has to come to."""
 
-    least: Fraction
-    above: bool
-    """Whether it has to be above that score, not just at it."""
+    least: Fraction = ZERO
+    above: bool = False
+    """Whether it has to be above the least score, not just at it."""
+    most: Fraction | None = None
+    """None where any higher score will do."""
+    below: bool = False
+    """Whether it has to be below the most, not just at it."""
 
-    def passed(self, score: Fraction) -> bool:
-        """Whether a score passes."""
-        return score > self.least if self.above else score >= self.least
+    def holds(self, score: Fraction) -> bool:
+        """Whether a score is one of them."""
+        if score < self.least or (self.above and score == self.least):
+            return False
+        return self.most is None or score < self.most or (score == self.most and not self.below)
+
+
+def within_span(
+    evaluation: Evaluation,
+    d: DimensionTally,
+    picks: Picks,
+    span: Span | None,
+    *,
+    price: Price,
+) -> Group:
+    """The moves of one dimension, in points of the fit, that bring its score to where it has to be.
+
+    Raises TooManyWays.
+    """
+    if span is None or span.most is None:
+        moves = dimension_moves(d, picks, sign=1, price=price)
+    else:
+        moves = all_moves(d, picks, price=price)
+    return in_fit(evaluation, d, moves, sign=1, span=span)
 
 
 def in_fit(
@@ -428,21 +379,22 @@ def in_fit(
     moves: Sequence[Move],
     *,
     sign: int,
-    floor: Floor | None = None,
+    span: Span | None = None,
 ) -> Group:
     """Moves of one dimension in points of the fit; what lies above the target counts for nothing.
 
     Since more points never count for less, the most points for a price are all that matters. With
-    `floor` only moves that take the dimension's score past it, whatever they are worth.
+    `span` only moves that bring the dimension's score into it, whatever they are worth: none at
+    all too, where it is there.
     """
     wanted = target(evaluation.rubric, d.name)
     score = d.score(value_of(0))
     worth = fit_worth(d, evaluation.tallied, evaluation.rubric)
     gap = shortfall(score, wanted)
     found = []
-    for move in moves:
+    for move in moves if span is None else (Move(0, ZERO, ()), *moves):
         gained = sign * (gap - shortfall(score + sign * move.gain, wanted))
-        if gained > ZERO if floor is None else floor.passed(score + move.gain):
+        if gained > ZERO if span is None else span.holds(score + move.gain):
             found.append(move._replace(gain=worth * gained))
     return worthwhile(found)
 

@@ -9,26 +9,35 @@ from itertools import product
 from typing import NamedTuple
 
 from rolefit.exact import ZERO
-from rolefit.rubric.conditions import items_in, reads_scores
+from rolefit.rubric.conditions import (
+    Answer,
+    ItemIs,
+    items_in,
+    leaves,
+    leaves_by_sign,
+    matches,
+    reads_scores,
+)
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import OPEN, Gate
+from rolefit.rubric.model import OPEN, Gate, Rubric
 from rolefit.scoring.assessment import Change, Plan
+from rolefit.scoring.crossings import gates_read_scores
 from rolefit.scoring.evaluate import model_of
-from rolefit.scoring.flips import change, picks_of, spend, with_picks
-from rolefit.scoring.floors import Floors, both, ways_to_pass
+from rolefit.scoring.flips import change, spend, with_picks
+from rolefit.scoring.floors import Spans, both, ways_to_pass
 from rolefit.scoring.levels import requirements
 from rolefit.scoring.moves import (
-    Floor,
     Group,
     Move,
     Pick,
+    Picks,
+    Span,
     TooManyWays,
     cheapest,
-    dimension_moves,
     fewest_steps,
     fit_with,
-    gates_read_scores,
-    in_fit,
+    others,
+    within_span,
 )
 from rolefit.scoring.tally import value_of
 from rolefit.scoring.verdict import Evaluation
@@ -60,9 +69,10 @@ def plan(evaluation: Evaluation) -> Plan | None:
         return None
     wanted = evaluation.rubric.band_number(goal)
     held = [g for g in evaluation.rubric.gates if _holds_back(evaluation, g, wanted)]
-    changes = _cheapest_way(evaluation, held, wanted)
-    if changes is None:
+    found = _cheapest_way(evaluation, held, wanted)
+    if found is None:
         return None
+    changes = _in_order(evaluation, found.way.changes)
     then = with_picks(evaluation, changes)
     assert then.fit is not None
     return Plan.model_construct(
@@ -72,20 +82,47 @@ def plan(evaluation: Evaluation) -> Plan | None:
         steps=sum(c.steps for c in changes),
         gates=tuple(gate.id for gate in held),
         opens=tuple(_newly_open(evaluation, then)),
+        fewest=found.fewest and not _untried(evaluation, held),
     )
 
 
-def _cheapest_way(
-    evaluation: Evaluation, held: Sequence[Gate], wanted: int
-) -> Sequence[Pick] | None:
+class _Found(NamedTuple):
+    """The cheapest way that was found."""
+
+    way: PlanWay
+    fewest: bool
+    """Whether none with fewer steps was left untried."""
+
+
+def _cheapest_way(evaluation: Evaluation, held: Sequence[Gate], wanted: int) -> _Found | None:
     """The cheapest changes that reach a band and pass gates, scored again; None without any.
 
-    Raises TooManyWays, also where conditions read scores and cheaper ones fail: one of them came to
-    stand otherwise on the way.
+    Where cheaper ones fail, because a condition over scores came to stand otherwise on the way,
+    those are looked for that keep all such conditions. Raises TooManyWays where cheaper ones were
+    tried and nothing was found.
     """
+    found, missed = _try_in_turn(evaluation, _ways_in_turn(evaluation, held, wanted), held, wanted)
+    if missed and gates_read_scores(evaluation.rubric):
+        try:
+            ways = _ways_in_turn(
+                evaluation, _gates_to_keep(evaluation, held, wanted), wanted, keeping=True
+            )
+            kept, missed = _try_in_turn(evaluation, ways, held, wanted)
+        except TooManyWays:
+            kept = None
+        found = min((way for way in (kept, found) if way), key=lambda w: w.steps, default=None)
+    if found is None and missed:
+        raise TooManyWays
+    return None if found is None else _Found(found, fewest=not missed)
+
+
+def _try_in_turn(
+    evaluation: Evaluation, ways: Iterator[PlanWay], held: Sequence[Gate], wanted: int
+) -> tuple[PlanWay | None, bool]:
+    """The cheapest of some ways that arrives, and whether a cheaper one does not."""
     best: PlanWay | None = None
     missed: int | None = None
-    for way in _ways_in_turn(evaluation, held, wanted):
+    for way in ways:
         if best is not None and way.steps >= best.steps:
             continue
         spend(evaluation, 1)
@@ -93,10 +130,18 @@ def _cheapest_way(
             best = way
         else:
             missed = way.steps if missed is None else min(missed, way.steps)
-    nearer = missed is not None and (best is None or missed < best.steps)
-    if nearer and gates_read_scores(evaluation.rubric):
-        raise TooManyWays
-    return best and _in_order(evaluation, best.changes)
+    return best, missed is not None and (best is None or missed < best.steps)
+
+
+def _gates_to_keep(evaluation: Evaluation, held: Sequence[Gate], wanted: int) -> Sequence[Gate]:
+    """The gates that hold a band back, and those over scores that could come to."""
+    names = {gate.id for gate in held}
+    return [
+        gate
+        for gate in evaluation.rubric.gates
+        if gate.id in names
+        or (reads_scores(gate.when) and _could_hold_back(gate, evaluation.rubric, wanted))
+    ]
 
 
 def _arrives(then: Evaluation, held: Sequence[Gate], wanted: int) -> bool:
@@ -105,7 +150,9 @@ def _arrives(then: Evaluation, held: Sequence[Gate], wanted: int) -> bool:
     return then.fit is not None and reaches(then, wanted) and {g.id for g in held} <= passed
 
 
-def _ways_in_turn(evaluation: Evaluation, held: Sequence[Gate], wanted: int) -> Iterator[PlanWay]:
+def _ways_in_turn(
+    evaluation: Evaluation, held: Sequence[Gate], wanted: int, *, keeping: bool = False
+) -> Iterator[PlanWay]:
     """Changes that may do, from each set of answers to the items of gates: cheapest start first."""
     least: int | None = None
     for k, start in enumerate(starts(evaluation, held, wanted=wanted)):
@@ -114,8 +161,8 @@ def _ways_in_turn(evaluation: Evaluation, held: Sequence[Gate], wanted: int) -> 
         if least is not None and start.steps >= least:
             return
         then = with_picks(evaluation, start.changes)
-        for floors in ways_to_pass(then, held):
-            move = _rest_of_way(then, start, floors, wanted=wanted)
+        for spans in ways_to_pass(then, held, keeping=keeping):
+            move = _rest_of_way(then, start, spans, wanted=wanted)
             if move is not None:
                 way = PlanWay((*start.changes, *move.picks), start.steps + _steps_in(move))
                 least = way.steps if least is None else min(least, way.steps)
@@ -146,17 +193,25 @@ def reaches(then: Evaluation, wanted: int) -> bool:
 def _holds_back(evaluation: Evaluation, gate: Gate, wanted: int) -> bool:
     """Whether a gate fails or is unknown, and would keep the wanted band out of reach."""
     state = next(g.state for g in evaluation.gates if g.id == gate.id)
-    if state == "pass" or gate.on_fail == "flag":
+    return state != "pass" and _could_hold_back(gate, evaluation.rubric, wanted)
+
+
+def _could_hold_back(gate: Gate, rubric: Rubric, wanted: int) -> bool:
+    """Whether a gate would keep the wanted band out of reach by failing."""
+    if gate.on_fail == "flag":
         return False
-    return gate.cap is None or evaluation.rubric.band_number(gate.cap) < wanted
+    return gate.cap is None or rubric.band_number(gate.cap) < wanted
 
 
 def starts(evaluation: Evaluation, held: Sequence[Gate], *, wanted: int) -> Iterator[PlanWay]:
-    """Every set of changes with which the gates that hold back pass, cheapest first."""
+    """Every set of changes with which the gates that hold back pass, cheapest first.
+
+    Raises TooManyWays.
+    """
     read = {name for gate in held for name in items_in(gate.when)}
     choices = [tuple(ways(evaluation, item)) for item in evaluation.rubric.items if item.id in read]
     if math.prod(map(len, choices)) > _MOST_WAYS:
-        return
+        raise TooManyWays
     spend(evaluation, math.prod(map(len, choices)))
     found = []
     for chosen in product(*choices):
@@ -188,38 +243,117 @@ def ways(evaluation: Evaluation, item: Item) -> Iterator[Pick | None]:
 # --- the rest of the way -----------------------------------------------------------------------
 
 
-def _rest_of_way(then: Evaluation, start: PlanWay, lift: Floors, *, wanted: int) -> Move | None:
-    """The cheapest further changes that bring the fit to the wanted band, and scores to floors."""
-    rubric = then.rubric
+def _rest_of_way(then: Evaluation, start: PlanWay, lift: Spans, *, wanted: int) -> Move | None:
+    """The cheapest further changes that bring the fit to the wanted band, and scores into spans."""
     if then.fit is None:
         return None
-    needed = max(ZERO, rubric.bands[wanted].from_ - then.fit.score)
+    needed = then.rubric.bands[wanted].from_ - then.fit.score
     fixed = {c.item.id for c in start.changes}
-    picks = {
-        name: ps
-        for name, ps in picks_of(then).items()
-        if ps and ps[0].item.changeable and name not in fixed
-    }
-    floors = both(dict(_needs_of(then, wanted)), lift)
-    if not needed and not floors:
+    picks = {name: ps for name, ps in _harmless(then).items() if name not in fixed}
+    spans = both(dict(_needs_of(then, wanted)), lift)
+    if spans is None:
+        return None
+    if needed <= 0 and not spans:
         return Move(0, ZERO, ())
     groups: list[Group] = []
     must: list[Group] = []
     for d in then.tallied.scoreable:
-        floor = floors.get(d.name)
-        moves = dimension_moves(d, picks, sign=1, price=fewest_steps)
-        group = in_fit(then, d, moves, sign=1, floor=floor)
-        (groups if floor is None else must).append(group)
+        group = within_span(then, d, picks, spans.get(d.name), price=fewest_steps)
+        (must if d.name in spans else groups).append(group)
     return cheapest(groups, needed, must=must)
 
 
-def _needs_of(then: Evaluation, wanted: int) -> Iterator[tuple[str, Floor]]:
-    """Least scores of the wanted band, and of those below it, that are not met yet."""
+def _harmless(evaluation: Evaluation) -> Picks:
+    """Other answers to what can be changed that can make no condition fail and move no branch."""
+    rubric = evaluation.rubric
+    return {
+        entry.item.id: tuple(
+            pick
+            for pick in _all_others(evaluation, entry.item)
+            if harmless(rubric, entry.item, pick.now, pick.to)
+        )
+        for d in evaluation.tallied.scoreable
+        for entry in d.answered
+        if entry.item.changeable
+    }
+
+
+def _all_others(evaluation: Evaluation, item: Item) -> tuple[Pick, ...]:
+    """Every other answer to an answered item, worked out once."""
+    rubric, now = evaluation.rubric, evaluation.responses[item.id].answer
+    assert now is not None
+    return rubric.remember(
+        ("all others", item.id, now), lambda: tuple(others(item, now, rubric.outcome_ids))
+    )
+
+
+def harmless(rubric: Rubric, item: Item, now: Answer | None, to: Answer) -> bool:
+    """Whether a changed answer can make no deciding condition fail, and leaves branches alone.
+
+    A comparison may come to stand otherwise where that can only help its condition to hold.
+    """
+    assert now is not None
+    if any(matches(leaf, now) is not matches(leaf, to) for leaf in _branch_leaves(rubric, item.id)):
+        return False
+    return not any(
+        matches(leaf, to) is sign and matches(leaf, now) is not sign
+        for leaf, sign in _gate_leaves(rubric, item.id)
+    )
+
+
+def _branch_leaves(rubric: Rubric, item: str) -> tuple[ItemIs, ...]:
+    """The comparisons with an item on which branches hang."""
+    return rubric.remember(
+        ("branch leaves", item),
+        lambda: tuple(
+            leaf
+            for other in rubric.items
+            if other.ask_when is not None
+            for leaf in leaves(other.ask_when)
+            if isinstance(leaf, ItemIs) and leaf.item == item
+        ),
+    )
+
+
+def _gate_leaves(rubric: Rubric, item: str) -> tuple[tuple[ItemIs, bool], ...]:
+    """The comparisons with an item on which deciding conditions hang, each with its sign."""
+    return rubric.remember(
+        ("gate leaves", item),
+        lambda: tuple(
+            (leaf, sign)
+            for gate in rubric.gates
+            if gate.on_fail != "flag"
+            for leaf, sign in leaves_by_sign(gate.when)
+            if isinstance(leaf, ItemIs) and leaf.item == item
+        ),
+    )
+
+
+def _untried(evaluation: Evaluation, held: Sequence[Gate]) -> bool:
+    """Whether other answers could raise a score that are no part of any plan, for what they turn.
+
+    Those to the items of gates that hold a level back are all tried.
+    """
+    read = {name for gate in held for name in items_in(gate.when)}
+    return any(
+        pick.change[0] > 0 and not harmless(evaluation.rubric, entry.item, pick.now, pick.to)
+        for d in evaluation.tallied.scoreable
+        for entry in d.answered
+        if entry.item.changeable and entry.item.id not in read
+        for pick in _all_others(evaluation, entry.item)
+    )
+
+
+def _needs_of(then: Evaluation, wanted: int) -> Iterator[tuple[str, Span]]:
+    """Least scores of the wanted band and of those below it: unmet ones, the highest of each."""
     scores = {d.name: d.score(value_of(0)) for d in then.tallied.scoreable}
+    found: dict[str, Span] = {}
     for asked in requirements(then.rubric)[: wanted + 1]:
         for one in asked:
-            if one.dimension in scores and scores[one.dimension] < one.wanted:
-                yield one.dimension, Floor(one.wanted, above=False)
+            if one.dimension in scores:
+                least = max(one.wanted, found.get(one.dimension, Span()).least)
+                found[one.dimension] = Span(least)
+    yield from ((name, span) for name, span in found.items() if not span.holds(scores[name]))
 
 
 def _in_order(evaluation: Evaluation, changes: Sequence[Pick]) -> list[Pick]:

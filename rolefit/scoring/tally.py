@@ -429,6 +429,12 @@ def _column_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Ran
     """The range of a measure over items that all have a say in it."""
     if not entries:
         return Range(ZERO, ZERO)
+    if not any(e.optional for e in entries):
+        reaches = [(e.weight, e.reach(measure)) for e in entries]
+        whole = total(weight for weight, _ in reaches) / HUNDRED
+        low = dot((weight, reach.low) for weight, reach in reaches)
+        high = dot((weight, reach.high) for weight, reach in reaches)
+        return Range(low / whole, high / whole)
     extremes = [(e.weight, *e.reach(measure), e.optional) for e in entries]
     high = best_mean([(w, top, optional) for w, _, top, optional in extremes])
     low = best_mean([(w, -bottom, optional) for w, bottom, _, optional in extremes])

@@ -213,16 +213,32 @@ def single_answer_variance(tallied: Tally, measure: OutcomeMeasure) -> Fraction:
 
     (nu0 sigma2_0 + sum of squared deviations from each dimension's mean) / (nu0 + sum (n - 1)).
     """
-    squares = total(one.squares for one in spreads(tallied, measure))
-    prior = tallied.rubric.settings.prior_answers
-    known = prior * prior_variance(tallied.rubric, measure.outcome, measure.other)
-    return (known + squares) / freedom(tallied, measure)
+    return _pooled(tallied, measure).variance
 
 
 def freedom(tallied: Tally, measure: OutcomeMeasure) -> int:
     """nu: degrees of freedom of the single-answer variance."""
-    own = sum(one.number - 1 for one in spreads(tallied, measure))
-    return tallied.rubric.settings.prior_answers + own
+    return _pooled(tallied, measure).freedom
+
+
+class _Pooled(NamedTuple):
+    """The variance of a single answer, over all dimensions."""
+
+    variance: Fraction
+    freedom: int
+
+
+def _pooled(tallied: Tally, measure: OutcomeMeasure) -> _Pooled:
+    """The variance of a single answer and its degrees of freedom, worked out once."""
+
+    def work_out() -> _Pooled:
+        found = spreads(tallied, measure)
+        prior = tallied.rubric.settings.prior_answers
+        known = prior * prior_variance(tallied.rubric, measure.outcome, measure.other)
+        free = prior + sum(one.number - 1 for one in found)
+        return _Pooled((known + total(one.squares for one in found)) / free, free)
+
+    return tallied.rubric.remember(("pooled", measure, *tallied.scoreable), work_out)
 
 
 class _AnswerSpread(NamedTuple):

@@ -111,8 +111,13 @@ def within_dimension(evaluation: Evaluation, name: str, reading: Reading) -> Sco
     d = dimension_of(evaluation, name)
     if any(d.score_or_none(o) is None for o, _ in reading.signed):
         return None
-    variance = dimension_error(evaluation.tallied, d, reading).variance
-    return score_with_errors(d.score(reading), variance, _noise_in(evaluation, d, reading, ONE))
+
+    def work_out() -> Score:
+        variance = dimension_error(evaluation.tallied, d, reading).variance
+        return score_with_errors(d.score(reading), variance, _noise_in(evaluation, d, reading, ONE))
+
+    key = ("score in", d, reading, *evaluation.tallied.scoreable)
+    return evaluation.rubric.remember(key, work_out)
 
 
 # --- the error of answering again ----------------------------------------------------------------
@@ -195,11 +200,33 @@ def lead(evaluation: Evaluation, first: str, second: str) -> Score:
     return score_with_errors(tallied.score(ahead), variance, noise(evaluation, ahead))
 
 
-def change(first: Score, last: Score) -> ReliableChange:
-    """How a measure moved. RCI = difference / sqrt(noise_1 + noise_2); Jacobson & Truax 1991.
+_SURE = 1e-6
+"""Relative distance from the line beyond which floats decide as exact numbers do."""
 
-    Squares are compared instead of roots, so that the rule is exact.
+
+def reliably_above(one: Score, other: Score) -> bool:
+    """Whether a score is above another by more than 1.96 standard errors of their difference.
+
+    Floats decide where they are sure to decide alike; otherwise squares are compared exactly.
     """
+    if one.score is None or other.score is None or one.score <= other.score:
+        return False
+    assert one.noise is not None
+    assert other.noise is not None
+    square = (float(one.score) - float(other.score)) ** 2
+    line = float(RELIABLE) ** 2 * (float(one.noise) + float(other.noise))
+    if abs(square - line) > _SURE * (1 + square + line):
+        return square > line
+    return beyond_noise(one.score - other.score, one.noise + other.noise)
+
+
+def beyond_noise(moved: Fraction, variance: Fraction) -> bool:
+    """Whether a difference is more than answering again would make; squares instead of roots."""
+    return moved**2 > RELIABLE**2 * variance
+
+
+def change(first: Score, last: Score) -> ReliableChange:
+    """How a measure moved. RCI = difference / sqrt(noise_1 + noise_2); Jacobson & Truax 1991."""
     if first.score is None or last.score is None:
         return ReliableChange.model_construct(
             difference=None, variance=None, index=None, needed=None, reliable=None
@@ -214,5 +241,5 @@ def change(first: Score, last: Score) -> ReliableChange:
         variance=variance,
         index=Fraction(float(moved) / root(variance)) if variance else None,
         needed=Fraction(math.isqrt(math.floor(100 * line)) + 1, 10),
-        reliable=moved**2 > line,
+        reliable=beyond_noise(moved, variance),
     )

@@ -70,12 +70,12 @@ def test_the_printed_points_of_a_plan_lead_from_the_printed_fit_to_the_printed_a
         planned += 1
         blocks = list(development_blocks(assessment, found))
         worths = [
-            Decimal(detail.split()[1])
+            Decimal(detail.split()[1]) * (-1 if detail.startswith("Costs ") else 1)
             for block in blocks
             if isinstance(block, Actions)
             for row in block.rows
             for detail in row.details
-            if detail.startswith("Worth ")
+            if detail.startswith(("Worth ", "Costs "))
         ]
         summary = next(b.text for b in blocks if isinstance(b, Paragraph))
         if "goes from" in summary:

@@ -14,7 +14,6 @@ from flip_sets import (
     leader,
     only,
     with_facts,
-    worked_out,
 )
 from hypothesis import given
 from make import answers, contrast, likert, readiness, single
@@ -35,7 +34,7 @@ FILLED = strategies.cases(filled=True, types=FINITE, gates=("items",))
 def test_no_smaller_set_and_no_cheaper_one_of_its_size_changes_the_result(case: Case) -> None:
     checked, given_ = with_facts(case), case.answers
     rubric, now = checked.raw, checked.evaluate(given_)
-    found = {(f.direction, f.changeable_only): f for f in flips(now)}
+    found = {(f.direction, f.changeable_only): f for f in flips(now).sets}
     if len(now.leaders) != 1:
         assert found == {}
         return
@@ -60,7 +59,7 @@ def test_no_smaller_set_and_no_cheaper_one_of_its_size_changes_the_result(case: 
 def test_a_flip_set_flips_and_none_of_its_parts_does(case: Case) -> None:
     checked, given_ = with_facts(case), case.answers
     now = checked.evaluate(given_)
-    for flip in flips(now):
+    for flip in flips(now).sets:
         names = tuple(c.item for c in flip.changes)
         then = checked.evaluate(changed(checked.raw, given_, flip, names))
         assert leader(then) == {*flip.to} != leader(now)
@@ -81,7 +80,7 @@ def led_elsewhere(rubric: Raw, now: Evaluation, then: Evaluation, flip: FlipSet)
 @ci
 @given(strategies.cases(filled=True, models=("contrast",), gates=("items",)))
 def test_the_points_of_a_flip_set_make_up_the_margin(case: Case) -> None:
-    for flip in flips(with_facts(case).evaluate(case.answers)):
+    for flip in flips(with_facts(case).evaluate(case.answers)).sets:
         assert sum(c.points for c in flip.changes) >= flip.needed > 0
         smallest = min(c.points for c in flip.changes)
         assert sum(c.points for c in flip.changes) - smallest < flip.needed
@@ -92,7 +91,7 @@ def test_the_points_of_a_flip_set_make_up_the_margin(case: Case) -> None:
 def test_every_flip_that_is_told_was_scored_again(case: Case) -> None:
     # Gates over scores are not searched through, but what is told is true for them as well.
     checked, given_ = with_facts(case), case.answers
-    for flip in worked_out(flips, checked.evaluate(given_)) or ():
+    for flip in flips(checked.evaluate(given_)).sets:
         names = tuple(c.item for c in flip.changes)
         assert leader(checked.evaluate(changed(checked.raw, given_, flip, names))) == {*flip.to}
 
@@ -113,8 +112,27 @@ def test_one_answer_is_said_to_turn_the_result_where_scoring_each_again_says_so(
     )
     assert said is turned
     # What one answer does is also told.
-    found = [flip for flip in worked_out(flips, now) or () if not flip.changeable_only]
+    found = [flip for flip in flips(now).sets if not flip.changeable_only]
     assert turned is any(len(flip.changes) == 1 for flip in found)
+
+
+@ci
+@given(strategies.cases(filled=True, types=FINITE, gates=("score", "mixed")))
+def test_the_smallest_set_is_found_where_conditions_over_scores_forbid_cheaper_ones(
+    case: Case,
+) -> None:
+    checked, given_ = with_facts(case, branches=False), case.answers
+    rubric, now = checked.raw, checked.evaluate(given_)
+    found = flips(now)
+    if found.left_out or len(now.leaders) != 1:
+        return
+    sets = {(f.direction, f.changeable_only): f for f in found.sets}
+    ways: tuple[Direction, ...] = ("other",) if rubric["model"] == "contrast" else ("up", "down")
+    for direction in ways:
+        expected = brute(rubric, given_, now, direction=direction, facts=True)
+        flip = sets.get((direction, False))
+        if expected != "many":
+            assert (flip and (len(flip.changes), flip.steps)) == expected
 
 
 # --- by hand -----------------------------------------------------------------------------------
@@ -182,4 +200,4 @@ def test_no_answer_leads_to_a_level_that_needs_a_dimension_without_a_score() -> 
         now = evaluate(rubric, read(rubric, answers(rubric, p=2, q=2, r=e, s=e)))
         assert now.leaders == ("low",)
         assert one_answer_turns(now) is turns
-        assert bool(flips(now)) is turns
+        assert bool(flips(now).sets) is turns

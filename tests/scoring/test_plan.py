@@ -9,7 +9,7 @@ from typing import Any
 import oracle
 import pytest
 import strategies
-from flip_sets import FINITE, item_of, leader, leaves, only, set_to, steps, with_facts, worked_out
+from flip_sets import FINITE, item_of, leader, only, set_to, steps, with_facts, worked_out
 from hypothesis import given
 from make import answers, likert, readiness
 from strategies import Case, Raw, ci
@@ -17,10 +17,11 @@ from strategies import Case, Raw, ci
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment, Plan
 from rolefit.scoring.models.readiness import next_band
+from rolefit.scoring.moves import TooManyWays
 from rolefit.scoring.plans import plan
 
 MOST = 1_500
-READY = strategies.cases(models=("readiness",), filled=True, gates=("items",), types=FINITE)
+READY = strategies.cases(models=("readiness",), filled=True, types=FINITE, needs=True)
 ANY = strategies.cases(models=("readiness",))
 
 
@@ -75,42 +76,20 @@ def test_each_step_of_the_plan_is_worth_what_it_says_in_its_turn(case: Case) -> 
 # --- brute force ---------------------------------------------------------------------------------
 
 
-def possible(rubric: Raw, given_: Raw, name: str, *, free: set[str]) -> list[tuple[Any, int]]:
+def possible(rubric: Raw, given_: Raw, name: str) -> list[tuple[Any, int]]:
     """What could be answered to an item, with the scale steps to it; the present answer first."""
     item = item_of(rubric, name)
     state, now = oracle.presented(rubric, given_)[name]
     if state != "answered" or not item["changeable"]:
         return [(given_[name], 0)]
-    read = [] if name in free else leaves(rubric, name)
-    held = [oracle.compares(leaf, now) for leaf in read]
-    others = [
-        (other, steps(item, now, other))
-        for other in oracle.every_answer(item)
-        if other != now and [oracle.compares(leaf, other) for leaf in read] == held
-    ]
+    others = [(one, steps(item, now, one)) for one in oracle.every_answer(item) if one != now]
     return [(given_[name], 0), *others]
-
-
-def holding_back(rubric: Raw, given_: Raw, wanted: int) -> list[Raw]:
-    """The gates that keep a band out of reach."""
-    one = oracle.reference(rubric, given_)
-    bands = order(rubric)
-    return [
-        gate
-        for gate in rubric["gates"]
-        if one.fails(gate)
-        and (
-            gate["on_fail"] == "exclude" or (gate.get("cap") and bands.index(gate["cap"]) < wanted)
-        )
-    ]
 
 
 def fewest_steps(rubric: Raw, given_: Raw, wanted: int) -> int | str | None:
     """The least scale steps with which the naive model reaches a band."""
-    held = holding_back(rubric, given_, wanted)
-    free = {name for gate in held for name in strategies.reads(gate["when"])}
     names = [i["id"] for i in rubric["items"]]
-    choices = [possible(rubric, given_, name, free=free) for name in names]
+    choices = [possible(rubric, given_, name) for name in names]
     size = 1
     for choice in choices:
         size *= len(choice)
@@ -129,7 +108,7 @@ def fewest_steps(rubric: Raw, given_: Raw, wanted: int) -> int | str | None:
 
 @ci
 @given(READY)
-def test_no_way_with_fewer_steps_reaches_the_next_band(case: Case) -> None:
+def test_no_way_with_fewer_steps_reaches_the_next_band_where_that_is_said(case: Case) -> None:
     checked, given_ = with_facts(case, branches=False), case.answers
     now = checked.evaluate(given_)
     goal = next_band(now)
@@ -138,9 +117,27 @@ def test_no_way_with_fewer_steps_reaches_the_next_band(case: Case) -> None:
         assert plan(now) is None
         return
     expected = fewest_steps(checked.raw, given_, order(checked.raw).index(goal))
-    if expected != "many":
+    if expected == "many":
+        return
+    try:
         found = plan(now)
-        assert (found and found.steps) == expected
+    except TooManyWays:
+        return
+    if found is None:
+        assert expected is None or turns_something(checked.raw)
+    elif found.fewest:
+        assert found.steps == expected
+    else:
+        assert isinstance(expected, int)
+        assert found.steps >= expected
+
+
+def turns_something(rubric: Raw) -> bool:
+    """Whether the report says that conditions are taken to stay as they are."""
+    read = {
+        n for g in rubric["gates"] if g["on_fail"] != "flag" for n in strategies.reads(g["when"])
+    }
+    return any(item_of(rubric, name)["changeable"] for name in read)
 
 
 # --- by hand -----------------------------------------------------------------------------------
@@ -268,3 +265,53 @@ def test_a_score_inside_a_condition_is_a_floor_of_the_plan_and_of_what_would_cha
     assert (way.direction, way.to) == ("up", ("high",))
     assert len(way.changes) == len(changed)
     assert now.verdict.label != "clear" or len(changed) > 1
+
+
+@pytest.mark.parametrize(
+    ("when", "given", "steps_"),
+    [
+        # Who does more than half of d alone stays at low; e has to make up for it.
+        ({"dimension": "d", "at_least": 60}, {"d0": 5, "d1": 4, "e0": 5, "e1": 5}, 3),
+        # At most 50: exactly 50 passes.
+        ({"not": {"dimension": "d", "at_most": 50}}, {"d0": 5, "d1": 4, "e0": 5, "e1": 5}, 3),
+        # Between the two, from above.
+        (
+            {"not": {"dimension": "d", "at_least": 30, "at_most": 50}},
+            {"d0": 5, "d1": 4, "e0": 5, "e1": 5},
+            3,
+        ),
+        # And from below, where no more than 50 may come out.
+        (
+            {"not": {"dimension": "d", "at_least": 30, "at_most": 50}},
+            {"d0": 1, "d1": 1, "e0": 5, "e1": 5},
+            3,
+        ),
+    ],
+)
+def test_a_plan_leads_a_score_down_or_between_two_bounds_where_a_condition_asks_for_it(
+    when: Raw, given: Raw, steps_: int
+) -> None:
+    now = stairs(when, **given)
+    assert now.verdict.capped_by == ("g",)
+    assert now.parts_left_out == ()
+    found, (way, *_) = now.alternatives.plan, now.alternatives.flips
+    assert found is not None
+    assert (found.steps, found.fewest) == (steps_, True)
+    assert (way.direction, way.to) == ("up", ("high",))
+    assert found.band == "high"
+
+
+def test_a_plan_keeps_conditions_over_scores_that_more_points_would_break() -> None:
+    # d alone would reach the cut with the fewest steps, but above 60 it excludes: e helps as well.
+    items = [likert(f"{d}{k}", d, **PLAIN) for d in "de" for k in range(2)]
+    dimensions = {
+        "d": {"name": "d", "about": "d", "weight": 3, "target": 100},
+        "e": {"name": "e", "about": "e", "weight": 1, "target": 100},
+    }
+    gate = {**GATE, "on_fail": "exclude", "when": {"dimension": "d", "at_least": 60}}
+    given = {"d0": 2, "d1": 2, "e0": 2, "e1": 2}
+    now = plan_of(*items, given=given, dimensions=dimensions, gates=(gate,))
+    found = now.alternatives.plan
+    assert found is not None
+    # 50 of the fit are 3/4 d + 1/4 e: d at 50 and e at 50, by four steps.
+    assert (found.steps, found.fit, found.fewest) == (4, 50, True)

@@ -131,6 +131,8 @@ def turned(rubric: Raw, given_: Raw, now: Evaluation, direction: str) -> bool:
     top = oracle.reference(rubric, given_).top()
     if direction == "other":
         return top != leader(now)
+    if not top:
+        return direction != "up"
     order = [band["id"] for band in rubric["bands"]]
     here, then = order.index(only(leader(now))), order.index(only(top))
     return then > here if direction == "up" else then < here

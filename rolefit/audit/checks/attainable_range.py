@@ -63,7 +63,10 @@ def reaches(rubric: Rubric) -> dict[str, Range]:
     """The least and the greatest score of each outcome, or fit, over all answers, in points."""
     seen = blank_outlook(rubric)
     if rubric.demands.has_levels:
-        return {name: bounds.dimension_range(seen, name, value_of(0)) for name in rubric.dimensions}
+        return {
+            name: bounds.dimension_range(seen, rubric, name, value_of(0))
+            for name in rubric.dimensions
+        }
     if rubric.demands.has_bands:
         return {STANDARD: bounds.fit_range(seen, rubric)}
     return {

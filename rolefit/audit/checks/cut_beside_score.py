@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
@@ -18,7 +19,7 @@ from rolefit.audit.simulation.census import (
 )
 from rolefit.audit.simulation.frames import Frame, along, frame_of, in_fit, routes
 from rolefit.audit.subject import Subject
-from rolefit.exact import ONE, plain
+from rolefit.exact import ONE, plain, rounded
 from rolefit.rubric.model import Rubric
 
 CODE = "RF033"
@@ -81,7 +82,9 @@ def cut_beside_one(path: Path, cut: Fraction, scores: Iterable[Fraction]) -> Ite
     (score,) = around
     if 0 < abs(score - cut) <= NEAR:
         side = "below" if score < cut else "above"
-        message = f"people can score {plain(score)}, which is just {side} the cut at {plain(cut)}"
+        places = next(k for k in itertools.count(1) if rounded(score, k) != rounded(cut, k))
+        at, met = (rounded(one, places + 1) for one in (score, cut))
+        message = f"people can score {at}, which is just {side} the cut at {met}"
         yield Finding(path, message, f"if that score is meant, write {plain(score)}")
 
 

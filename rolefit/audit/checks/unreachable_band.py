@@ -9,7 +9,7 @@ from rolefit.audit.base import Finding, Severity
 from rolefit.audit.checks.attainable_range import blank_outlook, end
 from rolefit.audit.checks.dead_gate import only_state
 from rolefit.audit.subject import Subject
-from rolefit.exact import plain
+from rolefit.exact import readable
 from rolefit.rubric.model import Rubric
 from rolefit.scoring import bounds
 from rolefit.scoring.tally import Range
@@ -62,8 +62,10 @@ def unreachable_text(rubric: Rubric, k: int) -> str:
     if not rubric.has_cuts:
         return f"no combination of answers meets the needs up to `{band.id}` and not the next"
     if _needs_in_the_way(rubric, k):
-        return f"no combination of answers reaches {plain(band.from_)} and meets the needs as well"
-    return f"no combination of answers has a fit from {plain(band.from_)} to {plain(band.to)}"
+        return (
+            f"no combination of answers reaches {readable(band.from_)} and meets the needs as well"
+        )
+    return f"no combination of answers has a fit from {readable(band.from_)} to {readable(band.to)}"
 
 
 def mend(rubric: Rubric, k: int, reach: Range) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from rolefit.audit.base import Path
-from rolefit.exact import HUNDRED, ONE, ZERO, plain
+from rolefit.exact import HUNDRED, ONE, ZERO, readable
 from rolefit.rubric.conditions import (
     AtLeastKOf,
     Condition,
@@ -230,7 +230,7 @@ def _band_mutations(rubric: Rubric) -> Iterator[Mutation]:
             bands[k - 1] = lower.model_copy(update={"to": to})
             bands[k] = upper.model_copy(update={"from_": to})
             changed = rubric.model_copy(update={"bands": tuple(bands)})
-            what = f"band `{upper.id}` begins at {plain(to)} instead of {plain(upper.from_)}"
+            what = f"band `{upper.id}` begins at {readable(to)} instead of {readable(upper.from_)}"
             yield Mutation(what, ("bands", k, "from"), "weights", changed)
 
 
@@ -261,7 +261,7 @@ def _moved_needs(least: Fraction | None) -> tuple[Fraction | None, ...]:
 
 def points(least: Fraction | None) -> str:
     """A least score in words."""
-    return "nothing" if least is None else plain(least)
+    return "nothing" if least is None else readable(least)
 
 
 def _with_band(rubric: Rubric, k: int, changed: dict[str, Any]) -> Rubric:
@@ -284,7 +284,7 @@ def _height_mutations(rubric: Rubric) -> Iterator[Mutation]:
             if 0 < to < HUNDRED:
                 settings = rubric.settings.model_copy(update={setting: to})
                 changed = rubric.model_copy(update={"settings": settings})
-                what = f"{setting} is {plain(to)} instead of {plain(now)}"
+                what = f"{setting} is {readable(to)} instead of {readable(now)}"
                 yield Mutation(what, (), "weights", changed, weak=True)
 
 
@@ -296,7 +296,7 @@ def _target_mutations(rubric: Rubric) -> Iterator[Mutation]:
         for to in (d.target - _TARGET, d.target + _TARGET):
             if 0 < to <= HUNDRED:
                 changed = _with_dimension(rubric, name, {"target": to})
-                what = f"the target of `{name}` is {plain(to)} instead of {plain(d.target)}"
+                what = f"the target of `{name}` is {readable(to)} instead of {readable(d.target)}"
                 yield Mutation(what, ("dimensions", name, "target"), "weights", changed)
 
 
@@ -312,5 +312,5 @@ def _threshold_mutations(rubric: Rubric) -> Iterator[Mutation]:
         if 0 <= to <= HUNDRED:
             settings = rubric.settings.model_copy(update={"indifference_threshold": to})
             changed = rubric.model_copy(update={"settings": settings})
-            what = f"margins are too close below {plain(to)} points instead of {plain(now)}"
+            what = f"margins are too close below {readable(to)} points instead of {readable(now)}"
             yield Mutation(what, (), "weights", changed, weak=True)

@@ -34,7 +34,8 @@ from rolefit.batch.compiled.tallies import Dim, Tallied, value_reader
 from rolefit.rubric.conditions import Answer, ItemIs, ScoreIs, leaves, matches
 from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import STANDARD
-from rolefit.scoring.moves import MOST_STATES, gates_read_scores, scores_compared
+from rolefit.scoring.crossings import gates_read_scores, scores_compared
+from rolefit.scoring.moves import MOST_STATES
 from rolefit.scoring.tally import values_of
 
 

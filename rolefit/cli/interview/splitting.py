@@ -17,6 +17,7 @@ from rolefit.rubric.items.base import (
     Ticks,
     Unreadable,
     amount_of,
+    amount_told,
     figures_of,
     number_range,
     numbers_of,
@@ -86,8 +87,8 @@ def left_of(kind: Shares, parts: Parts) -> Fraction:
 def rest_in_words(kind: Shares, parts: Parts) -> str:
     """How much is given and how much is left."""
     left = left_of(kind, parts)
-    more = f"{figures_of(left)} left" if left >= 0 else f"{figures_of(-left)} too many"
-    return f"{figures_of(kind.total - left)} of {figures_of(kind.total)} {kind.unit}, {more}"
+    more = f"{amount_told(left)} left" if left >= 0 else f"{amount_told(-left)} too many"
+    return f"{amount_told(kind.total - left)} of {amount_told(kind.total)} {kind.unit}, {more}"
 
 
 def split_answer(kind: Shares, parts: Sequence[str]) -> dict[str, Any]:

@@ -32,7 +32,12 @@ function amount(text) {
 const asNumber = (text) => Number(text.trim().replace(",", "."));
 const above = (value, bound) => value * BigInt(bound[1]) >= BigInt(bound[0]) * MILLION;
 const below = (value, bound) => value * BigInt(bound[1]) <= BigInt(bound[0]) * MILLION;
-const shown = (bound) => String(Number(bound[0]) / Number(bound[1]));
+// A number as a person reads it: two decimals where its own do not end, to no other side of it.
+const shown = (bound, round = Math.round) => {
+  const number = Number(bound[0]) / Number(bound[1]);
+  return (BigInt(bound[0]) * MILLION) % BigInt(bound[1]) === 0n ? String(number) : tidy(number, round);
+};
+const tidy = (number, round = Math.round) => String(round(number * 100) / 100);
 
 // --- branches: true, false, or null while what they depend on is open -----------------------
 
@@ -125,8 +130,8 @@ function read(k) {
     }
   } else if (item.way === "amount" && inputs[0].value.trim()) {
     const value = amount(inputs[0].value);
-    const low = item.low && shown(item.low);
-    const high = item.high && shown(item.high);
+    const low = item.low && shown(item.low, Math.ceil);
+    const high = item.high && shown(item.high, Math.floor);
     if (value === null) {
       found.wrong = "Type a number in plain figures, like 12 or 0.5.";
     } else if ((item.low && !above(value, item.low)) || (item.high && !below(value, item.high))) {
@@ -338,7 +343,7 @@ function marks(k) {
   if (items[k].way === "shares") {
     const values = boxes(k).map((input) => amount(input.value || "0") || 0n);
     const left = Number(items[k].total[0]) / Number(items[k].total[1]) - Number(values.reduce((a, b) => a + b, 0n)) / 1e6;
-    one(".sum", section).textContent = left >= 0 ? `${left} left` : `${-left} too many`;
+    one(".sum", section).textContent = left >= 0 ? `${tidy(left)} left` : `${tidy(-left)} too many`;
   }
   if (!found.wrong) complain(k, "");
 }

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rolefit import __version__
-from rolefit.exact import HUNDRED, ZERO, plain, rounded
+from rolefit.exact import HUNDRED, ZERO, readable, rounded
 from rolefit.reports.blocks import (
     Actions,
     Bar,
@@ -158,7 +158,7 @@ def words(row: Bar, *, counts: bool = False) -> str:
     if row.score is not None and row.low is not None and row.high is not None:
         said += f", range {rounded(row.low, 1)} to {rounded(row.high, 1)}"
     if row.target is not None:
-        said += f", target {plain(row.target)}"
+        said += f", target {readable(row.target)}"
     return f"{said}."
 
 
@@ -168,7 +168,7 @@ def ticks(cuts: tuple[Fraction, ...]) -> tuple[Tick, ...]:
     for cut in cuts or (Fraction(50),):
         if cut - kept[-1] >= _APART and HUNDRED - cut >= _APART:
             kept.append(cut)
-    return tuple(Tick(place(value), plain(value)) for value in (*kept, HUNDRED))
+    return tuple(Tick(place(value), readable(value)) for value in (*kept, HUNDRED))
 
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from rolefit.exact import plain
+from rolefit.exact import readable
 from rolefit.reports.blocks import (
     Action,
     Actions,
@@ -105,7 +105,7 @@ def _figures_first(
     block: BarChart, heads: tuple[str, str], width: int, glyphs: Glyphs
 ) -> list[StyledLine] | None:
     """Score and target in columns before each bar; figures alone where bars do not fit."""
-    cells = [(row.shown, "" if row.target is None else plain(row.target)) for row in block.rows]
+    cells = [(row.shown, "" if row.target is None else readable(row.target)) for row in block.rows]
     sizes = [
         max(cell_len(head), *(cell_len(row[k]) for row in cells)) for k, head in enumerate(heads)
     ]
@@ -202,7 +202,7 @@ def scale(block: BarChart, columns: Columns, glyphs: Glyphs, width: int) -> Iter
     yield [(blank + ticks(block.cuts, columns.room), "dim")]
     if not block.cuts:
         return
-    text = f"{glyphs.cut} where another level begins: {', '.join(map(plain, block.cuts))}"
+    text = f"{glyphs.cut} where another level begins: {', '.join(map(readable, block.cuts))}"
     if cell_len(blank + text) > width:
         blank = ""
     for k, line in enumerate(wrap(text, width - 2)):
@@ -215,7 +215,7 @@ def ticks(cuts: Sequence[Fraction], room: int) -> str:
     line[0] = "0"
     line[-3:] = "100"
     for value in cuts or (_MIDDLE,):
-        text = plain(value)
+        text = readable(value)
         start = cell(value, room) - (len(text) - 1) // 2
         if start < 1 or "".join(line[start - 1 : start + len(text) + 1]).strip():
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rolefit.exact import plain
+from rolefit.exact import readable
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table, filled_sections
 from rolefit.reports.pages.limits import TITLE
 from rolefit.reports.pages.score.sentences import capital, figure, join_words
@@ -172,7 +172,7 @@ def _weight_blocks(found: PanelView) -> Iterator[Block]:
     if len({group.weight for group in found.groups}) == 1:
         yield Paragraph("In what others see each group counts the same.", "quiet")
         return
-    parts = [f"{_plural(group.name)} {plain(group.weight)}" for group in found.groups]
+    parts = [f"{_plural(group.name)} {readable(group.weight)}" for group in found.groups]
     yield Paragraph(f"In what others see the groups count: {', '.join(parts)}.", "quiet")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from rolefit.audit.cases import CaseResult
-from rolefit.exact import HUNDRED, ZERO, plain, rounded
+from rolefit.exact import HUNDRED, ZERO, readable, rounded
 from rolefit.reports.blocks import (
     Action,
     Actions,
@@ -100,17 +100,17 @@ def _result_blocks(rubric: Rubric) -> Iterator[Block]:
         yield from _outcome_blocks(outcome)
     for dimension in rubric.dimensions.values():
         for level in dimension.levels:
-            cut = f"{plain(level.from_)} to {plain(level.to)}"
+            cut = f"{readable(level.from_)} to {readable(level.to)}"
             yield Paragraph(f"{dimension.name}, {level.name} ({cut}): {text_of(level.summary)}")
 
 
 def _asked_by(band: Band, rubric: Rubric) -> str:
     """What a level asks for: its cut scores, or where there are none its least scores."""
     if rubric.has_cuts:
-        return f"{plain(band.from_)} to {plain(band.to)}"
-    named = [f"{rubric.dimensions[d].name} {plain(least)}" for d, least in band.needs.items()]
+        return f"{readable(band.from_)} to {readable(band.to)}"
+    named = [f"{rubric.dimensions[d].name} {readable(least)}" for d, least in band.needs.items()]
     if band.needs_each is not None:
-        named.append(f"each {'other ' if named else ''}{plain(band.needs_each)}")
+        named.append(f"each {'other ' if named else ''}{readable(band.needs_each)}")
     return f"needs {join_words(named)}" if named else "the lowest level"
 
 
@@ -149,7 +149,7 @@ def _details_of(item: Item, rubric: Rubric) -> Iterator[str]:
     where = f"in {rubric.dimensions[item.dimension].name}" if item.dimension else "scores nothing"
     extra = "" if item.allow_na else ", always applies"
     asked = f", asked when {in_words(item.ask_when)}" if item.ask_when is not None else ""
-    yield f"{item.id}: {item.type}, {where}, weight {plain(item.weight)}{extra}{asked}"
+    yield f"{item.id}: {item.type}, {where}, weight {readable(item.weight)}{extra}{asked}"
     if item.prompt:
         yield f"To ask: {item.prompt}"
     worths = {option.id: worth(option) for option in item.named_options() if item.scores}
@@ -165,7 +165,7 @@ def worth(option: Option) -> str:
     """What one option is worth."""
     if option.value is not None:
         return f" ({rounded(option.value * HUNDRED)} of 100)"
-    parts = [f"{outcome} {plain(value)}" for outcome, value in option.favors.items()]
+    parts = [f"{outcome} {readable(value)}" for outcome, value in option.favors.items()]
     return f" ({', '.join(parts)})" if parts else " (neither)"
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from rolefit.exact import rounded, shares, total
 from rolefit.reports.blocks import Block, Bullets, Page, Paragraph, Section, Table, filled_sections
 from rolefit.reports.pages.limits import WHAT_IF, limit_section
+from rolefit.reports.pages.score.grounds import left_out_text
 from rolefit.reports.pages.score.result import change_blocks, headline, page_of
 from rolefit.reports.pages.score.sentences import capital, who
 from rolefit.reports.words import STATES
@@ -44,8 +45,10 @@ def turns_page(assessment: Assessment, rubric: Rubric) -> Page:
         words = " ".join(f"--set {c.item}={c.set_to}" for c in flips[0].changes)
         how = (Paragraph("To see the first of them done, add to the command:"),)
         how += (Paragraph(words, "picture"),)
+    left_out = left_out_text(assessment, rubric)
+    said = (Paragraph(left_out, "quiet"),) if left_out else ()
     sections = (
-        Section("", (Paragraph(headline(assessment, rubric), "verdict"),)),
+        Section("", (Paragraph(headline(assessment, rubric), "verdict"), *said)),
         Section("What would change it", blocks or (Paragraph("Nothing that was found would."),)),
         Section("", how),
         limit_section(WHAT_IF, rubric, full=False),

@@ -13,7 +13,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from rolefit.errors import Problem
-from rolefit.exact import HUNDRED, ZERO, dot, plain, rational, total
+from rolefit.exact import HUNDRED, ZERO, dot, plain, rational, readable, total
 from rolefit.rubric.conditions import AS_NUMBER, Answer, ItemIs, Line, number
 from rolefit.rubric.items.base import (
     RESERVED,
@@ -130,7 +130,7 @@ class Allocation(ItemBase):
 
     def whole(self) -> str:
         """The total with its unit."""
-        return f"{plain(self.total)} {self.unit}"
+        return f"{readable(self.total)} {self.unit}"
 
     def read_part(self, name: str, raw: object) -> Fraction:
         """What goes to one option. Raises Unreadable."""
@@ -148,8 +148,8 @@ class Allocation(ItemBase):
         if not left:
             return
         verb = "is" if abs(left) == 1 else "are"
-        rest = f"{plain(left)} {verb} left" if left > 0 else f"{plain(-left)} {verb} too many"
-        raise Unreadable(f"the parts add up to {plain(given)} of {self.whole()}: {rest}")
+        rest = f"{readable(left)} {verb} left" if left > 0 else f"{readable(-left)} {verb} too many"
+        raise Unreadable(f"the parts add up to {readable(given)} of {self.whole()}: {rest}")
 
     def values(self, answer: Answer, outcomes: Sequence[str]) -> tuple[Fraction, ...]:
         split = _split_of(answer)
@@ -180,7 +180,7 @@ class Allocation(ItemBase):
 
     def parts(self, answer: Answer) -> tuple[str, ...]:
         texts = dict(self.options())
-        return tuple(f"{plain(part)} {texts[name]}" for name, part in _split_of(answer) if part)
+        return tuple(f"{readable(part)} {texts[name]}" for name, part in _split_of(answer) if part)
 
     def written(self, answer: Answer) -> str:
         return ",".join(f"{name}:{plain(part)}" for name, part in _split_of(answer) if part)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 from pydantic import Field, StringConstraints
 
 from rolefit.errors import Problem
-from rolefit.exact import ONE, ZERO, mean, plain, rational
+from rolefit.exact import ONE, ZERO, mean, plain, rational, readable
 from rolefit.rubric.conditions import (
     Answer,
     ClaimId,
@@ -184,8 +184,13 @@ def answers_at_once(kind: InputKind) -> bool:
     return not isinstance(kind, Rows) or (numbers[0] >= 0 and numbers[-1] <= 9)
 
 
+def amount_told(amount: Fraction) -> str:
+    """An amount as a person reads it."""
+    return readable(amount)
+
+
 def figures_of(amount: Fraction) -> str:
-    """An amount in the figures in which it is typed and told."""
+    """An amount in the figures in which it is typed."""
     return plain(amount)
 
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import Field
 
 from rolefit.errors import Problem
-from rolefit.exact import ONE, ZERO, plain, rational
+from rolefit.exact import ONE, ZERO, rational, readable
 from rolefit.rubric.conditions import Answer, ItemIs, Line, Number, Share, Value
 from rolefit.rubric.items.base import Amount, Unreadable
 from rolefit.rubric.items.shared import Scaled
@@ -107,8 +107,14 @@ class Numeric(Scaled):
         if amount is None:
             raise Unreadable(f"expected a number of {self.unit}, in plain digits (12 or 0.5)")
         if not low <= amount <= high:
-            raise Unreadable(f"expected {plain(low)} to {plain(high)} {self.unit}")
+            raise Unreadable(f"expected {self.span} {self.unit}")
         return amount
+
+    @property
+    def span(self) -> str:
+        """The range as a person reads it: rounded, nothing beyond it is named."""
+        low, high = self.range
+        return f"{readable(low, toward=1)} to {readable(high, toward=-1)}"
 
     def along(self, answer: Answer) -> Fraction:
         assert isinstance(answer, Fraction)
@@ -137,8 +143,7 @@ class Numeric(Scaled):
         return tuple(sorted({*inside, *between}))
 
     def options(self) -> tuple[tuple[str, str], ...]:
-        low, high = self.range
-        return ((f"{plain(low)} to {plain(high)}", self.unit),)
+        return ((self.span, self.unit),)
 
     def choices_in(self, answer: Answer) -> tuple[str, ...]:  # noqa: ARG002
         return ()
@@ -153,12 +158,11 @@ class Numeric(Scaled):
 
     @property
     def instruction(self) -> str:
-        low, high = self.range
-        return f"A number of {self.unit}, {plain(low)} to {plain(high)}."
+        return f"A number of {self.unit}, {self.span}."
 
     def shown(self, answer: Answer) -> str:
         assert isinstance(answer, Fraction)
-        return f"{plain(answer)} {_singular(self.unit) if answer == 1 else self.unit}"
+        return f"{readable(answer)} {_singular(self.unit) if answer == 1 else self.unit}"
 
     def distance(self, one: Answer, other: Answer) -> int:
         assert isinstance(one, Fraction)

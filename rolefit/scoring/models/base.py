@@ -19,6 +19,7 @@ from rolefit.scoring.assessment import (
     Worst,
 )
 from rolefit.scoring.bounds import Outlook
+from rolefit.scoring.crossings import WayOver
 from rolefit.scoring.moves import Challenge, Pick, Picks
 from rolefit.scoring.tally import (
     AnsweredItem,
@@ -143,6 +144,9 @@ class ScoringModel(Protocol):
         self, evaluation: Evaluation, direction: Direction, picks: Picks
     ) -> Iterator[Challenge]:
         """Each way in which the result could be overtaken."""
+
+    def ways_over(self, evaluation: Evaluation, direction: Direction) -> Iterator[WayOver]:
+        """What any set of other answers has to move, one way or another, to change the result."""
 
     def points_of(self, evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:
         """Points by which one changed answer cuts the lead over a rival, or moves the fit."""

@@ -18,6 +18,7 @@ from rolefit.scoring.assessment import (
     Worst,
     compared_outcomes,
 )
+from rolefit.scoring.crossings import Hurdle, WayOver, crossings
 from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth
 from rolefit.scoring.moves import Challenge, Group, Pick, Picks, fewest_answers, groups_of
 from rolefit.scoring.tally import (
@@ -268,6 +269,32 @@ def challenges(
         for d in evaluation.tallied.scoreable:
             groups += groups_of(d, picks, partial(pull, d), price=fewest_answers)
         yield Challenge(groups, scores[first] - scores[k], False, k)
+
+
+def ways_over(evaluation: Evaluation, direction: Direction) -> Iterator[WayOver]:  # noqa: ARG001
+    """Past a rival; or the leader is ruled out; or one that is ruled out now comes in, and past."""
+    ids, gates = evaluation.rubric.outcome_ids, evaluation.gates
+    leader = evaluation.leaders[0]
+    yield from ((_hurdle(evaluation, k),) for k in rivals(evaluation))
+    barring = {*excluding(gates, leader, "pass"), *excluding(gates, leader, "unknown")}
+    yield from ((one,) for one in crossings(evaluation, barring))
+    for k, outcome in enumerate(ids):
+        scored = evaluation.scores is not None and evaluation.scores[k] is not None
+        past = (_hurdle(evaluation, k),) if scored else ()
+        for barred in excluding(gates, outcome, "fail")[:1]:
+            yield from ((*past, one) for one in crossings(evaluation, (barred,)))
+
+
+def _hurdle(evaluation: Evaluation, k: int) -> Hurdle:
+    """The lead over another outcome."""
+    scores = outcome_scores(evaluation)
+    first = evaluation.rubric.outcome_ids.index(evaluation.leaders[0])
+    pulls = {
+        entry.item.id: evaluation.tallied.pull(d, entry, difference(k, first))
+        for d in evaluation.tallied.scoreable
+        for entry in d.answered
+    }
+    return Hurdle(pulls, scores[first] - scores[k], strictly=False)
 
 
 def points_of(evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:

@@ -18,6 +18,7 @@ from rolefit.scoring.assessment import (
     Verdict,
     Worst,
 )
+from rolefit.scoring.crossings import WayOver
 from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, no_verdict
 from rolefit.scoring.moves import Challenge, Pick, Picks, dimension_moves, fewest_answers
 from rolefit.scoring.tally import (
@@ -101,7 +102,7 @@ def result_settled(evaluation: Evaluation) -> bool:
         return True
     rubric = evaluation.rubric
     reach = {
-        scale: bounds.dimension_range(evaluation.outlook, scale, value_of(0))
+        scale: bounds.dimension_range(evaluation.outlook, evaluation.rubric, scale, value_of(0))
         for scale in rubric.dimensions
     }
     lowest = names_of(levels_of(rubric, {scale: (one.low,) for scale, one in reach.items()}))
@@ -201,6 +202,14 @@ def challenges(
         if here.from_ > 0:
             down = dimension_moves(d, picks, sign=-1, price=fewest_answers)
             yield Challenge([down], score - here.from_, True, None)
+
+
+def ways_over(
+    evaluation: Evaluation,  # noqa: ARG001
+    direction: Direction,  # noqa: ARG001
+) -> Iterator[WayOver]:
+    """None beside the challenges: no condition changes a level."""
+    return iter(())
 
 
 def points_of(evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:  # noqa: ARG001

@@ -17,10 +17,19 @@ from rolefit.scoring.assessment import (
     Verdict,
     Worst,
 )
+from rolefit.scoring.crossings import (
+    Hurdle,
+    ScoreRead,
+    WayOver,
+    crossings,
+    gates_read_scores,
+    score_pulls,
+)
 from rolefit.scoring.levels import (
     capped_by,
     ceiling_of,
     climbs,
+    edges_down,
     falls,
     gates_capping,
     level_of,
@@ -35,7 +44,7 @@ from rolefit.scoring.levels import (
     strength_of,
 )
 from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, weight_left
-from rolefit.scoring.moves import Challenge, Pick, Picks, fit_with, gates_read_scores
+from rolefit.scoring.moves import Challenge, Pick, Picks, fit_with
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionScores,
@@ -232,7 +241,9 @@ def deciding(evaluation: Evaluation) -> OutcomeMeasure:  # noqa: ARG001
 
 def room(evaluation: Evaluation, dimension: str) -> Fraction | None:
     """Points by which a dimension can still move the fit: none beyond its target."""
-    reach = bounds.dimension_range(bounds.sample(evaluation.outlook), dimension, value_of(0))
+    reach = bounds.dimension_range(
+        bounds.sample(evaluation.outlook), evaluation.rubric, dimension, value_of(0)
+    )
     wanted = target(evaluation.rubric, dimension)
     return min(wanted, reach.high) - min(wanted, reach.low)
 
@@ -258,6 +269,60 @@ def challenges(evaluation: Evaluation, direction: Direction, picks: Picks) -> It
         yield from climbs(evaluation, here, picks)
     elif here:
         yield from falls(evaluation, here, picks)
+
+
+def ways_over(evaluation: Evaluation, direction: Direction) -> Iterator[WayOver]:
+    """Up all that the next level asks for, past a cap; down any one of what this one asks for."""
+    rubric = evaluation.rubric
+    here, number = rubric.band_number(evaluation.leaders[0]), rubric.band_number
+    if direction == "up":
+        up = tuple(_hurdles_up(evaluation, here))
+        caps = [g.id for g in evaluation.gates if g.state == "fail" and g.cap is not None]
+        holding = [g.id for g in rubric.gates if g.id in caps and number(g.cap or "") <= here]
+        if not holding:
+            yield up
+        yield from ((*up, one) for one in crossings(evaluation, holding[:1]))
+        return
+    yield from ((one,) for one in _hurdles_down(evaluation, here))
+    barring = [
+        gate.id
+        for gate in evaluation.gates
+        if gate.state != "fail"
+        and (gate.on_fail == "exclude" or (gate.cap is not None and number(gate.cap) < here))
+    ]
+    yield from ((one,) for one in crossings(evaluation, barring))
+
+
+def _hurdles_up(evaluation: Evaluation, here: int) -> Iterator[Hurdle]:
+    """The cut score and the least scores of the next level that are missing."""
+    scores = scores_now(evaluation)
+    for one in requirements(evaluation.rubric)[here + 1]:
+        score = scores.of(one.dimension)
+        if score is not None and score < one.wanted:
+            yield _hurdle(evaluation, one.dimension, one.wanted - score, sign=1)
+
+
+def _hurdles_down(evaluation: Evaluation, here: int) -> Iterator[Hurdle]:
+    """The cut score and the least scores that keep the level."""
+    for edge in edges_down(evaluation.rubric, scores_now(evaluation), here):
+        yield _hurdle(evaluation, edge.about, edge.distance, sign=-1)
+
+
+def _hurdle(
+    evaluation: Evaluation, dimension: str | None, needed: Fraction, *, sign: int
+) -> Hurdle:
+    """The fit, or the score of a dimension, so far up (1), or down (-1) and beyond."""
+    if dimension is not None:
+        pulls = score_pulls(evaluation, ScoreRead(dimension, 0), sign)
+        return Hurdle(pulls, needed, strictly=sign < 0)
+    tallied = evaluation.tallied
+    worth = {d.name: fit_worth(d, tallied, evaluation.rubric) for d in tallied.scoreable}
+    pulls = {
+        entry.item.id: ((0, sign * HUNDRED * worth[d.name] * d.share(entry, 0)),)
+        for d in tallied.scoreable
+        for entry in d.answered
+    }
+    return Hurdle(pulls, needed, strictly=sign < 0, cut_off=True)
 
 
 def points_of(evaluation: Evaluation, pick: Pick, rival: int | None) -> Fraction:  # noqa: ARG001

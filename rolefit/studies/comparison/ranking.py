@@ -15,9 +15,9 @@ from rolefit.scoring.verdict import Evaluation
 from rolefit.studies.reliable_change import (
     Measure,
     Score,
-    change,
     dimension_of,
     lead,
+    reliably_above,
     score,
     within_dimension,
 )
@@ -124,19 +124,13 @@ def rank(scores: Sequence[Score], k: int) -> Rank | None:
     if scores[k].score is None:
         return None
     scored = [n for n, one in enumerate(scores) if one.score is not None]
-    ahead = [n for n in scored if _reliably_above(scores[n], scores[k])]
-    behind = [n for n in scored if _reliably_above(scores[k], scores[n])]
+    ahead = [n for n in scored if reliably_above(scores[n], scores[k])]
+    behind = [n for n in scored if reliably_above(scores[k], scores[n])]
     return Rank.model_construct(
         best=1 + len(ahead),
         worst=len(scored) - len(behind),
         level_with=tuple(n for n in scored if n != k and n not in ahead and n not in behind),
     )
-
-
-def _reliably_above(one: Score, other: Score) -> bool:
-    """Whether a score is above another by more than 1.96 standard errors of their difference."""
-    apart = change(other, one)
-    return apart.reliable is True and apart.difference is not None and apart.difference > 0
 
 
 def spreads(
@@ -195,9 +189,12 @@ def worth(
 def _ends_apart(scores: Sequence[Score]) -> bool:
     """Whether one of the highest and one of the lowest scores are reliably apart."""
     given = [one.score for one in scores if one.score is not None]
-    low = [one for one in scores if one.score == min(given)]
-    high = [one for one in scores if one.score == max(given)]
-    return any(_reliably_above(top, bottom) for bottom in low for top in high)
+    low, high = min(given), max(given)
+    bottom, top = (
+        min((one for one in scores if one.score == end), key=lambda one: one.noise or ZERO)
+        for end in (low, high)
+    )
+    return reliably_above(top, bottom)
 
 
 # --- What an assessment comes to, so that two of them can be said to agree or not -----------------

@@ -12,7 +12,7 @@ from rolefit.audit.simulation.frames import steering
 from rolefit.audit.simulation.mutants import Mutants
 from rolefit.audit.simulation.respondents import Labels, Straight
 from rolefit.audit.subject import Subject
-from rolefit.exact import HUNDRED, plain, rounded
+from rolefit.exact import HUNDRED, readable, rounded
 from rolefit.reports.blocks import Bar, BarChart, Block, Bullets, Page, Paragraph, Section, Table
 from rolefit.reports.pages.audit.findings import Audited, LocatedFinding, tally
 from rolefit.reports.pages.rubric_page import NO_CASES
@@ -216,7 +216,7 @@ def amounts(rubric: Rubric) -> str:
 
 def _bin_label(one: Bin) -> str:
     """One bin by its ends."""
-    return f"{plain(one.low)} to {plain(one.high)}"
+    return f"{readable(one.low)} to {readable(one.high)}"
 
 
 def _bin_bar(rubric: Rubric, one: Bin, longest: Fraction) -> Bar:
@@ -226,7 +226,7 @@ def _bin_bar(rubric: Rubric, one: Bin, longest: Fraction) -> Bar:
         _bin_label(one),
         HUNDRED * one.share / longest if one.share else None,
         share(one.share),
-        detail=", ".join(f"{band.id} from {plain(band.from_)}" for band in begins),
+        detail=", ".join(f"{band.id} from {readable(band.from_)}" for band in begins),
     )
 
 

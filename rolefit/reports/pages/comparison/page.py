@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rolefit.exact import plain
+from rolefit.exact import readable
 from rolefit.reports.blocks import (
     BarChart,
     Block,
@@ -91,7 +91,7 @@ def _bars_of(
     if measure.kind == "dimension":
         title = dimension_title(measure.name, measured, rubric)
     if wanted is not None:
-        title += f" (target {plain(wanted)})"
+        title += f" (target {readable(wanted)})"
     scores = [entry.scores[k] for entry in found.entries]
     return BarChart(
         tuple(

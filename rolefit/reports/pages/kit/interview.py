@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rolefit.exact import plain
+from rolefit.exact import readable
 from rolefit.reports.blocks import (
     Action,
     Actions,
@@ -200,8 +200,8 @@ def key_page(kit: Kit) -> Page:
     for k, one in enumerate(kit.practice, start=1):
         item = kit.seen_with.item(one.item)
         graded = "yes" if item.high_end is None else "no"
-        rows.append((str(k), item.ask, plain(one.mark), "……", "……", graded))
-        whys.append(Action(f"Mark {plain(one.mark)}. {one.why}"))
+        rows.append((str(k), item.ask, readable(one.mark), "……", "……", graded))
+        whys.append(Action(f"Mark {readable(one.mark)}. {one.why}"))
     columns = ("Answer", "Question", "Right mark", "Yours", "Yours less right", "Counts")
     table = Table("", columns, (True, False, True, False, False, False), tuple(rows))
     sections = (

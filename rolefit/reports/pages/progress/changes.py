@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from rolefit.exact import HUNDRED, ZERO, plain, rounded
+from rolefit.exact import HUNDRED, ZERO, readable, rounded
 from rolefit.reports.blocks import BarChart, Block, Bullets, Paragraph, Table
 from rolefit.reports.pages.score.sentences import (
     GATES,
@@ -122,7 +122,7 @@ def dimension_blocks(
             if measures[k].kind == "dimension":
                 found = marks(one, k, dates)
                 target = rubric.dimensions[measures[k].id].target
-                aim = f" (target {plain(target)})" if target is not None else ""
+                aim = f" (target {readable(target)})" if target is not None else ""
                 rows = tuple(row._replace(target=target) for row in found.rows)
                 yield found._replace(rows=rows, title=f"{name}{group.title}{aim}")
     if remark := _pole_text(measures):
@@ -178,7 +178,7 @@ class Way(NamedTuple):
 
 def way(before: Fraction, moved: Decimal, *, lowest: Fraction = ZERO) -> Way:
     """The way left to a measure that ends at 100 and at `lowest`; the longer one if it stayed."""
-    up, down = Way(HUNDRED - before, "to 100"), Way(before - lowest, f"to {plain(lowest)}")
+    up, down = Way(HUNDRED - before, "to 100"), Way(before - lowest, f"to {readable(lowest)}")
     if not moved:
         return max(up, down)
     return up if moved > 0 else down

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from rolefit.exact import ZERO, plain, rounded, shares
+from rolefit.exact import ZERO, readable, rounded, shares
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
 from rolefit.reports.pages.score.sentences import answer_count, capital, figure, join_words
+from rolefit.rubric.conditions import items_in
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import Band, Step
 from rolefit.rubric.topics import in_english
 from rolefit.scoring.assessment import Assessment, Change, DimensionScore, Plan
+from rolefit.scoring.floors import forbids_more
+from rolefit.scoring.plans import harmless
 
 _SHORTFALLS = 3
 _STEPS_EACH = 2
@@ -61,30 +64,48 @@ def _plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     if plan is None and assessment.verdict.label == "not_yet":
         yield Paragraph(f"The scores would allow “{band.name}”; the conditions stand against it.")
         return
+    if plan is None and "plan" in assessment.parts_left_out:
+        yield Paragraph(f"The way to “{band.name}” was not worked out: too many combinations.")
+        return
     if plan is None:
-        yield Paragraph(f"No change to what can still be changed reaches “{band.name}” yet.")
+        while_ = " while conditions and questions stay as they are" if _turns(rubric) else ""
+        yield Paragraph(
+            f"No change to what can still be changed reaches “{band.name}” yet{while_}."
+        )
         return
     number, steps = len(plan.changes), answer_count(plan.steps, "step")
-    text = f"The shortest way to “{band.name}”: {answer_count(number, 'answer')} "
+    way = "The shortest way" if plan.fewest else "A way"
+    text = f"{way} to “{band.name}”: {answer_count(number, 'answer')} "
     text += (
         f"has to change, by {steps}. " if number == 1 else f"have to change, by {steps} in all. "
     )
     if plan.fit != assessment.fit:
         text += f"The fit then goes from {figure(assessment.fit)} to {figure(plan.fit)}"
-        begins = f"; “{band.name}” begins at {plain(band.from_)}" if rubric.has_cuts else ""
+        begins = f"; “{band.name}” begins at {readable(band.from_)}" if rubric.has_cuts else ""
         text += f"{begins}. "
     if plan.gates:
         names = {gate.id: gate.name for gate in assessment.gates}
         text += f"Then this holds too: {join_words([f'“{names[g]}”' for g in plan.gates])}. "
-    yield Paragraph(text + "No way with fewer steps gets there.")
+    least = "No way with fewer steps gets there." if plan.fewest else ""
+    yield Paragraph(f"{text}{least}".strip())
     if plan.opens:
         opened = tuple(f"{rubric.item(name).ask} ({name})" for name in plan.opens)
         yield Bullets("These questions are asked then, and the level depends on them too", opened)
 
 
+def _turns(rubric: Rubric) -> bool:
+    """Whether answers that can be changed may turn conditions, or open and close questions."""
+    conditions = [gate.when for gate in rubric.gates if gate.on_fail != "flag"]
+    conditions += [item.ask_when for item in rubric.items if item.ask_when is not None]
+    read = {name for condition in conditions for name in items_in(condition)}
+    return any(rubric.item(name).changeable for name in read)
+
+
 def _plan_action(change: Change, points: str, rubric: Rubric) -> Action:
     """One change of the plan with what it is worth."""
     worth = f"worth {points} points of the fit" if change.points else "moves no score"
+    if change.points < 0:
+        worth = f"costs {points.lstrip('-')} points of the fit, which the condition asks for"
     question = f"{change.ask} ({change.item})"
     if change.from_ is None:
         worths = (capital(worth),) if change.points else ()
@@ -93,11 +114,17 @@ def _plan_action(change: Change, points: str, rubric: Rubric) -> Action:
 
 
 def _best_answer(change: Change, rubric: Rubric) -> str:
-    """The answer worth most, as a report quotes it; the nearest one where several are, or none."""
+    """The answer worth most, as a report quotes it; the nearest one where several are, or none.
+
+    The change itself where more would come into the way of a condition.
+    """
     item = rubric.item(change.item)
-    if not item.scores:
+    held = change.points < 0 or forbids_more(rubric, item.dimension or "")
+    if not item.scores or held:
         return change.to
-    worth = {item.shown(a): item.values(a, rubric.outcome_ids)[0] for a in item.candidates()}
+    to = next(a for a in item.candidates() if item.shown(a) == change.to)
+    alike = (a for a in item.candidates() if a == to or harmless(rubric, item, to, a))
+    worth = {item.shown(a): item.values(a, rubric.outcome_ids)[0] for a in alike}
     most = max(worth.values())
     if worth.get(change.to) == most:
         return change.to
@@ -124,7 +151,7 @@ def area(
     assert d.target is not None
     assert d.worth is not None
     title = (
-        f"{d.name}: {figure(d.shortfall)} points below the target of {rounded(d.target)}, "
+        f"{d.name}: {figure(d.shortfall)} points below the target of {readable(d.target)}, "
         f"worth {figure(d.worth)} points of the fit"
     )
     steps = [_step_action(step) for step in fitting(d, assessment, rubric)[:_STEPS_EACH]]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from rolefit.exact import HUNDRED, rounded, rounded_root
+from rolefit.rubric.model import Rubric
 from rolefit.scoring.assessment import (
     Assessment,
     Basis,
@@ -53,6 +54,16 @@ PARTS: dict[PartLeftOut, str] = {
     "open_answers": "what each open answer could change",
 }
 """What is left out of a report that would take too long, as it is called there."""
+
+
+def left_out_text(assessment: Assessment, rubric: Rubric) -> str:
+    """What a report does not tell because it would take too long; empty where that is nothing."""
+    gates = {gate.id: gate.name for gate in rubric.gates}
+    left = [f"the condition “{gates[name]}”" for name in assessment.left_out]
+    left += [PARTS[part] for part in assessment.parts_left_out]
+    if not left:
+        return ""
+    return f"Not worked out: too many combinations. This is about: {'; '.join(left)}."
 
 
 # --- the verdict -------------------------------------------------------------------------------

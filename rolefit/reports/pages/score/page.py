@@ -36,9 +36,9 @@ from rolefit.reports.pages.score.advice import (
     questions,
 )
 from rolefit.reports.pages.score.grounds import (
-    PARTS,
     basis_text,
     completeness_text,
+    left_out_text,
     precision_text,
     robustness_text,
 )
@@ -440,21 +440,14 @@ def _verdict_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     numbers = " ".join((figures(assessment, rubric), standing_text(assessment))).strip()
     if numbers:
         yield Paragraph(numbers)
-    left = [_name_of(one, rubric) for one in assessment.left_out]
-    left += [PARTS[part] for part in assessment.parts_left_out]
-    if left:
-        named = "; ".join(left)
-        yield Paragraph(f"Not worked out: too many combinations. This is about: {named}.", "quiet")
+    left_out = left_out_text(assessment, rubric)
+    if left_out:
+        yield Paragraph(left_out, "quiet")
     yield from warnings(assessment)
     text = meaning(assessment, rubric)
     if text:
         yield Paragraph(text)
     yield from page_of(assessment).meaning_blocks(assessment, rubric)
-
-
-def _name_of(name: str, rubric: Rubric) -> str:
-    """A condition that was left out, by its name."""
-    return f"the condition “{next(gate.name for gate in rubric.gates if gate.id == name)}”"
 
 
 def meaning(assessment: Assessment, rubric: Rubric) -> str:

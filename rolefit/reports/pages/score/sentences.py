@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from rolefit.exact import HUNDRED, ZERO, plain, root, rounded, rounded_root, shares
+from rolefit.exact import HUNDRED, ZERO, readable, root, rounded, rounded_root, shares
 from rolefit.reports.blocks import Bar, Block, Paragraph, Reason, Reasons, Table
 from rolefit.reports.pages.score.grounds import flag_text, held_text
 from rolefit.rubric.conditions import text_of
@@ -184,7 +184,9 @@ def ladder(rubric: Rubric) -> str:
     if not rubric.has_cuts:
         names = ", ".join(band.name for band in rubric.bands)
         return f"Levels, the lowest first: {names}. Each is reached by least scores alone."
-    steps = [f"{band.name} ({plain(band.from_)} to {plain(band.to)})" for band in rubric.bands]
+    steps = [
+        f"{band.name} ({readable(band.from_)} to {readable(band.to)})" for band in rubric.bands
+    ]
     return f"Levels of fit: {', '.join(steps)}."
 
 

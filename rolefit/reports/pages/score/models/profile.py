@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rolefit.exact import HUNDRED, plain, rounded
+from rolefit.exact import HUNDRED, readable, rounded
 from rolefit.reports.blocks import Action, BarChart, Block, Paragraph, Reason, Reasons
 from rolefit.reports.pages.score.models.base import Words
 from rolefit.reports.pages.score.sentences import (
@@ -99,7 +99,9 @@ def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     yield BarChart(tuple(rows))
     yield Paragraph(WHISKERS, "quiet")
     for name, dimension in rubric.dimensions.items():
-        steps = [f"{one.name} ({plain(one.from_)} to {plain(one.to)})" for one in dimension.levels]
+        steps = [
+            f"{one.name} ({readable(one.from_)} to {readable(one.to)})" for one in dimension.levels
+        ]
         yield Paragraph(f"Levels of {rubric.dimensions[name].name}: {', '.join(steps)}.", "quiet")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from rolefit.exact import HUNDRED, ZERO, plain, root, rounded
+from rolefit.exact import HUNDRED, ZERO, readable, root, rounded
 from rolefit.reports.blocks import Action, Bar, BarChart, Block, Paragraph, Reasons
 from rolefit.reports.pages.score.development import development_blocks, ranked_steps
 from rolefit.reports.pages.score.models.base import Words
@@ -89,7 +89,8 @@ def fit_variance(assessment: Assessment) -> Fraction | None:
 def apart_from(value: Fraction, marks: Sequence[Fraction], places: int) -> int:
     """Decimals with which a value is printed on the right side of each mark."""
     while places < MOST_PLACES and any(
-        (rounded(value, places) >= mark) != (value >= mark) for mark in marks
+        (rounded(value, places) >= Fraction(readable(mark, places))) != (value >= mark)
+        for mark in marks
     ):
         places += 1
     return places
@@ -128,17 +129,20 @@ def level_by_fit(assessment: Assessment, rubric: Rubric) -> str:
 
 def _gap_text(gap: NeedGap, rubric: Rubric) -> str:
     """A dimension below the least score that a level needs."""
-    name, wanted = rubric.dimensions[gap.dimension].name, plain(gap.wanted)
+    name = rubric.dimensions[gap.dimension].name
     if gap.score is None:
-        return f"{name} has too few answers and needs {wanted}"
+        return f"{name} has too few answers and needs {readable(gap.wanted)}"
     places = apart_from(gap.score, [gap.wanted], 0)
+    wanted = readable(gap.wanted, places)
     return f"{name} is {figure_at(gap.score, places)} and needs {wanted}"
 
 
 def range_text(level: TextBlock) -> str:
     """Where a level begins and ends."""
     assert isinstance(level, Band)
-    return f"{capital_quoted(level.name)} runs from {plain(level.from_)} to {plain(level.to)}."
+    return (
+        f"{capital_quoted(level.name)} runs from {readable(level.from_)} to {readable(level.to)}."
+    )
 
 
 def capital_quoted(name: str) -> str:
@@ -160,7 +164,7 @@ def _about_text(assessment: Assessment, rubric: Rubric, places: int) -> str:
     places = apart_from(score, [wanted], places)
     shown = f"{figure_at(score, places)}{plus_minus(variance, places)}"
     each = " in every area" if d.id not in upper.needs else ""
-    needs = f"“{upper.name}” needs at least {plain(wanted)}{each}"
+    needs = f"“{upper.name}” needs at least {readable(wanted, places)}{each}"
     return f"What is nearest to a change: {d.name} is {shown}, and {needs}."
 
 
@@ -177,9 +181,14 @@ def edge_text(assessment: Assessment, rubric: Rubric, away: str) -> str:
         return f"{name} is {away} short of that"
     other = texts_for(rubric, verdict.runner_up)
     assert isinstance(other, Band)
+    assert assessment.fit is not None
+    places = apart_from(assessment.fit, rubric.cuts, 1)
     if there > here:
-        return f"{capital_quoted(other.name)} begins at {plain(other.from_)}, {away} away"
-    return f"{capital_quoted(other.name)} ends at {plain(rubric.bands[here].from_)}, {away} away"
+        return (
+            f"{capital_quoted(other.name)} begins at {readable(other.from_, places)}, {away} away"
+        )
+    ends = readable(rubric.bands[here].from_, places)
+    return f"{capital_quoted(other.name)} ends at {ends}, {away} away"
 
 
 WORDS = Words(
@@ -238,7 +247,7 @@ def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     for d in assessment.dimensions:
         score = d.scores[0] if d.scores else None
         variance = d.variances[0] if d.variances else None
-        wanted = f"needed {plain(d.target)}" if d.target is not None else ""
+        wanted = f"needed {readable(d.target)}" if d.target is not None else ""
         rows.append(bar(d.name, score, variance, extra=wanted, target=d.target))
     yield BarChart(tuple(rows))
     yield Paragraph(WHISKERS, "quiet")
@@ -325,10 +334,12 @@ def _dimension_bar(d: DimensionScore) -> Bar:
     """A dimension in as few decimals as tell on which side of its target it is."""
     score = d.scores[0] if d.scores else None
     variance = d.variances[0] if d.variances else None
-    needed = f"needed {plain(d.target)}" if d.target is not None else ""
+    places = 0
+    if score is not None and d.target is not None:
+        places = apart_from(score, [d.target], 0)
+    needed = f"needed {readable(d.target, places)}" if d.target is not None else ""
     if score is None:
         return bar(d.name, None, None, extra=needed, target=d.target)._replace(shown="-")
-    places = apart_from(score, [d.target] if d.target is not None else [], 0)
     return bar(d.name, score, variance, extra=needed, target=d.target, places=places)
 
 
