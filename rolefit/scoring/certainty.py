@@ -102,7 +102,7 @@ def sensitivity(evaluation: Evaluation) -> Sensitivity | None:
 
 
 def sensitivity_to_weights(evaluation: Evaluation) -> Sensitivity | None:
-    """The same without the answers that turn a result: they cost most, and no label hangs on them."""
+    """The same without the answers that turn a result: no label hangs on them, and they cost."""
     if evaluation.scores is None or not evaluation.leaders:
         return None
     leads = tuple(model_of(evaluation.rubric).leads(evaluation))

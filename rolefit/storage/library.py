@@ -309,7 +309,7 @@ def current_umask() -> int:
 
 @cache
 def register() -> ClaimRegister:
-    """The shipped register of claims, read once: a check of many rubrics looks claims up in each."""
+    """The shipped register of claims, read once for all rubrics whose claims are looked up."""
     from rolefit.rubric.claims import ClaimRegister  # noqa: PLC0415 - few commands look claims up
 
     path = register_path()
