@@ -218,7 +218,7 @@ def test_a_mistake_that_leaves_a_result_to_a_single_answer_is_noticed_by_who_nam
     heavy = contrast(*(single(name, weight=5 if name == ids[0] else 1) for name in ids))
     mutation = Mutation("`p0` weighs more", ("items", 0), "items", heavy)
     for label, killer in (("clear", 0), ("leaning", None)):
-        expect = Expect.model_construct(label=(label,))
+        expect = Expect.model_validate({"label": label})
         answers = dict.fromkeys(ids, "pa")
         one = trial(even, Person.model_construct(name="p", answers=answers, expect=expect))
         assert one.found.verdict.label == "clear"
