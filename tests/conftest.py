@@ -35,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is tested of one shipped rubric is tested by one worker: it reads and assesses once."""
     known = set(shipped_names())
     for item in items:
@@ -43,6 +43,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         about = known & {one for one in parameters if isinstance(one, str)}
         if about and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(min(about)))
+    if config.getoption("loadgroup", default=False):
+        for item in items:
+            tell_group(item)
+
+
+def tell_group(item: pytest.Item) -> None:
+    """Write the group of a test behind its name, which is where a scheduler looks for it.
+
+    The plugin means to, but has not been heard since pytest 9.2 keeps names in parts: it writes to
+    an attribute that nobody reads, and each worker then makes anew what a group shares.
+    """
+    group = item.get_closest_marker("xdist_group")
+    if group is not None and hasattr(item, "_id"):
+        item._id = type(item.id).parse(f"{item.nodeid}@{group.args[0]}")
 
 
 @pytest.hookimpl(wrapper=True)

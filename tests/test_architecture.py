@@ -13,13 +13,13 @@ from typing import get_args
 
 import pytest
 from every import every
+from sources import PACKAGE, about_the_source, tree_of
 
 from rolefit.rubric.items import ITEM_TYPES
 from rolefit.rubric.items.base import ItemBase
 from rolefit.rubric.items.shared import Scaled
 from rolefit.rubric.models import Model
 
-PACKAGE = Path(__file__).parent.parent / "rolefit"
 FLOORS = [
     ("__init__", "__main__"),
     ("cli",),
@@ -65,8 +65,7 @@ def name_of(path: Path) -> str:
     return name.removesuffix("/__init__")
 
 
-# One worker reads the modules once for all.
-pytestmark = pytest.mark.xdist_group("architecture")
+pytestmark = about_the_source
 MODULES = {name_of(p): p for p in sorted(PACKAGE.rglob("*.py"))}
 EACH = every("name", MODULES)
 
@@ -74,7 +73,7 @@ EACH = every("name", MODULES)
 @cache
 def trees() -> dict[str, ast.Module]:
     """What the modules hold, by name."""
-    return {name: ast.parse(path.read_text("utf-8")) for name, path in MODULES.items()}
+    return {name: tree_of(path) for name, path in MODULES.items()}
 
 
 def room(name: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from runs import Run
+from xdist.scheduler import LoadGroupScheduling
 
 from rolefit import __version__
 
@@ -110,3 +111,11 @@ def test_changes_are_listed_by_release_the_coming_one_first() -> None:
     assert releases[0] == "Unreleased"
     assert __version__ in releases
     assert len(releases) == len(set(releases))
+
+
+@pytest.mark.xdist_group("kept-together")
+def test_what_shares_a_group_is_sent_to_one_worker(request: pytest.FixtureRequest) -> None:
+    if not hasattr(request.config, "workerinput"):
+        pytest.skip("there is one worker only")
+    scheduler = LoadGroupScheduling.__new__(LoadGroupScheduling)
+    assert scheduler._split_scope(request.node.nodeid) == "kept-together"

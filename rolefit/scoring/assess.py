@@ -51,7 +51,14 @@ from rolefit.scoring.assessment import (
     Verdict,
 )
 from rolefit.scoring.bounds import fill_in
-from rolefit.scoring.certainty import answers_are_tried, confidence, missing, sensitivity, worst
+from rolefit.scoring.certainty import (
+    answers_are_tried,
+    confidence,
+    missing,
+    sensitivity,
+    sensitivity_to_weights,
+    worst,
+)
 from rolefit.scoring.evaluate import (
     contributions,
     dimension_score,
@@ -77,6 +84,13 @@ def judge(
     evaluation: Evaluation, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
 ) -> Verdict:
     """The verdict, by margin, error, gates, flags and how sensitive the result is to weights."""
+    return _hold_back_if_turned(evaluation, _judge_scores(evaluation, flags, sensitive))
+
+
+def _judge_scores(
+    evaluation: Evaluation, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
+) -> Verdict:
+    """The verdict as if no single answer could turn it."""
     rubric, gates = evaluation.rubric, evaluation.gates
     free = [o for o in rubric.outcome_ids if not excluding(gates, o, "fail")]
     if not free:
@@ -97,7 +111,11 @@ def judge(
             allowed=rubric.settings.max_lost_weight,
         )
         return no_verdict("not_enough_answers", "not_enough_answers", basis, leader_settled=False)
-    verdict = model_of(rubric).verdict(evaluation, flags, sensitive)
+    return model_of(rubric).verdict(evaluation, flags, sensitive)
+
+
+def _hold_back_if_turned(evaluation: Evaluation, verdict: Verdict) -> Verdict:
+    """A verdict that is clear only where no single answer turns it."""
     if verdict.strength != "clear":
         return verdict
     match one_answer_turns(evaluation):
@@ -216,14 +234,31 @@ def quick_verdict(rubric: Rubric, answers: ResponseSet) -> QuickVerdict:
 
 
 def verdict_on(evaluation: Evaluation, flags: tuple[QualityFlag, ...]) -> QuickVerdict:
-    """The verdict on an evaluation: the same as in a whole assessment.
+    """The verdict on an evaluation: the same as in a whole assessment."""
+    return settled_verdict(evaluation, verdict_before_tries(evaluation, flags))
+
+
+def verdict_before_tries(evaluation: Evaluation, flags: tuple[QualityFlag, ...]) -> QuickVerdict:
+    """The verdict as if no single answer could turn it: what is clear may yet turn out leaning.
 
     How sensitive a result is to the weights matters only for one that would be clear.
     """
-    verdict = judge(evaluation, flags, None)
+    verdict = _judge_scores(evaluation, flags, None)
     if verdict.strength == "clear":
-        verdict = judge(evaluation, flags, sensitivity(evaluation))
+        verdict = _judge_scores(evaluation, flags, sensitivity_to_weights(evaluation))
     return QuickVerdict(verdict, flags, evaluation.gates)
+
+
+def settled_verdict(evaluation: Evaluation, found: QuickVerdict) -> QuickVerdict:
+    """A verdict after single answers were tried, which costs most."""
+    return found._replace(verdict=_hold_back_if_turned(evaluation, found.verdict))
+
+
+def verdict_if_turned(found: QuickVerdict) -> QuickVerdict:
+    """What a verdict would be if a single answer turned it."""
+    if found.verdict.strength != "clear":
+        return found
+    return found._replace(verdict=_held_at_leaning(found.verdict, "single_answer"))
 
 
 # --- The texts of a rubric that fit one respondent's answers --------------------------------------

@@ -95,6 +95,14 @@ NEAR = Fraction(1, 10)
 
 def sensitivity(evaluation: Evaluation) -> Sensitivity | None:
     """How sensitive a result is; None where there is no result or nothing that could overtake."""
+    found = sensitivity_to_weights(evaluation)
+    if found is None:
+        return None
+    return found.model_copy(update={"turned_by": _items_that_turn(evaluation)})
+
+
+def sensitivity_to_weights(evaluation: Evaluation) -> Sensitivity | None:
+    """The same without the answers that turn a result: no label hangs on them, and they cost."""
     if evaluation.scores is None or not evaluation.leaders:
         return None
     leads = tuple(model_of(evaluation.rubric).leads(evaluation))
@@ -115,7 +123,7 @@ def sensitivity(evaluation: Evaluation) -> Sensitivity | None:
         nearest=nearest,
         nearest_change=change,
         items=sum(len(d.answered) for d in evaluation.tallied.scoreable),
-        turned_by=_items_that_turn(evaluation),
+        turned_by=(),
         robust=acceptability >= ROBUST and not near,
     )
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -306,8 +307,9 @@ def current_umask() -> int:
     return mask
 
 
+@cache
 def register() -> ClaimRegister:
-    """The shipped register of claims."""
+    """The shipped register of claims, read once for all rubrics whose claims are looked up."""
     from rolefit.rubric.claims import ClaimRegister  # noqa: PLC0415 - few commands look claims up
 
     path = register_path()

@@ -6,12 +6,12 @@ import ast
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import get_args
 
 import pytest
 from every import every
 from runs import Ran
+from sources import PACKAGE, about_the_source, tree_of
 
 from rolefit.audit import CHECKS
 from rolefit.audit.checks import missing_why
@@ -25,7 +25,6 @@ from rolefit.storage.library import register
 
 TOPICS = glossary().entries()
 each_check = every("check", CHECKS)
-PACKAGE = Path(__file__).parent.parent.parent / "rolefit"
 
 
 @pytest.mark.parametrize("word", [*get_args(Label), *get_args(Flag), *get_args(State)])
@@ -33,10 +32,11 @@ def test_labels_flags_and_states_are_explained(word: str) -> None:
     assert word in TOPICS or word == "answered"
 
 
+@about_the_source
 def test_every_error_code_is_explained() -> None:
     codes = {"value"}
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "Problem":
                 given = [k.value for k in node.keywords if k.arg == "code"] + node.args[3:]
                 codes |= {str(value.value) for value in given if isinstance(value, ast.Constant)}

@@ -16,6 +16,7 @@ from earlier import answers_file
 from runs import Ran
 
 from rolefit.cli import app_for
+from rolefit.rubric.model import Rubric
 from rolefit.storage.documents import parse, read_responses
 from rolefit.storage.journal.store import Store, store_path
 from rolefit.storage.library import load, register_path
@@ -24,14 +25,15 @@ from rolefit.storage.shipped import shipped_folder
 Run = Callable[..., Ran]
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "tests" / "examples"
-RUBRIC, SEEN = "first-marketing-hire", "marketing-hire-candidate"
+NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
+SMALL = "week"
+"""An example that is read and scored in no time: what is tried hangs on no content."""
 
 
-def case_file(path: Path, name: str, number: int) -> Path:
-    """A shipped case as a responses file."""
-    rubric = load(name)
+def case_file(path: Path, rubric: Rubric, number: int) -> Path:
+    """A case of a rubric as a responses file."""
     answers = dict(rubric.cases[number].answers)
-    raw = {"rubric": name, "rubric_hash": rubric.content_hash, "answers": answers}
+    raw = {"rubric": rubric.rubric, "rubric_hash": rubric.content_hash, "answers": answers}
     path.write_text(json.dumps(raw, default=float), encoding="utf-8")
     return path
 
@@ -50,25 +52,25 @@ LINES = {
     "whatif": Line(("{answers}", "--set", "{item}=skipped", *OWN), ("answers", "rubric")),
     "compare": Line(("{answers}", "{others}", *OWN), ("answers", "others", "rubric")),
     "match": Line(
-        ("{answers}", "{sheet}", "--need-rubric", "{rubric}", "--candidate-rubric", "{seen}"),
-        ("answers", "sheet", "rubric", "seen"),
+        ("{wish}", "{sheet}", "--need-rubric", "{need}", "--candidate-rubric", "{seen}"),
+        ("wish", "sheet", "need", "seen"),
     ),
     "progress": Line(("{rubric}",), ("rubric", "journal", "side")),
     "take": Line(("{rubric}", "--no-input", "--answers", "{answers}"), ("answers", "rubric")),
     "journal show": Line(("{entry}", *OWN), ("journal", "side", "rubric")),
     "journal export": Line((), ("journal", "side")),
     "rubric blank": Line(("{rubric}",), ("rubric",)),
-    "rubric audit": Line(("{small}",), ("small", "claims")),
+    "rubric audit": Line(("{rubric}",), ("rubric", "claims")),
     "rubric schema": Line(("--responses", "{rubric}"), ("rubric",)),
     "rubric new": Line(("mine", "--from", "{rubric}"), ("rubric",)),
-    "rubric diff": Line(("{rubric}", "{seen}"), ("rubric", "seen", "journal", "side")),
-    "migrate": Line(("{earlier}", "--rubric", "{rubric}"), ("earlier", "rubric")),
+    "rubric diff": Line(("{rubric}", "{changed}"), ("rubric", "changed", "journal", "side")),
+    "migrate": Line(("{earlier}", "--rubric", "{need}"), ("earlier", "need")),
     "outcome report": Line((), ("journal", "side")),
 }
 """Every command that writes; a test holds this against the app."""
 MAKING = {"form", "kit", "panel start", "panel report", "batch", "cohort", "import draft"}
 """Commands with tests of their own for that: they make folders, or read tables and rounds."""
-BY_NAME = {"score": ("{answers}",), "demo": (RUBRIC,), "rubric blank": (RUBRIC,)}
+BY_NAME = {"score": ("{wish}",), "demo": (NEED,), "rubric blank": (NEED,)}
 """Some of them with a shipped rubric that they find by its name."""
 
 
@@ -97,20 +99,23 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
     """One of everything that a command can read."""
     monkeypatch.setenv("ROLEFIT_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
+    small = EXAMPLES / f"{SMALL}.yaml"
     found = {
-        "rubric": tmp_path / f"{RUBRIC}.yaml",
+        "rubric": tmp_path / f"{SMALL}.yaml",
+        "changed": tmp_path / f"{SMALL}-changed.yaml",
+        "need": tmp_path / f"{NEED}.yaml",
         "seen": tmp_path / f"{SEEN}.yaml",
-        "answers": case_file(tmp_path / "answers.json", RUBRIC, 0),
-        "others": case_file(tmp_path / "others.json", RUBRIC, 2),
-        "sheet": case_file(tmp_path / "sheet.json", SEEN, 14),
+        "answers": case_file(tmp_path / "answers.json", load(small), 0),
+        "others": case_file(tmp_path / "others.json", load(small), 1),
+        "wish": case_file(tmp_path / "wish.json", load(NEED), 0),
+        "sheet": case_file(tmp_path / "sheet.json", load(SEEN), 14),
         "claims": register_path(),
-        "small": tmp_path / "small.yaml",
+        "earlier": Path(answers_file(tmp_path, NEED)),
     }
-    for name in ("rubric", "seen"):
-        source = shipped_folder() / found[name].name
-        found[name].write_bytes(source.read_bytes())
-    found["earlier"] = Path(answers_file(tmp_path, RUBRIC))
-    found["small"].write_bytes((EXAMPLES / "week.yaml").read_bytes())
+    found["rubric"].write_bytes(small.read_bytes())
+    found["changed"].write_bytes(small.read_bytes().replace(b'"1.0"', b'"1.1"'))
+    for name in ("need", "seen"):
+        found[name].write_bytes((shipped_folder() / found[name].name).read_bytes())
     return found
 
 
@@ -137,7 +142,7 @@ def test_what_a_command_reads_is_not_written_over(
     rolefit: Run, files: dict[str, Path], command: str, read: str
 ) -> None:
     journal, entry = kept(files["rubric"], files["answers"])
-    item = load(RUBRIC).items[0].id
+    item = load(files["rubric"]).items[0].id
     files |= {"journal": journal, "side": Path(f"{journal}-journal")}
     before = files[read].read_bytes() if read != "side" else b""
     arguments = [part.format(entry=entry, item=item, **files) for part in LINES[command].arguments]
@@ -185,8 +190,8 @@ def has_format(command: str) -> bool:
 def test_a_rubric_that_is_found_by_its_name_is_not_written_over_either(
     rolefit: Run, files: dict[str, Path], command: str
 ) -> None:
-    output = files["rubric"].parent / "another.txt"
-    output.symlink_to(shipped_folder() / f"{RUBRIC}.yaml")
+    output = files["need"].parent / "another.txt"
+    output.symlink_to(shipped_folder() / f"{NEED}.yaml")
     arguments = [part.format(**files) for part in BY_NAME[command]]
     ran = rolefit(*command.split(), *arguments, "-o", str(output), "--force")
     assert ran.code == 2
@@ -195,7 +200,7 @@ def test_a_rubric_that_is_found_by_its_name_is_not_written_over_either(
 
 
 def test_what_stdin_was_redirected_from_is_not_written_over(files: dict[str, Path]) -> None:
-    answers = files["answers"]
+    answers = files["wish"]
     before = answers.read_bytes()
     command = [sys.executable, "-m", "rolefit", "score", "-", "-o", str(answers)]
     with answers.open("rb") as stream:
@@ -216,6 +221,6 @@ def test_another_file_is_written_over_where_that_is_forced(
 ) -> None:
     other = files["rubric"].parent / "report.md"
     other.write_text("old", encoding="utf-8")
-    assert rolefit("score", str(files["answers"]), "-o", str(other)).code == 2
-    assert rolefit("score", str(files["answers"]), "-o", str(other), "--force").code == 0
+    assert rolefit("score", str(files["wish"]), "-o", str(other)).code == 2
+    assert rolefit("score", str(files["wish"]), "-o", str(other), "--force").code == 0
     assert other.read_text(encoding="utf-8").startswith("# ")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import cases
-import pytest
 import strategies as st
 from contradictions import faults, flat
+from every import every_case
 from hypothesis import given
 from make import answers
 
@@ -18,28 +17,22 @@ from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.score.page import page, whole
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
-from rolefit.scoring.assessment import Assessment
-from rolefit.storage.shipped import shipped_names
 
 
-def texts(assessment: Assessment, rubric: Rubric) -> Iterator[str]:
-    """The report, short and full, in every format that is text; each without folds and tags."""
-    for one in (page(assessment, rubric), page(assessment, rubric, full=True)):
-        yield flat(terminal.render(one, Look(80)))
-        yield flat(markdown.render(one).replace("\\", ""))
-    yield flat(unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", in_html(assessment, rubric))))
+@every_case()
+def test_no_sentence_of_a_shipped_report_contradicts_another(name: str, k: int) -> None:
+    for full in (False, True):
+        one = cases.report(name, k, full=full)
+        assert not faults(flat(terminal.render(one, Look(80))))
+        assert not faults(flat(markdown.render(one).replace("\\", "")))
 
 
-def in_html(assessment: Assessment, rubric: Rubric) -> str:
-    """Both as one HTML file."""
-    return html.render([whole(assessment, rubric)]).replace("\n", " ")
-
-
-@pytest.mark.parametrize("name", shipped_names())
-def test_no_sentence_of_a_shipped_report_contradicts_another(name: str) -> None:
-    for k in (k for of, k in cases.CASES if of == name):
-        for text in texts(cases.assessed(name, k), cases.rubric(name)):
-            assert not faults(text), (name, k + 1)
+@every_case(step=4)
+def test_a_file_that_holds_the_short_report_and_all_of_it_contradicts_itself_nowhere(
+    name: str, k: int
+) -> None:
+    both = html.render([whole(cases.assessed(name, k), cases.rubric(name))]).replace("\n", " ")
+    assert not faults(flat(unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", both))))
 
 
 @given(case=st.cases(most=2))

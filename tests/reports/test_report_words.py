@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from every import every
+from sources import about_the_source, tree_of
 
 from rolefit import reports
 from rolefit.reports.glossary import glossary
@@ -23,13 +24,14 @@ MODULES = sorted(FOLDER.rglob("*.py"))
 
 def sentences(path: Path) -> Iterator[str]:
     """Every text of a module that is more than a name, documentation left aside."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
             yield node.value
 
 
+@about_the_source
 @every("path", MODULES)
 def test_a_report_never_uses_certain_words(path: Path) -> None:
     assert [text for text in sentences(path) if NEVER.search(text)] == []

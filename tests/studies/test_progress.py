@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import cases
 import pytest
 import studies
 from hypothesis import given
@@ -325,7 +326,7 @@ def test_the_levels_of_a_change_are_those_that_each_report_gives(name: str) -> N
         kept = studies.taken(name, (0, last))
         (series,) = progress(rubric, kept).series
         assert series.overall is not None
-        verdicts = [assess(rubric, one.responses).verdict for one in kept]
+        verdicts = [cases.assessed(name, k).verdict for k in (0, last)]
         graded = [
             v.outcome for v in verdicts if v.strength not in ("not_yet", "not_enough_answers")
         ]

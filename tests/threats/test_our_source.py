@@ -6,9 +6,7 @@ import ast
 from pathlib import Path
 
 from every import every
-from strangers import (
-    CODE,
-)
+from sources import PACKAGE, about_the_source, tree_of
 
 # Word lists of the audit, joined from constants that stand in the same modules or beside them.
 OWN_PATTERNS = {"audit/wording.py", "audit/checks/unsure_option.py"}
@@ -16,7 +14,8 @@ OWN_PATTERNS = {"audit/wording.py", "audit/checks/unsure_option.py"}
 STARTS = {"cli/pager.py": {"subprocess"}}
 FORBIDDEN = {"eval", "exec", "compile", "__import__", "execfile"}
 DOORS = {"subprocess", "socket", "urllib", "http", "ssl", "ctypes", "marshal", "shelve", "code"}
-SOURCES = sorted(CODE.rglob("*.py"))
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+pytestmark = about_the_source
 
 
 def constant_texts(tree: ast.Module) -> set[str]:
@@ -38,8 +37,8 @@ def constant_texts(tree: ast.Module) -> set[str]:
 
 @every("path", SOURCES)
 def test_no_module_evaluates_text_starts_programs_or_opens_the_network(path: Path) -> None:
-    closed = DOORS - STARTS.get(path.relative_to(CODE).as_posix(), set())
-    tree = ast.parse(path.read_text("utf-8"))
+    closed = DOORS - STARTS.get(path.relative_to(PACKAGE).as_posix(), set())
+    tree = tree_of(path)
     constants = constant_texts(tree)
     for node in ast.walk(tree):
         match node:
@@ -50,7 +49,7 @@ def test_no_module_evaluates_text_starts_programs_or_opens_the_network(path: Pat
             case ast.Call(func=ast.Attribute(value=ast.Name(id="yaml"), attr=name)):
                 assert name == "parse"
             case ast.Call(func=ast.Attribute(value=ast.Name(id="re")), args=[pattern, *_]):
-                ours = path.relative_to(CODE).as_posix() in OWN_PATTERNS
+                ours = path.relative_to(PACKAGE).as_posix() in OWN_PATTERNS
                 named = isinstance(pattern, ast.Name) and pattern.id in constants
                 known = named or isinstance(pattern, ast.Constant)
                 assert ours or known, "a pattern not in the source"

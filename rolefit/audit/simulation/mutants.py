@@ -14,8 +14,14 @@ from rolefit.rubric.cases import case_responses
 from rolefit.rubric.conditions import reads_scores, truth
 from rolefit.rubric.model import Case, Expect, Gate, ResponseSet, Rubric, read
 from rolefit.scoring import certainty
-from rolefit.scoring.assess import QuickVerdict, verdict_on
-from rolefit.scoring.assessment import GateResult
+from rolefit.scoring.assess import (
+    QuickVerdict,
+    settled_verdict,
+    verdict_before_tries,
+    verdict_if_turned,
+    verdict_on,
+)
+from rolefit.scoring.assessment import GateResult, QualityFlag
 from rolefit.scoring.bounds import compare_open, outlook
 from rolefit.scoring.evaluate import evaluate, evaluate_with, gate_result, who_leads
 from rolefit.scoring.verdict import Evaluation, nothing_open
@@ -103,17 +109,38 @@ def notices(expect: Expect, found: QuickVerdict) -> bool:
     return any(True for _ in differences(expect, found))
 
 
+class After(NamedTuple):
+    """Where a case's answers stand in a mutated rubric."""
+
+    evaluation: Evaluation
+    flags: tuple[QualityFlag, ...]
+
+
 def killed_by(mutation: Mutation, trials: Sequence[_Trial]) -> int | None:
-    """Number of the first case that fails because of a mutation."""
+    """Number of a case that fails because of a mutation, of those that are told soonest the first.
+
+    To try single answers costs far more than all else, and only a case that tells clear from
+    leaning asks for it: the others are asked before.
+    """
+    waiting: list[tuple[int, After, QuickVerdict]] = []
     for k, one in enumerate(trials):
-        found = after(mutation, one)
-        if found is not None and notices(one.case.expect, found):
+        then = after(mutation, one)
+        if then is None:
+            continue
+        found, expect = verdict_before_tries(*then), one.case.expect
+        now, turned = notices(expect, found), notices(expect, verdict_if_turned(found))
+        if now and turned:
+            return k
+        if now or turned:
+            waiting.append((k, then, found))
+    for k, then, found in waiting:
+        if notices(trials[k].case.expect, settled_verdict(then.evaluation, found)):
             return k
     return None
 
 
-def after(mutation: Mutation, one: _Trial) -> QuickVerdict | None:
-    """What a case gets from a mutated rubric; None where that is nothing new, or has no answer.
+def after(mutation: Mutation, one: _Trial) -> After | None:
+    """Where a case stands in a mutated rubric; None where that is nothing new, or has no answer.
 
     What the mutation cannot change is taken over from the rubric as it is.
     """
@@ -130,11 +157,11 @@ def after(mutation: Mutation, one: _Trial) -> QuickVerdict | None:
         gate_result(rubric, seen, rubric.gates[k]) if k in one.joint else known
         for k, known in enumerate(one.found.gates)
     )
-    return verdict_on(evaluate_with(rubric, one.answers, seen, gates), flags)
+    return After(evaluate_with(rubric, one.answers, seen, gates), flags)
 
 
-def _after_gate(mutation: Mutation, one: _Trial) -> QuickVerdict | None:
-    """What a case gets when one gate was changed."""
+def _after_gate(mutation: Mutation, one: _Trial) -> After | None:
+    """Where a case stands when one gate was changed."""
     gate = mutation.rubric.gates[mutation.gate]
     if gate.on_fail == "flag" and gate.id not in one.case.expect.gates:
         return None  # a flag changes no verdict
@@ -143,7 +170,7 @@ def _after_gate(mutation: Mutation, one: _Trial) -> QuickVerdict | None:
     if now.state == gates[mutation.gate].state:
         return None
     gates[mutation.gate] = now
-    return verdict_on(_with_gates(one.evaluation, tuple(gates)), one.found.quality)
+    return After(_with_gates(one.evaluation, tuple(gates)), one.found.quality)
 
 
 def _with_gates(evaluation: Evaluation, gates: tuple[GateResult, ...]) -> Evaluation:
