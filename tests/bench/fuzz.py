@@ -197,7 +197,7 @@ def as_document(raw: bytes) -> Document:
     """Content as the readers of text hand it on, without what they say of its text."""
     try:
         found = json.loads(raw, parse_float=Decimal, parse_constant=refuse)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, ArithmeticError):
         raise RolefitError("no content") from None
     if not isinstance(found, dict):
         raise RolefitError("no mapping")

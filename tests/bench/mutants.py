@@ -278,6 +278,7 @@ def put(mutant: Mutant) -> None:
         )
         if before != after
     }
+    gc.unfreeze()  # what the tests have frozen is in no list
     for function in gc.get_objects():
         if isinstance(function, FunctionType) and function.__code__.co_filename == name:
             code = changed.get(_place(function.__code__))
