@@ -551,8 +551,10 @@ def readers() -> dict[str, Reader]:
     every = (examples / "every-way.yaml").read_bytes()
     row = rows()
     whole = {
-        "rubric-yaml": Reader(check_rubric, (small, every, plainly(RAW), *rubrics), 6),
-        "rubric-json": Reader(lambda raw: check_rubric(raw, "r.json"), (plainly(RAW),), 8),
+        "rubric-yaml": Reader(check_rubric, (small, every, plainly(SHORT), *rubrics), 6),
+        "rubric-json": Reader(
+            lambda raw: check_rubric(raw, "r.json"), (plainly(RAW), plainly(SHORT)), 6
+        ),
         "rubric-content": Reader(check_rubric_content, (plainly(RAW), plainly(SHORT)), 16),
         "answers-yaml": Reader(check_answers, (yaml, plain_answers, *broken), 24),
         "answers-json": Reader(lambda raw: check_answers(raw, "a.json"), (plain_answers,), 16),
@@ -634,6 +636,7 @@ class Trial:
         self.pool = {name: list(one.seeds) for name, one in readers().items()}
         self.fresh: dict[str, list[bytes]] = {name: [] for name in readers()}
         self.good: dict[str, list[bytes]] = {name: [] for name in readers()}
+        self.room: Counter[str] = Counter()
 
     def begin(self, name: str) -> None:
         """Try the seeds as they are: what they bring is not new."""
@@ -643,6 +646,7 @@ class Trial:
             said = self.note(name, raw, lambda raw=raw: answer(check, raw))  # type: ignore[misc]
             if said == "read":
                 self.good[name].append(raw)
+                self.room[name] = max(self.room[name], len(raw) + 100)
 
     def once(self, name: str) -> None:
         """Try one input."""
@@ -650,7 +654,7 @@ class Trial:
         begun = self.chance.choice(good if good and self.chance.random() < 0.6 else pool)
         raw = mutated(begun, pool, self.chance)
         said = self.note(name, raw, lambda: answer(check, raw))
-        if said == "read" and len(raw) <= LARGEST:
+        if said == "read" and len(raw) <= self.room[name]:
             self.keep_good(good, raw)
         if said is not None and said not in self.seen[name] and len(raw) <= LARGEST:
             self.seen[name].add(said)
