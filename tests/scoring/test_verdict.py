@@ -6,8 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import likert, readiness
+from make import answers, likert, readiness
 
+from rolefit.rubric.model import read
+from rolefit.scoring.assess import quick_verdict
 from rolefit.scoring.assessment import Basis, GateResult, QualityFlag, Sensitivity
 from rolefit.scoring.levels import Scores, ceiling_of, edges_down, edges_up, level_by_fit, level_of
 from rolefit.scoring.verdict import (
@@ -272,3 +274,22 @@ def test_ranks_are_competition_ranks(scores: Any, expected: Any) -> None:
 def test_a_share_is_written_as_a_percentage() -> None:
     assert share_text(Fraction(2, 5)) == "40 %"
     assert share_text(Fraction(1, 3)) == "33 %"
+
+
+def test_an_edge_without_any_error_is_surer_than_each_that_has_one() -> None:
+    bands = (
+        {"id": "low", "from": 0, "to": 50, "name": "low", "summary": "Low."},
+        {"id": "high", "from": 50, "to": 100, "name": "high", "summary": "H.", "needs": {"d": 40}},
+    )
+    names = [f"{d}{k}" for d in "de" for k in range(4)]
+    rubric = readiness(
+        *(likert(name, name[0], toward=None) for name in names),
+        bands=bands,
+        dimensions={d: {"name": d, "about": d, "weight": 1, "target": 10} for d in "de"},
+    )
+    given = read(rubric, answers(rubric, **dict.fromkeys(names, 5)))
+    found = quick_verdict(rubric, given).verdict
+    # The fit is 50 points above its cut, and no score is near its target: nothing moves the fit.
+    assert (found.about, found.margin) == ("d", 60)
+    assert found.variance is not None
+    assert found.variance > 0
