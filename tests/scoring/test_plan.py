@@ -14,9 +14,13 @@ from hypothesis import given
 from make import answers, likert, readiness
 from strategies import Case, Raw, ci
 
+from rolefit.rubric.model import read
+from rolefit.scoring import flips
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment, Plan
+from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.models.readiness import next_band
+from rolefit.scoring.moves import TooManyWays
 from rolefit.scoring.plans import plan
 
 MOST = 1_500
@@ -268,3 +272,20 @@ def test_a_score_inside_a_condition_is_a_floor_of_the_plan_and_of_what_would_cha
     assert (way.direction, way.to) == ("up", ("high",))
     assert len(way.changes) == len(changed)
     assert now.verdict.label != "clear" or len(changed) > 1
+
+
+@pytest.mark.parametrize(
+    ("gates", "needed"),
+    [((), 1), (({**GATE, "on_fail": "exclude", "when": {"item": "p", "at_most": 2}},), 5)],
+)
+def test_a_plan_asks_for_as_many_evaluations_as_it_makes(
+    monkeypatch: pytest.MonkeyPatch, gates: tuple[Raw, ...], needed: int
+) -> None:
+    # Without a gate one way is scored; with one over p, each of its five answers.
+    rubric = readiness(likert("p", **PLAIN), likert("q", **PLAIN), gates=gates)
+    now = evaluate(rubric, read(rubric, answers(rubric, p=1, q=1)))
+    monkeypatch.setattr(flips, "within_effort", lambda _, times: times <= needed)
+    assert plan(now) is not None
+    monkeypatch.setattr(flips, "within_effort", lambda _, times: times < needed)
+    with pytest.raises(TooManyWays):
+        plan(now)
