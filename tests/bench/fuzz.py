@@ -11,7 +11,9 @@ the seeds that `tests/threats/test_fuzz.py` tries again each time.
 
 from __future__ import annotations
 
+import csv
 import gc
+import io
 import json
 import os
 import random
@@ -37,12 +39,17 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
+import polars as pl
 from make import answers as given
 from mutated import mutated
 from talk import RAW
+from xlsxwriter import Workbook
 
 from rolefit.batch.cells import mapping_by_id
+from rolefit.batch.exports.draft import draft_map
+from rolefit.batch.exports.layout import open_export
 from rolefit.batch.exports.survey_map import map_text, open_mapped, read_map
+from rolefit.batch.frames import read_parquet
 from rolefit.batch.plain import cells_of, columns_of, score_row, shortened
 from rolefit.batch.reading import kind_of, read_table
 from rolefit.cli import main, rounds
@@ -339,6 +346,29 @@ def check_table(raw: bytes, ending: str = "csv") -> None:
             shortened(row)
 
 
+def check_parquet(raw: bytes) -> None:
+    """A Parquet file of many people's answers, each row read and scored."""
+    path = folder() / "table.parquet"
+    path.write_bytes(raw)
+    with read_parquet(path) as table:
+        mapping = mapping_by_id(RUBRIC, table.columns)
+        for row in table.rows:
+            score_row(RUBRIC, mapping, row)
+
+
+def check_export(raw: bytes, ending: str = "csv") -> None:
+    """An export of a survey tool: a map is drafted for it, reads back, and reads its rows."""
+    path = folder() / f"survey.{ending}"
+    path.write_bytes(raw)
+    with open_export(path) as export:
+        found = draft_map(RUBRIC, export)
+    text = map_text(found.survey, RUBRIC, found.tool)
+    assert read_map("map.yaml", text.encode()) == found.survey
+    with open_mapped(path, RUBRIC, found.survey) as mapped:
+        for row in mapped.table.rows:
+            score_row(RUBRIC, mapped.mapping, row)
+
+
 def check_exchange(raw: bytes) -> None:
     """An exported journal."""
     found = read_exchange("j.json", raw)
@@ -457,6 +487,50 @@ def table_seed() -> bytes:
     return (head + first + '"3","C, D",,I do it myself.,"pen, phone",0,ja,dont_know,3\n').encode()
 
 
+def export_seeds() -> tuple[bytes, ...]:
+    """The same as tools export it: questions and options in full, one with a head of its own."""
+    asked = [str(item["ask"]) for item in RAW["items"]]
+    answered = ["I do it myself.", "A pen;A phone", "12", "Yes", "some", "In time."]
+    plainest = [["Timestamp", *asked], ["2026-11-30", *answered], ["2026-12-01", *answered]]
+    head = ["StartDate", "Status", *(f"Q{k}" for k in range(1, 7))]
+    qualtrics = [head, [*head[:2], *asked], ["now", "0", *answered], ["now", "1", *answered]]
+    return tuple(table_text(rows).encode() for rows in (plainest, qualtrics))
+
+
+def table_text(rows: list[list[str]]) -> str:
+    """Rows as CSV."""
+    made = io.StringIO()
+    csv.writer(made).writerows(rows)
+    return made.getvalue()
+
+
+def workbook(raw: bytes) -> bytes:
+    """A table as a workbook."""
+    rows = list(csv.reader(io.StringIO(raw.decode())))
+    made = io.BytesIO()
+    with Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for k, cells in enumerate(rows):
+            sheet.write_row(k, 0, cells)
+    return made.getvalue()
+
+
+def parquet_seed() -> bytes:
+    """The table as Parquet, some of its columns numbers, lists and days."""
+    made = io.BytesIO()
+    pl.DataFrame(
+        {
+            "id": [1, 2],
+            "team": ["mine", None],
+            "tools": [["pen"], ["pen", "board"]],
+            "hours": [12.5, 3.0],
+            "chair": [True, False],
+            "date": [date(2026, 11, 30)] * 2,
+        }
+    ).write_parquet(made)
+    return made.getvalue()
+
+
 def lines_seed() -> bytes:
     """The same as lines of JSON."""
     rows = ({"id": str(k), **ANSWERS, "tools": ["pen"]} for k in range(3))
@@ -568,6 +642,12 @@ def readers() -> dict[str, Reader]:
         "round": Reader(check_round, (round_seed(),), 3),
         "csv": Reader(check_table, (table_seed(),), 6),
         "jsonl": Reader(lambda raw: check_table(raw, "jsonl"), (lines_seed(), plainly(ANSWERS)), 6),
+        "xlsx": Reader(lambda raw: check_table(raw, "xlsx"), (workbook(table_seed()),), 1),
+        "parquet": Reader(check_parquet, (parquet_seed(),), 1),
+        "export": Reader(check_export, export_seeds(), 6),
+        "export-xlsx": Reader(
+            lambda raw: check_export(raw, "xlsx"), tuple(map(workbook, export_seeds())), 1
+        ),
         "exchange": Reader(check_exchange, (exported(),), 8),
         "import": Reader(check_import, (exported(),), 3),
         **{f"row-{table}": Reader(row_check(table), (row[table],), 32) for table in READERS},
@@ -674,7 +754,9 @@ class Trial:
         signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
         try:
             said: str | None = act()
-        except (Exception, TooLong) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # a panic of a library is no Exception
             said = None
             place = traceback.extract_tb(error.__traceback__)[-1]
             kind = f"{type(error).__name__} ({Path(place.filename).name}:{place.lineno})"

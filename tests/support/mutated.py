@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import marshal
 import random
+import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -26,6 +28,7 @@ TOKENS = (
     *(b'"\\ud800"', b"\t", b"\r", b"\n", b"\xc2\x85", b"1e9", b"-", b"0x1F", b"1_0", b".inf"),
     *(b"[" * 40, b"{a: " * 40, b"9" * 60, b"null", b"true", b"=cmd", b"\x1b[2J", b";", b"/"),
 )
+ARCHIVE = b"PK\x03\x04"
 DEEPEST = 16
 """Levels of a content that are changed: readers look no further than twice that."""
 Way = tuple[str | int, ...]
@@ -34,14 +37,31 @@ Way = tuple[str | int, ...]
 def mutated(seed: bytes, others: Sequence[bytes], chance: random.Random) -> bytes:
     """A seed with one to four changes: of its content where it can be read, of its bytes elsewhere.
 
-    Content comes out as JSON, which a YAML reader reads as well.
+    Content comes out as JSON, which a YAML reader reads as well; a workbook as one that still
+    unpacks.
     """
+    if seed.startswith(ARCHIVE) and chance.random() < 0.8:
+        with suppress(zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+            return _of_other_parts(seed, others, chance)
     if chance.random() < 0.6:
         with suppress(ValueError, RecursionError):  # no JSON, or nested too deep to be copied
             return _of_other_content(seed, others, chance)
     for _ in range(chance.choice((1, 1, 1, 2, 4))):
         seed = _changed_bytes(seed, others, chance)
     return seed
+
+
+def _of_other_parts(seed: bytes, others: Sequence[bytes], chance: random.Random) -> bytes:
+    """An archive with changes in the bytes of one of the texts in it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(seed)) as old, zipfile.ZipFile(made, "w") as new:
+        changed = chance.choice(old.namelist())
+        for name in old.namelist():
+            part = old.read(name)
+            for _ in range(chance.choice((1, 1, 1, 2, 4)) if name == changed else 0):
+                part = _changed_bytes(part, others, chance)
+            new.writestr(name, part)
+    return made.getvalue()
 
 
 def _of_other_content(seed: bytes, others: Sequence[bytes], chance: random.Random) -> bytes:
