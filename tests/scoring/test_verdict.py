@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import answers, likert, readiness
+from make import HEAD, answers, contrast, likert, readiness, single
 
 from rolefit.rubric.model import read
-from rolefit.scoring.assess import quick_verdict
+from rolefit.scoring.assess import assess, quick_verdict
 from rolefit.scoring.assessment import Basis, GateResult, QualityFlag, Sensitivity
 from rolefit.scoring.levels import Scores, ceiling_of, edges_down, edges_up, level_by_fit, level_of
 from rolefit.scoring.verdict import (
@@ -19,6 +19,7 @@ from rolefit.scoring.verdict import (
     hold_back,
     of_margin,
     ranks,
+    role_of,
     share_text,
 )
 
@@ -293,3 +294,36 @@ def test_an_edge_without_any_error_is_surer_than_each_that_has_one() -> None:
     assert (found.about, found.margin) == ("d", 60)
     assert found.variance is not None
     assert found.variance > 0
+
+
+TEXTS: Any = HEAD["texts"]
+ROLES = contrast(
+    *(single(f"q{k}") for k in range(8)),
+    {"id": "fact", "type": "yes_no", "ask": "So?", "allow_na": False},
+    texts={**TEXTS, "both": {"summary": "Both."}, "neither": {"summary": "Neither."}},
+    gates=(
+        {
+            "id": "g",
+            "name": "g",
+            "on_fail": "exclude",
+            "reason": "r",
+            "when": {"item": "fact", "is": "no"},
+        },
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "role"),
+    [
+        (["pa"] * 8, "a"),
+        (["pb"] * 8, "b"),
+        (["both"] * 8, "both"),
+        (["pa", "pb"] * 4, "close"),
+        (["pa"] * 2, "not_enough_answers"),
+    ],
+)
+def test_answers_settle_a_role_or_say_why_they_settle_none(given: list[str], role: str) -> None:
+    said = {f"q{k}": one for k, one in enumerate(given)}
+    assert role_of(assess(ROLES, answers(ROLES, fact="yes", **said))) == role
+    assert role_of(assess(ROLES, answers(ROLES, fact="no", **said))) == "not_yet"
