@@ -5,8 +5,8 @@
 What may leave a reader is an error of ours, told in words, within a second and 400 MB. What a
 reader takes must come out as a file that reads back as the same. Prints how many inputs were tried
 and how fast; exits with 1 where anything else happened, and shows the input. Inputs that are taken
-or bring an answer not seen before are changed further in the same run; `--keep` adds the latter to
-the seeds that `tests/threats/test_fuzz.py` tries again each time.
+or bring an answer not seen before are changed further in the same run; `--keep` adds the latter,
+and what failed, to the seeds that `tests/threats/test_fuzz.py` tries again each time.
 """
 
 from __future__ import annotations
@@ -736,7 +736,9 @@ class Trial:
         said = self.note(name, raw, lambda: answer(check, raw))
         if said == "read" and len(raw) <= self.room[name]:
             self.keep_good(good, raw)
-        if said is not None and said not in self.seen[name] and len(raw) <= LARGEST:
+        if said is None:
+            self.fresh[name].append(raw)
+        elif said not in self.seen[name] and len(raw) <= LARGEST:
             self.seen[name].add(said)
             pool.append(raw)
             self.fresh[name].append(raw)
