@@ -11,10 +11,13 @@ from make import HEAD, answers, contrast, likert, readiness, single
 from rolefit.rubric.model import read
 from rolefit.scoring.assess import assess, quick_verdict
 from rolefit.scoring.assessment import Basis, GateResult, QualityFlag, Sensitivity
+from rolefit.scoring.evaluate import elevation, evaluate, preference
 from rolefit.scoring.levels import Scores, ceiling_of, edges_down, edges_up, level_by_fit, level_of
+from rolefit.scoring.tally import OutcomeMeasure
 from rolefit.scoring.verdict import (
     Error,
     Strength,
+    dimension_error,
     excluding,
     hold_back,
     of_margin,
@@ -282,7 +285,7 @@ def test_an_edge_without_any_error_is_surer_than_each_that_has_one() -> None:
         {"id": "low", "from": 0, "to": 50, "name": "low", "summary": "Low."},
         {"id": "high", "from": 50, "to": 100, "name": "high", "summary": "H.", "needs": {"d": 40}},
     )
-    names = [f"{d}{k}" for d in "de" for k in range(4)]
+    names = ["d0", "d1", "d2", "d3", "e0", "e1"]
     rubric = readiness(
         *(likert(name, name[0], toward=None) for name in names),
         bands=bands,
@@ -292,8 +295,10 @@ def test_an_edge_without_any_error_is_surer_than_each_that_has_one() -> None:
     found = quick_verdict(rubric, given).verdict
     # The fit is 50 points above its cut, and no score is near its target: nothing moves the fit.
     assert (found.about, found.margin) == ("d", 60)
-    assert found.variance is not None
-    assert found.variance > 0
+    tallied = evaluate(rubric, given).tallied
+    d, e = (dimension_error(tallied, one, OutcomeMeasure(0)).variance for one in tallied.scoreable)
+    assert 0 < d < e  # four answers tell more than two
+    assert found.variance == d
 
 
 TEXTS: Any = HEAD["texts"]
@@ -327,3 +332,23 @@ def test_answers_settle_a_role_or_say_why_they_settle_none(given: list[str], rol
     said = {f"q{k}": one for k, one in enumerate(given)}
     assert role_of(assess(ROLES, answers(ROLES, fact="yes", **said))) == role
     assert role_of(assess(ROLES, answers(ROLES, fact="no", **said))) == "not_yet"
+
+
+def test_an_outcome_without_a_score_leaves_neither_a_lead_nor_a_height() -> None:
+    def speaking(name: str, outcome: str) -> dict[str, Any]:
+        favors = ({outcome: 1}, {})
+        options = tuple(
+            {"id": f"p{k}", "text": str(k), "favors": one} for k, one in enumerate(favors)
+        )
+        return single(name, options=options, allow_na=outcome == "b")
+
+    rubric = contrast(
+        *(speaking(f"q{k}", "a") for k in range(3)), *(speaking(f"r{k}", "b") for k in range(3))
+    )
+    first = {"q0": "p0", "q1": "p0", "q2": "p1"}
+    for second, lead, height in (("not_applicable", None, None), ("p0", -Fraction(100, 3), 250)):
+        given = read(rubric, answers(rubric, **first, **{f"r{k}": second for k in range(3)}))
+        now = evaluate(rubric, given)
+        assert now.scores == (Fraction(200, 3), None if lead is None else 100)
+        assert preference(now) == lead
+        assert elevation(now) == (None if height is None else Fraction(height, 3))
