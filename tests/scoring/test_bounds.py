@@ -457,7 +457,7 @@ def test_the_best_mean_is_that_of_the_best_choice_of_optional_items(
 
 def test_the_margin_of_outcomes_with_items_of_their_own_is_exact() -> None:
     def speaking(name: str, outcome: str, weight: int) -> dict[str, Any]:
-        favors = ({outcome: 1}, {})
+        favors: tuple[dict[str, int], ...] = ({outcome: 1}, {})
         options = tuple(
             {"id": f"p{k}", "text": str(k), "favors": one} for k, one in enumerate(favors)
         )

@@ -336,7 +336,7 @@ def test_answers_settle_a_role_or_say_why_they_settle_none(given: list[str], rol
 
 def test_an_outcome_without_a_score_leaves_neither_a_lead_nor_a_height() -> None:
     def speaking(name: str, outcome: str) -> dict[str, Any]:
-        favors = ({outcome: 1}, {})
+        favors: tuple[dict[str, int], ...] = ({outcome: 1}, {})
         options = tuple(
             {"id": f"p{k}", "text": str(k), "favors": one} for k, one in enumerate(favors)
         )
