@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
@@ -16,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from rolefit.batch.cells import Fault
+from rolefit.batch.workbooks import check_workbook
 from rolefit.errors import RolefitError
 from rolefit.storage.csv_text import separator_of
 
@@ -31,18 +29,7 @@ _KINDS: dict[str, Kind] = {
 MOST_COLUMNS = 2_000
 _LONGEST_LINE = 1 << 20
 """Characters of a row; a quote that is never closed would swallow the rest of the file."""
-_MOST_UNPACKED = 64 << 20
-"""Bytes that the parts of a workbook may unpack to."""
 _DEEPEST = 8
-_BROKEN_ARCHIVE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    EOFError,
-)
 _BREAKS = "\r\n"
 
 
@@ -299,7 +286,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _sheet_table(path: Path) -> TableFile:
     """The first sheet of a workbook."""
     calamine = needed("python_calamine", "xlsx", "reading a workbook")
-    check_unpacked(path)
+    check_workbook(path)
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
         sheet = book.get_sheet_by_index(0)
@@ -333,20 +320,3 @@ def _sheet_cell(cell: object) -> object:
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell if isinstance(cell, str | int | float | bool | None) else str(cell)
-
-
-def check_unpacked(path: Path) -> None:
-    """Refuse a workbook that unpacks to more than fits, whatever it says of itself."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            left = _MOST_UNPACKED
-            for part in archive.infolist():
-                with archive.open(part) as stream:
-                    while block := stream.read(1 << 16):
-                        left -= len(block)
-                        if left < 0:
-                            hint = "save it as CSV, or split it"
-                            most = f"{_MOST_UNPACKED >> 20} MB"
-                            raise RolefitError(f"{path}: unpacks to more than {most}", hint)
-    except _BROKEN_ARCHIVE as error:
-        raise RolefitError(f"{path}: is no workbook: {error}", "save it as .xlsx") from None

@@ -15,7 +15,9 @@ from make import contrast, likert, single
 from xlsxwriter import Workbook
 
 from rolefit.batch.cells import mapping_by_id, read_cell, read_row
+from rolefit.batch.exports.layout import open_export
 from rolefit.batch.reading import RawRow, kind_of, read_table
+from rolefit.batch.workbooks import check_workbook
 from rolefit.errors import RolefitError
 from rolefit.rubric.items.base import Unreadable
 from rolefit.rubric.model import Rubric
@@ -254,6 +256,97 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (80 << 20))
     with pytest.raises(RolefitError, match="unpacks to more than 64 MB"), read_table(path, "xlsx"):
         pass
+
+
+def test_a_workbook_with_a_cell_far_out_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    path, far = workbook(tmp_path / "t.xlsx", [["id", "q1"], ["a", 3]]), tmp_path / "far.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(far, "w") as new:
+        for name in old.namelist():
+            text = (
+                old.read(name).replace(b'"B2"', b'"XFD1048576"').replace(b'r="2"', b'r="1048576"')
+            )
+            new.writestr(name, text)
+    path = far
+    with pytest.raises(RolefitError) as caught, read_table(path, "xlsx"):
+        pass
+    assert f"a sheet of {1_048_576 * 16_384} cells from the first to the last" in str(caught.value)
+    assert caught.value.hint.startswith("at most 5000000 are read: delete what stands apart")
+    with pytest.raises(RolefitError, match="cells from the first"), open_export(path):
+        pass
+
+
+def test_a_text_that_very_many_cells_share_is_counted_for_each_of_them(tmp_path: Path) -> None:
+    path, text = tmp_path / "shared.xlsx", "x" * 30_000
+    for number, fits in ((6_000, True), (8_000, False)):
+        workbook(path, [["id", "q1"], *([text, 3.5] for _ in range(number))])
+        if fits:
+            with read_table(path, "xlsx") as table:
+                assert sum(1 for _ in table.rows) == number
+        else:
+            with pytest.raises(RolefitError, match="come to more than 200 MB"):
+                check_workbook(path)
+
+
+SHEET = "<worksheet><sheetData>{}</sheetData></worksheet>"
+FAR = {
+    "a prefix": '<x:row r="1"><x:c r="A1"/></x:row><x:row r="900000"><x:c r="ZZ900000"/></x:row>',
+    "single quotes": "<row r='1'><c r='A1'/></row><row r='900000'><c r='ZZ900000'/></row>",
+    "another order": '<row><c s="1"\n r = "A1"/><c s="1" r="ZZ900000"/></row>',
+    "small letters": '<row><c r="a1"/><c r="zz900000"/></row>',
+    "rows alone": '<row r="900000">' + "<c/>" * 20 + "</row>",
+}
+MANY = '<row r="1">' + "<c t='s'>{}</c>" * 3_000 + "</row>"
+HIDDEN = {
+    "plain": "<v>0</v>",
+    "a sign": "<v> +0 </v>",
+    "a blank in the tag": "<v >0</v >",
+    "a comment": "<!-- <v>1</v> --><v ><!-- -->0</v >",
+}
+
+
+def packed(path: Path, **parts: str) -> Path:
+    """An archive with a sheet, and what cells share."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(f"xl/{name}.xml", text)
+    return path
+
+
+@pytest.mark.parametrize("way", FAR)
+def test_a_far_cell_is_found_however_it_is_written(tmp_path: Path, way: str) -> None:
+    with pytest.raises(RolefitError, match="cells from the first to the last"):
+        check_workbook(packed(tmp_path / "t.xlsx", sheet1=SHEET.format(FAR[way])))
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_a_shared_text_is_counted_however_it_is_named(tmp_path: Path, way: str) -> None:
+    sheet = SHEET.format(MANY.format(*[HIDDEN[way]] * 3_000))
+    shared = f"<sst><si><t>{'x' * 90_000}</t></si><si><t>y</t></si></sst>"
+    with pytest.raises(RolefitError, match="come to more than 200 MB"):
+        check_workbook(packed(tmp_path / "t.xlsx", sheet1=sheet, sharedStrings=shared))
+    short = shared.replace("x" * 90_000, "x")
+    check_workbook(packed(tmp_path / "t.xlsx", sheet1=sheet, sharedStrings=short))
+
+
+def test_short_texts_beside_one_long_one_are_counted_as_what_they_are(tmp_path: Path) -> None:
+    sheet = SHEET.format(MANY.format(*["<v>1</v>"] * 3_000))
+    shared = f"<sst><si><t>{'x' * 90_000}</t></si><si><t>y</t></si></sst>"
+    check_workbook(packed(tmp_path / "t.xlsx", sheet1=sheet, sharedStrings=shared))
+    odd = shared.replace("<si>", "<si><!-- </si> -->", 1)  # the numbers may mean others then
+    with pytest.raises(RolefitError, match="come to more than 200 MB"):
+        check_workbook(packed(tmp_path / "t.xlsx", sheet1=sheet, sharedStrings=odd))
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED])
+def test_a_workbook_whose_parts_do_not_unpack_is_refused(tmp_path: Path, way: int) -> None:
+    path = tmp_path / "t.xlsx"
+    with zipfile.ZipFile(path, "w", way) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", SHEET.format("<row/>" * 500))
+    whole = path.read_bytes()
+    for k in range(60, len(whole) - 100):
+        path.write_bytes(whole[:k] + bytes([whole[k] ^ 0x55]) + whole[k + 1 :])
+        with pytest.raises(RolefitError), read_table(path, "xlsx"):
+            pass
 
 
 def test_random_bytes_never_come_to_more_than_an_error_of_ours(tmp_path: Path) -> None:

@@ -4,13 +4,16 @@
 
 What may leave a reader is an error of ours, told in words, within a second and 400 MB. What a
 reader takes must come out as a file that reads back as the same. Prints how many inputs were tried
-and how fast; exits with 1 where anything else happened, and shows the input. Inputs that bring an
-answer not seen before are changed further in the same run; `--keep` adds them to the seeds that
-`tests/threats/test_fuzz.py` tries again each time.
+and how fast; exits with 1 where anything else happened, and shows the input. Inputs that are taken
+or bring an answer not seen before are changed further in the same run; `--keep` adds the latter,
+and what failed, to the seeds that `tests/threats/test_fuzz.py` tries again each time.
 """
 
 from __future__ import annotations
 
+import csv
+import gc
+import io
 import json
 import os
 import random
@@ -36,12 +39,17 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
+import polars as pl
 from make import answers as given
 from mutated import mutated
 from talk import RAW
+from xlsxwriter import Workbook
 
 from rolefit.batch.cells import mapping_by_id
+from rolefit.batch.exports.draft import draft_map
+from rolefit.batch.exports.layout import open_export
 from rolefit.batch.exports.survey_map import map_text, open_mapped, read_map
+from rolefit.batch.frames import read_parquet
 from rolefit.batch.plain import cells_of, columns_of, score_row, shortened
 from rolefit.batch.reading import kind_of, read_table
 from rolefit.cli import main, rounds
@@ -49,11 +57,14 @@ from rolefit.cli.rounds import open_folder, read_raters, returned_forms, round_t
 from rolefit.cli.work import Inputs
 from rolefit.cli.work.sealed import seal_text
 from rolefit.errors import Invalid, RolefitError
+from rolefit.exact import MAX_DIGITS
 from rolefit.rubric.conditions import content
 from rolefit.rubric.form_marks import FormPurpose, form_id
 from rolefit.rubric.model import Responses, Rubric, read
 from rolefit.safe_text import sanitize
-from rolefit.storage.documents import parse, problems_at, read_responses, validate
+from rolefit.storage.documents import Document, parse, problems_at, read_responses, validate
+from rolefit.storage.documents.builder import MAX_DEPTH, Mark, ValuePlace, text_problem
+from rolefit.storage.documents.json_text import refuse
 from rolefit.storage.journal.exchange import add_all, contents, exchange_text, read_exchange
 from rolefit.storage.journal.records import (
     READERS,
@@ -64,6 +75,7 @@ from rolefit.storage.journal.records import (
     from_line,
     seal_row,
     session_content,
+    to_line,
 )
 from rolefit.storage.journal.store import Store
 from rolefit.storage.journal.survey import repair, survey
@@ -78,10 +90,14 @@ SEEDS = HERE / "threats" / "seeds"
 SECONDS, MEGABYTES = 5, 400
 LARGEST = 4_000
 """Bytes of an input that is changed further."""
+MOST_GOOD = 200
+"""Inputs of one reader that it took and that are changed further."""
 LARGEST_FILE = 16_000
 """Bytes of what is kept for one reader."""
 RUBRIC = validate(parse("tiny.json", json.dumps(RAW).encode()), Rubric)
 AT = "2026-11-30T08:00:00+00:00"
+SHORT = {**RAW, "items": [{**RAW["items"][0], "allow_na": False}], "consistency_pairs": []}
+"""The rubric with one question."""
 WAY = {
     "from": "1.0",
     "keep": ["tools", "chair", "often"],
@@ -99,6 +115,7 @@ ANSWERS: dict[str, Any] = {
     "often": {"dont_know": "too new"},
     "level": Decimal("2.5"),
 }
+NOWHERE = ValuePlace(Mark(0, 0), Mark(0, 0), {})
 CARRIED = validate(
     parse("carried.json", json.dumps({**RAW, "version": "2.0", "migrations": [WAY]}).encode()),
     Rubric,
@@ -113,8 +130,9 @@ class Reader(NamedTuple):
 
     check: Check
     seeds: tuple[bytes, ...]
-    share: int = 8
-    """How many of the inputs it gets, beside the others: fewer where each of them takes long."""
+    share: float = 8
+    """How many of the inputs it gets, beside the others: fewer where each of them takes long.
+    So no reader takes most of the time, and the quick ones are tried most often."""
 
 
 def plainly(content: Any) -> bytes:
@@ -143,9 +161,8 @@ def check_rubric(raw: bytes, name: str = "r.yaml") -> None:
     assert again.content_hash == found.content_hash
 
 
-def read_answers(raw: bytes, name: str) -> Responses:
+def read_answers(document: Document) -> Responses:
     """Answers to the small rubric, each of them read."""
-    document = parse(name, raw)
     found = read_responses(document)
     try:
         read(RUBRIC, found)
@@ -156,10 +173,60 @@ def read_answers(raw: bytes, name: str) -> Responses:
 
 def check_answers(raw: bytes, name: str = "a.yaml") -> None:
     """Answers come out as a file with the same answers."""
-    found = read_answers(raw, name)
-    again = read_answers(responses_text(found, RUBRIC).encode(), "again.yaml")
+    found = read_answers(parse(name, raw))
+    again = read_answers(parse("again.yaml", responses_text(found, RUBRIC).encode()))
     assert read(RUBRIC, again) == read(RUBRIC, found)
     assert (again.respondent, again.day, again.form) == (found.respondent, found.day, found.form)
+
+
+def check_answers_content(raw: bytes) -> None:
+    """Answers whose text has been read come out as the same content."""
+    found = read_answers(as_document(raw))
+    kept = from_line(to_line(file_content(found, RUBRIC)))
+    again = validate(Document("again", "", kept, NOWHERE), Responses)
+    assert read(RUBRIC, again) == read(RUBRIC, found)
+    assert (again.respondent, again.day, again.form) == (found.respondent, found.day, found.form)
+
+
+def row_check(table: str) -> Check:
+    """The reader of the rows of one table."""
+    return lambda raw: check_row(raw, table)
+
+
+def check_rubric_content(raw: bytes) -> None:
+    """A rubric whose text has been read comes out as the same rubric."""
+    found = validate(as_document(raw), Rubric)
+    again = validate(as_document(json.dumps(content(found, given=True)).encode()), Rubric)
+    assert again.content_hash == found.content_hash
+
+
+def as_document(raw: bytes) -> Document:
+    """Content as the readers of text hand it on, without what they say of its text."""
+    try:
+        found = json.loads(raw, parse_float=Decimal, parse_constant=refuse)
+    except (ValueError, RecursionError, ArithmeticError):
+        raise RolefitError("no content") from None
+    if not isinstance(found, dict):
+        raise RolefitError("no mapping")
+    return Document("content", "", {key: plain(value) for key, value in found.items()}, NOWHERE)
+
+
+def plain(value: Any, depth: int = 2) -> Any:
+    """A value within the limits of what is read of a file, and of its kinds."""
+    if depth > MAX_DEPTH + 1:
+        raise RolefitError("nested too deep")
+    if isinstance(value, str):
+        wrong = None if value.isascii() and value.isprintable() else text_problem(value)
+        if wrong is not None:
+            raise RolefitError(wrong)
+    elif isinstance(value, list):
+        return tuple(plain(part, depth + 1) for part in value)
+    elif isinstance(value, dict):
+        return {plain(key): plain(part, depth + 1) for key, part in value.items()}
+    elif isinstance(value, int | Decimal):
+        size = abs(value.adjusted()) if isinstance(value, Decimal) else 0
+        return value if max(size, len(str(value))) <= MAX_DIGITS else str(value)
+    return value
 
 
 def check_migrate(raw: bytes) -> None:
@@ -229,11 +296,21 @@ def check_seal(raw: bytes) -> None:
 
 def check_raters(raw: bytes) -> None:
     """A table of raters."""
-    path = folder() / "raters.csv"
-    path.write_bytes(raw)
-    rows = read_raters(str(path), "peer", Inputs())
+    rows = read_raters("raters.csv", "peer", Given(raw))
     assert rows
     assert all(sanitize(name) == name for name, _ in rows)
+
+
+class Given(Inputs):
+    """A file that is there already, whatever its name."""
+
+    def __init__(self, raw: bytes) -> None:
+        super().__init__()
+        self.raw = raw
+
+    def responses(self, name: str) -> bytes:
+        """The bytes of the file."""
+        return self.raw
 
 
 def check_round(raw: bytes) -> None:
@@ -269,6 +346,29 @@ def check_table(raw: bytes, ending: str = "csv") -> None:
             shortened(row)
 
 
+def check_parquet(raw: bytes) -> None:
+    """A Parquet file of many people's answers, each row read and scored."""
+    path = folder() / "table.parquet"
+    path.write_bytes(raw)
+    with read_parquet(path) as table:
+        mapping = mapping_by_id(RUBRIC, table.columns)
+        for row in table.rows:
+            score_row(RUBRIC, mapping, row)
+
+
+def check_export(raw: bytes, ending: str = "csv") -> None:
+    """An export of a survey tool: a map is drafted for it, reads back, and reads its rows."""
+    path = folder() / f"survey.{ending}"
+    path.write_bytes(raw)
+    with open_export(path) as export:
+        found = draft_map(RUBRIC, export)
+    text = map_text(found.survey, RUBRIC, found.tool)
+    assert read_map("map.yaml", text.encode()) == found.survey
+    with open_mapped(path, RUBRIC, found.survey) as mapped:
+        for row in mapped.table.rows:
+            score_row(RUBRIC, mapped.mapping, row)
+
+
 def check_exchange(raw: bytes) -> None:
     """An exported journal."""
     found = read_exchange("j.json", raw)
@@ -288,17 +388,16 @@ def check_import(raw: bytes) -> None:
     assert not survey(path).damage
 
 
-def check_rows(raw: bytes) -> None:
-    """Content under its right seal, in every table."""
-    text = raw.decode("utf-8", "replace")
-    for table, reader in READERS.items():
-        row = ("ab12", text, _seal("ab12", text), 1)
-        value = reader(row)
-        if value is not None:
-            line, seal = seal_row("ab12", from_line(text))
-            assert reader(("ab12", line, seal, 1)) == value
-            if table != "rubrics":
-                assert json.dumps(value._asdict(), default=str)
+def check_row(raw: bytes, table: str) -> None:
+    """Content under its right seal, in one table."""
+    text, reader = raw.decode("utf-8", "replace"), READERS[table]
+    value = reader(("ab12", text, _seal("ab12", text), 1))
+    if value is None:
+        raise RolefitError("damaged")
+    line, seal = seal_row("ab12", from_line(text))
+    assert reader(("ab12", line, seal, 1)) == value
+    if table != "rubrics":
+        assert json.dumps(value._asdict(), default=str)
 
 
 def _seal(name: str, text: str) -> str:
@@ -367,7 +466,7 @@ def store_bytes() -> bytes:
 # --- what they begin with --------------------------------------------------------------------
 
 
-def rows() -> tuple[bytes, ...]:
+def rows() -> dict[str, bytes]:
     """The content of one row of each table."""
     responses = file_content(given(RUBRIC, **ANSWERS), RUBRIC)
     entry = JournalEntry(
@@ -376,8 +475,9 @@ def rows() -> tuple[bytes, ...]:
     del entry["id"]
     session = session_content(Session("ab12", "tiny", "0" * 64, ANSWERS, 3, AT, AT, quick=False))
     note = Note("ab12", "plan", AT, {"done": [1, 2], "start": "2026-12-01"})._asdict()
-    edition = content(RUBRIC, given=True)
-    return tuple(seal_row("ab12", one)[0].encode() for one in (entry, session, note, edition))
+    edition = content(validate(as_document(plainly(SHORT)), Rubric), given=True)
+    contents = {"entries": entry, "sessions": session, "notes": note, "rubrics": edition}
+    return {table: seal_row("ab12", one)[0].encode() for table, one in contents.items()}
 
 
 def table_seed() -> bytes:
@@ -385,6 +485,50 @@ def table_seed() -> bytes:
     head = "id,name,date,team,tools,hours,chair,often,level\n"
     first = "1,Ada,2026-11-30,mine,pen;board,12.5,yes,3,2.5\n2,Bo,,theirs,pen,3,no,,1\n"
     return (head + first + '"3","C, D",,I do it myself.,"pen, phone",0,ja,dont_know,3\n').encode()
+
+
+def export_seeds() -> tuple[bytes, ...]:
+    """The same as tools export it: questions and options in full, one with a head of its own."""
+    asked = [str(item["ask"]) for item in RAW["items"]]
+    answered = ["I do it myself.", "A pen;A phone", "12", "Yes", "some", "In time."]
+    plainest = [["Timestamp", *asked], ["2026-11-30", *answered], ["2026-12-01", *answered]]
+    head = ["StartDate", "Status", *(f"Q{k}" for k in range(1, 7))]
+    qualtrics = [head, [*head[:2], *asked], ["now", "0", *answered], ["now", "1", *answered]]
+    return tuple(table_text(rows).encode() for rows in (plainest, qualtrics))
+
+
+def table_text(rows: list[list[str]]) -> str:
+    """Rows as CSV."""
+    made = io.StringIO()
+    csv.writer(made).writerows(rows)
+    return made.getvalue()
+
+
+def workbook(raw: bytes) -> bytes:
+    """A table as a workbook."""
+    rows = list(csv.reader(io.StringIO(raw.decode())))
+    made = io.BytesIO()
+    with Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for k, cells in enumerate(rows):
+            sheet.write_row(k, 0, cells)
+    return made.getvalue()
+
+
+def parquet_seed() -> bytes:
+    """The table as Parquet, some of its columns numbers, lists and days."""
+    made = io.BytesIO()
+    pl.DataFrame(
+        {
+            "id": [1, 2],
+            "team": ["mine", None],
+            "tools": [["pen"], ["pen", "board"]],
+            "hours": [12.5, 3.0],
+            "chair": [True, False],
+            "date": [date(2026, 11, 30)] * 2,
+        }
+    ).write_parquet(made)
+    return made.getvalue()
 
 
 def lines_seed() -> bytes:
@@ -473,31 +617,42 @@ def seal_seed() -> bytes:
 def readers() -> dict[str, Reader]:
     """Every reader by name, with its seeds, those that were kept included."""
     examples = HERE / "examples"
-    plain = plainly({k: v for k, v in saved().items() if k not in ("form", "seconds")})
+    plain_answers = plainly({k: v for k, v in saved().items() if k not in ("form", "seconds")})
     yaml = responses_text(given(RUBRIC, **ANSWERS), RUBRIC).encode()
     rubrics = [path.read_bytes() for path in sorted((HERE / "broken" / "rubrics").glob("*.yaml"))]
     broken = [path.read_bytes() for path in sorted((HERE / "broken" / "responses").glob("*.[yj]*"))]
     small = (examples / "rubric.yaml").read_bytes()
     every = (examples / "every-way.yaml").read_bytes()
+    row = rows()
     whole = {
-        "rubric-yaml": Reader(check_rubric, (small, every, plainly(RAW), *rubrics), 3),
-        "rubric-json": Reader(lambda raw: check_rubric(raw, "r.json"), (plainly(RAW),), 3),
-        "answers-yaml": Reader(check_answers, (yaml, plain, *broken), 24),
-        "answers-json": Reader(lambda raw: check_answers(raw, "a.json"), (plain,), 24),
-        "form": Reader(lambda raw: check_answers(raw, "form.json"), (plainly(saved()),), 24),
-        "migrate": Reader(check_migrate, (then(), yaml), 8),
-        "notes": Reader(check_notes, notes(), 24),
-        "map": Reader(check_map, (map_seed(),), 8),
-        "seal": Reader(check_seal, (seal_seed(),), 2),
-        "raters": Reader(check_raters, ((examples / "raters.csv").read_bytes(),), 12),
-        "round": Reader(check_round, (round_seed(),), 2),
-        "csv": Reader(check_table, (table_seed(),), 8),
-        "jsonl": Reader(lambda raw: check_table(raw, "jsonl"), (lines_seed(), plainly(ANSWERS)), 8),
-        "exchange": Reader(check_exchange, (exported(),), 4),
-        "import": Reader(check_import, (exported(),), 1),
-        "rows": Reader(check_rows, rows(), 24),
-        "sealed-row": Reader(check_sealed_row, rows(), 1),
-        "store": Reader(check_store, (store_bytes(),), 1),
+        "rubric-yaml": Reader(check_rubric, (small, every, plainly(SHORT), *rubrics), 6),
+        "rubric-json": Reader(
+            lambda raw: check_rubric(raw, "r.json"), (plainly(RAW), plainly(SHORT)), 6
+        ),
+        "rubric-content": Reader(check_rubric_content, (plainly(RAW), plainly(SHORT)), 16),
+        "answers-yaml": Reader(check_answers, (yaml, plain_answers, *broken), 24),
+        "answers-json": Reader(lambda raw: check_answers(raw, "a.json"), (plain_answers,), 16),
+        "answers-content": Reader(check_answers_content, (plain_answers, plainly(saved())), 40),
+        "form": Reader(lambda raw: check_answers(raw, "form.json"), (plainly(saved()),), 12),
+        "migrate": Reader(check_migrate, (then(), yaml), 12),
+        "notes": Reader(check_notes, notes(), 40),
+        "map": Reader(check_map, (map_seed(),), 12),
+        "seal": Reader(check_seal, (seal_seed(),), 12),
+        "raters": Reader(check_raters, ((examples / "raters.csv").read_bytes(),), 32),
+        "round": Reader(check_round, (round_seed(),), 3),
+        "csv": Reader(check_table, (table_seed(),), 6),
+        "jsonl": Reader(lambda raw: check_table(raw, "jsonl"), (lines_seed(), plainly(ANSWERS)), 6),
+        "xlsx": Reader(lambda raw: check_table(raw, "xlsx"), (workbook(table_seed()),), 1),
+        "parquet": Reader(check_parquet, (parquet_seed(),), 1),
+        "export": Reader(check_export, export_seeds(), 6),
+        "export-xlsx": Reader(
+            lambda raw: check_export(raw, "xlsx"), tuple(map(workbook, export_seeds())), 1
+        ),
+        "exchange": Reader(check_exchange, (exported(),), 8),
+        "import": Reader(check_import, (exported(),), 3),
+        **{f"row-{table}": Reader(row_check(table), (row[table],), 32) for table in READERS},
+        "sealed-row": Reader(check_sealed_row, tuple(row.values()), 0.5),
+        "store": Reader(check_store, (store_bytes(),), 0.1),
     }
     return {
         name: one._replace(seeds=(*one.seeds, *kept_seeds(name))) for name, one in whole.items()
@@ -560,23 +715,40 @@ class Trial:
         self.seen: dict[str, set[str]] = {}
         self.pool = {name: list(one.seeds) for name, one in readers().items()}
         self.fresh: dict[str, list[bytes]] = {name: [] for name in readers()}
+        self.good: dict[str, list[bytes]] = {name: [] for name in readers()}
+        self.room: Counter[str] = Counter()
 
     def begin(self, name: str) -> None:
         """Try the seeds as they are: what they bring is not new."""
         check = readers()[name].check
         self.seen[name] = set()
         for raw in self.pool[name]:
-            self.note(name, raw, lambda raw=raw: answer(check, raw))  # type: ignore[misc]
+            said = self.note(name, raw, lambda raw=raw: answer(check, raw))  # type: ignore[misc]
+            if said == "read":
+                self.good[name].append(raw)
+                self.room[name] = max(self.room[name], len(raw) + 100)
 
     def once(self, name: str) -> None:
         """Try one input."""
-        pool, check = self.pool[name], readers()[name].check
-        raw = mutated(self.chance.choice(pool), pool, self.chance)
+        pool, good, check = self.pool[name], self.good[name], readers()[name].check
+        begun = self.chance.choice(good if good and self.chance.random() < 0.6 else pool)
+        raw = mutated(begun, pool, self.chance)
         said = self.note(name, raw, lambda: answer(check, raw))
-        if said is not None and said not in self.seen[name] and len(raw) <= LARGEST:
+        if said == "read" and len(raw) <= self.room[name]:
+            self.keep_good(good, raw)
+        if said is None:
+            self.fresh[name].append(raw)
+        elif said not in self.seen[name] and len(raw) <= LARGEST:
             self.seen[name].add(said)
             pool.append(raw)
             self.fresh[name].append(raw)
+
+    def keep_good(self, good: list[bytes], raw: bytes) -> None:
+        """Go on from what was read, too, as far as there is room: it leads to more of its kind."""
+        if len(good) < MOST_GOOD:
+            good.append(raw)
+        elif self.chance.random() < 0.1:
+            good[self.chance.randrange(MOST_GOOD // 2, MOST_GOOD)] = raw
 
     def note(self, name: str, raw: bytes, act: Callable[[], str]) -> str | None:
         """Do it and note how it ended; returns the answer, None where there was none."""
@@ -584,7 +756,9 @@ class Trial:
         signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
         try:
             said: str | None = act()
-        except (Exception, TooLong) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # a panic of a library is no Exception
             said = None
             place = traceback.extract_tb(error.__traceback__)[-1]
             kind = f"{type(error).__name__} ({Path(place.filename).name}:{place.lineno})"
@@ -619,6 +793,8 @@ def run(number: int, seed: int, names: list[str], *, keeping: bool) -> int:
     start = time.monotonic()
     for name in chosen:
         trial.begin(name)
+    gc.collect()
+    gc.freeze()  # what was made until now stays, and is not looked through again and again
     with suppress(KeyboardInterrupt):  # what was tried until then is told all the same
         for name in trial.chance.choices([*chosen], [*chosen.values()], k=number):
             trial.once(name)

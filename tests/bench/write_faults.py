@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -27,7 +28,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
-from writers import DONE, ENDS, WRITERS, State, faults, is_new, lost, prepare, run, state
+from writers import DONE, ENDS, WRITERS, State, faults, is_new, lost, prepare, run, state, warm
 
 from rolefit.storage import schemas
 
@@ -77,8 +78,13 @@ def traced(name: str, place: Path, fault: Fault | None) -> Ended:
         time.sleep(0.001)
     os.kill(pid, signal.SIGUSR1)
     said = b""
-    while part := os.read(heard, 65536):
+    while select.select([heard], [], [], PATIENCE)[0]:
+        part = os.read(heard, 65536)
         said += part
+        if not part:
+            break
+    else:
+        os.kill(pid, signal.SIGKILL)  # it would never end; that is told by its code
     os.close(heard)
     status = os.waitpid(pid, 0)[1]
     tracer.wait(PATIENCE)
@@ -134,7 +140,7 @@ def main(most: int | None, seed: int, names: list[str]) -> int:
             return Path(shutil.copytree(ready, place))
 
         for name in names:
-            run(name, anew())  # loads what it needs
+            warm(name, anew())
             plain = traced(name, anew(), None)
             assert plain.code == ENDS.get(name, 0), f"{name}: {plain.said}"
             clean, every = state(place), faults_of(plain.calls, place)

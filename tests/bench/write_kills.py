@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
-from writers import DONE, ENDS, WRITERS, State, faults, is_new, lost, prepare, run, state
+from writers import DONE, ENDS, WRITERS, State, faults, is_new, lost, prepare, run, state, warm
 
 TRIES = 2
 """Runs that are timed before the kills."""
@@ -85,7 +85,7 @@ def main(kills: int, seed: int, names: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         ready, place = prepare(Path(folder) / "ready"), Path(folder) / "place"
         for name in names:
-            run(name, shutil.copytree(ready, place, dirs_exist_ok=True))  # loads what it needs
+            warm(name, shutil.copytree(ready, place, dirs_exist_ok=True))
             course = whole_course(name, ready, place)
             for _ in range(max(1, kills // len(names))):
                 shutil.rmtree(place)

@@ -47,6 +47,15 @@ def test_with_two_equal_weights_the_chance_is_that_of_a_beta_variable(
     assert float(found) == pytest.approx(above if first > second else 1 - above, abs=0.01)
 
 
+@pytest.mark.parametrize(("a", "b"), [(6, 24), (24, 6), (3, 27), (10, 20)])
+def test_with_unequal_weights_the_chance_is_that_of_a_skewed_beta_variable(a: int, b: int) -> None:
+    assert a + b == CONCENTRATION
+    for cut in (Fraction(k, 20) for k in range(1, 20)):
+        found = chance_ahead(shares(a, b), [1 - cut, -cut])  # above 0 where w > cut, w ~ Beta(a, b)
+        assert found is not None
+        assert float(found) == pytest.approx(1 - beta(float(cut), a, b), abs=0.01), cut
+
+
 def beta(x: float, a: int, b: int) -> float:
     """Distribution function of a Beta variable with whole parameters, as a binomial sum."""
     n = a + b - 1

@@ -453,3 +453,18 @@ def test_the_best_mean_is_that_of_the_best_choice_of_optional_items(
         reached.append(sum(w * v for w, v in kept) / sum(w for w, _ in kept))
     parts = [(*must, False), *((w, v, o) for (w, v), o in zip(values, optional, strict=True))]
     assert tally.best_mean(parts) == max(reached)
+
+
+def test_the_margin_of_outcomes_with_items_of_their_own_is_exact() -> None:
+    def speaking(name: str, outcome: str, weight: int) -> dict[str, Any]:
+        favors: tuple[dict[str, int], ...] = ({outcome: 1}, {})
+        options = tuple(
+            {"id": f"p{k}", "text": str(k), "favors": one} for k, one in enumerate(favors)
+        )
+        return single(name, options=options, weight=weight)
+
+    items = [speaking(f"{o}{weight}", o, weight) for o in "ab" for weight in (1, 2)]
+    rubric = contrast(*items)
+    seen = bounds.outlook(rubric, read(rubric, answers(rubric, a1="p0", b1="p0")))
+    reach = bounds.margin_range(seen, rubric, (0, 1))
+    assert (reach.low, reach.high) == (-Fraction(200, 3), Fraction(200, 3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations
 
 import strategies
@@ -201,3 +202,34 @@ def test_no_answer_leads_to_a_level_that_needs_a_dimension_without_a_score() -> 
         assert now.leaders == ("low",)
         assert one_answer_turns(now) is turns
         assert bool(flips(now).sets) is turns
+
+
+def test_an_answer_that_takes_a_fit_down_to_its_cut_alone_turns_nothing() -> None:
+    # Three of four at the top: a fit of 75, and each of them is worth 25. The cut itself is held.
+    whole = {"d": {"name": "d", "about": "d", "weight": 1, "target": 100}}
+    rubric = readiness(*(likert(f"q{k}", toward=None) for k in range(4)), dimensions=whole)
+    now = evaluate(rubric, read(rubric, answers(rubric, q0=5, q1=5, q2=5, q3=1)))
+    assert now.leaders == ("high",)
+    assert one_answer_turns(now) is False
+    lower = evaluate(rubric, read(rubric, answers(rubric, q0=5, q1=5, q2=4, q3=1)))
+    assert one_answer_turns(lower) is True
+
+
+def test_the_points_of_a_flip_set_are_those_over_the_outcome_that_overtakes() -> None:
+    # b is nearest (30 of 100 over the ten that speak for it), but one answer leads to c alone.
+    outcomes = {name: {"name": name, "summary": name} for name in "abc"}
+
+    def between(*names: str) -> tuple[Raw, ...]:
+        return tuple({"id": f"p{n}", "text": n, "favors": {n: 1}} for n in names)
+
+    heavy = single("h", options=between("a", "c"), weight=4)
+    light = [single(f"q{k}", options=between("a", "b")) for k in range(10)]
+    rubric = contrast(heavy, *light, outcomes=outcomes)
+    given = {f"q{k}": "pb" if k < 3 else "pa" for k in range(10)}
+    now = evaluate(rubric, read(rubric, answers(rubric, h="pa", **given)))
+    (found,) = flips(now).sets
+    assert found.to == ("c",)
+    assert found.needed == 100 * Fraction(11, 14)
+    (change,) = found.changes
+    assert (change.item, change.set_to) == ("h", "pc")
+    assert change.points == 100 + 100 * Fraction(4, 14)

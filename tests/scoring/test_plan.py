@@ -14,8 +14,11 @@ from hypothesis import given
 from make import answers, likert, readiness
 from strategies import Case, Raw, ci
 
+from rolefit.rubric.model import read
+from rolefit.scoring import flips
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment, Plan
+from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.models.readiness import next_band
 from rolefit.scoring.moves import TooManyWays
 from rolefit.scoring.plans import plan
@@ -315,3 +318,20 @@ def test_a_plan_keeps_conditions_over_scores_that_more_points_would_break() -> N
     assert found is not None
     # 50 of the fit are 3/4 d + 1/4 e: d at 50 and e at 50, by four steps.
     assert (found.steps, found.fit, found.fewest) == (4, 50, True)
+
+
+@pytest.mark.parametrize(
+    ("gates", "needed"),
+    [((), 1), (({**GATE, "on_fail": "exclude", "when": {"item": "p", "at_most": 2}},), 5)],
+)
+def test_a_plan_asks_for_as_many_evaluations_as_it_makes(
+    monkeypatch: pytest.MonkeyPatch, gates: tuple[Raw, ...], needed: int
+) -> None:
+    # Without a gate one way is scored; with one over p, each of its five answers.
+    rubric = readiness(likert("p", **PLAIN), likert("q", **PLAIN), gates=gates)
+    now = evaluate(rubric, read(rubric, answers(rubric, p=1, q=1)))
+    monkeypatch.setattr(flips, "within_effort", lambda _, times: times <= needed)
+    assert plan(now) is not None
+    monkeypatch.setattr(flips, "within_effort", lambda _, times: times < needed)
+    with pytest.raises(TooManyWays):
+        plan(now)

@@ -6,17 +6,23 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from make import likert, readiness
+from make import HEAD, answers, contrast, likert, readiness, single
 
+from rolefit.rubric.model import read
+from rolefit.scoring.assess import assess, quick_verdict
 from rolefit.scoring.assessment import Basis, GateResult, QualityFlag, Sensitivity
+from rolefit.scoring.evaluate import elevation, evaluate, preference
 from rolefit.scoring.levels import Scores, ceiling_of, edges_down, edges_up, level_by_fit, level_of
+from rolefit.scoring.tally import OutcomeMeasure
 from rolefit.scoring.verdict import (
     Error,
     Strength,
+    dimension_error,
     excluding,
     hold_back,
     of_margin,
     ranks,
+    role_of,
     share_text,
 )
 
@@ -272,3 +278,77 @@ def test_ranks_are_competition_ranks(scores: Any, expected: Any) -> None:
 def test_a_share_is_written_as_a_percentage() -> None:
     assert share_text(Fraction(2, 5)) == "40 %"
     assert share_text(Fraction(1, 3)) == "33 %"
+
+
+def test_an_edge_without_any_error_is_surer_than_each_that_has_one() -> None:
+    bands = (
+        {"id": "low", "from": 0, "to": 50, "name": "low", "summary": "Low."},
+        {"id": "high", "from": 50, "to": 100, "name": "high", "summary": "H.", "needs": {"d": 40}},
+    )
+    names = ["d0", "d1", "d2", "d3", "e0", "e1"]
+    rubric = readiness(
+        *(likert(name, name[0], toward=None) for name in names),
+        bands=bands,
+        dimensions={d: {"name": d, "about": d, "weight": 1, "target": 10} for d in "de"},
+    )
+    given = read(rubric, answers(rubric, **dict.fromkeys(names, 5)))
+    found = quick_verdict(rubric, given).verdict
+    # The fit is 50 points above its cut, and no score is near its target: nothing moves the fit.
+    assert (found.about, found.margin) == ("d", 60)
+    tallied = evaluate(rubric, given).tallied
+    d, e = (dimension_error(tallied, one, OutcomeMeasure(0)).variance for one in tallied.scoreable)
+    assert 0 < d < e  # four answers tell more than two
+    assert found.variance == d
+
+
+TEXTS: Any = HEAD["texts"]
+ROLES = contrast(
+    *(single(f"q{k}") for k in range(8)),
+    {"id": "fact", "type": "yes_no", "ask": "So?", "allow_na": False},
+    texts={**TEXTS, "both": {"summary": "Both."}, "neither": {"summary": "Neither."}},
+    gates=(
+        {
+            "id": "g",
+            "name": "g",
+            "on_fail": "exclude",
+            "reason": "r",
+            "when": {"item": "fact", "is": "no"},
+        },
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "role"),
+    [
+        (["pa"] * 8, "a"),
+        (["pb"] * 8, "b"),
+        (["both"] * 8, "both"),
+        (["pa", "pb"] * 4, "close"),
+        (["pa"] * 2, "not_enough_answers"),
+    ],
+)
+def test_answers_settle_a_role_or_say_why_they_settle_none(given: list[str], role: str) -> None:
+    said = {f"q{k}": one for k, one in enumerate(given)}
+    assert role_of(assess(ROLES, answers(ROLES, fact="yes", **said))) == role
+    assert role_of(assess(ROLES, answers(ROLES, fact="no", **said))) == "not_yet"
+
+
+def test_an_outcome_without_a_score_leaves_neither_a_lead_nor_a_height() -> None:
+    def speaking(name: str, outcome: str) -> dict[str, Any]:
+        favors: tuple[dict[str, int], ...] = ({outcome: 1}, {})
+        options = tuple(
+            {"id": f"p{k}", "text": str(k), "favors": one} for k, one in enumerate(favors)
+        )
+        return single(name, options=options, allow_na=outcome == "b")
+
+    rubric = contrast(
+        *(speaking(f"q{k}", "a") for k in range(3)), *(speaking(f"r{k}", "b") for k in range(3))
+    )
+    first = {"q0": "p0", "q1": "p0", "q2": "p1"}
+    for second, lead, height in (("not_applicable", None, None), ("p0", -Fraction(100, 3), 250)):
+        given = read(rubric, answers(rubric, **first, **{f"r{k}": second for k in range(3)}))
+        now = evaluate(rubric, given)
+        assert now.scores == (Fraction(200, 3), None if lead is None else 100)
+        assert preference(now) == lead
+        assert elevation(now) == (None if height is None else Fraction(height, 3))

@@ -743,6 +743,38 @@ def test_a_rewrite_that_fails_is_told(opened: Store) -> None:
     assert "traces of it may still be in the file" in opened.remarks[0]
 
 
+class Failing:
+    """A connection under which the disk fails while the file is written anew."""
+
+    def __init__(self, whole: sqlite3.Connection, fault: type[sqlite3.Error]) -> None:
+        self.whole, self.fault = whole, fault
+
+    def execute(self, statement: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
+        """Do anything but that."""
+        if statement == "VACUUM":
+            raise self.fault("disk I/O error")
+        return self.whole.execute(statement, values)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.whole, name)
+
+
+@pytest.mark.parametrize("fault", [sqlite3.OperationalError, sqlite3.DatabaseError])
+def test_a_rewrite_during_which_the_disk_fails_is_made_up_for_at_the_next_start(
+    path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[sqlite3.Error]
+) -> None:
+    with Store(path) as found:
+        found.delete(keep(found, SECRET).id)
+        with monkeypatch.context() as patch:
+            patch.setattr(found.file, "connection", Failing(found.file.connection, fault))
+            assert found.purge() == 1
+        assert "traces of it may still be in the file" in found.remarks[0]
+    with Store(path) as found:
+        assert found.file.setting(store.OWED) is None
+        assert found.remarks == ()
+    assert SECRET.encode() not in bytes_of(path.parent)
+
+
 def test_no_copy_is_left_among_the_temporary_files(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from make import answers, contrast, likert, single
@@ -123,6 +123,107 @@ def test_others_who_can_read_it_and_owed_deletions_are_to_be_put_right(
     assert seen.damage == ()
     assert "is open to others on this computer" in seen.remarks[0]
     assert "the next use removes them" in seen.remarks[1]
+
+
+def test_a_store_of_the_first_version_is_whole_without_the_tables_of_later_ones(
+    path: Path, kept: tuple[JournalEntry, ...]
+) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for table in ("gone", "notes", "rubrics"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("PRAGMA user_version=1")
+    seen = survey(path)
+    assert (seen.damage, seen.gone, seen.notes, seen.rubrics) == ((), (), (), ())
+    assert entries_of(seen) == kept
+    with Store(path) as found:
+        assert found.entries() == kept
+        assert found.file.pragma("user_version") == store.VERSION
+    assert survey(path).damage == ()
+
+
+def test_a_table_that_is_missing_is_told_by_what_it_held(
+    path: Path, kept: tuple[JournalEntry, ...]
+) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for table in ("gone", "notes", "settings"):
+            connection.execute(f"DROP TABLE {table}")
+    seen = survey(path)
+    assert entries_of(seen) == kept
+    assert "what was deleted lately cannot be told from what was not" in seen.damage
+    assert "whether to keep finished assessments cannot be read" in seen.damage
+    assert "one note or more may be lost" in seen.damage
+
+
+class Complaining:
+    """A connection to a file whose build SQLite finds that many faults with."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def execute(self, query: str) -> list[tuple[str]]:
+        """What it finds."""
+        assert query.startswith("PRAGMA integrity_check")
+        lines = "\n".join(f"fault {k}" for k in range(self.count))
+        return [("*** in database main ***\n" + lines,), ("ok",)]
+
+
+@pytest.mark.parametrize(
+    ("count", "rest"),
+    [
+        (0, ()),
+        (3, ()),
+        (4, ("and 1 more faults of this kind",)),
+        (9, ("and 6 more faults of this kind",)),
+    ],
+)
+def test_of_many_faults_in_the_build_of_a_file_the_first_three_are_told(
+    count: int, rest: tuple[str, ...]
+) -> None:
+    told = repairing.faults(cast("sqlite3.Connection", Complaining(count)))
+    first = tuple(f"the build of the file: fault {k}" for k in range(min(count, 3)))
+    assert told == (*first, *rest)
+
+
+def test_nothing_was_kept_where_there_is_no_file(path: Path) -> None:
+    assert store.store_exists(path) is False
+    path.parent.mkdir()
+    assert store.store_exists(path) is False
+    path.touch()
+    assert store.store_exists(path) is True
+
+
+def test_what_was_written_half_beside_a_file_is_put_aside_with_it(path: Path) -> None:
+    fresh, kept = path.with_name("fresh.db"), path.with_name("kept.db")
+    path.parent.mkdir()
+    path.write_text("old")
+    fresh.write_text("fresh")
+    Path(f"{path}-journal").write_text("half")
+    repairing.swap_files(path, fresh, kept)
+    assert {one.name: one.read_text() for one in path.parent.iterdir()} == {
+        path.name: "fresh",
+        "kept.db": "old",
+        "kept.db-journal": "half",
+    }
+
+
+def test_where_a_fresh_file_cannot_be_put_in_place_all_is_as_before(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh, kept = path.with_name("fresh.db"), path.with_name("kept.db")
+    path.parent.mkdir()
+    for name, text in (("rolefit.db", "old"), ("rolefit.db-journal", "half")):
+        path.with_name(name).write_text(text)
+
+    def refuse(*_: Any) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)  # so that the old name is free for a while
+    with pytest.raises(FileNotFoundError):
+        repairing.swap_files(path, fresh, kept)
+    assert {one.name: one.read_text() for one in path.parent.iterdir()} == {
+        "rolefit.db": "old",
+        "rolefit.db-journal": "half",
+    }
 
 
 def test_an_empty_file_is_told_as_empty(path: Path) -> None:

@@ -82,6 +82,8 @@ WRITERS: dict[str, tuple[str, ...]] = {
 """The arguments of each; `@` is the folder, `#` the first id in the journal."""
 ENDS = {"batch keeps going": 1}
 """The exit code of those that do not end with 0 where nothing fails."""
+THREADS = ("batch", "batch keeps going")
+"""Those whose libraries start threads: a child has none of them, and would wait for ever."""
 TYPED = b"1\n" * 40
 """What is typed where a command asks."""
 DONE = re.compile(r"(?im)^(wrote|added|kept|deleted|removed|step \d)")
@@ -117,6 +119,12 @@ def run(name: str, place: Path, out: int | None = None) -> int:
             return main(arguments)
     finally:
         secrets.token_bytes, secrets.token_hex = old
+
+
+def warm(name: str, place: Path) -> None:
+    """Let this process load what a command needs, so that each of its children begins at once."""
+    if name not in THREADS:
+        run(name, place)
 
 
 @cache

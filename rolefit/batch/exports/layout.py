@@ -12,12 +12,12 @@ from typing import Any, Literal, NamedTuple, get_args
 from rolefit.batch.cells import Fault
 from rolefit.batch.reading import (
     MOST_COLUMNS,
-    check_unpacked,
     kind_of,
     lines_of,
     needed,
     next_row,
 )
+from rolefit.batch.workbooks import check_workbook
 from rolefit.errors import RolefitError
 from rolefit.storage.csv_text import separator_of
 
@@ -135,7 +135,7 @@ def _csv_rows(path: Path, lines: Iterator[str]) -> Iterator[_NumberedRow]:
 def _sheet_rows(path: Path) -> Iterator[_NumberedRow]:
     """The rows of the first sheet of a workbook."""
     calamine = needed("python_calamine", "xlsx", "reading a workbook")
-    check_unpacked(path)
+    check_workbook(path)
     try:
         sheet = calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
         top = sheet.start[0] if sheet.start is not None else 0

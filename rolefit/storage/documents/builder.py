@@ -131,11 +131,13 @@ def decode(name: str, raw: bytes) -> str:
         raise RolefitError(message, "save the file as UTF-8") from None
 
 
-def _unsafe_character(text: str) -> str | None:
-    """The first unsafe character of a text, if there is one."""
-    if text.isascii() and text.isprintable():
+def _first_unsafe(text: str) -> int | None:
+    """Where a text first holds a character that no editor shows."""
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
         return None
-    return next((character for character in text if unsafe(character)), None)
+    if not any(map(unsafe, set(text))):  # few characters, however long a text
+        return None
+    return next(k for k, character in enumerate(text) if unsafe(character))
 
 
 KINDS = {"Cc": "a control character", "Cs": "half of a pair", "Cf": "an invisible character"}
@@ -143,8 +145,9 @@ KINDS = {"Cc": "a control character", "Cs": "half of a pair", "Cf": "an invisibl
 
 def text_problem(text: str) -> str | None:
     """What is wrong with a text as such, if anything."""
-    bad = _unsafe_character(text)
-    if bad is not None:
+    at = _first_unsafe(text)
+    if at is not None:
+        bad = text[at]
         name = unicodedata.name(bad, KINDS.get(unicodedata.category(bad), "no character"))
         return f"the text holds U+{ord(bad):04X} ({name}), which is not allowed"
     if len(text) > MAX_TEXT:
@@ -162,13 +165,6 @@ def checked_text(name: str, raw: bytes) -> str:
     column = at - (text.rfind("\n", 0, at) + 1)
     message = text_problem(text[at]) or "an unsafe character"
     raise FileProblems(name, text, [Located(Problem((), message), Mark(line, column))])
-
-
-def _first_unsafe(text: str) -> int | None:
-    """Where raw text first holds a character that no editor shows."""
-    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
-        return None
-    return next((k for k, character in enumerate(text) if unsafe(character)), None)
 
 
 MAX_DEPTH = 32

@@ -84,22 +84,26 @@ class Tokens:
     def build(self) -> None:
         """Hand every token to the builder."""
         for kind, text, offset in self.tokens():
-            mark = self.mark(offset)
             if kind == "punctuation":
-                self.punctuation(text, mark)
+                self.punctuation(text, offset)
             elif self.builder.wants_key():
-                self.builder.name_key(json.loads(text), mark)
+                self.builder.name_key(_string_value(text), self.mark(offset))
             elif kind == "string":
-                self.builder.scalar(json.loads(text), mark)
+                self.builder.scalar(_string_value(text), self.mark(offset))
             else:
-                self.builder.scalar(_word_value(text), mark)
+                self.builder.scalar(_word_value(text), self.mark(offset))
 
-    def punctuation(self, text: str, mark: Mark) -> None:
+    def punctuation(self, text: str, offset: int) -> None:
         """Brackets open and close; commas and colons say nothing more."""
         if text in "{[":
-            self.builder.open(mark, mapping=text == "{")
+            self.builder.open(self.mark(offset), mapping=text == "{")
         elif text in "}]":
             self.builder.close()
+
+
+def _string_value(text: str) -> str:
+    """What a JSON text says, its quotes included; most of them escape nothing."""
+    return str(json.loads(text)) if "\\" in text else text[1:-1]
 
 
 def _word_value(text: str) -> Plain:

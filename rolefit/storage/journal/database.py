@@ -300,11 +300,15 @@ class StoreFile:
         return self.change(statement, *values)
 
     def rewrite(self) -> None:
-        """Write the file anew, so that nothing of what was deleted is left in it."""
+        """Write the file anew, so that nothing of what was deleted is left in it.
+
+        What was deleted is gone already. If the file cannot be read to its end, whoever opens it
+        next is told.
+        """
         try:
             self.connection.execute("VACUUM")
             self.connection.execute("DELETE FROM settings WHERE name = ?", (OWED,))
-        except sqlite3.OperationalError:
+        except sqlite3.DatabaseError:
             self.remarks.append(
                 f"{self.path}: what was deleted is gone from the journal, but traces of it may "
                 "still be in the file; they are removed when it is opened next"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -38,7 +39,9 @@ def to_line(value: Any) -> str:
 def from_line(text: str) -> Any:
     """The value that was written. Raises ValueError where the text is none of ours."""
     try:
-        found = json.loads(text, object_hook=_from_json_value, parse_constant=_refuse)
+        found = json.loads(
+            text, object_hook=_from_json_value, parse_constant=_refuse, parse_float=_float
+        )
     except ArithmeticError:  # as in 1/0
         raise ValueError("no number") from None
     if too_deep(found):
@@ -64,6 +67,14 @@ def too_deep(value: Any) -> bool:
 def _refuse(text: str) -> Any:
     """What no answers file can hold. Raises ValueError."""
     raise ValueError(f"{text[:40]} is no number")
+
+
+def _float(text: str) -> float:
+    """A number that can be written out: not one that is taken for infinite. Raises ValueError."""
+    found = float(text)
+    if math.isinf(found):
+        _refuse(text)
+    return found
 
 
 def _decimal(text: str) -> Decimal:

@@ -118,6 +118,16 @@ def test_a_character_that_acts_is_refused_where_it_stands(name: str, code: int) 
     assert f"U+{code:04X}" in problem.message
 
 
+def test_the_first_of_many_characters_that_act_is_told() -> None:
+    every = "".join(map(chr, ACTING))
+    for first in ACTING:
+        error = said(f"# größer\nv: {chr(first)}{every}\n".encode())
+        assert isinstance(error, FileProblems)
+        ((problem, mark),) = error.found
+        assert (mark.line, mark.column) == (1, 3)
+        assert f"U+{first:04X}" in problem.message
+
+
 @pytest.mark.parametrize("code", ACTING, ids=lambda code: f"U+{code:04X}")
 def test_a_character_that_acts_is_refused_where_yaml_escapes_it(code: int) -> None:
     raw = f'v: "x\\U{code:08x}y"\n'.encode()

@@ -1,0 +1,140 @@
+"""Rubrics and files by name: where they are found, and what is said where they are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rolefit.errors import RolefitError
+from rolefit.rubric.claims import ClaimRegister
+from rolefit.rubric.model import Rubric
+from rolefit.storage.documents import FileProblems, parse, read_responses, validate
+from rolefit.storage.library import (
+    find,
+    load,
+    read_file,
+    register,
+    register_path,
+    unknown_claims,
+)
+from rolefit.storage.own import find_own, own_rubrics
+from rolefit.storage.shipped import FIRST, offered_names, shipped_names
+from rolefit.storage.writing import copied_rubric, new_rubric
+
+SMALL = new_rubric("mine", "contrast")
+
+
+def test_a_shipped_rubric_is_the_same_however_often_it_is_loaded() -> None:
+    first, second = load(FIRST), load(FIRST)
+    assert first.rubric == FIRST
+    assert first.content_hash == second.content_hash == find(FIRST).rubric.content_hash
+
+
+def test_what_most_people_come_for_is_offered_first_and_all_else_by_name() -> None:
+    assert offered_names() == (FIRST, *(name for name in shipped_names() if name != FIRST))
+    assert list(shipped_names()) == sorted(shipped_names())
+
+
+def test_a_file_that_cannot_be_read_is_told_with_its_name(tmp_path: Path) -> None:
+    for path, said in (
+        (tmp_path / "none.yaml", "No such file or directory"),
+        (tmp_path, "is a folder, not a file"),
+        (Path("a\0b"), "null"),
+        (tmp_path / ("x" * 300), "File name too long"),
+    ):
+        with pytest.raises(RolefitError, match=said):
+            read_file(path)
+
+
+def test_no_more_of_a_file_is_read_than_a_byte_beyond_what_is_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    path.write_bytes(b"x" * 100)
+    assert (len(read_file(path, 10)), len(read_file(path, 100))) == (11, 100)
+
+
+def test_claims_are_known_from_the_register_and_from_the_rubric_itself(tmp_path: Path) -> None:
+    assert isinstance(register(), ClaimRegister)
+    assert register_path().is_file()
+    assert list(unknown_claims(find(FIRST))) == []
+    text = SMALL
+    known = next(iter(register().claims))
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace("source: [", f"source: [{known}, QQ-99, ", 1), encoding="utf-8")
+    found = find(str(path))
+    (problem,) = (one for one in unknown_claims(found) if one.wanted == "QQ-99")
+    assert problem.path[-1] == 1
+
+
+def test_rubrics_of_a_project_are_found_from_below_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROLEFIT_CONFIG_DIR", str(tmp_path / "own"))
+    below = tmp_path / "work" / "deep"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    assert find_own("mine") is None
+    assert "mine" not in own_rubrics()
+    folder = tmp_path / "work" / "rolefit-rubrics"
+    folder.mkdir()
+    (folder / "mine.yaml").write_bytes(SMALL.encode())
+    found = find_own("mine")
+    assert found is not None
+    assert (found.origin, found.added, found.path) == ("this project", False, folder / "mine.yaml")
+    assert own_rubrics()["mine"] == found
+    (below / ".git").mkdir()  # a repository of its own: what is above it is another's
+    assert find_own("mine") is None
+
+
+def test_a_copy_of_a_rubric_is_a_first_edition_of_another_name() -> None:
+    text = SMALL
+    rubric = validate(parse("r.yaml", text.encode()), Rubric)
+    copied = copied_rubric(text, rubric, "another")
+    again = validate(parse("c.yaml", copied.encode()), Rubric)
+    assert (again.rubric, again.version, again.migrations) == ("another", "1.0", ())
+    assert again.items == rubric.items
+    assert copied.startswith("# yaml-language-server")
+    assert f"Begun as a copy of {rubric.rubric} {rubric.version}" in copied
+    assert copied.endswith("\n")
+    commented = copied_rubric("# yaml-language-server: x\n\n# Ours.\n" + text, rubric, "another")
+    assert commented.split("# Ours.")[0].endswith("\n#\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said", "hint"),
+    [
+        ("a.yaml", b"a: [1,\n<<<<<<< ours\nb: 2\n", "not valid YAML", "a merge conflict"),
+        ("a.yaml", b"a: [1,\nb:2\n", "not valid YAML", "in line 2: put a blank behind the colon"),
+        ("a.yaml", b"<p a='1': [\n", "not valid YAML", "like a web page"),
+        ("a.yaml", b"a: 'x\n\tb: [\n", "not valid YAML", ""),
+        ("a.yaml", b"a: b: c\n", "not valid YAML", "put quotes around a text that holds a colon"),
+    ],
+)
+def test_what_is_behind_broken_yaml_is_named(name: str, raw: bytes, said: str, hint: str) -> None:
+    with pytest.raises(FileProblems) as caught:
+        parse(name, raw)
+    assert said in str(caught.value)
+    assert hint in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "table"),
+    [
+        (b"id,team,hours\n1,mine,3\n", True),
+        (b"id,team\n1,mine\n", False),  # one comma may stand in a sentence
+        (b"[1, 2, 3]\n", False),
+        (b"a: 1, 2, 3\n", False),
+    ],
+)
+def test_a_table_that_is_piped_in_is_told_as_one(raw: bytes, *, table: bool) -> None:
+    with pytest.raises(RolefitError) as caught:
+        read_responses(parse("<stdin>", raw))
+    assert ("a table (CSV)" in str(caught.value)) is table
+
+
+def test_a_rubric_and_responses_are_told_apart_where_they_are_mistaken() -> None:
+    answers = parse("a.yaml", b"rubric: x\nanswers: {a: 1}\n")
+    with pytest.raises(RolefitError, match="responses, where a rubric is expected"):
+        validate(answers, Rubric)
+    with pytest.raises(RolefitError, match="a rubric, where responses are expected"):
+        read_responses(parse("r.yaml", SMALL.encode()))
