@@ -10,9 +10,9 @@ from make import answers, contrast, likert, readiness, single
 
 from rolefit.rubric.conditions import satisfies
 from rolefit.rubric.model import Rubric, read
+from rolefit.scoring.crossings import crossings, gate_challenges, score_read, scores_compared
 from rolefit.scoring.evaluate import evaluate, model_of
 from rolefit.scoring.flips import picks_of, with_picks
-from rolefit.scoring.moves import crossing_picks, gate_challenges, score_read, scores_compared
 from rolefit.scoring.tally import OutcomeMeasure
 from rolefit.scoring.verdict import Evaluation, dimension_error, single_answer_variance
 
@@ -53,21 +53,20 @@ def test_an_answer_crosses_where_the_comparison_turns_out_otherwise_once_it_is_s
 ) -> None:
     rubric = two_areas(when, model=model)
     (leaf,) = scores_compared(rubric)
-    outcome = rubric.outcome_ids.index(leaf.outcome) if leaf.outcome else 0
     both = set()
     for answer in (2, 3, 4):
         now = evaluated(rubric, d1=answer, d2=3, e1=answer)
         picks = picks_of(now)
 
         def holds(evaluation: Evaluation) -> bool:
-            score = score_read(evaluation, leaf.dimension, outcome)
+            score = score_read(evaluation, leaf)
             assert score is not None
             return satisfies(leaf, score)
 
-        found = {(pick.item.id, pick.to) for pick in crossing_picks(now, picks)}
+        hurdles = [*crossings(now, ["g"])]
         for pick in (pick for others in picks.values() for pick in others):
             turns = holds(with_picks(now, (pick,))) is not holds(now)
-            assert ((pick.item.id, pick.to) in found) is turns
+            assert any(hurdle.taken_by(pick) for hurdle in hurdles) is turns
             both.add(turns)
     assert both == {True, False}
 
@@ -93,7 +92,8 @@ def test_a_score_is_moved_to_the_other_side_of_its_bound(
     gains = [(move.gain, move.picks[0]) for group in challenge.groups for move in group]
     assert gains
     for gain, pick in gains:
-        then = score_read(with_picks(now, (pick,)), "d", 0)
+        (leaf,) = scores_compared(now.rubric)
+        then = score_read(with_picks(now, (pick,)), leaf)
         assert then is not None
         assert gain == sign * (then - 50) > 0
 
