@@ -8,7 +8,7 @@ from typing import Any
 from drawn import ANY, answered, mutated, validated
 from hypothesis import given
 from make import contrast, likert, readiness, single
-from overlay import sound
+from overlay import SOUND, sound
 from strategies import Case, Raw, ci
 
 from rolefit.audit.simulation.mutants import (
@@ -20,10 +20,10 @@ from rolefit.audit.simulation.mutants import (
     notices,
     trial,
 )
-from rolefit.audit.simulation.mutations import mutations
+from rolefit.audit.simulation.mutations import Mutation, mutations
 from rolefit.rubric.model import Case as Person
 from rolefit.rubric.model import Expect, ResponseSet, Rubric
-from rolefit.scoring.assess import QuickVerdict, quick_verdict
+from rolefit.scoring.assess import QuickVerdict, quick_verdict, verdict_on
 
 NAMES = ("p", "q", "r")
 
@@ -193,3 +193,33 @@ def test_progress_is_told_to_the_end() -> None:
 
 def test_the_same_rubric_gives_the_same_table() -> None:
     assert mutants(sound("sound"), progress=quiet) == mutants(sound("sound"), progress=quiet)
+
+
+def test_a_mistake_is_noticed_just_when_the_whole_verdict_of_some_case_is_otherwise() -> None:
+    for name in SOUND:
+        rubric = sound(name)
+        trials = [trial(rubric, case) for case in rubric.cases]
+        for mutation in mutations(rubric):
+            stand = [after(mutation, one) for one in trials]
+            noticing = {
+                k
+                for k, (one, then) in enumerate(zip(trials, stand, strict=True))
+                if then is not None and notices(one.case.expect, verdict_on(*then))
+            }
+            found = killed_by(mutation, trials)
+            assert (found in noticing) if noticing else (found is None), mutation.what
+
+
+def test_a_mistake_that_leaves_a_result_to_a_single_answer_is_noticed_by_who_names_the_label() -> (
+    None
+):
+    ids = [f"p{k}" for k in range(5)]
+    even = contrast(*(single(name) for name in ids))
+    heavy = contrast(*(single(name, weight=5 if name == ids[0] else 1) for name in ids))
+    mutation = Mutation("`p0` weighs more", ("items", 0), "items", heavy)
+    for label, killer in (("clear", 0), ("leaning", None)):
+        expect = Expect.model_validate({"label": label})
+        answers = dict.fromkeys(ids, "pa")
+        one = trial(even, Person.model_construct(name="p", answers=answers, expect=expect))
+        assert one.found.verdict.label == "clear"
+        assert killed_by(mutation, [one]) == killer
