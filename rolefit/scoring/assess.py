@@ -51,14 +51,7 @@ from rolefit.scoring.assessment import (
     Verdict,
 )
 from rolefit.scoring.bounds import fill_in
-from rolefit.scoring.certainty import (
-    answers_are_tried,
-    confidence,
-    missing,
-    sensitivity,
-    sensitivity_to_weights,
-    worst,
-)
+from rolefit.scoring.certainty import answers_are_tried, confidence, missing, sensitivity, worst
 from rolefit.scoring.evaluate import (
     contributions,
     dimension_score,
@@ -239,13 +232,10 @@ def verdict_on(evaluation: Evaluation, flags: tuple[QualityFlag, ...]) -> QuickV
 
 
 def verdict_before_tries(evaluation: Evaluation, flags: tuple[QualityFlag, ...]) -> QuickVerdict:
-    """The verdict as if no single answer could turn it: what is clear may yet turn out leaning.
-
-    How sensitive a result is to the weights matters only for one that would be clear.
-    """
+    """The verdict as if no single answer could turn it: what is clear may yet turn out leaning."""
     verdict = _judge_scores(evaluation, flags, None)
     if verdict.strength == "clear":
-        verdict = _judge_scores(evaluation, flags, sensitivity_to_weights(evaluation))
+        verdict = _judge_scores(evaluation, flags, certainty.sensitivity_to_weights(evaluation))
     return QuickVerdict(verdict, flags, evaluation.gates)
 
 
@@ -256,9 +246,9 @@ def settled_verdict(evaluation: Evaluation, found: QuickVerdict) -> QuickVerdict
 
 def verdict_if_turned(found: QuickVerdict) -> QuickVerdict:
     """What a verdict would be if a single answer turned it."""
-    if found.verdict.strength != "clear":
-        return found
-    return found._replace(verdict=_held_at_leaning(found.verdict, "single_answer"))
+    now = found.verdict
+    held = _held_at_leaning(now, "single_answer") if now.strength == "clear" else now
+    return found._replace(verdict=held)
 
 
 # --- The texts of a rubric that fit one respondent's answers --------------------------------------
