@@ -213,12 +213,12 @@ def single_answer_variance(tallied: Tally, measure: OutcomeMeasure) -> Fraction:
 
     (nu0 sigma2_0 + sum of squared deviations from each dimension's mean) / (nu0 + sum (n - 1)).
     """
-    return _pool(tallied, measure).variance
+    return _pool_of(tallied, measure).variance
 
 
 def freedom(tallied: Tally, measure: OutcomeMeasure) -> int:
     """nu: degrees of freedom of the single-answer variance."""
-    return _pool(tallied, measure).freedom
+    return _pool_of(tallied, measure).freedom
 
 
 class _Pooled(NamedTuple):
@@ -228,7 +228,7 @@ class _Pooled(NamedTuple):
     freedom: int
 
 
-def _pool(tallied: Tally, measure: OutcomeMeasure) -> _Pooled:
+def _pool_of(tallied: Tally, measure: OutcomeMeasure) -> _Pooled:
     """The variance of a single answer and its degrees of freedom, worked out once."""
 
     def work_out() -> _Pooled:
