@@ -188,7 +188,7 @@ def test_the_report_names_what_the_next_role_still_needs() -> None:
         ("process", 0, 25)
     ]
     said = page_of(found).figures(found, rubric)
-    assert "process is 0 and needs 25" in said
+    assert "needs at least 25 in process (0)" in said
     assert "average" not in said
 
 
@@ -295,7 +295,8 @@ def test_a_report_on_stairs_says_which_step_is_missing_and_speaks_of_no_average(
     rubric = stairs()
     found = scored(rubric, climbed(beginner=ALL, intermediate=NEARLY, advanced=(3, 3, 1, 1)))
     said = page_of(found).figures(found, rubric)
-    assert said.startswith("The level is “intermediate” because advanced is 50 and needs 85.01.")
+    wanted = "The level is “intermediate” because “advanced” needs at least 85.01 in advanced (50)."
+    assert said.startswith(wanted)
     # A level that is held narrowly is told beside the one that is missed.
     assert "intermediate is 87.5" in said
     assert "average" not in said

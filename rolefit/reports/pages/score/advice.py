@@ -33,8 +33,8 @@ from rolefit.scoring.assessment import Assessment, Evidence, GateResult, Missing
 from rolefit.scoring.verdict import CAPPING_FLAGS, CLOSE, role_of
 
 ANSWER_AGAIN = (
-    "Answer the questions again, without hurry. Several signs say that these answers do not tell "
-    "enough."
+    "Answer the questions again, without hurry. As they stand, the answers are not reliable enough "
+    "to act on."
 )
 
 KIT = "Charter, job ad, interview guide and forms: rolefit kit FILE -o kit"

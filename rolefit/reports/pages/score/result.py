@@ -231,7 +231,7 @@ def _open_gates(assessment: Assessment) -> dict[str, list[str]]:
 def _gate_way(state: str, names: Sequence[str]) -> str:
     """The conditions that would change the result in that state."""
     which = f"“{names[0]}”" if len(names) == 1 else f"one of {in_words(len(names))} open conditions"
-    return f"{which} if it holds" if state == "pass" else f"{which} if it fails"
+    return f"{which} if that condition {'holds' if state == 'pass' else 'fails'}"
 
 
 def _flip_blocks(

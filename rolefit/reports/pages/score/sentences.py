@@ -389,5 +389,4 @@ def warnings(assessment: Assessment) -> Iterator[Block]:
             "warning",
         )
     for flag in assessment.quality:
-        where = f" ({', '.join(flag.items)})" if flag.flag == "contradiction" else ""
-        yield Paragraph(f"About the answers: {flag_text(flag)}{where}", "warning")
+        yield Paragraph(f"About the answers: {flag_text(flag)}", "warning")

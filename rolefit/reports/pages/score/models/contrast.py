@@ -310,8 +310,9 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     names = [texts_for(rubric, outcome.id).name for outcome in (first, second)]
     pro = [c for c in assessment.contributions if c.lead > 0]
     contra = [c for c in assessment.contributions if c.lead < 0]
-    yield one_side(f"Why {names[0]}", pro, shown)
-    yield one_side(f"What points to {names[1]} instead", contra, shown)
+    side, other = _side_titles(assessment, names)
+    yield one_side(side, pro, shown)
+    yield one_side(other, contra, shown)
 
 
 def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Reasons]:
@@ -328,9 +329,16 @@ def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator
         yield few(title, [one for one in shared if one[1] > 0], most, assessment, rubric)
         if not pro and not contra:
             return
-    yield few(f"Why {names[0]}", [(c, c.lead) for c in pro], most, assessment, rubric)
-    against = [(c, c.lead) for c in contra]
-    yield few(f"What points to {names[1]} instead", against, most, assessment, rubric)
+    side, other = _side_titles(assessment, names)
+    yield few(side, [(c, c.lead) for c in pro], most, assessment, rubric)
+    yield few(other, [(c, c.lead) for c in contra], most, assessment, rubric)
+
+
+def _side_titles(assessment: Assessment, names: Sequence[str]) -> tuple[str, str]:
+    """What stands above the answers on either side; where none is chosen, none is argued for."""
+    if assessment.verdict.label in ("tie", "too_close_to_call") or assessment.verdict.height:
+        return f"What points to {names[0]}", f"What points to {names[1]}"
+    return f"Why {names[0]}", f"What points to {names[1]} instead"
 
 
 def _gives_each(c: Contribution, assessment: Assessment, whose: Sequence[str]) -> Fraction:

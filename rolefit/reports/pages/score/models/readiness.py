@@ -108,8 +108,7 @@ def _held_texts(assessment: Assessment, rubric: Rubric, average: str) -> Iterato
     if not rubric.has_cuts:
         above = "The level"
     if verdict.needs_unmet:
-        missing = join_words([_gap_text(gap, rubric) for gap in verdict.needs_unmet])
-        yield f"{above} is “{here}” because {missing}."
+        yield f"{above} is “{here}” because {_needs_text(verdict.needs_unmet, rubric)}."
     if verdict.capped_by:
         gates = {gate.id: gate.name for gate in assessment.gates}
         names = join_words([f"“{gates[g]}”" for g in verdict.capped_by])
@@ -127,14 +126,26 @@ def level_by_fit(assessment: Assessment, rubric: Rubric) -> str:
     return next(band.name for band in reversed(rubric.bands) if fit >= band.from_)
 
 
+def _needs_text(gaps: Sequence[NeedGap], rubric: Rubric) -> str:
+    """The least scores that hold a level down, by the level that asks for them."""
+    asked: dict[str, list[str]] = {}
+    for gap in gaps:
+        asked.setdefault(gap.band, []).append(_gap_text(gap, rubric))
+    return join_words(
+        [
+            f"“{texts_for(rubric, band).name}” needs {join_words(found)}"
+            for band, found in asked.items()
+        ]
+    )
+
+
 def _gap_text(gap: NeedGap, rubric: Rubric) -> str:
-    """A dimension below the least score that a level needs."""
+    """The least score that a level needs in a dimension, and what it is."""
     name = rubric.dimensions[gap.dimension].name
     if gap.score is None:
-        return f"{name} has too few answers and needs {readable(gap.wanted)}"
+        return f"at least {readable(gap.wanted)} in {name} (too few answers)"
     places = apart_from(gap.score, [gap.wanted], 0)
-    wanted = readable(gap.wanted, places)
-    return f"{name} is {figure_at(gap.score, places)} and needs {wanted}"
+    return f"at least {readable(gap.wanted, places)} in {name} ({figure_at(gap.score, places)})"
 
 
 def range_text(level: TextBlock) -> str:
