@@ -40,10 +40,7 @@ ROOT = Path(__file__).parent.parent.parent
 TESTS = {
     "scoring": ("tests/scoring", "tests/cli/test_whatif_command.py"),
     "rubric": ("tests/rubric", "tests/test_broken.py"),
-    "storage": (
-        *("tests/storage", "tests/threats/test_fuzz.py", "tests/test_broken.py"),
-        *("tests/cli/test_journal_command.py", "tests/cli/test_own_rubrics.py"),
-    ),
+    "storage": ("tests/storage", "tests/threats/test_fuzz.py", "tests/test_broken.py"),
 }
 FAST = ("-n0", "-x", "-q", "-m", "not slow", "-p", "no:cacheprovider")
 BROKEN = 70

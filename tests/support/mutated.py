@@ -55,6 +55,8 @@ def _of_other_parts(seed: bytes, others: Sequence[bytes], chance: random.Random)
     """An archive with changes in the bytes of one of the texts in it."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(seed)) as old, zipfile.ZipFile(made, "w") as new:
+        if not old.namelist():
+            raise ValueError("no parts")
         changed = chance.choice(old.namelist())
         for name in old.namelist():
             part = old.read(name)
