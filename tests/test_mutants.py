@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,3 +27,19 @@ def test_a_change_is_put_into_functions_that_were_frozen() -> None:
 
     assert in_child(mean_of_twos) == 8
     assert exact.mean([Fraction(2), Fraction(2)]) == 2
+
+
+def test_a_change_is_put_into_a_module_that_nobody_has_loaded_yet() -> None:
+    path = Path(exact.__file__).parent / "storage" / "csv_text.py"
+    text = path.read_text("utf-8")
+    before = "    return "
+    assert before in text
+    mutant = Mutant(path, range(1), text.replace(before, "    return not "), "")
+
+    def loaded_and_changed() -> int:
+        sys.modules.pop("rolefit.storage.csv_text", None)
+        put(mutant)
+        module = sys.modules["rolefit.storage.csv_text"]
+        return int(module.separator_of("a;b;c\n") is False)
+
+    assert in_child(loaded_and_changed) == 1

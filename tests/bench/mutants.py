@@ -28,6 +28,7 @@ import time
 import traceback
 from collections import defaultdict
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import pairwise, zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -268,6 +269,9 @@ def _watch(session: pytest.Session, path: str) -> int:
 
 def put(mutant: Mutant) -> None:
     """Put a change into the functions of this process that have it."""
+    # What the tests load only when they need it would be loaded as it stands in its file.
+    parts = mutant.path.relative_to(ROOT).with_suffix("").parts
+    import_module(".".join(part for part in parts if part != "__init__"))
     old, new = mutant.path.read_text("utf-8"), mutant.text
     name = str(mutant.path)
     changed = {
