@@ -13,6 +13,7 @@ import pytest
 from make import answers, contrast, likert, single
 
 from rolefit.errors import RolefitError
+from rolefit.rubric.model import Responses
 from rolefit.storage.journal.exchange import (
     MAX_BYTES,
     add_all,
@@ -20,7 +21,7 @@ from rolefit.storage.journal.exchange import (
     exchange_text,
     read_exchange,
 )
-from rolefit.storage.journal.records import export_value, matching
+from rolefit.storage.journal.records import export_value, file_content, matching
 from rolefit.storage.journal.store import Store
 
 RUBRIC = contrast(single("q1"), likert("q2"))
@@ -143,3 +144,12 @@ def test_an_entry_is_named_by_the_beginning_of_its_id() -> None:
     for none in ("", "x"):
         with pytest.raises(RolefitError, match="nothing in the journal is called"):
             matching(none, known)
+
+
+def test_of_a_rater_it_is_kept_whom_the_answers_are_about_and_nothing_that_was_not_said() -> None:
+    person = {"name": "Bo", "group": "peer", "about": "Dana"}
+    raw = {"rubric": "tiny", "answers": {"q1": "pa"}}
+    told = Responses.model_validate({**raw, "respondent": person})
+    assert file_content(told, RUBRIC)["respondent"] == person
+    alone = file_content(Responses.model_validate(raw), RUBRIC)
+    assert alone["respondent"] == {"name": None, "group": "self"}
