@@ -11,7 +11,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -115,7 +115,8 @@ def run(name: str, place: Path, out: int | None = None) -> int:
     secrets.token_bytes = lambda nbytes=None: chance.randbytes(nbytes or 8)
     secrets.token_hex = lambda nbytes=None: chance.randbytes(nbytes or 8).hex()
     try:
-        with _streams(out):
+        # A name typed for what could not be kept makes a file where the run stands.
+        with chdir(place.parent), _streams(out):
             return main(arguments)
     finally:
         secrets.token_bytes, secrets.token_hex = old
