@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field, StringConstraints, Tag, model_validat
 
 from rolefit.errors import Problem
 from rolefit.exact import ZERO
-from rolefit.rubric.conditions import ClaimId, Id, Line, Prose, Value, Wording, content
+from rolefit.rubric.conditions import Answer, ClaimId, Id, Line, Prose, Value, Wording, content
 from rolefit.rubric.decision import Decision
 from rolefit.rubric.items import Item
 from rolefit.rubric.items.base import FEWEST, MOST, Code, CodeFor, ItemBase, Labels
@@ -262,6 +262,13 @@ class RubricFields(Value):
             memo.clear()
         made = memo[key] = make()
         return made
+
+    def worths(self, item: Item) -> Mapping[Answer, tuple[Fraction, ...]]:
+        """What every possible answer to an item is worth for each outcome, worked out once."""
+        return self.remember(
+            ("worths", item.id),
+            lambda: {one: item.values(one, self.outcome_ids) for one in item.candidates()},
+        )
 
     @cached_property
     def items_by_id(self) -> dict[str, Item]:

@@ -25,7 +25,7 @@ from rolefit.rubric.conditions import (
 from rolefit.rubric.fields import RubricFields, centroid
 from rolefit.rubric.form_marks import FormMark, FormPurpose, mark_problems
 from rolefit.rubric.items import Item
-from rolefit.rubric.items.base import Unreadable, fold_wording
+from rolefit.rubric.items.base import MOST, Unreadable, fold_wording
 from rolefit.rubric.proof import EVIDENCE, Proof, read_proof
 from rolefit.rubric.raters import SELF, group_in_words, rater_view, raters_of
 from rolefit.rubric.rules import rubric_problems
@@ -122,6 +122,9 @@ def texts_for(rubric: Rubric, name: str) -> TextBlock:
 
 _FEW = 4
 """Outcomes up to which every pair is worked out beforehand."""
+_MANY = 256
+"""Answers to an item up to which it is worked out beforehand what each is worth. Where they are no
+more than the points of a scale, it is sooner worked out than read."""
 
 
 def prior_variance(rubric: RubricFields, outcome: int, other: int | None = None) -> Fraction:
@@ -161,6 +164,9 @@ def work_out_constants(rubric: RubricFields) -> None:
         for first, second in permutations(range(number), 2):
             if any(says[first] and says[second] for says in rubric.speaking.values()):
                 prior_variance(rubric, first, second)
+    for item in rubric.items:
+        if item.scores and MOST < len(item.candidates()) <= _MANY:
+            rubric.worths(item)
 
 
 # --- One respondent's responses: what was answered, in five states, held against a rubric ---------

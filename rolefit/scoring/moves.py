@@ -92,19 +92,16 @@ def known_others(item: Item, now: Answer, rubric: Rubric) -> tuple[Pick, ...]:
     """The other answers to an item that leave gates and branches as they are, worked out once."""
     return rubric.remember(
         ("others", item.id, now),
-        lambda: tuple(others(item, now, rubric.outcome_ids, _leaves_read(rubric).get(item.id, ()))),
+        lambda: tuple(others(item, now, rubric, _leaves_read(rubric).get(item.id, ()))),
     )
 
 
-def others(
-    item: Item, now: Answer, outcomes: Sequence[str], read: Sequence[ItemIs] = ()
-) -> Iterator[Pick]:
+def others(item: Item, now: Answer, rubric: Rubric, read: Sequence[ItemIs] = ()) -> Iterator[Pick]:
     """The other answers to an item that leave every comparison read from it as it is."""
     held = [matches(leaf, now) for leaf in read]
-    before = item.values(now, outcomes)
-    for answer in item.candidates():
+    before = item.values(now, rubric.outcome_ids)
+    for answer, after in rubric.worths(item).items():
         if answer != now and [matches(leaf, answer) for leaf in read] == held:
-            after = item.values(answer, outcomes)
             change = tuple(b - a for a, b in zip(before, after, strict=True))
             yield Pick(item, now, answer, item.distance(now, answer), change)
 

@@ -282,9 +282,7 @@ def _all_others(evaluation: Evaluation, item: Item) -> tuple[Pick, ...]:
     """Every other answer to an answered item, worked out once."""
     rubric, now = evaluation.rubric, evaluation.responses[item.id].answer
     assert now is not None
-    return rubric.remember(
-        ("all others", item.id, now), lambda: tuple(others(item, now, rubric.outcome_ids))
-    )
+    return rubric.remember(("all others", item.id, now), lambda: tuple(others(item, now, rubric)))
 
 
 def harmless(rubric: Rubric, item: Item, now: Answer | None, to: Answer) -> bool:

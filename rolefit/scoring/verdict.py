@@ -200,9 +200,8 @@ def _gives_what_it_takes(rubric: Rubric, part: _AnswerPart) -> bool:
     known = rubric.memo.get(("opposed", part.entry.item.id, first, second))
     if known is None:
         known = all(
-            total(part.entry.item.values(answer, rubric.outcome_ids)[k] for k in (first, second))
-            == ONE
-            for answer in part.entry.item.candidates()
+            values[first] + values[second] == ONE
+            for values in rubric.worths(part.entry.item).values()
         )
         rubric.memo["opposed", part.entry.item.id, first, second] = known
     return bool(known)

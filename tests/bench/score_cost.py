@@ -33,6 +33,7 @@ PLAIN = """
 import sys
 
 from rolefit.scoring import assess
+from rolefit.scoring.flips import Flips
 
 def nothing(*_):
     return None
@@ -43,7 +44,8 @@ def empty(*_):
 for name in ("sensitivity", "one_answer_turns", "plan"):
     assert hasattr(assess, name)
     setattr(assess, name, nothing)
-for name in ("flips", "gate_flips", "evidence"):
+assess.flips = lambda *_: Flips((), left_out=False)
+for name in ("gate_flips", "evidence"):
     assert hasattr(assess, name)
     setattr(assess, name, empty)
 sys.argv[0] = "rolefit"
