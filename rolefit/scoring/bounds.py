@@ -324,7 +324,7 @@ def _known_truths(s: Split, rubric: Rubric, gate: Gate, most: int) -> Known:
     return rubric.remember(key, lambda: _truths(s, rubric, gate, most))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class _ScoreReading:
     """What a gate reads, and how long its condition is; the same one for the same condition."""
 
@@ -342,7 +342,7 @@ def _reading_of(rubric: Rubric, gate: Gate) -> _ScoreReading:
     )
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Walk:
     """A walk through all that a gate reads, as far as its condition turns on it."""
 

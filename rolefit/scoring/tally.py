@@ -19,8 +19,7 @@ DimensionScores = Mapping[str, tuple[Fraction | None, ...]]
 """Scores of dimensions, one for each outcome, in points; None where too little was answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeMeasure:
+class OutcomeMeasure(NamedTuple):
     """What is read of an answer: its value for one outcome, or how far that is above another's."""
 
     outcome: int
@@ -65,7 +64,11 @@ class AnsweredItem(NamedTuple):
     """How far the value is from that of a neighbouring answer."""
 
 
-@dataclass(frozen=True, eq=False)
+# What follows is never changed once it is made. That is not guarded: of what a dataclass can write
+# itself each method is compiled at every start, and the guards are most of that.
+
+
+@dataclass(eq=False, repr=False)
 class Column:
     """The items of a dimension that can speak for an outcome, as far as they apply."""
 
@@ -102,7 +105,7 @@ class Column:
         return frozenset(entry.item.id for entry in self.answered)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class DimensionTally:
     """One dimension over the items answered so far; the same one for the same answers."""
 
@@ -373,7 +376,7 @@ class Range(NamedTuple):
     high: Fraction
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class ScoredItem:
     """A scored item in a completion: its possible values, and whether it may drop out (N/A).
 
