@@ -71,7 +71,7 @@ def root(
 def app_for(arguments: list[str]) -> typer.Typer:
     """The app with the one command that the first argument names; with all where it names none.
 
-    To load all commands and build their options would cost a short run an eighth of its time.
+    To load them all and build their options would cost a short run more than a tenth of its time.
     """
     name = arguments[0] if arguments else ""
     single = name in _COMMANDS or name in _GROUPS

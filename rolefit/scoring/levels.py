@@ -11,13 +11,12 @@ from rolefit.scoring.bounds import Outlook, dimension_range, fit_range, score_me
 from rolefit.scoring.floors import Spans, both, ways_to_pass
 from rolefit.scoring.moves import (
     Challenge,
-    Group,
     Picks,
     Span,
     dimension_moves,
     fewest_answers,
+    groups_within,
     in_fit,
-    within_span,
 )
 from rolefit.scoring.tally import fit_of, value_of
 from rolefit.scoring.verdict import (
@@ -332,11 +331,7 @@ def climbs(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challeng
 
 def _climb(evaluation: Evaluation, here: int, picks: Picks, spans: Spans) -> Challenge:
     """The fit up to the next cut score, and dimensions to where they have to be."""
-    groups: list[Group] = []
-    must: list[Group] = []
-    for d in evaluation.tallied.scoreable:
-        group = within_span(evaluation, d, picks, spans.get(d.name), price=fewest_answers)
-        (must if d.name in spans else groups).append(group)
+    groups, must = groups_within(evaluation, picks, spans, price=fewest_answers)
     needed = evaluation.rubric.bands[here + 1].from_ - scores_now(evaluation).fit
     return Challenge(groups, needed, strictly=False, rival=None, must=tuple(must))
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from rolefit.exact import HUNDRED, ZERO
-from rolefit.rubric.conditions import Answer, ItemIs, leaves, matches, measure
+from rolefit.rubric.conditions import Answer, ItemIs, leaves, leaves_by_sign, matches, measure
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Response, ResponseSet, Rubric, open_items
 from rolefit.scoring.bounds import completions_of, effort, fill_in, left_unknown
@@ -71,20 +71,27 @@ def fewest_steps(steps: int) -> int:
     return MANY * steps + 1
 
 
-def _leaves_read(rubric: Rubric) -> dict[str, list[ItemIs]]:
-    """Every comparison by item on which a recommendation or a branch can hang."""
+LeavesRead = Mapping[str, Sequence[tuple[ItemIs, bool | None]]]
+"""Comparisons by item, each with what it would have to be for a deciding condition to come true;
+with None where a branch hangs on it."""
+
+
+def leaves_read(rubric: Rubric) -> LeavesRead:
+    """Every comparison by item on which a recommendation or a branch can hang, found once."""
     return rubric.remember(("leaves read",), lambda: _leaves_by_item(rubric))
 
 
-def _leaves_by_item(rubric: Rubric) -> dict[str, list[ItemIs]]:
+def _leaves_by_item(rubric: Rubric) -> LeavesRead:
     """What `leaves_read` keeps."""
-    conditions = [gate.when for gate in rubric.gates if gate.on_fail != "flag"]
-    conditions += [item.ask_when for item in rubric.items if item.ask_when is not None]
-    found: dict[str, list[ItemIs]] = {}
-    for condition in conditions:
-        for leaf in leaves(condition):
+    found: dict[str, list[tuple[ItemIs, bool | None]]] = {}
+    for gate in rubric.gates:
+        for leaf, sign in leaves_by_sign(gate.when) if gate.on_fail != "flag" else ():
             if isinstance(leaf, ItemIs):
-                found.setdefault(leaf.item, []).append(leaf)
+                found.setdefault(leaf.item, []).append((leaf, sign))
+    for item in rubric.items:
+        for leaf in leaves(item.ask_when) if item.ask_when is not None else ():
+            if isinstance(leaf, ItemIs):
+                found.setdefault(leaf.item, []).append((leaf, None))
     return found
 
 
@@ -92,7 +99,9 @@ def known_others(item: Item, now: Answer, rubric: Rubric) -> tuple[Pick, ...]:
     """The other answers to an item that leave gates and branches as they are, worked out once."""
     return rubric.remember(
         ("others", item.id, now),
-        lambda: tuple(others(item, now, rubric, _leaves_read(rubric).get(item.id, ()))),
+        lambda: tuple(
+            others(item, now, rubric, [leaf for leaf, _ in leaves_read(rubric).get(item.id, ())])
+        ),
     )
 
 
@@ -351,7 +360,23 @@ class Span(NamedTuple):
         return self.most is None or score < self.most or (score == self.most and not self.below)
 
 
-def within_span(
+def groups_within(
+    evaluation: Evaluation, picks: Picks, spans: Mapping[str, Span], *, price: Price
+) -> tuple[list[Group], list[Group]]:
+    """The moves of each dimension in points of the fit: those that may be made, and those that must
+    be, for they bring a score to where it has to be.
+
+    Raises TooManyWays.
+    """
+    free: list[Group] = []
+    must: list[Group] = []
+    for d in evaluation.tallied.scoreable:
+        group = _within_span(evaluation, d, picks, spans.get(d.name), price=price)
+        (must if d.name in spans else free).append(group)
+    return free, must
+
+
+def _within_span(
     evaluation: Evaluation,
     d: DimensionTally,
     picks: Picks,

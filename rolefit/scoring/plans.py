@@ -11,10 +11,7 @@ from typing import NamedTuple
 from rolefit.exact import ZERO
 from rolefit.rubric.conditions import (
     Answer,
-    ItemIs,
     items_in,
-    leaves,
-    leaves_by_sign,
     matches,
     reads_scores,
 )
@@ -27,7 +24,6 @@ from rolefit.scoring.flips import change, spend, with_picks
 from rolefit.scoring.floors import Spans, both, ways_to_pass
 from rolefit.scoring.levels import requirements
 from rolefit.scoring.moves import (
-    Group,
     Move,
     Pick,
     Picks,
@@ -36,8 +32,9 @@ from rolefit.scoring.moves import (
     cheapest,
     fewest_steps,
     fit_with,
+    groups_within,
+    leaves_read,
     others,
-    within_span,
 )
 from rolefit.scoring.tally import value_of
 from rolefit.scoring.verdict import Evaluation
@@ -255,11 +252,7 @@ def _rest_of_way(then: Evaluation, start: PlanWay, lift: Spans, *, wanted: int) 
         return None
     if needed <= 0 and not spans:
         return Move(0, ZERO, ())
-    groups: list[Group] = []
-    must: list[Group] = []
-    for d in then.tallied.scoreable:
-        group = within_span(then, d, picks, spans.get(d.name), price=fewest_steps)
-        (must if d.name in spans else groups).append(group)
+    groups, must = groups_within(then, picks, spans, price=fewest_steps)
     return cheapest(groups, needed, must=must)
 
 
@@ -291,40 +284,11 @@ def harmless(rubric: Rubric, item: Item, now: Answer | None, to: Answer) -> bool
     A comparison may come to stand otherwise where that can only help its condition to hold.
     """
     assert now is not None
-    if any(matches(leaf, now) is not matches(leaf, to) for leaf in _branch_leaves(rubric, item.id)):
-        return False
-    return not any(
-        matches(leaf, to) is sign and matches(leaf, now) is not sign
-        for leaf, sign in _gate_leaves(rubric, item.id)
-    )
-
-
-def _branch_leaves(rubric: Rubric, item: str) -> tuple[ItemIs, ...]:
-    """The comparisons with an item on which branches hang."""
-    return rubric.remember(
-        ("branch leaves", item),
-        lambda: tuple(
-            leaf
-            for other in rubric.items
-            if other.ask_when is not None
-            for leaf in leaves(other.ask_when)
-            if isinstance(leaf, ItemIs) and leaf.item == item
-        ),
-    )
-
-
-def _gate_leaves(rubric: Rubric, item: str) -> tuple[tuple[ItemIs, bool], ...]:
-    """The comparisons with an item on which deciding conditions hang, each with its sign."""
-    return rubric.remember(
-        ("gate leaves", item),
-        lambda: tuple(
-            (leaf, sign)
-            for gate in rubric.gates
-            if gate.on_fail != "flag"
-            for leaf, sign in leaves_by_sign(gate.when)
-            if isinstance(leaf, ItemIs) and leaf.item == item
-        ),
-    )
+    for leaf, sign in leaves_read(rubric).get(item.id, ()):
+        then = matches(leaf, to)
+        if then is not matches(leaf, now) and sign in (None, then):
+            return False
+    return True
 
 
 def _untried(evaluation: Evaluation, held: Sequence[Gate]) -> bool:

@@ -64,8 +64,8 @@ class AnsweredItem(NamedTuple):
     """How far the value is from that of a neighbouring answer."""
 
 
-# What follows is never changed once it is made. That is not guarded: of what a dataclass can write
-# itself each method is compiled at every start, and the guards are most of that.
+# What follows is never changed once it is made. That is not guarded: each method that a dataclass
+# writes for itself is compiled anew at every start.
 
 
 @dataclass(eq=False, repr=False)

@@ -182,12 +182,11 @@ def shared_out(rubric: Rubric) -> bool:
     """Whether every answer shares out one whole among the outcomes: none is scored apart."""
     known = rubric.memo.get(("shared out",))
     if known is None:
-        ids = rubric.outcome_ids
         known = all(
-            total(item.values(answer, ids)) == ONE
+            total(values) == ONE
             for item in rubric.items
             if item.scores
-            for answer in item.candidates()
+            for values in rubric.worths(item).values()
         )
         rubric.memo["shared out",] = known
     return bool(known)

@@ -16,6 +16,7 @@ from rolefit.batch.reading import (
     lines_of,
     needed,
     next_row,
+    no_way_to,
 )
 from rolefit.batch.workbooks import check_workbook
 from rolefit.errors import RolefitError
@@ -98,8 +99,7 @@ def open_export(path: Path, encoding: str | None = None) -> Iterator[Export]:
         hint = "export it as UTF-8; or, of an old Excel: rolefit import draft --encoding cp1252"
         raise RolefitError(f"{path}: is not {encoding or 'UTF-8'} text", hint) from None
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise RolefitError(f"{path}: {reason}", "check the name and the folder") from None
+        raise no_way_to(path, error) from None
 
 
 def _encoding(path: Path) -> str:

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from rolefit.exact import ZERO, readable, rounded, shares
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
 from rolefit.reports.pages.score.sentences import answer_count, capital, figure, join_words
-from rolefit.rubric.conditions import items_in
 from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import Band, Step
 from rolefit.rubric.topics import in_english
 from rolefit.scoring.assessment import Assessment, Change, DimensionScore, Plan
 from rolefit.scoring.floors import forbids_more
+from rolefit.scoring.moves import leaves_read
 from rolefit.scoring.plans import harmless
 
 _SHORTFALLS = 3
@@ -95,10 +95,7 @@ def _plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
 
 def _turns(rubric: Rubric) -> bool:
     """Whether answers that can be changed may turn conditions, or open and close questions."""
-    conditions = [gate.when for gate in rubric.gates if gate.on_fail != "flag"]
-    conditions += [item.ask_when for item in rubric.items if item.ask_when is not None]
-    read = {name for condition in conditions for name in items_in(condition)}
-    return any(rubric.item(name).changeable for name in read)
+    return any(rubric.item(name).changeable for name in leaves_read(rubric))
 
 
 def _plan_action(change: Change, points: str, rubric: Rubric) -> Action:
