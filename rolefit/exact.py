@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from operator import mul
+from typing import NamedTuple
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
@@ -67,6 +69,28 @@ def _sum_of(ratios: list[tuple[int, int]]) -> Fraction:
     """Exact sum of numerators over their denominators."""
     denominator = math.lcm(*[d for _, d in ratios])
     return Fraction(sum([n * (denominator // d) for n, d in ratios]), denominator)
+
+
+class WholeNumbers(NamedTuple):
+    """Numbers over one denominator, so that many are added up without a fraction for each."""
+
+    parts: tuple[int, ...]
+    denominator: int
+
+
+def whole_numbers(values: Sequence[Fraction]) -> WholeNumbers:
+    """Values over their least common denominator."""
+    ratios = [value.as_integer_ratio() for value in values]
+    common = math.lcm(*[d for _, d in ratios])
+    return WholeNumbers(tuple([n * (common // d) for n, d in ratios]), common)
+
+
+def sums(rows: Sequence[WholeNumbers]) -> WholeNumbers:
+    """The sums of several rows of numbers, place by place."""
+    common = math.lcm(*[row.denominator for row in rows])
+    factors = [common // row.denominator for row in rows]
+    columns = zip(*[row.parts for row in rows], strict=True)
+    return WholeNumbers(tuple([sum(map(mul, factors, column)) for column in columns]), common)
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:

@@ -68,7 +68,7 @@ from rolefit.scoring.models.base import no_verdict
 from rolefit.scoring.moves import TooManyWays, conditions_left_out
 from rolefit.scoring.plans import plan
 from rolefit.scoring.tally import OutcomeMeasure
-from rolefit.scoring.verdict import CLOSE, Evaluation, excluding, nothing_open, status_of
+from rolefit.scoring.verdict import CLOSE, Evaluation, free_outcomes, nothing_open, status_of
 
 # --- From an evaluation to a verdict: which label, whether it is settled, and on what it hangs ----
 
@@ -85,7 +85,7 @@ def _judge_scores(
 ) -> Verdict:
     """The verdict as if no single answer could turn it."""
     rubric, gates = evaluation.rubric, evaluation.gates
-    free = [o for o in rubric.outcome_ids if not excluding(gates, o, "fail")]
+    free = free_outcomes(rubric, gates)
     if not free:
         failed = [g for g in gates if g.on_fail == "exclude" and g.state == "fail"]
         status = status_of(evaluation, leader_settled=True)

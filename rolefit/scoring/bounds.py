@@ -35,19 +35,8 @@ from rolefit.rubric.model import (
     compare_answer,
     follow_branches,
 )
-from rolefit.scoring.tally import (
-    OutcomeMeasure,
-    Range,
-    ScoredItem,
-    best_mean,
-    difference,
-    fit_of,
-    join_ranges,
-    mean_range,
-    speaking,
-    value_of,
-    values_of,
-)
+from rolefit.scoring.ranges import Range, ScoredItem, best_mean, join_ranges, mean_range, speaking
+from rolefit.scoring.tally import OutcomeMeasure, difference, fit_of, value_of, values_of
 
 MOST_SPLITS = 256
 """Joint answers to branching items that are walked through; beyond it bounds are safe but wider."""
@@ -94,6 +83,14 @@ def fill_in(
     rubric: Rubric, responses: ResponseSet, answers: dict[str, Response]
 ) -> dict[str, Response]:
     """Responses with some open items filled in, branches followed anew."""
+    now = [responses[name] for name in answers]
+    if steering_items(rubric).isdisjoint(answers) and all(r.state != "not_presented" for r in now):
+        # No branch hangs on them: all others stay as they are.
+        given = zip(answers.items(), now, strict=True)
+        return {
+            **responses,
+            **{name: one._replace(undecided=r.undecided) for (name, one), r in given},
+        }
     return follow_branches(rubric, {**responses, **answers})
 
 

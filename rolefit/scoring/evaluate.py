@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rolefit.exact import dot, total
+from rolefit.exact import total
 from rolefit.rubric.conditions import items_in, reads_scores, text_of
 from rolefit.rubric.model import Gate, GateState, ResponseSet, Rubric
 from rolefit.scoring import bounds
@@ -22,14 +22,13 @@ from rolefit.scoring.assessment import (
 from rolefit.scoring.bounds import Outlook, gate_state
 from rolefit.scoring.models import MODELS
 from rolefit.scoring.models.base import ScoringModel
+from rolefit.scoring.ranges import Range, join_ranges
 from rolefit.scoring.tally import (
     FULL_COVERAGE,
-    DimensionScores,
     DimensionTally,
-    Range,
     Tally,
     fit_worth,
-    join_ranges,
+    retally,
     shortfall,
     tally,
     value_of,
@@ -62,7 +61,8 @@ def reevaluate(evaluation: Evaluation, answers: ResponseSet, item: str) -> Evalu
     rubric = evaluation.rubric
     if item in bounds.steering_items(rubric) or any(reads(gate, item) for gate in rubric.gates):
         return evaluate(rubric, answers)
-    return evaluate_with(rubric, answers, evaluation.outlook, evaluation.gates)
+    tallied = retally(evaluation.tallied, answers, rubric.item(item))
+    return _evaluation_of(tallied, answers, evaluation.outlook, evaluation.gates)
 
 
 def reads(gate: Gate, item: str) -> bool:
@@ -74,38 +74,44 @@ def evaluate_with(
     rubric: Rubric, answers: ResponseSet, seen: Outlook, gates: tuple[GateResult, ...]
 ) -> Evaluation:
     """Scores and leaders, given the gates."""
-    tallied = tally(rubric, answers)
-    found = None
+    return _evaluation_of(tally(rubric, answers), answers, seen, gates)
+
+
+def _evaluation_of(
+    tallied: Tally, answers: ResponseSet, seen: Outlook, gates: tuple[GateResult, ...]
+) -> Evaluation:
+    """Scores and leaders, given the gates and what the answers come to in each dimension."""
+    rubric, found = tallied.rubric, None
     if model_of(rubric).enough(tallied, seen, gates):
-        found = numbers(rubric, dimension_scores(tallied))
+        found = numbers(tallied)
     return Evaluation(rubric, answers, tallied, seen, gates, found, who_leads(rubric, gates, found))
 
 
 def dimension_scores(tallied: Tally) -> dict[str, tuple[Fraction | None, ...]]:
     """Scores of each scoreable dimension, one for each outcome that has a score."""
-    known = [tallied.scored(k) for k in range(len(tallied.outcomes))]
-    if not any(known):  # of scales by themselves, each counts whatever the others lack
-        known = [True] * len(known)
-    return {
-        d.name: tuple(d.score_or_none(k) if known[k] else None for k in range(len(known)))
-        for d in tallied.scoreable
-    }
+    known = counted_outcomes(tallied)
+    return {d.name: only(known, d.scores) for d in tallied.scoreable}
 
 
-def numbers(rubric: Rubric, scores: DimensionScores) -> Found:
+def counted_outcomes(tallied: Tally) -> list[bool]:
+    """Whether each outcome has a score."""
+    known = [one.scored for one in tallied.outcomes]
+    # Of scales by themselves, each counts whatever the others lack.
+    return known if any(known) else [True] * len(known)
+
+
+def only(known: Sequence[bool], scores: tuple[Fraction | None, ...]) -> tuple[Fraction | None, ...]:
+    """The scores of those outcomes that have one."""
+    if all(known):
+        return scores
+    return tuple(score if own else None for own, score in zip(known, scores, strict=True))
+
+
+def numbers(tallied: Tally) -> Found:
     """The numbers that a result is read from, over the dimensions that have scores."""
-    outcomes = tuple(outcome_score(rubric, scores, k) for k in range(len(rubric.outcome_ids)))
+    scores, rubric = dimension_scores(tallied), tallied.rubric
+    outcomes = only(counted_outcomes(tallied), tallied.outcome_scores())
     return Found(outcomes, scores, model_of(rubric).fit(rubric, scores))
-
-
-def outcome_score(rubric: Rubric, scores: DimensionScores, outcome: int) -> Fraction | None:
-    """Weighted mean of the scores for one outcome; None where it has none."""
-    weights = rubric.weights()
-    given = [(weights[name], each[outcome]) for name, each in scores.items()]
-    parts = [(weight, score) for weight, score in given if score is not None]
-    if not parts:
-        return None
-    return dot(parts) / total(weight for weight, _ in parts)
 
 
 def who_leads(

@@ -97,7 +97,7 @@ def _some_answer_turns(evaluation: Evaluation) -> bool:
         return False
     model, picks = model_of(evaluation.rubric), picks_of(evaluation)
     if gates_read_scores(evaluation.rubric):
-        return bool(_turning_picks(evaluation, picks))
+        return next(_turning_picks(evaluation, picks), None) is not None
     return any(
         any(_single_picks(challenge))
         for direction in model.directions(evaluation)
@@ -117,23 +117,41 @@ def _single_picks(challenge: Challenge) -> Iterator[Pick]:
                 yield move.picks[0]
 
 
-def _turning_picks(evaluation: Evaluation, picks: Picks) -> tuple[Pick, ...]:
+def _turning_picks(evaluation: Evaluation, picks: Picks) -> Iterator[Pick]:
     """Single answers that change the result where conditions read scores: each scored again.
 
-    The label asks for them, and so does every direction of the flip sets. Raises TooManyWays.
+    The label asks whether there is one, and every direction of the flip sets for all of them: what
+    was scored for the one is not scored anew for the others. Raises TooManyWays.
     """
     names = tuple(name for name, others in picks.items() if others)
     found = evaluation.rubric.remember(
         ("turning picks", names, *evaluation.responses.values()),
-        lambda: _search_turning_picks(evaluation, picks),
+        lambda: _turning_search(evaluation, picks),
     )
     if found is None:
         raise TooManyWays
-    return found
+    return found.picks()
 
 
-def _search_turning_picks(evaluation: Evaluation, picks: Picks) -> tuple[Pick, ...] | None:
-    """The same; None where there are too many to try."""
+class _TurningSearch:
+    """Single answers that are scored again one by one, as far as somebody asks for more."""
+
+    def __init__(self, evaluation: Evaluation, tried: Sequence[Pick]) -> None:
+        self.evaluation = evaluation
+        self.left = iter(tried)
+        self.found: list[Pick] = []
+
+    def picks(self) -> Iterator[Pick]:
+        """Those that change the result, in order."""
+        yield from tuple(self.found)
+        for pick in self.left:
+            if with_picks(self.evaluation, [pick]).leaders != self.evaluation.leaders:
+                self.found.append(pick)
+                yield pick
+
+
+def _turning_search(evaluation: Evaluation, picks: Picks) -> _TurningSearch | None:
+    """The search; None where there are too many to try."""
     model = model_of(evaluation.rubric)
     ways = [w for one in model.directions(evaluation) for w in model.ways_over(evaluation, one)]
     tried = [
@@ -143,10 +161,7 @@ def _search_turning_picks(evaluation: Evaluation, picks: Picks) -> tuple[Pick, .
         if any(all(hurdle.taken_by(pick) for hurdle in way) for way in ways)
     ]
     # What is tried here is told about one answer: it takes a third of the effort of all changes.
-    if not within_effort(evaluation, 3 * len(tried)):
-        return None
-    now = evaluation.leaders
-    return tuple(p for p in tried if with_picks(evaluation, [p]).leaders != now)
+    return _TurningSearch(evaluation, tried) if within_effort(evaluation, 3 * len(tried)) else None
 
 
 def picks_of(evaluation: Evaluation) -> Picks:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import compress
 from typing import NamedTuple
 
-from rolefit.exact import HUNDRED, ONE, ZERO, dot, total
+from rolefit.exact import HUNDRED, ONE, ZERO, WholeNumbers, dot, sums, total, whole_numbers
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import OPEN, ResponseSet, Rubric
@@ -62,6 +63,8 @@ class AnsweredItem(NamedTuple):
     values: Values
     step_width: Fraction
     """How far the value is from that of a neighbouring answer."""
+    weighed: WholeNumbers
+    """The values times the weight."""
 
 
 # What follows is never changed once it is made. That is not guarded: each method that a dataclass
@@ -78,8 +81,6 @@ class Column:
     answered_weight: Fraction
     coverage: Fraction
     """Answered share of the weight that applies, 0 to 1."""
-    scores: dict[int, Fraction] = field(default_factory=dict)
-    """Scores that were worked out so far, by outcome."""
 
     @cached_property
     def scoreable(self) -> bool:
@@ -87,22 +88,33 @@ class Column:
         needed = max(1, min(2, self.applicable))
         return len(self.answered) >= needed and self.coverage >= _ENOUGH_COVERAGE
 
+    @cached_property
+    def squares(self) -> Fraction:
+        """Sum of the squared weights of the answers, which sum to 1."""
+        return dot((e.weight, e.weight) for e in self.answered) / self.answered_weight**2
+
+    @cached_property
+    def steps(self) -> Fraction:
+        """Sum of the squared widths of their steps, times their squared weights."""
+        widths = ((e.weight * e.weight, e.step_width * e.step_width) for e in self.answered)
+        return dot(widths) / self.answered_weight**2
+
     def holds(self, entry: AnsweredItem) -> bool:
         """Whether it is an answer to one of these items."""
         return entry.item.id in self.items
-
-    def score(self, outcome: int) -> Fraction:
-        """Weighted mean of an outcome's value over the answered items, in points."""
-        known = self.scores.get(outcome)
-        if known is None:
-            weighed = dot((entry.weight, entry.values[outcome]) for entry in self.answered)
-            known = self.scores[outcome] = HUNDRED * weighed / self.answered_weight
-        return known
 
     @cached_property
     def items(self) -> frozenset[str]:
         """The items that were answered."""
         return frozenset(entry.item.id for entry in self.answered)
+
+
+class AnswerSpread(NamedTuple):
+    """How far the answers of a dimension that speak for all that a measure reads lie apart."""
+
+    number: int
+    squares: Fraction
+    """Sum of squared deviations from their mean."""
 
 
 @dataclass(eq=False, repr=False)
@@ -115,6 +127,10 @@ class DimensionTally:
     """All of its items."""
     apart: tuple[Column, ...]
     """Those for each outcome; empty where every item can speak for every outcome."""
+    outcomes: int
+    """Number of outcomes."""
+    spreads: dict[OutcomeMeasure, AnswerSpread] = field(default_factory=dict)
+    """What was measured so far."""
 
     @property
     def answered(self) -> tuple[AnsweredItem, ...]:
@@ -140,14 +156,62 @@ class DimensionTally:
         """Whether enough was answered for some outcome."""
         return any(c.scoreable for c in self.apart) if self.apart else self.whole.scoreable
 
+    @cached_property
+    def scores(self) -> tuple[Fraction | None, ...]:
+        """Weighted mean of each outcome's value over the answered items that can speak for it.
+
+        In points; None where too little was answered, never 0.
+        """
+        if not self.answered:
+            return (None,) * self.outcomes
+        # What cannot speak for an outcome is worth nothing for it: it adds nothing to its sum.
+        found = sums([entry.weighed for entry in self.answered])
+        columns = [self.column(k) for k in range(self.outcomes)]
+        return tuple(
+            [
+                _points(part, found.denominator, c.answered_weight) if c.scoreable else None
+                for part, c in zip(found.parts, columns, strict=True)
+            ]
+        )
+
+    @cached_property
+    def weighed(self) -> WholeNumbers:
+        """The scores times the weight of the dimension; 0 where there is none."""
+        found = whole_numbers([ZERO if score is None else score for score in self.scores])
+        n, d = self.weight.as_integer_ratio()
+        return WholeNumbers(tuple([part * n for part in found.parts]), found.denominator * d)
+
     def score(self, measure: OutcomeMeasure) -> Fraction:
         """A measure of the answered items, in points; of scoreable columns only."""
-        return total(sign * self.column(o).score(o) for o, sign in measure.signed)
+        return total(sign * score_of(self.scores[o]) for o, sign in measure.signed)
 
     def score_or_none(self, outcome: int) -> Fraction | None:
         """The score for one outcome; None where too little was answered, never 0."""
-        column = self.column(outcome)
-        return column.score(outcome) if column.scoreable else None
+        return self.scores[outcome]
+
+    @cached_property
+    def standing(self) -> tuple[tuple[bool, ...], ...]:
+        """For each outcome whether something that can speak for it applies, and is enough."""
+        columns = self.apart or (self.whole,) * self.outcomes
+        return tuple([(bool(c.applicable), c.scoreable) for c in columns])
+
+    def spread(self, measure: OutcomeMeasure) -> AnswerSpread:
+        """How far its answers lie apart, worked out once."""
+        known = self.spreads.get(measure)
+        if known is None:
+            known = self.spreads[measure] = self._spread(measure)
+        return known
+
+    def _spread(self, measure: OutcomeMeasure) -> AnswerSpread:
+        """The same: sum v^2 - (sum v)^2 / n, in whole numbers."""
+        first, *others = [self.column(o) for o, _ in measure.signed]
+        if not all(column.scoreable for column in (first, *others)):
+            return AnswerSpread(0, ZERO)
+        shared = (entry for entry in first.answered if all(c.holds(entry) for c in others))
+        parts, whole = whole_numbers([measure.of(entry.values) for entry in shared])
+        n = len(parts)
+        squares = n * sum([part * part for part in parts]) - sum(parts) ** 2
+        return AnswerSpread(n, Fraction(squares, n * whole * whole) if n else ZERO)
 
     def share(self, entry: AnsweredItem, outcome: int) -> Fraction:
         """Weight of an answered item within the dimension for an outcome; 0 where it has no say."""
@@ -157,6 +221,18 @@ class DimensionTally:
         return entry.weight / column.answered_weight
 
 
+def _points(part: int, denominator: int, weight: Fraction) -> Fraction:
+    """A sum of weighted values over their weight, in points."""
+    n, d = weight.as_integer_ratio()
+    return Fraction(100 * part * d, denominator * n)
+
+
+def score_of(known: Fraction | None) -> Fraction:
+    """A score that is there."""
+    assert known is not None
+    return known
+
+
 class _OutcomeTally(NamedTuple):
     """The dimensions of one outcome."""
 
@@ -164,6 +240,8 @@ class _OutcomeTally(NamedTuple):
     """Sum of the weights of the dimensions that are scoreable for it."""
     lost: Fraction
     """Share of the dimension weight that cannot be scored, 0 to 1; 1 where nothing applies."""
+    scored: bool
+    """Whether it has a score: not too much of its weight is lost."""
 
 
 class Tally(NamedTuple):
@@ -182,8 +260,7 @@ class Tally(NamedTuple):
 
     def scored(self, outcome: int) -> bool:
         """Whether an outcome has a score: not too much of its weight is lost."""
-        one = self.outcomes[outcome]
-        return one.weight > 0 and one.lost <= self.rubric.settings.max_lost_weight
+        return self.outcomes[outcome].scored
 
     def applies(self, outcome: int) -> bool:
         """Whether some question that can speak for an outcome applies."""
@@ -197,13 +274,20 @@ class Tally(NamedTuple):
 
     def score(self, measure: OutcomeMeasure) -> Fraction:
         """A measure over the scoreable dimensions, in points."""
-        return total(sign * self.outcome_score(o) for o, sign in measure.signed)
+        scores = self.outcome_scores()
+        return total(sign * score_of(scores[o]) for o, sign in measure.signed)
 
-    def outcome_score(self, outcome: int) -> Fraction:
-        """Weighted mean of an outcome's scores over its scoreable dimensions, in points."""
-        parts = ((d, d.column(outcome)) for d in self.scoreable)
-        weighed = dot((d.weight, c.score(outcome)) for d, c in parts if c.scoreable)
-        return weighed / self.outcomes[outcome].weight
+    def outcome_scores(self) -> tuple[Fraction | None, ...]:
+        """Weighted mean of each outcome's scores over its scoreable dimensions, in points."""
+        if not self.scoreable:
+            return (None,) * len(self.outcomes)
+        found = sums([d.weighed for d in self.scoreable])
+        return tuple(
+            [
+                _points(part, 100 * found.denominator, one.weight) if one.weight else None
+                for part, one in zip(found.parts, self.outcomes, strict=True)
+            ]
+        )
 
     def pull(self, d: DimensionTally, entry: AnsweredItem, measure: OutcomeMeasure) -> Pull:
         """Points of a measure that a value of 1 in an answer is worth, for each outcome read."""
@@ -234,12 +318,13 @@ def values_of(item: Item, rubric: Rubric, answer: Answer) -> Values:
 
 def _answered_item(item: Item, rubric: Rubric, answer: Answer) -> AnsweredItem:
     """An answer with what it is worth, the same one each time."""
-    return rubric.remember(
-        ("answered", item.id, answer),
-        lambda: AnsweredItem(
-            item, item.weight, values_of(item, rubric, answer), item.step_at(answer)
-        ),
-    )
+
+    def work_out() -> AnsweredItem:
+        values = values_of(item, rubric, answer)
+        weighed = whole_numbers([item.weight * value for value in values])
+        return AnsweredItem(item, item.weight, values, item.step_at(answer), weighed)
+
+    return rubric.remember(("answered", item.id, answer), work_out)
 
 
 def tally(rubric: Rubric, responses: ResponseSet) -> Tally:
@@ -248,16 +333,43 @@ def tally(rubric: Rubric, responses: ResponseSet) -> Tally:
         _known_tally(rubric, responses, name=name, weight=weight)
         for name, weight in rubric.weights().items()
     )
-    outcomes = tuple(_outcome_tally(dimensions, k) for k in range(len(rubric.outcome_ids)))
+    return _tally_of(rubric, dimensions)
+
+
+def retally(before: Tally, responses: ResponseSet, item: Item) -> Tally:
+    """The tally of responses that differ in one item, by which no branch is steered."""
+    if not item.scores:
+        return before
+    rubric = before.rubric
+    dimensions = tuple(
+        _known_tally(rubric, responses, name=d.name, weight=d.weight)
+        if d.name == item.dimension
+        else d
+        for d in before.dimensions
+    )
+    return _tally_of(rubric, dimensions)
+
+
+def _tally_of(rubric: Rubric, dimensions: tuple[DimensionTally, ...]) -> Tally:
+    """All dimensions together."""
+    outcomes = rubric.remember(
+        ("outcome tallies", *(d.standing for d in dimensions)),
+        lambda: tuple(
+            _outcome_tally(rubric, dimensions, k) for k in range(len(rubric.outcome_ids))
+        ),
+    )
     return Tally(rubric, dimensions, tuple(d for d in dimensions if d.scoreable), outcomes)
 
 
-def _outcome_tally(dimensions: Iterable[DimensionTally], outcome: int) -> _OutcomeTally:
+def _outcome_tally(
+    rubric: Rubric, dimensions: Iterable[DimensionTally], outcome: int
+) -> _OutcomeTally:
     """The weight that an outcome's dimensions have, and what of it is lost."""
     speaking = [(d.weight, d.column(outcome)) for d in dimensions if d.column(outcome).applicable]
     whole = total(weight for weight, _ in speaking)
     kept = total(weight for weight, column in speaking if column.scoreable)
-    return _OutcomeTally(kept, 1 - kept / whole if whole else ONE)
+    lost = 1 - kept / whole if whole else ONE
+    return _OutcomeTally(kept, lost, kept > 0 and lost <= rubric.settings.max_lost_weight)
 
 
 def _known_tally(
@@ -283,17 +395,25 @@ def _dimension_tally(
             answered.append(_answered_item(item, rubric, response.answer))
         elif response.state in OPEN:
             waiting.append(item)
-    apart: tuple[Column, ...] = ()
-    if name in rubric.apart:
-        says = rubric.speaking
-        apart = tuple(
-            column(
-                [entry for entry in answered if says[entry.item.id][k]],
-                [item for item in waiting if says[item.id][k]],
-            )
-            for k in range(len(rubric.outcome_ids))
-        )
-    return DimensionTally(name, weight, column(answered, waiting), apart)
+    apart = _columns_apart(rubric, answered, waiting) if name in rubric.apart else ()
+    whole = column(answered, waiting)
+    return DimensionTally(name, weight, whole, apart, len(rubric.outcome_ids))
+
+
+def _columns_apart(
+    rubric: Rubric, answered: Sequence[AnsweredItem], waiting: Sequence[Item]
+) -> tuple[Column, ...]:
+    """The items that can speak for each outcome: one column where they are the same."""
+    says = rubric.speaking
+    made: dict[tuple[bool, ...], Column] = {}
+    ids = [*(entry.item.id for entry in answered), *(item.id for item in waiting)]
+    found = []
+    for k in range(len(rubric.outcome_ids)):
+        own = tuple([says[name][k] for name in ids])
+        if own not in made:
+            made[own] = column(compress(answered, own), compress(waiting, own[len(answered) :]))
+        found.append(made[own])
+    return tuple(found)
 
 
 def column(answered: Iterable[AnsweredItem], waiting: Iterable[Item]) -> Column:
@@ -364,113 +484,3 @@ def fit_over(scores: DimensionScores, rubric: Rubric) -> Fit:
 def fit_score(tallied: Tally, rubric: Rubric) -> Fraction:
     """The fit alone, in points."""
     return fit_of({d.name: d.score(value_of(0)) for d in tallied.scoreable}, rubric)
-
-
-# --- Least and greatest weighted means over all completions of some items -------------------------
-
-
-class Range(NamedTuple):
-    """Least and greatest value over all completions, both attained."""
-
-    low: Fraction
-    high: Fraction
-
-
-@dataclass(eq=False, repr=False)
-class ScoredItem:
-    """A scored item in a completion: its possible values, and whether it may drop out (N/A).
-
-    Each is made once for a rubric and the same one wherever nothing differs, so that bounds over
-    the very same items need not be worked out again.
-    """
-
-    weight: Fraction
-    possible: tuple[Values, ...]
-    optional: bool
-    says: tuple[bool, ...]
-    """Whether it can speak for each outcome."""
-    extremes: dict[OutcomeMeasure, Range] = field(default_factory=dict)
-    """Least and greatest of what was measured so far."""
-
-    def reach(self, measure: OutcomeMeasure) -> Range:
-        """Least and greatest value of a measure, -1 to 1."""
-        known = self.extremes.get(measure)
-        if known is None:
-            values = [measure.of(one) for one in self.possible]
-            known = self.extremes[measure] = Range(min(values), max(values))
-        return known
-
-
-def mean_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Range:
-    """Least and greatest weighted mean of a measure over all completions, in points.
-
-    An optional item joins in where it helps. Taking optional items from the best down while they
-    beat the mean reached so far is exact for a weighted mean. Where two outcomes are spoken for by
-    different items the range of their difference is safe, and exact unless items of both may drop
-    out. Of an outcome that nothing speaks for the range is 0 to 0.
-    """
-    if measure.other is None:
-        return _column_range(speaking(entries, measure.outcome), measure)
-    first, second = (speaking(entries, o) for o, _ in measure.signed)
-    if first == second:
-        return _column_range(first, measure)
-    if not any(e.optional for e in (*first, *second)):
-        return _apart_range(entries, measure)
-    high, low = (
-        _column_range(own, value_of(o))
-        for own, (o, _) in zip((first, second), measure.signed, strict=True)
-    )
-    return Range(high.low - low.high, high.high - low.low)
-
-
-def speaking(entries: Sequence[ScoredItem], outcome: int) -> list[ScoredItem]:
-    """The items that can speak for an outcome."""
-    return [e for e in entries if e.says[outcome]]
-
-
-def _column_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Range:
-    """The range of a measure over items that all have a say in it."""
-    if not entries:
-        return Range(ZERO, ZERO)
-    if not any(e.optional for e in entries):
-        reaches = [(e.weight, e.reach(measure)) for e in entries]
-        whole = total(weight for weight, _ in reaches) / HUNDRED
-        low = dot((weight, reach.low) for weight, reach in reaches)
-        high = dot((weight, reach.high) for weight, reach in reaches)
-        return Range(low / whole, high / whole)
-    extremes = [(e.weight, *e.reach(measure), e.optional) for e in entries]
-    high = best_mean([(w, top, optional) for w, _, top, optional in extremes])
-    low = best_mean([(w, -bottom, optional) for w, bottom, _, optional in extremes])
-    return Range(-HUNDRED * low, HUNDRED * high)
-
-
-def _apart_range(entries: Sequence[ScoredItem], measure: OutcomeMeasure) -> Range:
-    """The range of a difference of outcomes with items of their own, none of which may drop out."""
-    weights = [
-        (o, sign, total(e.weight for e in speaking(entries, o))) for o, sign in measure.signed
-    ]
-    low = high = ZERO
-    for e in entries:
-        parts = [
-            total(sign * e.weight * v[o] / whole for o, sign, whole in weights if e.says[o])
-            for v in e.possible
-        ]
-        low, high = low + min(parts), high + max(parts)
-    return Range(HUNDRED * low, HUNDRED * high)
-
-
-def best_mean(parts: Sequence[tuple[Fraction, Fraction, bool]]) -> Fraction:
-    """Greatest weighted mean of (weight, value, optional) parts; one part at least is needed."""
-    kept = [(w, x) for w, x, optional in parts if not optional]
-    weight = total(w for w, _ in kept)
-    reached = dot(kept)
-    for w, x in sorted(((w, x) for w, x, optional in parts if optional), key=lambda p: -p[1]):
-        if weight and x * weight <= reached:
-            break
-        weight, reached = weight + w, reached + w * x
-    return reached / weight
-
-
-def join_ranges(ranges: Sequence[Range]) -> Range:
-    """The smallest range that holds them all."""
-    return Range(min(r.low for r in ranges), max(r.high for r in ranges))

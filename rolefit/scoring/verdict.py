@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rolefit.exact import HUNDRED, ONE, ZERO, dot, mean, rounded, total
@@ -27,6 +27,7 @@ from rolefit.scoring.assessment import (
 from rolefit.scoring.bounds import Outlook
 from rolefit.scoring.tally import (
     AnsweredItem,
+    AnswerSpread,
     DimensionScores,
     DimensionTally,
     Fit,
@@ -117,6 +118,9 @@ def error_of(tallied: Tally, measure: OutcomeMeasure) -> Error:
     100^2 * sum c_i^2 (sigma2 + k step_i^2 / 12), c_i being the effective weight of an answer. For
     outcomes that share no items that is the sum of both errors.
     """
+    if measure.other is None:
+        weights = ((d, tallied.effective(d, measure.outcome)) for d in tallied.scoreable)
+        return _error_of_value(tallied, measure, [(d, weight) for d, weight in weights if weight])
 
     def work_out() -> Error:
         parts = [p for d in tallied.scoreable for p in parts_of(tallied, d, measure)]
@@ -127,11 +131,30 @@ def error_of(tallied: Tally, measure: OutcomeMeasure) -> Error:
 
 def dimension_error(tallied: Tally, d: DimensionTally, measure: OutcomeMeasure) -> Error:
     """Error of the score of one dimension, or of a difference in it."""
+    if measure.other is None:
+        known = d.column(measure.outcome).scoreable
+        return _error_of_value(tallied, measure, [(d, ONE)] if known else [])
 
     def work_out() -> Error:
         return _error_over(tallied, list(parts_of(tallied, d, measure, alone=True)))
 
     return tallied.rubric.remember(("error in", d, measure, *tallied.scoreable), work_out)
+
+
+def _error_of_value(
+    tallied: Tally, measure: OutcomeMeasure, weights: Sequence[tuple[DimensionTally, Fraction]]
+) -> Error:
+    """Error of a score of one outcome over some dimensions: `_error_over` with parts of one kind.
+
+    The weights of the answers within a dimension, and their steps, are added up there.
+    """
+    if not weights:
+        return Error(ZERO, t95(1))
+    pool, columns = _pool_of(tallied, measure), []
+    for d, weight in weights:
+        column = d.column(measure.outcome)
+        columns.append((weight * weight, pool.variance * column.squares + column.steps / 12))
+    return Error(HUNDRED**2 * dot(columns), t95(pool.freedom))
 
 
 def _error_over(tallied: Tally, parts: Sequence[_AnswerPart]) -> Error:
@@ -180,30 +203,21 @@ def sums_to_100(tallied: Tally, first: int, second: int) -> bool:
 
 def shared_out(rubric: Rubric) -> bool:
     """Whether every answer shares out one whole among the outcomes: none is scored apart."""
-    known = rubric.memo.get(("shared out",))
-    if known is None:
-        known = all(
-            total(values) == ONE
-            for item in rubric.items
-            if item.scores
-            for values in rubric.worths(item).values()
-        )
-        rubric.memo["shared out",] = known
-    return bool(known)
+    scored = (item for item in rubric.items if item.scores)
+    return rubric.remember(
+        ("shared out",),
+        lambda: all(total(v) == ONE for item in scored for v in rubric.worths(item).values()),
+    )
 
 
 def _gives_what_it_takes(rubric: Rubric, part: _AnswerPart) -> bool:
     """Whether every answer to an item gives to one outcome what it takes from the other."""
-    first, second = part.measure.outcome, part.measure.other
+    item, (first, second) = part.entry.item, part.measure
     assert second is not None
-    known = rubric.memo.get(("opposed", part.entry.item.id, first, second))
-    if known is None:
-        known = all(
-            values[first] + values[second] == ONE
-            for values in rubric.worths(part.entry.item).values()
-        )
-        rubric.memo["opposed", part.entry.item.id, first, second] = known
-    return bool(known)
+    return rubric.remember(
+        ("opposed", item.id, first, second),
+        lambda: all(v[first] + v[second] == ONE for v in rubric.worths(item).values()),
+    )
 
 
 def single_answer_variance(tallied: Tally, measure: OutcomeMeasure) -> Fraction:
@@ -239,34 +253,9 @@ def _pool_of(tallied: Tally, measure: OutcomeMeasure) -> _Pooled:
     return tallied.rubric.remember(("pooled", measure, *tallied.scoreable), work_out)
 
 
-class _AnswerSpread(NamedTuple):
-    """How far the answers of a dimension that speak for all that a measure reads lie apart."""
-
-    number: int
-    squares: Fraction
-    """Sum of squared deviations from their mean."""
-
-
-def spreads(tallied: Tally, measure: OutcomeMeasure) -> list[_AnswerSpread]:
-    """The spread in each dimension that has such answers, worked out once."""
-    found = (
-        tallied.rubric.remember(("spread", d, measure), partial(_spread_in, d, measure))
-        for d in tallied.scoreable
-    )
-    return [one for one in found if one.number]
-
-
-def _spread_in(d: DimensionTally, measure: OutcomeMeasure) -> _AnswerSpread:
-    """The spread in one dimension."""
-    values = [
-        measure.of(entry.values)
-        for entry in d.answered
-        if all(d.share(entry, o) > 0 for o, _ in measure.signed)
-    ]
-    if not values:
-        return _AnswerSpread(0, ZERO)
-    m = mean(values)
-    return _AnswerSpread(len(values), total((value - m) ** 2 for value in values))
+def spreads(tallied: Tally, measure: OutcomeMeasure) -> list[AnswerSpread]:
+    """The spread in each dimension that has answers which speak for all that a measure reads."""
+    return [one for d in tallied.scoreable if (one := d.spread(measure)).number]
 
 
 # --- the fit -----------------------------------------------------------------------------------
@@ -405,6 +394,14 @@ def excluding(gates: Sequence[GateResult], outcome: str, state: str) -> tuple[st
     )
 
 
+def free_outcomes(rubric: Rubric, gates: Sequence[GateResult]) -> tuple[str, ...]:
+    """The outcomes that no failed gate takes out of the recommendation, in order."""
+    failed = [gate for gate in gates if gate.on_fail == "exclude" and gate.state == "fail"]
+    if not failed:
+        return rubric.outcome_ids
+    return tuple([o for o in rubric.outcome_ids if not excluding(failed, o, "fail")])
+
+
 def ranks(scores: Sequence[Fraction | None]) -> tuple[int | None, ...]:
     """Competition ranks, 1, 1, 3; None stays None."""
     given = [score for score in scores if score is not None]
@@ -431,12 +428,11 @@ def rivals(evaluation: Evaluation) -> tuple[int, ...]:
     An outcome without enough answers is none: it cannot lead, or there would be no result.
     """
     scores = evaluation.scores or ()
+    free = free_outcomes(evaluation.rubric, evaluation.gates)
     return tuple(
         k
         for k, outcome in enumerate(evaluation.rubric.outcome_ids)
-        if outcome != evaluation.leaders[0]
-        and scores[k] is not None
-        and not excluding(evaluation.gates, outcome, "fail")
+        if outcome != evaluation.leaders[0] and scores[k] is not None and outcome in free
     )
 
 
@@ -469,6 +465,8 @@ def rival(evaluation: Evaluation, first: int) -> int | None:
     scores = outcome_scores(evaluation)
     best = max(scores[k] for k in rest)
     level = [k for k in rest if scores[k] == best]
+    if len(level) == 1:
+        return level[0]
     return max(
         level, key=lambda k: (error_of(evaluation.tallied, difference(first, k)).variance, -k)
     )

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Literal
 
-from rolefit.exact import HUNDRED, ONE, ZERO, dot, root, total
-from rolefit.rubric.conditions import Number, Value
+from rolefit.exact import HUNDRED, ONE, ZERO, WholeNumbers, dot, root, sums, total, whole_numbers
+from rolefit.rubric.conditions import Answer, Number, Value
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.evaluate import model_of
 from rolefit.scoring.tally import (
@@ -112,12 +112,8 @@ def within_dimension(evaluation: Evaluation, name: str, reading: Reading) -> Sco
     if any(d.score_or_none(o) is None for o, _ in reading.signed):
         return None
 
-    def work_out() -> Score:
-        variance = dimension_error(evaluation.tallied, d, reading).variance
-        return score_with_errors(d.score(reading), variance, _noise_in(evaluation, d, reading, ONE))
-
-    key = ("score in", d, reading, *evaluation.tallied.scoreable)
-    return evaluation.rubric.remember(key, work_out)
+    variance = dimension_error(evaluation.tallied, d, reading).variance
+    return score_with_errors(d.score(reading), variance, _noise_in(evaluation, d, reading, ONE))
 
 
 # --- the error of answering again ----------------------------------------------------------------
@@ -138,6 +134,15 @@ def _noise_in(
 ) -> Fraction:
     """The part of one dimension; `weight` is its weight in the measure, where that is given."""
     tallied = evaluation.tallied
+    noisy = HUNDRED**2 * evaluation.rubric.settings.answer_noise
+    if reading.other is None:
+        outer = tallied.effective(d, reading.outcome) if weight is None else weight
+        column = d.column(reading.outcome)
+        if not outer or not column.scoreable:
+            return ZERO
+        return (
+            noisy * outer**2 * _slips_in(evaluation, d, reading.outcome) / column.answered_weight**2
+        )
     parts: list[tuple[Fraction, Fraction]] = []
     for entry in d.answered:
         shares = [
@@ -150,7 +155,36 @@ def _noise_in(
                 (a * b * (1 if one == other else 2), _slip(evaluation, entry, one, other))
                 for other, b in shares[k:]
             )
-    return HUNDRED**2 * evaluation.rubric.settings.answer_noise * dot(parts)
+    return noisy * dot(parts)
+
+
+def _slips_in(evaluation: Evaluation, d: DimensionTally, outcome: int) -> Fraction:
+    """Sum of the mean squared changes of all answers to a dimension, times squared weights."""
+    rubric = evaluation.rubric
+
+    def work_out() -> WholeNumbers:
+        given = ((entry, evaluation.responses[entry.item.id].answer) for entry in d.answered)
+        return sums(
+            [_slips(rubric, entry, answer) for entry, answer in given if answer is not None]
+        )
+
+    found = rubric.remember(("slips in", d), work_out)
+    return Fraction(found.parts[outcome], found.denominator)
+
+
+def _slips(rubric: Rubric, entry: AnsweredItem, answer: Answer) -> WholeNumbers:
+    """Mean squared change in what an answer is worth for each outcome, times its squared weight."""
+
+    def work_out() -> WholeNumbers:
+        found = [ZERO] * len(entry.values)
+        for other, chance in entry.item.slips(answer):
+            values = values_of(entry.item, rubric, other)
+            for k, (then, now) in enumerate(zip(values, entry.values, strict=True)):
+                if then != now:
+                    found[k] += chance * (then - now) ** 2
+        return whole_numbers([entry.weight**2 * one for one in found])
+
+    return rubric.remember(("slips", entry.item.id, answer), work_out)
 
 
 def _slip(evaluation: Evaluation, entry: AnsweredItem, first: int, second: int) -> Fraction:

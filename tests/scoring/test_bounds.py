@@ -11,7 +11,7 @@ from make import answers, contrast, likert, readiness, single
 
 from rolefit.rubric.conditions import truth
 from rolefit.rubric.model import Rubric, read
-from rolefit.scoring import bounds, tally
+from rolefit.scoring import bounds, ranges
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.scoring.tally import value_of
@@ -452,7 +452,7 @@ def test_the_best_mean_is_that_of_the_best_choice_of_optional_items(
         ]
         reached.append(sum(w * v for w, v in kept) / sum(w for w, _ in kept))
     parts = [(*must, False), *((w, v, o) for (w, v), o in zip(values, optional, strict=True))]
-    assert tally.best_mean(parts) == max(reached)
+    assert ranges.best_mean(parts) == max(reached)
 
 
 def test_the_margin_of_outcomes_with_items_of_their_own_is_exact() -> None:

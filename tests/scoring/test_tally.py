@@ -127,14 +127,14 @@ def test_a_score_is_a_mean_over_the_items_that_can_speak_for_its_outcome() -> No
     # a: 1, 1/2, 0 over its own three; b: 1/2 over its own three.
     halves = {"b1": "half", "b2": "half", "b3": "half"}
     found = tallied(APART, a1="it", a2="half", a3="not", **halves)
-    assert (found.outcome_score(0), found.outcome_score(1)) == (50, 50)
+    assert (found.outcome_scores()[0], found.outcome_scores()[1]) == (50, 50)
 
 
 @pytest.mark.parametrize("state", ["not_applicable", "dont_know", "skipped"])
 def test_a_missing_answer_leaves_the_other_outcome_as_it_is(state: str) -> None:
     given = {"a1": "it", "a2": "it", "a3": state, "b1": "it", "b2": "not", "b3": "not"}
     found = tallied(APART, **given)
-    assert (found.outcome_score(0), found.outcome_score(1)) == (100, Fraction(100, 3))
+    assert (found.outcome_scores()[0], found.outcome_scores()[1]) == (100, Fraction(100, 3))
 
 
 def test_each_outcome_needs_answers_of_its_own() -> None:
@@ -149,7 +149,7 @@ def test_each_outcome_needs_answers_of_its_own() -> None:
 def test_an_outcome_of_which_nothing_applies_has_no_score_and_loses_nothing_of_the_others() -> None:
     gone = dict.fromkeys(("b1", "b2", "b3"), "not_applicable")
     found = tallied(APART, a1="it", a2="it", a3="half", **gone)
-    assert found.outcome_score(0) == Fraction(250, 3)
+    assert found.outcome_scores()[0] == Fraction(250, 3)
     assert (found.scored(1), found.applies(1)) == (False, False)
 
 

@@ -12,7 +12,8 @@ from rolefit.rubric.model import Rubric, follow_branches
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring import bounds
 from rolefit.scoring.bounds import Outlook
-from rolefit.scoring.tally import Range, value_of
+from rolefit.scoring.ranges import Range
+from rolefit.scoring.tally import value_of
 
 CODE = "RF001"
 NAME = "attainable-range"

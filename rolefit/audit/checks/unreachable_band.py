@@ -12,7 +12,7 @@ from rolefit.audit.subject import Subject
 from rolefit.exact import readable
 from rolefit.rubric.model import Rubric
 from rolefit.scoring import bounds
-from rolefit.scoring.tally import Range
+from rolefit.scoring.ranges import Range
 
 CODE = "RF003"
 NAME = "unreachable-band"

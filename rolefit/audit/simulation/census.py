@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import accumulate, pairwise
 from math import ceil
+from operator import add, itemgetter, sub
 from typing import NamedTuple
 
 from rolefit.audit.simulation.frames import Asked, Frame, Worth
@@ -199,6 +200,46 @@ def lead(scores: Sequence[int]) -> int:
     """How far the highest score is ahead of the next."""
     second, first = sorted(scores)[-2:]
     return first - second
+
+
+class Exchangeable(NamedTuple):
+    """An item among more than two outcomes: what each of its answers adds, those alike once."""
+
+    item: str
+    worths: tuple[Worth, ...]
+    different: tuple[Worth, ...]
+    swing: int
+    """The most by which another answer can move one outcome past another."""
+
+
+def exchangeable_of(frame: Frame) -> tuple[Exchangeable, ...]:
+    """The items that are asked along one way."""
+    found = []
+    for asked in (one for group in frame.groups for one in group.items):
+        widths = sorted(max(column) - min(column) for column in zip(*asked.worths, strict=True))
+        different = tuple(dict.fromkeys(asked.worths))
+        found.append(Exchangeable(asked.item, asked.worths, different, sum(widths[-2:])))
+    return tuple(found)
+
+
+def pivotal_among(
+    exchangeable: Sequence[Exchangeable], whole: Worth, picks: Mapping[str, int]
+) -> Iterator[str]:
+    """The items of which another answer alone changes who leads among more than two outcomes.
+
+    Only outcomes are looked at that one answer could bring to the top, or from it.
+    """
+    needed = max(whole) - max((one.swing for one in exchangeable), default=0)
+    near = [k for k, score in enumerate(whole) if score >= needed]
+    if len(near) < 2:
+        return
+    read = itemgetter(*near)
+    now = read(whole)
+    top = leaders(now)
+    for one in exchangeable:
+        rest = tuple(map(sub, now, read(one.worths[picks[one.item]])))
+        if any(leaders(tuple(map(add, rest, read(other)))) != top for other in one.different):
+            yield one.item
 
 
 # --- The exact census of results on one line: the margin between two outcomes, or the fit ---------

@@ -17,14 +17,17 @@ from typing import NamedTuple, TypeVar
 from rolefit.audit.base import ProgressCallback
 from rolefit.audit.simulation.census import (
     Census,
+    Exchangeable,
     ResultLine,
     Top,
     counts_of_sums,
     ends,
+    exchangeable_of,
     lead,
     leaders,
     line_census,
     line_of,
+    pivotal_among,
     places_of,
     sums_with_counts,
     value_of,
@@ -78,6 +81,7 @@ class Sampler:
         }
         self.routes: dict[tuple[int, ...], tuple[str, ...]] = {}
         self.frames: dict[tuple[str, ...], tuple[Frame, ResultLine]] = {}
+        self.asked: dict[int, tuple[Exchangeable, ...]] = {}
 
     @property
     def number(self) -> int:
@@ -118,6 +122,12 @@ class Sampler:
             self.frames[shown] = (frame, line_of(self.rubric, frame))
         return self.frames[shown]
 
+    def exchangeable(self, frame: Frame) -> tuple[Exchangeable, ...]:
+        """The items along one way, each with what its answers add."""
+        if id(frame) not in self.asked:
+            self.asked[id(frame)] = exchangeable_of(frame)
+        return self.asked[id(frame)]
+
     def top(self, picks: Picks) -> Top:
         """Who leads."""
         frame, line = self.frame(picks)
@@ -144,8 +154,9 @@ def looked_at(
             name for name in steers if _tops_after_steering(sampler, picks, name) - {top}
         )
         if others:
-            tops = _tops_by_item(frame, line, sums, picks)
-            census.pivotal.update(name for name, found in tops if name in others and found - {top})
+            census.pivotal.update(
+                name for name in _pivotal_items(sampler, sums, picks) if name in others
+            )
     progress("random combinations", sampler.looks, sampler.looks)
     return census
 
@@ -156,11 +167,14 @@ def _tops_after_steering(sampler: Sampler, picks: Picks, name: str) -> set[Top]:
     return {sampler.top({**picks, name: place}) for place in places if place != picks[name]}
 
 
-def _tops_by_item(
-    frame: Frame, line: ResultLine, sums: _Sums, picks: Picks
-) -> Iterator[tuple[str, set[Top]]]:
-    """Each item that is asked with who leads for its answers, the way staying the same."""
+def _pivotal_items(sampler: Sampler, sums: _Sums, picks: Picks) -> Iterator[str]:
+    """Each item that is asked of which another answer changes who leads, the way staying as is."""
+    frame, line = sampler.frame(picks)
     whole = result(frame, sums)
+    if len(whole) > 2:
+        yield from pivotal_among(sampler.exchangeable(frame), whole, picks)
+        return
+    top = _top_of(frame, line, sums)
     places = [
         _highest_place(group, values) for group, values in zip(frame.groups, sums, strict=True)
     ]
@@ -170,14 +184,13 @@ def _tops_by_item(
         for asked in group.items:
             mine = asked.worths[picks[asked.item]]
             changed = (exchange_answer(sums[k], mine, other) for other in telling(asked))
-            yield asked.item, {_top_with(group, line, rest, most, those) for those in changed}
+            if any(_top_with(group, line, rest, most, one) != top for one in changed):
+                yield asked.item
 
 
 def _top_with(group: CappedSum, line: ResultLine, rest: Worth, most: int, values: Worth) -> Top:
     """Who leads where a group has another sum, and all others their own."""
     found = tuple(map(add, rest, _up_to_cap(group, values)))
-    if len(found) > 2:
-        return leaders(found)
     place = bisect_right(line.cuts, value_of(found))
     return line.tops[min(place, most, _highest_place(group, values))]
 

@@ -269,8 +269,8 @@ def _best(layers: Layers, t: Tallied, d: Dim, end: tuple[int, int], taken: _Take
     """Greatest weighted mean, in points, or with -1 that of all values turned round.
 
     Optional open items join in from the best down, while they beat the mean that is reached so far:
-    see `scoring.tally.best_mean`. Some open items are fixed, None where they do not apply, and some
-    items are not asked.
+    see `scoring.ranges.best_mean`. Some open items are fixed, None where they do not apply, and
+    some items are not asked.
     """
     outcome, sign = end
     rubric, group = t.rubric, d.groups[outcome]

@@ -39,6 +39,7 @@ from rolefit.scoring.verdict import (
     Strength,
     error_of,
     excluding,
+    free_outcomes,
     height_of,
     hold_back,
     nothing_open,
@@ -58,10 +59,10 @@ def enough(tallied: Tally, seen: bounds.Outlook, gates: Sequence[GateResult]) ->
     An outcome that a gate excludes cannot lead; one that a gate may yet exclude keeps none back.
     """
     ids = tallied.rubric.outcome_ids
-    scored = [tallied.scored(k) for k in range(len(ids))]
+    scored = [one.scored for one in tallied.outcomes]
     if all(scored) or not any(scored):
         return all(scored)
-    free = [k for k, outcome in enumerate(ids) if not excluding(gates, outcome, "fail")]
+    free = [ids.index(outcome) for outcome in free_outcomes(tallied.rubric, gates)]
     if free and not any(scored[k] for k in free):
         return False
     waiting = [k for k in free if not scored[k] and tallied.applies(k)]
@@ -77,10 +78,10 @@ def fit(rubric: Rubric, scores: DimensionScores) -> Fit | None:  # noqa: ARG001
 
 def leaders(rubric: Rubric, gates: tuple[GateResult, ...], found: Found) -> tuple[str, ...]:
     """The outcomes with the top score among those that no gate excludes."""
-    free = [o for o in rubric.outcome_ids if not excluding(gates, o, "fail")]
+    free = free_outcomes(rubric, gates)
     by_name = dict(zip(rubric.outcome_ids, found.outcomes, strict=True))
     top = max((score for o in free if (score := by_name[o]) is not None), default=None)
-    return tuple(o for o in free if top is not None and by_name[o] == top)
+    return tuple([o for o in free if top is not None and by_name[o] == top])
 
 
 def verdict(

@@ -9,7 +9,8 @@ from rolefit.rubric.conditions import Number, Value
 from rolefit.rubric.model import OPEN, State
 from rolefit.scoring.assessment import GateResult
 from rolefit.scoring.bounds import Split, steering_items
-from rolefit.scoring.tally import DimensionTally, OutcomeMeasure, mean_range, shortfall, value_of
+from rolefit.scoring.ranges import mean_range
+from rolefit.scoring.tally import DimensionTally, OutcomeMeasure, shortfall, value_of
 from rolefit.scoring.verdict import Evaluation, excluding
 from rolefit.studies.matching.needs import (
     Need,
