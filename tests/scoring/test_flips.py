@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
 
+import pytest
 import strategies
 from flip_sets import (
     FINITE,
@@ -21,10 +23,12 @@ from make import answers, contrast, likert, readiness, single
 from strategies import Case, Raw, ci
 
 from rolefit.rubric.model import read
+from rolefit.scoring import flips as module
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Direction, FlipSet
 from rolefit.scoring.evaluate import evaluate
-from rolefit.scoring.flips import flips, one_answer_turns
+from rolefit.scoring.flips import flips, one_answer_turns, with_picks
+from rolefit.scoring.moves import Pick
 from rolefit.scoring.verdict import Evaluation
 
 FILLED = strategies.cases(filled=True, types=FINITE, gates=("items",))
@@ -233,3 +237,26 @@ def test_the_points_of_a_flip_set_are_those_over_the_outcome_that_overtakes() ->
     (change,) = found.changes
     assert (change.item, change.set_to) == ("h", "pc")
     assert change.points == 100 + 100 * Fraction(4, 14)
+
+
+def test_one_turning_answer_is_enough_to_know_and_is_not_scored_again_for_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # All lean to a; one answer less takes a below the 70 that a condition asks of it.
+    when = {"outcome": "a", "at_most": 70}
+    rule = {"id": "g", "name": "g", "when": when, "on_fail": "exclude", "reason": "R."}
+    rubric = contrast(*(likert(f"q{k}") for k in range(5)), gates=({**rule, "applies_to": ("a",)},))
+    now = evaluate(rubric, read(rubric, answers(rubric, **{f"q{k}": 4 for k in range(5)})))
+    tried: list[tuple[str, object]] = []
+
+    def counted(evaluation: Evaluation, picks: Sequence[Pick]) -> Evaluation:
+        tried.extend((pick.item.id, pick.to) for pick in picks if len(picks) == 1)
+        return with_picks(evaluation, picks)
+
+    monkeypatch.setattr(module, "with_picks", counted)
+    assert one_answer_turns(now) is True
+    first = len(tried)
+    assert flips(now).sets
+    assert first == 1
+    assert len(tried) > first
+    assert tried[first] != tried[0]

@@ -6,10 +6,14 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+import strategies
+from hypothesis import given
 from make import answers, contrast, likert, readiness, single
+from strategies import Case, few
 
-from rolefit.rubric.model import Rubric, read
-from rolefit.scoring.evaluate import dimension_scores
+from rolefit.rubric.model import Rubric, follow_branches, open_items, read
+from rolefit.scoring.bounds import possible_answers
+from rolefit.scoring.evaluate import dimension_scores, evaluate, reevaluate
 from rolefit.scoring.tally import Tally, fit_of, fit_over, tally, value_of
 
 A, B = value_of(0), value_of(1)
@@ -194,3 +198,35 @@ def test_nothing_is_gained_above_a_target() -> None:
     assert fit_of(scores, rubric) == fit_of({**scores, "e": Fraction(100)}, rubric)
     assert fit_of({"d": Fraction(80), "e": Fraction(50)}, rubric) == 100
     assert fit_of({"d": Fraction(0), "e": Fraction(0)}, rubric) == 0
+
+
+def test_outcomes_for_which_the_same_items_speak_share_what_is_known_of_them() -> None:
+    names = ("a", "b", "c", "e")
+    outcomes = {name: {"name": name, "summary": name} for name in names}
+    worths = ({"a": 1, "b": 1}, {"c": 1})
+    first, last = (
+        tuple({"id": f"o{k}", "text": f"{k}", "favors": one} for k, one in enumerate(each))
+        for each in (worths, ({"e": 0}, {"e": 1}))
+    )
+    items = single("p", options=first), single("q", options=last)
+    rubric = contrast(*items, outcomes=outcomes)
+    (d,) = tallied(rubric, p="o0", q="o1").dimensions
+    assert d.column(0) is d.column(1) is d.column(2)
+    assert d.column(3) is not d.column(0)
+    assert d.scores == (100, 100, 0, 100)
+
+
+@few
+@given(strategies.cases(apart=True, models=("contrast",)))
+def test_another_answer_leads_where_all_answers_read_anew_lead(case: Case) -> None:
+    raw, given_, _ = case
+    rubric = Rubric.model_validate(raw)
+    now = evaluate(rubric, read(rubric, answers(rubric, **given_)))
+    for item in open_items(rubric, now.responses):
+        for then in possible_answers(rubric, now.responses, item):
+            followed = follow_branches(rubric, then)
+            assert then == followed
+            assert list(then) == list(followed)
+            quick, anew = reevaluate(now, then, item.id), evaluate(rubric, followed)
+            assert (quick.found, quick.leaders) == (anew.found, anew.leaders)
+            assert quick.tallied == anew.tallied

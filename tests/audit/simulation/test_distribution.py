@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache, partial
+from random import Random
 
 import brute_force
 import pytest
@@ -16,7 +18,16 @@ from strategies import Case, ci
 
 from rolefit.audit.simulation import census, frames
 from rolefit.audit.simulation import distribution as module
-from rolefit.audit.simulation.distribution import Distribution, Sampler, distribution, looked_at
+from rolefit.audit.simulation.census import exchangeable_of, leaders, pivotal_among
+from rolefit.audit.simulation.distribution import (
+    Distribution,
+    Sampler,
+    distribution,
+    looked_at,
+    result,
+    sums_of,
+)
+from rolefit.audit.simulation.frames import Asked, CappedSum, Frame
 from rolefit.rubric.model import Rubric
 from rolefit.storage.library import load
 
@@ -313,3 +324,42 @@ def test_bands_that_need_least_scores_are_counted_as_they_are_told() -> None:
     assert one.exact
     assert one.leading == {"low": Fraction(16, 25), "high": Fraction(9, 25)}
     assert {i.item: i.share > 0 for i in one.influence} == {"p": True, "q": True}
+
+
+def test_who_turns_a_result_among_many_is_found_as_if_every_answer_were_added_up() -> None:
+    chance = Random(2)
+    for _ in range(40):
+        number, size = chance.randint(3, 6), chance.randint(1, 4)
+        frame = Frame(
+            Fraction(1),
+            tuple(
+                CappedSum(
+                    tuple(
+                        Asked(f"q{g}{k}", tuple(drawn_worths(chance, number)))
+                        for k in range(chance.randint(1, 3))
+                    ),
+                    None,
+                )
+                for g in range(size)
+            ),
+        )
+        asked = [one for group in frame.groups for one in group.items]
+        picks = {one.item: chance.randrange(len(one.worths)) for one in asked}
+        whole = result(frame, sums_of(frame, picks))
+        found = set(pivotal_among(exchangeable_of(frame), whole, picks))
+        assert found == {one.item for one in asked if turns(frame, picks, one)}
+
+
+def drawn_worths(chance: Random, number: int) -> Iterator[tuple[int, ...]]:
+    """What two to four answers add to each outcome."""
+    for _ in range(chance.randint(2, 4)):
+        yield tuple(chance.randint(0, 3) for _ in range(number))
+
+
+def turns(frame: Frame, picks: dict[str, int], one: Asked) -> bool:
+    """Whether another answer to an item changes who leads, with everything added up anew."""
+    tops = {
+        leaders(result(frame, sums_of(frame, {**picks, one.item: place})))
+        for place in range(len(one.worths))
+    }
+    return len(tops) > 1
