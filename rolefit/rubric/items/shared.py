@@ -254,6 +254,8 @@ def _pole_problems(item: Scaled, outcomes: Sequence[str]) -> Iterator[Problem]:
 
 
 _FIGURE = r"[+-]?[0-9]{1,3}"
+_NO_ANSWER = (9, 88, 98, 99, -9, -99)
+"""Numbers that forms print where a question does not apply or nobody knows."""
 _HOW = "write the label in quotes, or declare the printed codes in the rubric: {}"
 
 
@@ -325,8 +327,13 @@ class Coded(Scaled):
                 f"which is {self.point_text(given - 1)}",
                 "write the code as it is printed, or the label",
             )
-        hint = "" if self.declared or given > 0 else "a rubric may declare other numbers: start: 0"
-        raise Unreadable(f"expected {self.expected}", hint)
+        raise Unreadable(f"expected {self.expected}", self.number_hint(given))
+
+    def number_hint(self, given: int) -> str:
+        """What a number that is none of the scale may come from, and how a rubric declares it."""
+        if given in _NO_ANSWER:
+            return f"where it is printed for no answer: code_for: {{{given}: not_applicable}}"
+        return "" if self.declared or given > 0 else "a rubric may declare other numbers: start: 0"
 
     def read_figure(self, given: int) -> int:
         """The point whose label is a number, where its place is another number."""

@@ -206,3 +206,16 @@ def test_a_form_of_codes_0_to_4_with_1_2_4_3_has_ten_of_sixteen() -> None:
     answers = read(rubric, make.answers(rubric, q0=1, q1=2, q2=4, q3=3))
     worths = [i.values(answers[i.id].answer, (STANDARD,))[0] for i in rubric.items]  # type: ignore[arg-type]
     assert 100 * sum(worths) / 4 == Fraction(125, 2)
+
+
+@pytest.mark.parametrize("given", [9, 99, -9])
+@pytest.mark.parametrize("declared", [{}, {"start": 0}, {"codes": (0, 1, 2, 3, 4)}])
+def test_a_number_that_forms_print_for_no_answer_leads_to_its_declaration(
+    given: int, declared: dict[str, Any]
+) -> None:
+    with pytest.raises(Unreadable) as caught:
+        item(labels=WORDS, **declared).read(given)
+    hint = f"where it is printed for no answer: code_for: {{{given}: not_applicable}}"
+    assert caught.value.hint == hint
+    meant = item(labels=WORDS, code_for={str(given): "dont_know"}, **declared)
+    assert meant.state_for(given) == "dont_know"
