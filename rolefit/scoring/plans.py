@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rolefit.exact import ZERO
 from rolefit.rubric.conditions import (
     Answer,
+    ItemIs,
     items_in,
     matches,
     reads_scores,
@@ -59,10 +60,11 @@ def plan(evaluation: Evaluation) -> Plan | None:
 
     Cheapest: fewest scale steps, then fewest answers. Answers that hold other gates or branches as
     they are stay on their side of them. The plan was scored again: its fit is what comes out. None
-    at the top, and where no such changes were found. Raises TooManyWays.
+    at the top, where no such changes were found, and where a least score is asked of a dimension
+    without a score, for open answers come first then. Raises TooManyWays.
     """
     goal = model_of(evaluation.rubric).next_band(evaluation)
-    if evaluation.scores is None or goal is None:
+    if evaluation.scores is None or goal is None or unscored_needs(evaluation, goal):
         return None
     wanted = evaluation.rubric.band_number(goal)
     held = [g for g in evaluation.rubric.gates if _holds_back(evaluation, g, wanted)]
@@ -81,6 +83,14 @@ def plan(evaluation: Evaluation) -> Plan | None:
         opens=tuple(_newly_open(evaluation, then)),
         fewest=found.fewest and not _untried(evaluation, held),
     )
+
+
+def unscored_needs(evaluation: Evaluation, goal: str) -> tuple[str, ...]:
+    """The dimensions of which a band asks a least score, and of which too little was answered."""
+    rubric, known = evaluation.rubric, {d.name for d in evaluation.tallied.scoreable}
+    asked = requirements(rubric)[: rubric.band_number(goal) + 1]
+    names = dict.fromkeys(one.dimension for each in asked for one in each if one.dimension)
+    return tuple(name for name in names if name not in known)
 
 
 class _Found(NamedTuple):
@@ -206,7 +216,8 @@ def starts(evaluation: Evaluation, held: Sequence[Gate], *, wanted: int) -> Iter
     Raises TooManyWays.
     """
     read = {name for gate in held for name in items_in(gate.when)}
-    choices = [tuple(ways(evaluation, item)) for item in evaluation.rubric.items if item.id in read]
+    items = [item for item in evaluation.rubric.items if item.id in read]
+    choices = [tuple(_worth_trying(evaluation, item)) for item in items]
     if math.prod(map(len, choices)) > _MOST_WAYS:
         raise TooManyWays
     spend(evaluation, math.prod(map(len, choices)))
@@ -235,6 +246,31 @@ def ways(evaluation: Evaluation, item: Item) -> Iterator[Pick | None]:
             yield Pick(item, None, answer, 1)
         elif now is not None and answer != now and item.changeable:
             yield Pick(item, now, answer, item.distance(now, answer))
+
+
+def _worth_trying(evaluation: Evaluation, item: Item) -> Iterator[Pick | None]:
+    """What could be done with an item of gates, without what the rest of the way does as well.
+
+    That is what turns no comparison. What only helps conditions to rule something out, and is worth
+    no more, serves nothing, unless a condition wants a lower score.
+    """
+    rubric, outcomes = evaluation.rubric, evaluation.rubric.outcome_ids
+    read = leaves_read(rubric).get(item.id, ())
+    for pick in ways(evaluation, item):
+        if pick is None or pick.now is None:
+            yield pick
+            continue
+        now, to = pick.now, pick.to
+        turned = [(sign, matches(one, to)) for one, sign in read if turns(one, now, to)]
+        harms = all(sign is then for sign, then in turned)
+        lower = not item.scores or item.values(to, outcomes) <= item.values(now, outcomes)
+        if turned and not (harms and lower and not gates_read_scores(rubric)):
+            yield pick
+
+
+def turns(leaf: ItemIs, now: Answer, to: Answer) -> bool:
+    """Whether a comparison comes to stand otherwise with another answer."""
+    return matches(leaf, to) is not matches(leaf, now)
 
 
 # --- the rest of the way -----------------------------------------------------------------------
@@ -285,8 +321,7 @@ def harmless(rubric: Rubric, item: Item, now: Answer | None, to: Answer) -> bool
     """
     assert now is not None
     for leaf, sign in leaves_read(rubric).get(item.id, ()):
-        then = matches(leaf, to)
-        if then is not matches(leaf, now) and sign in (None, then):
+        if turns(leaf, now, to) and sign in (None, matches(leaf, to)):
             return False
     return True
 

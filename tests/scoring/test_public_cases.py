@@ -301,3 +301,38 @@ def test_a_report_on_stairs_says_which_step_is_missing_and_speaks_of_no_average(
     assert "intermediate is 87.5" in said
     assert "average" not in said
     assert "% of the standard" not in said
+
+
+def floor(count: int, least: int) -> Rubric:
+    """So many parts of five points in one area, and none of them may lie below the least."""
+    names = [f"part{k}" for k in range(count)]
+    gate: Raw = {"id": "floor", "name": "No weak part", "on_fail": "cap_band", "cap": "weak"}
+    weak = tuple({"item": name, "at_most": least - 1} for name in names)
+    gate |= {"reason": "R.", "when": {"any": weak}}
+    bands = (band("weak", 0, CUT), band("strong", CUT, 100))
+    items = (bars(name, "pack", 5) for name in names)
+    return readiness(*items, dimensions=measured("pack"), bands=bands, gates=(gate,))
+
+
+@pytest.mark.parametrize(
+    ("given", "steps"),
+    [
+        ((5, 5, 5, 5, 5, 2), 1),
+        # 15 points of 22; with the three weak parts at their floor four are made up for.
+        ((4, 2, 2, 3, 3, 1), 7),
+        ((5, 5, 5, 5, 5, 5, 5, 1), 2),
+        ((3, 3, 3, 4, 5, 5, 5, 2), 1),
+    ],
+)
+def test_a_plan_lifts_every_part_to_the_floor_and_the_sum_to_its_cut(
+    given: tuple[int, ...], steps: int
+) -> None:
+    rubric = floor(len(given), 3)
+    answered = {f"part{k}": n for k, n in enumerate(given)}
+    found = scored(rubric, answered)
+    assert found.parts_left_out == ()
+    plan = found.alternatives.plan
+    assert plan is not None
+    assert (plan.band, plan.steps, plan.fewest) == ("strong", steps, True)
+    then = scored(rubric, {**answered, **{c.item: Fraction(c.set_to) for c in plan.changes}})
+    assert (then.verdict.outcome, then.fit) == ("strong", plan.fit)
