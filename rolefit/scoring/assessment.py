@@ -43,8 +43,7 @@ class Change(Value):
     steps: int
     """Scale steps between the two."""
     points: Number
-    """Flip sets: points that it takes from the margin, or moves the fit by. Plans: points of the
-    fit that it adds, made in the order of the plan."""
+    """Flip sets: points that it moves margin or fit by. Plans: those of the fit that it adds."""
 
 
 class FlipSet(Value):
@@ -56,8 +55,7 @@ class FlipSet(Value):
     direction: Direction
     """`other`: another outcome; `up` and `down`: a band above or below."""
     to: tuple[str, ...]
-    """What the result would then be: one outcome or band; several where they would be level; none
-    where nothing could be recommended."""
+    """The result then: several where they would be level, none where nothing is recommended."""
     changes: tuple[Change, ...]
     steps: int
     """Scale steps in all."""
@@ -356,6 +354,8 @@ class QualityFlag(Value):
     items: tuple[str, ...]
     place: int | None = None
     """long_string: the place that was chosen again and again, counted from 1."""
+    number: Number | None = None
+    """long_string: the number that was given again and again, where numbers are asked for."""
     rated: Literal["high", "low"] | None = None
     """acquiescence: how statements that point in opposite directions were all rated."""
     seconds: int | None = None

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Literal
 
 from rolefit.exact import ONE, ZERO, dot, mean, rounded, total
-from rolefit.rubric.conditions import reads_scores, truth
+from rolefit.rubric.conditions import Answer, reads_scores, truth
+from rolefit.rubric.items.base import Amount
 from rolefit.rubric.model import OPEN, Response, ResponseSet, Rubric, compare_answer, open_items
 from rolefit.scoring import bounds
 from rolefit.scoring.assessment import (
@@ -350,15 +351,18 @@ AGREES = Fraction(3, 4)
 _FASTEST = 2
 
 _Positions = list[tuple[str, int, int]]
+_Numbers = Sequence[Sequence[tuple[str, Answer]]]
 
 
 def flags(
     rubric: Rubric, responses: ResponseSet, seconds: dict[str, Fraction] | None = None
 ) -> tuple[QualityFlag, ...]:
     """Every flag that a set of responses raises; `seconds` are spent on each item, if timed."""
+    placed, numbered = positions(rubric, responses), numbers(rubric, responses)
     found = [
-        *long_string(positions(rubric, responses)),
-        *no_spread(positions(rubric, responses)),
+        *long_string(placed),
+        *same_number(numbered),
+        *no_spread(placed, numbered),
         *acquiescence(rubric, responses),
         *contradictions(rubric, responses),
         *too_fast(seconds or {}),
@@ -378,18 +382,47 @@ def positions(rubric: Rubric, responses: ResponseSet) -> _Positions:
     return found
 
 
+def numbers(rubric: Rubric, responses: ResponseSet) -> _Numbers:
+    """Items with the number given, by what it is a number of: a block of items that ask alike."""
+    found: dict[object, list[tuple[str, Answer]]] = {}
+    for item in rubric.items:
+        answer, asks = responses[item.id].answer, item.input_kind
+        if responses[item.id].state == "answered" and isinstance(asks, Amount):
+            assert answer is not None
+            found.setdefault(asks, []).append((item.id, answer))
+    return tuple(found.values())
+
+
+def longest_allowed(block: Sequence[object]) -> int:
+    """From how many times in a row on an answer of a block is a long string."""
+    return max(SHORTEST_STRING, -(-len(block) // 2))
+
+
+def same_number(numbered: _Numbers) -> Iterator[QualityFlag]:
+    """The same number given as often in a row where a block asks for numbers."""
+    for block in numbered:
+        for number, run in groupby(block, key=lambda entry: entry[1]):
+            items = tuple(entry[0] for entry in run)
+            if len(items) >= longest_allowed(block):
+                yield QualityFlag.model_construct(flag="long_string", items=items, number=number)
+
+
 def long_string(placed: _Positions) -> Iterator[QualityFlag]:
     """The same place chosen max(8, half of the block) times or more in a row."""
-    limit = max(SHORTEST_STRING, -(-len(placed) // 2))
+    limit = longest_allowed(placed)
     for place, run in groupby(placed, key=lambda entry: entry[1]):
         items = tuple(entry[0] for entry in run)
         if len(items) >= limit:
             yield QualityFlag.model_construct(flag="long_string", items=items, place=place)
 
 
-def no_spread(placed: _Positions) -> Iterator[QualityFlag]:
-    """Every answer stands at the same place of its scale."""
+def no_spread(placed: _Positions, numbered: _Numbers) -> Iterator[QualityFlag]:
+    """Every answer stands at the same place; where few have a place, it is the same number."""
     if len(placed) < FEWEST_FOR_SPREAD:
+        if len(numbered) == 1 and len(numbered[0]) >= FEWEST_FOR_SPREAD:
+            names, given = zip(*numbered[0], strict=True)
+            if len(set(given)) == 1:
+                yield QualityFlag.model_construct(flag="no_spread", items=names)
         return
     if len({place for _, place, _ in placed}) == 1 or len({relative(p) for p in placed}) == 1:
         items = tuple(name for name, _, _ in placed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -13,12 +14,13 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 from make import contrast, likert, readiness, single
-from strategies import PROFILE, PROFILES, Tape, complete, fewer, partial, rubric_of
+from strategies import PROFILE, PROFILES, Raw, Tape, complete, fewer, partial, rubric_of
 
 from rolefit.batch.columns import result_columns, result_row
 from rolefit.batch.compiled.program import SINGLE, compiled
 from rolefit.rubric.model import Rubric, follow_branches
 from rolefit.scoring.assess import assess
+from rolefit.scoring.certainty import flags as found_flags
 from rolefit.storage.shipped import shipped_names
 
 slow = pytest.mark.slow
@@ -101,6 +103,38 @@ def test_the_row_of_the_single_path_is_what_a_report_says(name: str) -> None:
     for d in found.dimensions:
         assert row[f"coverage:{d.id}"] == pytest.approx(float(d.coverage), abs=1e-9)
     assert tuple(row) == result_columns(rubric)
+
+
+def amounts(count: int, name: str = "q", unit: str = "points") -> list[Raw]:
+    points = ({"at": -2, "value": 0}, {"at": 8, "value": 1})
+    item: Raw = {"type": "numeric", "dimension": "d", "unit": unit, "range": (-2, 8)}
+    item |= {"breakpoints": points, "allow_na": False}
+    return [{**item, "id": f"{name}{k}", "ask": f"{name}{k}?"} for k in range(count)]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        amounts(12),
+        amounts(20),
+        [*amounts(8), *amounts(7, "r", "hours")],
+        [*amounts(9), *(likert(f"p{k}", toward=None) for k in range(9))],
+        [*amounts(7), *(likert(f"p{k}", toward=None) for k in range(5))],
+    ],
+    ids=["one block", "a long block", "two blocks", "beside many places", "beside few places"],
+)
+def test_the_same_number_again_and_again_raises_the_same_flags(items: list[Raw]) -> None:
+    rubric, chance = readiness(*items), random.Random(len(items))
+    sets = []
+    for k in range(40):
+        flat = chance.choice([-2, 0, 7, Fraction(15, 2)])
+        one = {i["id"]: flat if i["type"] == "numeric" else 2 for i in items}
+        for name in chance.sample(list(one), k % 4):
+            one[name] = chance.choice([1, 3, 3, "dont_know"])
+        sets.append(given(rubric, one))
+    check(rubric, sets, most_single=0.95)
+    kinds = {f.flag for one in sets for f in found_flags(rubric, one)}
+    assert kinds
 
 
 def test_exact_ties_are_ties() -> None:

@@ -102,6 +102,65 @@ def test_options_have_places_too() -> None:
     assert flags(contrast(*items), {f"q{k}": ("pa", "pb")[k % 2] for k in range(6)}) == []
 
 
+def amount(name: str, unit: str = "points", high: int = 10) -> dict[str, Any]:
+    points = ({"at": 0, "value": 0}, {"at": high, "value": 1})
+    item = {"id": name, "type": "numeric", "ask": f"{name}?", "dimension": "d", "allow_na": False}
+    return {**item, "unit": unit, "range": (0, high), "breakpoints": points}
+
+
+def numbered(given: Sequence[Any], **more: Any) -> tuple[Rubric, dict[str, Any]]:
+    items = tuple(amount(f"q{k}", **more) for k in range(len(given)))
+    return readiness(*items), {f"q{k}": x for k, x in enumerate(given) if x is not None}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ([7] * 12, ["long_string", "no_spread"]),
+        ([0] * 8, ["long_string", "no_spread"]),
+        ([7] * 6, ["no_spread"]),
+        ([7] * 5, []),
+        ([7] * 7 + [6], []),
+        ([7] * 8 + [6], ["long_string"]),
+        ([6] + [7, None] * 8, ["long_string"]),
+        # Of eighteen half is nine.
+        ([7] * 8 + [6, 5] * 5, []),
+        ([Fraction(15, 2)] * 8, ["long_string", "no_spread"]),
+        ([Fraction(15, 2), 7] * 4, []),
+    ],
+)
+def test_the_same_number_again_and_again_is_told_as_the_same_place_is(
+    given: list[Any], expected: list[str]
+) -> None:
+    assert flags(*numbered(given)) == expected
+
+
+def test_a_string_of_numbers_names_its_number() -> None:
+    (flag,) = assessed(*numbered([6] + [7] * 9)).quality
+    assert flag.items == tuple(f"q{k}" for k in range(1, 10))
+    assert (flag.number, flag.place) == (7, None)
+    assert flag_text(flag) == "The number 7 was given 9 times in a row."
+
+
+def test_twelve_equal_numbers_hold_a_verdict_at_leaning() -> None:
+    found = assessed(*numbered([10] * 12)).verdict
+    assert (found.label, found.basis.held_by) == ("leaning", "quality_flags")
+    assert assessed(*numbered([10, 9] * 6)).verdict.label == "clear"
+
+
+def test_numbers_of_different_things_are_not_the_same_number() -> None:
+    items = (*(amount(f"q{k}") for k in range(6)), *(amount(f"r{k}", "hours") for k in range(6)))
+    every = dict.fromkeys([item["id"] for item in items], 7)
+    assert flags(readiness(*items), every) == []
+    wider = (*(amount(f"q{k}") for k in range(6)), *(amount(f"r{k}", high=20) for k in range(6)))
+    assert flags(readiness(*wider), every) == []
+    # Where more answers have a place on the page, those tell whether answers differ.
+    placed = [likert(f"p{k}", toward=None) for k in range(6)]
+    beside = readiness(*placed, *(amount(f"q{k}") for k in range(6)))
+    given = {**{f"p{k}": 1 + k % 5 for k in range(6)}, **{f"q{k}": 7 for k in range(6)}}
+    assert flags(beside, given) == []
+
+
 def balanced(forward: Sequence[int], backward: Sequence[int], **back: Any) -> list[str]:
     """Flags for statements toward a, and statements keyed the other way."""
     ahead = [likert(f"f{k}") for k in range(len(forward))]

@@ -15,14 +15,17 @@ from rolefit.batch.compiled.layers import (
     Layers,
     add,
     all_of,
+    any_of,
     count_of,
     joined,
     lookup,
     number_of,
     type_for,
+    where,
 )
 from rolefit.batch.compiled.logic import Items, condition
 from rolefit.rubric.conditions import ScoreIs
+from rolefit.rubric.items.base import Amount
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.certainty import AGREES, FEWEST_A_SIDE, FEWEST_FOR_SPREAD, SHORTEST_STRING
 
@@ -51,17 +54,22 @@ def flags(layers: Layers, items: Items, coded: Sequence[CodedItem]) -> Flags:
     placed = _placed(layers, coded)
     number = layers.keep(add(number_of(one.place > 0) for one in placed))
     runs = _runs(layers, placed)
-    strings = _long_strings(layers, placed, runs, number)
+    strings = [_long_strings(layers, placed, runs, number)]
     level = _no_spread(layers, placed, runs, number)
+    blocks = _numbered(layers, coded)
+    strings += [_long_strings(layers, *block) for block in blocks]
+    level = level | _same_numbers(layers, number, coded, blocks)
     agreeing = _acquiescence(layers, items.rubric, coded)
     pairs = [
         layers.keep(condition(items, p.when, _no_score, completed=False).fill_null(value=False))
         for p in items.rubric.consistency_pairs
     ]
     layers.cut()
-    named = [(strings >= 1, "long_string"), (strings >= 2, "long_string"), (level, "no_spread")]
-    named += [(agreeing, "acquiescence"), *((pair, "contradiction") for pair in pairs)]
-    count = strings + count_of(flag for flag, _ in named[2:])
+    others = [(level, "no_spread"), (agreeing, "acquiescence")]
+    others += [(pair, "contradiction") for pair in pairs]
+    named = [(found >= least, "long_string") for found in strings for least in (1, 2)]
+    named += others
+    count = add(strings) + count_of(flag for flag, _ in others)
     return Flags(layers.keep(count), joined(named))
 
 
@@ -88,6 +96,49 @@ def _placed(layers: Layers, coded: Sequence[CodedItem]) -> list[_Placed]:
         found.append(_Placed(place, share))
     layers.cut()
     return found
+
+
+class _Numbered(NamedTuple):
+    """A block of items that ask for numbers of the same thing, in order."""
+
+    placed: list[_Placed]
+    runs: list[Expr]
+    number: Expr
+    """How many of them are answered."""
+
+
+def _numbered(layers: Layers, coded: Sequence[CodedItem]) -> list[_Numbered]:
+    """The blocks that are long enough for a flag; the place of the least amount is 1."""
+    found: dict[object, list[CodedItem]] = {}
+    for c in coded:
+        if c.amount:
+            found.setdefault(c.item.input_kind, []).append(c)
+    blocks = []
+    for asks, block in found.items():
+        if len(block) < FEWEST_FOR_SPREAD:
+            continue
+        assert isinstance(asks, Amount)
+        low = nw.lit(float(asks.low or 0) - 1.0)
+        places = [layers.keep(where(c.answered, c.y - low)) for c in block]
+        layers.cut()
+        placed = [_Placed(place, place) for place in places]
+        number = layers.kept(add(number_of(one.place > 0) for one in placed))
+        blocks.append(_Numbered(placed, _runs(layers, placed), number))
+    return blocks
+
+
+def _same_numbers(
+    layers: Layers, placed: Expr, coded: Sequence[CodedItem], blocks: Sequence[_Numbered]
+) -> Expr:
+    """Whether few answers have a place, and all numbers are the same one of one block."""
+    if not blocks:
+        return FALSE
+    every = layers.kept(number_answered([c for c in coded if c.amount]))
+    found = []
+    for one in blocks:
+        alone = (one.number >= FEWEST_FOR_SPREAD) & (one.number == every)
+        found.append(alone & (one.runs[-1] == one.number))
+    return layers.kept((placed < FEWEST_FOR_SPREAD) & any_of(found))
 
 
 def _place(c: CodedItem, own: Mapping[int, int]) -> Expr:

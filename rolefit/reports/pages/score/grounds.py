@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from rolefit.exact import HUNDRED, rounded, rounded_root
+from rolefit.exact import HUNDRED, readable, rounded, rounded_root
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assessment import (
     Assessment,
@@ -36,12 +36,13 @@ _BASES: dict[BasisCode, str] = {
     "within_error": "{distance} is below its standard error of {error} points",
     "below_clear": "{distance} is below the {sure} points that would be clear",
     "clear": "{distance} is at least the {sure} points that are clear",
-    "only_outcome": "it is the only outcome that no gate rules out",
+    "only_outcome": "no other outcome can lead",
     "no_edge": "no cut score decides the level while its conditions fail",
     "scales_apart": "scales are told one by one; none of them wins",
     "condition_fails": "a condition of success does not hold: {gates}",
     "too_few_answers": "{lost} of the weight cannot be scored; at most {allowed} may be missing",
 }
+_NO_SCORE_DECIDES = "the level depends on what has no score yet"
 _HELD_BY: dict[HeldBy, str] = {
     "quality_flags": "{signs} signs put the answers in doubt",
     "weights": "other plausible weights could turn it",
@@ -73,6 +74,8 @@ def basis_text(verdict: Verdict) -> str:
     """By which rule a verdict was reached, and what keeps it from being clear."""
     basis = verdict.basis
     words = _BASES[basis.code]
+    if basis.code == "no_edge" and not verdict.capped_by:
+        words = _NO_SCORE_DECIDES
     reason = words.format(**_basis_figures(verdict))
     held = held_text(basis)
     return f"{reason}; no more than leaning, {held}" if held else reason
@@ -197,6 +200,8 @@ def flag_text(flag: QualityFlag) -> str:
     number = len(flag.items)
     match flag.flag:
         case "long_string":
+            if flag.number is not None:
+                return f"The number {readable(flag.number)} was given {number} times in a row."
             return f"Place {flag.place} was chosen {number} times in a row."
         case "no_spread":
             return f"All {number} choices stand at the same place of their scale."
