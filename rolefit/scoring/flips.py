@@ -15,13 +15,13 @@ from rolefit.rubric.conditions import (
     truth,
 )
 from rolefit.rubric.model import Gate
-from rolefit.scoring.assessment import Change, Direction, FlipSet, GateFlip
+from rolefit.scoring.assessment import Change, Direction, FlipSet, GateFlip, GateResult
 from rolefit.scoring.crossings import (
     gate_challenges,
     gates_read_scores,
     score_read,
 )
-from rolefit.scoring.evaluate import evaluate, model_of, who_leads
+from rolefit.scoring.evaluate import evaluate, evaluate_with, model_of
 from rolefit.scoring.moves import (
     Challenge,
     Pick,
@@ -381,10 +381,15 @@ def gate_flips(evaluation: Evaluation) -> tuple[GateFlip, ...]:
             continue
         turned = gate.model_copy(update={"state": state})
         gates = (*evaluation.gates[:k], turned, *evaluation.gates[k + 1 :])
-        to = who_leads(evaluation.rubric, gates, evaluation.found)
+        to = _leaders_under(evaluation, gates)
         if to != evaluation.leaders:
             found.append(GateFlip.model_construct(gate=gate.id, state=state, to=to))
     return tuple(found)
+
+
+def _leaders_under(evaluation: Evaluation, gates: tuple[GateResult, ...]) -> tuple[str, ...]:
+    """Who leads with gates in other states; nobody where too little was answered then."""
+    return evaluate_with(evaluation.rubric, evaluation.responses, evaluation.outlook, gates).leaders
 
 
 def _scores_rule_out(evaluation: Evaluation, gate: Gate) -> bool:

@@ -139,8 +139,12 @@ def level_range(seen: Outlook, rubric: Rubric, ceiling: int) -> tuple[int, int]:
     return min(low), max(high)
 
 
-def open_needs(seen: Outlook, rubric: Rubric, here: int, ceiling: int) -> tuple[str, ...]:
-    """Dimensions whose least score, for this level or the next, hangs on open answers."""
+def open_needs(evaluation: Evaluation, here: int, ceiling: int) -> tuple[str, ...]:
+    """Dimensions whose least score, for this level or the next, hangs on open answers.
+
+    One without a score does not meet it yet, though every answer to what is open may.
+    """
+    seen, rubric, scores = evaluation.outlook, evaluation.rubric, scores_now(evaluation)
     asked = requirements(rubric)[1 : min(here + 1, ceiling) + 1]
     wanted = [one for each in asked for one in each if one.dimension is not None]
     if not wanted:
@@ -156,7 +160,8 @@ def open_needs(seen: Outlook, rubric: Rubric, here: int, ceiling: int) -> tuple[
         assert one.dimension is not None
         within_fit = one.band <= here or most >= rubric.bands[one.band].from_
         low, high = reach[one.dimension].low, reach[one.dimension].high
-        if low < one.wanted <= high and within_fit:
+        could_miss = low < one.wanted or scores.of(one.dimension) is None
+        if could_miss and one.wanted <= high and within_fit:
             names[one.dimension] = None
     return tuple(names)
 

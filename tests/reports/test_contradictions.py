@@ -38,6 +38,23 @@ def test_a_file_that_holds_the_short_report_and_all_of_it_contradicts_itself_now
 @given(case=st.cases(most=2))
 @st.ci
 def test_no_sentence_of_a_random_report_contradicts_another(case: st.Case) -> None:
+    hold_apart(case)
+
+
+@given(case=st.cases(most=st.MANY, amounts_open=True, needs=True))
+@st.many
+def test_no_sentence_of_a_report_with_open_answers_contradicts_another(case: st.Case) -> None:
+    hold_apart(case)
+
+
+@given(case=st.cases(most=st.MANY, amounts_open=True, apart=True, models=("contrast",)))
+@st.many
+def test_no_sentence_contradicts_another_where_items_speak_for_some_outcomes(case: st.Case) -> None:
+    hold_apart(case)
+
+
+def hold_apart(case: st.Case) -> None:
+    """Hold all sentences of both reports on a case against each other."""
     rubric = Rubric.model_validate(case.rubric)
     assessment = assess(rubric, answers(rubric, **case.answers))
     for one in (page(assessment, rubric), page(assessment, rubric, full=True)):

@@ -19,7 +19,8 @@ PAIRS = (
     # What open questions can do.
     (SETTLED, r"Open questions could|could (still )?change the result|Together they could"),
     (r"Every question that applies was answered", r"Still open\b|Open questions c"),
-    (r"cannot change the result", r"Alone it could change"),
+    (r"cannot change the result|Open questions cannot change it", r"Alone it could change"),
+    (r"Open questions cannot change it", r"\bFind out: "),
     # Weights.
     (r"the result is the same in all\b", r"weight nearest to a change|moving one weight"),
     (r"However light or heavy any one dimension", r"weight nearest to a change"),
@@ -29,6 +30,7 @@ PAIRS = (
     (r"Leave out any one of the", r"one other answer\b|[Aa]nother answer to “|\bOne answer would"),
     (r"Leave out any one of the", r"Without the answer to|would change the result if it were left"),
     (r"Your gaps: nothing", r"Your gaps -"),
+    (r"Your gaps Nothing\.", r"points below the target"),
     # Levels.
     (r"No change to what can still be changed reaches", r"The shortest way to"),
 )

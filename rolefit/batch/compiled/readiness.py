@@ -416,7 +416,7 @@ def _waiting(ground: _Ground, is_open: Openness) -> tuple[Expr, Expr]:
         own = reach[one.d.name]
         cut = rubric.bands[one.band].from_
         spacing = one.denominator
-        misses = ~layers.at_least(own.low, one.cut, spacing)
+        misses = ~layers.at_least(own.low, one.cut, spacing) | ~one.d.scoreable
         reaches = layers.at_least(own.high, one.cut, spacing)
         within = (here >= one.band) | (high >= float(cut) - EPS)
         asked = (here >= one.band - 1) & (ceiling >= one.band)

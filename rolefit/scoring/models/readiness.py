@@ -107,9 +107,7 @@ def verdict(
         *excluding(gates, STANDARD, "unknown"),
         *gates_capping(rubric, gates, here, "unknown"),
     )
-    waiting = (
-        () if nothing_open(evaluation) else open_needs(evaluation.outlook, rubric, here, ceiling)
-    )
+    waiting = () if nothing_open(evaluation) else open_needs(evaluation, here, ceiling)
     same = result_settled(evaluation)
     strength = hold_back(strength, flags, sensitive)
     capped, gaps = capped_by(evaluation, here), needs_unmet(evaluation, here)

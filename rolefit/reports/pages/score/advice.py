@@ -269,10 +269,12 @@ def _open_text(m: Missing, assessment: Assessment) -> str:
     text = f"{m.item}: {m.ask} ({STATES[m.state]}{remark(m.remark)})"
     if m.could_change is None or m.swing is None:
         return text
+    # Where every completion has the same result, none that leads in between is worth a word.
+    matters = m.could_change and assessment.verdict.status != "settled"
     if not m.swing:
-        moves = "A condition depends on it." if m.could_change else "Alone it changes nothing."
+        moves = "A condition depends on it." if matters else "Alone it changes nothing."
         return f"{text} {moves}"
-    could = "could" if m.could_change else "cannot"
+    could = "could" if matters else "cannot"
     moves = f"it moves {page_of(assessment).WORDS.measure} by up to {figure(m.swing)} points"
     what = page_of(assessment).WORDS.changes
     return f"{text} Alone it {could} change {what}; {moves}."

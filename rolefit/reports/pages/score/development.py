@@ -67,6 +67,13 @@ def _plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     if plan is None and "plan" in assessment.parts_left_out:
         yield Paragraph(f"The way to “{band.name}” was not worked out: too many combinations.")
         return
+    if plan is None and (unscored := _unscored_needs(band, assessment, rubric)):
+        areas = join_words(unscored)
+        yield Paragraph(
+            f"“{band.name}” needs a least score in {areas}, where too little was answered: those "
+            "questions come first."
+        )
+        return
     if plan is None:
         while_ = " while conditions and questions stay as they are" if _turns(rubric) else ""
         yield Paragraph(
@@ -91,6 +98,17 @@ def _plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     if plan.opens:
         opened = tuple(f"{rubric.item(name).ask} ({name})" for name in plan.opens)
         yield Bullets("These questions are asked then, and the level depends on them too", opened)
+
+
+def _unscored_needs(band: Band, assessment: Assessment, rubric: Rubric) -> list[str]:
+    """Areas without a score of which a level, or one below it, asks a least score."""
+    below = rubric.bands[: rubric.band_number(band.id) + 1]
+    return [
+        d.name
+        for d in assessment.dimensions
+        if d.scores is None
+        and any(one.needs.get(d.id, one.needs_each) is not None for one in below)
+    ]
 
 
 def _turns(rubric: Rubric) -> bool:

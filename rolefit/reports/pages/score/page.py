@@ -331,7 +331,9 @@ def things_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Acti
         rows += page_of(assessment).short_steps(assessment, rubric)
     if advice is not None:
         rows += [Action(step) for step in sentences_of(advice.steps)]
-    rows += [Action(f"Find out: {e.ask}") for e in assessment.alternatives.evidence if e.open]
+    if not verdict.leader_settled:  # what is open could change the result
+        open_ones = [e for e in assessment.alternatives.evidence if e.open]
+        rows += [Action(f"Find out: {e.ask}") for e in open_ones]
     first = "What to do first" if verdict.label == "not_yet" else "What to do next"
     return first, list(dict.fromkeys(rows))
 

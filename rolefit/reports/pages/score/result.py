@@ -99,10 +99,29 @@ def _waiting_for(assessment: Assessment, rubric: Rubric) -> list[str]:
     verdict = assessment.verdict
     gates = {gate.id: gate.name for gate in assessment.gates}
     found = [f"“{gates[name]}”" for name in verdict.conditions]
-    names = join_words([rubric.dimensions[name].name for name in verdict.needs_open])
-    if names:
-        found.append(f"the least score that it needs in {names}")
+    own = [name for name in verdict.needs_open if _asked_by_level(name, assessment, rubric)]
+    above = [name for name in verdict.needs_open if name not in own]
+    if own:
+        found.append(f"the least score that it needs in {_areas(own, rubric)}")
+    if above:
+        band = texts_for(rubric, assessment.alternatives.next_band or "")
+        found.append(f"the least score that “{band.name}” needs in {_areas(above, rubric)}")
     return found
+
+
+def _areas(names: Sequence[str], rubric: Rubric) -> str:
+    """Dimensions by their names, in a sentence."""
+    return join_words([rubric.dimensions[name].name for name in names])
+
+
+def _asked_by_level(name: str, assessment: Assessment, rubric: Rubric) -> bool:
+    """Whether the level that was reached hangs on a dimension: otherwise the next one does."""
+    here = rubric.band_number(assessment.verdict.outcome or "")
+    asked = [
+        rubric.bands[k].needs.get(name, rubric.bands[k].needs_each) for k in range(1, here + 1)
+    ]
+    (low,) = (d.bounds[0].low for d in assessment.dimensions if d.id == name)
+    return any(least is not None and low < least for least in asked)
 
 
 def naming_advice(assessment: Assessment, rubric: Rubric) -> Advice | None:

@@ -141,10 +141,12 @@ def answer_count(number: int, noun: str) -> str:
 
 
 def printed_lead(first: OutcomeScore, second: OutcomeScore) -> Decimal:
-    """The margin between two scores, rounded once, so that every page prints the same one."""
+    """The margin between two scores, rounded once, so that every page prints the same one.
+
+    Where the other has too few answers for a score, what was given speaks for the first alone.
+    """
     assert first.score is not None
-    assert second.score is not None
-    return rounded(first.score - second.score, 1)
+    return rounded(first.score - (ZERO if second.score is None else second.score), 1)
 
 
 # --- A score as a bar, and every number as tables -------------------------------------------------

@@ -216,7 +216,9 @@ def result(assessment: Assessment, rubric: Rubric) -> str:
     name = texts_for(rubric, verdict.outcome).name
     rivals = [texts_for(rubric, o.id).name for o in second_ones(assessment)]
     if not rivals:
-        return f"{name}, as the only one that no condition rules out"
+        barred = all(o.excluded_by for o in assessment.outcomes if o.id != verdict.outcome)
+        alone = "the only one that no condition rules out" if barred else "nothing else can lead"
+        return f"{name}, {'as' if barred else 'for'} {alone}"
     # Nobody is recommended by an interview: it tells what somebody showed.
     describes = rubric.purpose == "development" or rubric.about_a_person
     return comparison_text(assessment, name, rivals, describes=describes)

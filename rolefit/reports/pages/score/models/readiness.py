@@ -289,7 +289,9 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  #
     top = sum((carried[c.item] for c in best), Decimal(0))
     strengths, gaps = _side_titles(assessment)
     rows = tuple(reason(c, carried) for c in best)
-    yield Reasons(strengths, rows, f"{top} of the {reached} points reached.")
+    yield Reasons(
+        strengths, rows, f"{top} of the {reached} points reached." if rows else "Nothing."
+    )
     rows = tuple(reason(c, lost) for c in short)
     remark = f"{100 - reached} points are missing in all." if rows else "Nothing."
     yield Reasons(gaps, rows, remark)
@@ -307,7 +309,12 @@ def both_sides(assessment: Assessment, most: int) -> tuple[list[Contribution], l
     short = [c for c in weak(assessment) if rounded(c.lead, 1)]
     large = [c for c in short if -2 * c.lead > c.points[0]][:most]
     best = [c for c in strong(assessment) if c not in large][:most]
-    return best, [c for c in short if c not in best][:most]
+    left = [c for c in short if c not in best]
+    if short and not left:  # points are missing: those that lack most of what they give are gaps
+        most_lacking = max(-c.lead / c.points[0] for c in short)
+        left = [c for c in short if -c.lead / c.points[0] == most_lacking]
+        best = [c for c in best if c not in left]
+    return best, left[:most]
 
 
 def strong(assessment: Assessment) -> list[Contribution]:
