@@ -332,7 +332,8 @@ class Coded(Scaled):
     def number_hint(self, given: int) -> str:
         """What a number that is none of the scale may come from, and how a rubric declares it."""
         if given in _NO_ANSWER:
-            return f"where it is printed for no answer: code_for: {{{given}: not_applicable}}"
+            declared = f"code_for: {{{given}: not_applicable}}"
+            return f"a rubric may say what {given} stands for: {declared}"
         return "" if self.declared or given > 0 else "a rubric may declare other numbers: start: 0"
 
     def read_figure(self, given: int) -> int:

@@ -215,7 +215,7 @@ def test_a_number_that_forms_print_for_no_answer_leads_to_its_declaration(
 ) -> None:
     with pytest.raises(Unreadable) as caught:
         item(labels=WORDS, **declared).read(given)
-    hint = f"where it is printed for no answer: code_for: {{{given}: not_applicable}}"
+    hint = f"a rubric may say what {given} stands for: code_for: {{{given}: not_applicable}}"
     assert caught.value.hint == hint
     meant = item(labels=WORDS, code_for={str(given): "dont_know"}, **declared)
     assert meant.state_for(given) == "dont_know"
