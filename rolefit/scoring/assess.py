@@ -148,8 +148,9 @@ def evidence(
     """The open items, then the given answers, whose evidence moves a close result most."""
     if verdict.strength not in CLOSE or verdict.label == "not_yet" or not evaluation.leaders:
         return ()
-    waiting = sorted((m for m in missing if m.swing), key=lambda m: -(m.swing or ZERO))
-    found = [(m.item, m.swing or ZERO, True) for m in waiting[:_SHOWN]]
+    swings = [(m.item, m.swing) for m in missing if m.swing]
+    waiting = sorted(swings, key=lambda pair: -pair[1])[:_SHOWN]
+    found = [(name, swing, True) for name, swing in waiting]
     if len(found) < _SHOWN:
         given = sorted(_swings(evaluation, verdict), key=lambda pair: -pair[1])
         found += [(name, swing, False) for name, swing in given[: _SHOWN - len(found)]]

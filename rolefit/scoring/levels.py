@@ -323,9 +323,8 @@ def climbs(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challeng
     scores = scores_now(evaluation)
     if any(scores.of(one.dimension) is None for one in requirements(evaluation.rubric)[here + 1]):
         return
-    capping = {g.id for g in evaluation.gates if g.cap is not None and g.state == "fail"}
-    number = evaluation.rubric.band_number
-    held = [g for g in evaluation.rubric.gates if g.id in capping and number(g.cap or "") <= here]
+    capping = gates_capping(evaluation.rubric, evaluation.gates, here + 1, "fail")
+    held = [gate for gate in evaluation.rubric.gates if gate.id in capping]
     missing = [one for one in requirements(evaluation.rubric)[here + 1] if not scores.meets(one)]
     needs = {one.dimension: Span(one.wanted) for one in missing if one.dimension}
     for lift in ways_to_pass(evaluation, held):

@@ -47,6 +47,8 @@ class Move(NamedTuple):
     picks: tuple[Pick, ...]
 
 
+STAY = Move(0, ZERO, ())
+"""No other answer at all."""
 Group = Sequence[Move]
 """Moves of which at most one is made."""
 Price = Callable[[int], int]
@@ -414,7 +416,7 @@ def in_fit(
     worth = fit_worth(d, evaluation.tallied, evaluation.rubric)
     gap = shortfall(score, wanted)
     found = []
-    for move in moves if span is None else (Move(0, ZERO, ()), *moves):
+    for move in moves if span is None else (STAY, *moves):
         gained = sign * (gap - shortfall(score + sign * move.gain, wanted))
         if gained > ZERO if span is None else span.holds(score + move.gain):
             found.append(move._replace(gain=worth * gained))

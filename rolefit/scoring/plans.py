@@ -25,6 +25,7 @@ from rolefit.scoring.flips import change, spend, with_picks
 from rolefit.scoring.floors import Spans, both, ways_to_pass
 from rolefit.scoring.levels import requirements
 from rolefit.scoring.moves import (
+    STAY,
     Move,
     Pick,
     Picks,
@@ -287,7 +288,7 @@ def _rest_of_way(then: Evaluation, start: PlanWay, lift: Spans, *, wanted: int) 
     if spans is None:
         return None
     if needed <= 0 and not spans:
-        return Move(0, ZERO, ())
+        return STAY
     groups, must = groups_within(then, picks, spans, price=fewest_steps)
     return cheapest(groups, needed, must=must)
 

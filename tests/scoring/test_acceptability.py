@@ -68,7 +68,11 @@ def test_where_nothing_varies_there_is_no_chance_to_speak_of(leads: tuple[int, .
 
 
 @pytest.mark.parametrize(
-    ("leads", "expected"), [((5, 1, 0), 1), ((0.5, 80, 20), 1), ((-5, 0, -1), 0), ((-1, -80), 0)]
+    ("leads", "expected"),
+    [
+        *(((5, 1, 0), 1), ((0.5, 80, 20), 1), ((-5, 0, -1), 0), ((-1, -80), 0)),
+        *(((0.5, 0), 1), ((0.5, 0.25), 1), ((-0.5, 0), 0), ((-0.5, -0.25), 0)),
+    ],
 )
 def test_where_no_part_speaks_against_it_no_weights_turn_a_result(
     leads: tuple[float, ...], expected: int

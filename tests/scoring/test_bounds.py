@@ -390,6 +390,19 @@ def test_a_gate_over_too_many_open_answers_is_unknown() -> None:
     assert state(rubric, p="pa", s=3) == "unknown"
 
 
+def test_a_walk_through_completions_takes_just_the_steps_that_it_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rubric = contrast(single("p"), *STEERS, gates=(gate({"all": HIGH}),))
+    seen = bounds.outlook(rubric, read(rubric, answers(rubric, p="pa", s=5)))
+    for most in range(1, 100):
+        monkeypatch.setattr(bounds, "MOST_STEPS", most)
+        if not bounds.left_unknown(seen, rubric):
+            break
+    # Three parts of the condition: for each answer of t up to the first that is high, and at first.
+    assert (most, bounds.effort(seen, rubric)) == (12, 15)
+
+
 @pytest.mark.usefixtures("at_most_20")
 def test_a_gate_that_one_answer_decides_is_decided_however_many_others_are_open() -> None:
     rubric = contrast(

@@ -42,6 +42,17 @@ def test_open_answers_come_first_and_then_given_ones_by_what_they_can_move() -> 
     assert found[1].swing > found[2].swing
 
 
+def test_open_answers_come_by_what_they_can_move_and_no_more_than_three() -> None:
+    scales = [likert(name, weight=k, allow_na=True) for k, name in enumerate("rstu", start=1)]
+    rubric = contrast(likert("p", weight=8), likert("q", weight=8), *scales)
+    now = assess(rubric, answers(rubric, p=3, q=3))
+    swings = {m.item: m.swing for m in now.missing}
+    found = now.alternatives.evidence
+    assert [e.item for e in found] == sorted("rstu", key=lambda name: -(swings[name] or 0))[:3]
+    assert [e.swing for e in found] == [swings[e.item] for e in found]
+    assert all(e.swing > 0 for e in found)
+
+
 def test_what_a_given_answer_could_move_is_told_from_what_it_is() -> None:
     # Two scales of equal weight: each of them moves the margin over 100 points from end to end.
     rubric = contrast(likert("p"), likert("q"))

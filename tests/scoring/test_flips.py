@@ -28,7 +28,7 @@ from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Direction, FlipSet
 from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.flips import flips, one_answer_turns, with_picks
-from rolefit.scoring.moves import Pick
+from rolefit.scoring.moves import Pick, known_others
 from rolefit.scoring.verdict import Evaluation
 
 FILLED = strategies.cases(filled=True, types=FINITE, gates=("items",))
@@ -260,3 +260,41 @@ def test_one_turning_answer_is_enough_to_know_and_is_not_scored_again_for_the_ot
     assert first == 1
     assert len(tried) > first
     assert tried[first] != tried[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "changes", "needed"),
+    [
+        # Six steps make up 75 to the point.
+        ({"p": 5, "q": 4, "r": 4, "s": 5}, [("p", "1"), ("q", "2")], 75),
+        # b comes in once e leaves it 37.5; what that gives to a is made up as well.
+        ({"p": 5, "q": 3, "r": 3, "s": 2}, [("p", "2"), ("r", "5")], Fraction(25, 2)),
+        ({"p": 5, "q": 5, "r": 2, "s": 3}, [("p", "1"), ("q", "4"), ("r", "4")], Fraction(75, 2)),
+    ],
+)
+def test_past_sets_that_a_condition_over_scores_forbids_the_next_cheapest_is_found(
+    given: dict[str, int], changes: list[tuple[str, str]], needed: Fraction
+) -> None:
+    gate = {"id": "g", "name": "g", "on_fail": "exclude", "reason": "r", "applies_to": ("b",)}
+    when = {"dimension": "e", "outcome": "b", "at_least": 40}
+    items = (likert("p"), likert("q"), likert("r", "e"), likert("s", "e"))
+    rubric = contrast(*items, gates=({**gate, "when": when},))
+    now = evaluate(rubric, read(rubric, answers(rubric, **given)))
+    assert now.leaders == ("a",)
+    (flip,) = (one for one in flips(now).sets if not one.changeable_only)
+    assert [(c.item, c.set_to) for c in flip.changes] == changes
+    assert (flip.to, flip.needed) == (("a", "b"), needed)
+
+
+def test_other_answers_that_turn_a_branch_or_a_condition_are_no_part_of_a_set() -> None:
+    gate = {"id": "g", "name": "g", "on_fail": "exclude", "reason": "r"}
+    rubric = contrast(
+        likert("p"),
+        likert("q", ask_when={"item": "p", "at_least": 3}),
+        likert("r", ask_when={"item": "p", "at_least": 5}),
+        likert("s"),
+        gates=({**gate, "when": {"item": "s", "at_most": 2}},),
+    )
+    p, *_, s = rubric.items
+    for item, now, others in ((p, 4, [3]), (p, 1, [2]), (p, 5, []), (s, 3, [4, 5]), (s, 1, [2])):
+        assert [pick.to for pick in known_others(item, now, rubric)] == others

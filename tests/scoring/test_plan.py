@@ -321,6 +321,25 @@ def test_a_plan_keeps_conditions_over_scores_that_more_points_would_break() -> N
 
 
 @pytest.mark.parametrize(
+    ("when", "more", "fewest"),
+    [
+        ({"item": "p", "at_least": 5}, {}, False),  # a better answer of p would make it fail
+        ({"item": "p", "at_most": 1}, {}, True),  # none would
+        ({"item": "p", "at_least": 5}, {"changeable": False}, True),
+        ({"item": "p", "at_least": 2}, {}, True),  # it fails already: every answer of p is tried
+    ],
+)
+def test_a_plan_is_said_to_be_the_shortest_where_no_better_answer_was_left_out(
+    when: Raw, more: Raw, *, fewest: bool
+) -> None:
+    gate = {**GATE, "on_fail": "exclude", "when": when}
+    items = (likert("p", **PLAIN, **more), likert("q", **PLAIN), likert("r", **PLAIN))
+    found = plan_of(*items, given={"p": 2, "q": 2, "r": 2}, gates=(gate,)).alternatives.plan
+    assert found is not None
+    assert found.fewest is fewest
+
+
+@pytest.mark.parametrize(
     ("gates", "needed"),
     [((), 1), (({**GATE, "on_fail": "exclude", "when": {"item": "p", "at_most": 2}},), 4)],
 )

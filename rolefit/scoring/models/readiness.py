@@ -272,11 +272,10 @@ def challenges(evaluation: Evaluation, direction: Direction, picks: Picks) -> It
 def ways_over(evaluation: Evaluation, direction: Direction) -> Iterator[WayOver]:
     """Up all that the next level asks for, past a cap; down any one of what this one asks for."""
     rubric = evaluation.rubric
-    here, number = rubric.band_number(evaluation.leaders[0]), rubric.band_number
+    here = rubric.band_number(evaluation.leaders[0])
     if direction == "up":
         up = tuple(_hurdles_up(evaluation, here))
-        caps = [g.id for g in evaluation.gates if g.state == "fail" and g.cap is not None]
-        holding = [g.id for g in rubric.gates if g.id in caps and number(g.cap or "") <= here]
+        holding = gates_capping(rubric, evaluation.gates, here + 1, "fail")
         if not holding:
             yield up
         yield from ((*up, one) for one in crossings(evaluation, holding[:1]))
@@ -286,7 +285,10 @@ def ways_over(evaluation: Evaluation, direction: Direction) -> Iterator[WayOver]
         gate.id
         for gate in evaluation.gates
         if gate.state != "fail"
-        and (gate.on_fail == "exclude" or (gate.cap is not None and number(gate.cap) < here))
+        and (
+            gate.on_fail == "exclude"
+            or (gate.cap is not None and rubric.band_number(gate.cap) < here)
+        )
     ]
     yield from ((one,) for one in crossings(evaluation, barring))
 
