@@ -5,9 +5,13 @@
 ROOM is scoring, rubric or storage. Draws that many places where a comparison, a sign, a number, a
 truth value, a condition, a returned value or a statement can be changed. The fast tests of the
 room are collected once, and watched once for the lines that each reaches. A change is then put
-into the running functions of a child, which runs the tests that reach it, cheapest first. What
-they do not notice is written into a copy of all, where every fast test of the room runs. Prints
-the survivors of both, and the share that was noticed.
+into the running functions of a child, which runs the tests that reach it, cheapest first, and then
+the others of their files, with which they may share what the first of them made. What none of
+them notices is written into a copy of all, where every fast test of the room runs. Prints the
+survivors of both, and the share that was noticed.
+
+What the code says of itself is left as it is: assertions, and that lengths are alike (`strict`).
+Nothing that holds can tell them from others.
 """
 
 from __future__ import annotations
@@ -80,19 +84,28 @@ class Mutant(NamedTuple):
 
 def parts(node: ast.AST) -> Iterator[ast.AST]:
     """A node and what is in it; nothing within f-strings, whose parts have no places of their own,
-    nor within functions and classes inside, which are gone through by themselves.
+    nor within functions and classes inside, which are gone through by themselves, nor within what
+    is only claimed.
     """
     yield node
     for inner in ast.iter_child_nodes(node):
-        if not isinstance(inner, ast.JoinedStr | ast.FunctionDef | ast.ClassDef):
+        if not isinstance(inner, ast.JoinedStr | ast.FunctionDef | ast.ClassDef) and not _claims(
+            inner
+        ):
             yield from parts(inner)
+
+
+def _claims(node: ast.AST) -> bool:
+    """Whether code only says of itself what holds."""
+    return isinstance(node, ast.Assert) or (isinstance(node, ast.keyword) and node.arg == "strict")
 
 
 def changes(tree: ast.Module) -> Iterator[tuple[ast.AST, str, ast.AST]]:
     """Each thing that can be changed: what holds it, the name of the part, and what it becomes."""
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
-            for node in (inner for line in function.body for inner in parts(line)):
+            body = (line for line in function.body if not _claims(line))
+            for node in (inner for line in body for inner in parts(line)):
                 yield from changes_of(node)
 
 
@@ -173,13 +186,18 @@ class Reached(NamedTuple):
 
     tests: dict[tuple[str, int], set[int]]
     seconds: list[float]
+    files: list[Path]
+    """Where each test is."""
 
     def of(self, mutant: Mutant) -> list[int]:
-        """The tests that run a changed place, cheapest first."""
+        """The tests that run a changed place, cheapest first, and then the others beside them."""
         found: set[int] = set()
         for line in mutant.lines:
             found |= self.tests.get((str(mutant.path), line), set())
-        return sorted(found, key=self.seconds.__getitem__)
+        files = {self.files[k] for k in found}
+        beside = {k for k, file in enumerate(self.files) if file in files} - found
+        cheap = self.seconds.__getitem__
+        return [*sorted(found, key=cheap), *sorted(beside, key=cheap)]
 
 
 class Trials:
@@ -187,7 +205,7 @@ class Trials:
 
     def __init__(self, chosen: list[Mutant]) -> None:
         self.chosen = chosen
-        self.reached = Reached({}, [])
+        self.reached = Reached({}, [], [])
         self.survived: list[Mutant] = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -263,7 +281,9 @@ def _watch(session: pytest.Session, path: str) -> int:
     for file in data.measured_files():
         for line, contexts in data.contexts_by_lineno(file).items():
             tests[file, line] |= {int(one) for one in contexts if one}
-    Path(path).write_bytes(pickle.dumps(Reached(dict(tests), seconds)))
+    Path(path).write_bytes(
+        pickle.dumps(Reached(dict(tests), seconds, [item.path for item in session.items]))
+    )
     return 0
 
 
