@@ -36,10 +36,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         if os.path.isdir(folder):
             _refuse_links(folder, files)
-            for name, content in files.items():
-                path = _below(folder, name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                replace(path, content)
+            _fill(folder, files)
         else:
             _write_new(folder, files)
     except (OSError, ValueError) as error:
@@ -47,9 +44,12 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         raise StoreError(f"{folder}: {reason}", _UNWRITTEN) from None
 
 
-def _below(folder: Path, name: str) -> Path:
-    """The place of a file below a folder."""
-    return folder.joinpath(*PurePosixPath(name).parts)
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write each file whole below a folder, and the folders that it lies in."""
+    for name, content in files.items():
+        path = folder.joinpath(*PurePosixPath(name).parts)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(path, content)
 
 
 def _refuse_links(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -73,10 +73,7 @@ def _write_new(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         inside = made / "kit"
         inside.mkdir()
-        for name, content in files.items():
-            path = _below(inside, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace(path, content)
+        _fill(inside, files)
         inside.rename(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -99,18 +99,18 @@ def examples(rubric: Rubric) -> Iterator[str]:
 
 def question(item: Item, places: Mapping[str, int]) -> Iterator[str]:
     """One item: the question and what can be answered as comments, then the empty answer."""
-    yield from comment(f"{places[item.id]}. {item.ask}", indent=2)
+    yield from comment(f"{places[item.id]}. {item.ask}", "  # ")
     if item.ask_when is not None:
         only = in_answers(item.ask_when, places)
-        yield from comment(f"(Only if {only}. Otherwise leave it empty.)", indent=2)
+        yield from comment(f"(Only if {only}. Otherwise leave it empty.)", "  # ")
     if item.prompt:
-        yield from comment(f"Ask: {item.prompt}", indent=2)
+        yield from comment(f"Ask: {item.prompt}", "  # ")
     if item.help:
-        yield from comment(item.help, indent=2)
+        yield from comment(item.help, "  # ")
     options = [(id_text(key), text) for key, text in item.options()]
     width = max(len(key) for key, _ in options)
     for key, text in options:
-        yield from comment(f"{key:<{width}}  {text}", indent=2, hang=width + 5)
+        yield from comment(f"{key:<{width}}  {text}", "  #   ", hang=width + 2)
     if item.file_hint:
         yield f"  #   {item.file_hint}"
     if item.allow_na:
@@ -118,17 +118,13 @@ def question(item: Item, places: Mapping[str, int]) -> Iterator[str]:
     yield f"  {item.id}:"
 
 
-def comment(text: str, *, indent: int = 0, hang: int = 0) -> Iterator[str]:
-    """A text as comment lines."""
-    edge = " " * indent + "# "
-    if hang:
-        edge += "  "
+def comment(text: str, edge: str = "# ", *, hang: int = 0) -> Iterator[str]:
+    """A text as comment lines; those after the first hang by so many places."""
     yield from textwrap.wrap(
-        " ".join(text.split("\n")) if not hang else text,
+        text,
         _WIDTH,
         initial_indent=edge,
-        subsequent_indent=edge + " " * max(0, hang - 3),
-        drop_whitespace=True,
+        subsequent_indent=edge + " " * hang,
         break_long_words=False,
     )
 

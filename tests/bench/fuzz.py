@@ -63,7 +63,6 @@ from rolefit.rubric.model import Responses, Rubric, read
 from rolefit.safe_text import sanitize
 from rolefit.storage.documents import Document, parse, problems_at, read_responses, validate
 from rolefit.storage.documents.builder import MAX_DEPTH, Mark, ValuePlace, text_problem
-from rolefit.storage.documents.json_text import refuse
 from rolefit.storage.journal.exchange import add_all, contents, exchange_text, read_exchange
 from rolefit.storage.journal.records import (
     READERS,
@@ -199,10 +198,15 @@ def check_rubric_content(raw: bytes) -> None:
     assert again.content_hash == found.content_hash
 
 
+def _refuse(word: str) -> None:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(f"{word} is no number")
+
+
 def as_document(raw: bytes) -> Document:
     """Content as the readers of text hand it on, without what they say of its text."""
     try:
-        found = json.loads(raw, parse_float=Decimal, parse_constant=refuse)
+        found = json.loads(raw, parse_float=Decimal, parse_constant=_refuse)
     except (ValueError, RecursionError, ArithmeticError):
         raise RolefitError("no content") from None
     if not isinstance(found, dict):

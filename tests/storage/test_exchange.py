@@ -84,8 +84,15 @@ def test_an_entry_whose_id_is_taken_gets_another_one(here: Store, there: Store) 
         ({"format": "rolefit-result"}, "no exported journal"),
         ({"format_version": 9}, "format_version 9 is not known"),
         ({"more": 1}, "unknown key `more`"),
-        ({"entries": {}}, "."),
+        ({"format_version": "2"}, "format_version 2 is not known"),
+        ({"entries": {}}, "`entries` must be a list"),
+        ({"entries": [1]}, "entry 1 is not as rolefit writes one"),
+        ({"notes": {}}, "note 1 is not as rolefit writes one"),
+        ({"notes": [{"entry": "x"}]}, "note 1 is not as rolefit writes one"),
+        ({"notes": ["a\u202eb"]}, "U\\+202E"),
         ({"rubrics": {"x": 1}}, "the rubric x is not as rolefit writes one"),
+        ({"rubrics": {"x": {"rubric": 1}}}, "the rubric x is not as rolefit writes one"),
+        ({"rubrics": []}, "the rubric {2}is not as rolefit writes one"),
     ],
 )
 def test_what_is_no_exported_journal_is_refused(
@@ -153,3 +160,74 @@ def test_of_a_rater_it_is_kept_whom_the_answers_are_about_and_nothing_that_was_n
     assert file_content(told, RUBRIC)["respondent"] == person
     alone = file_content(Responses.model_validate(raw), RUBRIC)
     assert alone["respondent"] == {"name": None, "group": "self"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[1]", "no exported journal"),
+        ("{", r"no JSON that can be read \(line 1\)"),
+        ('{"a": NaN}', "`NaN` is no number"),
+        ('{"a": 1, "a": 2}', "a key is given twice"),
+        ('{"a": ' + "1" * 41 + "}", "a number is too long"),
+        ('{"a": 0.' + "1" * 39 + "}", "a number is too long"),
+        ('{"a": 1.0e3}', "written with an exponent"),
+        ('{"a": ' + "[" * 70 + "]" * 70 + "}", "nested more than 64 deep"),
+        ('{"a": ' + "1" * 40 + "}", "no exported journal"),
+        ('{"a": 0.' + "1" * 38 + "}", "no exported journal"),
+        ("\ufeff{}", "no exported journal"),
+    ],
+)
+def test_what_is_no_sound_json_is_refused_by_its_name(text: str, said: str) -> None:
+    with pytest.raises(RolefitError, match=f"j.json: .*{said}"):
+        read_exchange("j.json", text.encode())
+
+
+@pytest.mark.parametrize(
+    ("id", "sound"), [("x", True), ("x" * 40, True), ("x" * 41, False), ("", False)]
+)
+def test_ids_have_one_to_forty_characters(here: Store, id: str, *, sound: bool) -> None:
+    keep(here, "One.")
+    whole = json.loads(exchange_text(contents(here)))
+    whole["entries"][0]["id"] = id
+    raw = json.dumps(whole).encode()
+    if sound:
+        assert read_exchange("j.json", raw).entries[0].id == id
+    else:
+        with pytest.raises(RolefitError, match="entry 1 is not"):
+            read_exchange("j.json", raw)
+
+
+def test_of_many_ids_that_begin_alike_six_are_told() -> None:
+    with pytest.raises(RolefitError) as told:
+        matching("a", tuple(f"a{k}" for k in range(9)))
+    assert told.value.hint == "write more of it: a0, a1, a2, a3, a4, a5"
+
+
+def test_an_entry_is_of_the_day_of_its_answers_or_else_of_the_day_it_was_kept(here: Store) -> None:
+    keep(here, "One.")
+    (entry,) = here.entries()
+    assert entry._replace(responses={**entry.responses, "date": "2026-11-22"}).day == "2026-11-22"
+    assert entry._replace(at="2026-10-25T01:30:00+00:00").day == "2026-10-25"
+
+
+def test_only_notes_and_editions_of_entries_that_are_new_are_added(
+    here: Store, there: Store
+) -> None:
+    keep(here, "One.")
+    first = exchange_text(contents(here)).encode()
+    keep(here, "Two.", OTHER)
+    add_all(there, read_exchange("j.json", first))
+    here.set_note(here.entries()[0], "plan", {"done": [1]})
+    here.set_note(here.entries()[1], "plan", {"done": [2]})
+    found = read_exchange("j.json", exchange_text(contents(here)).encode())
+    assert len(add_all(there, found).added) == 1
+    assert [note.value for note in there.notes()] == [{"done": [2]}]
+    stored = there.file.rows("SELECT count(*) FROM rubrics")
+    assert stored == [(2,)]
+    # The edition of what was there already is not added by what is new.
+    with there.file.changing():
+        there.file.change("DELETE FROM rubrics WHERE id = ?", RUBRIC.content_hash)
+    keep(here, "Three.", OTHER)
+    add_all(there, read_exchange("j.json", exchange_text(contents(here)).encode()))
+    assert there.file.rows("SELECT id FROM rubrics") == [(OTHER.content_hash,)]

@@ -11,6 +11,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -26,13 +27,14 @@ from hypothesis import strategies as st
 from make import answers, contrast, likert, single
 
 from rolefit.errors import Exit, RolefitError, StoreError
-from rolefit.rubric.model import Responses
+from rolefit.rubric.model import Respondent, Responses
 from rolefit.storage.journal import database as store
 from rolefit.storage.journal import store as journal
 from rolefit.storage.journal.records import export_value, from_line, to_line
 from rolefit.storage.journal.store import Conflict, Store, store_path
 
 RUBRIC = contrast(single("q1"), likert("q2"))
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 KILLS = 300 if strategies.PROFILE == "thorough" else 60
 # Newer Pythons warn of a fork beside threads, which other tests may have left behind.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
@@ -234,6 +236,129 @@ def test_an_entry_is_found_by_the_beginning_of_its_id(
     with pytest.raises(RolefitError):
         opened.delete("abcd")
     assert len(opened.entries()) == 3
+
+
+def test_what_is_kept_beside_an_entry_is_replaced_by_what_comes_later(opened: Store) -> None:
+    one, two = keep(opened, "one"), keep(opened, "two")
+    assert opened.note(one, "plan") is None
+    opened.set_note(one, "plan", {"done": [1]})
+    opened.set_note(one, "plan", {"done": [2]})
+    opened.set_note(one, "outcome", {"hired": True})
+    assert opened.note(one, "plan") == {"done": [2]}
+    assert opened.note(one, "outcome") == {"hired": True}
+    assert opened.note(two, "plan") is None
+    assert [note.value for note in opened.notes()] == [{"done": [2]}, {"hired": True}]
+    opened.delete(one.id)
+    assert opened.notes() == ()
+
+
+def test_the_last_deletion_is_taken_back_and_then_the_one_before(path: Path) -> None:
+    times = iter([NOON + timedelta(seconds=k) for k in range(99)])
+    with Store(path, now=lambda: next(times)) as found:
+        one, two, three = (keep(found, name) for name in ("one", "two", "three"))
+        session = found.start(RUBRIC)
+        assert found.delete(one.id, one.id[:7]) == (one.id,)
+        assert found.delete(session.id, two.id) == (session.id, two.id)
+        assert found.entries() == (three,)
+        assert found.sessions() == ()
+        assert found.undo() == tuple(sorted((two.id, session.id)))
+        assert found.entries() == (two, three)
+        assert found.sessions() == (session,)
+        assert found.undo() == (one.id,)
+        assert found.undo() == ()
+
+
+@pytest.mark.parametrize(("after", "left"), [(7 * 86_400, 1), (7 * 86_400 + 1, 0)])
+def test_what_was_deleted_is_removed_for_good_after_a_week(
+    path: Path, after: int, left: int
+) -> None:
+    with Store(path, now=lambda: NOON) as found:
+        entry, stays = keep(found, SECRET), keep(found, "stays")
+        found.delete(entry.id)
+    with Store(path, now=lambda: NOON + timedelta(seconds=after)) as found:
+        assert len(found.deleted_entries()) == left
+        assert found.entries() == (stays,)
+    assert (SECRET.encode() in path.read_bytes()) is bool(left)
+
+
+def test_only_what_was_deleted_is_purged_and_counted(opened: Store) -> None:
+    assert opened.purge() == 0
+    one, stays = keep(opened, "one"), keep(opened, "stays")
+    opened.set_note(one, "plan", {})
+    opened.set_note(stays, "plan", {})
+    opened.delete(one.id, opened.start(RUBRIC).id)
+    assert opened.purge() == 2
+    assert opened.file.rows("SELECT id FROM notes") == [(f"{stays.id}.plan",)]
+    assert opened.undo() == ()
+
+
+def test_a_draft_says_of_whom_and_about_whom_it_is(opened: Store) -> None:
+    who = Respondent(name="Bo", group="peer", about="Dana")
+    opened.start(RUBRIC, who=who)
+    (session,) = opened.sessions()
+    assert (session.name, session.group, session.about) == ("Bo", "peer", "Dana")
+
+
+def test_a_store_that_cannot_be_cleared_up_is_closed_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[Store] = []
+
+    def fail(_: Store) -> None:
+        raise KeyboardInterrupt
+
+    def remember(found: Store) -> None:
+        closed.append(found)
+
+    monkeypatch.setattr(Store, "forget_old", fail)
+    monkeypatch.setattr(Store, "close", remember)
+    with pytest.raises(KeyboardInterrupt):
+        Store(path)
+    (found,) = closed
+    found.file.close()
+
+
+def test_an_older_store_that_may_not_be_written_is_read_as_it_is(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(path) as found:
+        entry = keep(found, "Clear.")
+    with closing(sqlite3.connect(path)) as connection:
+        for table in ("gone", "notes", "rubrics"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("PRAGMA user_version=1")
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with Store(path) as found:
+        assert found.entries() == (entry,)
+        assert (found.note(entry, "plan"), found.edition(entry), found.gone()) == (
+            None,
+            None,
+            set(),
+        )
+    assert path.read_bytes() == before
+
+
+def test_a_fault_that_nobody_knows_is_told_in_the_words_of_the_store(path: Path) -> None:
+    for error, said in (
+        (sqlite3.OperationalError("odd"), "the store failed: odd"),
+        (OSError(5, "Input/output error"), "Input/output error"),
+        (OSError("odd"), "odd"),
+    ):
+        with pytest.raises(StoreError, match=said), store.name_faults(path):
+            raise error
+
+
+def test_an_account_without_a_home_is_told_how_to_name_a_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none(*_: Any, **__: Any) -> Path:
+        raise RuntimeError
+
+    monkeypatch.delenv("ROLEFIT_DATA_DIR", raising=False)
+    monkeypatch.setattr("platformdirs.user_data_path", none)
+    with pytest.raises(StoreError, match="no home folder to keep a journal in"):
+        store_path()
 
 
 def test_whether_to_keep_is_asked_once_and_remembered(path: Path) -> None:

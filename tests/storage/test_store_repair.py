@@ -258,6 +258,10 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a short text": (lambda path: path.write_bytes(b"x"), "no rolefit store"),
     "cut to 99 bytes": (lambda path: os.truncate(path, 99), "no rolefit store"),
     "without its first page": (lambda path: overwritten(path, 0, bytes(PAGE)), "no rolefit store"),
+    "without its schema": (
+        lambda path: overwritten(path, 100, bytes(PAGE - 100)),
+        "no rolefit store",
+    ),
     "a folder": (folder_instead, "is no plain file"),
 }
 
@@ -429,3 +433,90 @@ def test_no_flipped_or_missing_byte_makes_a_look_fail_in_words_of_its_own(
             assert found.damaged() == ()
         done.kept.unlink()
     assert outcomes == {"refused", "whole", "repaired"}
+
+
+def test_a_repair_keeps_what_is_beside_entries_and_what_was_deleted(
+    path: Path, kept: tuple[JournalEntry, ...]
+) -> None:
+    with Store(path) as found:
+        found.set_note(kept[1], "plan", {"done": [1]})
+        found.delete(kept[2].id)
+        notes = found.notes()
+    path.write_bytes(path.read_bytes().replace(b"entry 7", b"entry 6"))
+    seen = survey(path)
+    assert [row[0] for row in seen.gone] == [kept[2].id]
+    left = tuple(one for k, one in enumerate(kept) if k not in (2, 7))
+    assert entries_of(seen) == left
+    assert repair(path, now=NOW) is not None
+    with Store(path) as found:
+        assert found.entries() == left
+        assert found.notes() == notes
+        assert found.edition(kept[0]) is not None
+        assert found.undo() == (kept[2].id,)
+        assert kept[2] in found.entries()
+
+
+def test_a_repair_whose_file_reads_otherwise_is_given_up(
+    path: Path, kept: tuple[JournalEntry, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert kept
+    path.write_bytes(path.read_bytes().replace(b"entry 7", b"entry 6"))
+    spoilt = path.read_bytes()
+    real = repairing.survey
+    for other in ({"damage": ("a page is spoilt",)}, {"entries": ()}, {"gone": (("x", "9"),)}):
+        monkeypatch.setattr(repairing, "survey", lambda at, o=other: real(at)._replace(**o))
+        with pytest.raises(StoreError, match="what was written reads otherwise"):
+            repair(path, now=NOW)
+        assert path.read_bytes() == spoilt
+        assert names(path.parent) == ["rolefit.db"]
+
+
+def test_a_name_that_is_taken_meanwhile_is_not_written_over(path: Path) -> None:
+    fresh, kept = path.with_name("fresh.db"), path.with_name("kept.db")
+    path.parent.mkdir()
+    for one in (path, fresh, kept):
+        one.write_text(one.name)
+    with pytest.raises(FileExistsError):
+        repairing.swap_files(path, fresh, kept)
+    assert {one.name: one.read_text() for one in path.parent.iterdir()} == {
+        one.name: one.name for one in (path, fresh, kept)
+    }
+
+
+def test_where_every_name_is_taken_nothing_is_repaired(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert repairing.free(path, NOW) == path.with_name(KEPT)
+    monkeypatch.setattr(os.path, "lexists", lambda _: True)
+    with pytest.raises(StoreError, match="too many damaged files"):
+        repairing.free(path, NOW)
+
+
+@pytest.fixture
+def rows() -> Iterator[sqlite3.Connection]:
+    """A table with rows 1 to 5, of which only 2 and 4 are there."""
+    with closing(sqlite3.connect(":memory:")) as made:
+        table = "seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE"
+        made.execute(f"CREATE TABLE entries ({table})")
+        made.executemany("INSERT INTO entries (id) VALUES (?)", [(one,) for one in "abcde"])
+        made.execute("DELETE FROM entries WHERE id IN ('a', 'c', 'e')")
+        yield made
+
+
+def test_rows_that_may_be_there_are_those_of_the_index_or_all_numbers_ever_given(
+    rows: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert repairing.numbers(rows, "entries", {}) == [2, 4]
+    assert repairing.numbers(rows, "entries", {2: ("b", 2)}) == [4]
+    monkeypatch.setattr(repairing, "_index_rows", lambda *_: [])
+    assert repairing.numbers(rows, "entries", {}) == [1, 2, 3, 4, 5]
+    assert repairing.numbers(rows, "entries", {2: (), 7: ()}) == [1, 3, 4, 5, 6]
+    monkeypatch.setattr(repairing, "_MOST_TRIED", 3)
+    assert repairing.numbers(rows, "entries", {}) == [1, 2, 3]
+
+
+def test_without_any_trace_of_numbers_the_first_thousand_are_tried() -> None:
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.execute("CREATE TABLE entries (seq INTEGER PRIMARY KEY, id TEXT)")
+        assert repairing.numbers(made, "entries", {}) == list(range(1, 1001))
+        assert repairing.numbers(made, "entries", {1500: ()}) == list(range(1, 1500))

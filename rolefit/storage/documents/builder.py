@@ -125,7 +125,7 @@ def decode(name: str, raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        line = raw[: error.start].count(b"\n") + 1
         byte = raw[error.start]
         message = f"{name}:{line}: byte 0x{byte:02X} is not UTF-8"
         raise RolefitError(message, "save the file as UTF-8") from None
@@ -161,10 +161,9 @@ def checked_text(name: str, raw: bytes) -> str:
     at = _first_unsafe(text)
     if at is None:
         return text
-    line = text.count("\n", 0, at)
-    column = at - (text.rfind("\n", 0, at) + 1)
+    *above, line = text[:at].split("\n")
     message = text_problem(text[at]) or "an unsafe character"
-    raise FileProblems(name, text, [Located(Problem((), message), Mark(line, column))])
+    raise FileProblems(name, text, [Located(Problem((), message), Mark(len(above), len(line)))])
 
 
 MAX_DEPTH = 32

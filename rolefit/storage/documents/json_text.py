@@ -11,7 +11,10 @@ from decimal import Decimal, InvalidOperation
 from rolefit.exact import MAX_DIGITS
 from rolefit.storage.documents.builder import MAX_DEPTH, Builder, Document, Mark, Plain
 
-_TOKEN = re.compile(r"""[ \t\n]*(?:([{}\[\],:])|("(?:[^"\\\n]|\\.)*")|([^\s{}\[\],:"]+)|(.))""")
+_TOKEN = re.compile(
+    r"""[ \t\n]*(?:(?P<punctuation>[{}\[\],:])|(?P<string>"(?:[^"\\\n]|\\.)*")"""
+    r"""|(?P<word>[^\s{}\[\],:"]+)|(?P<unended>")|(?P<other>.))"""
+)
 _WORD = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?|true|false|null")
 WORDS = {"true": True, "false": False, "null": None}
 
@@ -21,19 +24,12 @@ def read_json(name: str, text: str) -> Document:
     reader = Tokens(name, text)
     reader.check_depth()
     try:
-        json.loads(text, parse_float=str, parse_int=str, parse_constant=refuse)
+        json.loads(text, parse_float=str, parse_int=str)
     except json.JSONDecodeError as error:
         mark = Mark(error.lineno - 1, error.colno - 1)
         raise reader.builder.stop(f"not valid JSON: {error.msg}", mark) from None
-    except ValueError as error:
-        raise reader.builder.stop(f"not valid JSON: {error}", Mark(0, 0)) from None
     reader.build()
     return reader.builder.document()
-
-
-def refuse(word: str) -> Plain:
-    """NaN and Infinity are no JSON."""
-    raise ValueError(f"{word} is not a number")
 
 
 class Tokens:
@@ -46,20 +42,13 @@ class Tokens:
 
     def tokens(self) -> Iterator[tuple[str, str, int]]:
         """Kind, text and place of each token."""
-        for found in _TOKEN.finditer(self.text):
-            group = found.lastindex or 4
-            if found[group] == '"':
+        for found in _TOKEN.finditer(self.text.rstrip(" \t\n")):
+            kind = str(found.lastgroup)
+            if kind == "unended":
                 # Looking for its end again from every later quote would take for ever.
                 message = "not valid JSON: a text that does not end on its line"
-                ends = self.text.find("\n", found.start(group))
-                raise self.builder.stop(
-                    message, self.mark(ends if ends >= 0 else found.start(group))
-                )
-            yield (
-                ("punctuation", "string", "word", "other")[group - 1],
-                found[group],
-                found.start(group),
-            )
+                raise self.builder.stop(message, self.mark(found.start(kind)))
+            yield kind, found[kind], found.start(kind)
 
     def mark(self, offset: int) -> Mark:
         """Line and column of a place in the text."""
@@ -116,7 +105,6 @@ def _word_value(text: str) -> Plain:
         value = Decimal(text)
     except InvalidOperation:
         return text
-    whole = value == value.to_integral_value() if abs(value.adjusted()) <= MAX_DIGITS else False
-    if not whole and abs(value.adjusted()) > MAX_DIGITS:
+    if abs(value.adjusted()) > MAX_DIGITS:
         return text
-    return int(value) if whole and "." not in text else value
+    return int(value) if "." not in text and value == value.to_integral_value() else value

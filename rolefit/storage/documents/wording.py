@@ -114,10 +114,10 @@ def word_problems(raw: Any, error: ValidationError, model: type[Value]) -> Itera
                 known = _known_fields(model, detail["loc"])
                 name = str(path[-1]) if path else ""
                 yield Problem(path, "unknown key", code="unknown-key", wanted=name, known=known)
-            case "too_short" if _long_enough(detail, _value_at(raw, path)):
+            case "too_short" if _long_enough(detail, _at(raw, path)):
                 pass  # entries that are faulty themselves were not counted
             case _:
-                message, hint = wording(detail, _value_at(raw, path))
+                message, hint = wording(detail, _at(raw, path))
                 yield Problem(path, message, hint or rewriting(detail, raw, path))
 
 
@@ -180,13 +180,6 @@ def _real_path(raw: Any, loc: tuple[int | str, ...]) -> Path:
 def _long_enough(detail: Any, value: object) -> bool:
     """Whether a list has as many entries as wanted, faulty ones included."""
     return isinstance(value, tuple | dict) and len(value) >= detail["ctx"]["min_length"]
-
-
-def _value_at(raw: Any, path: Path) -> Any:
-    """The value at a path that exists."""
-    for step in path:
-        raw = raw[step]
-    return raw
 
 
 def _known_fields(model: type[Value], loc: tuple[int | str, ...]) -> tuple[str, ...]:

@@ -187,7 +187,7 @@ def _entries(name: str, raw: Any) -> Iterator[JournalEntry]:
 def _notes(name: str, raw: Any) -> Iterator[Note]:
     """What is kept beside the entries. Raises RolefitError."""
     for k, content in enumerate(raw if isinstance(raw, tuple) else (None,), start=1):
-        note = note_of("", _with_lists(content))
+        note = note_of(_with_lists(content))
         if note is None:
             message = f"{name}: note {k} is not as rolefit writes one"
             raise RolefitError(message, "nothing was imported")

@@ -274,12 +274,12 @@ def session_of(id: str, content: Any, rev: Any = 0) -> Session | None:
     return Session(id=id, rev=rev, **{"quick": False, **content})
 
 
-def note_of(_id: str, content: Any) -> Note | None:
+def note_of(content: Any) -> Note | None:
     """A note; None for content that rolefit does not write."""
     return Note(**content) if _fits(content, _NOTE, ("at",), frozenset()) else None
 
 
-def edition_of(_id: str, content: Any) -> dict[str, Any] | None:
+def edition_of(content: Any) -> dict[str, Any] | None:
     """The content of a rubric; whether it is a sound one is found out by whoever uses it."""
     return content if isinstance(content, dict) and isinstance(content.get("rubric"), str) else None
 
@@ -296,12 +296,12 @@ def read_session(row: Row) -> Session | None:
 
 def read_note(row: Row) -> Note | None:
     """The note in a row `(id, content, sum, ...)`; None where it is spoilt."""
-    return note_of(row[0], open_row(row))
+    return note_of(open_row(row))
 
 
 def read_edition(row: Row) -> dict[str, Any] | None:
     """The rubric in a row `(id, content, sum, ...)`; None where it is spoilt."""
-    return edition_of(row[0], open_row(row))
+    return edition_of(open_row(row))
 
 
 READERS: dict[str, Callable[[Row], Any]] = {

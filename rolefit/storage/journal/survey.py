@@ -30,6 +30,7 @@ from rolefit.storage.journal.database import (
     store_error,
 )
 from rolefit.storage.journal.records import READERS, JournalEntry, read_entry
+from rolefit.storage.library import sync_folder
 
 COLUMNS = {
     "entries": "id, content, sum, seq",
@@ -351,9 +352,4 @@ def swap_files(path: Path, fresh: Path, kept: Path) -> None:
         if apart.exists():
             apart.rename(beside)
         raise
-    with suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)

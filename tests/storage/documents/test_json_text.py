@@ -79,7 +79,7 @@ def complaint(raw: bytes, name: str = "file.json") -> list[tuple[int, int, str]]
         (b'{"a": +1}', 1, 7),
         (b'{"a": yes}', 1, 7),
         (b'{"a": "x', 1, 7),
-        (b'{"a": "x\ny"}', 1, 9),
+        (b'{"a": "x\ny"}', 1, 7),
         (b'{"a": "\\x41"}', 1, 8),
         (b'{\n"a": NaN}', 2, 6),
         (b'{"a": [1, Infinity]}', 1, 11),
@@ -155,3 +155,32 @@ def test_a_character_that_acts_is_refused_even_where_it_is_escaped(
 def test_json_from_a_pipe_is_read_as_json_however_it_is_spaced(opening: str) -> None:
     raw = f'{opening}"a": "\\ud83d\\ude00\\/"}}'.encode()
     assert parse("<stdin>", raw).value == {"a": "\U0001f600/"}
+
+
+@pytest.mark.parametrize("end", ["", " ", "\n", "\t", "  \n", "\n\t\n "])
+def test_blanks_behind_the_last_bracket_say_nothing(end: str) -> None:
+    assert parse("file.json", b'{"a": "x "}' + end.encode()).value == {"a": "x "}
+
+
+def test_a_text_that_does_not_end_on_its_line_is_told_at_its_beginning() -> None:
+    for raw in (b'{"a": "x', b'{"a": "x\ny"}', b'{"a": "x\\"}'):
+        assert complaint(raw) == [(1, 7, "not valid JSON: a text that does not end on its line")]
+
+
+@pytest.mark.parametrize(
+    ("written", "meaning"),
+    [
+        ("1e3", 1000),
+        ("1e18", 10**18),
+        ("1e19", "1e19"),
+        ("1.5e1", Decimal(15)),
+        ("25e-1", Decimal("2.5")),
+        ("1e-18", Decimal("1e-18")),
+        ("1e-19", "1e-19"),
+        ("0." + "1" * 34, Decimal("0." + "1" * 34)),
+        ("0." + "1" * 35, "0." + "1" * 35),
+    ],
+)
+def test_numbers_within_bounds_are_read_whatever_their_form(written: str, meaning: object) -> None:
+    assert value(written) == meaning
+    assert type(value(written)) is type(meaning)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rolefit.errors import RolefitError
-from rolefit.storage.documents import MAX_BYTES, FileProblems, parse
+from rolefit.storage.documents import MAX_BYTES, FileProblems, builder, parse
 
 NAMES = ["file.yaml", "file.json"]
 
@@ -174,3 +174,20 @@ def test_a_surrogate_is_not_called_a_control_character(code: int) -> None:
     message = said(f'{{"v": "\\u{code:04x}"}}'.encode(), "file.json").message
     assert f"U+{code:04X}" in message
     assert "control character" not in message
+
+
+def test_a_file_that_begins_with_empty_lines_is_counted_from_its_first() -> None:
+    error = said("\n\na: x\u202e\n".encode())
+    assert error.message.startswith("file.yaml:3:5: ")
+    assert said(b"\n\xff").message == "file.yaml:2: byte 0xFF is not UTF-8"
+
+
+@pytest.mark.parametrize("raw", [b"{a: [1, 2, 3], b: 4}", b'{"a": [1, 2, 3], "b": 4}'])
+def test_as_many_values_as_allowed_are_read_and_one_more_is_not(
+    raw: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "file.json" if b'"' in raw else "file.yaml"
+    monkeypatch.setattr(builder, "MAX_NODES", 8)  # keys and lists are values too
+    assert parse(name, raw).value["b"] == 4
+    monkeypatch.setattr(builder, "MAX_NODES", 7)
+    assert "more than 7 values in one file" in said(raw, name).message

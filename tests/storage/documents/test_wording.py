@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from rolefit.rubric.model import Rubric
 from rolefit.storage.documents import FileProblems, parse, read_responses, validate
+from rolefit.storage.documents.wording import shift_advice
 
 SOUND = """\
 rubric: tiny
@@ -209,3 +213,52 @@ def test_a_responses_file_names_a_rubric_by_its_short_name_and_never_a_file(name
     path, message = complaint(f"rubric: '{name}'\nanswers: {{}}\n")
     assert path == "rubric"
     assert message.startswith("expected a short name")
+
+
+@pytest.mark.parametrize(
+    ("given", "beside", "said"),
+    [
+        (2, (0, 1, 2), "value = points / 2, so 0, 0.5, 1"),
+        (-1, (-1, 1), "value = (points + 1) / 2, so 0, 1, and blank (0 points) 0.5"),
+        (-1, (-1, 0, 1), "value = (points + 1) / 2, so 0, 0.5, 1"),
+        (3, (2, 3), "value = points / 3, so 2/3, 1"),
+        (-2, (-2, -1), "value = (points + 2) / 2, so 0, 0.5, and blank (0 points) 1"),
+        (Decimal("2.5"), (Decimal("2.5"),), "value = points / 2.5, so 1"),
+        (Fraction(4, 3), (Fraction(4, 3),), "value = points / (4/3), so 1"),
+        (0, (0,), ""),
+        (2, (), ""),
+        ("two", (1, 2), ""),
+    ],
+)
+def test_marks_beyond_0_and_1_are_shifted_and_stretched_alike(
+    given: object, beside: tuple[Any, ...], said: str
+) -> None:
+    found = shift_advice(given, [Fraction(one) for one in beside])
+    assert found == (f"values lie between 0 and 1: shift them all: {said}" if said else "")
+
+
+SHIFTED = """
+      - {id: n, type: numeric, ask: N?, unit: days, range: [0, 9], toward: a, dimension: d,
+         breakpoints: [{at: 0, value: 0}, {at: 9, value: 2}]}
+"""
+
+
+def test_what_to_write_instead_is_told_with_the_fault() -> None:
+    first = (
+        "  - {id: two, type: likert, ask: Two?, labels: [none, some, much, all], allow_na: false}\n"
+    )
+    ((path, _, message, hint),) = problems(
+        changed(first, first + SHIFTED.lstrip("\n")[4:].replace("\n      ", "\n"))
+    )
+    assert path == "items.2.breakpoints.1.value"
+    assert hint.endswith("value = points / 2, so 0, 1")
+    ((path, _, message, hint),) = problems(changed("dimension: d\n", "dimension: [d, e]\n"))
+    assert path == "items.0.dimension"
+    assert hint.startswith("an item scores in one dimension")
+    for name, wanted in (("Tiny One", "tiny-one"), ("T.i", "t-i"), ("1x", "")):
+        ((path, _, message, hint),) = problems(changed("rubric: tiny", f"rubric: {name}"))
+        assert (path, wanted in hint, bool(hint)) == ("rubric", True, bool(wanted))
+    ((path, _, message, hint),) = problems(changed("limits: [made up]", "limits: made up"))
+    assert (message, hint) == ("expected a list", "like [made up]")
+    ((_, _, message, hint),) = problems(changed("limits: [made up]", "limits: 3"))
+    assert (message, hint) == ("expected a list", "")
