@@ -23,6 +23,7 @@ from rolefit.storage.journal.exchange import (
 )
 from rolefit.storage.journal.records import export_value, file_content, matching
 from rolefit.storage.journal.store import Store
+from rolefit.storage.library import edition
 
 RUBRIC = contrast(single("q1"), likert("q2"))
 OTHER = contrast(single("q1"), likert("q2"), title="Another rubric")
@@ -231,3 +232,17 @@ def test_only_notes_and_editions_of_entries_that_are_new_are_added(
     keep(here, "Three.", OTHER)
     add_all(there, read_exchange("j.json", exchange_text(contents(here)).encode()))
     assert there.file.rows("SELECT id FROM rubrics") == [(OTHER.content_hash,)]
+
+
+def test_the_edition_that_was_kept_is_the_rubric_again_only_where_its_hash_is_right(
+    here: Store,
+) -> None:
+    heavy = contrast(single("q1", weight=Fraction(1, 3)), likert("q2", weight=Decimal("0.5")))
+    keep(here, "One.", heavy)
+    kept = here.edition(here.entries()[0])
+    assert kept is not None
+    found = edition(kept, heavy.content_hash)
+    assert found is not None
+    assert (found.items, found.content_hash) == (heavy.items, heavy.content_hash)
+    assert edition(kept, RUBRIC.content_hash) is None
+    assert edition({**kept, "items": ()}, heavy.content_hash) is None

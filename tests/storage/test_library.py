@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from rolefit.errors import RolefitError
 from rolefit.rubric.claims import ClaimRegister
-from rolefit.rubric.model import Rubric
-from rolefit.storage.documents import FileProblems, parse, read_responses, validate
+from rolefit.rubric.model import Responses, Rubric
+from rolefit.storage.documents import FileProblems, parse, quick_yaml, read_responses, validate
 from rolefit.storage.library import (
     find,
     load,
@@ -138,3 +139,37 @@ def test_a_rubric_and_responses_are_told_apart_where_they_are_mistaken() -> None
         validate(answers, Rubric)
     with pytest.raises(RolefitError, match="a rubric, where responses are expected"):
         read_responses(parse("r.yaml", SMALL.encode()))
+
+
+def test_a_result_is_not_taken_for_answers_and_a_table_not_for_either() -> None:
+    for model in (Rubric, Responses):
+        with pytest.raises(RolefitError, match=r"r.json: a result \(rolefit-result\), not answers"):
+            validate(parse("r.json", b'{"format": "rolefit-result"}'), model)
+    for name, said, import_too in (
+        ("my t.csv", "a table (CSV)", True),
+        ("t.TSV", "a table (CSV)", True),
+        ("t.xlsx", "a workbook", True),
+        ("t.parquet", "a table (Parquet)", False),
+    ):
+        with pytest.raises(RolefitError) as told:
+            parse(name, b"\xff")
+        assert told.value.message.startswith(f"{name}: {said}, where")
+        assert ("rolefit import draft" in told.value.hint) is import_too
+        assert ("'my t.csv'" in told.value.hint) is (name == "my t.csv")
+
+
+def test_a_flow_mapping_that_begins_like_json_is_read_as_yaml_where_it_is_no_json() -> None:
+    raw = b'{"a": 1, b: no}'
+    assert parse("a.yaml", raw).value == {"a": 1, "b": "no"}
+    with pytest.raises(FileProblems, match="not valid JSON"):
+        parse("a.json", raw)
+    with pytest.raises(FileProblems, match="not valid JSON"):
+        parse("a.yaml", b'{"a": 1, b: ')
+
+
+def test_patterns_of_the_reader_are_compiled_when_they_are_first_used() -> None:
+    late = quick_yaml._LatePattern("a+", 0)
+    assert late.match("aa") is not None
+    assert late.match("b") is None
+    assert quick_yaml._compile_later("a+").fullmatch("aa") is not None
+    assert isinstance(quick_yaml._compile_later("a+"), re.Pattern)

@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from make import contrast, likert, single
 from runs import Ran
 
 from rolefit.errors import StoreError
@@ -145,3 +146,73 @@ def test_a_source_that_cannot_be_read_is_told_and_is_no_bug(
     monkeypatch.setattr(inspect, "getsource", refuse)
     with pytest.raises(StoreError, match="own source cannot be read: could not get source code"):
         schemas._source(Rubric)
+
+
+TINY = contrast(
+    single("p"),
+    likert("q", allow_na=True),
+    single("r", ask_when={"item": "p", "is": "pa"}),
+)
+
+
+def test_answers_may_say_what_their_item_allows_and_nothing_else() -> None:
+    schema = responses_schema(TINY)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    shown = {"quote": "Three of four.", "source": "The minutes", "date": "2026-06-01"}
+    for answer, sound in (
+        ("pa", True),
+        ("pc", False),
+        (None, True),
+        ("dont_know", True),
+        ("skipped", True),
+        ("not_applicable", False),
+        ({"answer": "pa", "note": "N."}, True),
+        ({"answer": "pa", "nota": "N."}, False),
+        ({"dont_know": "why"}, True),
+        ({"skipped": None}, True),
+        ({"not_applicable": "why"}, False),
+        ({"answer": "pa", "evidence": shown}, True),
+        ({"answer": "pa", "evidence": None}, True),
+        ({"answer": "pa", "evidence": {**shown, "date": None}}, True),
+        ({"answer": "pa", "evidence": {**shown, "date": "1.6.2026"}}, False),
+        ({"answer": "pa", "evidence": {**shown, "quote": ""}}, False),
+        ({"answer": "pa", "evidence": {"quote": "Three of four."}}, False),
+        ({"answer": "pa", "evidence": {**shown, "page": 1}}, False),
+        ({"answer": "pa", "evidence": "shown"}, False),
+    ):
+        value = {"rubric": "tiny", "answers": {"p": answer}}
+        assert (faults(schema, value) == []) is sound, answer
+    for answer in ("not_applicable", {"not_applicable": "why"}):
+        assert faults(schema, {"rubric": "tiny", "answers": {"q": answer}}) == []
+    asked = schema["properties"]["answers"]["properties"]["p"]["description"]
+    assert asked == "p?\n- pa: For a.\n- pb: For b.\n- both: For both."
+    assert faults(schema, {"rubric": "other", "answers": {}})
+
+
+def condition_faults(schema: dict[str, Any], when: Any) -> list[str]:
+    value = plain(parse("x", new_rubric("mine", "contrast").encode()).value)
+    value["gates"] = [{"id": "g", "name": "G", "on_fail": "flag", "reason": "R.", "when": when}]
+    return [error.message for error in faults(schema, value)]
+
+
+def test_every_kind_of_condition_is_told_by_what_it_is_built_around(schema: dict[str, Any]) -> None:
+    leaf, score = {"item": "a", "is": "x"}, {"dimension": "d", "at_least": 50}
+    for when in (
+        leaf,
+        score,
+        {"outcome": "a", "at_most": 50},
+        {"all": [leaf, score]},
+        {"any": [{"not": leaf}]},
+        {"at_least": {"k": 1, "of": [leaf, score]}},
+    ):
+        assert condition_faults(schema, when) == [], when
+    for when, said in (
+        ({"dimension": "d", "at_leest": 50}, "at_leest"),
+        ({"outcome": "d", "at_leest": 50}, "at_leest"),
+        ({"at_least": {"k": 1, "off": [leaf]}}, "off"),
+        ({"not": {"item": "a", "iss": "x"}}, "iss"),
+        ({"all": leaf}, "is not of type 'array'"),
+    ):
+        found = condition_faults(schema, when)
+        assert found, when
+        assert any(said in message for message in found), (when, found)
