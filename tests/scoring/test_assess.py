@@ -13,7 +13,7 @@ from rolefit.errors import Invalid
 from rolefit.reports.formats.json import plain, report
 from rolefit.reports.pages.score.grounds import basis_text, completeness_text
 from rolefit.rubric.model import Responses, Rubric
-from rolefit.scoring.assess import assess
+from rolefit.scoring.assess import assess, topic_and_answer
 from rolefit.scoring.assessment import Assessment, Verdict
 
 POINTS = ({"at": 0, "value": 0}, {"at": 1000, "value": 1})
@@ -673,3 +673,12 @@ def test_an_outcome_is_found_by_its_id_and_has_its_error() -> None:
     assert found.id == "b"
     assert found.variance == 10_000 * (sigma2 + Fraction(1, 400) / 12) / 2
     assert found.error == pytest.approx(18.825, abs=0.001)
+
+
+def test_an_answer_is_told_behind_its_topic_where_there_are_both() -> None:
+    rubric = contrast(
+        single("p", topic="The topic"), single("q"), single("r", topic="Another", allow_na=True)
+    )
+    found = assess(rubric, answers(rubric, p="pa", q="pa", r="not_applicable"))
+    told = {name: topic_and_answer(rubric, found, name) for name in ("p", "q", "r", "none")}
+    assert told == {"p": "The topic: for a", "q": None, "r": None, "none": None}

@@ -155,6 +155,20 @@ def test_the_worst_is_the_least_lead_of_all_completions(case: Case) -> None:
     assert (found.to == ids[first]) == (found.lead > 0)
 
 
+def test_a_lead_that_may_come_to_nothing_is_not_the_leaders_any_more() -> None:
+    for weight, lead, to in ((1, 0, "b"), (2, Fraction(100, 3), "a")):
+        areas = {"d": weight, "e": 1}
+        rubric = contrast(
+            single("p"),
+            single("q", "e"),
+            dimensions={k: {"name": k, "about": k, "weight": w} for k, w in areas.items()},
+            settings={"max_lost_weight": Fraction(1, 2)},
+        )
+        found = assess(rubric, answers(rubric, p="pa")).alternatives.worst
+        assert found is not None
+        assert (found.lead, found.to) == (lead, to)
+
+
 def test_where_nothing_is_open_there_is_no_worst() -> None:
     rubric = contrast(single("p"), single("q"))
     assert assess(rubric, answers(rubric, p="pa", q="pa")).alternatives.worst is None

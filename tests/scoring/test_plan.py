@@ -229,8 +229,9 @@ def test_there_is_no_plan_at_the_top_nor_without_a_fit(given: Raw) -> None:
 
 def test_where_facts_hold_a_band_out_of_reach_there_is_no_plan() -> None:
     items = (likert("p", weight=9, changeable=False, **PLAIN), likert("q", **PLAIN))
-    found = plan_of(*items, given={"p": 1, "q": 1}).alternatives
-    assert (found.plan, found.next_band) == (None, "high")
+    now = plan_of(*items, given={"p": 1, "q": 1})
+    assert (now.alternatives.plan, now.alternatives.next_band) == (None, "high")
+    assert now.parts_left_out == ()  # all was tried
 
 
 def stairs(when: Raw, **scores: int) -> Assessment:
