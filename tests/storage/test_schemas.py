@@ -197,22 +197,24 @@ def condition_faults(schema: dict[str, Any], when: Any) -> list[str]:
 
 def test_every_kind_of_condition_is_told_by_what_it_is_built_around(schema: dict[str, Any]) -> None:
     leaf, score = {"item": "a", "is": "x"}, {"dimension": "d", "at_least": 50}
-    for when in (
+    sound: list[dict[str, Any]] = [
         leaf,
         score,
         {"outcome": "a", "at_most": 50},
         {"all": [leaf, score]},
         {"any": [{"not": leaf}]},
         {"at_least": {"k": 1, "of": [leaf, score]}},
-    ):
+    ]
+    for when in sound:
         assert condition_faults(schema, when) == [], when
-    for when, said in (
+    faulty: list[tuple[dict[str, Any], str]] = [
         ({"dimension": "d", "at_leest": 50}, "at_leest"),
         ({"outcome": "d", "at_leest": 50}, "at_leest"),
         ({"at_least": {"k": 1, "off": [leaf]}}, "off"),
         ({"not": {"item": "a", "iss": "x"}}, "iss"),
         ({"all": leaf}, "is not of type 'array'"),
-    ):
+    ]
+    for when, said in faulty:
         found = condition_faults(schema, when)
         assert found, when
         assert any(said in message for message in found), (when, found)
