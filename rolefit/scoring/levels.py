@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import takewhile
 from typing import NamedTuple
 
 from rolefit.exact import ZERO
@@ -82,12 +83,8 @@ def _requirements_of(rubric: Rubric, k: int) -> Iterator[_Requirement]:
 
 def level_of(rubric: Rubric, scores: Scores, ceiling: int) -> int:
     """Number of the highest band that is met together with every band below it."""
-    reached = 0
-    for k, wanted in enumerate(requirements(rubric)[: ceiling + 1]):
-        if not all(scores.meets(one) for one in wanted):
-            break
-        reached = k
-    return reached
+    asked = requirements(rubric)[: ceiling + 1]  # nothing for the lowest
+    return len(list(takewhile(lambda wanted: all(map(scores.meets, wanted)), asked))) - 1
 
 
 def level_by_fit(rubric: Rubric, fit: Fraction) -> int:
