@@ -10,7 +10,7 @@ from rolefit.errors import RolefitError, StoreError
 from rolefit.storage import folders
 from rolefit.storage.folders import check_folder, write_folder
 
-FILES = {"a.txt": b"a", "in/b.txt": b"b"}
+FILES = {"a.txt": b"a", "in/deep/b.txt": b"b", "in/deep/c.txt": b"c"}
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -81,3 +81,14 @@ def test_a_full_folder_needs_force_and_a_file_is_no_folder(tmp_path: Path) -> No
 def test_a_folder_in_a_folder_that_is_missing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RolefitError, match="is no folder"):
         write_folder(tmp_path / "no" / "kit", FILES)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> list[str]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.listdir", refuse)
+    with pytest.raises(RolefitError, match="Permission denied"):
+        check_folder(tmp_path, force=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,11 +15,14 @@ from rolefit.rubric.model import Responses, Rubric
 from rolefit.storage.documents import FileProblems, parse, quick_yaml, read_responses, validate
 from rolefit.storage.library import (
     find,
+    id_text,
     load,
     read_file,
     register,
     register_path,
+    responses_text,
     unknown_claims,
+    value_text,
 )
 from rolefit.storage.own import find_own, own_rubrics
 from rolefit.storage.shipped import FIRST, offered_names, shipped_names
@@ -173,3 +178,31 @@ def test_patterns_of_the_reader_are_compiled_when_they_are_first_used() -> None:
     assert late.match("b") is None
     assert quick_yaml._compile_later("a+").fullmatch("aa") is not None
     assert isinstance(quick_yaml._compile_later("a+"), re.Pattern)
+
+
+def test_every_value_of_an_answer_is_written_so_that_it_reads_back_as_it_is() -> None:
+    values: dict[str, Any] = {
+        "nothing": None,
+        "truth": True,
+        "whole": 3,
+        "exact": Decimal("1E+3"),
+        "text": 'ä: "b"\n',
+        "list": ("a", (1, None), {}),
+        "inner": {"note": "# no comment", "answer": ("x",)},
+    }
+    written = "".join(f"{key}: {value_text(value)}\n" for key, value in values.items())
+    assert parse("a.yaml", written.encode()).value == values
+    assert [id_text(one) for one in ("true", "null", "truly")] == ['"true"', '"null"', "truly"]
+
+
+def test_answers_of_a_rater_are_written_with_whom_they_are_about() -> None:
+    person = {"name": "Bo", "group": "peer", "about": "Dana"}
+    known = {"sees_work": "weekly", "known_for": "longer"}
+    rubric = validate(parse("r.yaml", SMALL.encode()), Rubric)
+    raw = {"rubric": "mine", "respondent": {**person, **known}, "date": "2026-11-22", "answers": {}}
+    given = Responses.model_validate(raw)
+    text = responses_text(given, rubric)
+    again = read_responses(parse("a.yaml", text.encode()))
+    assert again.respondent == given.respondent
+    assert (again.day, again.rubric_hash) == ("2026-11-22", rubric.content_hash)
+    assert "answers: {}" in text

@@ -184,3 +184,9 @@ def test_a_text_that_does_not_end_on_its_line_is_told_at_its_beginning() -> None
 def test_numbers_within_bounds_are_read_whatever_their_form(written: str, meaning: object) -> None:
     assert value(written) == meaning
     assert type(value(written)) is type(meaning)
+
+
+def test_nesting_is_stopped_before_anything_recursive_sees_it() -> None:
+    for opening in ("[", '{"a": '):
+        ((line, _, message),) = complaint(b'{"v": ' + opening.encode() * 20_000)
+        assert (line, message) == (1, "nested more than 32 deep")

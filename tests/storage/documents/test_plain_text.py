@@ -191,3 +191,9 @@ def test_as_many_values_as_allowed_are_read_and_one_more_is_not(
     assert parse(name, raw).value["b"] == 4
     monkeypatch.setattr(builder, "MAX_NODES", 7)
     assert "more than 7 values in one file" in said(raw, name).message
+
+
+def test_too_many_directives_are_told_at_the_beginning() -> None:
+    error = said(b"%A 1\n" * 9 + b"---\na: 1\n")
+    assert error.message.startswith("file.yaml:1:1: too many lines begin with %")
+    assert "too many" not in said(b"%A 1\n" * 8 + b"---\na: [\n").message
