@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from rolefit.errors import RolefitError, StoreError
-from rolefit.storage.library import replace
+from rolefit.storage.library import reason_of, replace
 
 _UNWRITTEN = "nothing was written"
 
@@ -40,8 +40,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         else:
             _write_new(folder, files)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise StoreError(f"{folder}: {reason}", _UNWRITTEN) from None
+        raise StoreError(f"{folder}: {reason_of(error)}", _UNWRITTEN) from None
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:

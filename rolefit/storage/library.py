@@ -212,8 +212,12 @@ def read_file(path: Path, most: int = MAX_BYTES) -> bytes:
         with path.open("rb") as stream:
             return stream.read(most + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise RolefitError(f"{path}: {reason}", "check the name and the folder") from None
+        raise RolefitError(f"{path}: {reason_of(error)}", "check the name and the folder") from None
+
+
+def reason_of(error: Exception) -> str:
+    """Why a file was refused: in the words of the system, or those of Python for its name."""
+    return getattr(error, "strerror", None) or str(error)
 
 
 def read_stdin() -> bytes:
@@ -245,8 +249,7 @@ def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None
     try:
         replace(path, content if isinstance(content, bytes) else content.encode())
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise StoreError(f"{path}: {reason}", "nothing was written") from None
+        raise StoreError(f"{path}: {reason_of(error)}", "nothing was written") from None
 
 
 def replace(path: Path, content: bytes) -> None:

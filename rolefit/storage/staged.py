@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rolefit.errors import RolefitError, StoreError
-from rolefit.storage.library import current_umask, sync_folder, temporary_beside
+from rolefit.storage.library import current_umask, reason_of, sync_folder, temporary_beside
 
 
 def check_free(path: Path, *, force: bool) -> None:
@@ -54,5 +54,4 @@ def _settle(temporary: Path, path: Path) -> None:
 
 def _store_error(path: Path, error: Exception) -> StoreError:
     """A disk that fails, in our own words."""
-    reason = getattr(error, "strerror", None) or str(error)
-    return StoreError(f"{path}: {reason}", "nothing was written")
+    return StoreError(f"{path}: {reason_of(error)}", "nothing was written")

@@ -361,7 +361,7 @@ def test_an_answer_that_may_turn_out_not_to_count_settles_nothing() -> None:
 def test_answers_stand_for_all_that_gates_and_branches_tell_apart() -> None:
     between = {"item": "h", "at_least": 30, "at_most": 40}
     for more in ({"gates": (gate(between),)}, {}):
-        asked = {} if more else {"ask_when": between}
+        asked: dict[str, Any] = {} if more else {"ask_when": between}
         rubric = contrast(hours("h"), hours("other"), single("p"), single("q", **asked), **more)
         h, other, *_ = rubric.items
         found = bounds.representatives(h, rubric)
