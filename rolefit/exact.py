@@ -65,6 +65,30 @@ def dot(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
     return _sum_of(products)
 
 
+def product(*factors: Fraction) -> Fraction:
+    """Exact product, brought to lowest terms once instead of once per factor."""
+    numerator = denominator = 1
+    for factor in factors:
+        n, d = factor.as_integer_ratio()
+        numerator *= n
+        denominator *= d
+    return Fraction(numerator, denominator)
+
+
+def dots(
+    left: Sequence[tuple[int, Fraction]], rows: Iterable[Sequence[Fraction]]
+) -> tuple[list[int], int]:
+    """Sums of products with some places of each row, as whole numbers over one denominator."""
+    scale = 1
+    ratios = []
+    for row in rows:
+        parts = [(*a.as_integer_ratio(), *row[place].as_integer_ratio()) for place, a in left]
+        terms = [(n * m, d * e) for n, d, m, e in parts]
+        ratios.append(terms)
+        scale = math.lcm(scale, *[d for _, d in terms])
+    return [sum([n * (scale // d) for n, d in terms]) for terms in ratios], scale
+
+
 def _sum_of(ratios: list[tuple[int, int]]) -> Fraction:
     """Exact sum of numerators over their denominators."""
     denominator = math.lcm(*[d for _, d in ratios])

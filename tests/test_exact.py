@@ -14,8 +14,10 @@ from strategies import Tape, ci, tapes
 
 from rolefit.exact import (
     dot,
+    dots,
     mean,
     plain,
+    product,
     rational,
     readable,
     root,
@@ -239,3 +241,23 @@ def test_a_number_is_written_as_its_author_would(value: str, text: str) -> None:
 @pytest.mark.parametrize("value", ["1/10000000", "3/1000000000"])
 def test_a_small_number_is_written_without_an_exponent(value: str) -> None:
     assert "E" not in plain(Fraction(value))
+
+
+@ci
+@given(st.lists(st.fractions(max_denominator=60), max_size=4))
+def test_a_product_is_that_of_its_factors(factors: list[Fraction]) -> None:
+    assert product(*factors) == math.prod(factors, start=Fraction(1))
+
+
+@ci
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.fractions(max_denominator=60)), max_size=3),
+    st.lists(st.tuples(*[st.fractions(max_denominator=60)] * 3), max_size=4),
+)
+def test_whole_numbers_over_one_denominator_are_the_sums_of_products(
+    left: list[tuple[int, Fraction]], rows: list[tuple[Fraction, ...]]
+) -> None:
+    found, scale = dots(left, rows)
+    assert [Fraction(n, scale) for n in found] == [
+        sum((points * row[place] for place, points in left), Fraction(0)) for row in rows
+    ]

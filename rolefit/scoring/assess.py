@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from functools import partial
 from typing import NamedTuple, TypeVar
 
 from rolefit.exact import ZERO
@@ -63,7 +62,7 @@ from rolefit.scoring.evaluate import (
     reevaluate,
     unscored_answers,
 )
-from rolefit.scoring.flips import flips, gate_flips, one_answer_turns
+from rolefit.scoring.flips import Flips, flips, gate_flips, one_answer_turns, turned_by_one
 from rolefit.scoring.models.base import no_verdict
 from rolefit.scoring.moves import TooManyWays, conditions_left_out
 from rolefit.scoring.plans import plan
@@ -74,10 +73,16 @@ from rolefit.scoring.verdict import CLOSE, Evaluation, free_outcomes, nothing_op
 
 
 def judge(
-    evaluation: Evaluation, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
+    evaluation: Evaluation,
+    flags: tuple[QualityFlag, ...],
+    sensitive: Sensitivity | None,
+    ways: Flips | None = None,
 ) -> Verdict:
-    """The verdict, by margin, error, gates, flags and how sensitive the result is to weights."""
-    return _hold_back_if_turned(evaluation, _judge_scores(evaluation, flags, sensitive))
+    """The verdict, by margin, error, gates, flags and how sensitive the result is to weights.
+
+    Flip sets that were found already spare the search for a single answer that turns it.
+    """
+    return _hold_back_if_turned(evaluation, _judge_scores(evaluation, flags, sensitive), ways)
 
 
 def _judge_scores(
@@ -107,11 +112,13 @@ def _judge_scores(
     return model_of(rubric).verdict(evaluation, flags, sensitive)
 
 
-def _hold_back_if_turned(evaluation: Evaluation, verdict: Verdict) -> Verdict:
+def _hold_back_if_turned(
+    evaluation: Evaluation, verdict: Verdict, ways: Flips | None = None
+) -> Verdict:
     """A verdict that is clear only where no single answer turns it."""
     if verdict.strength != "clear":
         return verdict
-    match one_answer_turns(evaluation):
+    match one_answer_turns(evaluation) if ways is None else turned_by_one(evaluation, ways):
         case False:
             return verdict
         case True:
@@ -208,7 +215,7 @@ def strength_with(evaluation: Evaluation, item: Item, answer: Answer) -> str:
     given = {item.id: Response("answered", answer)}
     responses = fill_in(evaluation.rubric, evaluation.responses, given)
     # Flags and weights can only hold back what is clear; here it matters what is not close.
-    return judge(reevaluate(evaluation, responses, item.id), (), None).strength
+    return judge(reevaluate(evaluation, responses, (item.id,)), (), None).strength
 
 
 # --- The verdict on a set of answers, with nothing worked out that it does not hang on ------------
@@ -391,9 +398,6 @@ def _gate_with(gate: Gate, said: _Said) -> Gate:
     )
 
 
-Part = TypeVar("Part")
-
-
 def assess(rubric: Rubric, responses: Responses) -> Assessment:
     """Weigh one respondent's answers.
 
@@ -404,11 +408,12 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
     flags = certainty.flags(rubric, answers, responses.seconds)
     evaluation = evaluate(rubric, answers)
     sensitive = sensitivity(evaluation)
-    verdict = judge(evaluation, flags, sensitive)
+    ways = flips(evaluation)
+    verdict = judge(evaluation, flags, sensitive, ways)
     lacking = tuple(missing(evaluation, verdict))
     name = _rubric_name(rubric)
     applicable = [i for i in rubric.items if answers[i.id].state in ("answered", *OPEN)]
-    changes, ways_left_out = alternatives(evaluation, verdict, sensitive, lacking)
+    changes, ways_left_out = alternatives(evaluation, verdict, sensitive, lacking, ways)
     found = Assessment.model_construct(
         rubric=name,
         respondent=responses.respondent.name,
@@ -471,11 +476,15 @@ def alternatives(
     verdict: Verdict,
     sensitive: Sensitivity | None,
     lacking: tuple[Missing, ...],
+    ways: Flips,
 ) -> tuple[Alternatives, tuple[PartLeftOut, ...]]:
     """What would change the result, how much it would take, and what of that was left out."""
-    ways = flips(evaluation)
     ways_out: tuple[PartLeftOut, ...] = ("changes",) if ways.left_out else ()
-    way_up, plan_out = _unless_too_many(partial(plan, evaluation), None, "plan")
+    plan_out: tuple[PartLeftOut, ...] = ()
+    try:
+        way_up = plan(evaluation)
+    except TooManyWays:
+        way_up, plan_out = None, ("plan",)
     found = Alternatives.model_construct(
         flips=ways.sets,
         gates=gate_flips(evaluation),
@@ -486,16 +495,6 @@ def alternatives(
         evidence=evidence(evaluation, verdict, lacking),
     )
     return found, (*ways_out, *plan_out)
-
-
-def _unless_too_many(
-    work_out: Callable[[], Part], otherwise: Part, name: PartLeftOut
-) -> tuple[Part, tuple[PartLeftOut, ...]]:
-    """A part of a report, or its name where too many combinations would have to be looked at."""
-    try:
-        return work_out(), ()
-    except TooManyWays:
-        return otherwise, (name,)
 
 
 def _tries_left_out(evaluation: Evaluation) -> tuple[PartLeftOut, ...]:

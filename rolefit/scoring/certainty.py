@@ -28,10 +28,10 @@ from rolefit.scoring.assessment import (
     Worst,
 )
 from rolefit.scoring.bounds import outlook
-from rolefit.scoring.evaluate import evaluate_with, gate_result, model_of, reevaluate
+from rolefit.scoring.evaluate import evaluation_of, gate_result, model_of, reevaluate
 from rolefit.scoring.models.base import Lead
 from rolefit.scoring.moves import open_tries, within_effort
-from rolefit.scoring.tally import FULL_COVERAGE
+from rolefit.scoring.tally import FULL_COVERAGE, retally
 from rolefit.scoring.verdict import Evaluation, nothing_open
 
 # --- Chances over plausible weights, in closed form: no draws, always the same --------------------
@@ -210,7 +210,8 @@ def _leaders_without(evaluation: Evaluation, item: str) -> tuple[str, ...]:
             gate_result(rubric, seen, gate) if reads_scores(gate.when) else state
             for gate, state in zip(rubric.gates, gates, strict=True)
         )
-    return evaluate_with(rubric, answers, evaluation.outlook, gates).leaders
+    tallied = retally(evaluation.tallied, answers, (item,))
+    return evaluation_of(tallied, answers, evaluation.outlook, gates).leaders
 
 
 ALMOST = Fraction(995, 1000)
@@ -254,7 +255,7 @@ def effect(evaluation: Evaluation, name: str) -> tuple[bool, Fraction]:
     turned = False
     reached = []
     for answers in bounds.possible_answers(evaluation.rubric, evaluation.responses, item):
-        then = reevaluate(evaluation, answers, name)
+        then = reevaluate(evaluation, answers, (name,))
         turned = turned or then.leaders != evaluation.leaders
         if then.scores is not None:
             reached.append(model_of(then.rubric).lead_in(then, evaluation))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from rolefit.exact import total
@@ -56,28 +56,41 @@ def evaluate(rubric: Rubric, answers: ResponseSet) -> Evaluation:
     return evaluate_with(rubric, answers, seen, gates)
 
 
-def reevaluate(evaluation: Evaluation, answers: ResponseSet, item: str) -> Evaluation:
-    """Where responses stand that differ in one item; gates that it cannot reach are not redone."""
+def reevaluate(
+    evaluation: Evaluation, answers: ResponseSet, changed: Collection[str]
+) -> Evaluation:
+    """Where responses stand that differ in some items; gates they cannot reach are not redone."""
     rubric = evaluation.rubric
-    if item in bounds.steering_items(rubric) or any(reads(gate, item) for gate in rubric.gates):
+    if not bounds.steering_items(rubric).isdisjoint(changed):
         return evaluate(rubric, answers)
-    tallied = retally(evaluation.tallied, answers, rubric.item(item))
-    return _evaluation_of(tallied, answers, evaluation.outlook, evaluation.gates)
+    seen, gates = evaluation.outlook, evaluation.gates
+    reached = [reads(rubric, gate, changed) for gate in rubric.gates]
+    if any(reached):
+        seen = bounds.outlook(rubric, answers)
+        gates = tuple(
+            gate_result(rubric, seen, gate) if redo else result
+            for redo, gate, result in zip(reached, rubric.gates, gates, strict=True)
+        )
+    return evaluation_of(retally(evaluation.tallied, answers, changed), answers, seen, gates)
 
 
-def reads(gate: Gate, item: str) -> bool:
-    """Whether an answer to an item could change the state of a gate."""
-    return reads_scores(gate.when) or item in items_in(gate.when)
+def reads(rubric: Rubric, gate: Gate, changed: Collection[str]) -> bool:
+    """Whether answers to some items could change the state of a gate."""
+    items = rubric.remember(
+        ("gate reads", gate.id),
+        lambda: None if reads_scores(gate.when) else frozenset(items_in(gate.when)),
+    )
+    return items is None or not items.isdisjoint(changed)
 
 
 def evaluate_with(
     rubric: Rubric, answers: ResponseSet, seen: Outlook, gates: tuple[GateResult, ...]
 ) -> Evaluation:
     """Scores and leaders, given the gates."""
-    return _evaluation_of(tally(rubric, answers), answers, seen, gates)
+    return evaluation_of(tally(rubric, answers), answers, seen, gates)
 
 
-def _evaluation_of(
+def evaluation_of(
     tallied: Tally, answers: ResponseSet, seen: Outlook, gates: tuple[GateResult, ...]
 ) -> Evaluation:
     """Scores and leaders, given the gates and what the answers come to in each dimension."""

@@ -21,7 +21,7 @@ from rolefit.scoring.crossings import (
     gates_read_scores,
     score_read,
 )
-from rolefit.scoring.evaluate import evaluate, evaluate_with, model_of
+from rolefit.scoring.evaluate import evaluate, evaluate_with, model_of, reevaluate
 from rolefit.scoring.moves import (
     Challenge,
     Pick,
@@ -78,6 +78,13 @@ def _flips_in(evaluation: Evaluation, direction: Direction, picks: Picks) -> Ite
         changeable = smallest(evaluation, direction, could)
         if changeable is not None:
             yield changeable.model_copy(update={"changeable_only": True})
+
+
+def turned_by_one(evaluation: Evaluation, found: Flips) -> bool | None:
+    """The same as `one_answer_turns`, read off the flip sets: the smallest of them comes first."""
+    if found.left_out:
+        return one_answer_turns(evaluation)
+    return any(len(flip.changes) == 1 for flip in found.sets)
 
 
 def one_answer_turns(evaluation: Evaluation) -> bool | None:
@@ -328,8 +335,7 @@ def _found_by(
         return None
     for pick in way.picks:
         rest = tuple(p for p in way.picks if p is not pick)
-        less = with_picks(evaluation, rest)
-        if rest and _leads_on(evaluation, less, direction):
+        if rest and _leads_on(evaluation, with_picks(evaluation, rest), direction):
             return _found_by(evaluation, way._replace(picks=rest), direction)
     return way, then
 
@@ -348,7 +354,9 @@ def _leads_on(now: Evaluation, then: Evaluation, direction: Direction) -> bool:
 def with_picks(evaluation: Evaluation, picks: Sequence[Pick]) -> Evaluation:
     """Where the responses stand with some answers changed."""
     answers = responses_with(evaluation.rubric, evaluation.responses, picks)
-    return evaluate(evaluation.rubric, answers)
+    if any(pick.now is None for pick in picks):  # what is open now may be what a result hangs on
+        return evaluate(evaluation.rubric, answers)
+    return reevaluate(evaluation, answers, [pick.item.id for pick in picks])
 
 
 def change(pick: Pick, *, points: Fraction) -> Change:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-from rolefit.exact import HUNDRED, ZERO
+from rolefit.exact import HUNDRED, ZERO, dots
 from rolefit.rubric.conditions import Answer, ItemIs, leaves, leaves_by_sign, matches, measure
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Response, ResponseSet, Rubric, open_items
@@ -17,7 +17,6 @@ from rolefit.scoring.tally import (
     Values,
     fit_score,
     fit_worth,
-    points_under,
     shortfall,
     tally,
     target,
@@ -119,8 +118,19 @@ def others(item: Item, now: Answer, rubric: Rubric, read: Sequence[ItemIs] = ())
 
 def group_of(picks: Iterable[Pick], pull: Pull, price: Price) -> Group:
     """The moves of one item that gain something: of those that cost the same only the best."""
-    gains = ((pick, points_under(pull, pick.change)) for pick in picks)
-    return worthwhile(Move(price(p.steps), gain, (p,)) for p, gain in gains if gain > 0)
+    choices = list(picks)
+    gains, scale = dots(pull, (pick.change for pick in choices))
+    found = (_Step(price(p.steps), gain, p) for p, gain in zip(choices, gains, strict=True))
+    best = worthwhile(step for step in found if step.gain > 0)
+    return [Move(step.cost, Fraction(step.gain, scale), (step.pick,)) for step in best]
+
+
+class _Step(NamedTuple):
+    """A single answer with what it costs, and what it gains as a whole number."""
+
+    cost: int
+    gain: int
+    pick: Pick
 
 
 class State(NamedTuple):
@@ -133,7 +143,7 @@ class State(NamedTuple):
 
 
 _START = State(0, 0, None, None)
-Priced = TypeVar("Priced", Move, State)
+Priced = TypeVar("Priced", Move, State, _Step)
 
 
 def worthwhile(found: Iterable[Priced]) -> list[Priced]:

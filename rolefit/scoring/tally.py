@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
 
-from rolefit.exact import HUNDRED, ONE, ZERO, WholeNumbers, dot, sums, total, whole_numbers
+from rolefit.exact import HUNDRED, ONE, ZERO, WholeNumbers, dot, product, sums, total, whole_numbers
 from rolefit.rubric.conditions import Answer
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import OPEN, ResponseSet, Rubric
@@ -102,6 +102,11 @@ class Column:
     def holds(self, entry: AnsweredItem) -> bool:
         """Whether it is an answer to one of these items."""
         return entry.item.id in self.items
+
+    @cached_property
+    def shares(self) -> dict[str, Fraction]:
+        """Weight of each answered item among them; these sum to 1."""
+        return {entry.item.id: entry.weight / self.answered_weight for entry in self.answered}
 
     @cached_property
     def items(self) -> frozenset[str]:
@@ -216,9 +221,7 @@ class DimensionTally:
     def share(self, entry: AnsweredItem, outcome: int) -> Fraction:
         """Weight of an answered item within the dimension for an outcome; 0 where it has no say."""
         column = self.column(outcome)
-        if not column.scoreable or (self.apart and not column.holds(entry)):
-            return ZERO
-        return entry.weight / column.answered_weight
+        return column.shares.get(entry.item.id, ZERO) if column.scoreable else ZERO
 
 
 def _points(part: int, denominator: int, weight: Fraction) -> Fraction:
@@ -292,7 +295,7 @@ class Tally(NamedTuple):
     def pull(self, d: DimensionTally, entry: AnsweredItem, measure: OutcomeMeasure) -> Pull:
         """Points of a measure that a value of 1 in an answer is worth, for each outcome read."""
         return tuple(
-            (o, sign * HUNDRED * self.effective(d, o) * d.share(entry, o))
+            (o, product(sign * HUNDRED, self.effective(d, o), d.share(entry, o)))
             for o, sign in measure.signed
         )
 
@@ -336,15 +339,15 @@ def tally(rubric: Rubric, responses: ResponseSet) -> Tally:
     return _tally_of(rubric, dimensions)
 
 
-def retally(before: Tally, responses: ResponseSet, item: Item) -> Tally:
-    """The tally of responses that differ in one item, by which no branch is steered."""
-    if not item.scores:
-        return before
+def retally(before: Tally, responses: ResponseSet, changed: Iterable[str]) -> Tally:
+    """The tally of responses that differ in some items, by which no branch is steered."""
     rubric = before.rubric
+    items = (rubric.item(name) for name in changed)
+    touched = {item.dimension for item in items if item.scores}
+    if not touched:
+        return before
     dimensions = tuple(
-        _known_tally(rubric, responses, name=d.name, weight=d.weight)
-        if d.name == item.dimension
-        else d
+        _known_tally(rubric, responses, name=d.name, weight=d.weight) if d.name in touched else d
         for d in before.dimensions
     )
     return _tally_of(rubric, dimensions)

@@ -147,12 +147,14 @@ def short_page(
         head = who(assessment) or subtitle(assessment)
         return Page(rubric.title, head, (Section("", blocks),))
 
-    found, room = Page("", "", ()), Room()
+    found, room, lines = Page("", "", ()), Room(), 0
     for room in rooms():
         found = drawn(room)
-        if _lines(found) <= LINES:
+        lines = _lines(found)
+        if lines <= LINES:
             break
-    return _filled_up(found, room, drawn)
+    # Where nothing was left out, nothing can come back.
+    return found if room == Room() else _filled_up(found, room, drawn, lines)
 
 
 def _lines(page: Page) -> int:
@@ -160,17 +162,20 @@ def _lines(page: Page) -> int:
     return render(page, _SCREEN).count("\n")
 
 
-def _filled_up(page: Page, room: Room, drawn: Callable[[Room], Page]) -> Page:
-    """What was left out comes back as far as it fits: one long part may have cost several."""
+def _filled_up(page: Page, room: Room, drawn: Callable[[Room], Page], lines: int) -> Page:
+    """What was left out comes back as far as it fits: one long part may have cost several.
+
+    `lines`: what the page takes of a screen.
+    """
     most, left = Room(), deque(_WANTED)
-    while left and _lines(page) < LINES:
+    while left and lines < LINES:
         name = left.popleft()
         wider = room._replace(**{name: getattr(room, name) + 1})
         if getattr(room, name) == getattr(most, name):
             continue
         longer = drawn(wider)
-        if longer != page and _lines(longer) <= LINES:
-            page, room = longer, wider
+        if longer != page and (taken := _lines(longer)) <= LINES:
+            page, room, lines = longer, wider, taken
             left.append(name)
     return page
 
