@@ -12,6 +12,7 @@ from pathlib import Path
 
 import kept_bytecode  # noqa: F401 - before all else that is ours
 import pytest
+from effort import register_profiles
 from hostile_rubric import hostile  # noqa: F401 - a fixture for every test
 from runs import Ran
 from strangers import check, report, score, write  # noqa: F401 - fixtures for every test
@@ -20,6 +21,8 @@ from rolefit.cli import main
 from rolefit.rubric.model import Rubric
 from rolefit.storage import library, schemas
 from rolefit.storage.shipped import shipped_folder, shipped_names
+
+register_profiles()
 
 # A shell that runs the tests in the background has them ignore interrupts, and so would every
 # process that they start: those that are interrupted by a test would never end.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -13,66 +12,28 @@ from typing import Any
 
 import oracle
 import pytest
-from hypothesis import HealthCheck, Phase, seed, settings
+from effort import THOROUGH, tried
 from hypothesis import strategies as st
 from make import HEAD
 
 Raw = dict[str, Any]
 
-QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
-EXAMPLES, THOROUGH = 40, 300
-"""Random rubrics that a property is held against: usually, and before a release."""
-FAST = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=QUIET,
-    phases=(Phase.explicit, Phase.generate),
-)
-DEPTH = int(os.environ.get("ROLEFIT_EXAMPLES", "5000"))
-SHRINK = (*FAST.phases, Phase.shrink)
-PROFILES = {
-    "ci": FAST,
-    "thorough": settings(FAST, max_examples=THOROUGH),
-    "shrink": settings(FAST, max_examples=THOROUGH, phases=SHRINK),
-    "deep": settings(FAST, phases=SHRINK, derandomize=False, max_examples=DEPTH),
-}
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
-for name, profile in PROFILES.items():
-    settings.register_profile(name, profile)
-
 
 def ci(test: Callable[..., None]) -> Callable[..., None]:
-    """What every property runs with: 40 examples, the same for all properties of one strategy.
-
-    HYPOTHESIS_PROFILE=thorough makes 300, HYPOTHESIS_PROFILE=shrink too, and looks for the smallest
-    that fails, which takes minutes; HYPOTHESIS_PROFILE=deep searches longer and elsewhere.
-    """
-    test = pytest.mark.slow(PROFILES[PROFILE](test))
-    return test if PROFILE == "deep" else seed(2026)(test)
+    """What every property runs with."""
+    return pytest.mark.slow(tried()(test))
 
 
 def few(test: Callable[..., None]) -> Callable[..., None]:
-    """What a property runs with that works through many answers: a fifth of the examples."""
-    profile = PROFILES[PROFILE]
-    test = pytest.mark.slow(settings(profile, max_examples=fewer(profile))(test))
-    return test if PROFILE == "deep" else seed(2026)(test)
-
-
-def fewer(profile: settings) -> int:
-    """A fifth of the examples of a profile, and never less than twenty."""
-    return max(20, profile.max_examples // 5)
+    """What a property runs with that works through many answers, or makes several assessments."""
+    return pytest.mark.slow(tried(8)(test))
 
 
 def many(test: Callable[..., None]) -> Callable[..., None]:
     """What a property runs with that is cheap and has to hold of everything that is printed."""
-    most = MANY_EXAMPLES if PROFILE == "ci" else MANY_THOROUGH
-    test = pytest.mark.slow(settings(PROFILES[PROFILE], max_examples=most)(test))
-    return test if PROFILE == "deep" else seed(2026)(test)
+    return pytest.mark.slow(tried(60)(test))
 
 
-MANY_EXAMPLES, MANY_THOROUGH = 200, 1_000
 OUTCOMES = ("a", "b", "c", "e")
 LABELS = {k: tuple(f"label {n}" for n in range(k)) for k in (4, 5)}
 EVIDENCE = (Fraction(0), Fraction(1), Fraction(1, 2), Fraction(1, 3), Fraction(3, 4))

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from effort import tried
+from hypothesis import given
 from hypothesis import strategies as st
 from make import answers, likert, profile
 from pydantic import ValidationError
@@ -87,7 +88,7 @@ def by_hand(rubric: Rubric, filled: dict[str, int]) -> dict[str, Fraction]:
     return found
 
 
-@settings(deadline=None)
+@tried(25)
 @given(sheets())
 def test_scores_and_levels_are_those_worked_out_by_hand(
     sheet: tuple[Rubric, dict[str, int], dict[str, list[int]]],
@@ -103,7 +104,7 @@ def test_scores_and_levels_are_those_worked_out_by_hand(
         assert sum(c.points[0] for c in found.contributions if c.dimension == d) == score
 
 
-@settings(deadline=None)
+@tried(25)
 @given(st.fixed_dictionaries({"q": DEGREES}, optional=dict.fromkeys("prs", DEGREES)))
 def test_it_is_settled_just_where_every_completion_has_the_same_levels(
     filled: dict[str, int],
@@ -119,7 +120,7 @@ def test_it_is_settled_just_where_every_completion_has_the_same_levels(
         assert verdict.status == ("settled" if same else "provisional")
 
 
-@settings(deadline=None)
+@tried(25)
 @given(st.fixed_dictionaries(dict.fromkeys("pqrs", DEGREES)))
 def test_the_flip_set_holds_the_fewest_answers_that_change_a_level(
     filled: dict[str, int],

@@ -10,7 +10,8 @@ from time import process_time
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from effort import tried
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rolefit.cli.work import assess_file
@@ -146,11 +147,6 @@ texts: {too_close: {summary: Close.}, not_yet: {summary: Not yet.}}
 cases: [{name: N, answers: {first: x}, expect: {band: low, status: provisional}}]
 """
 T = TypeVar("T")
-QUICK = settings(
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
 
 
 def outcome(action: Callable[[], T]) -> T | None:
@@ -172,20 +168,20 @@ def outcome(action: Callable[[], T]) -> T | None:
 YAMLISH = "ab01 .:-_?,[]{}#&*!|>'\"%@`~=<\\\n\n\t\r\x00\x1b\x85é漢\u202e\U0001f600"
 
 
-@settings(QUICK, max_examples=250)
+@tried(80)
 @given(st.text(YAMLISH, max_size=80), st.sampled_from(["file.yaml", "file.json", "<stdin>"]))
 def test_text_that_looks_like_yaml_is_read_or_refused(text: str, name: str) -> None:
     outcome(lambda: parse(name, text.encode()))
 
 
-@settings(QUICK, max_examples=150)
+@tried(50)
 @given(st.binary(max_size=80), st.sampled_from(["file.yaml", "file.json", "<stdin>"]))
 def test_any_bytes_are_read_or_refused(raw: bytes, name: str) -> None:
     outcome(lambda: parse(name, raw))
 
 
 @pytest.mark.slow
-@settings(QUICK, max_examples=150)
+@tried(50)
 @given(st.data())
 def test_a_rubric_with_damaged_bytes_is_read_or_refused(data: st.DataObject) -> None:
     raw = bytearray(data.draw(st.sampled_from([CONTRAST, READINESS])).encode())
@@ -263,7 +259,7 @@ def damaged_rubrics(draw: st.DrawFn) -> Any:
 
 
 @pytest.mark.slow
-@settings(QUICK, max_examples=200)
+@tried(60)
 @given(damaged_rubrics())
 def test_a_rubric_with_odd_values_is_taken_or_refused(raw: Any) -> None:
     document = outcome(lambda: parse("file.json", json.dumps(raw).encode()))
@@ -324,7 +320,7 @@ RUBRICS = [validate(parse("seed.yaml", text.encode()), Rubric) for text in (CONT
 
 
 @pytest.mark.slow
-@settings(QUICK, max_examples=150)
+@tried(50)
 @given(
     st.sampled_from(RUBRICS),
     st.dictionaries(

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from effort import tried
+from hypothesis import given
 from runs import Run
 from written import plain_mappings, same, write_json, write_yaml
 
@@ -15,7 +16,7 @@ from rolefit.errors import Invalid, Problem
 from rolefit.storage.documents import FileProblems, parse, problems_at
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@tried(20)
 @given(plain_mappings())
 def test_every_value_of_a_yaml_file_is_found_where_it_was_written(content: dict[str, Any]) -> None:
     written = write_yaml(content)
@@ -24,7 +25,7 @@ def test_every_value_of_a_yaml_file_is_found_where_it_was_written(content: dict[
     assert {path: tuple(document.mark(path)) for path in written.places} == written.places
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@tried(20)
 @given(plain_mappings())
 def test_every_value_of_a_json_file_is_found_where_it_was_written(content: dict[str, Any]) -> None:
     written = write_json(content)
@@ -33,7 +34,7 @@ def test_every_value_of_a_json_file_is_found_where_it_was_written(content: dict[
     assert {path: tuple(document.mark(path)) for path in written.places} == written.places
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@tried(20)
 @given(plain_mappings())
 def test_a_file_means_the_same_in_yaml_and_in_json(content: dict[str, Any]) -> None:
     as_yaml = parse("file.yaml", write_yaml(content).text.encode())

@@ -6,7 +6,8 @@ import time
 from fractions import Fraction
 from itertools import combinations
 
-from hypothesis import given, settings
+from effort import tried
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rolefit.studies.panel.disclosure import Ledger, RaterSet, follows_from_published
@@ -89,7 +90,7 @@ def form(one: frozenset[str]) -> list[Fraction]:
     return [Fraction(letter in one) for letter in "abcdefg"]
 
 
-@settings(deadline=None)
+@tried(30)
 @given(SETS, st.frozensets(st.sampled_from("abcdefg"), min_size=1))
 def test_the_proof_agrees_with_the_rank_of_the_whole_matrix(
     published: list[frozenset[str]], secret: frozenset[str]
@@ -99,7 +100,7 @@ def test_the_proof_agrees_with_the_rank_of_the_whole_matrix(
     assert follows_from_published(secret, published) is follows
 
 
-@settings(deadline=None)
+@tried(30)
 @given(SETS)
 def test_whatever_is_asked_for_nobody_is_ever_given_away(wanted: list[frozenset[str]]) -> None:
     ledger = Ledger()
