@@ -252,8 +252,8 @@ def test_a_workbook_is_read_with_numbers_as_numbers(tmp_path: Path) -> None:
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (80 << 20))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (66 << 20))
     with pytest.raises(RolefitError, match="unpacks to more than 64 MB"), read_table(path, "xlsx"):
         pass
 
@@ -280,8 +280,7 @@ def test_a_text_that_very_many_cells_share_is_counted_for_each_of_them(tmp_path:
     for number, fits in ((6_000, True), (8_000, False)):
         workbook(path, [["id", "q1"], *([text, 3.5] for _ in range(number))])
         if fits:
-            with read_table(path, "xlsx") as table:
-                assert sum(1 for _ in table.rows) == number
+            check_workbook(path)
         else:
             with pytest.raises(RolefitError, match="come to more than 200 MB"):
                 check_workbook(path)

@@ -6,10 +6,12 @@ import csv
 import json
 import os
 import random
+import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,12 @@ import polars as pl
 import pytest
 from batches import drawn
 from cases import rubric
+from every import every
 from make import contrast, likert
 
 from rolefit.batch import frames, tables
 from rolefit.batch.tables import BadRows, BatchJob, BatchOptions, BatchResult, score_table
-from rolefit.errors import RolefitError
+from rolefit.errors import Exit, RolefitError, StoreError
 from rolefit.rubric.model import Rubric
 
 NAME = "lead-or-manager"
@@ -80,11 +83,11 @@ def score(found: BatchJob) -> BatchResult:
 
 def test_row_by_row_and_all_at_once_come_to_the_same_bytes(tmp_path: Path) -> None:
     of = rubric(NAME)
-    source = answers(tmp_path / "in.csv", of, 40)
+    source = answers(tmp_path / "in.csv", of, 15)
     score(job(of, source, "plain.csv", engine="plain"))
     score(job(of, source, "polars.csv", engine="polars"))
     assert (tmp_path / "plain.csv").read_bytes() == (tmp_path / "polars.csv").read_bytes()
-    assert len(results(tmp_path / "plain.csv")) == 40
+    assert len(results(tmp_path / "plain.csv")) == 15
 
 
 def test_every_kind_of_file_comes_to_the_same_results(tmp_path: Path) -> None:
@@ -250,25 +253,31 @@ def test_an_existing_file_is_only_replaced_when_asked(tmp_path: Path) -> None:
     assert len(results(tmp_path / "out.csv")) == 1
 
 
-def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
-    source = answers(tmp_path / "in.csv", small(), 3000)
-    code = (
-        "import resource, signal, sys\n"
-        "sys.dont_write_bytecode = True\n"  # cut short it would stand in the way of later runs
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
-        "from rolefit.cli import main\n"
-        "sys.exit(main(sys.argv[1:]))\n"
-    )
-    rubric_file = tmp_path / "tiny.json"
-    rubric_file.write_text(json.dumps(raw_small()))
-    for engine in ("plain", "polars"):
-        line = ["batch", str(rubric_file), str(source), "-o", str(tmp_path / "out.csv")]
-        run = [sys.executable, "-c", code, *line, "--engine", engine]
-        done = subprocess.run(run, capture_output=True, text=True, check=False)
-        assert done.returncode == 3, done.stderr
-        assert "nothing was written" in done.stderr
-        assert sorted(os.listdir(tmp_path)) == ["in.csv", "tiny.json"]
+@contextmanager
+def full_disk(size: int) -> Iterator[None]:
+    """No file may become larger."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+@pytest.mark.parametrize("engine", ["plain", "polars"])
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, engine: str) -> None:
+    source = answers(tmp_path / "in.csv", small(), 300)
+    found = job(small(), source, engine=engine)
+    score(found)  # loads what it needs, and shows what would not fit
+    assert found.target.stat().st_size > 20_000
+    found.target.unlink()
+    with full_disk(20_000), pytest.raises(StoreError) as caught:
+        score_table(found)
+    assert caught.value.exit_code == Exit.OUR_TROUBLE
+    assert "nothing was written" in " ".join(caught.value.lines())
+    assert os.listdir(tmp_path) == ["in.csv"]
 
 
 def raw_small() -> dict[str, Any]:
@@ -291,7 +300,7 @@ def test_broken_parquet_is_refused_by_name(tmp_path: Path, bytes_flipped: int) -
     good = (tmp_path / "good.parquet").read_bytes()
     chance = random.Random(bytes_flipped)
     path = tmp_path / "bad.parquet"
-    for k in range(40):
+    for k in range(15):
         content = bytearray(good)
         for _ in range(bytes_flipped):
             content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
@@ -301,7 +310,7 @@ def test_broken_parquet_is_refused_by_name(tmp_path: Path, bytes_flipped: int) -
 
 
 def test_a_parquet_bomb_stays_small(tmp_path: Path) -> None:
-    rows = 3_000_000
+    rows = 1_000_000
     bomb = pl.DataFrame({"q0": pl.repeat("x" * 600, rows, eager=True)})
     bomb = bomb.with_columns(pl.repeat(3, rows, eager=True).alias("q1"))
     bomb.write_parquet(tmp_path / "bomb.parquet", row_group_size=rows)
@@ -355,13 +364,15 @@ def test_without_the_extra_a_small_csv_is_scored_and_a_large_one_named(
     assert not (tmp_path / "more.out.csv").exists()
 
 
-@pytest.mark.parametrize("name", ["in", "in.csv", "in.parquet", "in.jsonl", "in.xlsx"])
+@every("name", ["in", "in.csv", "in.parquet", "in.jsonl", "in.xlsx"])
 def test_a_table_in_a_folder_that_may_not_be_entered_is_refused_by_name(
     tmp_path: Path, name: str
 ) -> None:
     closed = tmp_path / "closed"
-    closed.mkdir()
-    score(job(small(), table(tmp_path / "in.csv", [["q0", "q1"], [1, 2]])))  # loads what it needs
+    closed.mkdir(exist_ok=True)
+    score(
+        job(small(), table(tmp_path / "in.csv", [["q0", "q1"], [1, 2]]), force=True)
+    )  # loads what it needs
     given = table(closed / name, [["q0", "q1"], [1, 2]])
     closed.chmod(0)
     root = os.geteuid() == 0

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import csv
 import random
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+from effort import share
 
 from rolefit.batch.cells import read_row
 from rolefit.batch.exports.draft import MapDraft, draft_map
@@ -57,6 +59,7 @@ NO_SPLIT = ("microsoft-forms.csv", "typeform.csv")
 """Tools that cannot ask how a total is split."""
 
 
+@cache
 def rubric() -> Rubric:
     """A rubric with every way to answer."""
     return load(EXAMPLES / "every-way.yaml")
@@ -326,7 +329,7 @@ def test_no_broken_export_raises_anything_but_a_clear_error(name: str, tmp_path:
     """Bytes flipped, cut out, doubled: what still reads, reads; the rest is told."""
     chance, whole = random.Random(name), (EXPORTS / name).read_bytes()
     survey = drafted(EXPORTS / name).survey
-    for _ in range(20):
+    for _ in range(share(8)):
         content = bytearray(whole)
         for _ in range(chance.randint(1, 6)):
             at = chance.randrange(len(content))
@@ -353,7 +356,7 @@ def test_no_broken_map_raises_anything_but_a_clear_error() -> None:
     chance = random.Random(3)
     survey = drafted(EXPORTS / "limesurvey-texts.csv").survey
     whole = map_text(survey, rubric(), "limesurvey").encode()
-    for _ in range(150):
+    for _ in range(share(50)):
         content = bytearray(whole)
         for _ in range(chance.randint(1, 4)):
             at = chance.randrange(len(content))
