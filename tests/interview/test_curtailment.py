@@ -16,29 +16,25 @@ from strategies import MANY, Case, Raw, ci
 
 from rolefit.interview.curtailment import is_settled, next_question
 from rolefit.rubric.model import Response, Responses, ResponseSet, Rubric, follow_branches, read
-from rolefit.scoring.assess import assess, judge
-from rolefit.scoring.assessment import Assessment
+from rolefit.scoring.assess import judge
 from rolefit.scoring.evaluate import evaluate
 
 SHIPPED = bench.quick_rubrics()
-RESPONDENTS = 12
+RESPONDENTS, MOST_CASES = 8, 3
 MOST_CPU = 0.05
 """Seconds of CPU that the choice of a question may cost."""
-
-
-def told(rubric: Rubric, answers: Raw) -> Assessment:
-    return assess(rubric, Responses.model_validate({"rubric": "tiny", "answers": answers}))
 
 
 def responses(rubric: Rubric, answers: Raw) -> ResponseSet:
     return read(rubric, Responses.model_validate({"rubric": "tiny", "answers": answers}))
 
 
-def result(found: Assessment) -> object:
-    """What quick mode must not change."""
-    verdict = found.verdict
-    gates = [(gate.id, gate.state) for gate in found.gates]
-    return verdict.outcome, verdict.tied, verdict.levels, gates
+def judged(rubric: Rubric, answers: Raw) -> tuple[str, object]:
+    """The status of answers, and what quick mode must not change: not what else a report says."""
+    evaluation = evaluate(rubric, responses(rubric, answers))
+    verdict = judge(evaluation, (), None)
+    gates = [(gate.id, gate.state) for gate in evaluation.gates]
+    return verdict.status, (verdict.outcome, verdict.tied, verdict.levels, gates)
 
 
 def quick(rubric: Rubric, answers: Raw) -> Raw:
@@ -73,9 +69,8 @@ def every_kind(**more: Any) -> st.SearchStrategy[Case]:
 @given(every_kind())
 def test_settled_is_what_the_verdict_says(case: Case) -> None:
     rubric = Rubric.model_validate(case.rubric)
-    answers = responses(rubric, case.answers)
-    expected = judge(evaluate(rubric, answers), (), None).status == "settled"
-    assert is_settled(rubric, answers) is expected
+    status, _ = judged(rubric, case.answers)
+    assert is_settled(rubric, responses(rubric, case.answers)) is (status == "settled")
 
 
 @pytest.mark.slow
@@ -83,10 +78,9 @@ def test_settled_is_what_the_verdict_says(case: Case) -> None:
 @given(every_kind(filled=True))
 def test_the_curtailed_result_is_the_full_one(case: Case) -> None:
     rubric = Rubric.model_validate(case.rubric)
-    said = quick(rubric, case.answers)
-    short = told(rubric, said)
-    assert short.verdict.status == "settled"
-    assert result(short) == result(told(rubric, case.answers))
+    status, short = judged(rubric, quick(rubric, case.answers))
+    assert status == "settled"
+    assert short == judged(rubric, case.answers)[1]
 
 
 @pytest.mark.slow
@@ -95,9 +89,9 @@ def test_the_curtailed_result_is_the_full_one(case: Case) -> None:
 def test_what_is_settled_comes_out_alike_in_every_completion(case: Case) -> None:
     rubric = Rubric.model_validate(case.rubric)
     if is_settled(rubric, responses(rubric, case.answers)):
-        ends = [told(rubric, full) for full in oracle.completions(case.rubric, case.answers)]
-        now = result(told(rubric, case.answers))
-        assert all(result(end) == now for end in ends)
+        _, now = judged(rubric, case.answers)
+        for full in oracle.completions(case.rubric, case.answers):
+            assert judged(rubric, full)[1] == now
 
 
 @pytest.mark.slow
@@ -179,7 +173,8 @@ def test_a_failed_condition_of_success_needs_no_scores() -> None:
     gate = flag("g", {"item": "fact", "at_most": 2}) | {"on_fail": "exclude"}
     rubric = contrast(single("p"), likert("fact", None), gates=(gate,))
     assert first(rubric, fact=1) is None
-    assert told(rubric, {"fact": 1}).verdict.label == "not_yet"
+    found = judge(evaluate(rubric, responses(rubric, {"fact": 1})), (), None)
+    assert found.label == "not_yet"
 
 
 def test_then_comes_what_can_move_the_margin_most() -> None:
@@ -250,12 +245,13 @@ def test_simulated_respondents_get_the_full_result_for_fewer_questions(rubric: R
 @pytest.mark.slow
 @pytest.mark.parametrize("rubric", SHIPPED, ids=lambda rubric: rubric.rubric)
 def test_the_cases_of_a_rubric_come_out_alike_in_quick_mode(rubric: Rubric) -> None:
+    settled = 0
     for case in rubric.cases[:6]:
         answers = {item.id: case.answers.get(item.id) for item in rubric.items}
-        said = quick(rubric, answers)
-        full = told(rubric, case.answers)
-        if full.verdict.status == "settled":
-            assert result(told(rubric, said)) == result(full)
+        status, full = judged(rubric, case.answers)
+        if status == "settled" and (settled := settled + 1) <= MOST_CASES:
+            assert judged(rubric, quick(rubric, answers))[1] == full
+    assert settled
 
 
 @pytest.mark.parametrize("rubric", SHIPPED, ids=lambda rubric: rubric.rubric)

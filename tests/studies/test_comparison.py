@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import cycle
 from typing import Any
 
 import cases
@@ -12,10 +13,10 @@ import oracle
 import pytest
 import strategies
 import studies
-from hypothesis import given, seed, settings
+from hypothesis import given
 from make import answers, contrast, likert, readiness, single
 from rich.cells import cell_len
-from strategies import DEPTH, PROFILE, PROFILES, Case
+from strategies import Case, few
 
 from rolefit.exact import rounded
 from rolefit.reports.contracts import comparison_report
@@ -40,13 +41,6 @@ LINE = Fraction(196, 100) ** 2
 FOUR = tuple(f"q{k}" for k in range(1, 5))
 READY = readiness(*(likert(q, toward=None) for q in FOUR))
 STYLE = contrast(*(likert(q) for q in FOUR))
-
-
-def some(test: Callable[..., None]) -> Callable[..., None]:
-    """A fifth of the usual examples: every one of them is several whole assessments."""
-    most = DEPTH if PROFILE == "deep" else strategies.fewer(PROFILES[PROFILE])
-    test = pytest.mark.slow(settings(PROFILES[PROFILE], max_examples=most)(test))
-    return test if PROFILE == "deep" else seed(2026)(test)
 
 
 def of(raw: dict[str, Any]) -> Responses:
@@ -99,7 +93,7 @@ def held_against(raw: Any, sheets: Sequence[Any]) -> list[list[tuple[Any, Any]]]
     ]
 
 
-@some
+@few
 @given(strategies.cases(filled=True))
 def test_ranks_count_those_who_are_ahead_and_behind_beyond_the_error(case: Case) -> None:
     rubric, sheets = drawn(case, 4, filled=True)
@@ -136,7 +130,7 @@ def test_ranks_count_those_who_are_ahead_and_behind_beyond_the_error(case: Case)
         assert in_order[: len(ranked)] == sorted(in_order[: len(ranked)], reverse=True)
 
 
-@some
+@few
 @given(strategies.cases(filled=True))
 def test_dimensions_are_told_apart_by_their_own_error(case: Case) -> None:
     rubric, sheets = drawn(case, 3, filled=True)
@@ -169,7 +163,7 @@ def test_dimensions_are_told_apart_by_their_own_error(case: Case) -> None:
         assert spread.reliable is sure
 
 
-@some
+@few
 @given(strategies.cases())
 def test_the_order_of_the_sheets_changes_nothing_but_order(case: Case) -> None:
     rubric, sheets = drawn(case, 3)
@@ -203,7 +197,7 @@ def test_the_order_of_the_sheets_changes_nothing_but_order(case: Case) -> None:
         )
 
 
-@some
+@few
 @given(strategies.cases())
 def test_two_sheets_swapped_tell_the_same_about_each(case: Case) -> None:
     rubric, (first, second) = drawn(case, 2)
@@ -215,7 +209,7 @@ def test_two_sheets_swapped_tell_the_same_about_each(case: Case) -> None:
     }
 
 
-@some
+@few
 @given(strategies.cases())
 def test_the_same_answers_again_are_no_difference(case: Case) -> None:
     rubric, (sheet,) = drawn(case, 1)
@@ -236,7 +230,7 @@ def test_the_same_answers_again_are_no_difference(case: Case) -> None:
 # ---- what the differences add up to
 
 
-@some
+@few
 @given(strategies.cases())
 def test_the_answers_that_differ_add_up_to_the_difference_of_the_results(case: Case) -> None:
     rubric, sheets = drawn(case, 2)
@@ -264,7 +258,7 @@ def by_report(report: Assessment, measured: Sequence[str]) -> Fraction | None:
     return (scores[0] or Fraction(0)) - sum((s or Fraction(0) for s in scores[1:]), Fraction(0))
 
 
-@some
+@few
 @given(strategies.cases(filled=True))
 def test_the_worth_of_a_dimension_is_what_it_moves_in_the_result(case: Case) -> None:
     rubric, sheets = drawn(case, 2, filled=True)
@@ -302,7 +296,7 @@ def absent(report: Assessment, item: str) -> bool:
     return any(m.item == item and m.state == "not_applicable" for m in report.missing)
 
 
-@some
+@few
 @given(strategies.cases())
 def test_every_item_answered_differently_is_told_and_no_other(case: Case) -> None:
     rubric, sheets = drawn(case, 3)
@@ -344,7 +338,7 @@ def outcome_of(report: Assessment) -> tuple[object, ...]:
     return (verdict.outcome,)
 
 
-@some
+@few
 @given(strategies.cases())
 def test_an_answer_turns_a_result_just_when_the_whole_sheet_says_so(case: Case) -> None:
     rubric, sheets = drawn(case, 2)
@@ -362,7 +356,7 @@ def test_an_answer_turns_a_result_just_when_the_whole_sheet_says_so(case: Case) 
             assert dispute.turns[taker] is (after != outcome_of(reports[taker]))
 
 
-@some
+@few
 @given(strategies.cases())
 def test_the_answers_that_bring_two_together_do_and_none_is_idle(case: Case) -> None:
     rubric, sheets = drawn(case, 2)
@@ -541,17 +535,17 @@ def test_a_spread_is_judged_between_its_ends() -> None:
 # ---- the page
 
 
-@pytest.mark.parametrize("count", [2, 3, 6])
-@pytest.mark.parametrize("name", shipped_names())
+@pytest.mark.parametrize(
+    ("name", "count"), list(zip(shipped_names(), cycle((2, 3, 6)), strict=False))
+)
 def test_the_page_fits_every_width(name: str, count: int) -> None:
     rubric = load(name)
     sheets = [case_responses(rubric, case) for case in rubric.cases[:count]]
     names = ["株式会社北風商会" * 20, *(case.name for case in rubric.cases[1:count])]
     found = compare(rubric, list(map(Entrant, names, sheets)))
-    for width in (30, 60, 80, 120):
-        for full in (False, True):
-            lines = page(rubric, found, width=width, full=full).splitlines()
-            assert max(map(cell_len, lines)) <= width
+    for width, full in ((30, True), (60, False), (80, True), (120, False)):
+        lines = page(rubric, found, width=width, full=full).splitlines()
+        assert max(map(cell_len, lines)) <= width
 
 
 def test_hostile_names_stay_plain_text() -> None:

@@ -672,9 +672,7 @@ def shipped_need(number: int, role: str) -> Need:
 def rivals(number: int, role: str) -> tuple[CandidateMatch, ...]:
     """Fixed competitors: shipped candidates of every kind."""
     rubric, need = load(SEEN), shipped_need(number, role)
-    sheets = [
-        read(rubric, case_responses(rubric, rubric.cases[k])) for k in (2, 3, 5, 14, 20, 32, 7)
-    ]
+    sheets = [read(rubric, case_responses(rubric, rubric.cases[k])) for k in (2, 14, 32, 7)]
     return tuple(
         match_candidate(need, bare(rubric, sheet), k) for k, sheet in enumerate(sheets, start=1)
     )

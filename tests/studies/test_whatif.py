@@ -5,14 +5,14 @@ from __future__ import annotations
 import strategies
 from hypothesis import given
 from make import answers, contrast, likert, readiness, single
-from strategies import Case, ci
+from strategies import Case, few
 
 from rolefit.rubric.model import Responses, Rubric
 from rolefit.scoring.assess import assess
 from rolefit.studies.whatif import what_if
 
 
-@ci
+@few
 @given(strategies.cases())
 def test_what_moved_adds_up_to_what_changed(case: Case) -> None:
     raw, given_, tape = case
