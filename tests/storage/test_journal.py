@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import strategies
+from effort import share, tried
 from hypothesis import given
 from hypothesis import strategies as st
 from make import answers, contrast, likert, single
@@ -35,7 +35,7 @@ from rolefit.storage.journal.store import Conflict, Store, store_path
 
 RUBRIC = contrast(single("q1"), likert("q2"))
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-KILLS = 300 if strategies.PROFILE == "thorough" else 60
+KILLS = share(15)
 # Newer Pythons warn of a fork beside threads, which other tests may have left behind.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 
@@ -106,7 +106,7 @@ def shape(value: Any) -> Any:
     return (type(value), str(value))
 
 
-@pytest.mark.slow
+@tried()
 @given(VALUES)
 def test_what_is_written_reads_back_as_exactly_the_same(value: Any) -> None:
     text = to_line(value)
@@ -439,7 +439,7 @@ def opened_and_closed(path: Path) -> None:
 @pytest.mark.slow
 def test_a_kill_while_the_store_is_made_leaves_one_that_opens(tmp_path: Path) -> None:
     chance = random.Random(2)
-    for k in range(40):
+    for k in range(share(12)):
         path = tmp_path / str(k) / "rolefit.db"
         pid = in_child(partial(opened_and_closed, path))
         time.sleep(chance.uniform(0.0, 0.02))
@@ -757,7 +757,7 @@ def test_no_flipped_byte_gets_past_us_or_makes_things_worse(path: Path) -> None:
         expected = found.entries()
     chance = random.Random(3)
     outcomes = set()
-    for _ in range(300):
+    for _ in range(share(200)):
         spoilt = bytearray(sound)
         spoilt[chance.randrange(len(sound))] ^= 1 << chance.randrange(8)
         path.write_bytes(spoilt)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from rolefit.audit import audit
@@ -15,11 +17,20 @@ from rolefit.storage.starters import STARTERS
 from rolefit.storage.writing import new_rubric
 
 each = pytest.mark.parametrize("model", STARTERS)
+pytestmark = pytest.mark.xdist_group("starters")
 
 
+@cache
 def found(model: str) -> LocatedRubric:
+    """A starter as a file gives it."""
     document = parse("mine.yaml", new_rubric("mine", model).encode())
     return LocatedRubric(validate(document, Rubric), document)
+
+
+@cache
+def subject(model: str) -> Subject:
+    """A starter under audit: what one test works out is kept for the next."""
+    return Subject(found(model).rubric)
 
 
 @each
@@ -39,21 +50,21 @@ def test_its_cases_turn_out_as_they_say(model: str) -> None:
 
 @each
 def test_the_audit_finds_neither_errors_nor_warnings(model: str) -> None:
-    said = list(audit(Subject(found(model).rubric)))
+    said = list(audit(subject(model)))
     grave = [(one.check.NAME, one.finding.message) for one in said if one.severity != "info"]
     assert grave == []
 
 
 @each
 def test_its_cases_show_every_result_and_every_label(model: str) -> None:
-    seen = Subject(found(model).rubric).coverage
+    seen = subject(model).coverage
     counts = (*seen.results, *seen.labels, *seen.gates)
     assert [(count.of, count.name) for count in counts if not count.cases] == []
 
 
 @each
 def test_its_cases_notice_nine_small_mistakes_in_ten(model: str) -> None:
-    mutants = Subject(found(model).rubric).mutants
+    mutants = subject(model).mutants
     assert mutants.failing == ()
     assert mutants.score is not None
     assert mutants.score >= 0.9, [mutant.what for mutant in mutants.survivors]

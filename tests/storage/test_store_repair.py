@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from effort import share
 from make import answers, contrast, likert, single
 
 from rolefit.errors import StoreError
@@ -407,7 +408,7 @@ def test_no_flipped_or_missing_byte_makes_a_look_fail_in_words_of_its_own(
     sound = path.read_bytes()
     chance = random.Random(4)
     outcomes = set()
-    for k in range(250):
+    for k in range(share(90)):
         spoilt = bytearray(sound)
         if k % 5 == 0:
             del spoilt[chance.randrange(len(sound)) :]

@@ -257,7 +257,7 @@ def test_a_hundred_thousand_values_are_the_most() -> None:
     def listed(count: int) -> bytes:
         return b"v:\n" + b"- 1\n" * count
 
-    assert parse("file.yaml", listed(50_000)).value["v"] == (1,) * 50_000
+    assert parse("file.yaml", listed(20_000)).value["v"] == (1,) * 20_000
     ((line, _, message),) = complaint(listed(100_000))
     assert line > 99_000
     assert message == "more than 100000 values in one file"
