@@ -86,7 +86,7 @@ def any_leaning(weight: int) -> bool:
 def test_of_an_item_with_many_answers_none_is_left_that_would_end_the_doubt() -> None:
     rubric, told, chance = load("first-marketing-hire"), 0, random.Random(3)
     nothing = read(rubric, Responses.model_validate({"rubric": rubric.rubric, "answers": {}}))
-    for _ in range(240):
+    for _ in range(130):
         given_ = {i.id: Response("answered", chance.choice(i.candidates())) for i in rubric.items}
         evaluation = evaluate(rubric, fill_in(rubric, nothing, given_))
         for e in evidence(evaluation, judge(evaluation, (), None), ()):
@@ -115,13 +115,13 @@ def test_what_an_answer_can_move_the_fit_by_is_what_scoring_it_again_shows() -> 
     rubric = readiness(likert("p", toward=None), likert("q", toward=None), likert("r", toward=None))
     found = {
         given_: assess(rubric, answers(rubric, **dict(zip("pqr", given_, strict=True))))
-        for given_ in product(range(1, 6), repeat=3)
+        for given_ in product((1, 3, 5), repeat=3)
     }
     tried = 0
     for given_, now in found.items():
         for e in now.alternatives.evidence:
             at = "pqr".index(e.item)
-            fits = [found[*given_[:at], k, *given_[at + 1 :]].fit for k in range(1, 6)]
+            fits = [found[*given_[:at], k, *given_[at + 1 :]].fit for k in (1, 3, 5)]
             assert now.fit is not None
             assert e.swing == max(abs(fit - now.fit) for fit in fits if fit is not None)
             tried += 1

@@ -768,7 +768,7 @@ print(assess(rubric, answers(rubric, p="pa")).model_dump_json())
 
 def test_the_same_input_gives_the_same_bytes_in_another_process() -> None:
     said = set()
-    for seed in ("1", "2", "3"):
+    for seed in ("1", "2"):
         env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
         ran = subprocess.run(
             [sys.executable, "-c", SCRIPT], env=env, capture_output=True, check=True
