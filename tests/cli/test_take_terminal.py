@@ -243,7 +243,7 @@ def test_a_branch_appears(rubric: str) -> None:
 
 
 def test_the_end_is_the_report_a_file_and_the_journal(rubric: str, tmp_path: Path) -> None:
-    with Terminal(rubric, "--name", "Northwind") as t:
+    with Terminal(rubric, "--name", "Northwind", process=True) as t:
         finish(t)
         t.press("1", LAST)
         t.press(ENTER, "Save something to a file?")
@@ -329,7 +329,7 @@ def test_the_rubrics_are_offered(tmp_path: Path) -> None:
 
 def test_q_saves_and_says_how_to_go_on_and_resuming_goes_on(rubric: str) -> None:
     for key in ("q", CLOSED):
-        with Terminal(rubric, "--fresh") as t:
+        with Terminal(rubric, "--fresh", process=key == CLOSED) as t:
             t.see("1-3 answers")
             t.press("2", "Which tools")
             t.press(key, f"To go on: rolefit take {rubric}"[:60])
@@ -350,7 +350,7 @@ def test_q_saves_and_says_how_to_go_on_and_resuming_goes_on(rubric: str) -> None
 def test_whatever_ends_it_the_answers_are_saved(
     rubric: str, plain: bool, number: int | None, code: int
 ) -> None:
-    with Terminal(rubric, *["--accessible"] * plain) as t:
+    with Terminal(rubric, *["--accessible"] * plain, process=plain and number is None) as t:
         t.see("Your answer (h for help)" if plain else "1-3 answers")
         t.press("2\r" if plain else "2", "Which tools")
         if number is None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import pexpect
+from forked import at_terminal
 from make import HEAD, LABELS, OUTCOMES
 from rich.cells import cell_len
 
@@ -186,20 +187,29 @@ class Terminal:
         columns: int = 80,
         rows: int = 50,
         name: str | None = "Ada",
+        process: bool = False,
         **env: str,
     ) -> None:
-        """`name` is told on the command line; without one the interview asks for it."""
+        """`name` is told on the command line; without one the interview asks for it.
+
+        With `process` it is an interpreter of its own, from its first line on.
+        """
         named = [] if name is None or "--name" in arguments else ["--name", name]
         known = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **env}
         for name in ("COLUMNS", "LINES", "LC_ALL", "ROLEFIT_ACCESSIBLE"):
             if name not in env:
                 known.pop(name, None)
-        self.child = pexpect.spawn(
-            sys.executable,
-            ["-m", "rolefit", "take", *arguments, *named],
-            env=known,
-            dimensions=(rows, columns),
-            encoding="utf-8",
+        words, size = ("take", *arguments, *named), (rows, columns)
+        self.child = (
+            pexpect.spawn(
+                sys.executable,
+                ["-m", "rolefit", *words],
+                env=known,
+                dimensions=size,
+                encoding="utf-8",
+            )
+            if process
+            else at_terminal(words, known, size)
         )
         self.glass = Glass(columns)
         self.raw = ""
