@@ -12,6 +12,7 @@ from pathlib import Path
 
 import kept_bytecode  # noqa: F401 - before all else that is ours
 import pytest
+from built_once import built_once  # noqa: F401 - for every test
 from effort import register_profiles
 from hostile_rubric import hostile  # noqa: F401 - a fixture for every test
 from runs import Ran
