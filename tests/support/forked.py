@@ -11,6 +11,7 @@ import fcntl
 import importlib
 import os
 import pty
+import resource
 import struct
 import sys
 import termios
@@ -22,25 +23,39 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import pexpect
-from ptyprocess import PtyProcess
 
 from rolefit.__main__ import run
 from rolefit.storage.library import load
 
-LOADED = ("rolefit.cli.take", "rolefit.cli.work.take", "rolefit.cli.interview.prompts")
+LOADED = (
+    "rolefit.cli.pager",
+    "rolefit.cli.take",
+    "rolefit.cli.work.take",
+    "rolefit.cli.interview.prompts",
+)
 """What only runs at a terminal load: here, once, and not in each child."""
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "week.yaml"
 """A rubric that is read before: that builds the validators."""
 
 
-def forked(arguments: tuple[str, ...], environment: Mapping[str, str], *streams: int) -> int:
+def forked(
+    arguments: tuple[str, ...],
+    environment: Mapping[str, str],
+    *streams: int,
+    folder: Path | None = None,
+    seconds: int = 0,
+) -> int:
     """Start a run with these descriptors as stdin, stdout and stderr; returns its process id.
 
-    -1 is a stream that is closed.
+    -1 is a stream that is closed. The run is ended when it has taken so many seconds, if any.
     """
 
     def connect() -> None:
+        if seconds:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        if folder is not None:
+            os.chdir(folder)
         kept = [os.dup(stream) if stream >= 0 else -1 for stream in streams]
         for number, stream in enumerate(kept):
             if stream >= 0:
@@ -49,7 +64,7 @@ def forked(arguments: tuple[str, ...], environment: Mapping[str, str], *streams:
             else:
                 os.close(number)
 
-    pid = _fork(os.fork)
+    pid: int = _fork(os.fork)
     if pid == 0:
         _become(arguments, environment, connect)
     return pid
@@ -70,8 +85,9 @@ def at_terminal(
     pid, screen = _fork(pty.fork)
     if pid == 0:
         _become(arguments, environment, connect)
-    run: Any = pexpect.spawn(None, encoding="utf-8", dimensions=dimensions, timeout=seconds)
-    run.ptyproc = PtyProcess(pid, screen)
+    spawn: Any = pexpect.spawn
+    run = spawn(None, encoding="utf-8", dimensions=dimensions, timeout=seconds)
+    run.ptyproc = importlib.import_module("ptyprocess").PtyProcess(pid, screen)
     run.pid, run.child_fd, run.closed, run.terminated = pid, screen, False, False
     found: pexpect.spawn[str] = run
     return found
@@ -105,7 +121,7 @@ def _become(
         sys.stdin, sys.stdout, sys.stderr = _stream(0, "r"), _stream(1, "w"), _stream(2, "w")
         sys.argv = ["rolefit", *arguments]
         run()
-    except BaseException:  # noqa: BLE001 - a child must not go on as a second test run
+    except BaseException:  # a child must not go on as a second test run
         os.write(2, traceback.format_exc().encode())
     finally:
         os._exit(70)
@@ -119,4 +135,5 @@ def _stream(number: int, mode: str) -> TextIO | Any:
         return None
     errors = "backslashreplace" if number == 2 else "strict"
     buffering = 1 if number == 2 else -1
-    return open(number, mode, buffering, encoding="utf-8", errors=errors, closefd=False)
+    encoding = os.environ.get("PYTHONIOENCODING", "utf-8")
+    return open(number, mode, buffering, encoding=encoding, errors=errors, closefd=False)

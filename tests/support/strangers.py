@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 import pytest
+from forked import forked
 from runs import Ran, Run
 
 import rolefit as package
@@ -117,6 +119,33 @@ def process(
     assert seconds < SECONDS
     assert ran.megabytes < MEGABYTES
     return ran
+
+
+def limited(*arguments: str, folder: Path | None = None) -> Process:
+    """Run rolefit in a child of this process, under the same limits, and see how it ends.
+
+    What an interpreter takes to start is left out, in time and in memory; the limits are lower by
+    more than that.
+    """
+    file = tempfile.TemporaryFile
+    with open(os.devnull, "rb") as nothing, file() as out, file() as err:
+        streams = nothing.fileno(), out.fileno(), err.fileno()
+        before = _megabytes()
+        child = forked(arguments, ENVIRONMENT, *streams, folder=folder, seconds=SECONDS)
+        _, status, usage = os.wait4(child, 0)
+        code, megabytes = os.waitstatus_to_exitcode(status), usage.ru_maxrss / 1024 - before
+        ran = Process(code, text_of(out), text_of(err), megabytes)
+    assert ran.code in CODES, ran
+    assert "Traceback" not in ran.err
+    assert usage.ru_utime + usage.ru_stime < SECONDS - 1
+    assert ran.megabytes < MEGABYTES - 60
+    return ran
+
+
+def _megabytes() -> float:
+    """The memory that this process holds, which a child counts as its own."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
 
 
 def ended(child: subprocess.Popen[bytes]) -> int:
