@@ -31,9 +31,7 @@ def test_the_package_alone_loads_nothing_but_itself() -> None:
     assert done.stdout == "{'rolefit'}\n"
 
 
-@pytest.mark.parametrize(
-    "arguments", [("--help",), ("score", "--help"), ("rubric", "--help"), ("rubric", "new", "-h")]
-)
+@pytest.mark.parametrize("arguments", [("--help",), ("score", "--help"), ("rubric", "new", "-h")])
 def test_help_loads_none_of_our_models_and_no_yaml(arguments: tuple[str, ...]) -> None:
     out, names = loaded(*arguments, watched=(*OURS, "yaml"))
     assert "Usage" in out
@@ -41,17 +39,15 @@ def test_help_loads_none_of_our_models_and_no_yaml(arguments: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize(
-    ("line", "expected"),
+    ("line", "expected", "shell"),
     [
-        ("rolefit sc", "score"),
-        ("rolefit demo ma", "manager-readiness"),
-        ("rolefit rubric sh", "show"),
-        ("rolefit score --form", "--format"),
-        ("rolefit score --format ma", "markdown"),
-        ("rolefit explain --", "--help"),
+        ("rolefit sc", "score", "bash"),
+        ("rolefit demo ma", "manager-readiness", "zsh"),
+        ("rolefit rubric sh", "show", "zsh"),
+        ("rolefit score --format ma", "markdown", "bash"),
+        ("rolefit explain --", "--help", "zsh"),
     ],
 )
-@pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_completion_loads_neither_models_nor_heavy_packages(
     shell: str, line: str, expected: str
 ) -> None:
@@ -67,23 +63,13 @@ def test_completion_loads_neither_models_nor_heavy_packages(
     assert names == set()
 
 
-def test_a_score_without_faults_loads_no_words_for_faults(tmp_path: Path) -> None:
+def test_a_score_loads_no_words_for_faults_and_looks_for_no_plug_ins(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("rubric: first-marketing-hire\nanswers: {}\n")
-    watched = (
-        "rolefit.storage.documents.wording",
-        "rolefit.storage.schemas",
-        "rich.console",
-        "rich.markup",
-    )
+    words = ("rolefit.storage.documents.wording", "rolefit.storage.schemas")
+    drawing = ("rich.console", "rich.markup")
+    watched = (*words, *drawing, "importlib.metadata", "pydantic")
     _, names = loaded("score", str(path), watched=watched)
-    assert names == set()
-
-
-def test_a_score_looks_for_no_plug_ins(tmp_path: Path) -> None:
-    path = tmp_path / "mine.yaml"
-    path.write_text("rubric: first-marketing-hire\nanswers: {}\n")
-    _, names = loaded("score", str(path), watched=("importlib.metadata", "pydantic"))
     assert names == {"pydantic"}
 
 

@@ -7,11 +7,11 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
 from itertools import pairwise
 from time import process_time
 
 import pytest
+from every import every
 from hostile_rubric import MARKUP, PAGES
 from markdown_it import MarkdownIt
 from runs import Run
@@ -66,11 +66,10 @@ NAMES = {
 
 
 @pytest.mark.parametrize("kind", NAMES)
-@pytest.mark.parametrize("colour", ["NO_COLOR", "FORCE_COLOR"])
 def test_a_hostile_file_name_is_only_text_in_every_output(
-    kind: str, colour: str, write: Write, rolefit: Run, monkeypatch: pytest.MonkeyPatch
+    kind: str, write: Write, rolefit: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(colour, "1")
+    monkeypatch.setenv(("NO_COLOR", "FORCE_COLOR")[[*NAMES].index(kind) % 2], "1")
     name = write(NAMES[kind], ANSWERS)
     write("rubric.yaml", RUBRIC)
     write("other.yaml", ANSWERS)
@@ -94,10 +93,11 @@ def test_a_hostile_file_name_is_only_text_in_every_error(
     ran = rolefit("score", "--rubric", "rubric.yaml", "--", name)
     assert (ran.code, ran.out) == (2, "")
     assert harmless(ran.err)
-    for format in ("text", "json", "github"):
-        ran = rolefit("rubric", "check", "--format", format, "--", f"./{name}")
-        assert ran.code in (1, 2)
-        assert harmless(ran.out + ran.err)
+    turn = [*NAMES].index(kind) + (0 if content is None else len(content))
+    format = ("text", "json", "github")[turn % 3]
+    ran = rolefit("rubric", "check", "--format", format, "--", f"./{name}")
+    assert ran.code in (1, 2)
+    assert harmless(ran.out + ran.err)
 
 
 COMMANDS = [
@@ -122,17 +122,18 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("kind", ["escape", "newline", "carriage", "byte"])
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@every("turn", range(len(COMMANDS)))
 def test_a_hostile_word_on_the_command_line_is_only_text_in_the_error(
-    command: Sequence[str], kind: str, write: Write, rolefit: Run
+    turn: int, write: Write, rolefit: Run
 ) -> None:
     write("rubric.yaml", RUBRIC)
     write("answers.yaml", ANSWERS)
-    ran = rolefit(*(part.replace("{}", NAMES[kind].removesuffix(".yaml")) for part in command))
-    assert ran.code in (2, 3)
-    assert ran.out == ""
-    assert harmless(ran.err)
+    for kind in ("newline", ("escape", "carriage", "byte")[turn % 3]):
+        word = NAMES[kind].removesuffix(".yaml")
+        ran = rolefit(*(part.replace("{}", word) for part in COMMANDS[turn]))
+        assert ran.code in (2, 3)
+        assert ran.out == ""
+        assert harmless(ran.err)
 
 
 @pytest.mark.parametrize(
@@ -271,8 +272,13 @@ def test_a_word_of_ten_thousand_characters_is_folded_within_the_limits(score: Ru
     assert ran.out.count("w") > 10_000
 
 
-@pytest.mark.parametrize("width", [20, 40, 56, 80, 120])
-@pytest.mark.parametrize("kind", ["score --full", "several", "show"])
+@pytest.mark.parametrize(
+    ("kind", "width"),
+    [
+        *(("score --full", 20), ("score --full", 56), ("score --full", 120)),
+        *(("several", 20), ("several", 40), ("show", 20), ("show", 80)),
+    ],
+)
 def test_no_line_is_wider_than_the_terminal(
     kind: str, width: int, hostile: None, rolefit: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,8 +33,14 @@ JOURNAL = (
 )
 
 
-@pytest.mark.parametrize("command", JOURNAL, ids=" ".join)
-@pytest.mark.parametrize("folder", ["a" * 300, "file/inside", "loop/inside"])
+@pytest.mark.parametrize(
+    ("command", "folder"),
+    [
+        *((command, "file/inside") for command in JOURNAL),
+        (JOURNAL[0], "a" * 300),
+        (JOURNAL[3], "loop/inside"),
+    ],
+)
 def test_a_folder_that_cannot_be_reached_is_named_and_nothing_is_called_sound(
     folder: str,
     command: tuple[str, ...],
@@ -74,8 +80,8 @@ def test_an_emptied_journal_is_not_written_over_in_silence(
     (tmp_path / "rolefit.db").write_bytes(b"")
     ran = rolefit("journal", "on")
     assert ran.code == 0
-    assert "was an empty file" in ran.err
-    assert "was an empty file" not in rolefit("journal", "list").err
+    assert "was an empty file" in " ".join(ran.err.split())
+    assert "was an empty file" not in " ".join(rolefit("journal", "list").err.split())
 
 
 @pytest.mark.parametrize(
@@ -119,7 +125,7 @@ def rubric() -> Rubric:
     return load("manager-readiness")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(name=st.text(max_size=8))
 def test_every_name_that_is_taken_can_be_read_again_from_the_saved_file(
     name: str, rubric: Rubric
@@ -175,16 +181,17 @@ def test_a_time_zone_that_cannot_be_does_not_end_an_interview(
 
 
 @pytest.mark.parametrize(
-    ("number", "word", "code"),
+    ("number", "word", "code", "loading"),
     [
-        (signal.SIGTERM, "terminated", 143),
-        (signal.SIGHUP, "terminated", 129),
-        (signal.SIGINT, "interrupted", 130),
+        (signal.SIGTERM, "terminated", 143, True),
+        (signal.SIGTERM, "terminated", 143, False),
+        (signal.SIGHUP, "terminated", 129, True),
+        (signal.SIGINT, "interrupted", 130, True),
+        (signal.SIGINT, "interrupted", 130, False),
     ],
 )
-@pytest.mark.parametrize("loading", [True, False])
 def test_a_signal_ends_in_a_word_and_not_in_a_traceback(
-    number: signal.Signals, word: str, code: int, *, loading: bool
+    number: signal.Signals, word: str, code: int, loading: bool
 ) -> None:
     kill = f"os.kill(os.getpid(), signal.{number.name})"
     # While loading, the signal comes as the first module of the command is looked for.

@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from rolefit.storage.staged import staged_file
 # One worker prepares the folder for all.
 pytestmark = pytest.mark.xdist_group("writers")
 NOTHING = State({}, None, 0, 0)
+CALLS = ("fsync", "replace", "rename")
+"""What is made to fail, where a command does it at all."""
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +41,14 @@ def test_a_disk_that_fails_costs_nothing_that_was_there(
     before, place = state(ready), tmp_path / "place"
     shutil.copytree(ready, place)
     ends = ENDS.get(name, 0)
-    assert run(name, place) == ends
+    called: set[str] = set()
+    with monkeypatch.context() as patch:
+        for call in CALLS:
+            patch.setattr(os, call, _noted(call, called))
+        assert run(name, place) == ends
     clean = state(place)
     assert not list(faults(name, before, clean, clean))
-    for call in ("fsync", "replace", "rename"):
+    for call in sorted(called):
         shutil.rmtree(place)
         shutil.copytree(ready, place)
         with monkeypatch.context() as patch:
@@ -80,6 +86,17 @@ def test_a_folder_that_cannot_be_listed_is_written_to_all_the_same(
     monkeypatch.setattr(os, "listdir", _full)
     write_file(tmp_path / "report.html", "whole")
     assert (tmp_path / "report.html").read_text() == "whole"
+
+
+def _noted(call: str, called: set[str]) -> Callable[..., Any]:
+    """A call that does what it does, and notes that it was made."""
+    real: Callable[..., Any] = getattr(os, call)
+
+    def note(*arguments: Any, **named: Any) -> Any:
+        called.add(call)
+        return real(*arguments, **named)
+
+    return note
 
 
 def _full(*_arguments: Any, **_named: Any) -> None:
