@@ -15,14 +15,17 @@ import pytest
 from rich.cells import cell_len
 
 from rolefit.audit import CHECKS
+from rolefit.audit.base import ProgressCallback
 from rolefit.audit.simulation import distribution, mutants, respondents
 from rolefit.audit.simulation.mutations import mutations
 from rolefit.cli import output
 from rolefit.cli.output import Meter
+from rolefit.cli.work import audit as work_of_audit
 from rolefit.cli.work.audit import audited_rubric
 from rolefit.reports.formats import text
 from rolefit.reports.formats.ink import Look
-from rolefit.storage.library import find
+from rolefit.reports.pages.audit.findings import Audited
+from rolefit.storage.library import LocatedRubric, find
 
 WHOLE = (Path(__file__).parent.parent / "audit" / "sound.yaml").read_text(encoding="utf-8")
 # Without the text for a result that none of its cases has: nothing is found in the rest.
@@ -41,6 +44,23 @@ def quicker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(respondents, "DRAWS", 20)
     monkeypatch.setattr(distribution, "DRAWS", 100)
     monkeypatch.setattr(distribution, "HALF_WIDTH", Fraction(98, 1000))
+
+
+AUDITED: dict[tuple[str, bytes, int | None], Audited] = {}
+
+
+@pytest.fixture(autouse=True)
+def audited_once(quicker: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same file is audited once, in however many formats it is told."""
+
+    def once(found: LocatedRubric, seed: int | None, meter: ProgressCallback) -> Audited:
+        name = found.document.name
+        key = name, Path(name).read_bytes(), seed
+        if key not in AUDITED:
+            AUDITED[key] = audited_rubric(found, seed, meter)
+        return AUDITED[key]
+
+    monkeypatch.setattr(work_of_audit, "audited_rubric", once)
 
 
 @pytest.fixture
@@ -379,6 +399,7 @@ def test_quiet_leaves_stderr_empty(rolefit: Run, file: Run) -> None:
 def test_the_same_seed_gives_the_same_bytes(rolefit: Run, file: Run) -> None:
     name = file()
     first = rolefit("rubric", "audit", name, "-f", "json", "--seed", "5").out
+    AUDITED.clear()
     assert first == rolefit("rubric", "audit", name, "-f", "json", "--seed", "5").out
     assert first != rolefit("rubric", "audit", name, "-f", "json", "--seed", "6").out
 

@@ -13,6 +13,8 @@ from runs import Ran
 from rolefit.rubric.conditions import content
 from rolefit.storage.library import load
 
+pytestmark = pytest.mark.usefixtures("assessed_once")
+
 NAME = "first-marketing-hire"
 OLD = "sha256:" + "0" * 64
 Run = Callable[..., Ran]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -17,6 +18,7 @@ from rolefit.audit import CHECKS
 from rolefit.audit.checks import missing_why
 from rolefit.audit.subject import Check
 from rolefit.cli import complete
+from rolefit.reports import glossary as pages
 from rolefit.reports.formats import markdown
 from rolefit.reports.glossary import glossary, item_topics, rubric_words, topic_page
 from rolefit.rubric.items import ITEM_TYPES
@@ -25,6 +27,15 @@ from rolefit.storage.library import register
 
 TOPICS = glossary().entries()
 each_check = every("check", CHECKS)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def named_once() -> Iterator[None]:
+    """The names that shipped rubrics give are collected once; nobody adds rubrics here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "rubric_words", cache(pages.rubric_words))
+        patch.setattr(pages, "own_rubrics", tuple)
+        yield
 
 
 @pytest.mark.parametrize("word", [*get_args(Label), *get_args(Flag), *get_args(State)])
@@ -66,7 +77,7 @@ def test_spelling_with_blanks_and_capitals_is_understood(rolefit: Callable[..., 
     )
 
 
-@every("claim", sorted(register().claims)[::7])
+@every("claim", sorted(register().claims)[::40])
 def test_a_claim_is_shown_with_its_source(rolefit: Callable[..., Ran], claim: str) -> None:
     known = register()
     out = " ".join(rolefit("explain", claim.lower()).out.split())
@@ -88,10 +99,10 @@ def test_a_check_is_explained_with_what_to_do_and_an_example(
 
 
 @each_check
-def test_a_check_is_found_by_its_name_too(rolefit: Callable[..., Ran], check: Check) -> None:
-    by_code = rolefit("explain", check.CODE.casefold()).out
-    assert rolefit("explain", check.NAME).out == by_code
-    assert rolefit("explain", *check.NAME.split("-")).out == by_code
+def test_a_check_is_found_by_its_name_too(check: Check) -> None:
+    by_code = topic_page(check.CODE.casefold())
+    assert topic_page(check.NAME) == by_code
+    assert topic_page(" ".join(check.NAME.split("-"))) == by_code
 
 
 def test_an_example_keeps_its_indentation(rolefit: Callable[..., Ran]) -> None:

@@ -8,18 +8,21 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import assessed
+from cases import responses as given
 
 from rolefit.reports.pages.score.result import headline
-from rolefit.rubric.cases import case_responses
 from rolefit.rubric.model import Responses, Rubric
-from rolefit.scoring.assess import assess
 from rolefit.storage.journal.records import from_line, seal_row
 from rolefit.storage.journal.store import JournalEntry, Store
 from rolefit.storage.library import load
+
+pytestmark = pytest.mark.usefixtures("assessed_once")
 
 NAME = "manager-readiness"
 Fill = Callable[..., tuple[JournalEntry, ...]]
@@ -49,13 +52,19 @@ def fill(path: Path) -> Fill:
         rubric = load(name)
         times = (datetime(2026, 1, 10, tzinfo=UTC) + timedelta(days=31 * k) for k in range(99))
         with Store(path, now=lambda: next(times)) as store:
-            for case in rubric.cases[:count]:
-                responses = named(case_responses(rubric, case), who)
-                sentence = headline(assess(rubric, responses), rubric)
+            for k in range(count):
+                responses = named(given(name, k), who)
+                sentence = sentence_of(name, k)
                 store.keep(responses, rubric, sentence=sentence)
             return store.entries()
 
     return work
+
+
+@cache
+def sentence_of(name: str, k: int) -> str:
+    """What a case comes to."""
+    return headline(assessed(name, k), load(name))
 
 
 def named(responses: Responses, who: str | None) -> Responses:
@@ -292,22 +301,18 @@ SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
 }
 
 
-@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
 def test_a_strangers_journal_is_refused_by_name_and_nothing_of_it_is_kept(
-    rolefit: Any,
-    fill: Fill,
-    path: Path,
-    tmp_path: Path,
-    spoil: Callable[[dict[str, Any]], Any],
+    rolefit: Any, fill: Fill, path: Path, tmp_path: Path
 ) -> None:
     fill()
     whole = json.loads(rolefit("journal", "export").out)
     path.unlink()
-    (tmp_path / "bad.json").write_text(json.dumps(spoil(whole)), encoding="utf-8")
-    ran = rolefit("journal", "import", str(tmp_path / "bad.json"))
-    assert (ran.code, ran.out) == (2, "")
-    assert "bad.json: " in ran.err
-    assert not path.exists()
+    for kind, spoil in SPOILT.items():
+        (tmp_path / "bad.json").write_text(json.dumps(spoil(whole)), encoding="utf-8")
+        ran = rolefit("journal", "import", str(tmp_path / "bad.json"))
+        assert (ran.code, ran.out) == (2, ""), kind
+        assert "bad.json: " in ran.err, kind
+        assert not path.exists(), kind
 
 
 @pytest.mark.parametrize("raw", ["[" * 100_000, '{"a": 1, "a": 2}', "[NaN]", "[1e999999]", "\x00"])

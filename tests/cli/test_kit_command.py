@@ -30,7 +30,7 @@ from rolefit.storage.library import responses_text
 from rolefit.studies.kit.plan import FORMS
 
 # One worker makes the kits for all.
-pytestmark = pytest.mark.xdist_group("kits")
+pytestmark = [pytest.mark.xdist_group("kits"), pytest.mark.usefixtures("assessed_once")]
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NORTHWIND = str(EXAMPLES / "northwind.yaml")

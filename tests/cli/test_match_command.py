@@ -40,6 +40,8 @@ from rolefit.rubric.model import Rubric
 from rolefit.storage.library import load
 from rolefit.studies.matching import CandidateSheet, match
 
+pytestmark = pytest.mark.usefixtures("assessed_once")
+
 
 @lru_cache
 def rubric(name: str) -> Rubric:

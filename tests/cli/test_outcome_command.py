@@ -34,6 +34,8 @@ from rolefit.studies.outcome import (
     with_look,
 )
 
+pytestmark = pytest.mark.usefixtures("assessed_once")
+
 EXAMPLE = (Path(__file__).parent.parent / "examples" / "northwind.yaml").read_text("utf-8")
 SET = ("--set", "did=as_told", "--set", "worked=well", "--set", "now=same")
 

@@ -16,6 +16,8 @@ from runs import Run
 from rolefit.storage.library import load
 from rolefit.studies.panel.disclosure import follows_from_published
 
+pytestmark = pytest.mark.usefixtures("assessed_once")
+
 NAME = "manager-readiness"
 RATERS = "name,group\nDana,self\nBo,boss\nP1,peer\nP2,peer\nP3,peer\nR1,report\nR2,report\n"
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -446,6 +448,7 @@ def test_two_founders_end_in_a_comparison(rolefit: Run, begin: Begin) -> None:
     assert "Ann" in ran.out
 
 
+@pytest.mark.slow
 def test_two_hundred_raters_take_less_than_five_seconds(rolefit: Run, begin: Begin) -> None:
     groups = ("peer", "report", "mentor", "interviewer")
     rows = "".join(f"R{k},{groups[k % 3]}\n" for k in range(200))
