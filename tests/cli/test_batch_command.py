@@ -36,7 +36,8 @@ def test_one_row_a_person_comes_out_and_what_was_left_out_is_told(
 ) -> None:
     target = tmp_path / "out.csv"
     assert main(["batch", NAME, str(sheet(tmp_path / "in.csv")), "-o", str(target)]) == 0
-    out, told = capsys.readouterr()
+    out, said = capsys.readouterr()
+    told = " ".join(said.split())  # where a line is folded hangs on the name of the folder
     assert out == ""
     assert "left out, no question of the rubric: note" in told
     assert "2 people" in told
