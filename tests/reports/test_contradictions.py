@@ -8,9 +8,9 @@ from html import unescape
 import cases
 import strategies as st
 from contradictions import faults, flat
-from every import every_case
 from hypothesis import given
 from make import answers
+from telling import every_case_in_time, every_telling_case
 
 from rolefit.reports.formats import html, markdown, terminal
 from rolefit.reports.formats.ink import Look
@@ -19,15 +19,19 @@ from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
 
 
-@every_case()
+@every_case_in_time
 def test_no_sentence_of_a_shipped_report_contradicts_another(name: str, k: int) -> None:
     for full in (False, True):
-        one = cases.report(name, k, full=full)
-        assert not faults(flat(terminal.render(one, Look(80))))
-        assert not faults(flat(markdown.render(one).replace("\\", "")))
+        assert not faults(flat(terminal.render(cases.report(name, k, full=full), Look(80))))
 
 
-@every_case(step=4)
+@every_telling_case
+def test_no_sentence_of_a_report_in_markdown_contradicts_another(name: str, k: int) -> None:
+    for full in (False, True):
+        assert not faults(flat(markdown.render(cases.report(name, k, full=full)).replace("\\", "")))
+
+
+@every_telling_case
 def test_a_file_that_holds_the_short_report_and_all_of_it_contradicts_itself_nowhere(
     name: str, k: int
 ) -> None:

@@ -12,8 +12,8 @@ import make
 import pytest
 from cases import assessed
 from cases import rubric as load
-from every import every_case
 from runs import Ran
+from telling import every_telling_case
 
 from rolefit.exact import total
 from rolefit.reports.formats import csv
@@ -78,8 +78,7 @@ def with_texts(text: str) -> Assessment:
     )
 
 
-@pytest.mark.slow
-@every_case()
+@every_telling_case
 def test_every_item_of_the_assessment_has_one_row_in_its_state(name: str, k: int) -> None:
     found, rubric = case(name, k), load(name)
     rows = rows_of(table(("x.yaml", found)))
@@ -95,7 +94,7 @@ def test_every_item_of_the_assessment_has_one_row_in_its_state(name: str, k: int
     }
 
 
-@every_case()
+@every_telling_case
 def test_the_points_add_up_to_the_scores(name: str, k: int) -> None:
     found = case(name, k)
     rows = [row for row in rows_of(table(("x", found), raw=True)) if row["weight"]]

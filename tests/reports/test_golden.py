@@ -199,7 +199,14 @@ def study_pages() -> Iterator[tuple[str, Make]]:
 PAGES = dict(pages())
 
 
-@pytest.mark.parametrize("name", PAGES)
+def marks(name: str) -> list[pytest.MarkDecorator]:
+    """Where a page is made: by the worker of its rubric, late if all cases are assessed for it."""
+    of = name.partition("/")[0]
+    group = [pytest.mark.xdist_group(of)] if of in TELLING else []
+    return [*group, pytest.mark.slow] if name.endswith("/verdicts.txt") else group
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name)) for name in PAGES])
 def test_a_page_reads_as_its_golden_file(
     rolefit: Run, request: pytest.FixtureRequest, name: str
 ) -> None:

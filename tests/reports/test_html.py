@@ -12,11 +12,10 @@ from pathlib import Path
 
 import cases
 import hostile
-import pytest
 from cases import CASES
 from cases import rubric as load
-from every import every_case
 from loading import loaded
+from telling import every_telling_case
 
 import rolefit
 from rolefit.reports.blocks import (
@@ -137,8 +136,7 @@ def said(value: object) -> Iterator[str]:
             yield from said(part)
 
 
-@pytest.mark.slow
-@every_case()
+@every_telling_case
 def test_every_case_is_a_well_formed_page_of_moderate_size(name: str, k: int) -> None:
     text = rendered(name, k)
     assert len(text.encode()) < LARGEST
@@ -148,14 +146,14 @@ def test_every_case_is_a_well_formed_page_of_moderate_size(name: str, k: int) ->
     assert walked(name, k).faults == []
 
 
-@every_case()
+@every_telling_case
 def test_no_text_of_a_report_is_lost(name: str, k: int) -> None:
     text = walked(name, k).text()
     for part in dict.fromkeys(said(report(name, k))):
         assert normal(sanitize(part)) in text
 
 
-@every_case()
+@every_telling_case
 def test_every_bar_has_its_figures_in_words(name: str, k: int) -> None:
     walk = walked(name, k)
     told = [image["aria-label"] for image in walk.of("svg") if image.get("role") == "img"]
@@ -173,7 +171,7 @@ def test_every_bar_has_its_figures_in_words(name: str, k: int) -> None:
         assert ("target " in words) == (row.target is not None)
 
 
-@every_case()
+@every_telling_case
 def test_a_page_holds_nothing_that_acts_and_asks_for_nothing(name: str, k: int) -> None:
     assert_harmless(walked(name, k))
 
@@ -217,7 +215,7 @@ def test_no_template_takes_a_text_out_of_the_escaping() -> None:
     assert "~" not in source
 
 
-@every_case(step=6)
+@every_telling_case
 def test_every_id_is_there_once_and_every_link_leads_somewhere(name: str, k: int) -> None:
     for pages in ([report(name, k)], [report(name, k), report(*CASES[0])]):
         walk = Walk(html.render(pages))
@@ -228,7 +226,7 @@ def test_every_id_is_there_once_and_every_link_leads_somewhere(name: str, k: int
         assert {*links, *(nav["aria-labelledby"] for nav in walk.of("nav"))} <= set(ids)
 
 
-@every_case()
+@every_telling_case
 def test_headings_never_skip_a_level(name: str, k: int) -> None:
     levels = [int(tag[1]) for tag, _ in walked(name, k).elements if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1

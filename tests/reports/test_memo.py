@@ -15,6 +15,7 @@ from contradictions import faults, flat
 from make import answers, contrast, likert, single
 from pdfs import read
 from runs import Ran
+from telling import TELLING, every_case_in_time, telling
 
 from rolefit.reports.blocks import Page
 from rolefit.reports.formats import docx as word
@@ -63,36 +64,32 @@ def said(page: Page) -> list[str]:
     return [one for one in found if one not in ("", "Recommended.")]
 
 
-@pytest.mark.parametrize("name", shipped_names())
-def test_every_case_has_a_memo_of_one_page_that_agrees_with_its_report(name: str) -> None:
-    for k in (k for of, k in cases.CASES if of == name):
-        assessment, page = cases.assessed(name, k), memo(name, k)
-        at = (name, k + 1)
-        assert LEAST <= word_count(page) <= MOST, at
-        shown = printed(page)
-        words = [one for one in shown.split() if WORD.search(one)]
-        assert LEAST - 15 <= len(words) <= MOST + 15, at  # a terminal numbers the steps
-        assert tuple(section.title for section in page.sections) == PARTS, at
-        assert not faults(flat(shown)), at
-        told = said(page)
-        assert len(told) == len(set(told)), (at, [one for one in told if told.count(one) > 1])
-        rubric = fit_texts(cases.rubric(name), assessment)
-        for same in (headline(assessment, rubric), sure_text(assessment, rubric)):
-            assert flat(same) in flat(shown), at
-        assert flat(shown).count(" Recommended.") == 1, at
-        assert "Nothing yet: " in shown, at
+@every_case_in_time
+def test_every_case_has_a_memo_of_one_page_that_agrees_with_its_report(name: str, k: int) -> None:
+    assessment, page = cases.assessed(name, k), memo(name, k)
+    assert LEAST <= word_count(page) <= MOST
+    shown = printed(page)
+    words = [one for one in shown.split() if WORD.search(one)]
+    assert LEAST - 15 <= len(words) <= MOST + 15  # a terminal numbers the steps
+    assert tuple(section.title for section in page.sections) == PARTS
+    assert not faults(flat(shown))
+    told = said(page)
+    assert len(told) == len(set(told)), [one for one in told if told.count(one) > 1]
+    rubric = fit_texts(cases.rubric(name), assessment)
+    for same in (headline(assessment, rubric), sure_text(assessment, rubric)):
+        assert flat(same) in flat(shown)
+    assert flat(shown).count(" Recommended.") == 1
+    assert "Nothing yet: " in shown
 
 
 @pytest.mark.parametrize("name", shipped_names())
 def test_one_sheet_of_paper_holds_it(name: str) -> None:
-    assert len(read(pdf.render([memo(name, 0)])).pages) == 1
-    mine = [k for of, k in cases.CASES if of == name]
-    longest = max(mine, key=lambda k: len(printed(memo(name, k))))
+    longest = max(telling(name), key=lambda k: len(printed(memo(name, k))))
     assert len(read(pdf.render([memo(name, longest)])).pages) == 1
 
 
 def test_every_kind_of_result_is_among_them() -> None:
-    verdicts = [cases.assessed(name, k).verdict for name, k in cases.CASES]
+    verdicts = [cases.assessed(name, k).verdict for name, k in TELLING]
     assert {one.label for one in verdicts} >= {
         *("clear", "leaning", "too_close_to_call", "tie", "not_yet", "conditional"),
         "not_enough_answers",
@@ -146,7 +143,8 @@ def test_what_a_condition_asks_for_is_what_is_recommended(
     name: str, gate: str, option: str
 ) -> None:
     """Waiting is recommended only where nothing is to be done but to wait."""
-    k = next(k for of, k in cases.CASES if of == name and named_by(of, k) == gate)
+    failing = (k for k, one in enumerate(cases.rubric(name).cases) if gate in one.expect.gates)
+    k = next(k for k in failing if named_by(name, k) == gate)
     shown = flat(printed(memo(name, k)))
     chosen = next(line for line in shown.split("•") if "Recommended." in line)
     assert chosen.strip().startswith(option)
@@ -156,21 +154,19 @@ def named_by(name: str, k: int) -> str | None:
     return cases.assessed(name, k).verdict.named_by
 
 
-@pytest.mark.parametrize("name", shipped_names())
-def test_nothing_that_speaks_for_waiting_stands_against_it(name: str) -> None:
+@every_case_in_time
+def test_nothing_that_speaks_for_waiting_stands_against_it(name: str, k: int) -> None:
     """Where a condition rules everything out, risks and low scores are no case for going on."""
-    mine = [k for of, k in cases.CASES if of == name]
-    for k in mine:
-        assessment = cases.assessed(name, k)
-        if assessment.verdict.label != "not_yet":
-            continue
-        against = next(s for s in memo(name, k).sections if s.title == "The strongest case against")
-        told = flat(printed(Page("", "", (against,))))
-        risks = [g.name for g in assessment.gates if g.state == "fail"]
-        assert not [risk for risk in risks if f"{risk}: " in told]
-        fits = [assessment.fit, *(outcome.score for outcome in assessment.outcomes)]
-        if not any(fit is not None and fit >= 50 for fit in fits):
-            assert "looked at alone" not in told
+    assessment = cases.assessed(name, k)
+    if assessment.verdict.label != "not_yet":
+        return
+    against = next(s for s in memo(name, k).sections if s.title == "The strongest case against")
+    told = flat(printed(Page("", "", (against,))))
+    risks = [g.name for g in assessment.gates if g.state == "fail"]
+    assert not [risk for risk in risks if f"{risk}: " in told]
+    fits = [assessment.fit, *(outcome.score for outcome in assessment.outcomes)]
+    if not any(fit is not None and fit >= 50 for fit in fits):
+        assert "looked at alone" not in told
 
 
 def test_answers_are_told_behind_their_topics_with_what_can_be_shown() -> None:

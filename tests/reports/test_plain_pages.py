@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import cases
 import pytest
 import studies
+from telling import TELLING
 
 from rolefit.reports.blocks import Checks, Page
 from rolefit.reports.formats import terminal
@@ -33,13 +34,9 @@ NOWHERE = r"[Ee]levation|spans? [\d.]+ of its|standard errors\b.*\bspan|\bsed\b|
 
 
 def score_pages() -> Iterator[Page]:
-    """The short report and the memo of one case for each label of each rubric."""
-    seen = set()
-    for name, k in cases.CASES:
-        verdict = cases.assessed(name, k).verdict
-        if (name, verdict.label, verdict.height) not in seen:
-            seen.add((name, verdict.label, verdict.height))
-            yield cases.report(name, k)
+    """The short report on one case for each kind of result of each rubric, and a memo."""
+    for name, k in TELLING:
+        yield cases.report(name, k)
     for name in shipped_names():
         yield memo_page(cases.assessed(name, 0), cases.rubric(name))
 

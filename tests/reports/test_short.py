@@ -9,9 +9,9 @@ from typing import Any
 import cases
 import pytest
 import strategies as st
-from every import every_case
 from hypothesis import given
 from make import OUTCOMES, answers, contrast, likert, readiness, single
+from telling import every_case_in_time, every_telling_case
 
 from rolefit.reports.blocks import Actions, BarChart, Checks, Page, Paragraph, Reasons
 from rolefit.reports.formats import html, markdown, terminal
@@ -77,20 +77,19 @@ def every_text(value: Any) -> set[str]:
             return set()
 
 
-@every_case()
+@every_case_in_time
 def test_the_report_on_a_shipped_case_fits_on_a_screen(name: str, k: int) -> None:
     assert lines(cases.report(name, k)) <= SCREEN
 
 
-@pytest.mark.parametrize("rest", [0, 1])
-@every_case(step=3)
-def test_the_report_on_a_half_answered_sheet_fits_on_a_screen(name: str, k: int, rest: int) -> None:
+@every_telling_case
+def test_the_report_on_a_half_answered_sheet_fits_on_a_screen(name: str, k: int) -> None:
     rubric = cases.rubric(name)
-    assessment = assess(rubric, half_answered(cases.responses(name, k), rest))
+    assessment = assess(rubric, half_answered(cases.responses(name, k), k % 2))
     assert lines(page(assessment, rubric)) <= SCREEN
 
 
-@every_case(step=9)
+@every_telling_case
 def test_the_parts_stand_in_their_order(name: str, k: int) -> None:
     found = cases.report(name, k)
     first, second, *_, last = (b for s in found.sections for b in s.blocks)
@@ -106,7 +105,7 @@ def test_the_parts_stand_in_their_order(name: str, k: int) -> None:
     assert [wanted.index(kind) for kind in order] == sorted(wanted.index(kind) for kind in order)
 
 
-@every_case(step=9)
+@every_telling_case
 def test_no_sentence_is_cut(name: str, k: int) -> None:
     """Whatever is said of an answer, a condition or a step is said whole."""
     rubric, assessment = cases.rubric(name), cases.assessed(name, k)
@@ -123,7 +122,7 @@ def test_no_sentence_is_cut(name: str, k: int) -> None:
                 assert [step for step in steps if not made_of(step, whole_texts)] == []
 
 
-@every_case(step=9)
+@every_telling_case
 def test_a_reason_is_an_answer_behind_its_topic(name: str, k: int) -> None:
     found = cases.report(name, k)
     seen = " ".join(drawn(found).split())
@@ -254,7 +253,7 @@ def test_a_tie_for_the_second_place_names_both() -> None:
     assert "a b and a c" in drawn(page(found, rubric)).split("How sure")[0]
 
 
-@every_case()
+@every_case_in_time
 def test_where_a_condition_rules_everything_out_its_remedy_comes_before_all_reasons(
     name: str, k: int
 ) -> None:
@@ -275,7 +274,7 @@ def named_steps(assessment: Assessment, rubric: Rubric) -> set[str]:
     return set(sentences_of(named.steps)) if named is not None else set()
 
 
-@every_case()
+@every_case_in_time
 def test_a_condition_that_limits_the_level_is_met_first(name: str, k: int) -> None:
     assessment, found = cases.assessed(name, k), cases.report(name, k)
     fixes = [g.fix for g in assessment.gates if g.id in assessment.verdict.capped_by and g.fix]
@@ -283,7 +282,7 @@ def test_a_condition_that_limits_the_level_is_met_first(name: str, k: int) -> No
     assert not fixes or rows[0] in {fixes[0], *named_steps(assessment, cases.rubric(name))}
 
 
-@pytest.mark.parametrize(("name", "k"), cases.CASES)
+@every_case_in_time
 def test_a_condition_that_would_limit_a_higher_level_says_what_to_do(name: str, k: int) -> None:
     assessment, found = cases.assessed(name, k), cases.report(name, k)
     limiting = {gate.name for gate in assessment.gates if result.limits(gate, assessment)}
@@ -300,7 +299,7 @@ def runs(text: str, length: int = 8) -> set[tuple[str, ...]]:
     return {tuple(words[k : k + length]) for k in range(len(words) - length + 1)}
 
 
-@every_case()
+@every_case_in_time
 def test_no_advice_is_given_twice(name: str, k: int) -> None:
     """Neither two steps nor a condition and a step tell to do the same in the same words."""
     fixes = {gate.fix for gate in cases.assessed(name, k).gates}
@@ -315,7 +314,7 @@ def test_no_advice_is_given_twice(name: str, k: int) -> None:
         assert not [other for other in told[n + 1 :] if runs(one) & runs(other)], one
 
 
-@every_case()
+@every_case_in_time
 def test_no_answer_is_both_a_strength_and_a_gap(name: str, k: int) -> None:
     blocks = [b for s in cases.report(name, k).sections for b in s.blocks]
     strengths = [b for b in blocks if isinstance(b, Reasons) and "strengths" in b.title.lower()]
@@ -324,7 +323,7 @@ def test_no_answer_is_both_a_strength_and_a_gap(name: str, k: int) -> None:
     assert not both
 
 
-@every_case()
+@every_case_in_time
 def test_no_room_is_left_that_another_part_could_fill(name: str, k: int) -> None:
     """One long part does not push the others off a screen on which they would fit."""
     rubric = cases.rubric(name)
@@ -346,13 +345,13 @@ def test_every_random_report_fits_on_a_screen(case: st.Case) -> None:
     assert lines(page(assessment, rubric)) <= SCREEN
 
 
-def test_outcomes_are_defined_where_they_first_appear() -> None:
-    for name, k in cases.CASES:
-        rubric, verdict = cases.rubric(name), cases.assessed(name, k).verdict
-        named = verdict.tied or tuple(filter(None, (verdict.outcome, verdict.runner_up)))
-        if not rubric.outcomes or verdict.label in ("not_yet", "not_enough_answers"):
-            continue
-        text = " ".join(terminal.render(cases.report(name, k), Look(80)).split())
-        for other in named[1:]:
-            (told,) = definition(rubric.outcomes[other])
-            assert told in text, (name, k + 1, other)
+@every_case_in_time
+def test_outcomes_are_defined_where_they_first_appear(name: str, k: int) -> None:
+    rubric, verdict = cases.rubric(name), cases.assessed(name, k).verdict
+    named = verdict.tied or tuple(filter(None, (verdict.outcome, verdict.runner_up)))
+    if not rubric.outcomes or verdict.label in ("not_yet", "not_enough_answers"):
+        return
+    text = " ".join(drawn(cases.report(name, k)).split())
+    for other in named[1:]:
+        (told,) = definition(rubric.outcomes[other])
+        assert told in text, other
