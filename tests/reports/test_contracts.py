@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,6 @@ from rolefit.storage.shipped import shipped_names
 
 Run = Callable[..., Ran]
 NEED, SEEN = "first-marketing-hire", "marketing-hire-candidate"
-OTHERS = [name for name in shipped_names() if name != NEED]
-slow = pytest.mark.slow
 KINDS = tuple(kind for kind in CONTRACTS if "panel" not in kind)
 """Panels need a folder with a round of forms; they are tested with their command."""
 OF_NO_RESULT = ("outcome", "rubric-diff")
@@ -82,8 +81,20 @@ def lines(folder: Path, kind: str, name: str) -> tuple[str, ...]:
             return "progress", name
 
 
-@pytest.mark.parametrize("name", [NEED, *(pytest.param(n, marks=slow) for n in OTHERS)])
-@pytest.mark.parametrize("kind", KINDS)
+OTHERS = [name for name in shipped_names() if name not in (NEED, "manager-readiness")]
+
+
+def pairs() -> Iterator[tuple[str, str]]:
+    """Each kind with a rubric of either model, and each rubric with a kind or two."""
+    yield from ((kind, NEED) for kind in KINDS)
+    yield from ((kind, "manager-readiness") for kind in ("score", "compare", "whatif", "cohort"))
+    yield from (
+        ("score", name) for name in shipped_names() if name not in (NEED, "manager-readiness")
+    )
+    yield from (("progress", "management-style"), ("match", "cmo-readiness"))
+
+
+@pytest.mark.parametrize(("kind", "name"), [*pairs()])
 def test_json_is_valid_by_its_published_schema_and_says_what_it_is_not(
     rolefit: Run,
     tmp_path: Path,
@@ -124,8 +135,10 @@ def test_the_schema_of_reports_has_a_short_name(rolefit: Run) -> None:
     assert rolefit("rubric", "schema", "--kind", "nothing").code == 2
 
 
-@pytest.mark.parametrize("format", ["terminal", "markdown", "html"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("kind", "format"),
+    [*((kind, "terminal") for kind in KINDS), *product(("score", "match"), ("markdown", "html"))],
+)
 def test_every_page_ends_with_what_it_is_not(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, format: str
 ) -> None:

@@ -21,12 +21,12 @@ from rolefit.storage.shipped import shipped_names
 @cache
 def telling(name: str) -> tuple[int, ...]:
     """The first case of a rubric for each label and for each result that cases are said to have."""
-    seen: set[tuple[str, str | None]] = set()
+    seen: set[tuple[str, str]] = set()
     found = []
     for k, case in enumerate(rubric(name).cases):
         said = case.expect
-        kinds = {("label", label) for label in said.label[:1]}
-        kinds.add(("result", said.outcome or said.band))
+        kinds = {("label", str(label)) for label in said.label[:1]}
+        kinds.add(("result", str(said.outcome or said.band)))
         if not kinds <= seen:
             found.append(k)
             seen |= kinds

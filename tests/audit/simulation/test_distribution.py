@@ -11,9 +11,9 @@ from random import Random
 import brute_force
 import pytest
 from brute_force import Outcome, results, validated
-from cases import subject
 from hypothesis import given
 from make import contrast, likert, readiness, single
+from overlay import SOUND, sound, sound_subject
 from strategies import Case, ci
 
 from rolefit.audit.simulation import census, frames
@@ -29,7 +29,6 @@ from rolefit.audit.simulation.distribution import (
 )
 from rolefit.audit.simulation.frames import Asked, CappedSum, Frame
 from rolefit.rubric.model import Rubric
-from rolefit.storage.library import load
 
 ANY = brute_force.small()
 
@@ -199,12 +198,11 @@ def test_an_amount_that_steers_counts_by_points_between_which_no_branch_changes(
 # --- where counting would take too long ------------------------------------------------------
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["first-marketing-hire", "manager-readiness"])
-def test_samples_of_a_shipped_rubric_lie_within_twice_their_95_percent_error(
+@pytest.mark.parametrize("name", SOUND)
+def test_samples_of_a_sound_rubric_lie_within_twice_their_95_percent_error(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rubric, exact = load(name), subject(name).distribution
+    rubric, exact = sound(name), sound_subject(name).distribution
     assert exact.exact
     monkeypatch.setattr(census, "MOST_STEPS", 10)
     monkeypatch.setattr(module, "DRAWS", 400)
@@ -229,7 +227,7 @@ def test_the_stated_error_belongs_to_the_number_of_draws() -> None:
 def test_the_same_seed_draws_the_same_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(census, "MOST_STEPS", 1)
     monkeypatch.setattr(module, "DRAWS", 100)
-    rubric = load("lead-or-manager")
+    rubric = sound("sound")
     assert told(rubric, seed=3) == told(rubric, seed=3)
     assert told(rubric, seed=3).leading != told(rubric, seed=4).leading
 
@@ -275,7 +273,7 @@ def test_progress_is_told_from_nothing_to_everything() -> None:
 def test_too_many_sums_of_a_fit_are_not_counted(
     limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rubric = load("manager-readiness")
+    rubric = sound("sound-readiness")
     monkeypatch.setattr(census, limit, 1)
     monkeypatch.setattr(module, "DRAWS", 100)
     assert not told(rubric).exact
@@ -289,11 +287,10 @@ def test_combinations_are_looked_at_one_by_one_where_there_are_too_many_routes(
     assert told(steering(1)) == exact
 
 
-@pytest.mark.slow
 def test_the_expected_fit_is_sampled_where_a_dimension_has_too_many_sums(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    rubric, exact = load("manager-readiness"), subject("manager-readiness").distribution.expected
+    rubric, exact = sound("sound-readiness"), sound_subject("sound-readiness").distribution.expected
     monkeypatch.setattr(module, "MOST_PLACES", 1)
     monkeypatch.setattr(module, "DRAWS", 400)
     monkeypatch.setattr(module, "HALF_WIDTH", Fraction(49, 1000))

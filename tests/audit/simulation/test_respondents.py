@@ -47,7 +47,7 @@ def quiet(what: str, done: int, total: int) -> None:
 
 def given_by(rubric: Rubric, pattern: int) -> dict[str, Any]:
     """What a respondent answers."""
-    return {name: r.answer for name, r in straight_liners(rubric)[pattern].answers.items()}
+    return {name: r.answer for name, r in filled_in(rubric, PATTERNS[pattern][1]).items()}
 
 
 # --- by position -----------------------------------------------------------------------------
