@@ -25,6 +25,8 @@ from rolefit.scoring.assessment import Assessment
 from rolefit.storage.shipped import shipped_names
 
 each = pytest.mark.parametrize("name", shipped_names())
+# Every case of every rubric is assessed.
+pytestmark = pytest.mark.slow
 LISTS = ("strengths", "watch_outs", "first_90_days", "ask_next")
 
 
