@@ -15,7 +15,7 @@ from contradictions import faults, flat
 from make import answers, contrast, likert, single
 from pdfs import read
 from runs import Ran
-from telling import TELLING, every_case_in_time, telling
+from telling import every_case_in_time, telling
 
 from rolefit.reports.blocks import Page
 from rolefit.reports.formats import docx as word
@@ -88,8 +88,9 @@ def test_one_sheet_of_paper_holds_it(name: str) -> None:
     assert len(read(pdf.render([memo(name, longest)])).pages) == 1
 
 
+@pytest.mark.slow
 def test_every_kind_of_result_is_among_them() -> None:
-    verdicts = [cases.assessed(name, k).verdict for name, k in TELLING]
+    verdicts = [cases.assessed(name, k).verdict for name, k in cases.CASES]
     assert {one.label for one in verdicts} >= {
         *("clear", "leaning", "too_close_to_call", "tie", "not_yet", "conditional"),
         "not_enough_answers",
