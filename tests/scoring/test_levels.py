@@ -58,14 +58,14 @@ def test_a_level_waits_for_what_decides_a_least_score(
 ) -> None:
     now = stands({"bands": bands(50, needs={"e": needed})}, **given)
     here = int(given == {"d0": 5, "d1": 5, "e0": 5} and needed <= 50)
-    found = open_needs(now.outlook, now.rubric, here, ceiling)
+    found = open_needs(now, here, ceiling)
     assert found == (("e",) if waits else ())
 
 
 def test_of_what_levels_far_above_ask_for_nothing_is_waited_for() -> None:
     now = stands({"bands": bands(10, 50, needs={"e": 60})}, d0=1, d1=1, e0=5)
-    assert open_needs(now.outlook, now.rubric, 0, 2) == ()
-    assert open_needs(now.outlook, now.rubric, 1, 2) == ("e",)
+    assert open_needs(now, 0, 2) == ()
+    assert open_needs(now, 1, 2) == ("e",)
 
 
 def test_a_result_is_settled_once_no_open_answer_can_lead_to_another_level() -> None:
