@@ -19,6 +19,7 @@ from rolefit.scoring.verdict import Evaluation
 PLAIN: dict[str, Any] = {"toward": None}
 AREAS = {name: {"name": name, "about": name, "weight": 1, "target": 100} for name in "de"}
 ITEMS = [likert(f"{name}{k}", name, **PLAIN) for name in "de" for k in range(2)]
+HALF_LOST = {"max_lost_weight": Fraction(1, 2)}
 
 
 def bands(*cuts: int, **high: Any) -> tuple[dict[str, Any], ...]:
@@ -56,20 +57,21 @@ def stands(rubric: dict[str, Any], **given: Any) -> Evaluation:
 def test_a_level_waits_for_what_decides_a_least_score(
     given: dict[str, int], needed: int, ceiling: int, *, waits: bool
 ) -> None:
-    now = stands({"bands": bands(50, needs={"e": needed})}, **given)
+    now = stands({"bands": bands(50, needs={"e": needed}), "settings": HALF_LOST}, **given)
     here = int(given == {"d0": 5, "d1": 5, "e0": 5} and needed <= 50)
     found = open_needs(now, here, ceiling)
     assert found == (("e",) if waits else ())
 
 
 def test_of_what_levels_far_above_ask_for_nothing_is_waited_for() -> None:
-    now = stands({"bands": bands(10, 50, needs={"e": 60})}, d0=1, d1=1, e0=5)
+    rules = {"bands": bands(10, 50, needs={"e": 60}), "settings": HALF_LOST}
+    now = stands(rules, d0=1, d1=1, e0=5)
     assert open_needs(now, 0, 2) == ()
     assert open_needs(now, 1, 2) == ("e",)
 
 
 def test_a_result_is_settled_once_no_open_answer_can_lead_to_another_level() -> None:
-    half = {"bands": bands(50), "settings": {"max_lost_weight": Fraction(1, 2)}}
+    half = {"bands": bands(50), "settings": HALF_LOST}
     for given, settled in (
         ({"d0": 5, "d1": 5, "e0": 5}, True),
         ({"d0": 3, "d1": 3, "e0": 1}, False),  # the fit may come to 25 to 50, just the cut
