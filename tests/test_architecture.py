@@ -208,6 +208,7 @@ def test_commands_read_and_write_files_only_where_it_is_remembered_what_they_rea
         "value_text",
         "edition",
         "option_for",
+        "reason_of",
         "register_path",
         "responses_text",
     }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
+from itertools import product
 from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ZERO
-from rolefit.rubric.conditions import Condition, ScoreIs, leaves
-from rolefit.rubric.model import Rubric
+from rolefit.rubric.conditions import Condition, ScoreIs, leaves, truth
+from rolefit.rubric.model import Rubric, compare_answer
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring.moves import Challenge, Group, Pick, Picks, fewest_answers, group_of
 from rolefit.scoring.tally import (
@@ -19,6 +22,10 @@ from rolefit.scoring.tally import (
     value_of,
 )
 from rolefit.scoring.verdict import Evaluation
+
+_MOST_WAYS = 60
+"""Choices of hurdles, one of each condition that has to be passed: those of more are not combined,
+and what takes fewer hurdles is scored again in any case."""
 
 
 class Hurdle(NamedTuple):
@@ -79,12 +86,33 @@ def groups_over(hurdle: Hurdle, picks: Picks) -> Iterator[Group]:
 
 
 def crossings(evaluation: Evaluation, gates: Iterable[str]) -> Iterator[Hurdle]:
-    """Each score that some conditions compare, to the other side of each of its bounds."""
+    """Each score that some conditions compare, to the other side of each of its bounds.
+
+    A condition that is decided by its comparisons of answers, whatever the scores, has none: those
+    are left as they are.
+    """
     named = set(gates)
+    compare = partial(compare_answer, responses=evaluation.responses)
     for gate in evaluation.rubric.gates:
-        if gate.id in named:
+        if gate.id in named and truth(gate.when, compare) is None:
             for leaf in _scores_in(gate.when):
                 yield from _crossings(evaluation, leaf)
+
+
+def ways_past(evaluation: Evaluation, gates: Iterable[str]) -> Iterator[WayOver]:
+    """Hurdles of which some have to be taken for all of some conditions to stand otherwise.
+
+    None where one of them cannot; without conditions there is nothing to take.
+    """
+    each = sorted((tuple(crossings(evaluation, (gate,))) for gate in gates), key=len)
+    if not all(each):
+        return
+    chosen: list[tuple[Hurdle, ...]] = []
+    for hurdles in each:
+        if math.prod(map(len, (*chosen, hurdles))) > _MOST_WAYS:
+            break
+        chosen.append(hurdles)
+    yield from product(*chosen)
 
 
 class ScoreRead(NamedTuple):

@@ -36,6 +36,8 @@ from rolefit.scoring.moves import (
 from rolefit.scoring.sets import sets_in_order
 from rolefit.scoring.verdict import Evaluation
 
+_SHARE = 3
+"""What is tried set by set, the next cheapest each time, takes this part of the effort at most."""
 _MOST_CHALLENGES = 30
 """Bounds of scores in conditions that are tried for a way across."""
 
@@ -270,7 +272,7 @@ def _next_cheapest(
         cost = sum(fewest_answers(pick.steps) for pick in chosen)
         if below is not None and cost >= below:
             return None
-        spend(evaluation, tried)
+        spend(evaluation, _SHARE * tried)
         then = with_picks(evaluation, chosen)
         if _leads_on(evaluation, then, direction):
             return _FlipWay(chosen, cost, *_overtaken_in(evaluation, then)), then

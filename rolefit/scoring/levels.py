@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from rolefit.exact import ZERO
-from rolefit.rubric.model import Label, Rubric
+from rolefit.rubric.conditions import ItemIs, Leaf, Truth, truth
+from rolefit.rubric.model import Label, Rubric, compare_answer
 from rolefit.scoring.assessment import Basis, Distance, GateResult, NeedGap
 from rolefit.scoring.bounds import Outlook, dimension_range, fit_range, score_means
 from rolefit.scoring.floors import Spans, both, ways_to_pass
@@ -170,6 +171,33 @@ def ceiling_of(rubric: Rubric, gates: Sequence[GateResult]) -> int:
     """Number of the highest band that the failed gates leave."""
     caps = [g.cap for g in gates if g.state == "fail" and g.cap is not None]
     return min(map(rubric.band_number, caps), default=len(rubric.bands) - 1)
+
+
+def out_of_reach(evaluation: Evaluation, level: int) -> bool:
+    """Whether a condition holds everybody below a level who meets all that levels up to it ask for.
+
+    The comparisons of answers stay as they are.
+    """
+    rubric, least = evaluation.rubric, dict[str | None, Fraction]()
+    for one in chain.from_iterable(requirements(rubric)[: level + 1]):
+        least[one.dimension] = max(one.wanted, least.get(one.dimension, one.wanted))
+
+    def compare(leaf: Leaf) -> Truth:
+        if isinstance(leaf, ItemIs):
+            return compare_answer(leaf, evaluation.responses)
+        low = least.get(leaf.dimension)
+        if low is None:
+            return None
+        if leaf.at_most is not None:
+            return False if leaf.at_most < low else None
+        return True if leaf.at_least is not None and leaf.at_least <= low else None
+
+    return any(
+        truth(gate.when, compare) is True
+        for gate in rubric.gates
+        if gate.on_fail == "exclude"
+        or (gate.cap is not None and rubric.band_number(gate.cap) < level)
+    )
 
 
 def gates_capping(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import time
 from collections.abc import Callable
@@ -70,6 +71,23 @@ def test_a_round_goes_from_its_forms_to_its_report(rolefit: Run, begin: Begin) -
     told = json.loads(rolefit("panel", "report", "round", "--format", "json").out)
     assert told["format"] == "rolefit-panel"
     assert {one["name"] for one in told["panel"]["groups"]} == {"boss", "peer"}
+
+
+def test_a_disk_that_knows_no_readers_of_its_own_is_told_and_keeps_the_round(
+    rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.chdir(tmp_path)
+    Path("raters.csv").write_text(RATERS, encoding="utf-8")
+    monkeypatch.setattr(Path, "chmod", refuse)
+    words = ("--raters", "raters.csv", "-o", "round", "--about", "Dana", "--collector", "Kim")
+    ran = rolefit("panel", "start", NAME, *words)
+    assert ran.code == 0
+    told = " ".join(ran.err.split())
+    assert "others on this computer may be able to read round: Operation not permitted" in told
+    assert len(list(Path("round", "forms").iterdir())) == 7
 
 
 @pytest.mark.parametrize(

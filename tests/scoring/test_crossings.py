@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from cases import assessed
 from make import answers, contrast, likert, readiness, single
 
 from rolefit.rubric.conditions import satisfies
@@ -135,3 +136,61 @@ def test_a_level_leads_over_the_one_below_and_the_one_above(answer: int, others:
     rubric = readiness(*(likert(f"q{k}", toward=None) for k in range(4)), bands=bands)
     now = evaluated(rubric, **{f"q{k}": answer for k in range(4)})
     assert {lead.rival for lead in model_of(rubric).leads(now)} == others
+
+
+@pytest.mark.parametrize("case", [4, 11, 19, 28])
+def test_no_search_is_made_for_a_level_that_no_other_answer_can_bring(case: int) -> None:
+    # A condition over growth holds down whoever meets what the level asks of growth; one of them
+    # reads answers alone; or what the level asks for has no score.
+    found = assessed("cmo-readiness", case)
+    assert "changes" not in found.parts_left_out
+    assert all(flip.direction == "down" for flip in found.alternatives.flips)
+
+
+def held_by(*gates: dict[str, Any], **given: Any) -> Evaluation:
+    """Levels that ask for 50 in d, conditions that cap, and the answers."""
+    bands = (
+        {"id": "low", "from": 0, "to": 40, "name": "low", "summary": "Low."},
+        {"id": "high", "from": 40, "to": 100, "name": "high", "summary": "H.", "needs": {"d": 50}},
+    )
+    caps = [
+        {**GATE, "id": f"g{k}", "on_fail": "cap_band", "cap": "low", **g}
+        for k, g in enumerate(gates)
+    ]
+    areas = {n: {"name": n, "about": n, "weight": 1, "target": 100} for n in "de"}
+    items = [likert(name, name[0], toward=None) for name in NAMES]
+    return evaluated(readiness(*items, dimensions=areas, bands=bands, gates=tuple(caps)), **given)
+
+
+@pytest.mark.parametrize(
+    ("gates", "ways"),
+    [
+        ([], 1),
+        # Whoever has 50 in d is held down: nothing leads there.
+        ([{"when": {"dimension": "d", "at_least": 50}}], 0),
+        ([{"when": {"dimension": "d", "at_least": 51}}], 1),
+        ([{"when": {"dimension": "d", "at_most": 49}}], 1),
+        # Two conditions over scores are to be passed together, by one hurdle each.
+        (
+            [
+                {"when": {"dimension": "e", "at_most": 60}},
+                {"when": {"dimension": "d", "at_most": 60}},
+            ],
+            1,
+        ),
+        ([{"when": {"dimension": "e", "at_least": 10, "at_most": 60}}], 2),
+        # An answer decides this one, and answers that are read stay as they are.
+        ([{"when": {"item": "e1", "at_most": 5}}], 0),
+        ([{"when": {"all": ({"item": "e1", "at_most": 5}, {"dimension": "d", "at_most": 60})}}], 1),
+        ([{"when": {"any": ({"item": "e1", "at_most": 5}, {"dimension": "d", "at_most": 60})}}], 0),
+    ],
+)
+def test_up_leads_only_what_passes_every_condition_that_holds_a_level_down(
+    gates: list[dict[str, Any]], ways: int
+) -> None:
+    now = held_by(*gates, d1=2, d2=2, e1=3)
+    assert now.leaders == ("low",)
+    found = list(model_of(now.rubric).ways_over(now, "up"))
+    assert len(found) == ways
+    failing = sum(gate.state == "fail" for gate in now.gates)
+    assert all(len(way) == 2 + failing for way in found)  # the fit and d, and the conditions

@@ -44,7 +44,7 @@ def stands(rubric: dict[str, Any], **given: Any) -> Evaluation:
         ({"d0": 5, "d1": 5, "e0": 1}, 25, 1, True),
         ({"d0": 5, "d1": 5, "e0": 1}, 50, 1, True),  # just reached
         ({"d0": 5, "d1": 5, "e0": 1}, 51, 1, False),  # out of reach
-        ({"d0": 5, "d1": 5, "e0": 5}, 50, 1, False),  # met, whatever is answered
+        ({"d0": 5, "d1": 5, "e0": 5}, 50, 1, True),  # met, once there is a score
         ({"d0": 5, "d1": 5, "e0": 5}, 51, 1, True),
         # The level above is out of reach for the fit, which is the mean of d and e here.
         ({"d0": 1, "d1": 1, "e0": 5}, 75, 1, True),  # at most 50, which is enough

@@ -227,6 +227,6 @@ def test_another_answer_leads_where_all_answers_read_anew_lead(case: Case) -> No
             followed = follow_branches(rubric, then)
             assert then == followed
             assert list(then) == list(followed)
-            quick, anew = reevaluate(now, then, item.id), evaluate(rubric, followed)
+            quick, anew = reevaluate(now, then, (item.id,)), evaluate(rubric, followed)
             assert (quick.found, quick.leaders) == (anew.found, anew.leaders)
             assert quick.tallied == anew.tallied

@@ -42,7 +42,7 @@ from rolefit.rubric.raters import SELF, rater_view, raters_of
 from rolefit.safe_text import sanitize
 from rolefit.scoring.evaluate import evaluate
 from rolefit.storage.folders import check_folder, write_folder
-from rolefit.storage.library import option_for
+from rolefit.storage.library import option_for, reason_of
 from rolefit.studies import comparison
 from rolefit.studies.kit.people import file_name
 from rolefit.studies.panel.hiring import HiringView, InterviewerSheet, Looked, hiring_view
@@ -97,7 +97,11 @@ def start_round(typed: RoundRequest, *, quiet: bool) -> int:
         **_form_files(round_, rubric, round_.forms, typed.reason),
     }
     _write(folder, files)
-    folder.chmod(_PRIVATE)
+    try:
+        folder.chmod(_PRIVATE)
+    except OSError as error:  # some disks know nothing of who may read what
+        open_to = f"others on this computer may be able to read {folder}: {reason_of(error)}"
+        output.remark(f"rolefit: {open_to}", quiet=False)
     output.remark(_begun_text(round_, folder), quiet=quiet)
     return Exit.DONE
 

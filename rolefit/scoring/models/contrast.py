@@ -18,7 +18,7 @@ from rolefit.scoring.assessment import (
     Worst,
     compared_outcomes,
 )
-from rolefit.scoring.crossings import Hurdle, WayOver, crossings
+from rolefit.scoring.crossings import Hurdle, WayOver, crossings, ways_past
 from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth
 from rolefit.scoring.moves import Challenge, Group, Pick, Picks, fewest_answers, groups_of
 from rolefit.scoring.tally import (
@@ -282,8 +282,9 @@ def ways_over(evaluation: Evaluation, direction: Direction) -> Iterator[WayOver]
     for k, outcome in enumerate(ids):
         scored = evaluation.scores is not None and evaluation.scores[k] is not None
         past = (_hurdle(evaluation, k),) if scored else ()
-        for barred in excluding(gates, outcome, "fail")[:1]:
-            yield from ((*past, one) for one in crossings(evaluation, (barred,)))
+        barred = excluding(gates, outcome, "fail")
+        if barred:
+            yield from ((*past, *over) for over in ways_past(evaluation, barred))
 
 
 def _hurdle(evaluation: Evaluation, k: int) -> Hurdle:

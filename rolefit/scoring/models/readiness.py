@@ -24,6 +24,7 @@ from rolefit.scoring.crossings import (
     crossings,
     gates_read_scores,
     score_pulls,
+    ways_past,
 )
 from rolefit.scoring.levels import (
     capped_by,
@@ -38,6 +39,7 @@ from rolefit.scoring.levels import (
     nearest_edge,
     needs_unmet,
     open_needs,
+    out_of_reach,
     requirements,
     scores_now,
     scores_of,
@@ -274,11 +276,15 @@ def ways_over(evaluation: Evaluation, direction: Direction) -> Iterator[WayOver]
     rubric = evaluation.rubric
     here = rubric.band_number(evaluation.leaders[0])
     if direction == "up":
+        scores = scores_now(evaluation)
+        asked = requirements(rubric)[here + 1]
+        if any(scores.of(one.dimension) is None for one in asked):
+            return  # no other answer to what was answered makes a score of too little
+        if out_of_reach(evaluation, here + 1):
+            return
         up = tuple(_hurdles_up(evaluation, here))
         holding = gates_capping(rubric, evaluation.gates, here + 1, "fail")
-        if not holding:
-            yield up
-        yield from ((*up, one) for one in crossings(evaluation, holding[:1]))
+        yield from ((*up, *past) for past in ways_past(evaluation, holding))
         return
     yield from ((one,) for one in _hurdles_down(evaluation, here))
     barring = [
