@@ -38,6 +38,8 @@ from types import FrameType
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
+# A library that panics would look up where, which takes more memory than an input may.
+os.environ["RUST_BACKTRACE"] = "0"
 
 from make import answers as given
 from mutated import mutated

@@ -106,6 +106,12 @@ def faults_of(calls: list[str], place: Path) -> list[Fault]:
     return found
 
 
+def fell_elsewhere(calls: list[str], place: Path) -> bool:
+    """Whether the call that failed was none on the folder: threads do not take turns alike."""
+    hit = [line for line in calls if "(INJECTED)" in line and "resumed>" not in line]
+    return any(str(place) not in line for line in hit)
+
+
 def wrongs(name: str, ended: Ended, before: State, clean: State, after: State) -> list[str]:
     """What is wrong with how a run ended."""
     if name == "journal export" and ended.code == 3 and "could be read" in ended.said:
@@ -129,7 +135,7 @@ def main(most: int | None, seed: int, names: list[str]) -> int:
     """Fail, look, tell; returns the exit code."""
     chance = random.Random(seed)
     codes: Counter[int] = Counter()
-    bad = left = of = 0
+    bad = left = of = elsewhere = 0
     schemas.field_docs = cache(schemas.field_docs)  # reads the source of each model, for long
     with tempfile.TemporaryDirectory() as folder:
         ready, place = prepare(Path(folder) / "ready"), Path(folder) / "place"
@@ -148,6 +154,9 @@ def main(most: int | None, seed: int, names: list[str]) -> int:
             chosen = every if most is None else chance.sample(every, min(most, len(every)))
             for fault in chosen:
                 ended = traced(name, anew(), fault)
+                if fell_elsewhere(ended.calls, place):
+                    elsewhere += 1
+                    continue
                 after = state(place)
                 codes[ended.code] += 1
                 left += after.left > before.left
@@ -159,7 +168,7 @@ def main(most: int | None, seed: int, names: list[str]) -> int:
         f"{codes.total()} of {of} failing calls in {len(names)} commands: {codes[3]} ended with 3,"
     )
     print(f"{codes[2]} with 2, {codes[0] + codes[1]} did without it; {left} left a temporary file;")
-    print(f"{bad} ended otherwise, or left something broken")
+    print(f"{bad} ended otherwise, or left something broken; {elsewhere} fell on no file")
     return 1 if bad else 0
 
 
