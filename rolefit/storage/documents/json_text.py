@@ -56,9 +56,17 @@ class Tokens:
         return Mark(line, offset - self.starts[line])
 
     def check_depth(self) -> None:
-        """Stop at deep nesting before anything recursive sees the text."""
+        """Stop at deep nesting before anything recursive sees the text.
+
+        And at a comma before an end, of which each Python says something else.
+        """
         depth = 0
+        comma: int | None = None
         for kind, text, offset in self.tokens():
+            if comma is not None and kind == "punctuation" and text in "}]":
+                message = "not valid JSON: a comma before the end of a mapping or a list"
+                raise self.builder.stop(message, self.mark(comma), "remove the comma")
+            comma = offset if kind == "punctuation" and text == "," else None
             if kind == "word" and not _WORD.fullmatch(text):
                 message = (
                     f"not valid JSON: `{text[:40]}` is neither a number nor true, false or null"
