@@ -81,6 +81,7 @@ def test_a_check_shows_a_short_bad_example(check: Check) -> None:
 # --- what a check finds ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @together
 @both
 @each

@@ -83,6 +83,7 @@ def score_both_ways(kind: str, content: bytes) -> None:
     check(rubric, sets)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", shipped_names())
 def test_every_shipped_rubric_can_be_compiled(name: str) -> None:
     rubric = shipped_rubric(name)
@@ -130,6 +131,7 @@ def amounts(count: int, name: str = "q", unit: str = "points") -> list[Raw]:
     return [{**item, "id": f"{name}{k}", "ask": f"{name}{k}?"} for k in range(count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "items",
     [

@@ -309,6 +309,7 @@ def test_broken_parquet_is_refused_by_name(tmp_path: Path, bytes_flipped: int) -
             score_table(job(small(), path, force=True, keep_going=True))
 
 
+@pytest.mark.slow
 def test_a_parquet_bomb_stays_small(tmp_path: Path) -> None:
     rows = 1_000_000
     bomb = pl.DataFrame({"q0": pl.repeat("x" * 600, rows, eager=True)})

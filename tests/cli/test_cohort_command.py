@@ -67,6 +67,7 @@ def test_the_report_says_how_many_got_what_and_what_would_help(rolefit: Run, peo
     assert "For the author" not in ran.out
 
 
+@pytest.mark.slow
 def test_results_of_a_batch_give_the_same_counts(rolefit: Run, people: str, results: str) -> None:
     of_answers, of_results = (data(rolefit, one, "--rubric", NAME) for one in (people, results))
     for part in ("people", "results", "labels", "conditions"):
@@ -76,6 +77,7 @@ def test_results_of_a_batch_give_the_same_counts(rolefit: Run, people: str, resu
     assert of_results["steps"] == []
 
 
+@pytest.mark.slow
 def test_parquet_gives_the_same_report_as_csv(
     rolefit: Run, people: str, results: str, tmp_path: Path
 ) -> None:

@@ -43,6 +43,7 @@ def test_labels_flags_and_states_are_explained(word: str) -> None:
     assert word in TOPICS or word == "answered"
 
 
+@pytest.mark.slow
 @about_the_source
 def test_every_error_code_is_explained() -> None:
     codes = {"value"}

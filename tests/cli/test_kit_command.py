@@ -245,6 +245,7 @@ def test_a_form_says_whose_it_is_and_can_be_scored_once_filled_in(
     assert "C2" in ran.out
 
 
+@pytest.mark.slow
 def test_word_documents_say_the_same(rolefit: Run, tmp_path: Path) -> None:
     docx = pytest.importorskip("docx")
     folder = str(tmp_path / "kit")

@@ -99,6 +99,7 @@ def quit_less(run: pexpect.spawn[str]) -> str:
     return seen
 
 
+@pytest.mark.slow
 @needs_less
 @pytest.mark.parametrize("named", [{"PAGER": "less -R"}, {}, {"PAGER": " "}])
 def test_less_stops_at_a_screenful_and_ends_quietly(named: dict[str, str]) -> None:
@@ -114,6 +115,7 @@ def test_less_stops_at_a_screenful_and_ends_quietly(named: dict[str, str]) -> No
     assert "interrupted" not in seen
 
 
+@pytest.mark.slow
 def test_an_interrupt_that_ends_the_pager_ends_the_run_too() -> None:
     run = terminal(*DEMO, PAGER="sleep 60")
     with pytest.raises(pexpect.TIMEOUT):

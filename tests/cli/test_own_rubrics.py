@@ -237,6 +237,7 @@ def test_for_a_shipped_name_nothing_else_is_looked_at(
 # --- a copy to adapt ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["first-marketing-hire", "cmo-readiness", "management-style"])
 def test_a_copy_of_a_shipped_rubric_is_sound_and_a_first_edition(rolefit: Run, name: str) -> None:
     ran = rolefit("rubric", "new", "my-own", "--from", name)

@@ -90,6 +90,7 @@ def test_a_disk_that_knows_no_readers_of_its_own_is_told_and_keeps_the_round(
     assert len(list(Path("round", "forms").iterdir())) == 7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "rubric", "more"),
     [

@@ -167,6 +167,7 @@ def test_a_spoilt_plan_is_told_by_name(rolefit: Run, kept: Path) -> None:
         assert f"{entry.id}: what was kept of its plan cannot be read" in " ".join(ran.err.split())
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.tuples(st.dates(), st.text(max_size=90), st.text(max_size=90)), max_size=4))
 def test_any_text_survives_a_calendar_that_another_program_reads(

@@ -94,6 +94,7 @@ def pairs() -> Iterator[tuple[str, str]]:
     yield from (("progress", "management-style"), ("match", "cmo-readiness"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "name"), [*pairs()])
 def test_json_is_valid_by_its_published_schema_and_says_what_it_is_not(
     rolefit: Run,

@@ -238,6 +238,7 @@ def test_no_heading_of_a_match_stays_unexplained(need: int) -> None:
     assert unexplained((shown,), company) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", STARTERS)
 def test_no_heading_of_an_audit_or_of_a_rubric_stays_unexplained(model: str) -> None:
     document = parse("mine.yaml", new_rubric("mine", model).encode())

@@ -766,6 +766,7 @@ print(assess(rubric, answers(rubric, p="pa")).model_dump_json())
 """
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes_in_another_process() -> None:
     said = set()
     for seed in ("1", "2"):

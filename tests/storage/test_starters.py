@@ -48,6 +48,7 @@ def test_its_cases_turn_out_as_they_say(model: str) -> None:
     assert len(results) >= 7
 
 
+@pytest.mark.slow
 @each
 def test_the_audit_finds_neither_errors_nor_warnings(model: str) -> None:
     said = list(audit(subject(model)))

@@ -535,6 +535,7 @@ def test_a_spread_is_judged_between_its_ends() -> None:
 # ---- the page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "count"), list(zip(shipped_names(), cycle((2, 3, 6)), strict=False))
 )

@@ -127,6 +127,7 @@ COSTLY_RUBRICS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", COSTLY_RUBRICS)
 def test_a_rubric_made_to_be_costly_is_checked_within_the_limits(
     kind: str, write: Write, tmp_path: Path

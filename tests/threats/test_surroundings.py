@@ -180,6 +180,7 @@ def test_a_time_zone_that_cannot_be_does_not_end_an_interview(
     assert "rolefit failed" not in ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "word", "code", "loading"),
     [

@@ -38,6 +38,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.environ.update(before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 def test_a_disk_that_fails_costs_nothing_that_was_there(
     name: str, ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

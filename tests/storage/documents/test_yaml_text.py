@@ -253,6 +253,7 @@ def test_indentation_nests_as_brackets_do() -> None:
     assert complaint("\n".join(lines).encode()) == [(33, 33, "nested more than 32 deep")]
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_values_are_the_most() -> None:
     def listed(count: int) -> bytes:
         return b"v:\n" + b"- 1\n" * count
