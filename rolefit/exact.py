@@ -75,20 +75,6 @@ def product(*factors: Fraction) -> Fraction:
     return Fraction(numerator, denominator)
 
 
-def dots(
-    left: Sequence[tuple[int, Fraction]], rows: Iterable[Sequence[Fraction]]
-) -> tuple[list[int], int]:
-    """Sums of products with some places of each row, as whole numbers over one denominator."""
-    scale = 1
-    ratios = []
-    for row in rows:
-        parts = [(*a.as_integer_ratio(), *row[place].as_integer_ratio()) for place, a in left]
-        terms = [(n * m, d * e) for n, d, m, e in parts]
-        ratios.append(terms)
-        scale = math.lcm(scale, *[d for _, d in terms])
-    return [sum([n * (scale // d) for n, d in terms]) for terms in ratios], scale
-
-
 def _sum_of(ratios: list[tuple[int, int]]) -> Fraction:
     """Exact sum of numerators over their denominators."""
     denominator = math.lcm(*[d for _, d in ratios])
@@ -115,6 +101,18 @@ def sums(rows: Sequence[WholeNumbers]) -> WholeNumbers:
     factors = [common // row.denominator for row in rows]
     columns = zip(*[row.parts for row in rows], strict=True)
     return WholeNumbers(tuple([sum(map(mul, factors, column)) for column in columns]), common)
+
+
+def dots(left: Sequence[tuple[int, Fraction]], rows: Iterable[Sequence[Fraction]]) -> WholeNumbers:
+    """For each row the sum of products with those of its places that are named."""
+    factors = [(place, *factor.as_integer_ratio()) for place, factor in left]
+    terms = []
+    common = 1
+    for row in rows:
+        ratios = [(n, d, *row[place].as_integer_ratio()) for place, n, d in factors]
+        terms.append([(n * m, d * e) for n, d, m, e in ratios])
+        common = math.lcm(common, *[d for _, d in terms[-1]])
+    return WholeNumbers(tuple([sum([n * (common // d) for n, d in row]) for row in terms]), common)
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:
