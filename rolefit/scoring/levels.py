@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rolefit.exact import ZERO
 from rolefit.rubric.conditions import ItemIs, Leaf, Truth, truth
-from rolefit.rubric.model import Label, Rubric, compare_answer
+from rolefit.rubric.model import Gate, Label, Rubric, compare_answer
 from rolefit.scoring.assessment import Basis, Distance, GateResult, NeedGap
 from rolefit.scoring.bounds import Outlook, dimension_range, fit_range, score_means
 from rolefit.scoring.floors import Spans, both, ways_to_pass
@@ -193,11 +193,25 @@ def out_of_reach(evaluation: Evaluation, level: int) -> bool:
         return True if leaf.at_least is not None and leaf.at_least <= low else None
 
     return any(
-        truth(gate.when, compare) is True
-        for gate in rubric.gates
-        if gate.on_fail == "exclude"
-        or (gate.cap is not None and rubric.band_number(gate.cap) < level)
+        truth(gate.when, compare) is True for gate in rubric.gates if bars(rubric, gate, level)
     )
+
+
+def bars(rubric: Rubric, gate: Gate | GateResult, level: int) -> bool:
+    """Whether a condition that fails keeps everybody from a level."""
+    capped = gate.cap is not None and rubric.band_number(gate.cap) < level
+    return gate.on_fail == "exclude" or capped
+
+
+def unscored_needs(evaluation: Evaluation, level: int) -> tuple[str, ...]:
+    """The dimensions of which levels up to this one ask a least score, too little being answered.
+
+    No other answer that was given would bring them one.
+    """
+    known = {d.name for d in evaluation.tallied.scoreable}
+    asked = chain.from_iterable(requirements(evaluation.rubric)[: level + 1])
+    names = dict.fromkeys(one.dimension for one in asked if one.dimension)
+    return tuple(name for name in names if name not in known)
 
 
 def gates_capping(
@@ -340,13 +354,9 @@ def scores_now(evaluation: Evaluation) -> Scores:
 
 
 def climbs(evaluation: Evaluation, here: int, picks: Picks) -> Iterator[Challenge]:
-    """The fit up to the next cut score, every least score that is missing, and past every cap.
-
-    None where a least score is asked of a dimension without a score: no answer that was given would
-    bring it one.
-    """
+    """The fit up to the next cut score, every least score that is missing, and past every cap."""
     scores = scores_now(evaluation)
-    if any(scores.of(one.dimension) is None for one in requirements(evaluation.rubric)[here + 1]):
+    if unscored_needs(evaluation, here + 1):
         return
     capping = gates_capping(evaluation.rubric, evaluation.gates, here + 1, "fail")
     held = [gate for gate in evaluation.rubric.gates if gate.id in capping]

@@ -23,7 +23,7 @@ from rolefit.scoring.crossings import gates_read_scores
 from rolefit.scoring.evaluate import model_of
 from rolefit.scoring.flips import change, spend, with_picks
 from rolefit.scoring.floors import Spans, both, ways_to_pass
-from rolefit.scoring.levels import requirements
+from rolefit.scoring.levels import requirements, unscored_needs
 from rolefit.scoring.moves import (
     STAY,
     Move,
@@ -65,7 +65,9 @@ def plan(evaluation: Evaluation) -> Plan | None:
     without a score, for open answers come first then. Raises TooManyWays.
     """
     goal = model_of(evaluation.rubric).next_band(evaluation)
-    if evaluation.scores is None or goal is None or unscored_needs(evaluation, goal):
+    if evaluation.scores is None or goal is None:
+        return None
+    if unscored_needs(evaluation, evaluation.rubric.band_number(goal)):
         return None
     wanted = evaluation.rubric.band_number(goal)
     held = [g for g in evaluation.rubric.gates if _holds_back(evaluation, g, wanted)]
@@ -84,14 +86,6 @@ def plan(evaluation: Evaluation) -> Plan | None:
         opens=tuple(_newly_open(evaluation, then)),
         fewest=found.fewest and not _untried(evaluation, held),
     )
-
-
-def unscored_needs(evaluation: Evaluation, goal: str) -> tuple[str, ...]:
-    """The dimensions of which a band asks a least score, and of which too little was answered."""
-    rubric, known = evaluation.rubric, {d.name for d in evaluation.tallied.scoreable}
-    asked = requirements(rubric)[: rubric.band_number(goal) + 1]
-    names = dict.fromkeys(one.dimension for each in asked for one in each if one.dimension)
-    return tuple(name for name in names if name not in known)
 
 
 class _Found(NamedTuple):

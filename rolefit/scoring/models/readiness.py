@@ -27,6 +27,7 @@ from rolefit.scoring.crossings import (
     ways_past,
 )
 from rolefit.scoring.levels import (
+    bars,
     capped_by,
     ceiling_of,
     climbs,
@@ -44,6 +45,7 @@ from rolefit.scoring.levels import (
     scores_now,
     scores_of,
     strength_of,
+    unscored_needs,
 )
 from rolefit.scoring.models.base import HeadScore, Lead, ResultNames, Worth, weight_left
 from rolefit.scoring.moves import Challenge, Pick, Picks, fit_with
@@ -276,11 +278,7 @@ def ways_over(evaluation: Evaluation, direction: Direction) -> Iterator[WayOver]
     rubric = evaluation.rubric
     here = rubric.band_number(evaluation.leaders[0])
     if direction == "up":
-        scores = scores_now(evaluation)
-        asked = requirements(rubric)[here + 1]
-        if any(scores.of(one.dimension) is None for one in asked):
-            return  # no other answer to what was answered makes a score of too little
-        if out_of_reach(evaluation, here + 1):
+        if unscored_needs(evaluation, here + 1) or out_of_reach(evaluation, here + 1):
             return
         up = tuple(_hurdles_up(evaluation, here))
         holding = gates_capping(rubric, evaluation.gates, here + 1, "fail")
@@ -288,13 +286,7 @@ def ways_over(evaluation: Evaluation, direction: Direction) -> Iterator[WayOver]
         return
     yield from ((one,) for one in _hurdles_down(evaluation, here))
     barring = [
-        gate.id
-        for gate in evaluation.gates
-        if gate.state != "fail"
-        and (
-            gate.on_fail == "exclude"
-            or (gate.cap is not None and rubric.band_number(gate.cap) < here)
-        )
+        gate.id for gate in evaluation.gates if gate.state != "fail" and bars(rubric, gate, here)
     ]
     yield from ((one,) for one in crossings(evaluation, barring))
 
