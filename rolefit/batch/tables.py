@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -181,6 +182,9 @@ def _module(name: str, extra: str) -> ModuleType:
     for module in ("narwhals", *(("polars",) if extra == "batch" else ("pyspark", "pandas"))):
         needed(module, extra, "this" if extra == "spark" else "Parquet, and many rows at once,")
     found: ModuleType = needed(f"rolefit.batch.{name}", extra, "this")
+    if hasattr(signal, "siginterrupt"):
+        # polars has reads begin anew after Ctrl-C, so that one that waits would never hear of it.
+        signal.siginterrupt(signal.SIGINT, True)
     return found
 
 

@@ -120,3 +120,48 @@ def test_ended_in_the_middle_it_leaves_no_table(tmp_path: Path, number: signal.S
     assert not target.exists()
     left = [name for name in os.listdir(tmp_path) if name != "in.csv"]
     assert left == [] or number == signal.SIGKILL
+
+
+@pytest.mark.parametrize("engine", ["plain", "polars"])
+def test_an_interrupt_is_heard_while_a_file_keeps_it_waiting(tmp_path: Path, engine: str) -> None:
+    source = tmp_path / "in.csv"
+    os.mkfifo(source)
+    line = ["batch", NAME, str(source), "-o", str(tmp_path / "out.csv"), "--engine", engine]
+    with subprocess.Popen(
+        [sys.executable, "-m", "rolefit", *line], stderr=subprocess.PIPE, text=True
+    ) as run:
+        writes = _open_once_read(source)  # and never writes
+        time.sleep(0.3)
+        run.send_signal(signal.SIGINT)
+        try:
+            _, told = run.communicate(timeout=20)
+        finally:
+            run.kill()
+            os.close(writes)
+    assert (run.returncode, told.splitlines()[0]) == (130, "rolefit: interrupted")
+
+
+def _open_once_read(pipe: Path) -> int:
+    """A pipe, opened for writing as soon as somebody waits to read it."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            assert time.monotonic() < until, "nobody reads it"
+            time.sleep(0.02)
+
+
+def test_an_interrupt_in_the_middle_of_many_rows_leaves_no_table(tmp_path: Path) -> None:
+    source = sheet(tmp_path / "in.csv", rows=100_000)
+    line = ["batch", NAME, str(source), "-o", str(tmp_path / "out.csv"), "--engine", "polars"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "rolefit", *line], stderr=subprocess.PIPE, text=True
+    ) as run:
+        until = time.monotonic() + 60
+        while len(os.listdir(tmp_path)) < 2 and time.monotonic() < until:
+            time.sleep(0.02)
+        run.send_signal(signal.SIGINT)
+        _, told = run.communicate(timeout=60)
+    assert (run.returncode, "interrupted" in told) == (130, True)
+    assert os.listdir(tmp_path) == ["in.csv"]

@@ -363,6 +363,17 @@ def test_whatever_ends_it_the_answers_are_saved(
     assert answers() == {"team": "ours"}
 
 
+def test_an_interrupt_is_heard_where_other_tests_had_reads_begin_anew(rubric: str) -> None:
+    signal.siginterrupt(signal.SIGINT, False)  # as libraries do when they load
+    try:
+        with Terminal(rubric, "--accessible") as t:
+            t.see("Your answer (h for help)")
+            t.child.kill(signal.SIGINT)
+            assert t.end() == 130
+    finally:
+        signal.siginterrupt(signal.SIGINT, True)
+
+
 def test_kill_loses_nothing_that_was_answered(rubric: str) -> None:
     with Terminal(rubric) as t:
         t.see("1-3 answers")
