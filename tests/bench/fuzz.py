@@ -34,6 +34,7 @@ from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 from typing import Any, NamedTuple
 
@@ -88,6 +89,8 @@ from rolefit.studies.kit.sealed import Seal
 HERE = Path(__file__).parent.parent
 SEEDS = HERE / "threats" / "seeds"
 SECONDS, MEGABYTES = 5, 400
+PATIENCE = 60
+"""Seconds after which an input is taken to keep a reader waiting for ever."""
 LARGEST = 4_000
 """Bytes of an input that is changed further."""
 MOST_GOOD = 200
@@ -706,6 +709,21 @@ class Trial:
         self.fresh: dict[str, list[bytes]] = {name: [] for name in readers()}
         self.good: dict[str, list[bytes]] = {name: [] for name in readers()}
         self.room: Counter[str] = Counter()
+        self.now = "", b"", time.monotonic()
+        """What is being tried, and since when."""
+
+    def watch(self) -> None:
+        """End the run where a library waits for what never comes: no signal is heard there."""
+        while True:
+            time.sleep(5)
+            name, raw, since = self.now
+            if time.monotonic() - since > PATIENCE:
+                kept = Path(tempfile.gettempdir()) / f"hung-{name}-{os.getpid()}"
+                kept.write_bytes(raw)
+                total = sum(self.tried.values())
+                print(f"FAILED {name}: waits for ever, see {kept}; {total} inputs before it")
+                sys.stdout.flush()
+                os._exit(1)
 
     def begin(self, name: str) -> None:
         """Try the seeds as they are: what they bring is not new."""
@@ -742,6 +760,7 @@ class Trial:
     def note(self, name: str, raw: bytes, act: Callable[[], str]) -> str | None:
         """Do it and note how it ended; returns the answer, None where there was none."""
         start = time.process_time()
+        self.now = name, raw, time.monotonic()
         signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
         try:
             said: str | None = act()
@@ -780,6 +799,7 @@ def run(number: int, seed: int, names: list[str], *, keeping: bool) -> int:
     signal.signal(signal.SIGVTALRM, _too_long)
     trial = Trial(random.Random(seed))
     start = time.monotonic()
+    Thread(target=trial.watch, daemon=True).start()
     for name in chosen:
         trial.begin(name)
     gc.collect()
