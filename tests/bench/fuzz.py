@@ -785,27 +785,30 @@ class Trial:
 
 
 def limit_memory() -> None:
-    """Let no input take more memory than a hostile file may."""
+    """Let no input take more memory than a hostile file may, whatever the trial itself holds."""
     used = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    most = used + MEGABYTES * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (used + MEGABYTES * 2**20, hard))
 
 
 def run(number: int, seed: int, names: list[str], *, keeping: bool) -> int:
     """Try that many inputs, tell; returns the exit code."""
     every = readers()
     chosen = {name: every[name].share for name in names or every}
-    limit_memory()
     signal.signal(signal.SIGVTALRM, _too_long)
     trial = Trial(random.Random(seed))
     start = time.monotonic()
     Thread(target=trial.watch, daemon=True).start()
+    limit_memory()
     for name in chosen:
         trial.begin(name)
     gc.collect()
     gc.freeze()  # what was made until now stays, and is not looked through again and again
     with suppress(KeyboardInterrupt):  # what was tried until then is told all the same
-        for name in trial.chance.choices([*chosen], [*chosen.values()], k=number):
+        names = trial.chance.choices([*chosen], [*chosen.values()], k=number)
+        for k, name in enumerate(names):
+            if k % 100 == 0:
+                limit_memory()
             trial.once(name)
     took = time.monotonic() - start
     for name in chosen:
