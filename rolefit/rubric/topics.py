@@ -49,7 +49,9 @@ def _as_part(text: str) -> str:
     Where more sentences follow, the first is such a part, and the others keep their full stops.
     """
     said = " ".join(text.split())
-    found = re.search(_SENTENCES, said)
+    # Few answers have more than one, and the others need not have the pattern compiled.
+    several = any(mark in said[:-1] for mark in ".!?…")
+    found = re.search(_SENTENCES, said) if several else None
     if found is not None:
         return f"{_in_brackets(said[: found.start()])}{said[found.start() :]}"
     return _in_brackets(said[:-1] if said.endswith(".") and not said.endswith("..") else said)
