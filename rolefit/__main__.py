@@ -100,7 +100,7 @@ def make_tuples_quickly() -> None:
     if sys.version_info >= (3, 14):  # which look at no annotation before they are asked
         return
     collections, typing = map(importlib.import_module, ("collections", "typing"))
-    usual = typing.NamedTupleMeta.__new__
+    usual, reserved = typing.NamedTupleMeta.__new__, vars(typing)["_prohibited"]
     known: dict[int, Any] = {}
 
     def replace(self: Any, /, **changes: Any) -> Any:
@@ -118,7 +118,7 @@ def make_tuples_quickly() -> None:
         defaults = {field: body.pop(field) for field in fields if field in body}
         count = len(fields)
         in_order = fields[count - len(defaults) :] == tuple(defaults)
-        odd = typing._prohibited & body.keys() or any(field.startswith("_") for field in fields)
+        odd = reserved & body.keys() or any(field.startswith("_") for field in fields)
         if len(bases) > 1 or odd or not in_order:
             return usual(kind, name, bases, {**body, **defaults})
         if count not in known:

@@ -99,21 +99,25 @@ def _other_content(sheet: Sheet, option: str) -> RolefitError:
 
 
 def remark_unmarked(sheets: Sequence[Sheet], *, quiet: bool) -> None:
-    """Say of which sheets nobody can tell the content that they answer."""
+    """Say of which sheets nobody can tell the content that they answer: once of all alike."""
+    alike: dict[str, list[str]] = {}
     for sheet in sheets:
         if sheet.responses.rubric_hash is None:
-            output.remark(_unmarked_text(sheet), quiet=quiet)
+            alike.setdefault(_named_instead(sheet), []).append(sheet.document.name)
+    for said, (first, *others) in alike.items():
+        more = f" and {len(others)} more" if others else ""
+        verb, they = ("name", "they answer") if others else ("names", "it answers")
+        output.remark(
+            f"{first}{more}: {verb} {said}, so whether {they} the present questions cannot be "
+            "checked",
+            quiet=quiet,
+        )
 
 
-def _unmarked_text(sheet: Sheet) -> str:
-    """That nobody can tell which content a sheet answers."""
-    present = sheet.rubric.version
-    named = sheet.responses.rubric_version
-    said = f"version {named}, not {present}" if named not in (None, present) else "no rubric_hash"
-    return (
-        f"{sheet.document.name}: names {said}, so whether it answers the present questions cannot "
-        "be checked"
-    )
+def _named_instead(sheet: Sheet) -> str:
+    """What a sheet names in the place of the content that it answers."""
+    named, present = sheet.responses.rubric_version, sheet.rubric.version
+    return f"version {named}, not {present}" if named not in (None, present) else "no rubric_hash"
 
 
 def names_of(sheets: Sequence[Sheet]) -> list[str]:

@@ -183,6 +183,10 @@ def test_a_sheet_without_a_hash_is_taken_with_a_remark(
     assert "bare.json: names no rubric_hash" in err
     assert "other.json: names version 0.9, not 2.0" in err
     assert "one.json" not in err
+    third = Path(put("third.json", 3, rubric_hash=None)).name
+    err = " ".join(rolefit("compare", bare, third, put("one.json")).err.split())
+    assert err.startswith("bare.json and 1 more: name no rubric_hash, so whether they answer")
+    assert "third.json" not in err
     quiet = rolefit("compare", put("one.json"), bare, "--quiet")
     assert (quiet.code, quiet.err) == (0, "")
 
