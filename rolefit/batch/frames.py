@@ -205,6 +205,8 @@ def unreadable(path: Path, error: BaseException) -> RolefitError:
     reason = (str(error).splitlines() or [type(error).__name__])[0][:160]
     if isinstance(error, FileNotFoundError):
         reason = "no such file"
+    if isinstance(error, pl.exceptions.PanicException):  # in words for those who write the library
+        reason = "its parts contradict each other"
     return RolefitError(f"{path}: cannot be read as Parquet: {reason}", "is the file whole?")
 
 

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from rolefit.cli import main
@@ -165,3 +166,59 @@ def test_an_interrupt_in_the_middle_of_many_rows_leaves_no_table(tmp_path: Path)
         _, told = run.communicate(timeout=60)
     assert (run.returncode, "interrupted" in told) == (130, True)
     assert os.listdir(tmp_path) == ["in.csv"]
+
+
+def test_how_a_library_fell_over_a_damaged_file_stays_off_the_screen(tmp_path: Path) -> None:
+    answers = {item.id: [None, item.written(item.candidates()[0])] for item in load(NAME).items}
+    good = {name: [str(v) if v is not None else None for v in two] for name, two in answers.items()}
+    pl.DataFrame(good).write_parquet(tmp_path / "in.parquet", compression="uncompressed")
+    code = (
+        "import random, sys\n"
+        "from pathlib import Path\n"
+        "from rolefit.batch.tables import read_any_table\n"
+        "from rolefit.cli import main, output\n"
+        "path, chance = Path(sys.argv[2]), random.Random(3)\n"
+        "good, told = path.read_bytes(), ''\n"
+        "while 'contradict' not in told:\n"
+        "    damaged = bytearray(good)\n"
+        "    damaged[chance.randrange(4, len(good) // 3)] ^= 1 << chance.randrange(8)\n"
+        "    path.write_bytes(damaged)\n"
+        "    try:\n"
+        "        with output.hush(), read_any_table(path) as table:\n"
+        "            list(table.rows)\n"
+        "    except Exception as error:\n"
+        "        told = str(error)\n"
+        "sys.exit(main(['batch', *sys.argv[1:]]))\n"
+    )
+    line = [NAME, str(tmp_path / "in.parquet"), "-o", str(tmp_path / "out.csv")]
+    whole = [sys.executable, "-c", code, *line]
+    ran = subprocess.run(whole, capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert "its parts contradict each other" in ran.stderr
+    assert "panicked" not in ran.stderr
+
+
+def test_what_is_said_while_others_are_hushed_is_heard() -> None:
+    code = (
+        "import os, sys\n"
+        "from rolefit.cli import output\n"
+        "with output.hush():\n"
+        "    os.write(2, b'noise ')\n"
+        "    print('said', file=sys.stderr)\n"
+        "os.write(2, b'after')\n"
+        "print(' and by all', file=sys.stderr)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stderr == "said\nafter and by all\n"
+
+
+def test_a_closed_stderr_is_left_alone() -> None:
+    code = (
+        "import sys\n"
+        "from rolefit.cli import output\n"
+        "sys.stderr = None\n"
+        "with output.hush():\n"
+        "    print(sys.stderr)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "None\n"

@@ -43,7 +43,7 @@ def batch_table(request: BatchRequest) -> int:
     survey = read_survey(request.map_file, inputs)
     inputs.refuse(target)
     options = BatchOptions(engine, request.keep_going, request.force, request.raw)
-    with Meter(quiet=request.quiet) as meter:
+    with output.hush(), Meter(quiet=request.quiet) as meter:
         job = BatchJob(
             rubric,
             source,
