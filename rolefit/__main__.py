@@ -183,8 +183,8 @@ def tell(message: str) -> None:
 def command() -> int:
     """Run any other command; returns the exit code."""
     end_with_a_word()
-    make_tuples_quickly()
     try:
+        make_tuples_quickly()
         from rolefit.cli import main  # noqa: PLC0415
 
         return main()

@@ -52,6 +52,7 @@ def shows(shown: list[str], actual: list[str]) -> bool:
     return free or at == len(actual)
 
 
+@pytest.mark.slow
 def test_the_guide_goes_from_an_empty_file_to_a_clean_audit(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 BENCH = Path(__file__).parent / "bench"
 SCRIPT = """
 import gc, sys
@@ -34,6 +36,7 @@ print(module.separator_of("a;b;c\\n") is False)
 """
 
 
+@pytest.mark.slow
 def test_a_change_is_put_into_frozen_functions_and_into_modules_not_loaded_yet() -> None:
     # In a process of its own: to look for functions among all that the tests hold takes long.
     done = subprocess.run(

@@ -100,6 +100,7 @@ def in_bad_example(check: Check) -> list[Finding]:
     return list(check.check(bad_subject(check.BAD)))
 
 
+@pytest.mark.slow
 @together
 @each
 def test_a_check_finds_its_own_bad_example(check: Check) -> None:
@@ -109,6 +110,7 @@ def test_a_check_finds_its_own_bad_example(check: Check) -> None:
     assert check.SEVERITY in {severity(check, one) for one in new}
 
 
+@pytest.mark.slow
 @together
 @each
 def test_what_is_found_has_a_place_in_the_file_and_words_for_it(check: Check) -> None:

@@ -90,6 +90,7 @@ def test_every_shipped_rubric_can_be_compiled(name: str) -> None:
     assert compiled(rubric).columns == result_columns(rubric)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [*SMALL, *(pytest.param(n, marks=slow) for n in (*LARGE, *(REST if searching() else ())))],
@@ -229,6 +230,7 @@ def test_conditions_whose_parts_hang_together_are_told_over_all_completions(
     hold(rubric, sets, rows, most_single=0 if on_fail == "flag" else 0.1)
 
 
+@pytest.mark.slow
 def test_least_scores_are_told_while_branches_are_open() -> None:
     rubric = shipped_rubric("manager-readiness")
     chance = random.Random(1)

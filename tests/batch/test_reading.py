@@ -250,6 +250,7 @@ def test_a_workbook_is_read_with_numbers_as_numbers(tmp_path: Path) -> None:
     assert [(r.number, r.cells["q1"], r.cells["h"]) for r in found] == [(2, 3, 12.5), (3, "", 2)]
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -275,6 +276,7 @@ def test_a_workbook_with_a_cell_far_out_is_refused_before_it_is_opened(tmp_path:
         pass
 
 
+@pytest.mark.slow
 def test_a_text_that_very_many_cells_share_is_counted_for_each_of_them(tmp_path: Path) -> None:
     path, text = tmp_path / "shared.xlsx", "x" * 30_000
     for number, fits in ((6_000, True), (8_000, False)):

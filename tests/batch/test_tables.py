@@ -81,6 +81,7 @@ def score(found: BatchJob) -> BatchResult:
     return done
 
 
+@pytest.mark.slow
 def test_row_by_row_and_all_at_once_come_to_the_same_bytes(tmp_path: Path) -> None:
     of = rubric(NAME)
     source = answers(tmp_path / "in.csv", of, 15)
@@ -90,6 +91,7 @@ def test_row_by_row_and_all_at_once_come_to_the_same_bytes(tmp_path: Path) -> No
     assert len(results(tmp_path / "plain.csv")) == 15
 
 
+@pytest.mark.slow
 def test_every_kind_of_file_comes_to_the_same_results(tmp_path: Path) -> None:
     of = small()
     source = answers(tmp_path / "in.csv", of, 12)
@@ -108,6 +110,7 @@ def test_every_kind_of_file_comes_to_the_same_results(tmp_path: Path) -> None:
     assert found.schema["margin"] == pl.Float64
 
 
+@pytest.mark.slow
 def test_types_of_a_dataframe_are_read_like_texts(tmp_path: Path) -> None:
     of = small()
     frame = pl.DataFrame(
@@ -178,6 +181,7 @@ def test_a_rubric_that_cannot_be_compiled_says_so_once_and_is_scored(tmp_path: P
     assert [row["score:a"] for row in found] == ["72.5", "50.0"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["out.csv", "out.parquet"])
 def test_however_a_file_is_grouped_few_rows_are_worked_on_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
@@ -201,6 +205,7 @@ def test_however_a_file_is_grouped_few_rows_are_worked_on_at_a_time(
     assert sorted(told) == [100 * k for k in range(36)]
 
 
+@pytest.mark.slow
 def test_files_of_a_folder_are_one_table_in_the_order_of_their_names(tmp_path: Path) -> None:
     folder = tmp_path / "in[1] *"
     folder.mkdir()
@@ -266,6 +271,7 @@ def full_disk(size: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, handler)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["plain", "polars"])
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, engine: str) -> None:
     source = answers(tmp_path / "in.csv", small(), 300)
@@ -293,6 +299,7 @@ def raw_small() -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bytes_flipped", [1, 40])
 def test_broken_parquet_is_refused_by_name(tmp_path: Path, bytes_flipped: int) -> None:
     frame = pl.DataFrame({"q0": [1, 2] * 50, "q1": ["1", "2"] * 50})
@@ -365,6 +372,7 @@ def test_without_the_extra_a_small_csv_is_scored_and_a_large_one_named(
     assert not (tmp_path / "more.out.csv").exists()
 
 
+@pytest.mark.slow
 @every("name", ["in", "in.csv", "in.parquet", "in.jsonl", "in.xlsx"])
 def test_a_table_in_a_folder_that_may_not_be_entered_is_refused_by_name(
     tmp_path: Path, name: str

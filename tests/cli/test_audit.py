@@ -107,6 +107,7 @@ def test_a_sound_rubric_passes_and_its_behaviour_is_shown(rolefit: Run, file: Ru
     assert places == sorted(places)
 
 
+@pytest.mark.slow
 def test_findings_come_first_with_their_place_their_line_and_a_hint(
     rolefit: Run, file: Run
 ) -> None:
@@ -127,12 +128,14 @@ def test_findings_come_first_with_their_place_their_line_and_a_hint(
     assert ran.err == "0 of 1 rubrics without errors\n"
 
 
+@pytest.mark.slow
 def test_errors_come_before_warnings_wherever_they_are(rolefit: Run, file: Run) -> None:
     ran = rolefit("rubric", "audit", file((FULL, WEAK), (WHY, "")), "--format", "github")
     kinds = [line.split(" ")[0] for line in ran.out.splitlines()]
     assert kinds == ["::error", "::warning"]
 
 
+@pytest.mark.slow
 def test_warnings_fail_only_where_that_is_asked_for(rolefit: Run, file: Run) -> None:
     name = file((WHY, ""))
     assert rolefit("rubric", "audit", name, "-f", "github").code == 0
@@ -151,6 +154,7 @@ def test_every_number_says_whether_it_was_counted_or_sampled(rolefit: Run, file:
     assert "All of them were tried." in out
 
 
+@pytest.mark.slow
 def test_the_page_keeps_to_the_width_of_the_terminal(file: Run) -> None:
     name = file((FULL, WEAK), (WHY, ""), name="a-rubric-with-quite-a-long-name.yaml")
     one = audited_rubric(find(name), None, lambda *_: None)
@@ -162,6 +166,7 @@ def test_the_page_keeps_to_the_width_of_the_terminal(file: Run) -> None:
     assert "\x1b[1;31merror RF001 attainable-range\x1b[0m" in coloured
 
 
+@pytest.mark.slow
 def test_several_rubrics_follow_one_another(rolefit: Run, file: Run) -> None:
     names = [file(name="one.yaml"), file((WHY, ""), name="two.yaml")]
     ran = rolefit("rubric", "audit", *names)
@@ -189,6 +194,7 @@ def test_a_rubric_without_cases_is_told_so(rolefit: Run, file: Run) -> None:
 # --- for programs ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_json_holds_every_number_of_the_page(rolefit: Run, file: Run) -> None:
     name = file((FULL, WEAK))
     found = json.loads(rolefit("rubric", "audit", name, "--format", "json", "--seed", "7").out)
@@ -224,6 +230,7 @@ def test_json_holds_every_number_of_the_page(rolefit: Run, file: Run) -> None:
     assert found["mutants"]["killed"] <= found["mutants"]["counted"]
 
 
+@pytest.mark.slow
 def test_json_of_several_rubrics_is_a_list(rolefit: Run, file: Run) -> None:
     name = file()
     found = json.loads(rolefit("rubric", "audit", name, name, "-f", "json").out)
@@ -235,6 +242,7 @@ def sarif(rolefit: Run, name: str) -> Any:
     return json.loads(rolefit("rubric", "audit", name, "-f", "sarif").out)["runs"][0]
 
 
+@pytest.mark.slow
 def test_sarif_lists_every_check_as_a_rule_and_points_to_it(rolefit: Run, file: Run) -> None:
     name = file((FULL, WEAK), (WHY, ""))
     run = sarif(rolefit, name)
@@ -258,6 +266,7 @@ def test_sarif_lists_every_check_as_a_rule_and_points_to_it(rolefit: Run, file: 
     assert "(no answer is worth 1 for agency in `trade`)" in error["message"]["text"]
 
 
+@pytest.mark.slow
 def test_sarif_knows_a_finding_again_when_lines_and_items_are_added_above(
     rolefit: Run, file: Run
 ) -> None:
@@ -279,6 +288,7 @@ def test_sarif_knows_a_finding_again_when_lines_and_items_are_added_above(
     assert [mark for mark in after if mark in before] == before
 
 
+@pytest.mark.slow
 def test_sarif_tells_two_findings_at_one_place_apart(rolefit: Run, file: Run) -> None:
     # Neither outcome reaches 0 or 100 any more.
     name = file(
@@ -295,6 +305,7 @@ def test_sarif_tells_two_findings_at_one_place_apart(rolefit: Run, file: Run) ->
     assert sorted(mark.rpartition(":")[2] for mark in marks) == ["1", "1", "2", "2"]
 
 
+@pytest.mark.slow
 def test_words_of_a_rubric_are_no_markup_in_annotations(rolefit: Run, file: Run) -> None:
     name = file((FULL, WEAK), ("name: an agency", 'name: "an [agency](http://evil) 100%"'))
     said = sarif(rolefit, name)["results"][0]["message"]["text"]
@@ -396,6 +407,7 @@ def test_quiet_leaves_stderr_empty(rolefit: Run, file: Run) -> None:
     assert (ran.code, ran.out, ran.err) == (0, "", "")
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes(rolefit: Run, file: Run) -> None:
     name = file()
     first = rolefit("rubric", "audit", name, "-f", "json", "--seed", "5").out

@@ -48,12 +48,14 @@ def test_one_row_a_person_comes_out_and_what_was_left_out_is_told(
     assert {"label", "outcome", "margin", "error", "score:lead", "flags"} <= rows[0].keys()
 
 
+@pytest.mark.slow
 def test_quiet_says_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = sheet(tmp_path / "in.csv")
     assert main(["batch", NAME, str(source), "-o", str(tmp_path / "o.csv"), "-q"]) == 0
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_a_bad_row_ends_with_1_and_says_where(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,6 +104,7 @@ def test_an_unknown_engine_is_told_with_the_known_ones(
     assert "did you mean `polars`?" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_ended_in_the_middle_it_leaves_no_table(tmp_path: Path, number: signal.Signals) -> None:
     source = sheet(tmp_path / "in.csv", rows=3000)
@@ -123,6 +126,7 @@ def test_ended_in_the_middle_it_leaves_no_table(tmp_path: Path, number: signal.S
     assert left == [] or number == signal.SIGKILL
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["plain", "polars"])
 def test_an_interrupt_is_heard_while_a_file_keeps_it_waiting(tmp_path: Path, engine: str) -> None:
     source = tmp_path / "in.csv"
@@ -153,6 +157,7 @@ def _open_once_read(pipe: Path) -> int:
             time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_an_interrupt_in_the_middle_of_many_rows_leaves_no_table(tmp_path: Path) -> None:
     source = sheet(tmp_path / "in.csv", rows=100_000)
     line = ["batch", NAME, str(source), "-o", str(tmp_path / "out.csv"), "--engine", "polars"]

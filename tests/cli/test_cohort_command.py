@@ -88,6 +88,7 @@ def test_parquet_gives_the_same_report_as_csv(
         assert got == want
 
 
+@pytest.mark.slow
 def test_more_people_than_are_told_of_are_refused_with_the_number(
     rolefit: Run, people: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +98,7 @@ def test_more_people_than_are_told_of_are_refused_with_the_number(
     assert "rolefit batch scores any number" in ran.err
 
 
+@pytest.mark.slow
 def test_a_group_changes_no_score(rolefit: Run, people: str) -> None:
     plain = data(rolefit, people, "--rubric", NAME)
     grouped = data(rolefit, people, "--rubric", NAME, "--group", "site")
@@ -104,6 +106,7 @@ def test_a_group_changes_no_score(rolefit: Run, people: str) -> None:
     assert changed == {"group_column", "groups", "groups_withheld"}
 
 
+@pytest.mark.slow
 def test_the_page_is_one_file_without_scripts_and_with_pictures(
     rolefit: Run, people: str, tmp_path: Path
 ) -> None:
@@ -121,6 +124,7 @@ def test_the_page_is_one_file_without_scripts_and_with_pictures(
     assert 'class="scale"' not in text
 
 
+@pytest.mark.slow
 def test_selection_is_told_for_hiring_only(rolefit: Run, people: str, tmp_path: Path) -> None:
     candidates = table(tmp_path / "candidates.csv", HIRING, 30)
     command = ("cohort", candidates, "--rubric", HIRING, "--group", "site", "--selected")
@@ -156,6 +160,7 @@ def test_scored_answers_are_no_group(rolefit: Run, people: str) -> None:
     assert "holds answers that are scored" in ran.err
 
 
+@pytest.mark.slow
 def test_bad_rows_are_told_or_left_out(rolefit: Run, people: str, tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     lines = Path(people).read_text("utf-8").splitlines()

@@ -218,6 +218,7 @@ def test_an_unknown_rubric_is_told_with_the_nearest(rolefit: Run) -> None:
     assert "did you mean `first-marketing-hire`?" in done.err
 
 
+@pytest.mark.slow
 def test_blank_gives_a_file_that_scores_as_not_enough_answers(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,6 +233,7 @@ def test_blank_gives_a_file_that_scores_as_not_enough_answers(
         assert list(answers) == [item.id for item in load(name).items]
 
 
+@pytest.mark.slow
 def test_without_a_name_the_cases_of_all_shipped_rubrics_are_run(
     rolefit: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,6 +244,7 @@ def test_without_a_name_the_cases_of_all_shipped_rubrics_are_run(
     assert done.out.count("cases as expected") == 2
 
 
+@pytest.mark.slow
 def test_a_case_that_differs_is_shown_with_expected_and_actual(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -292,6 +295,7 @@ def test_a_new_rubric_takes_no_shipped_name(
     assert os.listdir() == []
 
 
+@pytest.mark.slow
 def test_what_a_blank_file_says_to_type_works(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -425,6 +429,7 @@ def test_options_are_understood_by_their_wording(rolefit: Run, mine: Path) -> No
     assert len(set(found)) == 1
 
 
+@pytest.mark.slow
 @every("name", ["first-marketing-hire", "cmo-readiness", "management-style"])
 @every("k", range(0, 9, 3))
 def test_printed_figures_add_up(name: str, k: int) -> None:
@@ -442,6 +447,7 @@ def test_a_demo_prints_the_report_of_the_shipped_case(rolefit: Run) -> None:
         assert ran.out == terminal.render(report(RUBRIC, k, full=True), Look(80))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["first-marketing-hire", "lead-or-manager"])
 def test_the_printed_margin_is_the_exact_one_rounded_once(name: str) -> None:
     # So that score, whatif and compare print the same; it may be 0.1 off the printed scores.

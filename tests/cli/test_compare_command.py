@@ -94,6 +94,7 @@ def test_names_that_are_equal_are_told_apart_by_their_files(rolefit: Run, put: P
     assert all(file in name for name, file in zip(names, files[:2], strict=False))
 
 
+@pytest.mark.slow
 def test_one_sheet_may_come_from_stdin(rolefit: Run, put: Put) -> None:
     stdin = Path(put("a.json", respondent=named("Ada"))).read_bytes()
     ran = rolefit("compare", "-", put("b.json", 2), stdin=stdin)
@@ -156,6 +157,7 @@ def test_sheets_of_another_content_are_refused_all_together(rolefit: Run, put: P
     assert both.code == 2
 
 
+@pytest.mark.slow
 def test_the_content_that_all_of_them_answered_can_be_named(
     rolefit: Run, put: Put, tmp_path: Path
 ) -> None:
@@ -171,6 +173,7 @@ def test_the_content_that_all_of_them_answered_can_be_named(
     assert f"{NAME} 0.9" in ran.out
 
 
+@pytest.mark.slow
 def test_a_sheet_without_a_hash_is_taken_with_a_remark(
     rolefit: Run, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,6 +203,7 @@ def test_faults_of_several_files_are_told_together(rolefit: Run, put: Put, tmp_p
     assert f"{gone}: No such file" in ran.err
 
 
+@pytest.mark.slow
 def test_it_is_written_to_a_file_in_the_format_of_its_ending(
     rolefit: Run, put: Put, tmp_path: Path
 ) -> None:
@@ -217,6 +221,7 @@ def test_it_is_written_to_a_file_in_the_format_of_its_ending(
     assert rolefit("compare", *files, "--format", "csv").code == 2
 
 
+@pytest.mark.slow
 def test_json_names_its_format(rolefit: Run, put: Put) -> None:
     ran = rolefit("compare", put("a.json", 0), put("b.json", 2), "--format", "json")
     found = json.loads(ran.out)

@@ -55,6 +55,7 @@ def test_every_error_code_is_explained() -> None:
     assert codes <= set(TOPICS)
 
 
+@pytest.mark.slow
 def test_every_item_type_is_explained_by_its_own_documentation(
     rolefit: Callable[..., Ran],
 ) -> None:
@@ -65,6 +66,7 @@ def test_every_item_type_is_explained_by_its_own_documentation(
         assert "dimension" in done.out
 
 
+@pytest.mark.slow
 @every("topic", sorted(TOPICS))
 def test_every_topic_prints(rolefit: Callable[..., Ran], topic: str) -> None:
     done = rolefit("explain", topic)
@@ -78,6 +80,7 @@ def test_spelling_with_blanks_and_capitals_is_understood(rolefit: Callable[..., 
     )
 
 
+@pytest.mark.slow
 @every("claim", sorted(register().claims)[::40])
 def test_a_claim_is_shown_with_its_source(rolefit: Callable[..., Ran], claim: str) -> None:
     known = register()
@@ -130,6 +133,7 @@ def test_an_unknown_code_is_told_with_the_nearest(rolefit: Callable[..., Ran]) -
     assert "did you mean `missing-why`?" in rolefit("explain", "missingwhy").err
 
 
+@pytest.mark.slow
 def test_a_word_that_is_no_check_does_not_load_the_audit() -> None:
     code = "from rolefit.reports.glossary import topic_page as t; t('clear'); t('bars')"
     ask = "; import sys; print([m for m in sys.modules if m.startswith('rolefit.audit')])"

@@ -119,6 +119,7 @@ def test_the_list_tells_what_is_kept_and_what_is_unfinished(
     assert rolefit("journal", "list", "--format", "markdown").out.startswith("# Journal")
 
 
+@pytest.mark.slow
 def test_an_entry_is_shown_as_the_report_it_was(rolefit: Any, fill: Fill) -> None:
     entry = fill()[1]
     ran = rolefit("journal", "show", entry.id[:5])
@@ -130,6 +131,7 @@ def test_an_entry_is_shown_as_the_report_it_was(rolefit: Any, fill: Fill) -> Non
     assert told["assessment"]["rubric_changed"] is False
 
 
+@pytest.mark.slow
 def test_a_report_on_a_changed_rubric_says_so(rolefit: Any, fill: Fill, tmp_path: Path) -> None:
     entry = fill()[0]
     source = Path("rubrics") / f"{NAME}.yaml"
@@ -344,6 +346,7 @@ def test_files_of_answers_are_added_under_their_own_date_and_compared(
     assert (ran.code, "has no date" in ran.err) == (2, True)
 
 
+@pytest.mark.slow
 def test_a_right_seal_around_a_wrong_content_stops_nothing_but_itself(
     rolefit: Any, fill: Fill, path: Path, tmp_path: Path
 ) -> None:
@@ -570,6 +573,7 @@ def test_a_store_that_others_can_read_is_remarked_on(rolefit: Any, fill: Fill, p
     assert rolefit("progress", NAME, "--quiet").err == ""
 
 
+@pytest.mark.slow
 def test_progress_shows_what_changed_in_every_format(
     rolefit: Any, fill: Fill, tmp_path: Path
 ) -> None:

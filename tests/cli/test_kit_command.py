@@ -204,6 +204,7 @@ def test_a_role_that_somebody_chose_is_told_as_such(kits: dict[str, Path]) -> No
     assert "Decide first" in (kits["close"] / "for-the-team/1-role-charter.md").read_text()
 
 
+@pytest.mark.slow
 def test_a_condition_that_is_open_is_told_first(rolefit: Run, tmp_path: Path) -> None:
     file = need_file(tmp_path, first(NEED, "conditional"))
     assert rolefit("kit", file, "-o", str(tmp_path / "kit"), "--quiet").code == 0
@@ -338,6 +339,7 @@ def test_a_full_folder_is_left_alone_without_force(rolefit: Run, tmp_path: Path)
     assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.slow
 def test_force_keeps_what_was_filled_in_and_what_is_not_of_the_kit(
     rolefit: Run, tmp_path: Path
 ) -> None:
@@ -354,6 +356,7 @@ def test_force_keeps_what_was_filled_in_and_what_is_not_of_the_kit(
     assert "Agenda" in (kit / "for-the-team/9-debrief.md").read_text()
 
 
+@pytest.mark.slow
 def test_a_kit_is_never_written_over_what_it_reads(rolefit: Run, tmp_path: Path) -> None:
     kit = made(rolefit, tmp_path)
     need = kit / "for-the-team/9-debrief.md"
@@ -438,6 +441,7 @@ def edit(path: Path, before: str, after: str) -> None:
     path.write_text(text.replace(before, after, 1))
 
 
+@pytest.mark.slow
 def test_a_need_that_was_changed_scores_everybody_again_and_says_so(
     rolefit: Run, kit: Path
 ) -> None:
@@ -470,6 +474,7 @@ def other_rubrics(kit: Path, change: tuple[str, str]) -> tuple[str, ...]:
     return ("--need-rubric", str(paths[0]), "--candidate-rubric", str(paths[1]))
 
 
+@pytest.mark.slow
 def test_weights_that_were_changed_are_told_with_their_figures(rolefit: Run, kit: Path) -> None:
     more = other_rubrics(kit, ("    weight: 3\n", "    weight: 2\n"))
     out = " ".join(rolefit("match", str(kit), *more).out.split())
@@ -477,6 +482,7 @@ def test_weights_that_were_changed_are_told_with_their_figures(rolefit: Run, kit
     assert "By what was sealed, the result was:" in out
 
 
+@pytest.mark.slow
 def test_a_work_sample_that_was_changed_is_told(rolefit: Run, kit: Path) -> None:
     more = other_rubrics(kit, ("two shops", "three shops"))
     out = " ".join(rolefit("match", str(kit), *more).out.split())
@@ -484,6 +490,7 @@ def test_a_work_sample_that_was_changed_is_told(rolefit: Run, kit: Path) -> None
     assert "None of it can move a score." in out
 
 
+@pytest.mark.slow
 def test_forms_to_sealed_questions_are_not_scored_by_others(rolefit: Run, kit: Path) -> None:
     more = other_rubrics(kit, ("ask: What filled their last full day", "ask: How was their day"))
     ran = rolefit("match", str(kit), *more)
@@ -492,6 +499,7 @@ def test_forms_to_sealed_questions_are_not_scored_by_others(rolefit: Run, kit: P
     assert "sealed/marketing-hire-candidate.yaml" in ran.err
 
 
+@pytest.mark.slow
 def test_a_seal_that_was_edited_is_told(rolefit: Run, kit: Path) -> None:
     edit(kit / "kit.yaml", 'budget: "junior_plus"', 'budget: "mid_plus"')
     out = " ".join(rolefit("match", str(kit)).out.split())
@@ -500,6 +508,7 @@ def test_a_seal_that_was_edited_is_told(rolefit: Run, kit: Path) -> None:
     assert rolefit("match", str(kit)).code == 2
 
 
+@pytest.mark.slow
 def test_sealed_questions_that_are_gone_are_told_once_they_would_be_needed(
     rolefit: Run, kit: Path
 ) -> None:
@@ -510,6 +519,7 @@ def test_sealed_questions_that_are_gone_are_told_once_they_would_be_needed(
     assert "The sealed questions are no longer in the kit" in out
 
 
+@pytest.mark.slow
 def test_a_kit_that_was_sealed_again_says_what_the_new_seal_changed(
     rolefit: Run, kit: Path
 ) -> None:

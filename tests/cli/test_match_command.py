@@ -133,6 +133,7 @@ def test_a_candidate_of_the_other_roles_profile_is_told_so(run: Callable[..., Ra
     assert "is nearest" not in first
 
 
+@pytest.mark.slow
 def test_places_and_states_can_be_worked_out_from_what_is_printed(run: Callable[..., Ran]) -> None:
     out = run(DOER_NEED, *range(1, 34), options=("--full", "--format", "markdown")).out
     allowed = re.search(
@@ -265,6 +266,7 @@ def test_a_need_that_is_hardly_known_declares_nobody_to_fit(run: Callable[..., R
     assert "Thandeka Nkosi covers it." in flat(sections(some.out)[""])
 
 
+@pytest.mark.slow
 def test_sheets_that_would_cap_a_verdict_are_marked_in_the_table(run: Callable[..., Ran]) -> None:
     found = json.loads(run(DOER_NEED, *range(1, 34), options=("--format", "json")).out)
     marked = [one["name"] for one in found["candidates"] if len(one["quality"]) >= 2]
@@ -370,6 +372,7 @@ def test_two_sheets_about_one_person_are_two_rows_and_one_person(
     assert "second.json" in ran.out
 
 
+@pytest.mark.slow
 def test_sheets_that_disagree_about_a_person_are_told_with_what_to_type(
     rolefit: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,7 @@ def test_a_file_is_asked_about_and_kept_with_what_came_of_it(rolefit: Run) -> No
     assert [one["months"] for one in record["looks"]] == [6, 12]  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_an_entry_is_asked_about_by_its_id(rolefit: Run) -> None:
     rolefit("journal", "add", answers(400))
     listed = rolefit("outcome")

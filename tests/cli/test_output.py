@@ -72,6 +72,7 @@ def program(folder: Path, text: str) -> str:
 # ---- the pager
 
 
+@pytest.mark.slow
 def test_the_chosen_pager_shows_everything_in_colour() -> None:
     code, text = whole(process(*DEMO, PAGER="cat"))
     assert code == 0
@@ -180,6 +181,7 @@ def test_a_pipe_gets_plain_text(
     assert END in ran.out
 
 
+@pytest.mark.slow
 def test_nothing_is_paged_unless_that_was_asked_for(tmp_path: Path) -> None:
     named = program(tmp_path, "print('PAGED')")
     arguments = [one for one in DEMO if one != "--pager"]
@@ -286,6 +288,7 @@ def test_help_fits_the_terminal(
         assert max(map(cell_len, ran.out.split("\n"))) <= width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["team-profile", "week"])
 def test_an_audit_fits_the_terminal(
     rolefit: Any, monkeypatch: pytest.MonkeyPatch, name: str
@@ -296,6 +299,7 @@ def test_an_audit_fits_the_terminal(
     assert max(map(cell_len, ran.out.split("\n"))) <= 60
 
 
+@pytest.mark.slow
 def test_colour_is_for_those_who_see_or_ask_for_it() -> None:
     plain = [one for one in DEMO if one != "--pager"]
     assert "\x1b[1m" in whole(terminal(*plain))[1]

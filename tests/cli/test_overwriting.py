@@ -140,6 +140,7 @@ def ways_for(read: str, turn: int, command: str) -> tuple[str, ...]:
     return WAYS if command == "score" else (WAYS[turn % 3],)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", LINES)
 def test_what_a_command_reads_is_not_written_over(
     rolefit: Run, files: dict[str, Path], command: str
@@ -200,6 +201,7 @@ def test_a_rubric_that_is_found_by_its_name_is_not_written_over_either(
     assert output.is_symlink()
 
 
+@pytest.mark.slow
 def test_what_stdin_was_redirected_from_is_not_written_over(files: dict[str, Path]) -> None:
     answers = files["wish"]
     before = answers.read_bytes()

@@ -46,6 +46,7 @@ def answers(name: str) -> str:
     return str(path)
 
 
+@pytest.mark.slow
 def test_what_was_added_is_found_by_its_name_everywhere(rolefit: Run, tmp_path: Path) -> None:
     starter(rolefit, "my-week").rename("elsewhere.yaml")
     ran = rolefit("rubric", "add", "elsewhere.yaml")
@@ -70,6 +71,7 @@ def test_what_was_added_is_found_by_its_name_everywhere(rolefit: Run, tmp_path: 
     assert "--rubric FILE" not in rolefit("journal", "list").out
 
 
+@pytest.mark.slow
 def test_removing_asks_and_leaves_assessments_alone(rolefit: Run) -> None:
     rolefit("rubric", "add", str(starter(rolefit, "my-week")))
     rolefit("journal", "add", answers("my-week"))
@@ -83,6 +85,7 @@ def test_removing_asks_and_leaves_assessments_alone(rolefit: Run) -> None:
     assert "my-week" in listed
 
 
+@pytest.mark.slow
 def test_added_once_it_is_replaced_only_with_force(rolefit: Run) -> None:
     path = str(starter(rolefit, "my-week"))
     assert rolefit("rubric", "add", path).code == 0
@@ -116,6 +119,7 @@ def test_the_name_of_a_shipped_rubric_cannot_be_taken(
 # --- a project's -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_project_s_rubric_is_found_from_below_and_said_where(
     rolefit: Run, folders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +147,7 @@ def test_above_its_repository_no_rubric_is_looked_for(
     assert find_own("our-week") is not None
 
 
+@pytest.mark.slow
 def test_what_a_project_holds_never_stands_for_a_shipped_rubric(rolefit: Run) -> None:
     path = starter(rolefit, "my-week", f"{PROJECT}/cmo-readiness.yaml")
     lying = starter(rolefit, "our-week", f"{PROJECT}/our-week.yaml")
@@ -159,6 +164,7 @@ def test_what_a_project_holds_never_stands_for_a_shipped_rubric(rolefit: Run) ->
     assert path.exists()
 
 
+@pytest.mark.slow
 def test_what_was_added_goes_before_what_a_project_holds(rolefit: Run, tmp_path: Path) -> None:
     rolefit("rubric", "add", str(starter(rolefit, "my-week")))
     starter(rolefit, "my-week", f"{PROJECT}/my-week.yaml")
@@ -167,6 +173,7 @@ def test_what_was_added_goes_before_what_a_project_holds(rolefit: Run, tmp_path:
     assert found.path == tmp_path / "config" / "rubrics" / "my-week.yaml"
 
 
+@pytest.mark.slow
 def test_links_and_folders_of_others_are_passed_by(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +214,7 @@ def pack(rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return site
 
 
+@pytest.mark.slow
 def test_a_pack_is_found_and_nothing_of_it_is_run(rolefit: Run, pack: Path) -> None:
     ran = rolefit("score", answers("acme-week"))
     assert ran.code == 0

@@ -137,6 +137,7 @@ def told_figures(rolefit: Run) -> list[dict[str, Any]]:
     return [one for view in told["measures"] for one in view["groups"]]
 
 
+@pytest.mark.slow
 def test_a_later_report_tells_nothing_that_gives_newcomers_away(rolefit: Run, begin: Begin) -> None:
     folder = begin("name,group\n" + "".join(f"P{k},peer\n" for k in range(6)))
     files = fill_round(folder, load(NAME))
@@ -414,6 +415,7 @@ def test_a_spread_of_two_levels_asks_for_a_second_look_and_both_answers_are_kept
     assert rolefit("panel", "again", "round", "nope", "last_day=3", "--reason", "x").code == 2
 
 
+@pytest.mark.slow
 def test_candidates_of_a_round_are_held_against_the_need_once_all_forms_are_in(
     rolefit: Run, begin: Begin
 ) -> None:

@@ -40,6 +40,7 @@ def kept(rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data" / "rolefit.db"
 
 
+@pytest.mark.slow
 def test_the_plan_is_what_the_report_says_to_do_next(rolefit: Run, kept: Path) -> None:
     report = " ".join(rolefit("score", ANSWERS).out.split())
     shown = rolefit("plan")
@@ -103,6 +104,7 @@ def test_without_a_kept_assessment_it_says_how_to_get_one(
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.slow
 def test_steps_done_stand_beside_what_changed(rolefit: Run, kept: Path, tmp_path: Path) -> None:
     later = Path(ANSWERS).read_text(encoding="utf-8").replace("2026-11-20", "2027-03-01")
     (tmp_path / "later.yaml").write_text(later, encoding="utf-8")
@@ -113,6 +115,7 @@ def test_steps_done_stand_beside_what_changed(rolefit: Run, kept: Path, tmp_path
     assert "Before day one: write one page" in shown
 
 
+@pytest.mark.slow
 def test_a_calendar_is_written_and_never_over_what_was_there(
     rolefit: Run, kept: Path, tmp_path: Path
 ) -> None:
@@ -146,6 +149,7 @@ def test_a_heading_that_is_cut_shows_it() -> None:
     assert first.text.endswith("end")
 
 
+@pytest.mark.slow
 def test_a_step_that_is_ticked_off_twice_was_done_the_first_time(rolefit: Run, kept: Path) -> None:
     with Store(kept) as store:
         (entry,) = store.entries()
@@ -157,6 +161,7 @@ def test_a_step_that_is_ticked_off_twice_was_done_the_first_time(rolefit: Run, k
     assert "0 done" in rolefit("plan").out
 
 
+@pytest.mark.slow
 def test_a_spoilt_plan_is_told_by_name(rolefit: Run, kept: Path) -> None:
     with Store(kept) as store:
         (entry,) = store.entries()

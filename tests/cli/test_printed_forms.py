@@ -188,6 +188,7 @@ def test_the_screen_shows_the_codes_and_a_figure_is_a_code() -> None:
         assert saved("codes") == {"q1": 0, "q2": 9, "q3": 4}
 
 
+@pytest.mark.slow
 def test_numbers_of_several_figures_are_typed_and_confirmed() -> None:
     text = Path(example("pm3.yaml")).read_text(encoding="utf-8")
     Path("pm3.yaml").write_text(

@@ -165,6 +165,7 @@ def test_progress_tells_how_the_parts_moved(rolefit: Run, sheet: Callable[..., s
     assert "10 making, 30 planning" in " ".join(ran.out.split())
 
 
+@pytest.mark.slow
 def test_the_schemas_know_totals_and_parts(rolefit: Run) -> None:
     rubric = yaml.safe_load(Path(RUBRIC).read_text("utf-8"))
     schema = json.loads(rolefit("rubric", "schema").out)
@@ -188,6 +189,7 @@ def test_the_blank_form_says_how_parts_are_written_and_the_page_what_they_are_wo
     assert "planning: planning (planner 1)" in shown
 
 
+@pytest.mark.slow
 def test_an_audit_counts_the_corners_and_says_so(rolefit: Run) -> None:
     assert rolefit("rubric", "test", RUBRIC).code == 0
     ran = rolefit("rubric", "audit", RUBRIC)

@@ -117,6 +117,7 @@ def test_an_option_of_that_name_comes_first() -> None:
     assert parse_change("m=none", rubric) == ("m", "none")
 
 
+@pytest.mark.slow
 def test_json_holds_both_assessments_and_keeps_to_its_schema(rolefit: Any) -> None:
     ran = rolefit("whatif", FILE, "--set", "stuck=choice", "--format", "json")
     found = json.loads(ran.out)

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from every import every
 from pyxform.xls2xform import convert
 
@@ -26,6 +27,7 @@ EVERY_WAY = Path(__file__).parents[1] / "examples" / "every-way.yaml"
 NAMES = (*shipped_names(), str(EVERY_WAY))
 
 
+@pytest.mark.slow
 @every("name", NAMES)
 def test_every_rubric_is_a_form_that_converts_without_a_warning(name: str) -> None:
     warnings: list[str] = []
@@ -78,6 +80,7 @@ def any_answers(rubric: Rubric, chance: random.Random) -> dict[str, Response]:
     return found
 
 
+@pytest.mark.slow
 @every("name", NAMES)
 def test_branches_of_the_form_are_those_of_the_rubric(name: str) -> None:
     rubric, chance = load(name), random.Random(7)

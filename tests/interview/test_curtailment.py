@@ -235,6 +235,7 @@ def test_a_branch_is_settled_before_what_lies_behind_it() -> None:
 # --- shipped rubrics -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rubric", SHIPPED, ids=lambda rubric: rubric.rubric)
 def test_simulated_respondents_get_the_full_result_for_fewer_questions(rubric: Rubric) -> None:
     runs = bench.simulate(rubric, RESPONDENTS, seed=1)

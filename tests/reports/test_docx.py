@@ -78,11 +78,13 @@ def texts(part: Any) -> list[str]:
             return []
 
 
+@pytest.mark.slow
 def test_the_same_pages_give_the_same_bytes() -> None:
     again = word.render([report("first-marketing-hire")])
     assert again == rendered("first-marketing-hire")
 
 
+@pytest.mark.slow
 def test_it_says_nothing_of_the_computer_or_the_hour_and_holds_no_macros() -> None:
     content = rendered("cmo-readiness")
     about = opened(content).core_properties
@@ -97,6 +99,7 @@ def test_it_says_nothing_of_the_computer_or_the_hour_and_holds_no_macros() -> No
         assert not any(left in text for text in held.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["first-marketing-hire", "cmo-readiness"])
 def test_every_text_of_the_page_stands_in_it(name: str) -> None:
     one = report(name)
@@ -151,6 +154,7 @@ def test_hostile_text_stays_text(text: str) -> None:
     assert opened(content).core_properties.title == sanitize(text)
 
 
+@pytest.mark.slow
 def test_the_command_writes_one_and_prints_none(
     rolefit: Callable[..., Ran], tmp_path: Path
 ) -> None:

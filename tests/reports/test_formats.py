@@ -173,6 +173,7 @@ def pdf_text(content: bytes, one: Page) -> str:
 # --- the promise ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @every_telling_case
 def test_all_formats_say_the_same_figures(name: str, k: int) -> None:
     rubric, assessment, one = load(name), assessed(name, k), report(name, k, full=True)

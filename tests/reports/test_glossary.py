@@ -86,6 +86,7 @@ DATA = re.compile(r"[0-9]|20[0-9-]+")
 """What stands for somebody or for a date."""
 
 
+@pytest.mark.slow
 @every("word", WORDS)
 def test_a_word_that_reports_print_is_explained_in_a_few_sentences(word: str) -> None:
     found = topic_page(word)
@@ -222,6 +223,7 @@ def test_no_heading_of_a_report_stays_unexplained(name: str) -> None:
     assert unexplained(reports(load(name)), load(name)) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["lead-or-manager", "management-style", "manager-readiness"])
 def test_no_heading_of_a_study_stays_unexplained(name: str) -> None:
     assert unexplained(side_by_side(load(name)), load(name)) == set()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import cases
 import hostile
+import pytest
 from cases import CASES
 from cases import rubric as load
 from loading import loaded
@@ -176,6 +177,7 @@ def test_a_page_holds_nothing_that_acts_and_asks_for_nothing(name: str, k: int) 
     assert_harmless(walked(name, k))
 
 
+@pytest.mark.slow
 def test_hostile_pages_hold_nothing_that_acts_and_ask_for_nothing() -> None:
     assert_harmless(Walk(html.render([hostile.page()])))
     assert_harmless(Walk(html.render([hostile.page(), report(*CASES[0])])))
@@ -215,6 +217,7 @@ def test_no_template_takes_a_text_out_of_the_escaping() -> None:
     assert "~" not in source
 
 
+@pytest.mark.slow
 @every_telling_case
 def test_every_id_is_there_once_and_every_link_leads_somewhere(name: str, k: int) -> None:
     for pages in ([report(name, k)], [report(name, k), report(*CASES[0])]):
@@ -334,6 +337,7 @@ def test_the_same_report_is_the_same_page_to_the_byte() -> None:
     assert html.render([report(*CASES[0])]) == html.render([report(*CASES[0])])
 
 
+@pytest.mark.slow
 def test_a_report_for_the_terminal_does_not_load_the_template_engine() -> None:
     watched = ("jinja2", "rolefit.reports.formats.html")
     _, names = loaded("demo", "-q", watched=watched)

@@ -197,6 +197,7 @@ def test_what_is_no_day_is_none(day: str) -> None:
 # --- in every format, and on the command line -----------------------------------------------------
 
 
+@pytest.mark.slow
 def test_all_formats_say_the_same() -> None:
     page = memo("first-marketing-hire", 0)
     wanted = [word for word in flat(printed(page)).split() if word.isalpha()]

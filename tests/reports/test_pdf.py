@@ -193,6 +193,7 @@ def test_typst_finds_nothing_that_pdf_ua_forbids() -> None:
     assert compiler.compile(format="pdf", pdf_standards="ua-1")
 
 
+@pytest.mark.slow
 def test_several_reports_begin_on_a_sheet_of_their_own_and_share_the_numbering() -> None:
     sheets = read(rendered("cmo-readiness", "management-style")).pages
     begun = [k for k, sheet in enumerate(sheets) if load("management-style").title[:30]
@@ -227,6 +228,7 @@ def test_hostile_text_stays_text_wherever_it_stands(text: str) -> None:
     assert re.sub(r"\s+", "", text_of(content)).count(wanted) >= 40
 
 
+@pytest.mark.slow
 def test_a_word_without_end_is_broken_where_the_line_ends() -> None:
     # Letters that differ, so that a lost or doubled one would be seen.
     word = "".join(chr(97 + (k * k + k // 26) % 26) for k in range(10_000))
@@ -240,12 +242,14 @@ def test_a_word_without_end_is_broken_where_the_line_ends() -> None:
     assert word in text.replace("\n", "")
 
 
+@pytest.mark.slow
 def test_overlong_texts_in_every_place_cost_seconds_at_most() -> None:
     begun = process_time()
     assert pdf.render([everything("w" * 2_000)])
     assert process_time() - begun < 5
 
 
+@pytest.mark.slow
 def test_letters_of_every_script_make_a_pdf() -> None:
     content = pdf.render([everything(text) for text in EVERYWHERE])
     assert "Ελληνικά Кириллица" in text_of(content)

@@ -84,6 +84,7 @@ def shown(page: Page) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_default_page_says_what_it_means_and_leaves_the_rest_to_the_full_one(kind: str) -> None:
     for page in PAGES[kind]():
@@ -97,6 +98,7 @@ def test_a_default_page_says_what_it_means_and_leaves_the_rest_to_the_full_one(k
         assert held == [], page.title
 
 
+@pytest.mark.slow
 def test_the_full_pages_have_what_the_others_leave_out() -> None:
     score = shown(cases.report("first-marketing-hire", 0, full=True))
     for what in ("weights", "settings", "the content", "what it rests on", "leaving one out"):
@@ -105,6 +107,7 @@ def test_the_full_pages_have_what_the_others_leave_out() -> None:
         assert any(re.search(FULL_ONLY["the method"], shown(page)) for page in pages)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", PAGES)
 def test_no_page_speaks_of_figures_that_mean_nothing(kind: str) -> None:
     full = {"compare": compared, "match": matched, "progress": moved}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from every import every
 from sources import about_the_source, tree_of
 
@@ -31,6 +32,7 @@ def sentences(path: Path) -> Iterator[str]:
             yield node.value
 
 
+@pytest.mark.slow
 @about_the_source
 @every("path", MODULES)
 def test_a_report_never_uses_certain_words(path: Path) -> None:

@@ -82,6 +82,7 @@ def test_the_report_on_a_shipped_case_fits_on_a_screen(name: str, k: int) -> Non
     assert lines(cases.report(name, k)) <= SCREEN
 
 
+@pytest.mark.slow
 @every_telling_case
 def test_the_report_on_a_half_answered_sheet_fits_on_a_screen(name: str, k: int) -> None:
     rubric = cases.rubric(name)

@@ -186,6 +186,7 @@ def test_the_points_of_students_t_are_those_that_textbooks_print(
     assert abs(t95(freedom_) - Fraction(printed)) <= Fraction(5, 10_000)
 
 
+@pytest.mark.slow
 def test_more_answers_never_make_the_points_wider() -> None:
     points = [t95(k) for k in range(1, 420)]
     assert points == sorted(points, reverse=True)

@@ -106,6 +106,7 @@ def rated(field: str, number: int) -> Raw:
     return {**item, "dimension": "d", "labels": labels, "toward": field, "allow_na": number > 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("others", ["p4", "not_applicable"])
 def test_a_rating_speaks_for_its_field_as_a_list_of_options_does(others: str) -> None:
     names = {field: {"name": name, "summary": "It."} for field, name in FIELDS.items()}

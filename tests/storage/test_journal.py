@@ -585,6 +585,7 @@ def test_a_read_only_store_can_still_be_read(public: Path) -> None:
 # ---- F4 many at once
 
 
+@pytest.mark.slow
 def test_processes_that_write_at_once_lose_nothing(path: Path) -> None:
     def write(k: int) -> None:
         with Store(path) as found:
@@ -604,6 +605,7 @@ def test_processes_that_write_at_once_lose_nothing(path: Path) -> None:
     assert sorted(sentences) == sorted(f"{k} {n}" for k in range(8) for n in range(5, 26, 5))
 
 
+@pytest.mark.slow
 def test_two_windows_on_one_session_lose_nothing_that_was_acknowledged(path: Path) -> None:
     with Store(path) as found:
         found.start(RUBRIC)
@@ -750,6 +752,7 @@ def test_a_spoilt_row_is_told_and_the_others_are_read(path: Path) -> None:
         assert found.damaged() == ()
 
 
+@pytest.mark.slow
 def test_no_flipped_byte_gets_past_us_or_makes_things_worse(path: Path) -> None:
     filled_store(path)
     sound = path.read_bytes()

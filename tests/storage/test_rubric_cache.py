@@ -71,6 +71,7 @@ def test_a_damaged_file_is_ignored_and_replaced(shelf: Path, damage: bytes) -> N
     assert len(kept(shelf)[0].read_bytes()) > len(damage)
 
 
+@pytest.mark.slow
 def test_a_file_with_the_right_key_and_wrong_content_is_ignored(shelf: Path) -> None:
     raw = (shelf / "lead-or-manager.yaml").read_bytes()
     for content in (b"no pickle", pickle.dumps({"rubric": "lead-or-manager"})):

@@ -47,10 +47,12 @@ def schema() -> dict[str, Any]:
     return rubric_schema()
 
 
+@pytest.mark.slow
 def test_the_rubric_schema_is_a_schema(schema: dict[str, Any]) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", shipped_names())
 def test_shipped_rubrics_satisfy_the_schema(schema: dict[str, Any], name: str) -> None:
     assert faults(schema, plain(find(name).document.value)) == []
@@ -61,6 +63,7 @@ def test_a_new_rubric_satisfies_the_schema(schema: dict[str, Any], model: str) -
     assert faults(schema, plain(parse("x", new_rubric("mine", model).encode()).value)) == []
 
 
+@pytest.mark.slow
 def test_a_wrong_item_is_blamed_for_its_own_type(schema: dict[str, Any]) -> None:
     value = plain(find("first-marketing-hire").document.value)
     single = next(item for item in value["items"] if item["type"] == "single")
@@ -80,6 +83,7 @@ def test_an_unknown_item_type_is_told_with_the_known_ones(schema: dict[str, Any]
     assert any("likert" in error.message for error in found)
 
 
+@pytest.mark.slow
 def test_a_wrong_condition_is_blamed_for_its_own_kind(schema: dict[str, Any]) -> None:
     value = plain(find("first-marketing-hire").document.value)
     value["gates"][0]["when"] = {"item": "vision", "at_last": 2}
@@ -122,6 +126,7 @@ def test_a_misspelt_item_and_a_wrong_option_are_found_by_the_responses_schema() 
     assert "nonsense" in said
 
 
+@pytest.mark.slow
 def test_json_reports_satisfy_the_published_schema_and_no_other_contract_does(
     rolefit: Callable[..., Ran],
 ) -> None:

@@ -402,6 +402,7 @@ def test_a_repair_waits_for_no_other_window_that_writes(
     assert len(entries_of(survey(path))) == len(kept) - 1
 
 
+@pytest.mark.slow
 def test_no_flipped_or_missing_byte_makes_a_look_fail_in_words_of_its_own(
     path: Path, kept: tuple[JournalEntry, ...]
 ) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import cases
+import pytest
 import studies
 from make import answers, contrast, likert, single
 from runs import Ran
@@ -75,6 +76,7 @@ def test_three_have_no_agenda() -> None:
     assert TITLE not in markdown.render(comparison_page(compare(RUBRIC, three), RUBRIC))
 
 
+@pytest.mark.slow
 def test_the_short_page_speaks_without_the_method_and_the_full_one_has_it() -> None:
     comparison = studies.comparison("first-marketing-hire")
     rubric = cases.rubric("first-marketing-hire")
@@ -86,6 +88,7 @@ def test_the_short_page_speaks_without_the_method_and_the_full_one_has_it() -> N
         assert word in full
 
 
+@pytest.mark.slow
 def test_the_command_line_names_the_file_that_was_given(rolefit: Run) -> None:
     file = str(EXAMPLES / "northwind.yaml")
     ran = rolefit("compare", file, str(EXAMPLES / "cofounder.yaml"), "--quiet")

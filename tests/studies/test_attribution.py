@@ -39,6 +39,7 @@ WORTHS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(WORTHS)
 def test_the_shares_are_the_mean_over_all_orders_and_sum_to_the_change(
     worths: dict[frozenset[Part], Fraction],
@@ -125,6 +126,7 @@ def test_between_shipped_editions_shares_sum_to_the_change_that_reports_tell(
             assert sum(found[one.id].values(), ZERO) == one.score - then
 
 
+@pytest.mark.slow
 def test_progress_tells_it_on_the_page_and_for_programs(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +194,7 @@ def spans(rolefit: Run, *arguments: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "hash"), [*((name, True) for name in CARRIED), ("lead-or-manager", False)]
 )
@@ -207,6 +210,7 @@ def test_a_change_between_two_files_is_shared_out_where_the_edition_is_named(
         assert total == pytest.approx(change["after"] - change["before"], abs=1e-8)
 
 
+@pytest.mark.slow
 def test_an_edition_that_the_journal_keeps_is_found_for_files(
     rolefit: Run, two: Callable[..., list[str]]
 ) -> None:

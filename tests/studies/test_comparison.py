@@ -646,6 +646,7 @@ def said_in(row: Dispute) -> list[str | None]:
     return [given.answer for given in row.given]
 
 
+@pytest.mark.slow
 def test_printed_points_of_two_sheets_add_up_but_for_their_rounding() -> None:
     rubric, found = cases.rubric("first-marketing-hire"), studies.comparison("first-marketing-hire")
     text = page(rubric, found, width=120, full=True)
@@ -698,6 +699,7 @@ def test_a_lead_is_printed_as_its_own_report_prints_it() -> None:
     assert "16.6" not in f"{text}{own}{other}"
 
 
+@pytest.mark.slow
 def test_only_sheets_about_a_person_are_said_to_be_about_people_who_apply() -> None:
     for name, said in (("first-marketing-hire", False), ("marketing-hire-candidate", True)):
         text = words(page(cases.rubric(name), studies.comparison(name)))
@@ -711,6 +713,7 @@ def points_of_shifted(found: Comparison, k: int) -> Fraction:
     return whole - sum((d.given[k].points[0] or Fraction(0) for d in found.disputes), Fraction(0))
 
 
+@pytest.mark.slow
 def test_json_tells_the_same_numbers() -> None:
     found = studies.comparison("marketing-hire-candidate")
     told = json.loads(render([comparison_report(found, cases.rubric("marketing-hire-candidate"))]))

@@ -74,6 +74,7 @@ def test_new_and_gone_questions_are_told_and_answers_counted_that_cannot_be_read
     assert turn.unread == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CARRIED)
 def test_every_case_of_both_shipped_editions_is_tried(name: str) -> None:
     old, new = first_edition(name), load(name)
@@ -87,6 +88,7 @@ def test_every_case_of_both_shipped_editions_is_tried(name: str) -> None:
     assert {n for n, fate in asked.items() if fate == "removed"} == before - after
 
 
+@pytest.mark.slow
 def test_the_command_tells_it_and_exits_with_what_it_found(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -145,6 +145,7 @@ def test_nobody_who_shows_nothing_of_a_need_covers_it(case: Case) -> None:
         assert state_of(need, Fraction(0), ()) == "fits"
 
 
+@pytest.mark.slow
 def test_a_vague_need_places_candidates_and_declares_no_fit() -> None:
     found = shipped_match(11, *range(1, 34))
     for holding in found.holdings:
@@ -789,6 +790,7 @@ def answers_to(name: str) -> tuple[Response, ...]:
     return tuple(r for r in completions_of(rubric.item(name), rubric) if r.answer is not None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "role", "case"),
     [(0, "doer", 8), pytest.param(1, "conductor", 22, marks=pytest.mark.slow)],

@@ -57,6 +57,7 @@ def test_a_full_output_is_an_error_and_not_a_lost_result(command: str) -> None:
     assert err.count("\n") <= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("where", "said"), [(">&-", "stdout is closed"), (">/dev/full", "No space left on device")]
 )
@@ -75,6 +76,7 @@ def test_a_reader_that_has_gone_ends_the_run_quietly(command: str) -> None:
     assert found == (141, "")
 
 
+@pytest.mark.slow
 def test_the_first_line_may_be_all_that_is_read() -> None:
     ran = shell("$rolefit demo --full --quiet | head -1")
     assert ran.code == 0
@@ -82,11 +84,13 @@ def test_the_first_line_may_be_all_that_is_read() -> None:
     assert ran.err == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["2>&-", "2>/dev/full", ">&- 2>&- <&-"])
 def test_an_error_that_cannot_be_told_still_gives_its_code(where: str) -> None:
     assert shell(f"$rolefit score none.yaml {where}").code == 2
 
 
+@pytest.mark.slow
 def test_without_an_input_a_pipe_is_not_waited_for() -> None:
     ran = shell("$rolefit score - <&-")
     assert ran.code == 2
@@ -140,6 +144,7 @@ def test_a_terminal_gets_colour_unless_it_is_dumb_or_asked_not_to(
     assert not acting(COLOURS.sub("", text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_what_an_encoding_lacks_is_spelled_out_and_ends_nothing(
     encoding: str, hostile: None, rolefit: Run
@@ -153,6 +158,7 @@ def test_what_an_encoding_lacks_is_spelled_out_and_ends_nothing(
     assert ran.err.startswith("\\u6f22\\u5b57.yaml: No such file")
 
 
+@pytest.mark.slow
 def test_help_is_readable_in_ascii() -> None:
     ran = process("score", "--help", environment=PLACES["ascii"])
     assert (ran.code, ran.err) == (0, "")
@@ -160,6 +166,7 @@ def test_help_is_readable_in_ascii() -> None:
     assert "\\u" not in ran.out
 
 
+@pytest.mark.slow
 def test_a_name_that_is_no_text_in_this_place_is_still_told(tmp_path: Path) -> None:
     folder = os.fsencode(tmp_path)
     with open(folder + b"/caf\xe9.yaml", "wb") as stream:
@@ -211,6 +218,7 @@ def test_the_number_of_a_case_is_written_in_ascii_digits_and_in_range(
     assert len(ran.err) < 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_while_reading_ends_the_run_in_order(
     number: int, code: int, tmp_path: Path

@@ -46,6 +46,7 @@ def test_an_interpreter_of_its_own_stays_within_them_too(tmp_path: Path) -> None
     assert ran.code == 0, ran.out + ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_beyond_a_limit_is_refused_with_its_place(name: str, tmp_path: Path) -> None:
     put(tmp_path, REFUSED[name]())
@@ -55,12 +56,14 @@ def test_what_is_beyond_a_limit_is_refused_with_its_place(name: str, tmp_path: P
     assert "at most" in ran.out or "more than" in ran.out
 
 
+@pytest.mark.slow
 def test_a_report_names_what_would_have_taken_too_many_combinations(tmp_path: Path) -> None:
     put(tmp_path, heavy.conditions_that_pair_up())
     ran = limited("score", "sheet.json", "--rubric", "rubric.json", "--full", folder=tmp_path)
     assert "Not worked out: too many combinations" in ran.out
 
 
+@pytest.mark.slow
 def test_so_does_a_file_for_programs(tmp_path: Path) -> None:
     put(tmp_path, heavy.conditions_that_pair_up())
     asked = ("score", "sheet.json", "--rubric", "rubric.json", "--format", "json")

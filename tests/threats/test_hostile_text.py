@@ -33,6 +33,7 @@ from strangers import (
 from rolefit.safe_text import sanitize
 
 
+@pytest.mark.slow
 def test_of_all_characters_none_that_acts_is_shown_as_it_is() -> None:
     everything = map(chr, range(sys.maxunicode + 1))
     all_acting = "".join(c for c in everything if unicodedata.category(c) in ACTING)

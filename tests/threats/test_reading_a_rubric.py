@@ -38,6 +38,7 @@ DEEP = {
 }
 
 
+@pytest.mark.slow
 def test_deep_nesting_is_refused_before_anything_recursive_runs(
     write: Write, tmp_path: Path
 ) -> None:
@@ -64,6 +65,7 @@ def test_what_grows_by_reference_is_refused(bomb: str, check: Run) -> None:
     assert "not allowed" in ran.out
 
 
+@pytest.mark.slow
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     with (tmp_path / "huge.yaml").open("wb") as stream:
         stream.write(b"rubric: tiny\n")
@@ -74,6 +76,7 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     assert ran.megabytes < 400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ["/dev/zero", "-"])
 def test_a_source_without_an_end_is_refused(source: str) -> None:
     ran = shell(f"$rolefit score {source} </dev/zero")
@@ -82,6 +85,7 @@ def test_a_source_without_an_end_is_refused(source: str) -> None:
     assert ran.megabytes < 400
 
 
+@pytest.mark.slow
 def test_a_pipe_whose_size_nobody_can_tell_is_read_to_the_limit_only(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     ran = shell(f"cd {tmp_path}; cat /dev/zero >pipe.yaml & $rolefit score pipe.yaml")
@@ -149,6 +153,7 @@ COSTLY_PAIRS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", COSTLY_PAIRS)
 def test_answers_made_to_be_costly_are_scored_within_the_limits(
     kind: str, write: Write, tmp_path: Path

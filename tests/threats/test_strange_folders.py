@@ -35,6 +35,7 @@ def cloned(tmp_path: Path) -> Path:
 SCORE = ("score", "answers.yaml", "--rubric", "tiny.yaml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("python_path", [str(CODE.parent), f"{CODE.parent}:."])
 def test_a_module_in_the_current_folder_is_not_imported_by_python_m(
     cloned: Path, python_path: str
@@ -46,6 +47,7 @@ def test_a_module_in_the_current_folder_is_not_imported_by_python_m(
     assert not (cloned / "acted").exists()
 
 
+@pytest.mark.slow
 def test_a_module_in_the_current_folder_is_not_imported_by_the_script(
     cloned: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -46,6 +46,7 @@ def test_cases_that_fail_as_they_are_are_mentioned() -> None:
     assert "(2 cases fail as they are and were left out)" in finding.message
 
 
+@pytest.mark.slow
 def test_a_gate_that_no_case_looks_at_is_noticed_by_none() -> None:
     (finding,) = found(surviving_mutants, overlay(surviving_mutants.BAD))
     assert finding.severity == "warning"

@@ -239,6 +239,7 @@ def steering(count: int) -> Rubric:
     return contrast(single("p"), single("r"), *facts, *asked)
 
 
+@pytest.mark.slow
 def test_many_ways_through_the_branches_are_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "DRAWS", 400)
     monkeypatch.setattr(module, "HALF_WIDTH", Fraction(49, 1000))

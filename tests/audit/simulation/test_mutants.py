@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from drawn import ANY, answered, mutated, validated
 from hypothesis import given
 from make import contrast, likert, readiness, single
@@ -184,6 +185,7 @@ def test_the_score_counts_no_weak_mutants() -> None:
     assert Mutants((weak,), ()).score is None
 
 
+@pytest.mark.slow
 def test_progress_is_told_to_the_end() -> None:
     said: list[tuple[str, int, int]] = []
     found = mutants(sound("sound"), progress=lambda *step: said.append(step))
@@ -191,10 +193,12 @@ def test_progress_is_told_to_the_end() -> None:
     assert said == [("mutants", k, n) for k in range(n + 1)]
 
 
+@pytest.mark.slow
 def test_the_same_rubric_gives_the_same_table() -> None:
     assert mutants(sound("sound"), progress=quiet) == mutants(sound("sound"), progress=quiet)
 
 
+@pytest.mark.slow
 def test_a_mistake_is_noticed_just_when_the_whole_verdict_of_some_case_is_otherwise() -> None:
     for name in SOUND:
         rubric = sound(name)

@@ -141,6 +141,7 @@ def test_no_split_is_worth_more_or_less_than_all_of_it_on_one_option() -> None:
                 assert min(corners) <= item.values(answer, OUTCOMES)[k] <= max(corners), outcome
 
 
+@pytest.mark.slow
 def test_bounds_are_those_of_every_split() -> None:
     rubric = contrast({**RAW, "total": 8, "allow_na": False}, likert("l"))
     open_ = assess(rubric, answers(rubric, l=2))

@@ -88,6 +88,7 @@ def by_hand(rubric: Rubric, filled: dict[str, int]) -> dict[str, Fraction]:
     return found
 
 
+@pytest.mark.slow
 @tried(25)
 @given(sheets())
 def test_scores_and_levels_are_those_worked_out_by_hand(
@@ -104,6 +105,7 @@ def test_scores_and_levels_are_those_worked_out_by_hand(
         assert sum(c.points[0] for c in found.contributions if c.dimension == d) == score
 
 
+@pytest.mark.slow
 @tried(25)
 @given(st.fixed_dictionaries({"q": DEGREES}, optional=dict.fromkeys("prs", DEGREES)))
 def test_it_is_settled_just_where_every_completion_has_the_same_levels(
@@ -120,6 +122,7 @@ def test_it_is_settled_just_where_every_completion_has_the_same_levels(
         assert verdict.status == ("settled" if same else "provisional")
 
 
+@pytest.mark.slow
 @tried(25)
 @given(st.fixed_dictionaries(dict.fromkeys("pqrs", DEGREES)))
 def test_the_flip_set_holds_the_fewest_answers_that_change_a_level(

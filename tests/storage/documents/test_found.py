@@ -16,6 +16,7 @@ from rolefit.errors import Invalid, Problem
 from rolefit.storage.documents import FileProblems, parse, problems_at
 
 
+@pytest.mark.slow
 @tried(20)
 @given(plain_mappings())
 def test_every_value_of_a_yaml_file_is_found_where_it_was_written(content: dict[str, Any]) -> None:
@@ -25,6 +26,7 @@ def test_every_value_of_a_yaml_file_is_found_where_it_was_written(content: dict[
     assert {path: tuple(document.mark(path)) for path in written.places} == written.places
 
 
+@pytest.mark.slow
 @tried(20)
 @given(plain_mappings())
 def test_every_value_of_a_json_file_is_found_where_it_was_written(content: dict[str, Any]) -> None:
@@ -34,6 +36,7 @@ def test_every_value_of_a_json_file_is_found_where_it_was_written(content: dict[
     assert {path: tuple(document.mark(path)) for path in written.places} == written.places
 
 
+@pytest.mark.slow
 @tried(20)
 @given(plain_mappings())
 def test_a_file_means_the_same_in_yaml_and_in_json(content: dict[str, Any]) -> None:

@@ -296,6 +296,7 @@ def test_a_yaml_file_is_read_as_yaml_even_if_it_begins_like_json(raw: bytes) -> 
     assert "v" in parse("file.yaml", raw).value
 
 
+@pytest.mark.slow
 def test_keys_whose_hashes_would_collide_as_numbers_cost_nothing() -> None:
     modulus = 2**61 - 1
     lines = (f"{k * modulus}: 1\n" for k in range(1, 20_000))

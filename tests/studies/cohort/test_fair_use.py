@@ -35,6 +35,7 @@ def test_the_example_of_the_uniform_guidelines() -> None:
     assert of(found, "white").flagged is False
 
 
+@pytest.mark.slow
 def test_exactly_four_fifths_is_not_flagged_and_a_hair_below_is() -> None:
     assert of(told({"a": (20, 10), "b": (20, 8)}), "b").flagged is False
     assert of(told({"a": (2000, 1000), "b": (2000, 799)}), "b").flagged is True

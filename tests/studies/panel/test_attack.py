@@ -171,6 +171,7 @@ def test_no_rating_on_other_scales_is_fixed_either(scale: Scale, tried: Try) -> 
     assert list(scale.given_away(tried)) == []
 
 
+@pytest.mark.slow
 def test_no_score_of_two_questions_is_fixed_by_all_that_is_told() -> None:
     assert list(TWO_ITEMS.given_away(Try("ppp", [range(3)], own=4, boss=8))) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from make import LABELS, contrast, likert, readiness, single
 
 from rolefit.studies.panel.attainable import Attainable
@@ -61,6 +62,7 @@ def test_where_all_are_worth_the_same_there_is_nothing_to_tell() -> None:
     assert not of(single("q", options=options)).tellable
 
 
+@pytest.mark.slow
 def test_a_dimension_of_too_many_answers_to_list_is_told_but_at_the_ends() -> None:
     items = [likert(f"q{k}", toward=None, weight=7**k) for k in range(7)]
     many = of(*items)
