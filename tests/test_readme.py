@@ -49,6 +49,7 @@ def test_there_are_examples() -> None:
     assert len(EXAMPLES) >= 5
 
 
+@pytest.mark.slow
 def test_examples_print_what_the_readme_shows_one_after_the_other(
     rolefit: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -52,6 +52,7 @@ def test_nothing_that_acts_is_left_and_everything_else_stays(text: str) -> None:
     assert sanitize(shown) == shown
 
 
+@pytest.mark.slow
 def test_every_active_character_of_unicode_is_caught() -> None:
     active = [chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n)) in ACTIVE]
     assert len(active) > 2000

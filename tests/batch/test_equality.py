@@ -170,6 +170,7 @@ def test_exact_ties_are_ties() -> None:
     assert (row["label"], row["outcome"], row["margin"]) == ("tie", "a;b", 0)
 
 
+@pytest.mark.slow
 def test_a_fit_at_a_cut_score_is_above_it() -> None:
     rubric = readiness(*(likert(f"q{k}", toward=None) for k in range(4)))
     every = [
@@ -214,6 +215,7 @@ LOOSE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "on_fail"), list(zip(LOOSE, ("flag", "exclude", "exclude"), strict=True))
 )

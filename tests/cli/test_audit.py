@@ -174,6 +174,7 @@ def test_several_rubrics_follow_one_another(rolefit: Run, file: Run) -> None:
     assert ran.err == "2 of 2 rubrics without errors\n"
 
 
+@pytest.mark.slow
 def test_markdown_says_the_same_with_the_findings_as_a_list(rolefit: Run, file: Run) -> None:
     ran = rolefit("rubric", "audit", file((FULL, WEAK)), "-f", "markdown")
     assert ran.out.startswith("# Audit of sound 1.0\n")
@@ -181,6 +182,7 @@ def test_markdown_says_the_same_with_the_findings_as_a_list(rolefit: Run, file: 
     assert "error RF001 attainable-range: the score of an agency" in ran.out
 
 
+@pytest.mark.slow
 def test_a_rubric_without_cases_is_told_so(rolefit: Run, file: Run) -> None:
     name = file()
     text = SOUND[: SOUND.index("cases:\n")]

@@ -173,6 +173,7 @@ def test_an_interrupt_in_the_middle_of_many_rows_leaves_no_table(tmp_path: Path)
     assert os.listdir(tmp_path) == ["in.csv"]
 
 
+@pytest.mark.slow
 def test_how_a_library_fell_over_a_damaged_file_stays_off_the_screen(tmp_path: Path) -> None:
     answers = {item.id: [None, item.written(item.candidates()[0])] for item in load(NAME).items}
     good = {name: [str(v) if v is not None else None for v in two] for name, two in answers.items()}

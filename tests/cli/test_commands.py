@@ -260,6 +260,7 @@ def test_a_case_that_differs_is_shown_with_expected_and_actual(
     assert ["outcome", "maker", "planner"] in [line.split() for line in done.out.split("\n")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["contrast", "readiness"])
 def test_a_new_rubric_is_sound_and_passes_its_cases(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str
@@ -316,6 +317,7 @@ def test_a_name_that_is_no_name_is_refused(rolefit: Run, name: str) -> None:
     assert "no name for a rubric" in done.err
 
 
+@pytest.mark.slow
 def test_check_lists_problems_as_text_json_and_annotations(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

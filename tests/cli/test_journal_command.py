@@ -446,6 +446,7 @@ def test_the_path_is_printed_as_it_is(rolefit: Any, path: Path) -> None:
     assert rolefit("journal", "path").out == f"{path}\n"
 
 
+@pytest.mark.slow
 def test_a_damaged_entry_is_told_and_the_others_are_shown(
     rolefit: Any, fill: Fill, path: Path
 ) -> None:
@@ -510,6 +511,7 @@ def test_a_check_says_that_all_is_well_or_what_is_wrong(
     assert path.read_bytes() == b""
 
 
+@pytest.mark.slow
 def test_what_can_be_read_of_a_damaged_journal_is_exported(
     rolefit: Any, fill: Fill, path: Path
 ) -> None:

@@ -238,6 +238,7 @@ def test_labels_are_told_apart_only_where_their_ranges_are() -> None:
     assert "cannot be said yet" in said(6, 6, 9)
 
 
+@pytest.mark.slow
 @given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_the_interval_is_wilson_s_rounded_outward(pair: tuple[int, int]) -> None:
     count, of = pair

@@ -56,6 +56,7 @@ def test_the_steps_that_rest_on_what_cost_most_come_first(given: Any, first: lis
     assert titles(assess(found, answers(found, **given)), found) == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READINESS)
 def test_the_printed_points_of_a_plan_lead_from_the_printed_fit_to_the_printed_aim(
     name: str,

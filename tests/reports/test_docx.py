@@ -114,6 +114,7 @@ def test_every_text_of_the_page_stands_in_it(name: str) -> None:
     assert missing == []
 
 
+@pytest.mark.slow
 def test_headings_are_headings_and_lists_are_lists() -> None:
     styles = [line.style.name for line in opened(rendered("cmo-readiness")).paragraphs
               if line.style is not None]  # fmt: skip

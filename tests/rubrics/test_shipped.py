@@ -253,6 +253,7 @@ def test_its_cases_are_stories_with_and_without_a_verdict(name: str) -> None:
 # --- behaviour -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @each
 def test_random_answering_favours_no_outcome_by_five_points(name: str) -> None:
     expected = [*subject(name).distribution.expected.scores.values()]

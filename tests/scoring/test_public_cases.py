@@ -74,6 +74,7 @@ BOTH_WAYS = pytest.mark.parametrize("apart", [False, True])
 OVER_WHAT_APPLIES = {"r": 100, "i": 0, "a": 0, "s": 50, "e": 0, "c": 0}
 
 
+@pytest.mark.slow
 @BOTH_WAYS
 def test_what_does_not_apply_costs_a_field_nothing(apart: bool) -> None:
     found = scored(interests(apart=apart), liked("not_applicable"))
@@ -125,6 +126,7 @@ def test_a_rating_speaks_for_its_field_as_a_list_of_options_does(others: str) ->
     )
 
 
+@pytest.mark.slow
 @BOTH_WAYS
 def test_half_of_a_field_is_enough_to_score_it_over_what_is_known(apart: bool) -> None:
     found = scored(interests(apart=apart), liked("dont_know", 5))

@@ -105,6 +105,7 @@ def test_what_is_no_exported_journal_is_refused(
         read_exchange("j.json", json.dumps({**whole, **change}).encode())
 
 
+@pytest.mark.slow
 def test_a_file_that_is_too_large_is_refused_by_its_size() -> None:
     raw = b" " * MAX_BYTES + b"{}"
     with pytest.raises(RolefitError, match=f"larger than {MAX_BYTES >> 20} MiB"):

@@ -106,6 +106,7 @@ def shape(value: Any) -> Any:
     return (type(value), str(value))
 
 
+@pytest.mark.slow
 @tried()
 @given(VALUES)
 def test_what_is_written_reads_back_as_exactly_the_same(value: Any) -> None:

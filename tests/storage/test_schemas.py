@@ -76,6 +76,7 @@ def test_a_wrong_item_is_blamed_for_its_own_type(schema: dict[str, Any]) -> None
     assert "unit" not in said
 
 
+@pytest.mark.slow
 def test_an_unknown_item_type_is_told_with_the_known_ones(schema: dict[str, Any]) -> None:
     value = plain(find("first-marketing-hire").document.value)
     value["items"][0]["type"] = "lickert"

@@ -373,6 +373,7 @@ def gate_of(condition: str) -> str:
     return f"{RUBRIC}gates:\n  - {{id: g, name: G, when: {condition}, on_fail: flag, reason: R.}}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("parts", "code"), [(999, 0), (1_000, 1)])
 def test_a_condition_of_a_thousand_parts_is_taken_and_not_one_more(
     parts: int, code: int, check: Run

@@ -198,6 +198,7 @@ def test_an_amount_that_steers_counts_by_points_between_which_no_branch_changes(
 # --- where counting would take too long ------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOUND)
 def test_samples_of_a_sound_rubric_lie_within_twice_their_95_percent_error(
     name: str, monkeypatch: pytest.MonkeyPatch

@@ -110,6 +110,7 @@ def test_a_map_that_is_written_reads_back_as_it_was(name: str) -> None:
     assert read_map("map.yaml", map_text(survey, rubric(), "x").encode()) == survey
 
 
+@pytest.mark.slow
 def test_a_workbook_reads_like_the_table(tmp_path: Path) -> None:
     path = tmp_path / "forms.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -168,6 +168,7 @@ def outcome(action: Callable[[], T]) -> T | None:
 YAMLISH = "ab01 .:-_?,[]{}#&*!|>'\"%@`~=<\\\n\n\t\r\x00\x1b\x85é漢\u202e\U0001f600"
 
 
+@pytest.mark.slow
 @tried(80)
 @given(st.text(YAMLISH, max_size=80), st.sampled_from(["file.yaml", "file.json", "<stdin>"]))
 def test_text_that_looks_like_yaml_is_read_or_refused(text: str, name: str) -> None:
