@@ -757,7 +757,9 @@ class Trial:
         elif self.chance.random() < 0.1:
             good[self.chance.randrange(MOST_GOOD // 2, MOST_GOOD)] = raw
 
-    def note(self, name: str, raw: bytes, act: Callable[[], str]) -> str | None:
+    def note(
+        self, name: str, raw: bytes, act: Callable[[], str], *, again: bool = False
+    ) -> str | None:
         """Do it and note how it ended; returns the answer, None where there was none."""
         start = time.process_time()
         self.now = name, raw, time.monotonic()
@@ -774,6 +776,8 @@ class Trial:
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         took = time.process_time() - start
+        if took > 1 and not again:  # the machine, or garbage of others, may have had its share
+            return self.note(name, raw, act, again=True)
         if took > 1:
             self.failed.setdefault(f"{name}: slow", (name, raw, f"{took:.1f} s"))
         self.took[name] += took  # type: ignore[assignment]
