@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 from rolefit.audit.base import Finding, Path, Severity
 from rolefit.audit.simulation.census import (
@@ -57,26 +60,43 @@ MOST_PLACES = 200_000
 MOST_ROUTES = 16
 
 
+class _Scores(NamedTuple):
+    """Scores that people can have along one way: whole numbers of one unit, in order."""
+
+    unit: Fraction
+    totals: list[int]
+
+    def between(self, low: Fraction, high: Fraction) -> Iterator[Fraction]:
+        """Those from one to another."""
+        first = bisect_left(self.totals, math.ceil(low / self.unit))
+        behind = bisect_right(self.totals, math.floor(high / self.unit))
+        return (self.unit * total for total in self.totals[first:behind])
+
+
 def check(subject: Subject) -> Iterator[Finding]:
     """Cut scores and least scores that a single attainable score just misses."""
     rubric = subject.rubric
     if not rubric.bands:
         return
-    fits = list(_attained_fits(rubric))
+    fits = list(_attained_fits(rubric)) if rubric.has_cuts else []
+    wanted = {name for band in rubric.bands[1:] for name in band.needs}
+    if any(band.needs_each is not None for band in rubric.bands[1:]):
+        wanted.update(rubric.dimensions)
+    scores = {name: list(_scores_in(rubric, name)) for name in wanted}
     for k, band in enumerate(rubric.bands[1:], start=1):
         if rubric.has_cuts:
             yield from cut_beside_one(("bands", k, "from"), band.from_, fits)
         for name, least in band.needs.items():
-            yield from cut_beside_one(("bands", k, "needs", name), least, scores_in(rubric, name))
+            yield from cut_beside_one(("bands", k, "needs", name), least, scores[name])
         if band.needs_each is not None:
             for name in rubric.dimensions:
                 path = ("bands", k, "needs_each")
-                yield from cut_beside_one(path, band.needs_each, scores_in(rubric, name))
+                yield from cut_beside_one(path, band.needs_each, scores[name])
 
 
-def cut_beside_one(path: Path, cut: Fraction, scores: Iterable[Fraction]) -> Iterator[Finding]:
+def cut_beside_one(path: Path, cut: Fraction, scores: Iterable[_Scores]) -> Iterator[Finding]:
     """A cut with one score just beside it and no other around."""
-    around = {score for score in scores if abs(score - cut) <= _ALONE}
+    around = {score for some in scores for score in some.between(cut - _ALONE, cut + _ALONE)}
     if len(around) != 1:
         return
     (score,) = around
@@ -88,14 +108,14 @@ def cut_beside_one(path: Path, cut: Fraction, scores: Iterable[Fraction]) -> Ite
         yield Finding(path, message, f"if that score is meant, write {plain(score)}")
 
 
-def _attained_fits(rubric: Rubric) -> Iterator[Fraction]:
+def _attained_fits(rubric: Rubric) -> Iterator[_Scores]:
     """Every fit that answers lead to; none where there are too many to tell apart."""
     found = routes(rubric, [item for item in rubric.items if item.scores])
     if found is None or len(found) > MOST_ROUTES:
         return
     for route in found:
         frame = along(frame_of(rubric, route.shown), route)
-        yield from (frame.unit * total for total in _totals(frame))
+        yield _Scores(frame.unit, sorted(_totals(frame)))
 
 
 def _totals(frame: Frame) -> Iterator[int]:
@@ -115,7 +135,7 @@ def _occurring(counts: Counts) -> Iterator[int]:
             yield counts.low + place * counts.step
 
 
-def scores_in(rubric: Rubric, dimension: str) -> Iterator[Fraction]:
+def _scores_in(rubric: Rubric, dimension: str) -> Iterator[_Scores]:
     """Every score that a dimension can have, in points."""
     found = routes(rubric, rubric.scored_items(dimension)) or []
     point = in_fit(rubric, dimension, ONE)
@@ -123,4 +143,4 @@ def scores_in(rubric: Rubric, dimension: str) -> Iterator[Fraction]:
         frame = along(frame_of(rubric, route.shown), route)
         for part in parts_of(frame):
             if part.items and places_of(part.choices) <= MOST_PLACES:
-                yield from (frame.unit * total / point for total in few_sums(part.choices))
+                yield _Scores(frame.unit / point, sorted(few_sums(part.choices)))
