@@ -39,13 +39,17 @@ _PLUGINS = "pydantic.plugin._loader"
 
 def run() -> None:
     """Run the command line and exit with its code."""
-    if "_ROLEFIT_COMPLETE" in os.environ:
-        hide_rich()
-    # Saves 6.2 %: a run is short and leaves few circles of objects for the collector to find.
-    gc.set_threshold(100_000, 50, 50)
-    look_for_no_plugins()
-    # The one answer that scripts ask for often takes no longer than Python itself.
-    code = version() if sys.argv[1:] in (["--version"], ["-V"]) else command()
+    try:
+        if "_ROLEFIT_COMPLETE" in os.environ:
+            hide_rich()
+        # Saves 6.2 %: a run is short and leaves few circles of objects for the collector to find.
+        gc.set_threshold(100_000, 50, 50)
+        look_for_no_plugins()
+        # The one answer that scripts ask for often takes no longer than Python itself.
+        code = version() if sys.argv[1:] in (["--version"], ["-V"]) else command()
+    except KeyboardInterrupt:  # while still loading
+        tell("interrupted; nothing was changed")
+        code = 130
     leave(code)
 
 
@@ -183,14 +187,10 @@ def tell(message: str) -> None:
 def command() -> int:
     """Run any other command; returns the exit code."""
     end_with_a_word()
-    try:
-        make_tuples_quickly()
-        from rolefit.cli import main  # noqa: PLC0415
+    make_tuples_quickly()
+    from rolefit.cli import main  # noqa: PLC0415
 
-        return main()
-    except KeyboardInterrupt:  # while still loading
-        tell("interrupted; nothing was changed")
-        return 130
+    return main()
 
 
 if __name__ == "__main__":

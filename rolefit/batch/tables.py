@@ -6,7 +6,7 @@ import csv
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, NamedTuple
@@ -179,13 +179,24 @@ def _module(name: str, extra: str) -> ModuleType:
     # Memory that is free goes back soon: files of strangers are held to a limit.
     os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:200,muzzy_decay_ms:0")
     os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "2")
+    interrupts = signal.getsignal(signal.SIGINT)
     for module in ("narwhals", *(("polars",) if extra == "batch" else ("pyspark", "pandas"))):
         needed(module, extra, "this" if extra == "spark" else "Parquet, and many rows at once,")
     found: ModuleType = needed(f"rolefit.batch.{name}", extra, "this")
-    if hasattr(signal, "siginterrupt"):
-        # polars has reads begin anew after Ctrl-C, so that one that waits would never hear of it.
-        signal.siginterrupt(signal.SIGINT, True)
+    _keep(interrupts)
     return found
+
+
+def _keep(interrupts: object) -> None:
+    """Have Ctrl-C heard, or ignored, as before polars was loaded, which hears it in any case.
+
+    Besides, it has reads begin anew after it, so that one that waits would never hear of it.
+    """
+    if interrupts is signal.SIG_IGN:
+        with suppress(ValueError):  # not the main thread: whoever runs us there handles signals
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+    elif hasattr(signal, "siginterrupt"):
+        signal.siginterrupt(signal.SIGINT, True)
 
 
 def _required(frames: ModuleType | None, purpose: str) -> ModuleType:

@@ -257,33 +257,6 @@ PATIENCE = 1.0
 """Seconds of work before a bar is drawn."""
 
 
-@contextmanager
-def hush() -> Iterator[None]:
-    """Let nothing onto stderr but what is said here.
-
-    Libraries in Rust write there how they fell over a damaged file, before their error is ours.
-    """
-    before = sys.stderr
-    try:
-        before.flush()
-        descriptor = before.fileno()
-        kept = os.dup(descriptor)
-    except (AttributeError, OSError, ValueError):  # closed, or no stream of the system
-        yield
-        return
-    silence = os.open(os.devnull, os.O_WRONLY)
-    with open(kept, "w", 1, encoding=before.encoding, errors=before.errors) as ours:
-        sys.stderr = ours
-        os.dup2(silence, descriptor)
-        os.close(silence)
-        try:
-            yield
-        finally:
-            ours.flush()
-            os.dup2(kept, descriptor)
-            sys.stderr = before
-
-
 class Meter:
     """Told how far the work is; draws a bar once it takes long, if somebody looks at stderr."""
 

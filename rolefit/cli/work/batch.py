@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,20 +47,52 @@ def batch_table(request: BatchRequest) -> int:
     survey = read_survey(request.map_file, inputs)
     inputs.refuse(target)
     options = BatchOptions(engine, request.keep_going, request.force, request.raw)
-    with output.hush(), Meter(quiet=request.quiet) as meter:
-        job = BatchJob(
-            rubric,
-            source,
-            target,
-            options,
-            lambda done, all_: meter("scoring", done, all_),
-            survey,
-        )
+    with Meter(quiet=request.quiet) as meter, _ends() as ended:
+
+        def tell(done: int, all_: int) -> None:
+            if ended():
+                raise _Ended
+            meter("scoring", done, all_)
+
+        job = BatchJob(rubric, source, target, options, tell, survey)
         if request.keep_going:
             inputs.refuse(job.side)
         done = score_table(job)
     _tell(done, job, rubric, quiet=request.quiet)
     return Exit.NO if done.bad else Exit.DONE
+
+
+class _Ended(Exception):
+    """The process was asked to end while a library was at work."""
+
+
+@contextmanager
+def _ends() -> Iterator[Callable[[], bool]]:
+    """Whether the process was asked to end, to be asked from any thread.
+
+    Python itself hears of a signal only where a library in another language is done.
+    """
+    reads, writes = os.pipe()
+    os.set_blocking(reads, False)
+    os.set_blocking(writes, False)
+    ends = {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
+    heard: set[int] = set()
+
+    def ended() -> bool:
+        with suppress(BlockingIOError):
+            heard.update(os.read(reads, 1000))
+        return not ends.isdisjoint(heard)
+
+    before = -1
+    try:
+        with suppress(ValueError):  # not the main thread: whoever runs us there handles signals
+            before = signal.set_wakeup_fd(writes, warn_on_full_buffer=False)
+        yield ended
+    finally:
+        with suppress(ValueError):
+            signal.set_wakeup_fd(before)
+        os.close(reads)
+        os.close(writes)
 
 
 def _tell(done: BatchResult, job: BatchJob, rubric: Rubric, *, quiet: bool) -> None:

@@ -15,7 +15,7 @@ from rolefit.batch.reading import RawRow
 from rolefit.batch.tables import open_answers, read_any_table
 from rolefit.cli import complete, output
 from rolefit.cli.options import OutputRequest
-from rolefit.cli.output import Meter, hush
+from rolefit.cli.output import Meter
 from rolefit.cli.work import deliver_study, output_options
 from rolefit.cli.work.surveys import read_survey
 from rolefit.errors import Exit, RolefitError, nearest
@@ -66,7 +66,7 @@ def report_cohort(typed: CohortRequest, request: OutputRequest) -> int:
     selected = _selected_result(typed, rubric)
     source = Path(typed.table)
     want.inputs.note(source, "answers")
-    with hush(), Meter(quiet=want.quiet) as meter:
+    with Meter(quiet=want.quiet) as meter:
         people = _read(source, rubric, survey, typed, meter)
     _refuse(source, people, keep_going=typed.keep_going)
     found = cohort(rubric, people.found, CohortOptions(typed.group, selected))

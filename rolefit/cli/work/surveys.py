@@ -117,7 +117,7 @@ def score_export(typed: ExportRequest, request: OutputRequest) -> int:
     rubric = want.inputs.rubric(typed.rubric or survey.rubric)
     source = Path(typed.files[0])
     want.inputs.note(source, "answers")
-    with output.hush(), open_answers(source, rubric, survey) as opened:
+    with open_answers(source, rubric, survey) as opened:
         rows = _rows_wanted(source, opened, typed.row)
         scored = [_score_rows(source, row, opened, rubric) for row in rows]
     deliver_scores(scored, want)
