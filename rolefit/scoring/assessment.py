@@ -184,17 +184,11 @@ Level = Literal["high", "moderate", "low"]
 Coverage = Literal["complete", "provisional", "insufficient"]
 
 
+_ByMargin = Literal[
+    "equal_scores", "below_threshold", "within_error", "below_clear", "clear", "only_outcome"
+]
 BasisCode = Literal[
-    "equal_scores",
-    "below_threshold",
-    "within_error",
-    "below_clear",
-    "clear",
-    "only_outcome",
-    "no_edge",
-    "scales_apart",
-    "condition_fails",
-    "too_few_answers",
+    _ByMargin, "no_edge", "no_score", "scales_apart", "condition_fails", "too_few_answers"
 ]
 """The rule by which a verdict was reached."""
 HeldBy = Literal["quality_flags", "weights", "single_answer", "untried_answers"]
@@ -487,6 +481,8 @@ class Assessment(Value):
     """Mean of the two poles; None where the items make their sum 100 anyway."""
     fit: Number | None
     """Readiness: percent of the standard."""
+    fit_variance: Number | None
+    """Squared standard error of the fit, in squared points."""
     dimensions: tuple[DimensionScore, ...]
     contributions: tuple[Contribution, ...]
     unscored: tuple[Unscored, ...]

@@ -305,7 +305,7 @@ def confidence(
 def _robustness_of(sensitive: Sensitivity | None) -> tuple[Level | None, RobustnessCode]:
     """Whether other plausible weights, and scores within their errors, give the same result."""
     if sensitive is None:
-        return None, "nothing_overtakes"
+        return "high", "nothing_overtakes"
     if sensitive.robust:
         return "high", "robust"
     change = sensitive.nearest_change

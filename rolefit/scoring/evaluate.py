@@ -39,6 +39,7 @@ from rolefit.scoring.verdict import (
     dimension_error,
     error_of,
     excluding,
+    fit_error,
     ranks,
     sums_to_100,
 )
@@ -188,6 +189,13 @@ def outcome_scores(evaluation: Evaluation) -> tuple[OutcomeScore, ...]:
             )
         )
     return tuple(found)
+
+
+def fit_variance(evaluation: Evaluation) -> Fraction | None:
+    """Squared standard error of the fit, where there is one."""
+    if evaluation.fit is None:
+        return None
+    return fit_error(evaluation.tallied, evaluation.rubric).variance
 
 
 def outcome_name(rubric: Rubric, outcome: str) -> str:

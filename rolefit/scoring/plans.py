@@ -78,7 +78,7 @@ def plan(evaluation: Evaluation) -> Plan | None:
     then = with_picks(evaluation, changes)
     assert then.fit is not None
     return Plan.model_construct(
-        band=goal,
+        band=then.leaders[0],
         fit=then.fit.score,
         changes=tuple(_with_points(evaluation, changes)),
         steps=sum(c.steps for c in changes),

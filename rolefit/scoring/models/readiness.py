@@ -10,6 +10,7 @@ from rolefit.rubric.model import Rubric
 from rolefit.rubric.models import STANDARD
 from rolefit.scoring import bounds
 from rolefit.scoring.assessment import (
+    Basis,
     Direction,
     GateResult,
     QualityFlag,
@@ -63,7 +64,15 @@ from rolefit.scoring.tally import (
     target,
     value_of,
 )
-from rolefit.scoring.verdict import Evaluation, Found, excluding, hold_back, nothing_open, status_of
+from rolefit.scoring.verdict import (
+    Evaluation,
+    Found,
+    Strength,
+    excluding,
+    hold_back,
+    nothing_open,
+    status_of,
+)
 
 # --- the result --------------------------------------------------------------------------------
 
@@ -107,6 +116,8 @@ def verdict(
     ceiling = ceiling_of(rubric, gates)
     edge = nearest_edge(evaluation, here, ceiling)
     strength = strength_of(rubric, edge)
+    if edge is None and ceiling > here:  # what a level above asks for has no score
+        strength = Strength("clear", Basis.model_construct(code="no_score"))
     conditions = (
         *excluding(gates, STANDARD, "unknown"),
         *gates_capping(rubric, gates, here, "unknown"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from rolefit.exact import ZERO
 from rolefit.reports.blocks import (
@@ -24,7 +25,7 @@ from rolefit.reports.pages.score.result import (
     naming_advice,
     page_of,
 )
-from rolefit.reports.pages.score.sentences import figure, join_words
+from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.reports.words import STATES
 from rolefit.rubric.conditions import sentences_of, text_of
 from rolefit.rubric.model import OPEN, Rubric, texts_for
@@ -143,9 +144,14 @@ def evidence_text(e: Evidence, assessment: Assessment) -> str:
     """Why one answer is worth finding out."""
     if not e.open:
         return "Answered; check it against a second source or a second person."
-    alone = " and could end the doubt by itself" if e.settles else ""
-    moves = page_of(assessment).WORDS.measure
-    return f"Still open. It moves {moves} by up to {figure(e.swing)} points{alone}."
+    alone = "; one of them could end the doubt by itself" if e.settles else ""
+    return f"Still open. {capital(_apart_text(e.swing, assessment))}{alone}."
+
+
+def _apart_text(swing: Fraction, assessment: Assessment) -> str:
+    """How far the answers to an open question lie apart, and not how far from what stands."""
+    measure = page_of(assessment).WORDS.measure
+    return f"its answers lie up to {figure(swing)} points of {measure} apart"
 
 
 def gate_actions(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
@@ -275,6 +281,5 @@ def _open_text(m: Missing, assessment: Assessment) -> str:
         moves = "A condition depends on it." if matters else "Alone it changes nothing."
         return f"{text} {moves}"
     could = "could" if matters else "cannot"
-    moves = f"it moves {page_of(assessment).WORDS.measure} by up to {figure(m.swing)} points"
     what = page_of(assessment).WORDS.changes
-    return f"{text} Alone it {could} change {what}; {moves}."
+    return f"{text} Alone it {could} change {what}; {_apart_text(m.swing, assessment)}."

@@ -82,7 +82,11 @@ def _plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         return
     number, steps = len(plan.changes), answer_count(plan.steps, "step")
     way = "The shortest way" if plan.fewest else "A way"
-    text = f"{way} to “{band.name}”: {answer_count(number, 'answer')} "
+    past = ""
+    if plan.band != band.id:  # one step of an answer may lead past a level
+        past, band = f" past “{band.name}”", texts_for(rubric, plan.band)
+        assert isinstance(band, Band)
+    text = f"{way}{past} to “{band.name}”: {answer_count(number, 'answer')} "
     text += (
         f"has to change, by {steps}. " if number == 1 else f"have to change, by {steps} in all. "
     )

@@ -38,11 +38,11 @@ _BASES: dict[BasisCode, str] = {
     "clear": "{distance} is at least the {sure} points that are clear",
     "only_outcome": "no other outcome can lead",
     "no_edge": "no cut score decides the level while its conditions fail",
+    "no_score": "the level depends on what has no score yet",
     "scales_apart": "scales are told one by one; none of them wins",
     "condition_fails": "a condition of success does not hold: {gates}",
     "too_few_answers": "{lost} of the weight cannot be scored; at most {allowed} may be missing",
 }
-_NO_SCORE_DECIDES = "the level depends on what has no score yet"
 _HELD_BY: dict[HeldBy, str] = {
     "quality_flags": "{signs} signs put the answers in doubt",
     "weights": "other plausible weights could turn it",
@@ -73,10 +73,7 @@ def left_out_text(assessment: Assessment, rubric: Rubric) -> str:
 def basis_text(verdict: Verdict) -> str:
     """By which rule a verdict was reached, and what keeps it from being clear."""
     basis = verdict.basis
-    words = _BASES[basis.code]
-    if basis.code == "no_edge" and not verdict.capped_by:
-        words = _NO_SCORE_DECIDES
-    reason = words.format(**_basis_figures(verdict))
+    reason = _BASES[basis.code].format(**_basis_figures(verdict))
     held = held_text(basis)
     return f"{reason}; no more than leaning, {held}" if held else reason
 
@@ -120,6 +117,8 @@ def precision_text(assessment: Assessment) -> str:
         case "no_margin":
             return "there is no margin to judge"
         case "no_rival":
+            if assessment.fit is not None:
+                return "no cut score or least score decides the level"
             return "there is no rival to compare it with"
         case "no_error":
             return "no error of these answers could bridge it"

@@ -487,14 +487,18 @@ def _sure_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     why = f"“{word}”: {basis_text(verdict)}."
     if verdict.label == "conditional":
         word = label_words(verdict.label)
-        why = f"“{word}”: a condition is still open. By the numbers alone it would be {why}"
+        open_ = "a condition is still open" if verdict.conditions else "a least score is still open"
+        alone = f". By the numbers alone it would be {why}"
+        why = f"“{word}”: {open_}{'.' if verdict.basis.code == 'no_score' else alone}"
     yield Paragraph(f"Why {why}", "quiet")
 
 
 def _overall_text(assessment: Assessment) -> str:
     """Where the overall word comes from."""
-    if overall(assessment) == assessment.confidence.overall:
-        return "the lowest of those below"
+    sure = assessment.confidence
+    if overall(assessment) == sure.overall:
+        known = (sure.precision, sure.completeness, sure.robustness)
+        return f"the lowest of those {'that are known' if None in known else 'below'}"
     return f"no more than “{label_words(assessment.verdict.strength)}” allows"
 
 

@@ -68,7 +68,7 @@ def standing(assessment: Assessment, rubric: Rubric, places: int) -> Iterator[st
 
 def _fit_words(assessment: Assessment, rubric: Rubric, places: int) -> tuple[str, str]:
     """The fit, and its error: as a range where it would pass 0 or 100."""
-    fit, variance = assessment.fit, fit_variance(assessment)
+    fit, variance = assessment.fit, assessment.fit_variance
     assert fit is not None
     places = apart_from(fit, rubric.cuts, places)
     shown = figure_at(fit, places)
@@ -79,11 +79,6 @@ def _fit_words(assessment: Assessment, rubric: Rubric, places: int) -> tuple[str
         low, high = max(ZERO, fit - error), min(HUNDRED, fit + error)
         return shown, f", between {figure_at(low, places)} and {figure_at(high, places)}"
     return shown, f" ({plus_minus(variance, places).strip()})"
-
-
-def fit_variance(assessment: Assessment) -> Fraction | None:
-    """Squared error of the fit."""
-    return assessment.outcomes[0].variance if assessment.outcomes else None
 
 
 def apart_from(value: Fraction, marks: Sequence[Fraction], places: int) -> int:
@@ -254,7 +249,7 @@ def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """The fit, then each dimension with its target."""
     if assessment.fit is None:
         return
-    rows = [bar("Fit", assessment.fit, fit_variance(assessment))]
+    rows = [bar("Fit", assessment.fit, assessment.fit_variance)]
     for d in assessment.dimensions:
         score = d.scores[0] if d.scores else None
         variance = d.variances[0] if d.variances else None
@@ -267,7 +262,7 @@ def score_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
 
 def score_cells(assessment: Assessment) -> Iterator[tuple[str, str, Fraction | None]]:
     """Name, figure with its error, and number of the fit and of each dimension."""
-    yield "Fit", with_error(assessment.fit, fit_variance(assessment)), assessment.fit
+    yield "Fit", with_error(assessment.fit, assessment.fit_variance), assessment.fit
     for d in assessment.dimensions:
         score = d.scores[0] if d.scores else None
         yield d.name, with_error(score, d.variances[0] if d.variances else None), score
