@@ -245,7 +245,7 @@ def read_parquet(path: Path) -> Iterator[TableFile]:
         number = 0
         try:
             while (some := chosen.slice(number, _AT_ONCE).collect()).height:
-                for cells in some.iter_rows(named=True):
+                for cells in _dicts_of(some):
                     number += 1
                     known = {name: _as_read(cell) for name, cell in cells.items()}
                     yield RawRow(number, known)
@@ -423,7 +423,15 @@ def _as_read(cell: object) -> object:
 def _few_at_a_time(rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """The rows of a dataframe, of whose texts only some are copied at a time."""
     for some in rows.iter_slices(_AT_ONCE):
-        yield from some.iter_rows(named=True)
+        yield from _dicts_of(some)
+
+
+def _dicts_of(rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a dataframe. A date that no calendar has is what else is broken in a file."""
+    try:
+        yield from rows.iter_rows(named=True)
+    except (ValueError, OverflowError) as error:
+        raise pl.exceptions.ComputeError(str(error)) from None
 
 
 def _guarded(table: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:

@@ -316,6 +316,19 @@ def test_broken_parquet_is_refused_by_name(tmp_path: Path, bytes_flipped: int) -
             score_table(job(small(), path, force=True, keep_going=True))
 
 
+def test_a_date_that_no_calendar_has_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "late.parquet"
+    late = pl.Series("q1", [20_000, 16_800_000]).cast(pl.Date)  # days since 1970
+    pl.DataFrame({"q0": ["1", "2"], "q1": late}).write_parquet(path)
+    with (
+        pytest.raises(RolefitError, match=r"late\.parquet: cannot be read as Parquet: year"),
+        tables.read_any_table(path) as table,
+    ):
+        list(table.rows)
+    with suppress(RolefitError):  # and nothing else
+        score_table(job(small(), path, force=True, keep_going=True))
+
+
 @pytest.mark.slow
 def test_a_parquet_bomb_stays_small(tmp_path: Path) -> None:
     rows = 1_000_000
