@@ -111,15 +111,15 @@ def _taken_from_scale(item: Mapping[str, Any], scale: Mapping[str, Any]) -> dict
 
 
 def undeclared_codes(items: Sequence[ItemBase]) -> Iterator[Problem]:
-    """Scales whose labels are numbers other than their places: their codes must be declared."""
+    """Scales whose labels print other numbers than their places: their codes must be declared."""
     found: dict[tuple[str | int, ...], str] = {}
     for k, item in enumerate(items):
         scale = getattr(item, "scale", None)
         if item.missing_codes:
             found[("items", k) if scale is None else ("scales", scale)] = item.missing_codes
-    for path, codes in found.items():
-        message = "labels that are numbers, but not their places: an answer could mean either"
-        yield Problem(path, message, f"declare the printed codes: {codes}")
+    for path, hint in found.items():
+        message = "labels with numbers that are not their places: an answer could mean either"
+        yield Problem(path, message, hint)
 
 
 _BESIDE = ("cases", "materials", "migrations")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rolefit.audit.base import Finding, Severity
 from rolefit.audit.subject import Subject
+from rolefit.rubric.figures import figure_before
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric
 
@@ -15,8 +16,8 @@ NAME = "misnumbered-label"
 SEVERITY: Severity = "warning"
 ABOUT = (
     "A form prints numbers beside the points of its scales, and people type what they see. Where "
-    "labels begin with numbers of their own, such as 0 to 4, and the file counts the points from 1 "
-    "to 5, the answer 3 means two different things, and nobody notices which one was read."
+    "some labels begin with numbers of their own, such as 0 and 4, and the file counts the points "
+    "from 1 to 5, the answer 3 means two different things, and nobody notices which one was read."
 )
 FIX = (
     "Number the points as the file counts them, declare the printed numbers as the codes of the "
@@ -24,13 +25,9 @@ FIX = (
 )
 BAD = """\
 scales:
-  weeks: [0 - in none, 1 - in one week, 2 - in two weeks, 3 - in three weeks, 4 - in all weeks]
+  weeks: [0 - in none, in one week, in two weeks, in three weeks, 4 - in all weeks]
 """
-_NUMBERED = re.compile(
-    r"(?:level |point |grade )?([+\u2212-]?[0-9]{1,3})(?= *(?:$|[=:)]|\.(?![0-9]))| +[\u2013-] )",
-    re.IGNORECASE,
-)
-"""A number that stands for the point itself: `3 times`, `1-2 weeks` or `0.5 days` tell amounts."""
+_NAMED = re.compile(r"^(?:level|point|grade) +", re.IGNORECASE)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -51,15 +48,10 @@ def _points_with_other_numbers(item: Item) -> list[str]:
     """The points of a scale that begin with another number, each with its own."""
     found = []
     for key, text in item.options():
-        number = _NUMBERED.match(text.strip())
-        if number and key.lstrip("-").isdigit() and int(_as_ascii(number[1])) != int(key):
+        number = figure_before(_NAMED.sub("", text.strip()))
+        if number is not None and key.lstrip("-").isdigit() and number != int(key):
             found.append(f"`{text}` is point {key}")
     return found
-
-
-def _as_ascii(number: str) -> str:
-    """A number as Python reads it."""
-    return number.replace("\N{MINUS SIGN}", "-")
 
 
 def _scale_of(rubric: Rubric, labels: tuple[str, ...]) -> str | None:

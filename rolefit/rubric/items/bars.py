@@ -81,6 +81,8 @@ class Bars(Coded):
     @property
     def expected(self) -> str:
         halves = " (halves allowed)" if self.half_levels else ""
+        if self.undeclared:
+            return super().expected
         if self.declared:
             return f"{super().expected}{halves}"
         return f"a level from 1 to {len(self.levels)}{halves}"

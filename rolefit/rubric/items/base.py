@@ -287,7 +287,7 @@ class ItemBase(Value):
 
     @property
     def missing_codes(self) -> str:
-        """What a rubric must declare for numbers to be read as answers; empty if they can be."""
+        """What a rubric must do for numbers to be read as answers; empty if they can be."""
         return ""
 
     @abstractmethod

@@ -46,7 +46,8 @@ class Likert(Coded):
             place = self.point_called(raw)
             if place is None:
                 hint = nearest(raw[:80], [name for name in self.names if name])
-                raise Unreadable(f"expected {self.span} or one of the labels", hint)
+                numbers = "" if self.undeclared else f"{self.span} or "
+                raise Unreadable(f"expected {numbers}one of the labels", hint)
             return self.printed[place]
         if isinstance(raw, bool) or not isinstance(raw, int):
             raise Unreadable(f"expected {self.expected}")
@@ -65,9 +66,9 @@ class Likert(Coded):
         return self.printed
 
     def answer_schema(self) -> dict[str, Any]:
-        labels = [name for name in self.names if name]
         if self.undeclared:
-            return {"enum": labels}
+            return {"enum": [key for key in self.held if key]}
+        labels = [name for name in self.names if name]
         return {"enum": [*self.printed, *map(int, self.code_for), *labels]}
 
     @property

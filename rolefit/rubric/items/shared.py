@@ -1,6 +1,5 @@
 """What several item types share: lists of options, scales between two poles, printed numbers."""
 
-import re
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -13,6 +12,7 @@ from pydantic import Field
 from rolefit.errors import Problem, nearest
 from rolefit.exact import ONE, ZERO, plain
 from rolefit.rubric.conditions import Answer, Id, ItemIs
+from rolefit.rubric.figures import figure, figures_of, remedy
 from rolefit.rubric.items.base import (
     RESERVED,
     Code,
@@ -253,10 +253,9 @@ def _pole_problems(item: Scaled, outcomes: Sequence[str]) -> Iterator[Problem]:
 # --- Scales whose points may carry the numbers printed on a form: an answer is such a number ------
 
 
-_FIGURE = r"[+-]?[0-9]{1,3}"
 _NO_ANSWER = (9, 88, 98, 99, -9, -99)
 """Numbers that forms print where a question does not apply or nobody knows."""
-_HOW = "write the label in quotes, or declare the printed codes in the rubric: {}"
+_MOST_CODE = 999
 
 
 class Coded(Scaled):
@@ -288,12 +287,12 @@ class Coded(Scaled):
 
     @property
     def figures(self) -> tuple[int | None, ...]:
-        """The number that each label itself is, if it is one."""
-        return tuple(figure(name) for name in self.names)
+        """The number that the labels print at each point, where they do."""
+        return figures_of(self.names)
 
     @property
     def undeclared(self) -> bool:
-        """Whether labels are numbers other than their places, with no codes declared."""
+        """Whether labels print other numbers than their places, with no codes declared."""
         pairs = zip(self.figures, self.printed, strict=True)
         return not self.declared and any(n not in (None, place) for n, place in pairs)
 
@@ -305,6 +304,12 @@ class Coded(Scaled):
             return f"{first} to {last}"
         return ", ".join(str(code) for code in self.printed)
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """What a file holds for each point whose numbers are undeclared: its label in quotes."""
+        pairs = zip(self.names, self.figures, strict=True)
+        return tuple(name or ("" if number is None else str(number)) for name, number in pairs)
+
     def state_for(self, raw: object) -> CodedState | None:
         if isinstance(raw, bool) or not isinstance(raw, int):
             return None
@@ -312,7 +317,7 @@ class Coded(Scaled):
 
     def point_called(self, raw: str) -> int | None:
         """The place, from 0, of the point with that label."""
-        names = [fold_wording(name) for name in self.names]
+        names = [fold_wording(name) for name in (self.held if self.undeclared else self.names)]
         return names.index(fold_wording(raw)) if raw and fold_wording(raw) in names else None
 
     def read_number(self, given: int) -> int:
@@ -332,32 +337,50 @@ class Coded(Scaled):
     def number_hint(self, given: int) -> str:
         """What a number that is none of the scale may come from, and how a rubric declares it."""
         if given in _NO_ANSWER:
-            declared = f"code_for: {{{given}: not_applicable}}"
-            return f"a rubric may say what {given} stands for: {declared}"
-        return "" if self.declared or given > 0 else "a rubric may declare other numbers: start: 0"
+            state = "not_applicable" if self.allow_na else "dont_know"
+            return f"a rubric may say what {given} stands for: code_for: {{{given}: {state}}}"
+        counted = range(given, given + len(self.printed))
+        taken = any(int(code) in counted for code in self.code_for)
+        if (
+            self.declared
+            or taken
+            or self.figures != (None,) * len(self.printed)
+            or not -_MOST_CODE <= given <= 0
+        ):
+            return ""
+        return f"a rubric may declare other numbers: start: {given}"
 
     def read_figure(self, given: int) -> int:
-        """The point whose label is a number, where its place is another number."""
+        """The point at which the labels print a number, where its place is another number."""
         label = self.figures.index(given) if given in self.figures else None
         place = given - 1 if 1 <= given <= len(self.printed) else None
         if label is not None and place in (None, label):
             return self.printed[label]
-        hint = _HOW.format(self.proposal)
+        quotes = "write the label in quotes, or " if all(self.held) else ""
+        hint = quotes + self.remedy(" in the rubric")
         if label is not None and place is not None:
+            other = self.label_at(place).removeprefix("the ")
             message = (
-                f"{given} could be the label `{self.names[label]}` (place {label + 1}) or the "
-                f"place {given} (label `{self.names[place]}`)"
+                f"{given} could be {self.label_at(label)} (place {label + 1}) or the place {given} "
+                f"({other})"
             )
             raise Unreadable(message, hint)
         if place is not None:
-            raise Unreadable(
-                f"no label is {given}; place {given} has the label `{self.names[place]}`", hint
-            )
-        raise Unreadable("expected one of the labels", ", ".join(self.names))
+            raise Unreadable(f"no label is {given}; place {given} has {self.label_at(place)}", hint)
+        raise Unreadable("expected one of the labels", ", ".join(filter(None, self.held)))
+
+    def label_at(self, place: int) -> str:
+        """The label of a point in a message; where it has none, the number that is printed."""
+        name, number = self.names[place], self.figures[place]
+        if name:
+            return f"the label `{name}`"
+        return "no label" if number is None else f"the printed {number}"
 
     @property
     def expected(self) -> str:
         """What a message says that an answer must be."""
+        if self.undeclared:
+            return "one of the labels"
         if not self.declared:
             return f"a whole number from 1 to {len(self.printed)}"
         extra = "".join(f", {code} for {state}" for code, state in self.code_for.items())
@@ -365,16 +388,11 @@ class Coded(Scaled):
 
     @property
     def missing_codes(self) -> str:
-        return self.proposal if self.undeclared else ""
+        return self.remedy() if self.undeclared else ""
 
-    @property
-    def proposal(self) -> str:
-        """The declaration that fits labels that are numbers, as a rubric would hold it."""
-        figures = [number for number in self.figures if number is not None]
-        steps = {b - a for a, b in pairwise(figures)}
-        if len(figures) == len(self.names) and steps == {1}:
-            return f"start: {figures[0]}"
-        return f"codes: [{', '.join(str(number) for number in figures)}]"
+    def remedy(self, where: str = "") -> str:
+        """What makes the numbers readable that labels print."""
+        return remedy(self.figures, where, taken=set(map(int, self.code_for)))
 
     def point_text(self, place: int) -> str:
         """A point by its code and label, in a message."""
@@ -383,14 +401,24 @@ class Coded(Scaled):
 
     def quoted(self, place: int) -> str:
         """A point as a report quotes it: its label, with the printed code where there is one."""
-        code, name = self.printed[place], self.names[place]
+        code, name = self.number_at(place), self.names[place]
         if name:
-            return f"{name} ({code})" if self.declared and figure(name) != code else name
-        first, last = self.names[0], self.names[-1]
-        return f"{code} ({self.printed[0]} {first}, {self.printed[-1]} {last})"
+            return f"{name} ({code})" if self.declared and self.figures[place] != code else name
+        ends = ", ".join(self.end_text(place) for place in (0, -1))
+        return f"{code} ({ends})"
+
+    def number_at(self, place: int) -> int:
+        """The number of a point as a form prints it."""
+        number = self.figures[place] if self.undeclared else None
+        return self.printed[place] if number is None else number
+
+    def end_text(self, place: int) -> str:
+        """An end of the scale behind its code, which a label that prints it has already."""
+        code, name = self.number_at(place), self.names[place]
+        return name if self.figures[place] == code else f"{code} {name}"
 
     def options(self) -> tuple[tuple[str, str], ...]:
-        keys = self.names if self.undeclared else map(str, self.printed)
+        keys = self.held if self.undeclared else map(str, self.printed)
         return tuple(zip(keys, self.names, strict=True))
 
     def choices_in(self, answer: Answer) -> tuple[str, ...]:
@@ -452,13 +480,7 @@ class Coded(Scaled):
 
     def label_problems(self) -> Iterator[Problem]:
         """Labels that are numbers must be their own codes."""
-        for name, number, code in zip(self.names, self.figures, self.printed, strict=True):
-            if self.declared and number not in (None, code):
+        for name, code in zip(self.names, self.printed, strict=True):
+            if self.declared and figure(name) not in (None, code):
                 message = f"the label `{name}` is a number, but the code of its point is {code}"
                 yield Problem((), message, "make them the same, or write the label in words")
-
-
-def figure(label: str) -> int | None:
-    """The number that a label is, or None where it is none."""
-    text = label.strip().replace("\N{MINUS SIGN}", "-")
-    return int(text) if re.fullmatch(_FIGURE, text) else None

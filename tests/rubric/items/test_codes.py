@@ -215,7 +215,159 @@ def test_a_number_that_forms_print_for_no_answer_leads_to_its_declaration(
 ) -> None:
     with pytest.raises(Unreadable) as caught:
         item(labels=WORDS, **declared).read(given)
-    hint = f"a rubric may say what {given} stands for: code_for: {{{given}: not_applicable}}"
+    hint = f"a rubric may say what {given} stands for: code_for: {{{given}: dont_know}}"
     assert caught.value.hint == hint
+    with pytest.raises(Unreadable) as caught:
+        item(labels=WORDS, **declared).model_copy(update={"allow_na": True}).read(given)
+    assert caught.value.hint == hint.replace("dont_know", "not_applicable")
     meant = item(labels=WORDS, code_for={str(given): "dont_know"}, **declared)
     assert meant.state_for(given) == "dont_know"
+
+
+def ends(low: str, high: str, points: int, **more: Any) -> Item:
+    return item(labels=(), ends=(low, high), points=points, **more)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("0 - never", "1 - once", "2 - often"),
+        ("0 \u2013 never", "1 \u2013 once", "2 \u2013 often"),
+        ("0- never", "1- once", "2- often"),
+        ("0: never", "1: once", "2: often"),
+        ("0. never", "1. once", "2. often"),
+        ("0) 0 times", "1) 1 time", "2) 2 to 3 times"),
+        ("(0) never", "[1] once", "2 (often)"),
+        ("0 = 0 days", "1 = 1-2 days", "2 = more"),
+        ("0", "1 = once", "2"),
+    ],
+)
+def test_a_number_before_the_words_of_a_label_is_ambiguous_until_it_is_declared(
+    labels: tuple[str, ...],
+) -> None:
+    for plain in (item(labels=labels), bars(labels)):
+        assert plain.missing_codes == "declare the printed codes: start: 0"
+        with pytest.raises(Unreadable) as caught:
+            plain.read(1)
+        assert caught.value.message == (
+            f"1 could be the label `{labels[1]}` (place 2) or the place 1 (label `{labels[0]}`)"
+        )
+        assert worth(plain, labels[1]) == Fraction(1, 2)
+        assert worth(plain, 0) == 0
+    for declared in (item(labels=labels, start=0), bars(labels, start=0)):
+        assert not declared.missing_codes
+        assert worth(declared, 1) == Fraction(1, 2)
+        assert declared.shown(declared.read(1)) == labels[1]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("1 - never", "2 - once", "3 - often"),
+        ("0 to 1 times", "2 to 3 times", "4 or more"),
+        ("0-1 hours", "2-3 hours", "4 - 5 hours"),
+        ("2 - 3 days", "4 - 5 days", "6 - or more"),
+        ("3- to 5-year plans", "6- to 9-year plans", "10- or more"),
+        ("3 months", "6 months", "12 months"),
+        ("10 % or less", "20 %", "30 %"),
+        ("0.5 days", "1.5 days", "2.5 days"),
+        ("3:1", "2:1", "1:1"),
+        ("never", "1 - once", "2 - often"),
+        ("1 - never", "1 - once", "2 - often"),
+        ("2019: the first", "2020: the second", "2021: the third"),
+    ],
+)
+def test_places_amounts_and_lone_numbers_before_words_are_no_codes(labels: tuple[str, ...]) -> None:
+    for plain in (item(labels=labels), bars(labels)):
+        assert not plain.missing_codes
+        assert worth(plain, 2) == Fraction(1, 2)
+        assert worth(item(labels=labels, start=5), 6) == Fraction(1, 2)
+
+
+def test_the_numbers_of_two_ends_count_on_between_them() -> None:
+    plain = ends("0 = bad", "10 = good", 11)
+    with pytest.raises(Unreadable) as caught:
+        plain.read(7)
+    message = "7 could be the printed 7 (place 8) or the place 7 (printed 6)"
+    assert caught.value.message == message
+    assert worth(plain, "7") == Fraction(7, 10)
+    assert plain.shown(plain.read("7")) == "7 (0 = bad, 10 = good)"
+    assert plain.answer_schema()["enum"][6:8] == ["6", "7"]
+    with pytest.raises(Unreadable, match=r"3 could be the label .* or the place 3 \(printed -1\)"):
+        ends("\u20133 (bad)", "+3 (good)", 7).read(3)
+    declared = ends("0 = bad", "10 = good", 11, start=0)
+    assert worth(declared, 7) == Fraction(7, 10)
+    assert declared.shown(declared.read(7)) == "7 (0 = bad, 10 = good)"
+    assert worth(ends("1 = bad", "10 = good", 10), 7) == Fraction(2, 3)
+    with pytest.raises(Unreadable, match="no label is 3; place 3 has no label"):
+        ends("0", "5", 11).read(3)
+
+
+FALLING = "list the points with the lowest number first (likert: reverse: true turns what counts)"
+IN_WORDS = "write the labels in words"
+
+
+@pytest.mark.parametrize(
+    ("shape", "hint"),
+    [
+        (("0", "10", 11), "declare the printed codes: start: 0"),
+        (("-3 (bad)", "3 (good)", 7), "declare the printed codes: start: -3"),
+        (("0", "100", 5), "declare the printed codes: codes: [0, 25, 50, 75, 100]"),
+        (("10 = good", "1 = bad", 10), FALLING),
+        (("4", "0", 5), f"{FALLING}, and declare the printed codes: start: 0"),
+        (("0", "5", 11), IN_WORDS),
+        (("0", "1", "2", "or more"), "declare the printed codes: start: 0"),
+        (("0: no", "2: some", "4: all"), "declare the printed codes: codes: [0, 2, 4]"),
+        (("3", "2", "1"), FALLING),
+        (("6", "3", "0"), f"{FALLING}, and declare the printed codes: codes: [0, 3, 6]"),
+        (("0", "3", "1"), IN_WORDS),
+        (("0", "some", "10"), IN_WORDS),
+    ],
+)
+def test_a_hint_about_printed_numbers_is_accepted_when_it_is_followed(
+    shape: tuple[Any, ...], hint: str
+) -> None:
+    *labels, last = shape
+    points = {"points": last} if isinstance(last, int) else {}
+    texts = tuple(labels) if points else shape
+    key = "ends" if points else "labels"
+    base: dict[str, Any] = {"labels": ()} | points
+    (found,) = undeclared_codes((item(**base | {key: texts}),))
+    assert found.hint == hint
+    if hint == IN_WORDS:
+        texts = tuple("abc"[: len(texts)])
+    if hint.startswith(FALLING):
+        texts, base = texts[::-1], base | {"reverse": True}
+    _, declares, declaration = hint.partition("declare the printed codes: ")
+    followed = item(**base | {key: texts} | (yaml(declaration) if declares else {}))
+    assert not followed.missing_codes
+
+
+def test_a_number_that_already_means_no_answer_is_not_proposed_as_a_point() -> None:
+    taken = {"0": "dont_know"}
+    assert item(labels=("0", "1", "2"), code_for=taken).missing_codes == IN_WORDS
+    assert not item(labels=("a", "b", "c"), code_for=taken).missing_codes
+
+
+@pytest.mark.parametrize(
+    ("more", "given", "start"),
+    [
+        ({}, 0, 0),
+        ({}, -2, -2),
+        ({}, 6, None),
+        ({}, -1000, None),
+        ({"labels": ("1", "2", "3")}, 0, None),
+        ({"code_for": {"0": "dont_know"}}, -4, None),
+    ],
+)
+def test_a_number_below_the_scale_leads_to_a_start_that_reads_it(
+    more: dict[str, Any], given: int, start: int | None
+) -> None:
+    more = {"labels": WORDS, **more}
+    with pytest.raises(Unreadable) as caught:
+        item(**more).read(given)
+    if start is None:
+        assert not caught.value.hint
+    else:
+        assert caught.value.hint == f"a rubric may declare other numbers: start: {start}"
+        assert worth(item(**more, start=start), given) == 0
