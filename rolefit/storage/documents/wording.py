@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, get_args
 
@@ -19,6 +20,7 @@ from rolefit.storage.documents.builder import Path
 
 
 _SHORT_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}", re.ASCII)
+_QUOTED = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?", re.ASCII)
 _ONE_DIMENSION = "an item scores in one dimension: ask it for the one it shows best, or join them"
 
 
@@ -32,7 +34,7 @@ def rewriting(detail: Any, raw: Any, path: Path) -> str:
         case "string_type" if path and path[-1] == "dimension":
             return _ONE_DIMENSION
         case "share" if path and path[-1] == "value":
-            return shift_advice(_at(raw, path), list(_beside(raw, path)))
+            return shift_advice(_at(raw, path), _beside(raw, path))
         case _:
             return ""
 
@@ -61,12 +63,21 @@ def shift_advice(given: object, beside: list[Fraction]) -> str:
     )
 
 
-def _beside(raw: Any, path: Path) -> Iterator[Fraction]:
-    """The values that stand in the same list as the one at a path."""
-    for entry in _at(raw, path[:-2]) if len(path) > 2 else ():
-        value = rational(entry.get("value")) if isinstance(entry, dict) else None
-        if value is not None:
-            yield value
+def _beside(raw: Any, path: Path) -> list[Fraction]:
+    """The marks in the same list as the one at a path; none where one of them is no number.
+
+    The shift hangs on the least and the greatest, so that a mark left out would make it wrong.
+    """
+    entries = _at(raw, path[:-2]) if len(path) > 2 else ()
+    marks = [_mark(entry.get("value", 0)) for entry in entries if isinstance(entry, dict)]
+    known = [mark for mark in marks if mark is not None]
+    return known if len(known) == len(marks) else []
+
+
+def _mark(value: object) -> Fraction | None:
+    """A mark as its author meant it, also in quotes."""
+    quoted = isinstance(value, str) and _QUOTED.fullmatch(value.strip())
+    return rational(Decimal(quoted[0]) if quoted else value)
 
 
 def _at(raw: Any, path: Path) -> Any:

@@ -237,6 +237,28 @@ def test_marks_beyond_0_and_1_are_shifted_and_stretched_alike(
     assert found == (f"values lie between 0 and 1: shift them all: {said}" if said else "")
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("value: 1", "value: -1", "(points + 1) / 2, so 1, 0, and blank (0 points) 0.5"),
+        ("value: '1'", "value: -1", "(points + 1) / 2, so 1, 0, and blank (0 points) 0.5"),
+        ("value: ' 1.50'", "value: -0.5", "(points + 0.5) / 2, so 1, 0, and blank (0 points) 0.25"),
+        ("value: 4/2", "value: '-1'", "(points + 1) / 3, so 1, 0, and blank (0 points) 1/3"),
+        ("source: []", "value: -1", "(points + 1) / 1, so 1, 0"),
+        ("value: one", "value: -1", ""),
+        ("value: true", "value: -1", ""),
+        ("value: '1,5'", "value: -1", ""),
+    ],
+)
+def test_every_mark_of_a_list_counts_for_the_shift_also_one_in_quotes(
+    right: str, wrong: str, said: str
+) -> None:
+    options = f"options: [{{id: x, text: X., {right}}}, {{id: y, text: Y., {wrong}}}]"
+    found = problems(changed("options: [{id: x, text: X., favors: {a: 1}}, ", options + "#"))
+    hints = [hint for _, _, message, hint in found if message == "expected a number from 0 to 1"]
+    assert hints == [f"values lie between 0 and 1: shift them all: value = {said}" if said else ""]
+
+
 SHIFTED = """
       - {id: n, type: numeric, ask: N?, unit: days, range: [0, 9], toward: a, dimension: d,
          breakpoints: [{at: 0, value: 0}, {at: 9, value: 2}]}
