@@ -40,59 +40,82 @@ items:
 """
 _WHO = "(?:i|we|you|they|he|she|it|this|that|there is|there was)? ?(?:have |has |had )?"
 _CANNOT = "(?:do not|don't|does not|doesn't|cannot|can't|can not|could not|couldn't)"
-_END = r"(?= *(?:$|[.!?(]))"
+_ABLE = "(?:cannot|can't|can not|could not|couldn't|(?:am |are |is )?(?:unable|not able) to)"
+_FOR_WHOM = r"(?: here| yet| (?:to|for|in) (?:me|us|them|(?:my|our|this|that) \w+))?"
+_END = r"(?= *(?:$|[.!?(/]))"
 """Nothing more is said: `I do not know what the others do` would be an answer."""
 _WHOLE = (
     f"{_WHO}{_CANNOT} (?:yet )?(?:know|say|tell|judge|remember)(?: yet)?",
-    f"{_WHO}(?:does not|doesn't|do not|don't|did not|didn't) apply(?: to me| to us| here| yet)?",
-    "(?:this is |it is )?not applicable(?: to me| to us| here)?",
+    f"{_WHO}{_ABLE} (?:yet )?(?:know|say|tell|judge|assess|rate|answer)(?: this| it)?(?: yet)?",
+    "(?:this |it |that )?cannot (?:yet )?be (?:judged|assessed|rated)(?: yet| here)?",
+    f"{_WHO}(?:does not|doesn't|do not|don't|did not|didn't) apply{_FOR_WHOM}",
+    f"(?:this is |it is )?not applicable{_FOR_WHOM}",
     "n/a",
     "(?:i am |i'm |we are |we're )?(?:not sure|unsure|undecided|unclear|unknown)(?: yet)?",
     f"{_WHO}not (?:yet )?(?:been )?(?:observed|seen|asked|discussed|assessed|tested)(?: yet)?",
+    "not (?:yet )?(?:been )?(?:looked (?:into|at)|rated|evaluated|judged|known)(?: yet)?",
     "(?:i have )?no (?:opinion|answer|idea|information)",
+    "no basis (?:to judge|for judging)(?: this| it)?",
+    "(?:not enough|insufficient|too little) (?:information|data)(?: to (?:say|tell|judge|assess))?",
     "(?:hard|too early|impossible) to (?:say|tell|judge)",
-)
-_UNSURE = re.compile(
-    f"(?:{'|'.join(_WHOLE)}){_END}|{_WHO}(?:no|not enough|insufficient|too little) evidence\\b",
-    re.IGNORECASE,
 )
 _ELSEWHERE = {
     "de": (
-        "(?:das )?wei(?:ß|ss) (?:ich|man) (?:es |das )?nicht",
+        "(?:das )?wei(?:ß|ss) (?:ich |man )?(?:es |das )?nicht",
         "(?:ich wei(?:ß|ss)|wir wissen) (?:es |das )?nicht",
         "(?:das )?(?:trifft|passt) (?:auf mich |auf uns |hier )?nicht zu",
         "(?:nicht (?:zutreffend|anwendbar|beobachtet|bekannt)|entfällt|unklar|unbekannt)",
         "(?:keine (?:angabe|ahnung|meinung|beobachtung)|k\\. ?a)",
-        "(?:das )?kann ich (?:noch )?nicht (?:sagen|beurteilen|einschätzen)",
+        "(?:das )?kann ich (?:noch )?nicht (?:sagen|beurteilen|einschätzen|bewerten)",
+        "ich kann (?:das |es |dies )?(?:noch )?nicht (?:sagen|beurteilen|einschätzen|bewerten)",
+        "(?:noch )?nicht (?:untersucht|angesehen|betrachtet|bewertet|beurteilt|zu beurteilen)",
     ),
     "es": (
-        "(?:yo )?no (?:lo )?(?:sé|sabemos)",
+        "(?:yo )?no (?:lo )?(?:sé|sabemos|sabe)",
         "no (?:se )?(?:me |nos )?aplica(?: a mi caso| en mi caso| aquí)?",
         "(?:no (?:aplicable|observado)|sin (?:respuesta|opinión|información|datos))",
-        "no (?:lo )?puedo (?:decir|decirlo|juzgar|valorar)",
+        "(?:yo )?no (?:lo )?puedo (?:decir|juzgar|valorar|evaluar)(?:lo| esto| eso)?",
+        "no (?:se ha )?(?:examinado|mirado|analizado|evaluado|valorado)(?: aún| todavía)?",
     ),
     "fr": (
-        "(?:je|nous|on) ne (?:le )?(?:sais|sait|savons) pas",
+        "(?:(?:je|nous|on) )?ne (?:le )?(?:sais|sait|savons) pas",
         "(?:cela |ça )?ne (?:me |nous )?(?:concerne|s'applique) pas(?: à moi| ici)?",
         "(?:non (?:applicable|observé|concerné)|sans (?:avis|opinion|réponse)|aucune idée)",
-        "(?:je )?ne peux pas (?:dire|juger|me prononcer)",
+        "(?:je )?ne peux pas (?:le |en )?(?:dire|juger|évaluer|me prononcer)(?: cela| ça)?",
+        "(?:pas encore|pas|non) (?:examiné|évalué|étudié|regardé)",
     ),
 }
 """The same in other languages that a rubric may name."""
 _NO_EVIDENCE = {
+    "en": f"{_WHO}(?:no|not enough|insufficient|too little) evidence",
     "de": "(?:keine?|nicht genug|zu wenig) (?:belege?|nachweise?|hinweise?)",
     "es": "(?:sin|ninguna|no hay) (?:evidencia|pruebas)",
     "fr": "(?:aucune?|pas de|pas assez de) (?:preuve|indice)s?",
 }
 
 
+_MIDDLE = {
+    "en": ("neutral, mixed, undecided, neither, neither agree nor disagree", "or"),
+    "de": ("neutral, unentschieden, weder noch, teils,? teils", "oder"),
+    "es": ("neutral, neutro, indeciso, ni de acuerdo ni en desacuerdo", "o"),
+    "fr": ("neutre, mitigé, indécis, ni d'accord ni pas d'accord", "ou"),
+}
+"""Words for a middle that forms join with such an answer, and the word that joins them."""
+
+
 @cache
 def _unsure_in(language: str) -> re.Pattern[str]:
-    """What an answer that says nothing begins with, in a language; in English where it is new."""
-    if language not in _ELSEWHERE:
-        return _UNSURE
-    whole = "|".join(_ELSEWHERE[language])
-    return re.compile(f"(?:{whole}){_END}|{_NO_EVIDENCE[language]}\\b", re.IGNORECASE)
+    """What an answer that says nothing begins with, in a language; in English where it is new.
+
+    It may stand behind a stroke, or behind the middle of a scale: `Neutral / not applicable`.
+    """
+    spoken = language if language in _ELSEWHERE else "en"
+    whole = "|".join(_ELSEWHERE.get(spoken, _WHOLE))
+    middle, joined = _MIDDLE[spoken]
+    middles = middle.replace(", ", "|")
+    before = f"(?:[^/]{{1,60}}/ *|(?:{middles})(?: {joined} |, | ?\\(| [\u2013\u2014-] ))?"
+    evidence = _NO_EVIDENCE[spoken]
+    return re.compile(f"{before}(?:(?:{whole})(?:{_END}| *\\))|(?:{evidence})\\b)", re.IGNORECASE)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
