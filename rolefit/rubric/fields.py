@@ -115,8 +115,9 @@ def undeclared_codes(items: Sequence[ItemBase]) -> Iterator[Problem]:
     found: dict[tuple[str | int, ...], str] = {}
     for k, item in enumerate(items):
         scale = getattr(item, "scale", None)
-        if item.missing_codes:
-            found[("items", k) if scale is None else ("scales", scale)] = item.missing_codes
+        hint = item.missing_codes or item.for_rater("").missing_codes
+        if hint:
+            found[("items", k) if scale is None else ("scales", scale)] = hint
     for path, hint in found.items():
         message = "labels with numbers that are not their places: an answer could mean either"
         yield Problem(path, message, hint)

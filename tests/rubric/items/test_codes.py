@@ -371,3 +371,12 @@ def test_a_number_below_the_scale_leads_to_a_start_that_reads_it(
     else:
         assert caught.value.hint == f"a rubric may declare other numbers: start: {start}"
         assert worth(item(**more, start=start), given) == 0
+
+
+def test_numbers_that_only_a_rater_reads_must_be_declared_too() -> None:
+    told = ("0: they never do", "1: they do at times", "2: they always do")
+    levels = tuple({"anchor": a, "label_rater": b} for a, b in zip("abc", told, strict=True))
+    both = {"ask_rater": "Does {name}?", "levels": levels}
+    (found,) = undeclared_codes((bars((), **both),))
+    assert found.hint == "declare the printed codes: start: 0"
+    assert not list(undeclared_codes((bars((), start=0, **both),)))
