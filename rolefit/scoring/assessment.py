@@ -21,6 +21,7 @@ from rolefit.rubric.model import (
 )
 from rolefit.rubric.models import Model
 from rolefit.rubric.proof import Proof
+from rolefit.scoring.intervals import WeightInterval
 
 # --- What would change a result: flip sets, plans and other weights, as parts of an assessment ----
 
@@ -95,28 +96,12 @@ class Plan(Value):
     """Whether no changes to what can be changed need fewer steps; False where some are untried."""
 
 
-class WeightInterval(Value):
-    """How far one weight can move, the others rescaled, before another result takes over."""
-
-    dimension: str
-    weight: Number
-    """Its share of the scoreable weight, 0 to 1."""
-    low: Number
-    """Down to this share nothing changes; at it the two are level. 0 where nothing overtakes."""
-    high: Number
-    """Up to this share nothing changes. 1 where nothing overtakes."""
-    below: str | None
-    """Outcome or band that takes over below `low`."""
-    above: str | None
-    """Outcome or band that takes over above `high`."""
-
-
 class Rival(Value):
     """How often the result holds against one other result, over plausible weights and scores."""
 
     id: str
     ahead: Number
-    """Chance that the result stays ahead of it, 0 to 1."""
+    """Chance that the result stays ahead of it, or level with it where it is tied, 0 to 1."""
 
 
 class Sensitivity(Value):

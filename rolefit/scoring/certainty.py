@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rolefit.exact import ONE, ZERO, dot, mean, rounded, total
 from rolefit.rubric.conditions import Answer, reads_scores, truth
@@ -24,11 +24,11 @@ from rolefit.scoring.assessment import (
     RobustnessCode,
     Sensitivity,
     Verdict,
-    WeightInterval,
     Worst,
 )
 from rolefit.scoring.bounds import outlook
 from rolefit.scoring.evaluate import evaluation_of, gate_result, model_of, reevaluate
+from rolefit.scoring.intervals import WeightInterval
 from rolefit.scoring.models.base import Lead
 from rolefit.scoring.moves import open_tries, within_effort
 from rolefit.scoring.tally import FULL_COVERAGE, retally
@@ -130,7 +130,9 @@ def sensitivity_to_weights(evaluation: Evaluation) -> Sensitivity | None:
 
 
 def chance(weights: Sequence[Fraction], lead: Lead) -> Fraction:
-    """Chance that the result stays ahead of one rival."""
+    """Chance that the result stays ahead of one rival, or level with one that is tied."""
+    if lead.tied:
+        return ONE if lead.holds_level else ZERO
     found = chance_ahead(weights, lead.parts)
     if found is not None:
         return found
@@ -150,29 +152,58 @@ def _intervals_of(
     r / (r - a). Source: Mareschal 1988.
     """
     for k, d in enumerate(evaluation.tallied.scoreable):
-        low: tuple[Fraction, str | None] = (ZERO, None)
-        high: tuple[Fraction, str | None] = (ONE, None)
-        for lead in leads:
-            if weights[k] == ONE:
-                break
-            a = lead.parts[k]
-            mean = dot(zip(weights, lead.parts, strict=True))
-            r = (mean - weights[k] * a) / (ONE - weights[k])
-            if a == r:
-                continue
-            crossing = r / (r - a)
-            if a > r and crossing > low[0]:
-                low = (crossing, lead.rival)
-            if a < r and crossing < high[0]:
-                high = (crossing, lead.rival)
+        found = [] if weights[k] == ONE else [_crossing(weights, lead, k) for lead in leads]
+        low, below = _first_met(evaluation, weights[k], found, -1)
+        high, above = _first_met(evaluation, weights[k], found, 1)
         yield WeightInterval.model_construct(
             dimension=d.name,
             weight=weights[k],
-            low=low[0],
-            high=high[0],
-            below=low[1],
-            above=high[1],
+            low=low,
+            high=high,
+            below=below[0] if below else None,
+            above=above[0] if above else None,
+            below_too=below[1:],
+            above_too=above[1:],
         )
+
+
+class _Crossing(NamedTuple):
+    """Where a rival is level with the leader while one weight moves."""
+
+    at: Fraction
+    gains: Fraction
+    """What it gains on the leader as that weight rises."""
+    lead: Lead
+
+
+def _crossing(weights: Sequence[Fraction], lead: Lead, k: int) -> _Crossing:
+    """Where the weight of one dimension makes a rival level; where it is where none does."""
+    a = lead.parts[k]
+    mean = dot(zip(weights, lead.parts, strict=True))
+    r = (mean - weights[k] * a) / (ONE - weights[k])
+    return _Crossing(weights[k] if a == r or lead.tied else r / (r - a), r - a, lead)
+
+
+def _first_met(
+    evaluation: Evaluation, weight: Fraction, found: Sequence[_Crossing], sign: int
+) -> tuple[Fraction, tuple[str, ...]]:
+    """How far a weight can fall (sign -1) or rise (1), and what leads beyond: several if level."""
+    tied = [one for one in found if one.lead.tied]
+    if any(one.gains for one in tied):
+        gains = [(ZERO, evaluation.leaders[0])]
+        gains += [(sign * one.gains, one.lead.rival) for one in tied]
+        return weight, _best(gains)
+    ends = [one for one in found if sign * one.gains > 0 and ZERO < one.at < ONE]
+    if not ends:
+        return (ONE if sign > 0 else ZERO), ()
+    end = min((one.at for one in ends), key=lambda at: sign * at)
+    return end, _best([(sign * one.gains, one.lead.rival) for one in ends if one.at == end])
+
+
+def _best(gains: Sequence[tuple[Fraction, str]]) -> tuple[str, ...]:
+    """Those that gain most."""
+    most = max(gain for gain, _ in gains)
+    return tuple(name for gain, name in gains if gain == most)
 
 
 def _nearest_flip(intervals: Sequence[WeightInterval]) -> tuple[str | None, Fraction | None]:

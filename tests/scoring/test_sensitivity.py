@@ -15,9 +15,10 @@ from strategies import Case, Raw, ci
 from rolefit.reports.pages.score.grounds import robustness_text
 from rolefit.rubric.model import Responses, Rubric, read
 from rolefit.scoring.assess import assess
-from rolefit.scoring.assessment import Sensitivity, WeightInterval
+from rolefit.scoring.assessment import Sensitivity
 from rolefit.scoring.certainty import NEAR, ROBUST, sensitivity
 from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.intervals import WeightInterval
 from rolefit.scoring.verdict import Evaluation
 
 FILLED = strategies.cases(filled=True)

@@ -45,7 +45,10 @@ class Lead(NamedTuple):
     rival: str
     parts: tuple[Fraction, ...]
     holds_level: bool = False
-    """Whether the result holds at 0 too: a cut score belongs to the band above it."""
+    """Whether the result holds at 0 too: a cut score belongs to the band above it, and outcomes
+    that are level whatever the weights stay so."""
+    tied: bool = False
+    """Whether the rival is part of the result: then it holds only while the two are level."""
 
 
 class HeadScore(NamedTuple):

@@ -191,7 +191,20 @@ def leads(evaluation: Evaluation) -> Iterator[Lead]:
 
     for k in rivals(evaluation):
         parts = (score(d, first) - score(d, k) for d in evaluation.tallied.scoreable)
-        yield Lead(ids[k], tuple(parts))
+        tied = ids[k] in evaluation.leaders
+        yield Lead(ids[k], tuple(parts), tied and _always_level(evaluation, first, k), tied)
+
+
+def _always_level(evaluation: Evaluation, first: int, k: int) -> bool:
+    """Whether two outcomes have the same score whatever the weights of the dimensions.
+
+    They do where every dimension scores them alike, or all that score one of them say the same.
+    Otherwise the weights with which they are level are too few to have a chance.
+    """
+    own = [(d.score_or_none(first), d.score_or_none(k)) for d in evaluation.tallied.scoreable]
+    if all(one == other for one, other in own):
+        return True
+    return len({score for pair in own for score in pair if score is not None}) == 1
 
 
 # --- single answers ----------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from rolefit.exact import HUNDRED, rounded
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
@@ -28,7 +27,6 @@ from rolefit.scoring.assessment import (
     GateResult,
     Level,
     Sensitivity,
-    WeightInterval,
 )
 from rolefit.scoring.certainty import ALMOST
 from rolefit.scoring.verdict import CLOSE
@@ -189,7 +187,7 @@ def change_blocks(assessment: Assessment, rubric: Rubric, *, full: bool) -> Iter
 def turn_text(assessment: Assessment, rubric: Rubric) -> str:
     """What would change a result, in one line; nothing where nothing known would."""
     if assessment.verdict.tied:
-        return "almost any other answer, for the scores are level"
+        return "whatever moves the scores apart, for they are level"
     ways: dict[Direction, FlipSet] = {}
     for flip in assessment.alternatives.flips:
         if _aims_at_facts(flip, rubric):
@@ -321,7 +319,7 @@ def result_words(to: Sequence[str], assessment: Assessment, rubric: Rubric) -> s
 def _sensitivity_lines(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> Iterator[str]:
     """The nearest weight, the answers that carry the result, and the worst the open ones can do."""
     if assessment.verdict.tied:
-        yield "The two are level: most changes of a weight or an answer would tip it."
+        yield from _tie_lines(found, assessment, rubric)
         return
     yield _weight_line(found, assessment, rubric)
     if len(found.turned_by) > _MOST_LISTED:
@@ -340,14 +338,27 @@ def _sensitivity_lines(found: Sensitivity, assessment: Assessment, rubric: Rubri
     yield from _worst_line(assessment, rubric)
 
 
+def _tie_lines(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> Iterator[str]:
+    """What would tip a tie: other weights may, or may not."""
+    tied = assessment.verdict.tied
+    yield f"The {in_words(len(tied))} are level: whatever moves their scores apart would tip it."
+    if all(rival.ahead == 1 for rival in found.rivals if rival.id in tied):
+        if found.nearest is None:
+            yield "However heavy any one dimension counted by itself, they would stay level."
+        else:
+            yield _weight_line(found, assessment, rubric)
+    else:
+        yield "Almost any other weights would tip it too."
+
+
 def _weight_line(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> str:
     """The weight that is nearest to a flip, and who takes over there."""
     if found.nearest is None:
         return "However light or heavy any one dimension counted by itself, the result would stay."
     name = next(d.name for d in assessment.dimensions if d.id == found.nearest)
     interval = next(i for i in found.intervals if i.dimension == found.nearest)
-    end, other = _nearest_end(interval)
-    rival = texts_for(rubric, other).name
+    end, others = interval.nearest_end
+    rival = join_words([texts_for(rubric, other).name for other in others])
     takes = page_of(assessment).takes_over(rival)
     verb = "rise" if end > interval.weight else "fall"
     if percent(end) == percent(interval.weight):
@@ -356,17 +367,6 @@ def _weight_line(found: Sensitivity, assessment: Assessment, rubric: Rubric) -> 
         f"The weight nearest to a change is that of “{name}”: it would have to {verb} from "
         f"{percent(interval.weight)} to {percent(end)} before {takes}."
     )
-
-
-def _nearest_end(interval: WeightInterval) -> tuple[Fraction, str]:
-    """The end of a stability interval that is nearer, with what takes over there."""
-    ends = [
-        (abs(end - interval.weight), end, other)
-        for end, other in ((interval.low, interval.below), (interval.high, interval.above))
-        if other is not None
-    ]
-    _, end, other = min(ends, key=lambda e: e[0])
-    return end, other
 
 
 def _worst_line(assessment: Assessment, rubric: Rubric) -> Iterator[str]:

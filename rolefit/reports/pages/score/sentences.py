@@ -251,8 +251,10 @@ def _weight_table(assessment: Assessment, rubric: Rubric) -> Iterator[Table]:
             names[i.dimension],
             percent(i.weight),
             f"{percent(i.low)} to {percent(i.high)}",
-            texts_for(rubric, i.below).name if i.below else "nothing",
-            texts_for(rubric, i.above).name if i.above else "nothing",
+            *(
+                join_words([texts_for(rubric, other).name for other in others]) or "nothing"
+                for others in (i.all_below, i.all_above)
+            ),
         )
         for i in found.intervals
     )
