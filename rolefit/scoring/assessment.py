@@ -405,6 +405,8 @@ class Verdict(Value):
     """All leading outcomes where several share the top score."""
     runner_up: str | None
     """The next outcome, or the band on the other side of the nearest cut score."""
+    seconds: tuple[str, ...] = ()
+    """Contrast: the runner-up with all that share its score, in the order of the rubric."""
     margin: Number | None
     """Points between the first two, or between the fit and the nearest cut score."""
     variance: Number | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from make import answers, contrast, likert, single
+from make import answers, contrast, likert, profile, single
 
 from rolefit.reports.formats import terminal
 from rolefit.reports.formats.ink import Look
@@ -13,6 +13,7 @@ from rolefit.reports.pages.score.page import page
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment, Sensitivity
+from rolefit.studies.comparison.ranking import result_of
 
 NAMES = {"a": "an alpha", "b": "a beta", "c": "a gamma", "d": "a delta"}
 OUTCOMES = {o: {"name": name, "summary": f"{name}."} for o, name in NAMES.items()}
@@ -35,13 +36,37 @@ def pictures(w: str, v: str = "") -> Assessment:
     return assess(rubric, answers(rubric, **given))
 
 
+THREE = {o: OUTCOMES[o] for o in "abc"}
+
+
+def apart(name: str, steps: int = 5) -> tuple[dict[str, Any], ...]:
+    """A question for each of three outcomes: it says how much of that one."""
+    labels = tuple(f"step {k}" for k in range(steps))
+    return tuple(likert(f"{name}{k}", toward=o, labels=labels) for k, o in enumerate(THREE))
+
+
+def scales(**places: int) -> tuple[Assessment, Rubric]:
+    """Scales of four questions each that are all answered at one place."""
+    items = [
+        {name: one for name, one in likert(f"{d}{k}", d).items() if name != "toward"}
+        for d in places
+        for k in range(4)
+    ]
+    rubric = profile(*items)
+    return assess(
+        rubric, answers(rubric, **{i["id"]: places[i["dimension"]] for i in items})
+    ), rubric
+
+
+def fitting(found: Assessment) -> Rubric:
+    """The rubric of pictures that an assessment is about."""
+    items = (picture(c.item, c.dimension) for c in found.contributions)
+    return contrast(*items, outcomes=OUTCOMES)
+
+
 def report(found: Assessment, rubric: Rubric | None = None) -> str:
     """The whole report as one line of text."""
-    if rubric is None:
-        rubric = contrast(
-            *(picture(c.item, c.dimension) for c in found.contributions), outcomes=OUTCOMES
-        )
-    drawn = terminal.render(page(found, rubric, full=True), Look(400))
+    drawn = terminal.render(page(found, rubric or fitting(found), full=True), Look(400))
     return " ".join(drawn.split())
 
 
@@ -107,3 +132,30 @@ def test_all_that_a_weight_makes_level_at_once_are_named() -> None:
     found = pictures("aaaaa", "bcd")
     assert weights(found).intervals[0].all_below == ("b", "c", "d")
     assert "before a beta, a gamma and a delta would be level" in report(found)
+
+
+# --- level in second place, at the top and at the bottom ----------------------------------------
+
+
+def test_all_in_second_place_are_too_close_to_call_with_the_leader() -> None:
+    found = pictures("abcdd", "abc")
+    assert result_of(found.verdict, fitting(found)).names == ("a", "b", "c", "d")
+    assert found.verdict.seconds == ("a", "b", "c")
+
+
+def test_all_that_both_names_are_those_in_second_place() -> None:
+    rubric = contrast(*apart("x"), outcomes=THREE)
+    high = report(assess(rubric, answers(rubric, x0=5, x1=4, x2=4)), rubric)
+    assert "All of them: about as much of an alpha (100) as of a beta (75) and a gamma (75)" in high
+    low = report(assess(rubric, answers(rubric, x0=2, x1=1, x2=1)), rubric)
+    assert "None of them: little of an alpha (25), and less of a beta (0) and a gamma (0)." in low
+
+
+def test_the_highest_and_lowest_scales_are_all_those_that_are_level() -> None:
+    found, rubric = scales(w=5, x=5, y=1, z=1)
+    assert "Highest and lowest: w and x 100.0 ± " in report(found, rubric)
+    assert ", y and z 0.0 ± " in report(found, rubric)
+    found, rubric = scales(w=3, x=3, y=3, z=3)
+    assert "No scale stands out: all four have 50.0 points of 100." in report(found, rubric)
+    found, rubric = scales(w=5, x=1, y=1, z=1, u=1)
+    assert "w 100.0 ± 8.9, four scales 0.0 points of 100." in report(found, rubric)

@@ -112,6 +112,7 @@ def verdict(
         outcome=first_ones[0] if len(first_ones) == 1 else None,
         tied=first_ones if len(first_ones) > 1 else (),
         runner_up=ids[second] if second is not None and len(first_ones) == 1 else None,
+        seconds=_level_with(evaluation, second) if len(first_ones) == 1 else (),
         margin=margin,
         variance=error.variance if error else None,
         t=error.t if error else None,
@@ -124,6 +125,13 @@ def verdict(
         capped_by=(),
         basis=strength.basis,
     )
+
+
+def _level_with(evaluation: Evaluation, second: int | None) -> tuple[str, ...]:
+    """All that could overtake the leader and have the score of the second."""
+    scores, ids = outcome_scores(evaluation), evaluation.rubric.outcome_ids
+    rest = () if second is None else rivals(evaluation)
+    return tuple([ids[k] for k in rest if second is not None and scores[k] == scores[second]])
 
 
 def result_settled(evaluation: Evaluation) -> bool:
@@ -142,7 +150,7 @@ def result_settled(evaluation: Evaluation) -> bool:
 
 def result_names(verdict: Verdict, rubric: Rubric) -> ResultNames:
     """The outcome; those that are close are named in the order of the rubric."""
-    names = verdict.tied or tuple(filter(None, (verdict.outcome, verdict.runner_up)))
+    names = verdict.tied or (*filter(None, (verdict.outcome,)), *verdict.seconds)
     if verdict.strength in CLOSE:
         return ResultNames("close", tuple(sorted(names, key=rubric.outcome_ids.index)))
     return ResultNames("outcome", names[:1])

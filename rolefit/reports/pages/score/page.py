@@ -242,7 +242,7 @@ def other_definitions(assessment: Assessment, rubric: Rubric) -> list[str]:
     verdict = assessment.verdict
     if not rubric.outcomes or blocked(assessment):
         return []
-    names = list(verdict.tied or (verdict.outcome or "", verdict.runner_up or ""))
+    names = list(verdict.tied or (verdict.outcome or "", *verdict.seconds))
     told = " ".join(meaning_sentences(assessment, rubric)[:2])
     if advice_for(assessment, rubric) is None:
         names = names[1:]  # the text of the leader says what it is

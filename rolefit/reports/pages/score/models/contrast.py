@@ -37,16 +37,7 @@ from rolefit.scoring.verdict import CLOSE
 
 def second_ones(assessment: Assessment) -> list[OutcomeScore]:
     """The runner-up, with all that share its score."""
-    second = assessment.verdict.runner_up
-    if second is None:
-        return []
-    level = assessment.outcome(second).score
-    first = assessment.verdict.outcome
-    return [
-        o
-        for o in assessment.outcomes
-        if o.id == second or (o.score == level and o.id != first and not o.excluded_by)
-    ]
+    return [assessment.outcome(name) for name in assessment.verdict.seconds]
 
 
 def height_advice(assessment: Assessment, rubric: Rubric) -> Advice | None:
@@ -61,9 +52,9 @@ def height_advice(assessment: Assessment, rubric: Rubric) -> Advice | None:
 
 
 def leading(assessment: Assessment) -> list[OutcomeScore]:
-    """The outcomes that lead together, or the leader and the runner-up, the higher one first."""
+    """The outcomes that lead together, or the leader and all in second place."""
     verdict = assessment.verdict
-    names = verdict.tied or tuple(filter(None, (verdict.outcome, verdict.runner_up)))
+    names = verdict.tied or (*filter(None, (verdict.outcome,)), *verdict.seconds)
     return [assessment.outcome(name) for name in names]
 
 
@@ -154,16 +145,20 @@ def height_text(assessment: Assessment, rubric: Rubric) -> str:
     each = [f"{name} ({shown})" for name, shown in names]
     called = _name_of_result(advice.name) if advice is not None and advice.name else ""
     if len(names) > 2:
-        word, some = ("all of them", "much") if high else ("none of them", "little")
+        both, neither = "all of them", "none of them"
+    else:
+        both, neither = "both", "neither"
+    word, some = (both, "much") if high else (neither, "little")
+    if len(assessment.verdict.tied) > 2:
         return f"{word}: {some} of {join_words(each)}, to exactly the same degree{called}"
-    if level:
-        word, some = ("both", "much") if high else ("neither", "little")
+    rest = join_words(each[1:])
+    if level and len(names) == 2:
         return f"{word}: as {some} of {join_words(each, 'as of')}{called}"
     if high and assessment.verdict.strength in CLOSE:
-        return f"both: about as much of {join_words(each, 'as of')}{called}"
+        return f"{word}: about as much of {each[0]} as of {rest}{called}"
     if high:
-        return f"both: mostly {each[0]}, and much of {each[1]}{called}"
-    return f"neither: little of {each[0]}, and less of {each[1]}{called}"
+        return f"{word}: mostly {each[0]}, and much of {rest}{called}"
+    return f"{word}: little of {each[0]}, and less of {rest}{called}"
 
 
 def _name_of_result(name: str) -> str:

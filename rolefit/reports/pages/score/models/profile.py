@@ -13,6 +13,7 @@ from rolefit.reports.pages.score.sentences import (
     bar,
     few,
     figure,
+    in_words,
     join_words,
     plus_minus,
     sentences_in,
@@ -54,21 +55,43 @@ def scored_scales(assessment: Assessment) -> list[tuple[DimensionScore, Fraction
     return sorted(found, key=lambda one: -one[1])
 
 
-def figures(assessment: Assessment, rubric: Rubric) -> str:  # noqa: ARG001
-    """The highest and the lowest scale, told apart where their errors allow it."""
+_Scales = list[tuple[DimensionScore, Fraction, Fraction | None]]
+
+
+def ends(assessment: Assessment) -> tuple[_Scales, _Scales]:
+    """The highest scales and the lowest; of those that are level all, and none is both."""
     every = scored_scales(assessment)
-    if len(every) < 2:
+    high = [one for one in every if one[1] == every[0][1]]
+    return high, [one for one in every[len(high) :] if one[1] == every[-1][1]]
+
+
+def figures(assessment: Assessment, rubric: Rubric) -> str:  # noqa: ARG001
+    """The highest and the lowest scales, told apart where their errors allow it."""
+    high, low = ends(assessment)
+    if len(high) + len(low) < 2:
         return ""
-    (high, most, error), (low, least, other) = every[0], every[-1]
-    said = f"{high.name} {figure(most)}{plus_minus(error)}, {low.name} {figure(least)}"
-    said += f"{plus_minus(other)} points of 100"
-    if error is None or other is None:
+    if not low:
+        many = "both" if len(high) == 2 else f"all {in_words(len(high))}"
+        return f"No scale stands out: {many} have {figure(high[0][1])} points of 100."
+    said = f"{_level_text(high)}, {_level_text(low)} points of 100"
+    errors = [[error for _, _, error in one if error is not None] for one in (high, low)]
+    if not all(errors):
         return (
             f"Highest and lowest: {said}; one question a scale gives no error to tell them apart."
         )
-    if (most - least) ** 2 <= NORMAL**2 * (error + other):
+    if (high[0][1] - low[0][1]) ** 2 <= NORMAL**2 * (max(errors[0]) + max(errors[1])):
         return f"No scale stands out: {said} are no further apart than their errors."
     return f"Highest and lowest: {said}."
+
+
+def _level_text(scales: _Scales) -> str:
+    """Scales with the same score, and their number where they are many."""
+    if len(scales) > STRONGEST:
+        return f"{in_words(len(scales))} scales {figure(scales[0][1])}"
+    if len({error for _, _, error in scales}) == 1:
+        _, score, error = scales[0]
+        return f"{join_words([d.name for d, _, _ in scales])} {figure(score)}{plus_minus(error)}"
+    return join_words([f"{d.name} {with_error(score, error)}" for d, score, error in scales])
 
 
 def meaning_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
@@ -134,11 +157,20 @@ def distance(assessment: Assessment, rubric: Rubric) -> str:
     return figures(assessment, rubric)
 
 
+def _ids_of(scales: _Scales) -> list[str]:
+    """Scales that are told one by one: none of them where too many are level."""
+    return [d.id for d, _, _ in scales] if len(scales) <= STRONGEST else []
+
+
+def _told(assessment: Assessment) -> list[str]:
+    """The highest and the lowest scales."""
+    return [name for scales in ends(assessment) for name in _ids_of(scales)]
+
+
 def short_meaning(assessment: Assessment, rubric: Rubric) -> list[str]:
     """What the levels of the highest and the lowest scale mean, a sentence for each."""
-    every = scored_scales(assessment)
     found = []
-    for d in dict.fromkeys(one[0].id for one in (*every[:1], *every[-1:])):
+    for d in _told(assessment):
         level = assessment.verdict.levels[d]
         first = sentences_in(text_of(texts_for(rubric, f"{d}:{level}").summary))[:1]
         found += [f"{rubric.dimensions[d].name}: {one}" for one in first]
@@ -161,8 +193,7 @@ def short_chart(assessment: Assessment, rubric: Rubric) -> BarChart | None:
 
 def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Reasons]:
     """For the highest and the lowest scale, the answers that give it most."""
-    every = scored_scales(assessment)
-    for d in dict.fromkeys(one[0].id for one in (*every[:1], *every[-1:])):
+    for d in _told(assessment):
         mine = [c for c in assessment.contributions if c.dimension == d and c.points[0] > 0]
         given = [(c, c.points[0]) for c in mine]
         yield few(f"Why {rubric.dimensions[d].name}", given, most, assessment, rubric)
@@ -170,12 +201,11 @@ def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator
 
 def short_steps(assessment: Assessment, rubric: Rubric) -> list[Action]:
     """What the author says to do first about the level of the highest scale."""
-    every = scored_scales(assessment)
-    if not every:
-        return []
-    d = every[0][0].id
-    text = texts_for(rubric, f"{d}:{assessment.verdict.levels[d]}")
-    return [Action(step) for step in sentences_of(text.first_90_days)]
+    steps: list[str] = []
+    for d in _ids_of(ends(assessment)[0]):
+        text = texts_for(rubric, f"{d}:{assessment.verdict.levels[d]}")
+        steps += sentences_of(text.first_90_days)
+    return [Action(step) for step in dict.fromkeys(steps)]
 
 
 def plan_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  # noqa: ARG001
