@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from make import answers, contrast, likert, profile, single
+from make import answers, contrast, likert, profile, readiness, single
 
+from rolefit.reports.blocks import Reasons, Table
 from rolefit.reports.formats import terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.score.page import page
@@ -45,17 +48,18 @@ def apart(name: str, steps: int = 5) -> tuple[dict[str, Any], ...]:
     return tuple(likert(f"{name}{k}", toward=o, labels=labels) for k, o in enumerate(THREE))
 
 
+def toward_nothing(name: str, number: int, dimension: str = "d") -> list[dict[str, Any]]:
+    """Questions on a scale that has no poles."""
+    items = [likert(f"{name}{k}", dimension) for k in range(number)]
+    return [{key: one for key, one in item.items() if key != "toward"} for item in items]
+
+
 def scales(**places: int) -> tuple[Assessment, Rubric]:
     """Scales of four questions each that are all answered at one place."""
-    items = [
-        {name: one for name, one in likert(f"{d}{k}", d).items() if name != "toward"}
-        for d in places
-        for k in range(4)
-    ]
+    items = [item for d in places for item in toward_nothing(d, 4, d)]
+    given = {item["id"]: places[item["dimension"]] for item in items}
     rubric = profile(*items)
-    return assess(
-        rubric, answers(rubric, **{i["id"]: places[i["dimension"]] for i in items})
-    ), rubric
+    return assess(rubric, answers(rubric, **given)), rubric
 
 
 def fitting(found: Assessment) -> Rubric:
@@ -159,3 +163,70 @@ def test_the_highest_and_lowest_scales_are_all_those_that_are_level() -> None:
     assert "No scale stands out: all four have 50.0 points of 100." in report(found, rubric)
     found, rubric = scales(w=5, x=1, y=1, z=1, u=1)
     assert "w 100.0 ± 8.9, four scales 0.0 points of 100." in report(found, rubric)
+
+
+# --- one figure for one answer, and sums that are rounded once ----------------------------------
+
+
+def figures(found: Assessment, rubric: Rubric) -> dict[str, set[Decimal]]:
+    """The points of each answer wherever the report tells them, without their sign."""
+    shown: dict[str, set[Decimal]] = {}
+    for section in page(found, rubric, full=True).sections:
+        for block in section.blocks:
+            if isinstance(block, Reasons):
+                for row in block.rows:
+                    shown.setdefault(row.item or "", set()).add(abs(Decimal(row.points)))
+            elif isinstance(block, Table) and block.title == "Answers and their points":
+                for item, _, _, *cells in block.rows:
+                    given = [cell for cell in cells if Decimal(cell)]
+                    if len(given) == 1 and item != "Total":
+                        shown.setdefault(item, set()).add(Decimal(given[0]))
+    return shown
+
+
+def sides(found: Assessment, rubric: Rubric) -> list[tuple[Decimal, str]]:
+    """What is printed of each side: its answers added up, and the remark below them."""
+    blocks = [b for one in page(found, rubric, full=True).sections for b in one.blocks]
+    reasons = [b for b in blocks if isinstance(b, Reasons)]
+    return [(abs(sum((Decimal(r.points) for r in b.rows), Decimal(0))), b.remark) for b in reasons]
+
+
+@pytest.mark.parametrize(
+    ("w", "v"), [("aabb", "abc"), ("abc", ""), ("aaabbbc", ""), ("aaaaabb", "abc"), ("aabcdaa", "")]
+)
+def test_an_answer_has_one_figure_and_each_side_adds_up_to_its_sum(w: str, v: str) -> None:
+    found = pictures(w, v)
+    rubric = fitting(found)
+    assert all(len(shown) == 1 for shown in figures(found, rubric).values())
+    for added, remark in sides(found, rubric):
+        told = re.findall(r"[0-9]+[.][0-9]", remark)
+        assert not told or added == Decimal(told[0])
+
+
+def test_three_sixths_of_a_fit_are_fifty_points() -> None:
+    whole = {"name": "d", "about": "d", "weight": 1, "target": 100}
+    rubric = readiness(*toward_nothing("q", 6), dimensions={"d": whole})
+    found = assess(rubric, answers(rubric, q0=5, q1=5, q2=5, q3=5, q4=4, q5=3))
+    assert sides(found, rubric)[0] == (Decimal("50.0"), "50.0 of the 87.5 points reached.")
+    assert "Total 87.5" in report(found, rubric)
+
+
+def test_sides_of_answers_that_speak_for_both_add_up_too() -> None:
+    rubric = contrast(*(likert(f"q{k}") for k in range(6)))
+    found = assess(rubric, answers(rubric, q0=5, q1=4, q2=4, q3=5, q4=2, q5=1))
+    for added, remark in sides(found, rubric):
+        assert added == Decimal(re.findall(r"[0-9]+[.][0-9]", remark)[0])
+
+
+def test_the_points_of_a_scale_add_up_to_its_score() -> None:
+    rubric = profile(*toward_nothing("q", 3))
+    found = assess(rubric, answers(rubric, q0=5, q1=4, q2=4))
+    assert sides(found, rubric)[0] == (Decimal("83.3"), "83.3 points of 100 in all.")
+    assert all(len(shown) == 1 for shown in figures(found, rubric).values())
+
+
+def test_each_of_three_that_are_level_has_its_reasons() -> None:
+    told = report(pictures("abc"))
+    for name in ("an alpha", "a beta", "a gamma"):
+        assert f"What points to {name} +" in told
+    assert "instead" not in told

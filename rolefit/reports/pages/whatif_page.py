@@ -159,7 +159,7 @@ def _answers_of(m: Moved, found: WhatIf) -> str:
 def heading(found: WhatIf, rubric: Rubric) -> str:
     """What the points are points of."""
     if not found.measured:
-        return page_of(found.before).point_columns(found.before)[0]
+        return page_of(found.before).point_columns(found.before)[0].name
     first, second = (texts_for(rubric, outcome).name for outcome in found.measured)
     return capital(f"points by which {first} leads {second}")
 

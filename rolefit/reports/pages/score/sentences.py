@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from rolefit.exact import HUNDRED, ZERO, readable, root, rounded, rounded_root, shares
+from rolefit.exact import HUNDRED, ZERO, readable, root, rounded, rounded_root, shares, total
 from rolefit.reports.blocks import Bar, Block, Paragraph, Reason, Reasons, Table
 from rolefit.reports.pages.score.grounds import flag_text, held_text
 from rolefit.rubric.conditions import text_of
@@ -195,7 +196,9 @@ def ladder(rubric: Rubric) -> str:
     return f"Levels of fit: {', '.join(steps)}."
 
 
-def full_blocks(assessment: Assessment, rubric: Rubric, columns: Sequence[str]) -> Iterator[Block]:
+def full_blocks(
+    assessment: Assessment, rubric: Rubric, columns: Sequence[PointColumn]
+) -> Iterator[Block]:
     """Every dimension and every answer, whose points add up to the `columns`."""
     yield _dimension_table(assessment)
     yield from _bounds_table(assessment)
@@ -271,19 +274,17 @@ def _unscored_table(assessment: Assessment) -> Iterator[Table]:
         yield Table("Answers that move no score", columns, (False, False, False), rows)
 
 
-def _contribution_table(assessment: Assessment, names: Sequence[str]) -> Table:
+def _contribution_table(assessment: Assessment, columns: Sequence[PointColumn]) -> Table:
     """Answers with weights and points; the printed points add up to the printed scores."""
-    printed = [shares([c.points[k] for c in assessment.contributions]) for k in range(len(names))]
     rows = [
-        (c.item, c.answer, percent(c.weight), *(str(column[n]) for column in printed))
-        for n, c in enumerate(assessment.contributions)
+        (c.item, c.answer, percent(c.weight), *(str(column.shown[c.item]) for column in columns))
+        for c in assessment.contributions
     ]
-    totals = [str(sum(column)) for column in printed]
-    if rows:
-        rows.append(("Total", "", "", *totals))
-    columns = ("Item", "Answer", "Weight", *names)
-    numeric = (False, False, *(True for _ in columns[2:]))
-    return Table("Answers and their points", columns, numeric, tuple(rows))
+    if rows and all(column.whole is not None for column in columns):
+        rows.append(("Total", "", "", *(str(column.whole) for column in columns)))
+    heads = ("Item", "Answer", "Weight", *(column.name for column in columns))
+    numeric = (False, False, *(True for _ in heads[2:]))
+    return Table("Answers and their points", heads, numeric, tuple(rows))
 
 
 # --- The answers that speak for a verdict and against it, with their exact contributions ----------
@@ -292,24 +293,65 @@ def _contribution_table(assessment: Assessment, names: Sequence[str]) -> Table:
 STRONGEST = 3
 
 
-def printed_points(
-    assessment: Assessment, parts: Sequence[Fraction], whole: Decimal
+class PointColumn(NamedTuple):
+    """What each answer gives to one score, as it is printed wherever a report tells it."""
+
+    name: str
+    shown: Mapping[str, Decimal]
+    """Points by item."""
+    whole: Decimal | None
+    """What they add up to; None where that is no score."""
+
+
+def point_column(
+    name: str, points: Mapping[str, Fraction], told: Sequence[str] = ()
+) -> PointColumn:
+    """Points of answers, shared out once: the sum of all, and of those `told`, is rounded once."""
+    whole = rounded(total(points.values()), 1)
+    shown = shared_out(points, told)
+    rest = [item for item, worth in points.items() if worth and item not in shown]
+    left = whole - sum(shown.values(), Decimal(0))
+    shown |= shared_out(points, rest, left)
+    return PointColumn(name, {item: shown.get(item, Decimal("0.0")) for item in points}, whole)
+
+
+def shared_out(
+    points: Mapping[str, Fraction], items: Sequence[str], whole: Decimal | None = None
 ) -> dict[str, Decimal]:
-    """Points of each answer as printed: they add up to the printed whole."""
-    items = (c.item for c in assessment.contributions)
+    """The points of some answers as printed: they add up to their rounded sum, or to the whole."""
+    parts = [points[item] for item in items]
     return dict(zip(items, shares(parts, whole=whole), strict=True))
 
 
-def one_side(title: str, side: Sequence[Contribution], shown: Mapping[str, Decimal]) -> Reasons:
+def points_to(assessment: Assessment, k: int) -> dict[str, Fraction]:
+    """What each answer gives to one outcome, or to the fit."""
+    return {c.item: c.points[k] for c in assessment.contributions}
+
+
+def strongest(points: Mapping[str, Fraction]) -> list[str]:
+    """The answers that give most."""
+    given = [item for item, worth in points.items() if worth > 0]
+    return sorted(given, key=lambda item: -points[item])[:STRONGEST]
+
+
+def one_side(
+    title: str,
+    assessment: Assessment,
+    points: Mapping[str, Fraction],
+    shown: Mapping[str, Decimal],
+    sign: int = 1,
+) -> Reasons:
     """The strongest answers of one side, and how much of the side they are."""
-    best = sorted(side, key=lambda c: -abs(c.lead))
-    rows = tuple(reason(c, shown) for c in best[:STRONGEST])
-    whole = sum((abs(shown[c.item]) for c in best), Decimal(0))
-    top = sum((abs(shown[c.item]) for c in best[:STRONGEST]), Decimal(0))
+    side = {item: worth for item, worth in points.items() if worth > 0}
     if not side:
         return Reasons(title, (), "Nothing.")
+    best = strongest(side)
+    given = {c.item: c for c in assessment.contributions}
+    rows = tuple(reason(given[item], {item: sign * shown[item]}) for item in best)
+    whole = rounded(total(side.values()), 1)
     if len(side) <= STRONGEST:
         return Reasons(title, rows, f"{whole} points in all.")
+    top = rounded(total(side[item] for item in best), 1)
     remark = f"The strongest {STRONGEST} of {len(side)} answers: {top} of {whole} points."
     return Reasons(title, rows, remark)
 

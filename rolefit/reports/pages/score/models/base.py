@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from rolefit.reports.blocks import Action, BarChart, Block, Reasons
+from rolefit.reports.pages.score.sentences import PointColumn
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assessment import Assessment, FlipSet, Worst
 
@@ -48,7 +49,7 @@ class ModelPage(Protocol):
     def score_cells(self, assessment: Assessment) -> Iterator[tuple[str, str, Fraction | None]]:
         """Name, figure with its error, and number of each score."""
 
-    def point_columns(self, assessment: Assessment) -> list[str]:
+    def point_columns(self, assessment: Assessment) -> list[PointColumn]:
         """What the points of answers add up to."""
 
     def reason_blocks(self, assessment: Assessment, rubric: Rubric) -> Iterator[Block]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
-from rolefit.exact import ZERO, root, rounded
+from rolefit.exact import ZERO, root, rounded, total
 from rolefit.reports.blocks import Action, BarChart, Block, Paragraph, Reasons
 from rolefit.reports.pages.score.models.base import Words
 from rolefit.reports.pages.score.sentences import (
     MOST_PLACES,
     WHISKERS,
+    PointColumn,
     bar,
     capital,
     few,
@@ -19,10 +21,13 @@ from rolefit.reports.pages.score.sentences import (
     join_words,
     one_side,
     plus_minus,
+    point_column,
     points,
+    points_to,
     printed_lead,
-    printed_points,
     sentences_in,
+    shared_out,
+    strongest,
     what_counts,
     with_error,
 )
@@ -122,6 +127,10 @@ def far_apart(assessment: Assessment) -> bool:
     """Whether the margin is close to nothing only beside a large error."""
     margin = assessment.verdict.margin
     return margin is not None and margin >= assessment.rubric.indifference_threshold
+
+
+_MOST_SIDES = 3
+"""Outcomes whose reasons a short report tells one by one."""
 
 
 # --- How outcomes compare, as parts of sentences --------------------------------------------------
@@ -291,51 +300,96 @@ def score_cells(assessment: Assessment) -> Iterator[tuple[str, str, Fraction | N
         yield capital(o.name), with_error(o.score, o.variance), o.score
 
 
-def point_columns(assessment: Assessment) -> list[str]:
+def point_columns(assessment: Assessment) -> list[PointColumn]:
     """What the points of answers add up to: the scores of the outcomes."""
-    return [capital(o.name) for o in assessment.outcomes]
+    told = {o: _told_of(assessment, o) for o in _sides(assessment)}
+    return [
+        point_column(capital(o.name), points_to(assessment, k), told.get(o.id, ()))
+        for k, o in enumerate(assessment.outcomes)
+    ]
+
+
+def _sides(assessment: Assessment) -> tuple[str, ...]:
+    """The outcomes for which the reasons are told: two, or more of which some are level."""
+    names = tuple(o.id for o in leading(assessment))
+    return names if len(names) > 2 else assessment.compared
+
+
+def _place(assessment: Assessment, outcome: str) -> int:
+    """The number of an outcome."""
+    return [o.id for o in assessment.outcomes].index(outcome)
+
+
+def _says_for(assessment: Assessment, outcome: str) -> dict[str, Fraction]:
+    """What answers say for one of the sides: beside the other of two, by itself among more."""
+    sides = _sides(assessment)
+    if len(sides) > 2:
+        return points_to(assessment, _place(assessment, outcome))
+    sign = 1 if outcome == sides[0] else -1
+    return {c.item: sign * c.lead for c in assessment.contributions}
+
+
+def _told_of(assessment: Assessment, outcome: str) -> list[str]:
+    """The strongest answers of a side, as far as they say there what they give to the outcome."""
+    said, given = _says_for(assessment, outcome), points_to(assessment, _place(assessment, outcome))
+    return [item for item in strongest(said) if said[item] == given[item]]
+
+
+def _printed_side(assessment: Assessment, outcome: str) -> dict[str, Decimal]:
+    """The strongest answers of a side as printed: those that give to it alone as in the table."""
+    said, sole = _says_for(assessment, outcome), _told_of(assessment, outcome)
+    column = point_columns(assessment)[_place(assessment, outcome)]
+    best = strongest(said)
+    shown = {item: column.shown[item] for item in sole}
+    left = rounded(total(said[item] for item in best), 1) - sum(shown.values(), Decimal(0))
+    return shown | shared_out(said, [item for item in best if item not in shown], left)
 
 
 def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """The strongest answers for the verdict and against it, with exact contributions."""
     if not assessment.contributions:
         return
-    first, second = map(assessment.outcome, assessment.compared)
-    shown = printed_points(
-        assessment, [c.lead for c in assessment.contributions], printed_lead(first, second)
-    )
-    names = [texts_for(rubric, outcome.id).name for outcome in (first, second)]
-    pro = [c for c in assessment.contributions if c.lead > 0]
-    contra = [c for c in assessment.contributions if c.lead < 0]
-    side, other = _side_titles(assessment, names)
-    yield one_side(side, pro, shown)
-    yield one_side(other, contra, shown)
+    sides = _sides(assessment)
+    for k, outcome in enumerate(sides):
+        title = _side_title(assessment, texts_for(rubric, outcome).name, first=k == 0)
+        said, shown = _says_for(assessment, outcome), _printed_side(assessment, outcome)
+        yield one_side(title, assessment, said, shown, -1 if k and len(sides) == 2 else 1)
 
 
 def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Reasons]:
     """The strongest answers on either side, in whole points where those tell them apart."""
     if not assessment.contributions:
         return
-    names = [texts_for(rubric, outcome).name for outcome in assessment.compared]
-    pro = [c for c in assessment.contributions if c.lead > 0]
-    contra = [c for c in assessment.contributions if c.lead < 0]
     if assessment.verdict.height == "both":
-        whose = assessment.verdict.tied or assessment.compared
+        whose = _sides(assessment)
         shared = [(c, _gives_each(c, assessment, whose)) for c in assessment.contributions]
         title = "Counts for both" if len(whose) == 2 else "Counts for all of them"
         yield few(title, [one for one in shared if one[1] > 0], most, assessment, rubric)
-        if not pro and not contra:
+        if len(whose) == 2 and not any(c.lead for c in assessment.contributions):
             return
-    side, other = _side_titles(assessment, names)
-    yield few(side, [(c, c.lead) for c in pro], most, assessment, rubric)
-    yield few(other, [(c, c.lead) for c in contra], most, assessment, rubric)
+    for k, group in enumerate(_groups(assessment)):
+        names = join_words([texts_for(rubric, o).name for o in group], "or")
+        sign = -1 if k and len(_sides(assessment)) == 2 else 1
+        says = [_says_for(assessment, o) for o in group]
+        side = [(c, max(said[c.item] for said in says)) for c in assessment.contributions]
+        given = [(c, sign * worth) for c, worth in side if worth > 0]
+        title = _side_title(assessment, names, first=k == 0)
+        yield few(title, given, most, assessment, rubric)
 
 
-def _side_titles(assessment: Assessment, names: Sequence[str]) -> tuple[str, str]:
-    """What stands above the answers on either side; where none is chosen, none is argued for."""
-    if assessment.verdict.label in ("tie", "too_close_to_call") or assessment.verdict.height:
-        return f"What points to {names[0]}", f"What points to {names[1]}"
-    return f"Why {names[0]}", f"What points to {names[1]} instead"
+def _groups(assessment: Assessment) -> list[tuple[str, ...]]:
+    """The sides of a short report: of very many, those that are level are one."""
+    sides = _sides(assessment)
+    if len(sides) <= _MOST_SIDES:
+        return [(outcome,) for outcome in sides]
+    return [sides] if assessment.verdict.tied else [sides[:1], sides[1:]]
+
+
+def _side_title(assessment: Assessment, name: str, *, first: bool) -> str:
+    """What stands above the answers of a side; where none is chosen, none is argued for."""
+    if assessment.verdict.strength in CLOSE or assessment.verdict.height:
+        return f"What points to {name}"
+    return f"Why {name}" if first else f"What points to {name} instead"
 
 
 def _gives_each(c: Contribution, assessment: Assessment, whose: Sequence[str]) -> Fraction:

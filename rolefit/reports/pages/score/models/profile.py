@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
-from rolefit.exact import HUNDRED, readable, rounded
+from rolefit.exact import HUNDRED, readable
 from rolefit.reports.blocks import Action, BarChart, Block, Paragraph, Reason, Reasons
 from rolefit.reports.pages.score.models.base import Words
 from rolefit.reports.pages.score.sentences import (
     WHISKERS,
+    PointColumn,
     bar,
     few,
     figure,
     in_words,
     join_words,
     plus_minus,
+    point_column,
     sentences_in,
     with_error,
 )
@@ -71,8 +74,9 @@ def figures(assessment: Assessment, rubric: Rubric) -> str:  # noqa: ARG001
     if len(high) + len(low) < 2:
         return ""
     if not low:
-        many = "both" if len(high) == 2 else f"all {in_words(len(high))}"
-        return f"No scale stands out: {many} have {figure(high[0][1])} points of 100."
+        names = join_words([d.name for d, _, _ in high])
+        whose = names if len(high) <= STRONGEST else f"all {in_words(len(high))}"
+        return f"No scale stands out: {whose} have {figure(high[0][1])} points of 100."
     said = f"{_level_text(high)}, {_level_text(low)} points of 100"
     errors = [[error for _, _, error in one if error is not None] for one in (high, low)]
     if not all(errors):
@@ -135,18 +139,23 @@ def score_cells(assessment: Assessment) -> Iterator[tuple[str, str, Fraction | N
         yield d.name, with_error(score, d.variances[0] if d.variances else None), score
 
 
-def point_columns(assessment: Assessment) -> list[str]:  # noqa: ARG001
-    """What the points of answers add up to: the scores of all scales together."""
-    return ["Points of the own scale"]
+def point_columns(assessment: Assessment) -> list[PointColumn]:
+    """Points of the own scale, which add up to its score; those of all scales to nothing."""
+    shown: dict[str, Decimal] = {}
+    for d in assessment.dimensions:
+        mine = {c.item: c.points[0] for c in assessment.contributions if c.dimension == d.id}
+        shown |= point_column(d.name, mine).shown
+    return [PointColumn("Points of the own scale", shown, None)]
 
 
 def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """For each scale, the answers that give it most."""
+    (column,) = point_columns(assessment)
     for d, score, _ in scored_scales(assessment):
         mine = [c for c in assessment.contributions if c.dimension == d.id and c.points[0] > 0]
         best = sorted(mine, key=lambda c: -c.points[0])[:STRONGEST]
         rows = tuple(
-            Reason(f"{rounded(c.points[0], 1):+}", c.ask, c.answer, c.item, c.note) for c in best
+            Reason(f"{column.shown[c.item]:+}", c.ask, c.answer, c.item, c.note) for c in best
         )
         remark = f"{figure(score)} points of {HUNDRED} in all." if rows else "Nothing."
         yield Reasons(f"What speaks for {rubric.dimensions[d.id].name}", rows, remark)
@@ -162,7 +171,7 @@ def _ids_of(scales: _Scales) -> list[str]:
     return [d.id for d, _, _ in scales] if len(scales) <= STRONGEST else []
 
 
-def _told(assessment: Assessment) -> list[str]:
+def _scales_told(assessment: Assessment) -> list[str]:
     """The highest and the lowest scales."""
     return [name for scales in ends(assessment) for name in _ids_of(scales)]
 
@@ -170,7 +179,7 @@ def _told(assessment: Assessment) -> list[str]:
 def short_meaning(assessment: Assessment, rubric: Rubric) -> list[str]:
     """What the levels of the highest and the lowest scale mean, a sentence for each."""
     found = []
-    for d in _told(assessment):
+    for d in _scales_told(assessment):
         level = assessment.verdict.levels[d]
         first = sentences_in(text_of(texts_for(rubric, f"{d}:{level}").summary))[:1]
         found += [f"{rubric.dimensions[d].name}: {one}" for one in first]
@@ -193,7 +202,7 @@ def short_chart(assessment: Assessment, rubric: Rubric) -> BarChart | None:
 
 def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Reasons]:
     """For the highest and the lowest scale, the answers that give it most."""
-    for d in _told(assessment):
+    for d in _scales_told(assessment):
         mine = [c for c in assessment.contributions if c.dimension == d and c.points[0] > 0]
         given = [(c, c.points[0]) for c in mine]
         yield few(f"Why {rubric.dimensions[d].name}", given, most, assessment, rubric)

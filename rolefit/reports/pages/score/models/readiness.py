@@ -14,6 +14,7 @@ from rolefit.reports.pages.score.sentences import (
     MOST_PLACES,
     STRONGEST,
     WHISKERS,
+    PointColumn,
     apart,
     bar,
     capital,
@@ -23,10 +24,12 @@ from rolefit.reports.pages.score.sentences import (
     join_words,
     ladder,
     plus_minus,
+    point_column,
     points,
-    printed_points,
+    points_to,
     reason,
     sentences_in,
+    shared_out,
     what_counts,
     with_error,
 )
@@ -268,9 +271,11 @@ def score_cells(assessment: Assessment) -> Iterator[tuple[str, str, Fraction | N
         yield d.name, with_error(score, d.variances[0] if d.variances else None), score
 
 
-def point_columns(assessment: Assessment) -> list[str]:  # noqa: ARG001
+def point_columns(assessment: Assessment) -> list[PointColumn]:
     """What the points of answers add up to: the fit."""
-    return ["Points of the fit"]
+    best, _ = both_sides(assessment, STRONGEST)
+    told = [c.item for c in best]
+    return [point_column("Points of the fit", points_to(assessment, 0), told)]
 
 
 def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  # noqa: ARG001
@@ -278,12 +283,13 @@ def reason_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:  #
     if assessment.fit is None:
         return
     reached = rounded(assessment.fit, 1)
-    carried = printed_points(assessment, [c.points[0] for c in assessment.contributions], reached)
-    lost = printed_points(assessment, [c.lead for c in assessment.contributions], reached - 100)
+    (carried,) = point_columns(assessment)
+    leads = {c.item: c.lead for c in assessment.contributions}
+    lost = shared_out(leads, list(leads), reached - 100)
     best, short = both_sides(assessment, STRONGEST)
-    top = sum((carried[c.item] for c in best), Decimal(0))
+    top = sum((carried.shown[c.item] for c in best), Decimal(0))
     strengths, gaps = _side_titles(assessment)
-    rows = tuple(reason(c, carried) for c in best)
+    rows = tuple(reason(c, carried.shown) for c in best)
     yield Reasons(
         strengths, rows, f"{top} of the {reached} points reached." if rows else "Nothing."
     )
