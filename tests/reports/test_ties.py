@@ -13,9 +13,11 @@ from rolefit.reports.blocks import Reasons, Table
 from rolefit.reports.formats import terminal
 from rolefit.reports.formats.ink import Look
 from rolefit.reports.pages.score.page import page
+from rolefit.reports.pages.score.result import overall
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment, Sensitivity
+from rolefit.scoring.verdict import CAPPING_FLAGS
 from rolefit.studies.comparison.ranking import result_of
 
 NAMES = {"a": "an alpha", "b": "a beta", "c": "a gamma", "d": "a delta"}
@@ -230,3 +232,26 @@ def test_each_of_three_that_are_level_has_its_reasons() -> None:
     for name in ("an alpha", "a beta", "a gamma"):
         assert f"What points to {name} +" in told
     assert "instead" not in told
+
+
+# --- how sure -----------------------------------------------------------------------------------
+
+
+def test_nothing_is_sure_whose_answers_are_to_be_given_again() -> None:
+    found, rubric = scales(w=5, x=5, y=1, z=1)
+    assert len(found.quality) >= CAPPING_FLAGS
+    told = report(found, rubric)
+    assert "not reliable enough to act on" in told
+    assert overall(found) == "low"
+    assert "low the answers are in doubt" in told
+
+
+def test_levels_that_one_answer_changes_are_no_more_than_moderately_sure() -> None:
+    rubric = profile(*toward_nothing("q", 4), *toward_nothing("r", 4, "e"))
+    given = dict(zip(("q0", "q1", "q2", "q3"), (3, 2, 4, 3), strict=True))
+    on_the_cut = assess(rubric, answers(rubric, **given, r0=5, r1=4, r2=5, r3=4))
+    assert not on_the_cut.quality
+    assert overall(on_the_cut) == "moderate"
+    assert "moderate one answer alone would change it" in report(on_the_cut, rubric)
+    given = dict(zip(("q0", "q1", "q2", "q3"), (5, 4, 4, 5), strict=True))
+    assert overall(assess(rubric, answers(rubric, **given, r0=5, r1=4, r2=5, r3=4))) == "high"

@@ -34,7 +34,7 @@ from rolefit.reports.pages.comparison.answers import (
     shared_words,
 )
 from rolefit.reports.pages.limits import COMPARISON, limit_section
-from rolefit.reports.pages.score.result import headline, standing_text
+from rolefit.reports.pages.score.result import headline, overall, standing_text
 from rolefit.reports.pages.score.sentences import (
     bar,
     capital,
@@ -301,8 +301,9 @@ def _own_line(entry: ComparedSheet, rubric: Rubric) -> str:
     parts = [f"{entry.name}{f' ({about})' if about else ''}: {headline(one, rubric)}"]
     if one.verdict.status == "provisional":
         parts.append(standing_text(one))
-    if one.confidence.overall is not None:
-        parts.append(f"Confidence: {one.confidence.overall}.")
+    sure = overall(one)
+    if sure is not None:
+        parts.append(f"Confidence: {sure}.")
     if one.quality:
         doubts = "doubt" if len(one.quality) == 1 else "doubts"
         parts.append(f"{capital(in_words(len(one.quality)))} {doubts} about the answers.")

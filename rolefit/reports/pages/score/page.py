@@ -45,6 +45,7 @@ from rolefit.reports.pages.score.grounds import (
 from rolefit.reports.pages.score.proof import proof_blocks, proof_text
 from rolefit.reports.pages.score.result import (
     advice_for,
+    answers_allow,
     blocked,
     change_blocks,
     figures,
@@ -499,6 +500,9 @@ def _overall_text(assessment: Assessment) -> str:
     if overall(assessment) == sure.overall:
         known = (sure.precision, sure.completeness, sure.robustness)
         return f"the lowest of those {'that are known' if None in known else 'below'}"
+    if overall(assessment) == answers_allow(assessment):
+        again = len(assessment.quality) >= CAPPING_FLAGS
+        return "the answers are in doubt" if again else "one answer alone would change it"
     return f"no more than “{label_words(assessment.verdict.strength)}” allows"
 
 

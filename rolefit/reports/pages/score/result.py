@@ -29,7 +29,7 @@ from rolefit.scoring.assessment import (
     Sensitivity,
 )
 from rolefit.scoring.certainty import ALMOST
-from rolefit.scoring.verdict import CLOSE
+from rolefit.scoring.verdict import CAPPING_FLAGS, CLOSE
 
 # --- What differs by the model of the rubric ------------------------------------------------------
 
@@ -393,11 +393,19 @@ _HIGHEST: dict[Label, Level] = {
 
 
 def overall(assessment: Assessment) -> Level | None:
-    """How sure the result is: the worst of the three facts, and no more than its label says."""
+    """How sure the result is: the worst of the three facts, and no more than all else allows."""
     level = assessment.confidence.overall
     if level is None:
         return None
-    return min(level, _HIGHEST.get(assessment.verdict.strength, "high"), key=_LEVELS.index)
+    most = (_HIGHEST.get(assessment.verdict.strength, "high"), answers_allow(assessment))
+    return min(level, *most, key=_LEVELS.index)
+
+
+def answers_allow(assessment: Assessment) -> Level:
+    """How sure a result can be that one answer turns, or whose answers are to be given again."""
+    if len(assessment.quality) >= CAPPING_FLAGS:
+        return "low"
+    return "moderate" if one_turns(assessment) else "high"
 
 
 def sure_text(assessment: Assessment, rubric: Rubric) -> str:
