@@ -34,6 +34,7 @@ from rolefit.scoring.moves import (
     within_effort,
 )
 from rolefit.scoring.sets import sets_in_order
+from rolefit.scoring.steering import Turn, points_moved, steers, turning_branches
 from rolefit.scoring.verdict import Evaluation
 
 _SHARE = 3
@@ -54,8 +55,9 @@ def flips(evaluation: Evaluation) -> Flips:
     """The smallest flip sets: of all answers, and of those that can be changed where that differs.
 
     Only answers given are changed, and only so that every comparison of gates and branches stays as
-    it is; what gates would do is told apart by `gate_flips`. Every set was scored again. Empty
-    without scores and where several results are level.
+    it is; what gates would do is told apart by `gate_flips`. Answers that open or close questions
+    are tried one by one. Every set was scored again. Empty without scores and where several results
+    are level.
     """
     if evaluation.scores is None:
         return Flips((), left_out=False)
@@ -71,13 +73,15 @@ def flips(evaluation: Evaluation) -> Flips:
 
 def _flips_in(evaluation: Evaluation, direction: Direction, picks: Picks) -> Iterator[FlipSet]:
     """The smallest flip sets in one direction. Raises TooManyWays."""
-    every = smallest(evaluation, direction, picks)
+    turns = turning_branches(evaluation)
+    every = smallest(evaluation, direction, picks, turns)
     if every is None:
         return
     yield every
     if any(not evaluation.rubric.item(c.item).changeable for c in every.changes):
         could = {name: ps for name, ps in picks.items() if ps and ps[0].item.changeable}
-        changeable = smallest(evaluation, direction, could)
+        mendable = [turn for turn in turns if turn.pick.item.changeable]
+        changeable = smallest(evaluation, direction, could, mendable)
         if changeable is not None:
             yield changeable.model_copy(update={"changeable_only": True})
 
@@ -105,12 +109,19 @@ def _some_answer_turns(evaluation: Evaluation) -> bool:
     if evaluation.scores is None or len(evaluation.leaders) != 1:
         return False
     model, picks = model_of(evaluation.rubric), picks_of(evaluation)
+    ways = model.directions(evaluation)
     if gates_read_scores(evaluation.rubric):
-        return next(_turning_picks(evaluation, picks), None) is not None
-    return any(
-        any(_single_picks(challenge))
-        for direction in model.directions(evaluation)
-        for challenge in model.challenges(evaluation, direction, picks)
+        found = next(_turning_picks(evaluation, picks), None) is not None
+    else:
+        found = any(
+            any(_single_picks(challenge))
+            for direction in ways
+            for challenge in model.challenges(evaluation, direction, picks)
+        )
+    return found or any(
+        _leads_on(evaluation, turn.then, direction)
+        for turn in turning_branches(evaluation)
+        for direction in ways
     )
 
 
@@ -194,26 +205,59 @@ class _FlipWay(NamedTuple):
     rival: int | None
 
 
-def smallest(evaluation: Evaluation, direction: Direction, picks: Picks) -> FlipSet | None:
+def smallest(
+    evaluation: Evaluation, direction: Direction, picks: Picks, turns: Sequence[Turn] = ()
+) -> FlipSet | None:
     """The smallest flip set in one direction, scored again; None where there is none.
 
     Raises TooManyWays.
     """
-    best = _smallest_way(evaluation, direction, picks)
+    best = _least(
+        _smallest_way(evaluation, direction, picks), _nearest_turn(evaluation, direction, turns)
+    )
     if best is None:
         return None
     way, then = best
     order = {item.id: k for k, item in enumerate(evaluation.rubric.items)}
     chosen = sorted(way.picks, key=lambda p: order[p.item.id])
-    model = model_of(evaluation.rubric)
     return FlipSet.model_construct(
         direction=direction,
         to=then.leaders,
-        changes=tuple(change(p, points=model.points_of(evaluation, p, way.rival)) for p in chosen),
+        changes=tuple(change(p, points=_worth_in(evaluation, way, p, then)) for p in chosen),
         steps=sum(pick.steps for pick in chosen),
         needed=way.needed,
         changeable_only=False,
     )
+
+
+def _least(
+    one: tuple[_FlipWay, Evaluation] | None, other: tuple[_FlipWay, Evaluation] | None
+) -> tuple[_FlipWay, Evaluation] | None:
+    """The cheaper of two ways; the first among equals."""
+    found = [way for way in (one, other) if way is not None]
+    return min(found, key=lambda way: way[0].cost, default=None)
+
+
+def _nearest_turn(
+    evaluation: Evaluation, direction: Direction, turns: Sequence[Turn]
+) -> tuple[_FlipWay, Evaluation] | None:
+    """The nearest single answer that opens or closes questions and leads in a direction."""
+    for turn in sorted(turns, key=lambda turn: turn.pick.steps):
+        if _leads_on(evaluation, turn.then, direction):
+            needed, rival = _overtaken_in(evaluation, turn.then)
+            cost = fewest_answers(turn.pick.steps)
+            return _FlipWay((turn.pick,), cost, needed, rival), turn.then
+    return None
+
+
+def _worth_in(evaluation: Evaluation, way: _FlipWay, pick: Pick, then: Evaluation) -> Fraction:
+    """Points that one changed answer of a way moves; all of it where it opens or closes questions.
+
+    Those come one by one, and what they do is read off the sheet as it was scored again.
+    """
+    if steers(pick, evaluation.rubric):
+        return points_moved(evaluation, then, way.rival)
+    return model_of(evaluation.rubric).points_of(evaluation, pick, way.rival)
 
 
 def _smallest_way(

@@ -182,6 +182,20 @@ def test_a_fit_at_a_cut_score_is_above_it() -> None:
     check(rubric, [given(rubric, one) for one in every], most_single=0)
 
 
+def test_a_clear_row_that_one_answer_turns_by_closing_questions_is_told_as_a_report_tells_it() -> (
+    None
+):
+    switch: Raw = {"id": "s", "type": "yes_no", "ask": "s?", "allow_na": False}
+    asked = (likert(f"a{k}", ask_when={"item": "s", "is": "yes"}) for k in range(6))
+    rubric = contrast(switch, *asked, likert("b0"), likert("b1"))
+    sure = {"s": "yes", **{f"a{k}": 5 for k in range(6)}}
+    sets = [given(rubric, {**sure, "b0": low, "b1": low}) for low in (2, 4)]
+    rows = scored(compiled(rubric), sets)
+    hold(rubric, sets, rows, most_single=1)
+    assert [row[SINGLE] for row in rows] == [True, True]
+    assert [result_row(rubric, one)["label"] for one in sets] == ["leaning", "clear"]
+
+
 def test_what_is_said_twice_by_one_item_is_known_while_it_is_open() -> None:
     when = {"any": ({"item": "q0", "is": "pa"}, {"not": {"item": "q0", "is": "pa"}})}
     gate = {"id": "g", "name": "g", "when": when, "on_fail": "flag", "reason": "r"}

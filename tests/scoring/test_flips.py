@@ -16,6 +16,7 @@ from flip_sets import (
     item_of,
     leader,
     only,
+    steering_turns,
     with_facts,
 )
 from hypothesis import given
@@ -26,7 +27,7 @@ from rolefit.rubric.model import read
 from rolefit.scoring import flips as module
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Direction, FlipSet
-from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluate import evaluate, model_of
 from rolefit.scoring.flips import flips, one_answer_turns, with_picks
 from rolefit.scoring.moves import Pick, known_others
 from rolefit.scoring.verdict import Evaluation
@@ -114,6 +115,9 @@ def test_one_answer_is_said_to_turn_the_result_where_scoring_each_again_says_so(
         leader(checked.evaluate({**given_, name: other})) != leader(now)
         for name, answers_ in others.items()
         for other, _ in answers_
+    ) or any(
+        steering_turns(checked.raw, given_, now, direction, facts=True)
+        for direction in model_of(now.rubric).directions(now)
     )
     assert said is turned
     # What one answer does is also told.

@@ -14,7 +14,7 @@ from strategies import Case, Raw
 
 from rolefit.rubric.model import Responses, Rubric, read
 from rolefit.scoring.assessment import FlipSet
-from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluate import evaluate, evaluate_with
 from rolefit.scoring.moves import TooManyWays
 from rolefit.scoring.verdict import Evaluation
 
@@ -138,6 +138,30 @@ def turned(rubric: Raw, given_: Raw, now: Evaluation, direction: str) -> bool:
     return then > here if direction == "up" else then < here
 
 
+def steering_turns(
+    rubric: Raw, given_: Raw, now: Evaluation, direction: str, *, facts: bool
+) -> list[int]:
+    """Scale steps of each answer that opens or closes questions and by that turns the result."""
+    branches = [leaf for i in rubric["items"] for leaf in strategies.leaves_of(i.get("ask_when"))]
+    states, found = oracle.reference(rubric, given_).states, []
+    for item in rubric["items"]:
+        state, given_now = states[item["id"]]
+        read = [leaf for leaf in branches if leaf.get("item") == item["id"]]
+        if not read or state != "answered" or not (facts or item["changeable"]):
+            continue
+        held = [oracle.compares(leaf, given_now) for leaf in read]
+        for other in oracle.every_answer(item):
+            changed_ = {**given_, item["id"]: other}
+            if held == [oracle.compares(leaf, other) for leaf in read]:
+                continue
+            then = Checked(rubric, now.rubric).evaluate(changed_)
+            alone = evaluate_with(now.rubric, now.responses, now.outlook, then.gates)
+            told_apart = not then.leaders or alone.leaders == then.leaders
+            if not told_apart and turned(rubric, changed_, now, direction):
+                found.append(steps(item, given_now, other))
+    return found
+
+
 def sets_of(others: dict[str, list[tuple[Any, int]]], size: int) -> Iterator[tuple[Raw, int]]:
     """Every set of that many changed answers, with its scale steps."""
     for names in combinations(others, size):
@@ -150,9 +174,10 @@ def brute(
 ) -> tuple[int, int] | str | None:
     """Fewest answers and, among those, fewest scale steps; "many" where that takes too long."""
     others = alternatives(rubric, given_, facts=facts)
+    alone = min(steering_turns(rubric, given_, now, direction, facts=facts), default=None)
     tried = 0
-    for size in range(1, len(others) + 1):
-        best: int | None = None
+    for size in range(1, max(1, len(others)) + 1):
+        best = alone if size == 1 else None
         for change, cost in sets_of(others, size):
             tried += 1
             if tried > MOST:

@@ -34,6 +34,7 @@ from rolefit.batch.compiled.readiness import Around, fit_column, level_verdict
 from rolefit.batch.compiled.strengths import VerdictColumns
 from rolefit.batch.compiled.tallies import Dim, Tallied, outcome_scores, tallied
 from rolefit.rubric.model import Rubric
+from rolefit.scoring.bounds import steering_items
 
 SINGLE = "single"
 """Whether the single path has to look at a row: floats cannot tell, or it has to search."""
@@ -104,12 +105,23 @@ def compiled(rubric: Rubric) -> Program:
     }
     for d in t.dims:
         known |= _of_dimension(rubric, d)
-    single = (hard | verdict.hard | near.fill_null(value=False) | unread).fill_null(value=True)
+    single = hard | verdict.hard | near.fill_null(value=False) | unread
+    single = (single | _may_be_steered(verdict, coded, rubric)).fill_null(value=True)
     for name, column in known.items():
         layers.keep(column, name)
     layers.keep(single, SINGLE)
     layers.cut()
     return Program(items, layers, result_columns(rubric))
+
+
+def _may_be_steered(verdict: VerdictColumns, coded: Sequence[CodedItem], rubric: Rubric) -> Expr:
+    """Whether a clear result might turn with one answer that opens or closes questions.
+
+    What is asked then has to be scored again: see `scoring.steering`.
+    """
+    steering = steering_items(rubric)
+    given = [c.answered for c in coded if c.item.id in steering]
+    return (verdict.label == nw.lit("clear")) & any_of(given) if given else FALSE
 
 
 def _number(value: Expr) -> Expr:

@@ -1,0 +1,118 @@
+"""Single answers that open or close other questions: tried one by one, and told where they turn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from make import answers, contrast, likert, readiness, single
+
+from rolefit.rubric.model import Rubric, read
+from rolefit.scoring import steering
+from rolefit.scoring.assess import assess, quick_verdict
+from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.flips import one_answer_turns
+
+YES = {"item": "s", "is": "yes"}
+
+
+def yes_no(name: str, **more: Any) -> dict[str, Any]:
+    return {"id": name, "type": "yes_no", "ask": f"{name}?", "allow_na": False, **more}
+
+
+def behind(count: int, **more: Any) -> tuple[dict[str, Any], ...]:
+    return tuple(likert(f"a{k}", ask_when=YES, **more) for k in range(count))
+
+
+def poles() -> Rubric:
+    return contrast(yes_no("s"), *behind(6), likert("b0"), likert("b1"))
+
+
+POLES = {"s": "yes", **{f"a{k}": 5 for k in range(6)}, "b0": 2, "b1": 2}
+PRO = {"toward": None}
+
+
+def levels(**more: Any) -> Rubric:
+    options = ({"id": "x", "text": "All.", "value": 1}, {"id": "y", "text": "None.", "value": 0})
+    way = {"item": "s", "is": "x"}
+    asked = (likert(f"a{k}", ask_when=way, **PRO) for k in range(5))
+    return readiness(single("s", options=options), *asked, likert("b", **PRO), **more)
+
+
+LEVELS = {"s": "x", **{f"a{k}": 5 for k in range(5)}, "b": 3}
+
+
+def test_no_leader_is_clear_whom_one_answer_overtakes_by_closing_questions() -> None:
+    rubric = poles()
+    found = assess(rubric, answers(rubric, **POLES))
+    assert found.verdict.label == "leaning"
+    assert found.verdict.basis.held_by == "single_answer"
+    (flip,) = found.alternatives.flips
+    assert [(c.item, c.set_to) for c in flip.changes] == [("s", "no")]
+    assert flip.to == ("b",)
+    now = evaluate(rubric, read(rubric, answers(rubric, **POLES)))
+    then = evaluate(rubric, read(rubric, answers(rubric, **{**POLES, "s": "no"})))
+    assert now.scores is not None
+    assert then.scores is not None
+    lead = [one[0] - one[1] for one in (now.scores, then.scores) if one[0] and one[1]]
+    assert flip.needed == lead[0]
+    assert flip.changes[0].points == lead[0] - lead[1]
+    assert quick_verdict(rubric, now.responses).verdict.label == "leaning"
+
+
+def test_no_level_is_clear_that_one_answer_lowers_by_closing_questions() -> None:
+    rubric = levels()
+    found = assess(rubric, answers(rubric, **LEVELS))
+    assert found.verdict.label == "leaning"
+    (flip,) = found.alternatives.flips
+    assert [(c.item, c.set_to) for c in flip.changes] == [("s", "y")]
+    assert flip.to == ("low",)
+
+
+def test_a_leader_stays_clear_where_too_little_is_answered_after_the_one_other_answer() -> None:
+    items = (yes_no("s"), *(likert(f"q{k}", ask_when=YES) for k in range(5)))
+    late = (likert(f"r{k}", ask_when={"item": "s", "is": "no"}) for k in range(5))
+    rubric = contrast(*items, *late, likert("z"))
+    given = {"s": "yes", **{f"q{k}": 5 for k in range(5)}, "z": 5}
+    found = assess(rubric, answers(rubric, **given))
+    assert found.verdict.label == "clear"
+    assert all(c.item != "s" for flip in found.alternatives.flips for c in flip.changes)
+
+
+def test_what_a_condition_does_by_itself_is_no_answer_that_turns_a_branch() -> None:
+    gate = {"id": "g", "name": "G", "on_fail": "exclude", "applies_to": ("a",), "reason": "R."}
+    asked = tuple(likert(f"a{k}") for k in range(6))
+    rubric = contrast(
+        yes_no("s"), *asked, likert("b0", ask_when=YES), gates=({**gate, "when": {"not": YES}},)
+    )
+    given = {"s": "yes", **{f"a{k}": 5 for k in range(6)}, "b0": 5}
+    found = assess(rubric, answers(rubric, **given))
+    assert found.verdict.label == "clear"
+    assert [flip.gate for flip in found.alternatives.gates] == ["g"]
+
+
+def test_a_sheet_on_which_no_answer_steers_a_branch_is_not_scored_again_for_branches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[object] = []
+    monkeypatch.setattr(steering, "scored_with", lambda *args: tried.append(args))
+    for rubric, given in (
+        (contrast(*(likert(f"q{k}") for k in range(4))), {f"q{k}": 5 for k in range(4)}),
+        (contrast(yes_no("s"), *behind(2), likert("b"), likert("c")), {"b": 5, "c": 5}),
+    ):
+        assert (
+            one_answer_turns(evaluate(rubric, read(rubric, answers(rubric, **given)))) is not None
+        )
+    assert tried == []
+
+
+def test_the_nearest_of_the_answers_that_anything_tells_apart_is_tried() -> None:
+    amount = {"id": "s", "type": "numeric", "ask": "s?", "unit": "weeks", "range": (0, 2000)}
+    rubric = contrast(
+        {**amount, "allow_na": False},
+        likert("q", ask_when={"item": "s", "at_least": 12}),
+        likert("r"),
+    )
+    now = evaluate(rubric, read(rubric, answers(rubric, s=20, q=3, r=3)))
+    (pick,) = steering.steering_picks(now)
+    assert pick.to < 12  # type: ignore[operator]
