@@ -34,7 +34,7 @@ from rolefit.scoring.moves import (
     within_effort,
 )
 from rolefit.scoring.sets import sets_in_order
-from rolefit.scoring.steering import Turn, points_moved, steers, turning_branches
+from rolefit.scoring.steering import Turn, led_to_by_gate, points_moved, steers, turning_branches
 from rolefit.scoring.verdict import Evaluation
 
 _SHARE = 3
@@ -423,7 +423,11 @@ def change(pick: Pick, *, points: Fraction) -> Change:
 
 
 def gate_flips(evaluation: Evaluation) -> tuple[GateFlip, ...]:
-    """The gates that would change the recommendation if they stood otherwise, scores unchanged."""
+    """The gates that would change the recommendation if they stood otherwise.
+
+    The scores stay, but where an answer that turns the gate opens or closes questions: then it is
+    what scoring again gives, and nothing where that hangs on which answer it is.
+    """
     if evaluation.scores is None:
         return ()
     found = []
@@ -437,8 +441,24 @@ def gate_flips(evaluation: Evaluation) -> tuple[GateFlip, ...]:
         gates = (*evaluation.gates[:k], turned, *evaluation.gates[k + 1 :])
         to = _leaders_under(evaluation, gates)
         if to != evaluation.leaders:
-            found.append(GateFlip.model_construct(gate=gate.id, state=state, to=to))
+            scored = _as_scored(evaluation, evaluation.rubric.gates[k], state, to)
+            if scored not in (None, evaluation.leaders):
+                found.append(GateFlip.model_construct(gate=gate.id, state=state, to=scored))
     return tuple(found)
+
+
+def _as_scored(
+    evaluation: Evaluation, gate: Gate, state: Literal["pass", "fail"], to: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """The result with a gate in another state; None where it hangs on what else is asked then."""
+    try:
+        found = led_to_by_gate(evaluation, gate, state)
+    except TooManyWays:
+        return None
+    if found is None:
+        return to
+    (one, *more) = found or (None,)
+    return None if more or (one == () and to) else one
 
 
 def _leaders_under(evaluation: Evaluation, gates: tuple[GateResult, ...]) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rolefit.exact import ZERO
-from rolefit.rubric.conditions import Answer, matches
+from rolefit.rubric.conditions import Answer, items_in, matches
 from rolefit.rubric.items import Item
-from rolefit.rubric.model import Rubric
+from rolefit.rubric.model import OPEN, Gate, GateState, Rubric
 from rolefit.scoring.bounds import representatives, steering_items
 from rolefit.scoring.evaluate import evaluate, evaluate_with
 from rolefit.scoring.moves import Pick, TooManyWays, leaves_read, responses_with, within_effort
@@ -68,6 +68,39 @@ def _is_turned(now: Evaluation, then: Evaluation) -> bool:
 def leaders_under(now: Evaluation, then: Evaluation) -> tuple[str, ...]:
     """Who would lead with the conditions of another evaluation and the scores of now."""
     return evaluate_with(now.rubric, now.responses, now.outlook, then.gates).leaders
+
+
+def led_to_by_gate(
+    evaluation: Evaluation, gate: Gate, state: GateState
+) -> tuple[tuple[str, ...], ...] | None:
+    """Each result that a single other answer gives by which a gate comes to a state.
+
+    None where no answer that the gate reads opens or closes questions: then the scores stay. Each
+    answer was scored again; without a result where too little is answered then.
+    Raises TooManyWays.
+    """
+    rubric = evaluation.rubric
+    read = set(items_in(gate.when))
+    if steering_items(rubric).isdisjoint(read):
+        return None
+    picks = [pick for name in read for pick in _other_answers(evaluation, rubric.item(name))]
+    if not within_effort(evaluation, _SHARE * len(picks)):
+        raise TooManyWays
+    found: dict[tuple[str, ...], None] = {}
+    for pick in picks:
+        then = scored_with(evaluation, pick)
+        if any(one.id == gate.id and one.state == state for one in then.gates):
+            found[then.leaders] = None
+    return tuple(found)
+
+
+def _other_answers(evaluation: Evaluation, item: Item) -> Iterator[Pick]:
+    """The other answers to an item that has one, or every first answer where it is open."""
+    state, now, *_ = evaluation.responses[item.id]
+    if state == "answered" and now is not None:
+        yield from distinct_others(item, now, evaluation.rubric)
+    elif state in OPEN:
+        yield from (Pick(item, None, to, 1) for to in representatives(item, evaluation.rubric))
 
 
 def scored_with(evaluation: Evaluation, pick: Pick) -> Evaluation:

@@ -116,3 +116,27 @@ def test_the_nearest_of_the_answers_that_anything_tells_apart_is_tried() -> None
     now = evaluate(rubric, read(rubric, answers(rubric, s=20, q=3, r=3)))
     (pick,) = steering.steering_picks(now)
     assert pick.to < 12  # type: ignore[operator]
+
+
+def capped(given: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """What a condition that an item behind a branch hangs on would lead to, by its state."""
+    cap = {"id": "g", "name": "G", "on_fail": "cap_band", "cap": "low", "reason": "R."}
+    rubric = readiness(
+        yes_no("s"),
+        likert("a", **PRO),
+        likert("b", ask_when=YES, **PRO),
+        likert("c", ask_when=YES, **PRO),
+        gates=({**cap, "when": {"not": YES}},),
+    )
+    found = assess(rubric, answers(rubric, **given)).alternatives.gates
+    return {flip.state: flip.to for flip in found}
+
+
+def test_what_a_condition_leads_to_is_told_as_scoring_gives_it_with_the_questions_it_opens() -> (
+    None
+):
+    assert capped({"s": "no", "a": 5, "b": 5, "c": 4}) == {"pass": ("high",)}
+    # Were it so, two bad answers would count, and the level would stay where it is.
+    assert capped({"s": "no", "a": 5, "b": 1, "c": 1}) == {}
+    # Nobody knows what those answers would be.
+    assert capped({"s": "no", "a": 5}) == {}
