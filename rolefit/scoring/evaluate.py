@@ -65,14 +65,17 @@ def reevaluate(
     if not bounds.steering_items(rubric).isdisjoint(changed):
         return evaluate(rubric, answers)
     seen, gates = evaluation.outlook, evaluation.gates
+    tallied = retally(evaluation.tallied, answers, changed)
     reached = [reads(rubric, gate, changed) for gate in rubric.gates]
-    if any(reached):
+    # Where an outcome has no score, it is its range that says whether it could lead.
+    if any(reached) or not all(one.scored for one in tallied.outcomes):
         seen = bounds.outlook(rubric, answers)
+    if any(reached):
         gates = tuple(
             gate_result(rubric, seen, gate) if redo else result
             for redo, gate, result in zip(reached, rubric.gates, gates, strict=True)
         )
-    return evaluation_of(retally(evaluation.tallied, answers, changed), answers, seen, gates)
+    return evaluation_of(tallied, answers, seen, gates)
 
 
 def reads(rubric: Rubric, gate: Gate, changed: Collection[str]) -> bool:
