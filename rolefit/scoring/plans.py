@@ -19,6 +19,7 @@ from rolefit.rubric.conditions import (
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import OPEN, Gate, Rubric
 from rolefit.scoring.assessment import Change, Plan
+from rolefit.scoring.bounds import steering_items
 from rolefit.scoring.crossings import gates_read_scores
 from rolefit.scoring.evaluate import model_of
 from rolefit.scoring.flips import change, spend, with_picks
@@ -38,6 +39,7 @@ from rolefit.scoring.moves import (
     leaves_read,
     others,
 )
+from rolefit.scoring.steering import steering_picks
 from rolefit.scoring.tally import value_of
 from rolefit.scoring.verdict import Evaluation
 
@@ -71,7 +73,7 @@ def plan(evaluation: Evaluation) -> Plan | None:
         return None
     wanted = evaluation.rubric.band_number(goal)
     held = [g for g in evaluation.rubric.gates if _holds_back(evaluation, g, wanted)]
-    found = _cheapest_way(evaluation, held, wanted)
+    found = _way_over_branches(evaluation, held, wanted)
     if found is None:
         return None
     changes = _in_order(evaluation, found.way.changes)
@@ -94,6 +96,78 @@ class _Found(NamedTuple):
     way: PlanWay
     fewest: bool
     """Whether none with fewer steps was left untried."""
+
+
+def _way_over_branches(evaluation: Evaluation, held: Sequence[Gate], wanted: int) -> _Found | None:
+    """The cheapest way; one may start with an answer that opens or closes questions.
+
+    Not one that opens questions without an answer: nobody knows where it ends. Raises TooManyWays.
+    """
+    found = _cheapest_way(evaluation, held, wanted)
+    read = {name for gate in held for name in items_in(gate.when)}
+    first = [p for p in steering_picks(evaluation) if p.item.changeable and p.item.id not in read]
+    ways = [found.way] if found is not None else []
+    unsure: list[PlanWay] = []
+    try:
+        for way in _steered_ways(evaluation, first, wanted):
+            then = with_picks(evaluation, way.changes)
+            sure = _is_there(then, held, wanted) and not any(_newly_open(evaluation, then))
+            (ways if sure else unsure).append(way)
+    except TooManyWays:
+        if found is None:
+            raise
+        return found._replace(fewest=False)
+    if not ways:
+        return None
+    best = min(ways, key=lambda way: way.steps)
+    tried = found is None or found.fewest or best is not found.way
+    left = min((way.steps for way in unsure), default=best.steps)
+    sooner = min(left, _least_untried(evaluation, first))
+    return _Found(best, fewest=tried and found is not None and sooner >= best.steps)
+
+
+def _is_there(then: Evaluation, held: Sequence[Gate], wanted: int) -> bool:
+    """Whether a band is reached, gates passed, and no other gate is left to take it back."""
+    held_back = any(_holds_back(then, gate, wanted) for gate in then.rubric.gates)
+    return _arrives(then, held, wanted) and not held_back
+
+
+def _steered_ways(evaluation: Evaluation, first: Sequence[Pick], wanted: int) -> Iterator[PlanWay]:
+    """Changes that may do, after an answer that opens or closes questions. Raises TooManyWays."""
+    spend(evaluation, len(first))
+    for pick in first:
+        then = with_picks(evaluation, (pick,))
+        holding = [g for g in then.rubric.gates if _holds_back(then, g, wanted)]
+        for k, start in enumerate(starts(then, holding, wanted=wanted)):
+            if k >= _MOST_STARTS // len(first):
+                raise TooManyWays
+            if any(c.item is pick.item for c in start.changes):
+                continue
+            whole = PlanWay((pick, *start.changes), pick.steps + start.steps)
+            after = with_picks(evaluation, whole.changes)
+            for spans in ways_to_pass(after, holding, keeping=False):
+                move = _rest_of_way(after, whole, spans, wanted=wanted)
+                if move is not None:
+                    yield PlanWay((*whole.changes, *move.picks), whole.steps + _steps_in(move))
+
+
+def _least_untried(evaluation: Evaluation, first: Sequence[Pick]) -> float:
+    """The fewest steps of what opens or closes questions and is tried in no plan.
+
+    That is a first answer to an open question, also to one that is opened, or two other answers at
+    once.
+    """
+    steering = steering_items(evaluation.rubric)
+    if any(evaluation.responses[name].state in OPEN for name in steering):
+        return 1
+    least: dict[str, int] = {}
+    for pick in first:
+        least[pick.item.id] = min(pick.steps, least.get(pick.item.id, pick.steps))
+    opening = (
+        p.steps + 1 for p in first if any(_newly_open(evaluation, with_picks(evaluation, (p,))))
+    )
+    two = sorted(least.values())[:2]
+    return min(sum(two) if len(two) > 1 else math.inf, min(opening, default=math.inf))
 
 
 def _cheapest_way(evaluation: Evaluation, held: Sequence[Gate], wanted: int) -> _Found | None:

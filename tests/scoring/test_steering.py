@@ -10,7 +10,7 @@ from make import answers, contrast, likert, readiness, single
 from rolefit.rubric.model import Rubric, read
 from rolefit.scoring import steering
 from rolefit.scoring.assess import assess, quick_verdict
-from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.evaluate import evaluate, reevaluate
 from rolefit.scoring.flips import one_answer_turns
 
 YES = {"item": "s", "is": "yes"}
@@ -140,3 +140,67 @@ def test_what_a_condition_leads_to_is_told_as_scoring_gives_it_with_the_question
     assert capped({"s": "no", "a": 5, "b": 1, "c": 1}) == {}
     # Nobody knows what those answers would be.
     assert capped({"s": "no", "a": 5}) == {}
+
+
+def fork(*items: dict[str, Any]) -> Rubric:
+    """Two ways on from one question, of which b is asked on the one and c on the other."""
+    asked = (
+        likert("a", **PRO),
+        likert("b", ask_when=YES, **PRO),
+        likert("c", ask_when={"item": "s", "is": "no"}, **PRO),
+    )
+    return readiness(yes_no("s", dimension="d", also_scores=True), *asked, *items)
+
+
+def planned(given: dict[str, Any], *items: dict[str, Any]) -> tuple[list[tuple[str, str]], bool]:
+    """The changes of a plan, and whether it is said to take the fewest steps."""
+    rubric = fork(*items)
+    plan = assess(rubric, answers(rubric, **given)).alternatives.plan
+    return ([(c.item, c.set_to) for c in plan.changes], plan.fewest) if plan else ([], False)
+
+
+def test_a_plan_may_start_with_an_answer_that_opens_questions_answered_before() -> None:
+    assert planned({"s": "no", "a": 3, "b": 2, "c": 1}) == ([("s", "yes")], False)
+    # Nobody knows what the open question would bring.
+    assert planned({"s": "no", "a": 3, "c": 1}) == ([("c", "4")], False)
+
+
+def test_a_plan_is_the_shortest_only_where_no_question_that_may_be_opened_was_left_untried() -> (
+    None
+):
+    rubric = readiness(
+        yes_no("s"), *(likert(f"q{k}", **PRO) for k in range(4)), likert("b", ask_when=YES, **PRO)
+    )
+    bad = {f"q{k}": 1 for k in range(4)}
+    for given, fewest in (
+        ({"s": "dont_know"}, False),
+        ({"s": "no"}, False),  # what it opens may be answered well
+        ({"s": "no", "b": 1}, True),
+        ({"s": "yes", "b": 1}, True),  # without b it takes a step less, and one to get there
+    ):
+        plan = assess(rubric, answers(rubric, **bad, **given)).alternatives.plan
+        assert plan is not None
+        assert plan.fewest is fewest, given
+
+
+def test_a_changed_answer_is_held_against_the_ranges_that_it_leaves_where_one_lacks_a_score() -> (
+    None
+):
+    outcomes = {n: {"name": f"an {n}", "summary": "It."} for n in ("a", "b", "c")}
+
+    def option(name: str, **favors: float) -> dict[str, Any]:
+        return {"id": name, "text": name, "favors": favors}
+
+    pair = (option("y", a=1, b=0), option("n", c=1), option("z", a=1, c=1))
+    rubric = contrast(
+        single("p", options=(option("x", a=1), option("y", b=1))),
+        single("q", options=(option("x", a=1), option("y", b=1))),
+        single("r", options=pair),
+        single("t", options=pair),
+        outcomes=outcomes,
+    )
+    given = {"p": "x", "q": "x", "r": "y", "t": "dont_know"}
+    now = evaluate(rubric, read(rubric, answers(rubric, **given)))
+    for name, other in (("p", "y"), ("q", "y"), ("r", "n"), ("r", "z")):
+        whole = read(rubric, answers(rubric, **{**given, name: other}))
+        assert reevaluate(now, whole, (name,)).leaders == evaluate(rubric, whole).leaders

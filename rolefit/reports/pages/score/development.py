@@ -13,6 +13,7 @@ from rolefit.rubric.model import Rubric, texts_for
 from rolefit.rubric.texts import Band, Step
 from rolefit.rubric.topics import in_english
 from rolefit.scoring.assessment import Assessment, Change, DimensionScore, Plan
+from rolefit.scoring.bounds import steering_items
 from rolefit.scoring.floors import forbids_more
 from rolefit.scoring.moves import leaves_read
 from rolefit.scoring.plans import harmless
@@ -74,6 +75,9 @@ def _plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
             "questions come first."
         )
         return
+    if plan is None and _may_yet_be_reached(assessment, rubric):
+        yield Paragraph(f"No way that is sure to reach “{band.name}” was found.")
+        return
     if plan is None:
         while_ = " while conditions and questions stay as they are" if _turns(rubric) else ""
         yield Paragraph(
@@ -113,6 +117,15 @@ def _unscored_needs(band: Band, assessment: Assessment, rubric: Rubric) -> list[
         if d.scores is None
         and any(one.needs.get(d.id, one.needs_each) is not None for one in below)
     ]
+
+
+def _may_yet_be_reached(assessment: Assessment, rubric: Rubric) -> bool:
+    """Whether other answers raise the level, or might by opening and closing questions."""
+    raised = any(
+        flip.direction == "up" and all(rubric.item(c.item).changeable for c in flip.changes)
+        for flip in assessment.alternatives.flips
+    )
+    return raised or any(rubric.item(name).changeable for name in steering_items(rubric))
 
 
 def _turns(rubric: Rubric) -> bool:

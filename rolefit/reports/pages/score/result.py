@@ -259,8 +259,9 @@ def _flip_blocks(
     becomes = page_of(assessment).becomes(flip, assessment, rubric)
     only = "Counting only what can still be changed, " if flip.changeable_only else ""
     plan = assessment.alternatives.plan
-    if flip.direction == "up" and plan is not None:
-        see = "The plan below takes the fewest steps."
+    if flip.direction == "up" and plan is not None and (plan.fewest or flip.steps >= plan.steps):
+        least = "takes the fewest steps" if plan.fewest else "is one way there"
+        see = f"The plan below {least}."
         yield Paragraph(f"{capital(answer_count(number, 'answer'))} could {becomes}. {see}")
         return
     many = full or number <= _MOST_LISTED
