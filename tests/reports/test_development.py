@@ -39,6 +39,25 @@ def rubric() -> Rubric:
     return readiness(*items, dimensions={"d": dimension})
 
 
+def said(found: Rubric, **given: Any) -> str:
+    """The paragraphs of the plan."""
+    blocks = development_blocks(assess(found, answers(found, **given)), found)
+    return " ".join(block.text for block in blocks if isinstance(block, Paragraph))
+
+
+def test_no_plan_is_called_impossible_where_an_answer_that_opens_questions_might_do_it() -> None:
+    switch = {"id": "s", "type": "yes_no", "ask": "s?", "allow_na": False, "dimension": "d"}
+    way = {"item": "s", "is": "yes"}
+    fact = likert("q", toward=None, changeable=False)
+    other = likert("b", toward=None, ask_when=way)
+    for changeable, expected in (
+        (True, "No way that is sure to reach “high” was found."),
+        (False, "No change to what can still be changed reaches “high” yet"),
+    ):
+        steers = {**switch, "also_scores": True, "changeable": changeable}
+        assert expected in said(readiness(steers, fact, other), s="no", q=1)
+
+
 def titles(assessment: Assessment, found: Rubric) -> list[str]:
     blocks = [b for b in development_blocks(assessment, found) if isinstance(b, Actions)]
     return [row.do for block in blocks for row in block.rows if "(" not in row.do]

@@ -33,6 +33,8 @@ PAIRS = (
     (r"Your gaps Nothing\.", r"points below the target"),
     # Levels.
     (r"No change to what can still be changed reaches", r"The shortest way to"),
+    (r"No change to what can still be changed reaches", r"would raise the level"),
+    (r"The plan below takes the fewest steps", r"A way to “"),
 )
 """Pairs of which a report may hold one at most."""
 GIVEN_UP = (
