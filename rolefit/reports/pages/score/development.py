@@ -75,14 +75,8 @@ def _plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
             "questions come first."
         )
         return
-    if plan is None and _may_yet_be_reached(assessment, rubric):
-        yield Paragraph(f"No way that is sure to reach “{band.name}” was found.")
-        return
     if plan is None:
-        while_ = " while conditions and questions stay as they are" if _turns(rubric) else ""
-        yield Paragraph(
-            f"No change to what can still be changed reaches “{band.name}” yet{while_}."
-        )
+        yield Paragraph(_no_plan_text(band, assessment, rubric))
         return
     number, steps = len(plan.changes), answer_count(plan.steps, "step")
     way = "The shortest way" if plan.fewest else "A way"
@@ -117,6 +111,14 @@ def _unscored_needs(band: Band, assessment: Assessment, rubric: Rubric) -> list[
         if d.scores is None
         and any(one.needs.get(d.id, one.needs_each) is not None for one in below)
     ]
+
+
+def _no_plan_text(band: Band, assessment: Assessment, rubric: Rubric) -> str:
+    """What is known of a level to which no plan leads."""
+    if _may_yet_be_reached(assessment, rubric):
+        return f"No way that is sure to reach “{band.name}” was found."
+    while_ = " while conditions and questions stay as they are" if _turns(rubric) else ""
+    return f"No change to what can still be changed reaches “{band.name}” yet{while_}."
 
 
 def _may_yet_be_reached(assessment: Assessment, rubric: Rubric) -> bool:
