@@ -367,6 +367,9 @@ def short_reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator
         yield few(title, [one for one in shared if one[1] > 0], most, assessment, rubric)
         if len(whose) == 2 and not any(c.lead for c in assessment.contributions):
             return
+        says = [_says_for(assessment, o) for o in whose]
+        if len(whose) > 2 and all(one == says[0] for one in says):
+            return
     for k, group in enumerate(_groups(assessment)):
         names = join_words([texts_for(rubric, o).name for o in group], "or")
         sign = -1 if k and len(_sides(assessment)) == 2 else 1
