@@ -200,8 +200,8 @@ def turn_text(assessment: Assessment, rubric: Rubric) -> str:
 
 
 def _aims_at_facts(flip: FlipSet, rubric: Rubric) -> bool:
-    """Whether a way up rests on answers that nobody can change."""
-    return flip.direction == "up" and _has_facts(flip, rubric)
+    """Whether a way up rests on several answers that nobody can change; one alone is told."""
+    return flip.direction == "up" and len(flip.changes) > 1 and _has_facts(flip, rubric)
 
 
 def _has_facts(flip: FlipSet, rubric: Rubric) -> bool:
@@ -259,7 +259,9 @@ def _flip_blocks(
     becomes = page_of(assessment).becomes(flip, assessment, rubric)
     only = "Counting only what can still be changed, " if flip.changeable_only else ""
     plan = assessment.alternatives.plan
-    if flip.direction == "up" and plan is not None and (plan.fewest or flip.steps >= plan.steps):
+    facts = _has_facts(flip, rubric)
+    planned = plan is not None and (plan.fewest or flip.steps >= plan.steps)
+    if flip.direction == "up" and plan is not None and planned and not facts:
         least = "takes the fewest steps" if plan.fewest else "is one way there"
         see = f"The plan below {least}."
         yield Paragraph(f"{capital(answer_count(number, 'answer'))} could {becomes}. {see}")
@@ -273,7 +275,7 @@ def _flip_blocks(
         return
     points = page_of(assessment).WORDS.points_add_up
     rows = tuple(_answer_change(change, points=points) for change in flip.changes)
-    if _has_facts(flip, rubric):
+    if facts:
         # Nobody can make such an answer another one: it is told, not proposed.
         others = answer_count(number, "answer")
         were = "was another one" if number == 1 else "were others"
