@@ -7,12 +7,15 @@ from functools import lru_cache
 from itertools import pairwise
 
 _FIGURE = r"[+\u2212\u2013-]?[0-9]{1,3}"
-_NO_CODE = r"(?!\s*(?:[+-]?[0-9]|(?:to|or|and|bis|oder|und|à|ou|et)\b))"
-_BEFORE_WORDS = re.compile(
-    rf"[\[(]?({_FIGURE})(?:\s*(?:$|[\])(=;|\u2192]|[:.](?![0-9]))"
-    rf"|(?:\s+[\u2013\u2014\u2212-]|[\u2013\u2014\u2212-](?=\s)){_NO_CODE})"
+_BEFORE_WORDS = (
+    r"[\[(]?([+\u2212\u2013-]?[0-9]{1,3})"
+    r"(?:\s*(?:$|[\])(=;|\u2192]|[:.](?![0-9]))"
+    r"|(?:\s+[\u2013\u2014\u2212-]|[\u2013\u2014\u2212-](?=\s))"
+    r"(?!\s*(?:[+-]?[0-9]|(?:to|or|and|bis|oder|und|à|ou|et)\b)))"
 )
-"""A number that stands for the point itself: `3 times`, `1-2 weeks` or `0.5 days` tell amounts."""
+"""A number that stands for the point itself: `3 times`, `1-2 weeks` or `0.5 days` tell amounts.
+
+Kept as a text: who reads no new rubric need not compile it."""
 _TURNED = " (likert: reverse: true turns what counts)"
 
 
@@ -24,7 +27,7 @@ def figure(label: str) -> int | None:
 
 def figure_before(label: str) -> int | None:
     """The number that a label is, or that a sign parts from the words behind it."""
-    found = _BEFORE_WORDS.match(label.strip())
+    found = re.match(_BEFORE_WORDS, label.strip())
     return _number(found[1]) if found else None
 
 

@@ -207,7 +207,7 @@ def figures_of(assessment: Assessment) -> Iterator[str]:
     """The results as a report prints them: scores with their errors, the fit, dimensions."""
     pairs = [(o.score, o.variance) for o in assessment.outcomes]
     if assessment.fit is not None:
-        pairs = [(assessment.fit, assessment.outcomes[0].variance)]
+        pairs = [(assessment.fit, assessment.fit_variance)]
     for d in assessment.dimensions:
         if d.scores is not None and d.variances is not None:
             pairs += zip(d.scores, d.variances, strict=True)

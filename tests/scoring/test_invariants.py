@@ -301,6 +301,15 @@ def the_same_prior() -> Iterator[None]:
         yield
 
 
+def without_turns(raw: Raw) -> Raw:
+    """Facts but for what other answers would lead to: one of them opens the extra item."""
+    for name in ("flips", "plan"):
+        raw["alternatives"].pop(name, None)
+    for name in ("label", "strength", "basis"):
+        del raw["verdict"][name]
+    return raw
+
+
 @ci
 @given(ANY)
 def test_an_item_that_a_branch_leads_past_changes_nothing(case: Case) -> None:
@@ -311,7 +320,7 @@ def test_an_item_that_a_branch_leads_past_changes_nothing(case: Case) -> None:
     with the_same_prior():
         now = assessed(rubric, case.answers)
         then = assessed({**rubric, "items": (fact, *rubric["items"], extra)}, answers)
-    assert without_extra(then) == facts(now)
+    assert without_turns(without_extra(then)) == without_turns(facts(now))
 
 
 @ci

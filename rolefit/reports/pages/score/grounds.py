@@ -73,7 +73,8 @@ def left_out_text(assessment: Assessment, rubric: Rubric) -> str:
 def basis_text(verdict: Verdict) -> str:
     """By which rule a verdict was reached, and what keeps it from being clear."""
     basis = verdict.basis
-    reason = _BASES[basis.code].format(**_basis_figures(verdict))
+    words = _BASES[basis.code]
+    reason = words.format(**_basis_figures(verdict))
     held = held_text(basis)
     return f"{reason}; no more than leaning, {held}" if held else reason
 
