@@ -9,6 +9,7 @@ import select
 import signal
 import sqlite3
 import stat
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -529,18 +530,18 @@ def as_nobody(work: Callable[[], None]) -> bool:
 
 
 @pytest.fixture
-def public(tmp_path: Path) -> Iterator[Path]:
-    """A folder that nobody's processes can reach too, where these tests run as root."""
-    before = {}
-    if os.getuid() == 0:
-        before = {folder: mode(folder) for folder in (tmp_path, *tmp_path.parents)}
-        for folder, then in before.items():
-            if then & 0o001 == 0:
-                folder.chmod(then | 0o055)
-    yield tmp_path
-    for folder, then in before.items():
-        if mode(folder) != then:
-            folder.chmod(then)
+def public() -> Iterator[Path]:
+    """A folder that nobody's processes can reach too, where these tests run as root.
+
+    It shares no closed folder with other tests, whose workers would open and close it meanwhile.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        if os.getuid() == 0:
+            folder.chmod(0o755)
+            if any(mode(parent) & 0o001 == 0 for parent in folder.parents):
+                pytest.skip("the folder for temporary files is closed to others")
+        yield folder
 
 
 @pytest.mark.parametrize("allowed", [0o555, 0o444, 0])
