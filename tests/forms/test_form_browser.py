@@ -107,13 +107,20 @@ def opened(open_windows: Windows, tmp_path: Path) -> Callable[..., Opened]:
         path.write_text(page, encoding="ascii")
         visit = open_windows(**more)
         visit.go(path, viewport)
-        if (anew or fresh.pop()) and "java_script_enabled" not in more:
+        scripted = "java_script_enabled" not in more
+        if (anew or fresh.pop()) and scripted:
             visit.tab.evaluate("localStorage.clear()")
             visit.go(path, viewport)
         fresh.append(False)
+        if scripted:
+            visit.tab.evaluate(DRAWN)
         return Opened(visit)
 
     return open_
+
+
+DRAWN = "new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))"
+"""Waits until the page has been drawn: a browser hears no key before."""
 
 
 # --- branches --------------------------------------------------------------------------------

@@ -40,7 +40,9 @@ def fill_in(window: Typist) -> None:
     """Answer everything, from the first page to the last; the focus stands where pages put it."""
     window.press("Tab")  # from the top of the page to the name
     window.write("Ann")
+    start = window.at()
     window.press("Enter")
+    assert window.at() != start  # otherwise all that follows is typed a page too early
     _pick(window, 1)  # owns
     _pick(window, 1)  # role
     _tabs(window, 1)  # tools

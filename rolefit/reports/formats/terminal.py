@@ -241,7 +241,11 @@ def document(pages: Sequence[Page], canvas: Canvas) -> str:
 
 def render(page: Page, look: Look) -> str:
     """The whole page as text, ending in a newline."""
-    pen = Pen(look)
+    return render_ansi(lines_of(page, Pen(look)), look)
+
+
+def lines_of(page: Page, pen: Pen) -> list[StyledLine]:
+    """The whole page, line by line."""
     lines = [*pen.wrapped(page.title, style="bold"), *pen.wrapped(page.subtitle, style="dim")]
     for section in page.sections:
         lines.append([])
@@ -251,7 +255,7 @@ def render(page: Page, look: Look) -> str:
             if k and not joined(section.blocks[k - 1], block):
                 lines.append([])
             lines.extend(pen.block(block))
-    return render_ansi(lines, look)
+    return lines
 
 
 def joined(above: Block, block: Block) -> bool:
@@ -475,6 +479,19 @@ class Pen:
             for name, text in zip(safe.columns[1:], row[1:], strict=True):
                 if text:
                     yield from self.wrapped(f"{name}: {text}", first="    ")
+
+
+class KeptPen(Pen):
+    """Draws each block once, for pages of which most is alike."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.drawn: dict[Block, tuple[StyledLine, ...]] = {}
+
+    def block(self, block: Block) -> Iterator[StyledLine]:
+        if block not in self.drawn:
+            self.drawn[block] = tuple(super().block(block))
+        yield from self.drawn[block]
 
 
 def _with_source(text: str, source: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from rolefit.reports.blocks import (
@@ -23,7 +24,7 @@ from rolefit.reports.blocks import (
     filled_sections,
 )
 from rolefit.reports.formats.ink import Look
-from rolefit.reports.formats.terminal import render
+from rolefit.reports.formats.terminal import KeptPen, Pen, lines_of
 from rolefit.reports.pages.limits import TITLE, limits_of
 from rolefit.reports.pages.score.advice import (
     ANSWER_AGAIN,
@@ -138,44 +139,38 @@ def short_page(
 
     `rest` says how to see all of it; `proved` is the result on the answers that can be shown.
     """
+    head = who(assessment) or subtitle(assessment)
+    first = (*opening(assessment, rubric), *_proof_blocks(assessment, rubric, proved))
+    last = tuple(ending(assessment, rubric, rest))
+
+    @cache
+    def part(name: str, most: int) -> tuple[Block, ...]:
+        return tuple(_PARTS[name](assessment, rubric, most))
 
     def drawn(room: Room) -> Page:
-        blocks = (
-            *opening(assessment, rubric),
-            *_proof_blocks(assessment, rubric, proved),
-            *_laid_out(assessment, rubric, room, rest),
-        )
-        head = who(assessment) or subtitle(assessment)
-        return Page(rubric.title, head, (Section("", blocks),))
+        parts = (block for name in _PARTS for block in part(name, getattr(room, name)))
+        return Page(rubric.title, head, (Section("", (*first, *parts, *last)),))
 
-    found, room, lines = Page("", "", ()), Room(), 0
+    found, room, lines, pen = Page("", "", ()), Room(), 0, KeptPen(_SCREEN)
     for room in rooms():
         found = drawn(room)
-        lines = _lines(found)
+        lines = len(lines_of(found, pen))
         if lines <= LINES:
             break
     # Where nothing was left out, nothing can come back.
-    return found if room == Room() else _filled_up(found, room, drawn, lines)
+    return found if room == Room() else _filled_up(found, room, drawn, pen)
 
 
-def _lines(page: Page) -> int:
-    """What a page takes of a screen."""
-    return render(page, _SCREEN).count("\n")
-
-
-def _filled_up(page: Page, room: Room, drawn: Callable[[Room], Page], lines: int) -> Page:
-    """What was left out comes back as far as it fits: one long part may have cost several.
-
-    `lines`: what the page takes of a screen.
-    """
-    most, left = Room(), deque(_WANTED)
+def _filled_up(page: Page, room: Room, drawn: Callable[[Room], Page], pen: Pen) -> Page:
+    """What was left out comes back as far as it fits: one long part may have cost several."""
+    most, left, lines = Room(), deque(_WANTED), len(lines_of(page, pen))
     while left and lines < LINES:
         name = left.popleft()
         wider = room._replace(**{name: getattr(room, name) + 1})
         if getattr(room, name) == getattr(most, name):
             continue
         longer = drawn(wider)
-        if longer != page and (taken := _lines(longer)) <= LINES:
+        if longer != page and (taken := len(lines_of(longer, pen))) <= LINES:
             page, room, lines = longer, wider, taken
             left.append(name)
     return page
@@ -208,21 +203,15 @@ def opening(assessment: Assessment, rubric: Rubric) -> tuple[Block, ...]:
     )
 
 
-def _laid_out(assessment: Assessment, rubric: Rubric, room: Room, rest: str) -> Iterator[Block]:
-    """All parts below the opening in their order, as far as there is room."""
-    yield from tuple(warnings(assessment))[: room.warnings]
-    yield from short_meaning(assessment, rubric, room)
-    yield from scores(assessment, rubric, room)
-    yield from reasons(assessment, rubric, room)
-    yield from conditions(assessment, rubric, room)
-    yield from steps(assessment, rubric, room)
-    yield from ending(assessment, rubric, rest)
+def first_warnings(assessment: Assessment, _: Rubric, most: int) -> Iterator[Block]:
+    """What is to be heeded before all else."""
+    yield from tuple(warnings(assessment))[:most]
 
 
-def short_meaning(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
+def short_meaning(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Block]:
     """What the result means, in a few sentences."""
-    said = meaning_sentences(assessment, rubric)[: room.sentences]
-    said += other_definitions(assessment, rubric) if room.sentences else []
+    said = meaning_sentences(assessment, rubric)[:most]
+    said += other_definitions(assessment, rubric) if most else []
     if said:
         yield Paragraph(" ".join(said))
 
@@ -251,13 +240,13 @@ def other_definitions(assessment: Assessment, rubric: Rubric) -> list[str]:
     return [text for text in found if text not in told]
 
 
-def scores(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
+def scores(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Block]:
     """The scores as bars; of very many the highest and the lowest."""
     chart = page_of(assessment).short_chart(assessment, rubric)
-    if chart is None or room.bars < 1:
+    if chart is None or most < 1:
         return
-    yield fewer(chart, room.bars)
-    left = len(chart.rows) - room.bars
+    yield fewer(chart, most)
+    left = len(chart.rows) - most
     more = f" {left} scores in between are left out." if left > 0 else ""
     yield Paragraph(f"{WHISKERS}{more}", "quiet")
 
@@ -270,16 +259,16 @@ def fewer(chart: BarChart, most: int) -> BarChart:
     return chart._replace(rows=tuple(row for k, row in enumerate(chart.rows) if k in kept))
 
 
-def reasons(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
+def reasons(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Block]:
     """The strongest answers on either side."""
-    if room.reasons and not blocked(assessment):
-        yield from page_of(assessment).short_reasons(assessment, rubric, room.reasons)
+    if most and not blocked(assessment):
+        yield from page_of(assessment).short_reasons(assessment, rubric, most)
 
 
 # --- conditions and steps ------------------------------------------------------------------------
 
 
-def conditions(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
+def conditions(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Block]:
     """Conditions that fail or are unknown, with what to do about them."""
     order = {("fail", "exclude"): 0, ("fail", "cap_band"): 1, ("fail", "flag"): 3}
     found = [gate for gate in gates_that_matter(assessment) if gate.state != "pass"]
@@ -287,7 +276,7 @@ def conditions(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[B
     if blocked(assessment):
         found = [gate for gate in found if gate.on_fail == "exclude"]
     found.sort(key=lambda gate: order.get((gate.state, gate.on_fail), 2))
-    rows = tuple(check(gate, assessment) for gate in found[: room.checks])
+    rows = tuple(check(gate, assessment) for gate in found[:most])
     if rows:
         title = "Before you hire" if rubric.purpose == "hiring" else "Conditions"
         yield Checks(rows, title, dense=True)
@@ -304,10 +293,10 @@ def check(gate: GateResult, assessment: Assessment) -> ConditionCheck:
     return ConditionCheck(mark, gate.name, gate.fix or gate.reason, ())
 
 
-def steps(assessment: Assessment, rubric: Rubric, room: Room) -> Iterator[Block]:
+def steps(assessment: Assessment, rubric: Rubric, most: int) -> Iterator[Block]:
     """What to do next, the most valuable first."""
     title, found = things_to_do(assessment, rubric)
-    rows = tuple(found[: room.steps])
+    rows = tuple(found[:most])
     if rows:
         yield Actions(title, rows, todo=True)
 
@@ -342,6 +331,17 @@ def things_to_do(assessment: Assessment, rubric: Rubric) -> tuple[str, list[Acti
         rows += [Action(f"Find out: {e.ask}") for e in open_ones]
     first = "What to do first" if verdict.label == "not_yet" else "What to do next"
     return first, list(dict.fromkeys(rows))
+
+
+_PARTS: dict[str, Callable[[Assessment, Rubric, int], Iterator[Block]]] = {
+    "warnings": first_warnings,
+    "sentences": short_meaning,
+    "bars": scores,
+    "reasons": reasons,
+    "checks": conditions,
+    "steps": steps,
+}
+"""What stands below the opening, in its order; how much of each is told, a room says."""
 
 
 def ending(assessment: Assessment, rubric: Rubric, rest: str) -> Iterator[Block]:
