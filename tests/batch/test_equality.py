@@ -10,7 +10,7 @@ import pytest
 from batches import Given, differences, drawn, given, scored
 from cases import responses
 from cases import rubric as shipped_rubric
-from effort import searching, tried
+from effort import searching, some, tried
 from hypothesis import given as examples
 from hypothesis import strategies as st
 from make import contrast, likert, readiness, single
@@ -136,13 +136,20 @@ def amounts(count: int, name: str = "q", unit: str = "points") -> list[Raw]:
 @pytest.mark.parametrize(
     "items",
     [
-        amounts(12),
-        amounts(20),
-        [*amounts(8), *amounts(7, "r", "hours")],
-        [*amounts(9), *(likert(f"p{k}", toward=None) for k in range(9))],
-        [*amounts(7), *(likert(f"p{k}", toward=None) for k in range(5))],
+        pytest.param([*amounts(8), *amounts(7, "r", "hours")], id="two blocks"),
+        pytest.param(
+            [*amounts(9), *(likert(f"p{k}", toward=None) for k in range(9))],
+            id="beside many places",
+        ),
+        *(pytest.param(amounts(k), id=f"a block of {k}") for k in some((12, 20), ())),
+        *(
+            pytest.param(
+                [*amounts(7), *(likert(f"p{k}", toward=None) for k in range(count))],
+                id="beside few places",
+            )
+            for count in some((5,), ())
+        ),
     ],
-    ids=["one block", "a long block", "two blocks", "beside many places", "beside few places"],
 )
 def test_the_same_number_again_and_again_raises_the_same_flags(items: list[Raw]) -> None:
     rubric, chance = readiness(*items), random.Random(len(items))

@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from effort import some
 from runs import Run
 
 from rolefit.cli import complete
 from rolefit.storage import own
 from rolefit.storage.own import PROJECT, find_own, own_rubrics
+from rolefit.storage.shipped import shipped_names
 
 pytestmark = pytest.mark.usefixtures("assessed_once")
 
@@ -246,7 +248,7 @@ def test_for_a_shipped_name_nothing_else_is_looked_at(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["first-marketing-hire", "cmo-readiness", "management-style"])
+@pytest.mark.parametrize("name", some(shipped_names(), ("management-style",)))
 def test_a_copy_of_a_shipped_rubric_is_sound_and_a_first_edition(rolefit: Run, name: str) -> None:
     ran = rolefit("rubric", "new", "my-own", "--from", name)
     assert ran.code == 0

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from effort import share
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -173,7 +174,7 @@ def test_a_spoilt_plan_is_told_by_name(rolefit: Run, kept: Path) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=share(8))
 @given(st.lists(st.tuples(st.dates(), st.text(max_size=90), st.text(max_size=90)), max_size=4))
 def test_any_text_survives_a_calendar_that_another_program_reads(
     rows: list[tuple[date, str, str]],

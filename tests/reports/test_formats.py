@@ -17,7 +17,7 @@ import pytest
 from cases import assessed, first, report
 from cases import rubric as load
 from markdown_it import MarkdownIt
-from telling import every_telling_case
+from telling import telling_cases_of_few
 
 from rolefit.exact import rounded, rounded_root
 from rolefit.reports.blocks import (
@@ -174,7 +174,7 @@ def pdf_text(content: bytes, one: Page) -> str:
 
 
 @pytest.mark.slow
-@every_telling_case
+@telling_cases_of_few
 def test_all_formats_say_the_same_figures(name: str, k: int) -> None:
     rubric, assessment, one = load(name), assessed(name, k), report(name, k, full=True)
     numbered = expected(one, numbered=True)

@@ -16,7 +16,7 @@ import pytest
 from cases import CASES
 from cases import rubric as load
 from loading import loaded
-from telling import every_telling_case
+from telling import every_telling_case, telling_cases_of_few
 
 import rolefit
 from rolefit.reports.blocks import (
@@ -218,7 +218,7 @@ def test_no_template_takes_a_text_out_of_the_escaping() -> None:
 
 
 @pytest.mark.slow
-@every_telling_case
+@telling_cases_of_few
 def test_every_id_is_there_once_and_every_link_leads_somewhere(name: str, k: int) -> None:
     for pages in ([report(name, k)], [report(name, k), report(*CASES[0])]):
         walk = Walk(html.render(pages))

@@ -17,6 +17,7 @@ from hypothesis import given
 from make import answers, contrast, likert, readiness, single
 from rich.cells import cell_len
 from strategies import Case, few
+from telling import FEW
 
 from rolefit.exact import rounded
 from rolefit.reports.contracts import comparison_report
@@ -33,7 +34,6 @@ from rolefit.safe_text import cells
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.storage.library import load
-from rolefit.storage.shipped import shipped_names
 from rolefit.studies.comparison import Comparison, Dispute, Entrant, compare
 from rolefit.studies.whatif import what_if
 
@@ -537,7 +537,7 @@ def test_a_spread_is_judged_between_its_ends() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "count"), list(zip(shipped_names(), cycle((2, 3, 6)), strict=False))
+    ("name", "count"), list(zip((*FEW, "marketing-hire-candidate"), cycle((2, 3, 6)), strict=False))
 )
 def test_the_page_fits_every_width(name: str, count: int) -> None:
     rubric = load(name)

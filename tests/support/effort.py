@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
+from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, seed, settings
 
 Test = Callable[..., None]
+Thing = TypeVar("Thing")
 
 USUAL, THOROUGH = 15, 300
 """Random rubrics that a property is held against: in every run, and before a release."""
@@ -53,6 +55,11 @@ def share(usual: int) -> int:
 def searching() -> bool:
     """Whether this run looks further than every run does."""
     return profile().max_examples > USUAL
+
+
+def some(things: Iterable[Thing], usual: Container[Thing]) -> list[Thing]:
+    """Of these things the usual ones in every run, and by a profile that looks further all."""
+    return [one for one in things if searching() or one in usual]
 
 
 def tried(usual: int = USUAL) -> Callable[[Test], Test]:
