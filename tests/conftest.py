@@ -7,8 +7,10 @@ import io
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import kept_bytecode  # noqa: F401 - before all else that is ours
 import pytest
@@ -74,7 +76,7 @@ def pytest_collection() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def read_once() -> Iterator[None]:
-    """Each worker reads each shipped rubric once, and the source of each model once for schemas.
+    """Each worker reads each shipped rubric once, and makes the schema of each model once.
 
     Rubrics are frozen values; a shipped one is kept for the next run in any case, on the disk.
     """
@@ -95,7 +97,14 @@ def read_once() -> Iterator[None]:
         patch.setattr(library, "load_compiled", load_once)
         patch.setattr(library, "keep_compiled", keep_once)
         patch.setattr(schemas, "field_docs", cache(schemas.field_docs))
+        patch.setattr(schemas, "model_schema", made_once(schemas.model_schema))
         yield
+
+
+def made_once(schema: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """A schema is made once, and each time given as a copy: callers add to it."""
+    kept = cache(schema)
+    return lambda *of, **how: deepcopy(kept(*of, **how))
 
 
 @pytest.fixture(autouse=True)
