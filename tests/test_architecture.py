@@ -13,7 +13,7 @@ from typing import get_args
 
 import pytest
 from every import every
-from sources import PACKAGE, about_the_source, tree_of
+from sources import PACKAGE, about_the_source, nodes_of, tree_of
 
 from rolefit.rubric.items import ITEM_TYPES
 from rolefit.rubric.items.base import ItemBase
@@ -85,7 +85,7 @@ def room(name: str) -> str:
 def imports(name: str) -> list[str]:
     """Every module that a module imports, type-only imports included, as `package.module`."""
     found = []
-    for node in ast.walk(trees()[name]):
+    for node in nodes_of(trees()[name]):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -127,7 +127,7 @@ def test_inside_a_room_files_make_no_circle(family: str) -> None:
 @EACH
 def test_inside_the_package_nobody_goes_through_the_public_names(name: str) -> None:
     """They load everything below them: what needs a thing imports it from where it is at home."""
-    for node in ast.walk(trees()[name]):
+    for node in nodes_of(trees()[name]):
         if isinstance(node, ast.ImportFrom) and node.module == "rolefit":
             taken = {alias.name for alias in node.names}
             assert taken <= {"__version__", *map(room, MODULES)}, f"{name} imports {taken}"
@@ -218,7 +218,7 @@ def test_commands_read_and_write_files_only_where_it_is_remembered_what_they_rea
         "cli/work/journal": {"edition"},  # reads what the journal keeps, no file
     }
     for name, tree in trees().items():
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             if isinstance(node, ast.ImportFrom) and room(name) == "cli":
                 library = node.module == "rolefit.storage.library"
                 names = {one.name for one in node.names}
@@ -247,7 +247,7 @@ def by_model(tree: ast.Module, *, tables: bool) -> list[int]:
     """The lines that compare the model of a rubric or the name of one, or list things by it."""
     names = set(get_args(Model))
     found = []
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         inside = [part for each in parts_compared(node) for part in ast.walk(each)]
         asked = any(isinstance(p, ast.Attribute) and p.attr == "model" for p in inside)
         keys = node.keys if isinstance(node, ast.Dict) and not tables else []
@@ -354,14 +354,14 @@ def test_codes_docstrings_and_errors_are_no_sentences(line: str) -> None:
 
 def test_only_the_exact_module_rounds() -> None:
     for name, tree in trees().items():
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id != "round" or name == "exact", name
 
 
 def test_nothing_evaluates_text() -> None:
     for name, tree in trees().items():
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id not in {"eval", "exec", "compile", "__import__"}, name
 
@@ -378,7 +378,7 @@ OPEN_TO_ALL = {f"{ITEMS}.{part}" for part in ("base", "inputs", "parts")}
 def item_type_names(tree: ast.Module) -> set[str]:
     """Names under which a module knows an item class, whatever it calls it."""
     found = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(ITEMS):
             found |= {a.asname or a.name for a in node.names if a.name in ITEM_CLASSES}
     return found
@@ -387,7 +387,7 @@ def item_type_names(tree: ast.Module) -> set[str]:
 def asks_for_an_item_type(tree: ast.Module) -> Iterator[ast.AST]:
     """Where a module compares an item's type, or looks which item class it has before it."""
     known = item_type_names(tree)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         match node:
             case ast.Compare() if any(is_type(one) for one in (node.left, *node.comparators)):
                 yield node

@@ -144,6 +144,7 @@ def test_warnings_fail_only_where_that_is_asked_for(rolefit: Run, file: Run) -> 
     assert ran.err == "0 of 1 rubrics without errors and warnings\n"
 
 
+@pytest.mark.slow
 def test_every_number_says_whether_it_was_counted_or_sampled(rolefit: Run, file: Run) -> None:
     out = " ".join(rolefit("rubric", "audit", file()).out.split())
     assert "Exact: all 97,200 combinations of answers are counted. Gates are left out." in out

@@ -136,6 +136,7 @@ def test_selection_is_told_for_hiring_only(rolefit: Run, people: str, tmp_path: 
     assert "impact ratios are told of rubrics for hiring" in " ".join(other.err.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -277,6 +277,7 @@ def test_a_new_rubric_is_sound_and_passes_its_cases(
     assert Path("mine.yaml").read_text(encoding="utf-8") == text
 
 
+@pytest.mark.slow
 def test_a_new_rubric_tells_all_that_it_wrote(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -336,6 +337,7 @@ def test_check_lists_problems_as_text_json_and_annotations(
     assert noted.startswith(f"::error file=mine.yaml,line={line},col=13,title=unknown-name::")
 
 
+@pytest.mark.slow
 def test_check_finds_claims_that_do_not_exist(
     rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

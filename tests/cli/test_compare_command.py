@@ -83,6 +83,7 @@ def test_a_copy_under_another_name_is_no_difference(rolefit: Run, put: Put) -> N
     assert "Where they differ most" not in ran.out
 
 
+@pytest.mark.slow
 def test_names_that_are_equal_are_told_apart_by_their_files(rolefit: Run, put: Put) -> None:
     who = named("Ada")
     files = [put("x/a.json", 0, respondent=who), put("y/a.json", 2, respondent=who)]

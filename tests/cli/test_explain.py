@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 from every import every
 from runs import Ran
-from sources import PACKAGE, about_the_source, tree_of
+from sources import PACKAGE, about_the_source, nodes_of, tree_of
 
 from rolefit.audit import CHECKS
 from rolefit.audit.checks import missing_why
@@ -48,7 +48,7 @@ def test_labels_flags_and_states_are_explained(word: str) -> None:
 def test_every_error_code_is_explained() -> None:
     codes = {"value"}
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(tree_of(path)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem":
                 given = [k.value for k in node.keywords if k.arg == "code"] + node.args[3:]
                 codes |= {str(value.value) for value in given if isinstance(value, ast.Constant)}

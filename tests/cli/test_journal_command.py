@@ -428,6 +428,7 @@ def test_whatever_row_is_spoilt_is_told_by_name_wherever_the_whole_is_looked_at(
         assert all(entry.id in ran.out for entry in entries)
 
 
+@pytest.mark.slow
 def test_a_kept_rubric_that_is_not_what_it_was_is_told(
     rolefit: Any, fill: Fill, path: Path
 ) -> None:
@@ -530,6 +531,7 @@ def test_what_can_be_read_of_a_damaged_journal_is_exported(
     assert path.read_bytes() == spoilt
 
 
+@pytest.mark.slow
 def test_a_repair_brings_the_journal_back_and_tells_where_the_damaged_one_is(
     rolefit: Any, fill: Fill, path: Path
 ) -> None:
@@ -604,6 +606,7 @@ def test_where_nothing_is_kept_progress_says_how_to_begin(rolefit: Any, path: Pa
     assert f"first: rolefit journal on, then: rolefit take {NAME}" in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", ["30", "60", "120"])
 def test_both_fit_every_width(
     rolefit: Any, fill: Fill, monkeypatch: pytest.MonkeyPatch, width: str

@@ -396,6 +396,7 @@ def kit(rolefit: Run, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_match_takes_the_forms_of_a_kit_and_says_that_nothing_changed(
     rolefit: Run, kit: Path
 ) -> None:
@@ -425,6 +426,7 @@ def test_forms_that_cannot_be_looked_for_are_not_taken_for_missing_ones(
     assert os.strerror(reason) in " ".join(ran.err.split())
 
 
+@pytest.mark.slow
 def test_the_seal_leads_to_the_kit_too(rolefit: Run, kit: Path) -> None:
     assert "Nothing was changed" in rolefit("match", str(kit / "kit.yaml")).out
 
@@ -531,6 +533,7 @@ def test_a_kit_that_was_sealed_again_says_what_the_new_seal_changed(
     assert "now “One page with goals for the quarter.”" in out
 
 
+@pytest.mark.slow
 def test_json_holds_the_seal(rolefit: Run, kit: Path) -> None:
     seal = json.loads(rolefit("match", str(kit), "--format", "json").out)["seal"]
     assert seal["intact"]

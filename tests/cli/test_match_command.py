@@ -231,6 +231,7 @@ def test_the_page_says_who_must_not_be_decided_by_it(run: Callable[..., Ran]) ->
             assert word not in text.lower()
 
 
+@pytest.mark.slow
 def test_more_than_three_candidates_are_told_in_brief_unless_everything_is_wanted(
     run: Callable[..., Ran],
 ) -> None:
@@ -344,6 +345,7 @@ def test_one_candidate_who_cannot_be_told_is_they() -> None:
     assert "They still could, depending on answers that are open." in text
 
 
+@pytest.mark.slow
 def test_more_than_two_roles_are_not_called_either() -> None:
     outcomes = {o: {"name": f"an {o}", "summary": o} for o in "abc"}
     options = tuple({"id": o * 2, "text": o, "favors": {o: 1}} for o in "abc")

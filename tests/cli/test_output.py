@@ -147,6 +147,7 @@ def test_a_pager_that_cannot_be_run_costs_no_line(named: str, said: str) -> None
     assert "Traceback" not in text
 
 
+@pytest.mark.slow
 def test_a_pager_that_ends_early_is_no_fault() -> None:
     code, text = whole(terminal(*DEMO, PAGER="head -n 1"))
     assert code == 0

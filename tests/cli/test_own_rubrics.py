@@ -97,6 +97,7 @@ def test_added_once_it_is_replaced_only_with_force(rolefit: Run) -> None:
     assert rolefit("rubric", "add", path, "--force").code == 0
 
 
+@pytest.mark.slow
 def test_nothing_faulty_is_added(rolefit: Run) -> None:
     path = starter(rolefit, "my-week")
     path.write_text(path.read_text("utf-8").replace("toward: planner", "toward: planer"))
@@ -106,6 +107,7 @@ def test_nothing_faulty_is_added(rolefit: Run) -> None:
     assert own_rubrics() == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("project", [(), ("--project",)])
 def test_the_name_of_a_shipped_rubric_cannot_be_taken(
     rolefit: Run, project: tuple[str, ...]
@@ -140,6 +142,7 @@ def test_a_project_s_rubric_is_found_from_below_and_said_where(
     assert path.exists()
 
 
+@pytest.mark.slow
 def test_above_its_repository_no_rubric_is_looked_for(
     rolefit: Run, folders: Path, tmp_path: Path
 ) -> None:
@@ -226,6 +229,7 @@ def test_a_pack_is_found_and_nothing_of_it_is_run(rolefit: Run, pack: Path) -> N
     assert "acme_rubrics" not in sys.modules
 
 
+@pytest.mark.slow
 def test_a_pack_that_names_no_package_is_passed_by(rolefit: Run, pack: Path) -> None:
     points = pack / "acme_rubrics-1.dist-info" / "entry_points.txt"
     points.write_text("[rolefit.rubrics]\nacme = no_such_package.inside\n")

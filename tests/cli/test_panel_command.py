@@ -121,6 +121,7 @@ def test_a_report_is_never_written_over_what_the_round_reads(rolefit: Run, begin
         assert json.loads(read.read_text(encoding="utf-8")).get("format") != "rolefit-panel"
 
 
+@pytest.mark.slow
 def test_small_groups_are_told_together_or_not_at_all(rolefit: Run, begin: Begin) -> None:
     folder = begin("name,group\nP1,peer\nP2,peer\nR1,report\nM1,mentor\n")
     fill_round(folder, load(NAME))
@@ -459,6 +460,7 @@ def test_a_need_is_refused_where_a_round_is_not_about_candidates(
     assert (ran.code, "--need is for a round about candidates" in ran.err) == (2, True)
 
 
+@pytest.mark.slow
 def test_two_founders_end_in_a_comparison(rolefit: Run, begin: Begin) -> None:
     name = "first-marketing-hire"
     folder = begin("name,group\nAnn,founder\nBo,cofounder\n", "--named", rubric=name)

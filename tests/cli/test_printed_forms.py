@@ -175,6 +175,7 @@ def saved(rubric: str) -> dict[str, Any]:
         return dict(store.sessions(rubric)[0].answers)
 
 
+@pytest.mark.slow
 def test_the_screen_shows_the_codes_and_a_figure_is_a_code() -> None:
     with Terminal(printed_codes()) as t:
         t.see("0-4 answers")

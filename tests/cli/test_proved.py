@@ -109,6 +109,7 @@ def test_hostile_evidence_stays_text(rolefit: Run, file: Callable[..., str], for
     assert "\x1b" not in refused.err
 
 
+@pytest.mark.slow
 def test_whatif_reads_evidence_and_a_changed_answer_loses_its_own(
     rolefit: Run, file: Callable[..., str]
 ) -> None:

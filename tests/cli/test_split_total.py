@@ -52,6 +52,7 @@ def saved() -> dict[str, object]:
 # --- asking ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_on_the_screen_each_option_has_a_number_and_the_rest_is_shown() -> None:
     with Terminal(RUBRIC) as t:
         t.see("type a number for each")
@@ -73,6 +74,7 @@ def test_on_the_screen_each_option_has_a_number_and_the_rest_is_shown() -> None:
         }
 
 
+@pytest.mark.slow
 def test_what_was_typed_before_stands_there_again_and_too_much_is_said() -> None:
     with Terminal(RUBRIC) as t:
         t.see("type a number for each")
@@ -86,6 +88,7 @@ def test_what_was_typed_before_stands_there_again_and_too_much_is_said() -> None
         assert saved()["week"] == {"making": 35, "planning": 5}
 
 
+@pytest.mark.slow
 def test_a_note_stands_beside_the_parts() -> None:
     with Terminal(RUBRIC) as t:
         t.see("type a number for each")

@@ -71,6 +71,7 @@ def test_without_a_rubric_and_a_terminal_the_rubrics_are_listed(rolefit: Run) ->
     assert "first-marketing-hire" in ran.err
 
 
+@pytest.mark.slow
 def test_answers_of_a_file_keep_its_date_its_name_and_its_group(
     rolefit: Run, rubric: str, tmp_path: Path
 ) -> None:
@@ -381,6 +382,7 @@ def test_the_answers_file_shows_the_same_report_again(
     assert "顧客 🙂" in (tmp_path / "kept.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_file_that_exists_is_left_alone_and_another_name_asked_for(
     rolefit: Run, rubric: str, tmp_path: Path
 ) -> None:

@@ -159,6 +159,7 @@ def test_what_did_not_move_is_printed_alike_before_and_after(rolefit: Any) -> No
     assert (now, change) == (then, "+0.0")
 
 
+@pytest.mark.slow
 def test_without_a_change_it_shows_what_would_turn_the_result(rolefit: Run) -> None:
     file = str(Path(__file__).parent.parent / "examples" / "northwind.yaml")
     ran = rolefit("whatif", file)
@@ -171,6 +172,7 @@ def test_without_a_change_it_shows_what_would_turn_the_result(rolefit: Run) -> N
     assert rolefit("whatif", file, "--format", "json").code == 2
 
 
+@pytest.mark.slow
 def test_options_can_be_named_by_the_digits_of_their_question(rolefit: Run) -> None:
     file = str(Path(__file__).parent.parent / "examples" / "northwind.yaml")
     by_id = rolefit("whatif", file, "--set", "stuck=choice", "--format", "json")

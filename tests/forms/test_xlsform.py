@@ -136,6 +136,7 @@ def test_no_cell_of_a_hostile_rubric_runs() -> None:
     assert b"<f>" not in workbook(sheets)
 
 
+@pytest.mark.slow
 @every("name", NAMES)
 def test_questions_pasted_from_the_text_are_found_again(name: str, tmp_path: Path) -> None:
     rubric = load(name)

@@ -136,6 +136,7 @@ def test_the_schema_of_reports_has_a_short_name(rolefit: Run) -> None:
     assert rolefit("rubric", "schema", "--kind", "nothing").code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "format"),
     [*((kind, "terminal") for kind in KINDS), *product(("score", "match"), ("markdown", "html"))],

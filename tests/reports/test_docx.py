@@ -131,6 +131,7 @@ def test_the_numbers_of_each_list_begin_at_one() -> None:
     assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
 
 
+@pytest.mark.slow
 def test_what_is_to_be_ticked_has_a_box() -> None:
     rows = (Action("One"), Action("Two"))
     plain, todo = (

@@ -70,6 +70,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
     return Grown(json.loads(done.stdout), folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_lists_a_new_format(grown: Grown, command: str) -> None:
     assert "haiku (short)" in grown.told[command]

@@ -129,6 +129,7 @@ def pdf_marks() -> tuple[Any, ...]:
 # --- what it holds --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_same_pages_give_the_same_bytes_without_a_date() -> None:
     content = rendered("first-marketing-hire")
     assert content == pdf.render([full("first-marketing-hire")])
@@ -185,6 +186,7 @@ def test_each_bar_is_a_figure_that_says_its_numbers() -> None:
         assert all(part in alternative for part in row.detail.split())
 
 
+@pytest.mark.slow
 def test_typst_finds_nothing_that_pdf_ua_forbids() -> None:
     said = json.dumps([pdf.page_data(full(name)) for name in ("cmo-readiness", "management-style")])
     compiler = typst.Compiler(
@@ -221,6 +223,7 @@ def drawn_lines(content: bytes) -> int:
 # --- what strangers write -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
 def test_hostile_text_stays_text_wherever_it_stands(text: str) -> None:
     content = pdf.render([everything(text)])

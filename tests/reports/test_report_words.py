@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from every import every
-from sources import about_the_source, tree_of
+from sources import about_the_source, nodes_of, tree_of
 
 from rolefit import reports
 from rolefit.reports.glossary import glossary
@@ -26,8 +26,8 @@ MODULES = sorted(FOLDER.rglob("*.py"))
 def sentences(path: Path) -> Iterator[str]:
     """Every text of a module that is more than a name, documentation left aside."""
     tree = tree_of(path)
-    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    told = {id(node.value) for node in nodes_of(tree) if isinstance(node, ast.Expr)}
+    for node in nodes_of(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
             yield node.value
 

@@ -47,12 +47,14 @@ def test_six_rubrics_have_a_wording_for_raters() -> None:
     assert all(raters_of(load(name)) for name in WORDED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WORDED)
 def test_no_wording_for_raters_is_worse_than_the_person_s_own(name: str) -> None:
     rubric = load(name)
     assert findings(rater_view(rubric, "Dana")) <= findings(rubric)
 
 
+@pytest.mark.slow
 def test_a_wording_that_is_worse_is_noticed() -> None:
     rubric = load("lead-or-manager")
     long = " ".join(["{name} organises interdepartmental documentation"] * 12)

@@ -111,6 +111,7 @@ def test_in_a_readiness_rubric_it_is_the_fit_that_moves() -> None:
     assert [e.swing for e in found] == [100 * Fraction(75, 160), 100 * Fraction(50, 160)]
 
 
+@pytest.mark.slow
 def test_what_an_answer_can_move_the_fit_by_is_what_scoring_it_again_shows() -> None:
     rubric = readiness(likert("p", toward=None), likert("q", toward=None), likert("r", toward=None))
     found = {

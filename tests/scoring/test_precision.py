@@ -206,6 +206,7 @@ def test_on_its_target_a_score_passes_on_what_half_a_normal_curve_has() -> None:
     assert cut_off_variance(0.0, 1.0) == pytest.approx(0.5 - 0.15915494309189535)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given", [{"p": 5, "q": 2, "r": 4, "s": 4}, {"p": 4, "q": 4, "r": 3, "s": 5}]
 )

@@ -134,6 +134,7 @@ def test_half_of_a_field_is_enough_to_score_it_over_what_is_known(apart: bool) -
     assert {o.id: (o.bounds.low, o.bounds.high) for o in found.outcomes}["r"] == (50, 100)
 
 
+@pytest.mark.slow
 @BOTH_WAYS
 def test_a_field_can_reach_both_ends_of_the_range(apart: bool) -> None:
     given = {f"{f}{n}": "p4" if f == "a" else "p0" for f in FIELDS for n in range(1, 11)}

@@ -62,6 +62,7 @@ def every_set(picks: Picks, ways: list[WayOver]) -> Iterator[tuple[Pick, ...]]:
         yield from (chosen for _, chosen in sorted(found, key=itemgetter(0)))
 
 
+@pytest.mark.slow
 def test_all_sets_that_take_a_way_over_come_in_order_and_no_others() -> None:
     told = 0
     for seed in range(120):

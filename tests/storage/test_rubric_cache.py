@@ -50,6 +50,7 @@ def test_the_second_load_reads_no_yaml(shelf: Path, monkeypatch: pytest.MonkeyPa
         load("manager-readiness")
 
 
+@pytest.mark.slow
 def test_a_changed_source_is_compiled_anew(shelf: Path) -> None:
     path = shelf / "lead-or-manager.yaml"
     load("lead-or-manager")
@@ -60,6 +61,7 @@ def test_a_changed_source_is_compiled_anew(shelf: Path) -> None:
     assert len(kept(shelf)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "damage",
     [b"", b"short", b"\0" * 64, library.compiled_key(b"other") + b"\x80\x05."],
@@ -107,6 +109,7 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(shelf: Path) -> None:
     assert load("lead-or-manager").rubric == "lead-or-manager"
 
 
+@pytest.mark.slow
 def test_rubrics_of_users_are_read_anew_each_time(shelf: Path, tmp_path: Path) -> None:
     mine = tmp_path / "elsewhere" / "mine.yaml"
     mine.parent.mkdir()

@@ -110,6 +110,7 @@ def test_an_edition_that_carries_nothing_is_not_compared() -> None:
     assert attribute_change(EditionAnswers(old, both), EditionAnswers(new, both)) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "k"), [(name, k) for k, name in enumerate(CARRIED)])
 def test_between_shipped_editions_shares_sum_to_the_change_that_reports_tell(
     name: str, k: int
@@ -224,6 +225,7 @@ def test_an_edition_that_the_journal_keeps_is_found_for_files(
     assert spans(rolefit, *files) == spans(rolefit, *files, "--edition", old_file(name))
 
 
+@pytest.mark.slow
 def test_without_anybody_who_answered_the_present_edition_the_earlier_one_tells(
     rolefit: Run, two: Callable[..., list[str]], tmp_path: Path
 ) -> None:
@@ -241,6 +243,7 @@ def test_without_anybody_who_answered_the_present_edition_the_earlier_one_tells(
     assert kept["progress"]["version"] == "1.0"
 
 
+@pytest.mark.slow
 def test_an_edition_that_nobody_answered_is_refused(
     rolefit: Run, two: Callable[..., list[str]]
 ) -> None:
@@ -254,6 +257,7 @@ def test_an_edition_that_nobody_answered_is_refused(
     assert f"none of these answers edition 1.0 of `{name}`" in " ".join(ran.err.split())
 
 
+@pytest.mark.slow
 def test_files_of_one_day_are_told_apart_by_number(
     rolefit: Run, two: Callable[..., list[str]], tmp_path: Path
 ) -> None:

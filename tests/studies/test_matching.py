@@ -382,6 +382,7 @@ def test_beside_the_person_is_what_neither_role_supplies_and_it_moves_no_place()
 # --- places ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_places_go_by_class_then_by_what_is_left_open_and_equals_share() -> None:
     found = shipped_match(1, *range(1, 34))
     rows = found.holdings[0].entrants

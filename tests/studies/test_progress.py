@@ -232,6 +232,7 @@ def test_scores_are_those_of_the_report(rubric: Rubric) -> None:
                 assert (one.score, one.variance) == expected
 
 
+@pytest.mark.slow
 def test_the_same_answers_again_are_no_change() -> None:
     for rubric in map(load, shipped_names()):
         case = rubric.cases[0]
@@ -327,6 +328,7 @@ def test_a_level_that_a_condition_holds_down_is_told_apart_from_the_fit() -> Non
     assert "The level went from “low” to “high”: by conditions, not by scores." in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["ceo-marketing-partnership", "cmo-readiness", "manager-readiness"]
 )

@@ -86,6 +86,7 @@ def test_one_rubric_by_itself_is_not_blamed_for_the_others(rolefit: Any) -> None
     assert "Carried nowhere" in ran.out
 
 
+@pytest.mark.slow
 def test_full_names_places_and_json_holds_them(rolefit: Any) -> None:
     assert "gate vision-shared" in rolefit("rubric", "claims", "--full").out
     rows = json.loads(rolefit("rubric", "claims", "--format", "json").out)

@@ -19,3 +19,9 @@ about_the_source = pytest.mark.xdist_group("source")
 def tree_of(path: Path) -> ast.Module:
     """What a module holds; it is looked at and never changed."""
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes_of(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """All that a module is made of: to walk through it takes as long as to parse it."""
+    return tuple(ast.walk(tree))

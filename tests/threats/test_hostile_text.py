@@ -123,6 +123,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.slow
 @every("turn", range(len(COMMANDS)))
 def test_a_hostile_word_on_the_command_line_is_only_text_in_the_error(
     turn: int, write: Write, rolefit: Run

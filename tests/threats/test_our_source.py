@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 from every import every
-from sources import PACKAGE, about_the_source, tree_of
+from sources import PACKAGE, about_the_source, nodes_of, tree_of
 
 # Word lists of the audit, joined from constants that stand in the same modules or beside them.
 OWN_PATTERNS = {"audit/wording.py", "audit/checks/unsure_option.py"}
@@ -29,7 +29,7 @@ def constant_texts(tree: ast.Module) -> set[str]:
     ]
     stored = [
         node.id
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     ]
     return {name for name in found if stored.count(name) == 1}
@@ -40,7 +40,7 @@ def test_no_module_evaluates_text_starts_programs_or_opens_the_network(path: Pat
     closed = DOORS - STARTS.get(path.relative_to(PACKAGE).as_posix(), set())
     tree = tree_of(path)
     constants = constant_texts(tree)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         match node:
             case ast.Call(func=ast.Name(id=name)):
                 assert name not in FORBIDDEN

@@ -142,6 +142,7 @@ def test_every_name_that_is_taken_can_be_read_again_from_the_saved_file(
 WORDS = ("true", "false", "null")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", WORDS)
 def test_ids_that_yaml_takes_for_something_else_are_quoted_in_every_file_written(
     word: str, rolefit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -289,6 +289,7 @@ def test_combinations_are_looked_at_one_by_one_where_there_are_too_many_routes(
     assert told(steering(1)) == exact
 
 
+@pytest.mark.slow
 def test_the_expected_fit_is_sampled_where_a_dimension_has_too_many_sums(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -175,6 +175,7 @@ def test_text_that_looks_like_yaml_is_read_or_refused(text: str, name: str) -> N
     outcome(lambda: parse(name, text.encode()))
 
 
+@pytest.mark.slow
 @tried(50)
 @given(st.binary(max_size=80), st.sampled_from(["file.yaml", "file.json", "<stdin>"]))
 def test_any_bytes_are_read_or_refused(raw: bytes, name: str) -> None:

@@ -137,11 +137,13 @@ TRIES = {
 LONG = [name for name, tried in TRIES.items() if len(tried.groups) + len(tried.reports) > 6]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in TRIES if name not in LONG])
 def test_no_rating_of_one_to_five_is_fixed_by_all_that_is_told(name: str) -> None:
     assert list(FIVE.given_away(TRIES[name])) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LONG)
 def test_no_rating_of_one_to_three_is_fixed_by_several_reports(name: str) -> None:
     assert list(THREE.given_away(TRIES[name])) == []

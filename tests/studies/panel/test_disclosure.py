@@ -6,6 +6,7 @@ import time
 from fractions import Fraction
 from itertools import combinations
 
+import pytest
 from effort import tried
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +91,7 @@ def form(one: frozenset[str]) -> list[Fraction]:
     return [Fraction(letter in one) for letter in "abcdefg"]
 
 
+@pytest.mark.slow
 @tried(30)
 @given(SETS, st.frozensets(st.sampled_from("abcdefg"), min_size=1))
 def test_the_proof_agrees_with_the_rank_of_the_whole_matrix(
