@@ -69,7 +69,8 @@ def tell_group(item: pytest.Item) -> None:
 def pytest_collection() -> Iterator[None]:
     """Thousands of tests stay to the end: collections of garbage need not look at them again.
 
-    What tests keep for one another stays as well, and is looked at seldom: a twelfth of all the work.
+    What tests keep for one another stays as well, and is looked at seldom: that was a twelfth of
+    all the work.
     """
     gc.disable()
     yield
