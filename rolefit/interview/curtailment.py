@@ -15,8 +15,8 @@ from rolefit.rubric.conditions import items_in, truth
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import OPEN, Gate, ResponseSet, Rubric, branch
 from rolefit.scoring import bounds
-from rolefit.scoring.bounds import compare_open
 from rolefit.scoring.evaluate import evaluate, model_of
+from rolefit.scoring.gate_states import compare_open
 from rolefit.scoring.tally import OutcomeMeasure, values_of
 from rolefit.scoring.verdict import Evaluation, excluding
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from rolefit.exact import total
-from rolefit.rubric.conditions import items_in, reads_scores, text_of
+from rolefit.rubric.conditions import ScoreIs, items_in, leaves, text_of
 from rolefit.rubric.model import Gate, GateState, ResponseSet, Rubric
 from rolefit.scoring import bounds
 from rolefit.scoring.assessment import (
@@ -19,7 +19,8 @@ from rolefit.scoring.assessment import (
     Unscored,
     Verdict,
 )
-from rolefit.scoring.bounds import Outlook, gate_state
+from rolefit.scoring.bounds import Outlook
+from rolefit.scoring.gate_states import gate_state
 from rolefit.scoring.models import MODELS
 from rolefit.scoring.models.base import ScoringModel
 from rolefit.scoring.ranges import Range, join_ranges
@@ -58,9 +59,12 @@ def evaluate(rubric: Rubric, answers: ResponseSet) -> Evaluation:
 
 
 def reevaluate(
-    evaluation: Evaluation, answers: ResponseSet, changed: Collection[str]
+    evaluation: Evaluation, answers: ResponseSet, changed: Collection[str], *, look: bool = False
 ) -> Evaluation:
-    """Where responses stand that differ in some items; gates they cannot reach are not redone."""
+    """Where responses stand that differ in some items; gates they cannot reach are not redone.
+
+    What is still possible is looked at anew where that is asked for, or decides who leads.
+    """
     rubric = evaluation.rubric
     if not bounds.steering_items(rubric).isdisjoint(changed):
         return evaluate(rubric, answers)
@@ -68,7 +72,7 @@ def reevaluate(
     tallied = retally(evaluation.tallied, answers, changed)
     reached = [reads(rubric, gate, changed) for gate in rubric.gates]
     # Where an outcome has no score, it is its range that says whether it could lead.
-    if any(reached) or not all(one.scored for one in tallied.outcomes):
+    if look or any(reached) or not all(one.scored for one in tallied.outcomes):
         seen = bounds.outlook(rubric, answers)
     if any(reached):
         gates = tuple(
@@ -80,11 +84,15 @@ def reevaluate(
 
 def reads(rubric: Rubric, gate: Gate, changed: Collection[str]) -> bool:
     """Whether answers to some items could change the state of a gate."""
-    items = rubric.remember(
-        ("gate reads", gate.id),
-        lambda: None if reads_scores(gate.when) else frozenset(items_in(gate.when)),
-    )
-    return items is None or not items.isdisjoint(changed)
+    items = rubric.remember(("gate reads", gate.id), lambda: _read_by(rubric, gate))
+    return not items.isdisjoint(changed)
+
+
+def _read_by(rubric: Rubric, gate: Gate) -> frozenset[str]:
+    """The items whose answers a gate compares, or that move a score which it compares."""
+    scores = {leaf.dimension for leaf in leaves(gate.when) if isinstance(leaf, ScoreIs)}
+    moving = (i.id for i in rubric.items if i.scores and not scores.isdisjoint((None, i.dimension)))
+    return frozenset((*items_in(gate.when), *moving))
 
 
 def evaluate_with(
@@ -141,9 +149,11 @@ def who_leads(
 def gate_result(rubric: Rubric, seen: Outlook, gate: Gate) -> GateResult:
     """One gate with its state over every completion."""
     state = gate_state(seen, rubric, gate)
-    return rubric.remember(
-        ("gate result", gate.id, gate.when, state), lambda: _gate_in(state, gate)
+    # Told by the gate itself, which is kept beside: to compare long conditions takes long.
+    _, found = rubric.remember(
+        ("gate result", id(gate), state), lambda: (gate, _gate_in(state, gate))
     )
+    return found
 
 
 def _gate_in(state: GateState, gate: Gate) -> GateResult:

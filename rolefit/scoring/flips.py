@@ -21,7 +21,7 @@ from rolefit.scoring.crossings import (
     gates_read_scores,
     score_read,
 )
-from rolefit.scoring.evaluate import evaluate, evaluate_with, model_of, reevaluate
+from rolefit.scoring.evaluate import evaluate_with, model_of, reevaluate
 from rolefit.scoring.moves import (
     Challenge,
     Pick,
@@ -400,9 +400,9 @@ def _leads_on(now: Evaluation, then: Evaluation, direction: Direction) -> bool:
 def with_picks(evaluation: Evaluation, picks: Sequence[Pick]) -> Evaluation:
     """Where the responses stand with some answers changed."""
     answers = responses_with(evaluation.rubric, evaluation.responses, picks)
-    if any(pick.now is None for pick in picks):  # what is open now may be what a result hangs on
-        return evaluate(evaluation.rubric, answers)
-    return reevaluate(evaluation, answers, [pick.item.id for pick in picks])
+    # What is open now may be what a result hangs on.
+    first = any(pick.now is None for pick in picks)
+    return reevaluate(evaluation, answers, [pick.item.id for pick in picks], look=first)
 
 
 def change(pick: Pick, *, points: Fraction) -> Change:

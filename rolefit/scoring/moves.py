@@ -9,7 +9,8 @@ from rolefit.exact import HUNDRED, ZERO, dots
 from rolefit.rubric.conditions import Answer, ItemIs, leaves, leaves_by_sign, matches, measure
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Response, ResponseSet, Rubric, open_items
-from rolefit.scoring.bounds import completions_of, effort, fill_in, left_unknown
+from rolefit.scoring.bounds import completions_of, fill_in
+from rolefit.scoring.gate_states import effort, left_unknown
 from rolefit.scoring.tally import (
     AnsweredItem,
     DimensionTally,
@@ -398,13 +399,20 @@ def _within_span(
 ) -> Group:
     """The moves of one dimension, in points of the fit, that bring its score to where it has to be.
 
-    Raises TooManyWays.
+    Worked out once for the same answers. Raises TooManyWays.
     """
-    if span is None or span.most is None:
-        moves = dimension_moves(d, picks, sign=1, price=price)
-    else:
-        moves = all_moves(d, picks, price=price)
-    return in_fit(evaluation, d, moves, sign=1, span=span)
+
+    def work_out() -> Group:
+        if span is None or span.most is None:
+            moves = dimension_moves(d, picks, sign=1, price=price)
+        else:
+            moves = all_moves(d, picks, price=price)
+        return in_fit(evaluation, d, moves, sign=1, span=span)
+
+    rubric = evaluation.rubric
+    own = (p for entry in d.answered for p in picks.get(entry.item.id, ()))
+    known = (d, span, price, fit_worth(d, evaluation.tallied, rubric))
+    return rubric.remember(("moves within", *known, *((p.item.id, p.to) for p in own)), work_out)
 
 
 def in_fit(

@@ -363,17 +363,23 @@ def _rest_of_way(then: Evaluation, start: PlanWay, lift: Spans, *, wanted: int) 
 
 def _harmless(evaluation: Evaluation) -> Picks:
     """Other answers to what can be changed that can make no condition fail and move no branch."""
-    rubric = evaluation.rubric
     return {
-        entry.item.id: tuple(
-            pick
-            for pick in _all_others(evaluation, entry.item)
-            if harmless(rubric, entry.item, pick.now, pick.to)
-        )
+        entry.item.id: _harmless_to(evaluation, entry.item)
         for d in evaluation.tallied.scoreable
         for entry in d.answered
         if entry.item.changeable
     }
+
+
+def _harmless_to(evaluation: Evaluation, item: Item) -> tuple[Pick, ...]:
+    """The same for one item, worked out once for each answer to it."""
+    rubric = evaluation.rubric
+
+    def work_out() -> tuple[Pick, ...]:
+        found = _all_others(evaluation, item)
+        return tuple(pick for pick in found if harmless(rubric, item, pick.now, pick.to))
+
+    return rubric.remember(("harmless", item.id, evaluation.responses[item.id].answer), work_out)
 
 
 def _all_others(evaluation: Evaluation, item: Item) -> tuple[Pick, ...]:

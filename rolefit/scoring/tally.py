@@ -446,11 +446,15 @@ def fit_of(scores: dict[str, Fraction], rubric: Rubric) -> Fraction:
     g_d is the one-sided shortfall max(0, t_d - S_d): nothing is gained above a target. Where no
     dimension in `scores` has a target above 0, nothing is missing.
     """
-    weights, wanted = rubric.weights(), target_sum(scores, rubric)
+    return _fit_short_of({d: shortfall(s, target(rubric, d)) for d, s in scores.items()}, rubric)
+
+
+def _fit_short_of(missing: Mapping[str, Fraction], rubric: Rubric) -> Fraction:
+    """The same, from the points missing to the target of each dimension."""
+    weights, wanted = rubric.weights(), target_sum(missing, rubric)
     if not wanted:
         return HUNDRED
-    missing = dot((weights[d], shortfall(s, target(rubric, d))) for d, s in scores.items())
-    return HUNDRED * (1 - missing / wanted)
+    return HUNDRED * (1 - dot((weights[d], gap) for d, gap in missing.items()) / wanted)
 
 
 def shortfall(score: Fraction, wanted: Fraction) -> Fraction:
@@ -466,9 +470,11 @@ def target(rubric: Rubric, dimension: str) -> Fraction:
 
 
 def target_sum(names: Iterable[str], rubric: Rubric) -> Fraction:
-    """Sum of weight times target over some dimensions."""
-    weights = rubric.weights()
-    return dot((weights[d], target(rubric, d)) for d in names)
+    """Sum of weight times target over some dimensions, worked out once."""
+    weights, own = rubric.weights(), tuple(names)
+    return rubric.remember(
+        ("target sum", *own), lambda: dot((weights[d], target(rubric, d)) for d in own)
+    )
 
 
 def fit_worth(dimension: DimensionTally, tallied: Tally, rubric: Rubric) -> Fraction:
@@ -481,7 +487,7 @@ def fit_over(scores: DimensionScores, rubric: Rubric) -> Fit:
     """Fit, with its shortfalls, over the dimensions that have a score."""
     own = {name: each[0] for name, each in scores.items() if each[0] is not None}
     missing = {name: shortfall(score, target(rubric, name)) for name, score in own.items()}
-    return Fit(fit_of(own, rubric), missing)
+    return Fit(_fit_short_of(missing, rubric), missing)
 
 
 def fit_score(tallied: Tally, rubric: Rubric) -> Fraction:

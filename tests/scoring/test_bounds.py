@@ -11,7 +11,7 @@ from make import answers, contrast, likert, readiness, single
 
 from rolefit.rubric.conditions import truth
 from rolefit.rubric.model import Rubric, read
-from rolefit.scoring import bounds, ranges
+from rolefit.scoring import bounds, gate_states, ranges
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 from rolefit.scoring.tally import value_of
@@ -384,7 +384,7 @@ EITHER = {"any": HIGH}
 def at_most_20(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two open items of five places make 25 joint answers: more than are walked through."""
     monkeypatch.setattr(bounds, "MOST_SPLITS", 20)
-    monkeypatch.setattr(bounds, "MOST_STEPS", 20)
+    monkeypatch.setattr(gate_states, "MOST_STEPS", 20)
 
 
 @pytest.mark.usefixtures("at_most_20")
@@ -411,11 +411,12 @@ def test_a_walk_through_completions_takes_just_the_steps_that_it_is_given(
     rubric = contrast(single("p"), *STEERS, gates=(gate({"all": HIGH}),))
     seen = bounds.outlook(rubric, read(rubric, answers(rubric, p="pa", s=5)))
     for most in range(1, 100):
-        monkeypatch.setattr(bounds, "MOST_STEPS", most)
-        if not bounds.left_unknown(seen, rubric):
+        monkeypatch.setattr(gate_states, "MOST_STEPS", most)
+        if not gate_states.left_unknown(seen, rubric):
             break
-    # Three parts of the condition: for each answer of t up to the first that is high, and at first.
-    assert (most, bounds.effort(seen, rubric)) == (12, 15)
+    # Three parts of the condition: at first, for the answers of t that are low, and those that are
+    # high.
+    assert (most, gate_states.effort(seen, rubric)) == (6, 9)
 
 
 @pytest.mark.usefixtures("at_most_20")
@@ -437,7 +438,7 @@ def test_a_gate_over_many_open_scores_is_not_walked_through_endlessly(
         count += 1
         return truth(*given_)
 
-    monkeypatch.setattr(bounds, "truth", counted)
+    monkeypatch.setattr(gate_states, "truth", counted)
     names = "defg"
     over = tuple({"dimension": d, "outcome": "a", "at_least": 50} for d in names)
     rubric = contrast(*(likert(f"q{d}", d) for d in names), gates=(gate({"all": over}),))

@@ -27,7 +27,7 @@ from strategies import MANY, Case, Raw, Tape, ci, few
 
 from rolefit.exact import shares
 from rolefit.rubric.model import Responses, Rubric, read
-from rolefit.scoring import bounds, verdict
+from rolefit.scoring import bounds, gate_states, verdict
 from rolefit.scoring.assess import assess
 from rolefit.scoring.assessment import Assessment
 
@@ -478,7 +478,7 @@ def test_a_leader_is_settled_only_when_all_completions_have_it(case: Case) -> No
 def test_what_is_said_without_walking_through_every_branch_is_still_true(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bounds, "MOST_SPLITS", 3)
-        patch.setattr(bounds, "MOST_STEPS", 20)
+        patch.setattr(gate_states, "MOST_STEPS", 20)
         found = answered(case)
     for one in finals(case):
         check_within(found, one)

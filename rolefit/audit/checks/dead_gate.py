@@ -9,7 +9,8 @@ from rolefit.audit.simulation.meanings import ways
 from rolefit.audit.subject import Subject
 from rolefit.rubric.conditions import reads_scores
 from rolefit.rubric.model import Gate, GateState, Rubric, follow_branches
-from rolefit.scoring.bounds import gate_state, outlook
+from rolefit.scoring.bounds import outlook
+from rolefit.scoring.gate_states import gate_state
 
 CODE = "RF008"
 NAME = "dead-gate"

@@ -22,8 +22,9 @@ from rolefit.scoring.assess import (
     verdict_on,
 )
 from rolefit.scoring.assessment import GateResult, QualityFlag
-from rolefit.scoring.bounds import compare_open, outlook
+from rolefit.scoring.bounds import outlook
 from rolefit.scoring.evaluate import evaluate, evaluate_with, gate_result, who_leads
+from rolefit.scoring.gate_states import compare_open
 from rolefit.scoring.verdict import Evaluation, nothing_open
 
 

@@ -18,7 +18,8 @@ from rolefit.batch.compiled.worlds import World, branch_worlds, score_read, worl
 from rolefit.rubric.conditions import ItemIs, ScoreIs, items_in, leaves, measure
 from rolefit.rubric.model import Gate, Rubric
 from rolefit.rubric.models import STANDARD
-from rolefit.scoring.bounds import MOST_SPLITS, MOST_STEPS, completions_of
+from rolefit.scoring.bounds import MOST_SPLITS, completions_of
+from rolefit.scoring.gate_states import MOST_STEPS
 from rolefit.scoring.tally import values_of
 
 

@@ -20,8 +20,8 @@ from rolefit.rubric.conditions import (
 )
 from rolefit.rubric.model import Gate, Rubric
 from rolefit.scoring.assessment import GateResult
-from rolefit.scoring.bounds import gate_state
 from rolefit.scoring.evaluate import gate_result
+from rolefit.scoring.gate_states import gate_state
 from rolefit.scoring.tally import OutcomeMeasure, difference, value_of
 from rolefit.scoring.verdict import CLOSE, Evaluation, dimension_error, error_of, of_margin
 from rolefit.studies.reliable_change import RELIABLE
@@ -163,7 +163,7 @@ def role_gates(evaluation: Evaluation, role: str) -> Iterator[GateResult]:
     for gate in evaluation.rubric.gates:
         if gate.applies_to and role not in gate.applies_to:
             continue
-        asked = asked_for(gate, role)
+        asked = _known_for(evaluation.rubric, gate, role)
         if asked is not None:
             yield gate_result(evaluation.rubric, evaluation.outlook, asked)
 
@@ -181,8 +181,13 @@ def only_for_role(evaluation: Evaluation, gates: Sequence[GateResult]) -> tuple[
 def scores_wait(rubric: Rubric, role: str, gates: Sequence[GateResult]) -> bool:
     """Whether a condition that is not known yet compares scores when it is asked for a role."""
     unknown = {gate.id for gate in gates if gate.state == "unknown"}
-    asked = (asked_for(gate, role) for gate in rubric.gates if gate.id in unknown)
+    asked = (_known_for(rubric, gate, role) for gate in rubric.gates if gate.id in unknown)
     return any(reads_scores(gate.when) for gate in asked if gate is not None)
+
+
+def _known_for(rubric: Rubric, gate: Gate, role: str) -> Gate | None:
+    """A gate of a rubric as it is asked for a role, the same one each time."""
+    return rubric.remember(("asked for", gate.id, role), lambda: asked_for(gate, role))
 
 
 def asked_for(gate: Gate, role: str) -> Gate | None:
