@@ -115,6 +115,12 @@ def dots(left: Sequence[tuple[int, Fraction]], rows: Iterable[Sequence[Fraction]
     return WholeNumbers(tuple([sum([n * (common // d) for n, d in row]) for row in terms]), common)
 
 
+def greatest(values: Sequence[Fraction]) -> Fraction:
+    """The greatest of at least one value, compared over one denominator."""
+    parts = whole_numbers(values).parts
+    return values[parts.index(max(parts))]
+
+
 def mean(values: Sequence[Fraction]) -> Fraction:
     """Arithmetic mean of at least one value."""
     return total(values) / len(values)

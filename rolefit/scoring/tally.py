@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import compress
+from math import lcm
 from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ONE, ZERO, WholeNumbers, dot, product, sums, total, whole_numbers
@@ -63,8 +64,16 @@ class AnsweredItem(NamedTuple):
     values: Values
     step_width: Fraction
     """How far the value is from that of a neighbouring answer."""
+    whole: WholeNumbers
+    """The values."""
     weighed: WholeNumbers
     """The values times the weight."""
+
+    def read(self, measure: "OutcomeMeasure", denominator: int) -> int:
+        """A measure of the values, over a multiple of their own denominator."""
+        parts, own = self.whole
+        n = parts[measure.outcome] - (0 if measure.other is None else parts[measure.other])
+        return n * (denominator // own)
 
 
 # What follows is never changed once it is made. That is not guarded: each method that a dataclass
@@ -212,8 +221,9 @@ class DimensionTally:
         first, *others = [self.column(o) for o, _ in measure.signed]
         if not all(column.scoreable for column in (first, *others)):
             return AnswerSpread(0, ZERO)
-        shared = (entry for entry in first.answered if all(c.holds(entry) for c in others))
-        parts, whole = whole_numbers([measure.of(entry.values) for entry in shared])
+        shared = [entry for entry in first.answered if all(c.holds(entry) for c in others)]
+        whole = lcm(*[entry.whole.denominator for entry in shared])
+        parts = [entry.read(measure, whole) for entry in shared]
         n = len(parts)
         squares = n * sum([part * part for part in parts]) - sum(parts) ** 2
         return AnswerSpread(n, Fraction(squares, n * whole * whole) if n else ZERO)
@@ -325,7 +335,8 @@ def _answered_item(item: Item, rubric: Rubric, answer: Answer) -> AnsweredItem:
     def work_out() -> AnsweredItem:
         values = values_of(item, rubric, answer)
         weighed = whole_numbers([item.weight * value for value in values])
-        return AnsweredItem(item, item.weight, values, item.step_at(answer), weighed)
+        whole = whole_numbers(values)
+        return AnsweredItem(item, item.weight, values, item.step_at(answer), whole, weighed)
 
     return rubric.remember(("answered", item.id, answer), work_out)
 

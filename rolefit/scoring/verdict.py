@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rolefit.exact import HUNDRED, ONE, ZERO, dot, mean, rounded, total
+from rolefit.rubric.items import Item
 from rolefit.rubric.model import (
     Height,
     Label,
@@ -122,11 +123,10 @@ def error_of(tallied: Tally, measure: OutcomeMeasure) -> Error:
         weights = ((d, tallied.effective(d, measure.outcome)) for d in tallied.scoreable)
         return _error_of_value(tallied, measure, [(d, weight) for d, weight in weights if weight])
 
-    def work_out() -> Error:
-        parts = [p for d in tallied.scoreable for p in parts_of(tallied, d, measure)]
-        return _error_over(tallied, parts)
-
-    return tallied.rubric.remember(("error", measure, *tallied.scoreable), work_out)
+    return tallied.rubric.remember(
+        ("error", measure, *tallied.scoreable),
+        lambda: _error_of_difference(tallied, measure, tallied.scoreable),
+    )
 
 
 def dimension_error(tallied: Tally, d: DimensionTally, measure: OutcomeMeasure) -> Error:
@@ -135,10 +135,10 @@ def dimension_error(tallied: Tally, d: DimensionTally, measure: OutcomeMeasure) 
         known = d.column(measure.outcome).scoreable
         return _error_of_value(tallied, measure, [(d, ONE)] if known else [])
 
-    def work_out() -> Error:
-        return _error_over(tallied, list(parts_of(tallied, d, measure, alone=True)))
-
-    return tallied.rubric.remember(("error in", d, measure, *tallied.scoreable), work_out)
+    return tallied.rubric.remember(
+        ("error in", d, measure, *tallied.scoreable),
+        lambda: _error_of_difference(tallied, measure, (d,), alone=True),
+    )
 
 
 def _error_of_value(
@@ -157,15 +157,46 @@ def _error_of_value(
     return Error(HUNDRED**2 * dot(columns), t95(pool.freedom))
 
 
-def _error_over(tallied: Tally, parts: Sequence[_AnswerPart]) -> Error:
-    """Error of what some answers make up together."""
-    read = {part.measure for part in parts}
+def _error_of_difference(
+    tallied: Tally,
+    measure: OutcomeMeasure,
+    dimensions: Sequence[DimensionTally],
+    *,
+    alone: bool = False,
+) -> Error:
+    """Error of a difference over some dimensions, or in one of them `alone`.
+
+    Where every item can speak for every outcome, the weights of the answers and their steps are
+    added up once for each dimension; otherwise each answer is looked at by itself.
+    """
+    rubric = tallied.rubric
+    parts = [p for d in dimensions if d.apart for p in parts_of(tallied, d, measure, alone=alone)]
+    whole = [d for d in dimensions if not d.apart and d.scoreable]
+    read = {part.measure for part in parts} | ({measure} if whole else set())
     known = {one: single_answer_variance(tallied, one) for one in read}
-    variance = HUNDRED**2 * dot(
-        (part.weight * part.weight, known[part.measure] + _step_variance(tallied.rubric, part))
+    squares = [
+        (part.weight * part.weight, known[part.measure] + _step_variance(rubric, part))
         for part in parts
-    )
-    return Error(variance, t95(min((freedom(tallied, one) for one in read), default=1)))
+    ]
+    for d in whole:
+        outer = ONE if alone else mean([tallied.effective(d, o) for o, _ in measure.signed])
+        own = known[measure] * d.whole.squares + _steps_apart(rubric, d, measure) / 12
+        squares.append((outer * outer, own))
+    least = min((freedom(tallied, one) for one in read), default=1)
+    return Error(HUNDRED**2 * dot(squares), t95(least))
+
+
+def _steps_apart(rubric: Rubric, d: DimensionTally, measure: OutcomeMeasure) -> Fraction:
+    """Sum of k step^2 times the squared weights of the answers, worked out once."""
+
+    def work_out() -> Fraction:
+        steps = (
+            (e.weight * e.weight, _times(rubric, e.item, measure) * e.step_width * e.step_width)
+            for e in d.answered
+        )
+        return dot(steps) / d.whole.answered_weight**2
+
+    return rubric.remember(("steps apart", d, measure), work_out)
 
 
 def parts_of(
@@ -186,8 +217,13 @@ def _step_variance(rubric: Rubric, part: _AnswerPart) -> Fraction:
     """What the steps of a scale leave open of one answer (value scale): k step^2 / 12."""
     times = 1
     if part.measure.other is not None:
-        times = OPPOSED if _gives_what_it_takes(rubric, part) else APART
+        times = _times(rubric, part.entry.item, part.measure)
     return times * part.entry.step_width**2 / 12
+
+
+def _times(rubric: Rubric, item: Item, measure: OutcomeMeasure) -> int:
+    """How often the steps of an item enter a difference."""
+    return OPPOSED if _gives_what_it_takes(rubric, item, measure) else APART
 
 
 def sums_to_100(tallied: Tally, first: int, second: int) -> bool:
@@ -210,9 +246,9 @@ def shared_out(rubric: Rubric) -> bool:
     )
 
 
-def _gives_what_it_takes(rubric: Rubric, part: _AnswerPart) -> bool:
+def _gives_what_it_takes(rubric: Rubric, item: Item, measure: OutcomeMeasure) -> bool:
     """Whether every answer to an item gives to one outcome what it takes from the other."""
-    item, (first, second) = part.entry.item, part.measure
+    first, second = measure
     assert second is not None
     return rubric.remember(
         ("opposed", item.id, first, second),
@@ -404,11 +440,10 @@ def free_outcomes(rubric: Rubric, gates: Sequence[GateResult]) -> tuple[str, ...
 
 def ranks(scores: Sequence[Fraction | None]) -> tuple[int | None, ...]:
     """Competition ranks, 1, 1, 3; None stays None."""
-    given = [score for score in scores if score is not None]
-    return tuple(
-        None if score is None else 1 + sum(1 for other in given if other > score)
-        for score in scores
-    )
+    places: dict[Fraction, int] = {}
+    for k, score in enumerate(sorted((s for s in scores if s is not None), reverse=True), start=1):
+        places.setdefault(score, k)
+    return tuple(None if score is None else places[score] for score in scores)
 
 
 def share_text(part: Fraction) -> str:
@@ -417,9 +452,6 @@ def share_text(part: Fraction) -> str:
 
 
 # --- Which outcomes could overtake the leader, and how high the leading ones stand ----------------
-
-
-# --- the result --------------------------------------------------------------------------------
 
 
 def rivals(evaluation: Evaluation) -> tuple[int, ...]:

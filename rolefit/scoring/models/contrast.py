@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
+from rolefit.exact import greatest
 from rolefit.rubric.model import Rubric
 from rolefit.scoring import bounds
 from rolefit.scoring.assessment import (
@@ -80,8 +81,11 @@ def leaders(rubric: Rubric, gates: tuple[GateResult, ...], found: Found) -> tupl
     """The outcomes with the top score among those that no gate excludes."""
     free = free_outcomes(rubric, gates)
     by_name = dict(zip(rubric.outcome_ids, found.outcomes, strict=True))
-    top = max((score for o in free if (score := by_name[o]) is not None), default=None)
-    return tuple([o for o in free if top is not None and by_name[o] == top])
+    given = [score for o in free if (score := by_name[o]) is not None]
+    if not given:
+        return ()
+    top = greatest(given)
+    return tuple([o for o in free if by_name[o] == top])
 
 
 def verdict(
@@ -168,7 +172,7 @@ def lead_in(then: Evaluation, now: Evaluation) -> Fraction:
     """The lead of the present leader over the best of the others."""
     scores = outcome_scores(then)
     first = then.rubric.outcome_ids.index(now.leaders[0])
-    return scores[first] - max(score for k, score in enumerate(scores) if k != first)
+    return scores[first] - greatest([*scores[:first], *scores[first + 1 :]])
 
 
 def worst(evaluation: Evaluation) -> Worst | None:

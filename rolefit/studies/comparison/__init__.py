@@ -27,6 +27,7 @@ from rolefit.studies.comparison.ranking import (
     Rank,
     Ranking,
     Result,
+    Scored,
     Spread,
     ranking,
     result_of,
@@ -34,7 +35,7 @@ from rolefit.studies.comparison.ranking import (
     scales,
     spreads,
 )
-from rolefit.studies.reliable_change import Measure, Score, measures_of, score
+from rolefit.studies.reliable_change import Measure, Score, measures_of
 
 __all__ = ["Agreement", "ComparedSheet", "Comparison", "Dispute", "Entrant", "GateStates", "Given"]
 __all__ += ["Rank", "Ranking", "Result", "Spread", "compare"]
@@ -110,12 +111,13 @@ def compare(rubric: Rubric, entrants: Sequence[Entrant]) -> Comparison:
         raise RolefitError(message, "score the files together: rolefit score FILE FILE")
     parties = [party(rubric, one.responses) for one in entrants]
     evaluations = [evaluate(rubric, one.answers) for one in parties]
+    scored = [Scored(evaluation) for evaluation in evaluations]
     points = points_in(parties, scales(rubric))
     disputed = disputes(rubric, parties, points)
     measures = tuple(measures_of(rubric, evaluations))
     entries = [
-        entry(entrant.name, one, evaluation, measures)
-        for entrant, one, evaluation in zip(entrants, parties, evaluations, strict=True)
+        entry(entrant.name, one, own, measures)
+        for entrant, one, own in zip(entrants, parties, scored, strict=True)
     ]
     return Comparison.model_construct(
         rubric=rubric.rubric,
@@ -124,8 +126,8 @@ def compare(rubric: Rubric, entrants: Sequence[Entrant]) -> Comparison:
         model=rubric.model,
         measures=measures,
         entries=tuple(entries),
-        rankings=tuple(ranking(evaluations, measured) for measured in scales(rubric)),
-        spreads=spreads(rubric, evaluations, [one.assessment for one in parties]),
+        rankings=tuple(ranking(scored, measured) for measured in scales(rubric)),
+        spreads=spreads(rubric, scored, [one.assessment for one in parties]),
         asked=sum(1 for item in rubric.items if _any_answer(given_answers(parties, item))),
         alike=sum(1 for item in rubric.items if alike(parties, item)),
         disputes=disputed,
@@ -142,16 +144,14 @@ def party(rubric: Rubric, responses: Responses) -> Party:
     return Party(responses, read(rubric, responses), found, result_of(found.verdict, rubric))
 
 
-def entry(
-    name: str, one: Party, evaluation: Evaluation, measures: Sequence[Measure]
-) -> ComparedSheet:
+def entry(name: str, one: Party, scored: Scored, measures: Sequence[Measure]) -> ComparedSheet:
     """One entrant as the comparison tells it."""
     return ComparedSheet.model_construct(
         name=name,
         assessment=one.assessment,
         result=one.result,
-        placed=model_of(evaluation.rubric).by_scores(evaluation),
-        scores=tuple(score(evaluation, measure) for measure in measures),
+        placed=model_of(scored.evaluation.rubric).by_scores(scored.evaluation),
+        scores=tuple(scored.score(measure) for measure in measures),
     )
 
 

@@ -1,7 +1,8 @@
 """The values of a comparison, and candidates ranked as far as their scores allow."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import permutations
 from typing import Literal
 
 from rolefit.exact import HUNDRED, ZERO, dot
@@ -15,7 +16,6 @@ from rolefit.scoring.verdict import Evaluation
 from rolefit.studies.reliable_change import (
     Measure,
     Score,
-    dimension_of,
     lead,
     reliably_above,
     score,
@@ -86,30 +86,43 @@ def _measure_of(measured: Measured, dimension: str = "") -> Measure:
     return Measure.model_construct(kind=kind, id=name, name=name, outcome=outcome)
 
 
-def overall(evaluation: Evaluation, measured: Measured) -> Score:
-    """What an entrant is ranked by."""
-    if len(measured) == 2:
-        return lead(evaluation, *measured)
-    return score(evaluation, _measure_of(measured))
+class Scored:
+    """One entrant's scores, each worked out once: it is listed, ranked and spread out by them."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self._known: dict[tuple[str, str, str | None], Score] = {}
+
+    def score(self, measure: Measure) -> Score:
+        """One measure."""
+        key = (measure.kind, measure.id, measure.outcome)
+        if key not in self._known:
+            self._known[key] = score(self.evaluation, measure)
+        return self._known[key]
+
+    def overall(self, measured: Measured) -> Score:
+        """What an entrant is ranked by."""
+        if len(measured) == 2:
+            return lead(self.evaluation, *measured)
+        return self.score(_measure_of(measured))
+
+    def within(self, measured: Measured, dimension: str) -> Score:
+        """The same in one dimension."""
+        if len(measured) != 2:
+            return self.score(_measure_of(measured, dimension))
+        ids = self.evaluation.rubric.outcome_ids
+        ahead = difference(ids.index(measured[0]), ids.index(measured[1]))
+        found = within_dimension(self.evaluation, dimension, ahead)
+        return found or Score.model_construct(score=None, variance=None, noise=None)
 
 
-def within(evaluation: Evaluation, measured: Measured, dimension: str) -> Score:
-    """The same in one dimension."""
-    if len(measured) != 2:
-        return score(evaluation, _measure_of(measured, dimension))
-    ids, d = evaluation.rubric.outcome_ids, dimension_of(evaluation, dimension)
-    ahead = difference(ids.index(measured[0]), ids.index(measured[1]))
-    found = within_dimension(evaluation, d.name, ahead)
-    return found or Score.model_construct(score=None, variance=None, noise=None)
-
-
-def ranking(evaluations: Sequence[Evaluation], measured: Measured) -> Ranking:
+def ranking(entrants: Sequence[Scored], measured: Measured) -> Ranking:
     """All entrants along one measure, ranked as far as answering again would leave it so."""
-    scores = [overall(evaluation, measured) for evaluation in evaluations]
+    scores = [one.overall(measured) for one in entrants]
     return Ranking.model_construct(
         measured=measured,
         scores=tuple(scores),
-        ranks=tuple(rank(scores, k) for k in range(len(scores))),
+        ranks=tuple(rank(scores)),
         order=tuple(sorted(range(len(scores)), key=lambda k: _highest_first(scores[k]))),
     )
 
@@ -119,28 +132,35 @@ def _highest_first(one: Score) -> tuple[bool, Fraction]:
     return one.score is None, -(one.score or ZERO)
 
 
-def rank(scores: Sequence[Score], k: int) -> Rank | None:
-    """The ranks that entrant k may have: whoever is not reliably ahead or behind may be either."""
-    if scores[k].score is None:
-        return None
+def rank(scores: Sequence[Score]) -> Iterator[Rank | None]:
+    """The ranks that each entrant may have: who is not reliably ahead or behind may be either."""
     scored = [n for n, one in enumerate(scores) if one.score is not None]
-    ahead = [n for n in scored if reliably_above(scores[n], scores[k])]
-    behind = [n for n in scored if reliably_above(scores[k], scores[n])]
-    return Rank.model_construct(
-        best=1 + len(ahead),
-        worst=len(scored) - len(behind),
-        level_with=tuple(n for n in scored if n != k and n not in ahead and n not in behind),
-    )
+    ahead: dict[int, set[int]] = {n: set() for n in scored}
+    behind: dict[int, set[int]] = {n: set() for n in scored}
+    for n, k in permutations(scored, 2):
+        if reliably_above(scores[n], scores[k]):
+            ahead[k].add(n)
+            behind[n].add(k)
+    for k, one in enumerate(scores):
+        if one.score is None:
+            yield None
+            continue
+        apart = {k} | ahead[k] | behind[k]
+        yield Rank.model_construct(
+            best=1 + len(ahead[k]),
+            worst=len(scored) - len(behind[k]),
+            level_with=tuple(n for n in scored if n not in apart),
+        )
 
 
 def spreads(
-    rubric: Rubric, evaluations: Sequence[Evaluation], assessments: Sequence[Assessment]
+    rubric: Rubric, entrants: Sequence[Scored], assessments: Sequence[Assessment]
 ) -> tuple[Spread, ...]:
     """Every dimension along every measure, from what is worth most to what is worth least."""
     found = []
     for measured in scales(rubric):
         for k, name in enumerate(rubric.dimensions):
-            scores = [within(evaluation, measured, name) for evaluation in evaluations]
+            scores = [one.within(measured, name) for one in entrants]
             rows = [assessment.dimensions[k] for assessment in assessments]
             found.append(dimension_spread(rows, scores, measured=measured, rubric=rubric))
     return tuple(sorted(found, key=lambda one: (one.worth is None, -(one.worth or ZERO))))
