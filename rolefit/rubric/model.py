@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from itertools import permutations
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
@@ -140,17 +141,19 @@ def prior_variance(rubric: RubricFields, outcome: int, other: int | None = None)
 
 def _work_out(rubric: RubricFields, *, outcome: int, other: int | None) -> Fraction:
     """The variance, over all scored items that can speak for what is read."""
+    says, ids = rubric.speaking, rubric.outcome_ids
 
-    def read(values: tuple[Fraction, ...]) -> Fraction:
+    def read(item: Item, answer: Answer) -> Fraction:
+        # Of few outcomes it is sooner worked out than kept.
+        values = rubric.worths(item)[answer] if len(ids) > _FEW else item.values(answer, ids)
         return values[outcome] - (ZERO if other is None else values[other])
 
-    says = rubric.speaking
     scored = [
         item
         for item in rubric.items
         if item.scores and says[item.id][outcome] and (other is None or says[item.id][other])
     ]
-    return mean([item.uniform_variance(read, rubric.outcome_ids) for item in scored])
+    return mean([item.uniform_variance(partial(read, item)) for item in scored])
 
 
 def work_out_constants(rubric: RubricFields) -> None:

@@ -38,10 +38,8 @@ from rolefit.scoring import certainty
 from rolefit.scoring.assessment import (
     Alternatives,
     Assessment,
-    Basis,
     Evidence,
     GateResult,
-    HeldBy,
     Missing,
     PartLeftOut,
     QualityFlag,
@@ -50,7 +48,14 @@ from rolefit.scoring.assessment import (
     Verdict,
 )
 from rolefit.scoring.bounds import fill_in
-from rolefit.scoring.certainty import answers_are_tried, confidence, missing, sensitivity, worst
+from rolefit.scoring.certainty import (
+    answers_are_tried,
+    confidence,
+    missing,
+    sensitivity,
+    sensitivity_to_weights,
+    worst,
+)
 from rolefit.scoring.evaluate import (
     contributions,
     dimension_score,
@@ -63,84 +68,12 @@ from rolefit.scoring.evaluate import (
     reevaluate,
     unscored_answers,
 )
-from rolefit.scoring.flips import Flips, flips, gate_flips, one_answer_turns, turned_by_one
-from rolefit.scoring.models.base import no_verdict
+from rolefit.scoring.flips import Flips, flips, gate_flips
+from rolefit.scoring.judging import held_at_leaning, hold_back_if_turned, judge, judge_scores
 from rolefit.scoring.moves import TooManyWays, conditions_left_out
 from rolefit.scoring.plans import plan
 from rolefit.scoring.tally import OutcomeMeasure
-from rolefit.scoring.verdict import CLOSE, Evaluation, free_outcomes, nothing_open, status_of
-
-# --- From an evaluation to a verdict: which label, whether it is settled, and on what it hangs ----
-
-
-def judge(
-    evaluation: Evaluation,
-    flags: tuple[QualityFlag, ...],
-    sensitive: Sensitivity | None,
-    ways: Flips | None = None,
-) -> Verdict:
-    """The verdict, by margin, error, gates, flags and how sensitive the result is to weights.
-
-    Flip sets that were found already spare the search for a single answer that turns it.
-    """
-    return _hold_back_if_turned(evaluation, _judge_scores(evaluation, flags, sensitive), ways)
-
-
-def _judge_scores(
-    evaluation: Evaluation, flags: tuple[QualityFlag, ...], sensitive: Sensitivity | None
-) -> Verdict:
-    """The verdict as if no single answer could turn it."""
-    rubric, gates = evaluation.rubric, evaluation.gates
-    free = free_outcomes(rubric, gates)
-    if not free:
-        failed = [g for g in gates if g.on_fail == "exclude" and g.state == "fail"]
-        status = status_of(evaluation, leader_settled=True)
-        basis = Basis.model_construct(code="condition_fails", gates=tuple(g.name for g in failed))
-        excluded = {g.id for g in failed}
-        naming = (g.id for g in rubric.gates if g.id in excluded and g.verdict is not None)
-        return no_verdict(
-            "not_yet", status, basis, leader_settled=True, named_by=next(naming, None)
-        )
-    nobody_leads = rubric.demands.has_outcomes and not evaluation.leaders
-    if evaluation.scores is None or nobody_leads:
-        basis = Basis.model_construct(
-            code="too_few_answers",
-            lost=evaluation.tallied.lost,
-            lost_for=_without_score(evaluation, free),
-            allowed=rubric.settings.max_lost_weight,
-        )
-        return no_verdict("not_enough_answers", "not_enough_answers", basis, leader_settled=False)
-    return model_of(rubric).verdict(evaluation, flags, sensitive)
-
-
-def _hold_back_if_turned(
-    evaluation: Evaluation, verdict: Verdict, ways: Flips | None = None
-) -> Verdict:
-    """A verdict that is clear only where no single answer turns it."""
-    if verdict.strength != "clear":
-        return verdict
-    match one_answer_turns(evaluation) if ways is None else turned_by_one(evaluation, ways):
-        case False:
-            return verdict
-        case True:
-            return _held_at_leaning(verdict, "single_answer")
-        case _:
-            return _held_at_leaning(verdict, "untried_answers")
-
-
-def _without_score(evaluation: Evaluation, free: Sequence[str]) -> tuple[str, ...]:
-    """The outcomes that could lead and have no score; none where no other one has a score."""
-    ids, tallied = evaluation.rubric.outcome_ids, evaluation.tallied
-    found = tuple(o for k, o in enumerate(ids) if o in free and not tallied.scored(k))
-    return () if len(found) == len(ids) else found
-
-
-def _held_at_leaning(verdict: Verdict, why: HeldBy) -> Verdict:
-    """A clear verdict that a single answer would turn, as far as is known, is leaning."""
-    label = "leaning" if verdict.label == "clear" else verdict.label
-    basis = verdict.basis.model_copy(update={"held_by": why})
-    return verdict.model_copy(update={"label": label, "strength": "leaning", "basis": basis})
-
+from rolefit.scoring.verdict import CLOSE, Evaluation, nothing_open
 
 # --- What to find out next when a result is too close to call -------------------------------------
 
@@ -242,21 +175,21 @@ def verdict_on(evaluation: Evaluation, flags: tuple[QualityFlag, ...]) -> QuickV
 
 def verdict_before_tries(evaluation: Evaluation, flags: tuple[QualityFlag, ...]) -> QuickVerdict:
     """The verdict as if no single answer could turn it: what is clear may yet turn out leaning."""
-    verdict = _judge_scores(evaluation, flags, None)
+    verdict = judge_scores(evaluation, flags, None)
     if verdict.strength == "clear":
-        verdict = _judge_scores(evaluation, flags, certainty.sensitivity_to_weights(evaluation))
+        verdict = judge_scores(evaluation, flags, sensitivity_to_weights(evaluation))
     return QuickVerdict(verdict, flags, evaluation.gates)
 
 
 def settled_verdict(evaluation: Evaluation, found: QuickVerdict) -> QuickVerdict:
     """A verdict after single answers were tried, which costs most."""
-    return found._replace(verdict=_hold_back_if_turned(evaluation, found.verdict))
+    return found._replace(verdict=hold_back_if_turned(evaluation, found.verdict))
 
 
 def verdict_if_turned(found: QuickVerdict) -> QuickVerdict:
     """What a verdict would be if a single answer turned it."""
     now = found.verdict
-    held = _held_at_leaning(now, "single_answer") if now.strength == "clear" else now
+    held = held_at_leaning(now, "single_answer") if now.strength == "clear" else now
     return found._replace(verdict=held)
 
 
@@ -399,22 +332,27 @@ def _gate_with(gate: Gate, said: _Said) -> Gate:
     )
 
 
-def assess(rubric: Rubric, responses: Responses) -> Assessment:
+def assess(rubric: Rubric, responses: Responses, *, ways: bool = True) -> Assessment:
     """Weigh one respondent's answers.
 
-    Raises Invalid where an answer cannot be read; partial answers are welcome.
+    Without `ways` what would change the result is left out, but for what its label hangs on: the
+    parts that were left out are named. Raises Invalid where an answer cannot be read; partial
+    answers are welcome.
     """
     answers = read(rubric, responses)
     rubric = rater_view(rubric, responses.respondent.about)
     flags = certainty.flags(rubric, answers, responses.seconds)
     evaluation = evaluate(rubric, answers)
-    sensitive = sensitivity(evaluation)
-    ways = flips(evaluation)
-    verdict = judge(evaluation, flags, sensitive, ways)
-    lacking = tuple(missing(evaluation, verdict))
+    sensitive = sensitivity(evaluation) if ways else sensitivity_to_weights(evaluation)
+    turning = flips(evaluation)
+    verdict = judge(evaluation, flags, sensitive, turning)
+    lacking = tuple(missing(evaluation, verdict, tried=ways))
     name = _rubric_name(rubric)
     applicable = [i for i in rubric.items if answers[i.id].state in ("answered", *OPEN)]
-    changes, ways_left_out = alternatives(evaluation, verdict, sensitive, lacking, ways)
+    if ways:
+        changes, left_out = alternatives(evaluation, verdict, sensitive, lacking, turning)
+    else:
+        changes, left_out = _label_alone(evaluation, sensitive, turning), _WAYS
     found = Assessment.model_construct(
         rubric=name,
         respondent=responses.respondent.name,
@@ -442,7 +380,7 @@ def assess(rubric: Rubric, responses: Responses) -> Assessment:
         evidenced=sum(1 for item in applicable if answers[item.id].evidence is not None),
         answers=answers,
         left_out=conditions_left_out(evaluation),
-        parts_left_out=(*ways_left_out, *_tries_left_out(evaluation)),
+        parts_left_out=tuple(dict.fromkeys((*left_out, *_tries_left_out(evaluation)))),
     )
     return found.model_copy(update={"gates": _gates_in_words(rubric, found)})
 
@@ -497,6 +435,24 @@ def alternatives(
         evidence=evidence(evaluation, verdict, lacking),
     )
     return found, (*ways_out, *plan_out)
+
+
+_WAYS: tuple[PartLeftOut, ...] = ("changes", "plan", "open_answers")
+
+
+def _label_alone(
+    evaluation: Evaluation, sensitive: Sensitivity | None, turning: Flips
+) -> Alternatives:
+    """What a label hangs on, and nothing else of what would change the result."""
+    return Alternatives.model_construct(
+        flips=turning.sets,
+        gates=(),
+        plan=None,
+        next_band=model_of(evaluation.rubric).next_band(evaluation),
+        sensitivity=sensitive,
+        worst=None,
+        evidence=(),
+    )
 
 
 def _tries_left_out(evaluation: Evaluation) -> tuple[PartLeftOut, ...]:

@@ -165,8 +165,13 @@ def outcome_range(seen: Outlook, rubric: Rubric, outcome: int) -> Range:
 
     0 to 0 where nothing ever can.
     """
-    telling = tuple(s for s in seen.splits if score_means(s, rubric, value_of(outcome)))
+    telling = tuple(s for s in seen.splits if _speaks(s, outcome))
     return score_range(seen._replace(splits=telling or seen.splits), rubric, value_of(outcome))
+
+
+def _speaks(s: Split, outcome: int) -> bool:
+    """Whether something can speak for an outcome."""
+    return any(e.says[outcome] for entries in s.entries.values() for e in entries)
 
 
 def range_in(s: Split, rubric: Rubric, measure: OutcomeMeasure) -> Range:

@@ -253,9 +253,12 @@ MOST_SPLITS = 64
 """Families of completions up to which single answers are tried out one by one."""
 
 
-def missing(evaluation: Evaluation, verdict: Verdict) -> Iterator[Missing]:
-    """Items without an answer, and whether one to them alone could change the recommendation."""
-    tried = answers_are_tried(evaluation)
+def missing(evaluation: Evaluation, verdict: Verdict, *, tried: bool = True) -> Iterator[Missing]:
+    """Items without an answer, and whether one to them alone could change the recommendation.
+
+    That is not known where they are not `tried`, or would be too many to try.
+    """
+    tried = tried and answers_are_tried(evaluation)
     for item in evaluation.rubric.items:
         response = evaluation.responses[item.id]
         if response.state == "answered":

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from rolefit.exact import HUNDRED, ONE, ZERO, dot, mean, rounded, total
 from rolefit.rubric.items import Item
@@ -18,7 +18,6 @@ from rolefit.rubric.model import (
     prior_variance,
 )
 from rolefit.scoring.assessment import (
-    Assessment,
     Basis,
     Distance,
     GateResult,
@@ -508,21 +507,3 @@ def status_of(evaluation: Evaluation, *, leader_settled: bool) -> Status:
     """Settled where every completion has the same leader and the same state of every gate."""
     gates_known = all(gate.state != "unknown" for gate in evaluation.gates)
     return "settled" if leader_settled and gates_known else "provisional"
-
-
-Undecided = Literal["not_enough_answers", "not_yet", "neither", "close"]
-"""Why answers settle no role."""
-
-
-def role_of(assessment: Assessment) -> str | Undecided:
-    """The role that the answers settle, or why they settle none."""
-    verdict = assessment.verdict
-    if verdict.label == "not_enough_answers":
-        return "not_enough_answers"
-    if verdict.label == "not_yet":
-        return "not_yet"
-    if verdict.height is not None:
-        return verdict.height
-    if verdict.strength in CLOSE or verdict.outcome is None:
-        return "close"
-    return verdict.outcome

@@ -12,9 +12,9 @@ from rolefit.exact import ZERO, total
 from rolefit.rubric.conditions import Number, Value
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import GateState, Responses, Rubric, read
-from rolefit.scoring.assess import judge
 from rolefit.scoring.assessment import compared_outcomes
 from rolefit.scoring.evaluate import contributions, evaluate, model_of
+from rolefit.scoring.judging import judge
 from rolefit.scoring.verdict import Evaluation
 from rolefit.studies.editions.attribution import EditionAnswers, EditionSpan, span
 from rolefit.studies.reliable_change import (

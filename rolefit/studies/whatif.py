@@ -1,6 +1,6 @@
 """Two assessments of one respondent, and what moved between them, answer by answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -79,16 +79,15 @@ def what_if(rubric: Rubric, responses: Responses, answers: Mapping[str, Any]) ->
 
 def points_of(assessment: Assessment, pair: tuple[str, ...]) -> dict[str, Fraction]:
     """Points of each answer: of the lead between two outcomes, of one outcome, or of the fit."""
-    return {c.item: points(c, assessment, pair) for c in assessment.contributions}
-
-
-def points(c: Contribution, assessment: Assessment, pair: tuple[str, ...]) -> Fraction:
-    """Points of one answer."""
-    if not pair:
-        return c.points[0]
     ids = [outcome.id for outcome in assessment.outcomes]
-    first, *rest = (c.points[ids.index(name)] for name in pair)
-    return first - total(rest)
+    places = [ids.index(name) for name in pair] or [0]
+    return {c.item: _points(c, places) for c in assessment.contributions}
+
+
+def _points(c: Contribution, places: Sequence[int]) -> Fraction:
+    """Points of one answer for the outcome at the first place, less those at the others."""
+    first, *rest = places
+    return c.points[first] - total(c.points[k] for k in rest)
 
 
 def worth(found: Fraction | None) -> Fraction:

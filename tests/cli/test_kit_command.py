@@ -25,7 +25,7 @@ from rolefit.reports.pages.score.result import headline
 from rolefit.rubric.conditions import sentences_of
 from rolefit.rubric.materials import materials_of
 from rolefit.scoring.assess import fit_texts
-from rolefit.scoring.verdict import role_of
+from rolefit.scoring.judging import role_of
 from rolefit.storage.library import responses_text
 from rolefit.studies.kit.plan import FORMS
 

@@ -16,8 +16,8 @@ from strategies import MANY, Case, Raw, ci
 
 from rolefit.interview.curtailment import is_settled, next_question
 from rolefit.rubric.model import Response, Responses, ResponseSet, Rubric, follow_branches, read
-from rolefit.scoring.assess import judge
 from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.judging import judge
 
 SHIPPED = bench.quick_rubrics()
 RESPONDENTS, MOST_CASES = 8, 3

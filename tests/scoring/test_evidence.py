@@ -16,10 +16,11 @@ from make import answers, contrast, likert, readiness, single
 from strategies import MANY, Case, ci
 
 from rolefit.rubric.model import Response, Responses, Rubric, read
-from rolefit.scoring.assess import assess, evidence, judge, strength_with
+from rolefit.scoring.assess import assess, evidence, strength_with
 from rolefit.scoring.bounds import fill_in
 from rolefit.scoring.certainty import worst
 from rolefit.scoring.evaluate import evaluate
+from rolefit.scoring.judging import judge
 from rolefit.scoring.verdict import CLOSE, Evaluation
 
 

@@ -12,6 +12,7 @@ from rolefit.rubric.model import read
 from rolefit.scoring.assess import assess, quick_verdict
 from rolefit.scoring.assessment import Basis, GateResult, QualityFlag, Sensitivity
 from rolefit.scoring.evaluate import elevation, evaluate, preference
+from rolefit.scoring.judging import role_of
 from rolefit.scoring.levels import Scores, ceiling_of, edges_down, edges_up, level_by_fit, level_of
 from rolefit.scoring.tally import OutcomeMeasure
 from rolefit.scoring.verdict import (
@@ -22,7 +23,6 @@ from rolefit.scoring.verdict import (
     hold_back,
     of_margin,
     ranks,
-    role_of,
     share_text,
 )
 

@@ -32,10 +32,14 @@ def compare_files(files: list[str], rubric: str | None, request: OutputRequest) 
     named = zip(names_of(sheets), sheets, strict=True)
     entrants = [comparison.Entrant(name, sheet.responses) for name, sheet in named]
     common = _common_rubric(sheets, want.inputs.rubric(rubric or sheets[0].responses.rubric))
-    found = comparison.compare(common, entrants)
     deliver_study(
-        lambda: comparison_page(found, common, full=want.full, file=files[0]),
-        lambda: comparison_report(found, common),
+        lambda: comparison_page(
+            comparison.compare(common, entrants, ways=False),
+            common,
+            full=want.full,
+            file=files[0],
+        ),
+        lambda: comparison_report(comparison.compare(common, entrants), common),
         want,
     )
     return Exit.DONE

@@ -23,7 +23,7 @@ from rolefit.rubric.materials import materials_of
 from rolefit.rubric.model import Respondent, Responses, Rubric
 from rolefit.scoring.assess import fit_texts
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.verdict import role_of
+from rolefit.scoring.judging import role_of
 from rolefit.storage.folders import check_folder, write_folder
 from rolefit.storage.writing import blank_form
 from rolefit.studies.kit.people import Person, people_named

@@ -436,11 +436,12 @@ def _report_founders(folder: Folder, back: tuple[Returned, ...], want: OutputOpt
     if len(back) < 2:
         raise RolefitError("one form alone cannot be compared", "wait for another one")
     entrants = [comparison.Entrant(one.asked.rater, one.answered.responses) for one in back]
-    found = comparison.compare(folder.rubric, entrants)
-    first = back[0].answered.document.name
+    rubric, first = folder.rubric, back[0].answered.document.name
     deliver_study(
-        lambda: comparison_page(found, folder.rubric, full=want.full, file=first),
-        lambda: comparison_report(found, folder.rubric),
+        lambda: comparison_page(
+            comparison.compare(rubric, entrants, ways=False), rubric, full=want.full, file=first
+        ),
+        lambda: comparison_report(comparison.compare(rubric, entrants), rubric),
         want,
     )
     return Exit.DONE

@@ -84,11 +84,9 @@ class Allocation(ItemBase):
     def step_at(self, answer: Answer) -> Fraction:  # noqa: ARG002
         return _KNOWN_TO
 
-    def uniform_variance(
-        self, measure: Callable[[tuple[Fraction, ...]], Fraction], outcomes: Sequence[str]
-    ) -> Fraction:
+    def uniform_variance(self, measure: Callable[[Answer], Fraction]) -> Fraction:
         """Every split equally likely: (n sum x^2 - (sum x)^2) / (n^2 (n + 1)), a flat Dirichlet."""
-        worths = [measure(self.values(corner, outcomes)) for corner in self.candidates()]
+        worths = [measure(corner) for corner in self.candidates()]
         n, whole = len(worths), total(worths)
         return (n * total(x * x for x in worths) - whole**2) / (n * n * (n + 1))
 

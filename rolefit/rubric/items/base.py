@@ -298,11 +298,9 @@ class ItemBase(Value):
         """How far the value of an answer is from that of its neighbours, on the value scale."""
         return self.step_width
 
-    def uniform_variance(
-        self, measure: Callable[[tuple[Fraction, ...]], Fraction], outcomes: Sequence[str]
-    ) -> Fraction:
-        """Variance of a measure of the values when every answer is equally likely."""
-        read = [measure(self.values(answer, outcomes)) for answer in self.candidates()]
+    def uniform_variance(self, measure: Callable[[Answer], Fraction]) -> Fraction:
+        """Variance of what is read of an answer when every answer is equally likely."""
+        read = [measure(answer) for answer in self.candidates()]
         m = mean(read)
         return mean([(one - m) ** 2 for one in read])
 

@@ -83,15 +83,13 @@ class Numeric(Scaled):
         low, high = self.range
         return self.resolution or max(ONE, (high - low) / 20)
 
-    def uniform_variance(
-        self, measure: Callable[[tuple[Fraction, ...]], Fraction], outcomes: Sequence[str]
-    ) -> Fraction:
+    def uniform_variance(self, measure: Callable[[Answer], Fraction]) -> Fraction:
         first = second = ZERO
         for left, right in pairwise(self.candidates()):
             assert isinstance(left, Fraction)
             assert isinstance(right, Fraction)
-            a = measure(self.values(left, outcomes))
-            b = a if self.shape == "step" else measure(self.values(right, outcomes))
+            a = measure(left)
+            b = a if self.shape == "step" else measure(right)
             first += (right - left) * (a + b) / 2
             second += (right - left) * (a * a + a * b + b * b) / 3
         length = self.range[1] - self.range[0]

@@ -24,10 +24,10 @@ from rolefit.studies.comparison.disputes import (
     reweighed_items,
 )
 from rolefit.studies.comparison.ranking import (
+    EntrantScores,
     Rank,
     Ranking,
     Result,
-    Scored,
     Spread,
     ranking,
     result_of,
@@ -100,18 +100,19 @@ class Comparison(Value):
     """Of two entrants with different results: what would bring them together."""
 
 
-def compare(rubric: Rubric, entrants: Sequence[Entrant]) -> Comparison:
+def compare(rubric: Rubric, entrants: Sequence[Entrant], *, ways: bool = True) -> Comparison:
     """Hold at least two sheets that answer this content of a rubric against each other.
 
-    Raises Invalid where an answer cannot be read, RolefitError where a rubric ranks nobody. The
-    order of the entrants changes only orders.
+    Without `ways` what would change a sheet's own result is left out: no page of a comparison says
+    it, and it takes longest. The order of the entrants changes only orders. Raises Invalid where an
+    answer cannot be read, RolefitError where a rubric ranks nobody.
     """
     if not scales(rubric):
         message = f"`{rubric.rubric}` is a {rubric.model} rubric, which ranks nobody"
         raise RolefitError(message, "score the files together: rolefit score FILE FILE")
-    parties = [party(rubric, one.responses) for one in entrants]
+    parties = [party(rubric, one.responses, ways=ways) for one in entrants]
     evaluations = [evaluate(rubric, one.answers) for one in parties]
-    scored = [Scored(evaluation) for evaluation in evaluations]
+    scored = [EntrantScores(evaluation) for evaluation in evaluations]
     points = points_in(parties, scales(rubric))
     disputed = disputes(rubric, parties, points)
     measures = tuple(measures_of(rubric, evaluations))
@@ -138,13 +139,15 @@ def compare(rubric: Rubric, entrants: Sequence[Entrant]) -> Comparison:
     )
 
 
-def party(rubric: Rubric, responses: Responses) -> Party:
+def party(rubric: Rubric, responses: Responses, *, ways: bool) -> Party:
     """One entrant, assessed."""
-    found = assess(rubric, responses)
+    found = assess(rubric, responses, ways=ways)
     return Party(responses, read(rubric, responses), found, result_of(found.verdict, rubric))
 
 
-def entry(name: str, one: Party, scored: Scored, measures: Sequence[Measure]) -> ComparedSheet:
+def entry(
+    name: str, one: Party, scored: EntrantScores, measures: Sequence[Measure]
+) -> ComparedSheet:
     """One entrant as the comparison tells it."""
     return ComparedSheet.model_construct(
         name=name,

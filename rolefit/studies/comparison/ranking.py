@@ -8,9 +8,9 @@ from typing import Literal
 from rolefit.exact import HUNDRED, ZERO, dot
 from rolefit.rubric.conditions import Number, Value
 from rolefit.rubric.model import Responses, Rubric, read
-from rolefit.scoring.assess import judge
 from rolefit.scoring.assessment import Assessment, DimensionScore, Verdict
 from rolefit.scoring.evaluate import evaluate, model_of
+from rolefit.scoring.judging import judge
 from rolefit.scoring.tally import difference
 from rolefit.scoring.verdict import Evaluation
 from rolefit.studies.reliable_change import (
@@ -86,7 +86,7 @@ def _measure_of(measured: Measured, dimension: str = "") -> Measure:
     return Measure.model_construct(kind=kind, id=name, name=name, outcome=outcome)
 
 
-class Scored:
+class EntrantScores:
     """One entrant's scores, each worked out once: it is listed, ranked and spread out by them."""
 
     def __init__(self, evaluation: Evaluation) -> None:
@@ -116,7 +116,7 @@ class Scored:
         return found or Score.model_construct(score=None, variance=None, noise=None)
 
 
-def ranking(entrants: Sequence[Scored], measured: Measured) -> Ranking:
+def ranking(entrants: Sequence[EntrantScores], measured: Measured) -> Ranking:
     """All entrants along one measure, ranked as far as answering again would leave it so."""
     scores = [one.overall(measured) for one in entrants]
     return Ranking.model_construct(
@@ -154,7 +154,7 @@ def rank(scores: Sequence[Score]) -> Iterator[Rank | None]:
 
 
 def spreads(
-    rubric: Rubric, entrants: Sequence[Scored], assessments: Sequence[Assessment]
+    rubric: Rubric, entrants: Sequence[EntrantScores], assessments: Sequence[Assessment]
 ) -> tuple[Spread, ...]:
     """Every dimension along every measure, from what is worth most to what is worth least."""
     found = []

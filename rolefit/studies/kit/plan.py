@@ -21,7 +21,7 @@ from rolefit.rubric.materials import (
 from rolefit.rubric.model import Rubric
 from rolefit.scoring.assess import fit_texts, fit_wordings
 from rolefit.scoring.assessment import Assessment
-from rolefit.scoring.verdict import role_of
+from rolefit.scoring.judging import role_of
 from rolefit.studies.kit.people import Person
 
 Reader = Literal["candidates", "team"]

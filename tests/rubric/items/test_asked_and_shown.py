@@ -411,14 +411,13 @@ def test_what_is_worth_nothing_for_an_outcome_in_any_answer_does_not_speak_for_i
 
 
 def test_the_variance_of_an_amount_is_that_of_every_amount_equally_likely() -> None:
-    def first(values: tuple[Fraction, ...]) -> Fraction:
-        return values[0]
+    def spread(asked: Item) -> Fraction:
+        return asked.uniform_variance(lambda answer: asked.values(answer, OUTCOMES)[0])
 
     even = ({"at": 0, "value": 0}, {"at": 40, "value": 1})
-    assert numeric(breakpoints=even).uniform_variance(first, OUTCOMES) == Fraction(1, 12)
+    assert spread(numeric(breakpoints=even)) == Fraction(1, 12)
     steps = ({"at": 0, "value": 0}, {"at": 20, "value": 1})
-    stepped = numeric(breakpoints=steps, shape="step")
-    assert stepped.uniform_variance(first, OUTCOMES) == Fraction(1, 4)
+    assert spread(numeric(breakpoints=steps, shape="step")) == Fraction(1, 4)
 
 
 def test_mirrored_ticks_of_a_readiness_rubric_are_worth_what_was_lacking() -> None:

@@ -89,7 +89,8 @@ def test_the_spread_of_an_amount_that_may_be_anything_is_that_of_its_lines(
     shape: str, variance: str
 ) -> None:
     # Lines: a mean of 1/2, a mean square of 20/60. Steps: 1/2, and 25/60.
-    found = numeric(shape=shape).uniform_variance(lambda values: values[0], (STANDARD,))
+    amount = numeric(shape=shape)
+    found = amount.uniform_variance(lambda answer: amount.values(answer, (STANDARD,))[0])
     assert found == Fraction(variance)
 
 

@@ -31,7 +31,8 @@ from rolefit.rubric.conditions import sentences_of, text_of
 from rolefit.rubric.model import OPEN, Rubric, texts_for
 from rolefit.rubric.texts import TextBlock
 from rolefit.scoring.assessment import Assessment, Evidence, GateResult, Missing, Verdict
-from rolefit.scoring.verdict import CAPPING_FLAGS, CLOSE, role_of
+from rolefit.scoring.judging import role_of
+from rolefit.scoring.verdict import CAPPING_FLAGS, CLOSE
 
 ANSWER_AGAIN = (
     "Answer the questions again, without hurry. As they stand, the answers are not reliable enough "
