@@ -236,10 +236,33 @@ def pivotal_among(
     read = itemgetter(*near)
     now = read(whole)
     top = leaders(now)
+    ahead = lead(now)
     for one in exchangeable:
+        if len(top) == 1 and one.swing < ahead:
+            continue
         rest = tuple(map(sub, now, read(one.worths[picks[one.item]])))
-        if any(leaders(tuple(map(add, rest, read(other)))) != top for other in one.different):
+        if not all(_led_by(top, map(add, rest, read(other))) for other in one.different):
             yield one.item
+
+
+def _led_by(top: Top, scores: Iterable[int]) -> bool:
+    """Whether some outcomes, and no others, have the highest score."""
+    found = list(scores)
+    best = max(found)
+    return found.count(best) == len(top) and all(found[k] == best for k in top)
+
+
+@cache
+def telling(asked: Asked) -> frozenset[Worth]:
+    """The worths to look at: on one line the least and the greatest are enough."""
+    if len(asked.worths[0]) > 2:
+        return frozenset(asked.worths)
+    return frozenset({min(asked.worths, key=value_of), max(asked.worths, key=value_of)})
+
+
+def exchange_answer(total: Worth, mine: Worth, other: Worth) -> Worth:
+    """A sum with one answer exchanged."""
+    return tuple(t - m + o for t, m, o in zip(total, mine, other, strict=True))
 
 
 # --- The exact census of results on one line: the margin between two outcomes, or the fit ---------

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import cache
+from functools import cached_property
 from itertools import pairwise, product
 from operator import add
 from random import Random
@@ -22,6 +22,7 @@ from rolefit.audit.simulation.census import (
     Top,
     counts_of_sums,
     ends,
+    exchange_answer,
     exchangeable_of,
     lead,
     leaders,
@@ -30,11 +31,11 @@ from rolefit.audit.simulation.census import (
     pivotal_among,
     places_of,
     sums_with_counts,
+    telling,
     value_of,
     vector_census,
 )
 from rolefit.audit.simulation.frames import (
-    Asked,
     CappedSum,
     Frame,
     Worth,
@@ -57,6 +58,8 @@ from rolefit.rubric.model import Rubric
 DRAWS = 10_000
 HALF_WIDTH = Fraction(98, 100) / 100
 """95 % half-width of a share among so many draws, at most: 1.96 * sqrt(1/4 / 10000)."""
+_MANY_VALUES = 400
+"""Items times outcomes from which fewer are drawn: each of them takes so much longer."""
 _TOLD = 500
 """Draws after which progress is told."""
 
@@ -91,21 +94,32 @@ class Sampler:
     @property
     def looks(self) -> int:
         """Number of combinations that are looked at one by one: all of them, or so many draws."""
-        return min(self.number, DRAWS)
+        return min(self.number, self.draws)
+
+    @cached_property
+    def wider(self) -> int:
+        """How many times as far off a share may be as with all draws, for so many fewer."""
+        values = len(self.scored) * len(self.rubric.outcome_ids)
+        return math.isqrt(max(0, values - 1) // _MANY_VALUES) + 1
+
+    @property
+    def draws(self) -> int:
+        """Number of random combinations that are looked at where there are too many."""
+        return -(-DRAWS // self.wider**2)
 
     @property
     def error(self) -> Fraction:
         """95 % half-width of a share among those that are looked at."""
-        return HALF_WIDTH if self.number > DRAWS else ZERO
+        return HALF_WIDTH * self.wider if self.number > self.draws else ZERO
 
     def combinations(self, seed: int) -> Iterator[Picks]:
         """Every combination of answers, or as many random ones, each equally likely."""
         sizes = [len(found) for found in self.answers.values()]
-        if self.number <= DRAWS:
+        if self.number <= self.draws:
             rows: Iterable[tuple[int, ...]] = product(*map(range, sizes))
         else:
             random = Random(seed)  # noqa: S311 - respondents, not secrets
-            rows = (tuple(map(random.randrange, sizes)) for _ in range(DRAWS))
+            rows = (tuple(map(random.randrange, sizes)) for _ in range(self.draws))
         for row in rows:
             yield dict(zip(self.answers, row, strict=True))
 
@@ -193,19 +207,6 @@ def _top_with(group: CappedSum, line: ResultLine, rest: Worth, most: int, values
     found = tuple(map(add, rest, _up_to_cap(group, values)))
     place = bisect_right(line.cuts, value_of(found))
     return line.tops[min(place, most, _highest_place(group, values))]
-
-
-@cache
-def telling(asked: Asked) -> frozenset[Worth]:
-    """The worths to look at: on one line the least and the greatest are enough."""
-    if len(asked.worths[0]) > 2:
-        return frozenset(asked.worths)
-    return frozenset({min(asked.worths, key=value_of), max(asked.worths, key=value_of)})
-
-
-def exchange_answer(total: Worth, mine: Worth, other: Worth) -> Worth:
-    """A sum with one answer exchanged."""
-    return tuple(t - m + o for t, m, o in zip(total, mine, other, strict=True))
 
 
 def sums_of(frame: Frame, picks: Picks) -> _Sums:

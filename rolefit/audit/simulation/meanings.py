@@ -28,8 +28,16 @@ def conditions(rubric: Rubric) -> Iterator[Condition]:
 
 def comparisons(rubric: Rubric, item: Item) -> tuple[ItemIs, ...]:
     """Every comparison over the answer to an item."""
-    found = (leaf for condition in conditions(rubric) for leaf in leaves(condition))
-    return tuple(leaf for leaf in found if isinstance(leaf, ItemIs) and leaf.item == item.id)
+    return rubric.remember(("compared",), lambda: _comparisons_by_item(rubric)).get(item.id, ())
+
+
+def _comparisons_by_item(rubric: Rubric) -> dict[str, tuple[ItemIs, ...]]:
+    """Every comparison over an answer, by item."""
+    found: dict[str, list[ItemIs]] = {}
+    for leaf in (leaf for condition in conditions(rubric) for leaf in leaves(condition)):
+        if isinstance(leaf, ItemIs):
+            found.setdefault(leaf.item, []).append(leaf)
+    return {name: tuple(read) for name, read in found.items()}
 
 
 def meaning(rubric: Rubric, item: Item, answer: Answer) -> Meaning:

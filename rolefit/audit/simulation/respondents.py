@@ -10,7 +10,7 @@ from typing import NamedTuple, get_args
 
 from rolefit.audit.base import ProgressCallback
 from rolefit.exact import root
-from rolefit.rubric.conditions import Answer
+from rolefit.rubric.conditions import Answer, measure
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Label, Response, ResponseSet, Rubric, branch
 from rolefit.scoring.assess import QuickVerdict, quick_verdict
@@ -20,6 +20,10 @@ from rolefit.scoring.verdict import NORMAL
 
 DRAWS = 500
 """Random respondents: the 95 % interval of a share of one in ten is then 7.7 to 12.9 %."""
+_FEWEST = 100
+_MANY_PARTS = 2000
+"""Items and parts of conditions, times outcomes, from which fewer are drawn, down to the fewest:
+each of them takes so much longer."""
 AMOUNTS = 100
 """Steps into which the plausible range of an amount is cut for random respondents."""
 _Z = NORMAL
@@ -138,20 +142,28 @@ def filled_in(rubric: Rubric, pattern: Pattern) -> dict[str, Response]:
 def random_labels(rubric: Rubric, *, seed: int, progress: ProgressCallback) -> Labels:
     """Labels of complete respondents for whom every answer to an item is equally likely.
 
-    Sampled `DRAWS` times from `random.Random(seed)`: the same seed gives the same shares.
+    Sampled from `random.Random(seed)`: the same seed gives the same shares.
     """
+    draws = draws_for(rubric)
     draw = drawn_by(rubric, random.Random(seed))  # noqa: S311 - a sample, no secret
     counts: Counter[Label] = Counter()
     unearned = 0
-    for k in range(DRAWS):
+    for k in range(draws):
         if k % 20 == 0:
-            progress("random respondents", k, DRAWS)
+            progress("random respondents", k, draws)
         found = quick_verdict(rubric, filled_in(rubric, draw))
         counts[found.verdict.label] += 1
         unearned += found.verdict.label == "clear" and not _lacks_must_have(rubric, found)
-    progress("random respondents", DRAWS, DRAWS)
-    shares = {label: wilson(counts[label], DRAWS) for label in get_args(Label)}
-    return Labels(DRAWS, shares, wilson(unearned, DRAWS))
+    progress("random respondents", draws, draws)
+    shares = {label: wilson(counts[label], draws) for label in get_args(Label)}
+    return Labels(draws, shares, wilson(unearned, draws))
+
+
+def draws_for(rubric: Rubric) -> int:
+    """How many random respondents are drawn."""
+    conditions = sum(measure(gate.when)[0] for gate in rubric.gates)
+    size = (len(rubric.items) + conditions) * len(rubric.outcome_ids)
+    return min(DRAWS, max(_FEWEST, DRAWS * _MANY_PARTS // size))
 
 
 def _lacks_must_have(rubric: Rubric, found: QuickVerdict) -> bool:
