@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import partial
 from itertools import permutations
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
@@ -121,6 +120,8 @@ def texts_for(rubric: Rubric, name: str) -> TextBlock:
 # --- Constants of a rubric: what answers without information spread, worked out once --------------
 
 
+VARIES = "varies"
+"""Under this name a changed copy of a rubric is told what answers to its items vary by."""
 _FEW = 4
 """Outcomes up to which every pair is worked out beforehand."""
 _MANY = 256
@@ -141,19 +142,29 @@ def prior_variance(rubric: RubricFields, outcome: int, other: int | None = None)
 
 def _work_out(rubric: RubricFields, *, outcome: int, other: int | None) -> Fraction:
     """The variance, over all scored items that can speak for what is read."""
-    says, ids = rubric.speaking, rubric.outcome_ids
-
-    def read(item: Item, answer: Answer) -> Fraction:
-        # Of few outcomes it is sooner worked out than kept.
-        values = rubric.worths(item)[answer] if len(ids) > _FEW else item.values(answer, ids)
-        return values[outcome] - (ZERO if other is None else values[other])
-
+    says = rubric.speaking
     scored = [
         item
         for item in rubric.items
         if item.scores and says[item.id][outcome] and (other is None or says[item.id][other])
     ]
-    return mean([item.uniform_variance(partial(read, item)) for item in scored])
+
+    return mean([variance_in(rubric, item, outcome, other) for item in scored])
+
+
+def variance_in(
+    rubric: RubricFields, item: Item, outcome: int, other: int | None = None
+) -> Fraction:
+    """The variance of an answer to one item, every answer being equally likely."""
+    ids = rubric.outcome_ids
+    # Of few outcomes it is sooner worked out than kept what an answer is worth.
+
+    def read(answer: Answer) -> Fraction:
+        values = rubric.worths(item)[answer] if len(ids) > _FEW else item.values(answer, ids)
+        return values[outcome] - (ZERO if other is None else values[other])
+
+    known: Fraction | None = rubric.memo.get((VARIES, item.id, outcome, other))
+    return item.uniform_variance(read) if known is None else known
 
 
 def work_out_constants(rubric: RubricFields) -> None:

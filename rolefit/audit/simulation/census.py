@@ -13,7 +13,7 @@ from math import ceil
 from operator import add, itemgetter, sub
 from typing import NamedTuple
 
-from rolefit.audit.simulation.frames import Asked, Frame, Worth
+from rolefit.audit.simulation.frames import Asked, CappedSum, Frame, Worth
 from rolefit.exact import HUNDRED
 from rolefit.rubric.model import Rubric
 
@@ -252,17 +252,34 @@ def _led_by(top: Top, scores: Iterable[int]) -> bool:
     return found.count(best) == len(top) and all(found[k] == best for k in top)
 
 
-@cache
-def telling(asked: Asked) -> frozenset[Worth]:
-    """The worths to look at: on one line the least and the greatest are enough."""
-    if len(asked.worths[0]) > 2:
-        return frozenset(asked.worths)
-    return frozenset({min(asked.worths, key=value_of), max(asked.worths, key=value_of)})
+def result(frame: Frame, sums: Sequence[Worth]) -> Worth:
+    """The score of each outcome, or the fit, in units of the frame."""
+    capped = map(up_to_cap, frame.groups, sums)
+    return tuple(map(sum, zip(*capped, strict=True)))
 
 
-def exchange_answer(total: Worth, mine: Worth, other: Worth) -> Worth:
-    """A sum with one answer exchanged."""
-    return tuple(t - m + o for t, m, o in zip(total, mine, other, strict=True))
+def up_to_cap(group: CappedSum, values: Worth) -> Worth:
+    """What counts of the sum of a group."""
+    return values if group.cap is None else (min(values[0], group.cap),)
+
+
+class OnLine(NamedTuple):
+    """An item whose answers move the result along one line."""
+
+    item: str
+    values: tuple[int, ...]
+    """What each of its answers adds."""
+    ends: tuple[int, int]
+    """The least and the most of them: no other one needs to be looked at."""
+
+
+def on_line(frame: Frame) -> tuple[tuple[OnLine, ...], ...]:
+    """The items that are asked along one way, group by group."""
+    found = []
+    for group in frame.groups:
+        each = [(asked.item, tuple(map(value_of, asked.worths))) for asked in group.items]
+        found.append(tuple(OnLine(name, own, (min(own), max(own))) for name, own in each))
+    return tuple(found)
 
 
 # --- The exact census of results on one line: the margin between two outcomes, or the fit ---------

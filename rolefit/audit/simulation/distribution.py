@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise, product
-from operator import add
 from random import Random
 from typing import NamedTuple, TypeVar
 
@@ -18,20 +17,21 @@ from rolefit.audit.base import ProgressCallback
 from rolefit.audit.simulation.census import (
     Census,
     Exchangeable,
+    OnLine,
     ResultLine,
     Top,
     counts_of_sums,
     ends,
-    exchange_answer,
     exchangeable_of,
     lead,
     leaders,
     line_census,
     line_of,
+    on_line,
     pivotal_among,
     places_of,
+    result,
     sums_with_counts,
-    telling,
     value_of,
     vector_census,
 )
@@ -85,6 +85,7 @@ class Sampler:
         self.routes: dict[tuple[int, ...], tuple[str, ...]] = {}
         self.frames: dict[tuple[str, ...], tuple[Frame, ResultLine]] = {}
         self.asked: dict[int, tuple[Exchangeable, ...]] = {}
+        self.lines: dict[int, tuple[tuple[OnLine, ...], ...]] = {}
 
     @property
     def number(self) -> int:
@@ -142,6 +143,12 @@ class Sampler:
             self.asked[id(frame)] = exchangeable_of(frame)
         return self.asked[id(frame)]
 
+    def on_line(self, frame: Frame) -> tuple[tuple[OnLine, ...], ...]:
+        """The same by group, where results lie on one line."""
+        if id(frame) not in self.lines:
+            self.lines[id(frame)] = on_line(frame)
+        return self.lines[id(frame)]
+
     def top(self, picks: Picks) -> Top:
         """Who leads."""
         frame, line = self.frame(picks)
@@ -192,21 +199,23 @@ def _pivotal_items(sampler: Sampler, sums: _Sums, picks: Picks) -> Iterator[str]
     places = [
         _highest_place(group, values) for group, values in zip(frame.groups, sums, strict=True)
     ]
-    for k, group in enumerate(frame.groups):
-        rest = exchange_answer(whole, _up_to_cap(group, sums[k]), (0,) * len(whole))
+    for k, (group, items) in enumerate(zip(frame.groups, sampler.on_line(frame), strict=True)):
+        now = value_of(sums[k])
+        rest = value_of(whole) - (now if group.cap is None else min(now, group.cap))
         most = min((*places[:k], *places[k + 1 :]), default=_NO_FLOOR)
-        for asked in group.items:
-            mine = asked.worths[picks[asked.item]]
-            changed = (exchange_answer(sums[k], mine, other) for other in telling(asked))
-            if any(_top_with(group, line, rest, most, one) != top for one in changed):
+        for asked in items:
+            others = now - asked.values[picks[asked.item]]
+            if any(_top_with(group, line, rest, most, others + end) != top for end in asked.ends):
                 yield asked.item
 
 
-def _top_with(group: CappedSum, line: ResultLine, rest: Worth, most: int, values: Worth) -> Top:
+def _top_with(group: CappedSum, line: ResultLine, rest: int, most: int, value: int) -> Top:
     """Who leads where a group has another sum, and all others their own."""
-    found = tuple(map(add, rest, _up_to_cap(group, values)))
-    place = bisect_right(line.cuts, value_of(found))
-    return line.tops[min(place, most, _highest_place(group, values))]
+    found = rest + (value if group.cap is None else min(value, group.cap))
+    place = min(bisect_right(line.cuts, found), most)
+    if group.floors:
+        place = min(place, bisect_right(group.floors, value) - 1)
+    return line.tops[place]
 
 
 def sums_of(frame: Frame, picks: Picks) -> _Sums:
@@ -215,17 +224,6 @@ def sums_of(frame: Frame, picks: Picks) -> _Sums:
         tuple(map(sum, zip(*(a.worths[picks[a.item]] for a in group.items), strict=True)))
         for group in frame.groups
     ]
-
-
-def result(frame: Frame, sums: _Sums) -> Worth:
-    """The score of each outcome, or the fit, in units of the frame."""
-    capped = map(_up_to_cap, frame.groups, sums)
-    return tuple(map(sum, zip(*capped, strict=True)))
-
-
-def _up_to_cap(group: CappedSum, values: Worth) -> Worth:
-    """What counts of the sum of a group."""
-    return values if group.cap is None else (min(values[0], group.cap),)
 
 
 def _highest_place(group: CappedSum, values: Worth) -> int:

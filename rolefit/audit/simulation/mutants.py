@@ -12,7 +12,16 @@ from rolefit.audit.cases import differences
 from rolefit.audit.simulation.mutations import Mutation, mutations
 from rolefit.rubric.cases import case_responses
 from rolefit.rubric.conditions import reads_scores, truth
-from rolefit.rubric.model import Case, Expect, Gate, ResponseSet, Rubric, read
+from rolefit.rubric.model import (
+    VARIES,
+    Case,
+    Expect,
+    Gate,
+    ResponseSet,
+    Rubric,
+    read,
+    variance_in,
+)
 from rolefit.scoring import certainty
 from rolefit.scoring.assess import (
     QuickVerdict,
@@ -83,8 +92,10 @@ def mutants(rubric: Rubric, *, progress: ProgressCallback) -> Mutants:
     trials = [t for t in tried if t.case.name not in failing]
     found = []
     made = list(mutations(rubric))
+    variances = _known_variances(rubric)
     for k, mutation in enumerate(made):
         progress("mutants", k, len(made))
+        _pass_on(variances, rubric, mutation.rubric)
         killer = killed_by(mutation, trials)
         name = None if killer is None else trials[killer].case.name
         found.append(Mutant(mutation.what, mutation.path, mutation.weak, name))
@@ -93,6 +104,28 @@ def mutants(rubric: Rubric, *, progress: ProgressCallback) -> Mutants:
             trials.insert(0, trials.pop(killer))
     progress("mutants", len(made), len(made))
     return Mutants(tuple(found), failing)
+
+
+_Variances = dict[tuple[object, ...], Fraction]
+
+
+def _known_variances(rubric: Rubric) -> _Variances:
+    """The variance of an answer to each item, of the outcomes that errors were worked out for."""
+    places = range(len(rubric.outcome_ids))
+    wanted = [(a, b) for a in places for b in (None, *places) if ("prior", a, b) in rubric.memo]
+    return {
+        (VARIES, item.id, outcome, other): variance_in(rubric, item, outcome, other)
+        for outcome, other in wanted
+        for item in rubric.items
+        if item.scores
+    }
+
+
+def _pass_on(variances: _Variances, rubric: Rubric, changed: Rubric) -> None:
+    """Tell a changed rubric what is known of the items that stay as they are."""
+    kept = {item.id for item in changed.items if rubric.items_by_id.get(item.id) is item}
+    if changed.outcome_ids == rubric.outcome_ids:
+        changed.memo.update((key, found) for key, found in variances.items() if key[1] in kept)
 
 
 def trial(rubric: Rubric, case: Case) -> _Trial:

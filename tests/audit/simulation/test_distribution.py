@@ -18,13 +18,12 @@ from strategies import Case, ci
 
 from rolefit.audit.simulation import census, frames
 from rolefit.audit.simulation import distribution as module
-from rolefit.audit.simulation.census import exchangeable_of, leaders, pivotal_among
+from rolefit.audit.simulation.census import exchangeable_of, leaders, pivotal_among, result
 from rolefit.audit.simulation.distribution import (
     Distribution,
     Sampler,
     distribution,
     looked_at,
-    result,
     sums_of,
 )
 from rolefit.audit.simulation.frames import Asked, CappedSum, Frame
