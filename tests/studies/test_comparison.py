@@ -199,6 +199,18 @@ def test_the_order_of_the_sheets_changes_nothing_but_order(case: Case) -> None:
 
 @few
 @given(strategies.cases())
+def test_a_page_says_the_same_where_ways_to_other_results_were_not_looked_for(case: Case) -> None:
+    rubric, sheets = drawn(case, 3)
+    whole = compare(rubric, entrants(*map(of, sheets)))
+    short = compare(rubric, entrants(*map(of, sheets)), ways=False)
+    assert page(rubric, short, full=True) == page(rubric, whole, full=True)
+    for one in short.entries:
+        assert one.assessment.parts_left_out == ("changes", "plan", "open_answers")
+        assert all(m.could_change is None for m in one.assessment.missing)
+
+
+@few
+@given(strategies.cases())
 def test_two_sheets_swapped_tell_the_same_about_each(case: Case) -> None:
     rubric, (first, second) = drawn(case, 2)
     one = compare(rubric, entrants(of(first), of(second)))

@@ -156,6 +156,20 @@ def every_outcome_everywhere(outcomes: int = 32, items: int = 60, answered: int 
     return heavy(rubric, {f"q{k}": f"x{k % 5}" for k in range(answered)})
 
 
+def outcomes_under_conditions(gates: int = 60, outcomes: int = 32, answered: int = 52) -> Heavy:
+    """Many things told apart, each of which conditions over scores may rule out."""
+    made = every_outcome_everywhere(outcomes, answered=answered)
+    rules = []
+    for k in range(gates):
+        where = {"dimension": f"d{k % 6}"} if k % 2 else {}
+        score = {**where, "outcome": f"o{k % outcomes}", "at_least": 30 + k % 40}
+        both = {"all": [score, {"item": f"q{k}", "is": "x1"}]}
+        own = {"applies_to": [f"o{(k + 3) % outcomes}"]} if k % 3 else {}
+        rules.append(gate(k, both, "exclude" if k % 3 else "flag", **own))
+    rubric = {**json.loads(made.rubric), "gates": rules}
+    return heavy(rubric, json.loads(made.answers)["answers"])
+
+
 def branching(steering: int = 8, led: int = 80) -> Heavy:
     """Branches that steer branches, and many items behind them."""
     chain = [yes_no("b0")]
@@ -210,6 +224,7 @@ HEAVY: dict[str, Callable[[], Heavy]] = {
         long_lists,
         many_outcomes,
         every_outcome_everywhere,
+        outcomes_under_conditions,
         branching,
         scores_beside_a_plan,
         long_denominators,

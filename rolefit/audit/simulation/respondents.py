@@ -21,7 +21,7 @@ from rolefit.scoring.verdict import NORMAL
 DRAWS = 500
 """Random respondents: the 95 % interval of a share of one in ten is then 7.7 to 12.9 %."""
 _FEWEST = 100
-_MANY_PARTS = 2000
+_MANY_PARTS = 1000
 """Items and parts of conditions, times outcomes, from which fewer are drawn, down to the fewest:
 each of them takes so much longer."""
 AMOUNTS = 100

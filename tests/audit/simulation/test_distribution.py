@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from random import Random
 
 import brute_force
+import heavy
 import pytest
 from brute_force import Outcome, results, validated
 from hypothesis import given
@@ -28,6 +29,7 @@ from rolefit.audit.simulation.distribution import (
 )
 from rolefit.audit.simulation.frames import Asked, CappedSum, Frame
 from rolefit.rubric.model import Rubric
+from rolefit.storage.documents import parse, validate
 
 ANY = brute_force.small()
 
@@ -362,3 +364,15 @@ def turns(frame: Frame, picks: dict[str, int], one: Asked) -> bool:
         for place in range(len(one.worths))
     }
     return len(tops) > 1
+
+
+@pytest.mark.parametrize(("outcomes", "draws"), [(2, 10_000), (4, 10_000), (5, 2_500), (32, 1_112)])
+def test_over_many_outcomes_fewer_are_drawn_and_shares_may_be_further_off(
+    outcomes: int, draws: int
+) -> None:
+    made = heavy.every_outcome_everywhere(outcomes, items=100)
+    sampler = Sampler(validate(parse("rubric.json", made.rubric.encode()), Rubric))
+    assert len(list(sampler.combinations(1))) == sampler.looks == draws
+    # At most 1.96 standard errors of a share of one half.
+    assert float(sampler.error) == pytest.approx(0.98 / draws**0.5, rel=0.001)
+    assert float(sampler.error) >= 0.98 / draws**0.5

@@ -11,8 +11,10 @@ from itertools import product
 from random import Random
 from typing import Any
 
+import heavy
 import oracle
 import pytest
+from cases import rubric as shipped
 from drawn import ANY, validated
 from hypothesis import given
 from make import contrast, likert, single
@@ -32,6 +34,8 @@ from rolefit.audit.simulation.respondents import (
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Rubric, follow_branches
 from rolefit.scoring.assess import quick_verdict
+from rolefit.storage.documents import parse, validate
+from rolefit.storage.shipped import shipped_names
 
 NUMERIC = {"id": "n", "type": "numeric", "ask": "n?", "unit": "h", "range": (2, 10)}
 MULTI = {
@@ -238,3 +242,12 @@ def test_the_error_is_the_longer_side() -> None:
     found = wilson(10, 100)
     assert math.isclose(found.error, found.high - 0.1)
     assert wilson(90, 100).error == pytest.approx(found.error)
+
+
+def test_fewer_respondents_are_drawn_where_each_takes_long() -> None:
+    def drawn(gates: int, outcomes: int) -> int:
+        made = heavy.outcomes_under_conditions(gates, outcomes)
+        return respondents.draws_for(validate(parse("rubric.json", made.rubric.encode()), Rubric))
+
+    assert [drawn(1, 2), drawn(6, 32), drawn(60, 32)] == [500, 200, 100]
+    assert all(respondents.draws_for(shipped(name)) == 500 for name in shipped_names())
