@@ -32,7 +32,7 @@ BARE = "import typer, rich, pydantic, yaml\n" + "\n".join(
 PLAIN = """
 import sys
 
-from rolefit.scoring import assess
+from rolefit.scoring import assess, judging
 from rolefit.scoring.flips import Flips
 
 def nothing(*_):
@@ -41,9 +41,9 @@ def nothing(*_):
 def empty(*_):
     return ()
 
-for name in ("sensitivity", "one_answer_turns", "plan"):
-    assert hasattr(assess, name)
-    setattr(assess, name, nothing)
+for place, name in ((assess, "sensitivity"), (judging, "one_answer_turns"), (assess, "plan")):
+    assert hasattr(place, name)
+    setattr(place, name, nothing)
 assess.flips = lambda *_: Flips((), left_out=False)
 for name in ("gate_flips", "evidence"):
     assert hasattr(assess, name)
