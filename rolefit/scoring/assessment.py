@@ -109,8 +109,8 @@ class Sensitivity(Value):
 
     acceptability: Number
     """Chance that the result holds over plausible weights, the scores being what they are, 0 to 1.
-    With several rivals a lower bound. Source: first-rank acceptability (Lahdelma, Hokkanen &
-    Salminen 1998)."""
+    With several rivals the least it can be; the most is the smallest of theirs. Source: first-rank
+    acceptability (Lahdelma, Hokkanen & Salminen 1998)."""
     rivals: tuple[Rival, ...]
     intervals: tuple[WeightInterval, ...]
     nearest: str | None
@@ -132,6 +132,8 @@ class Worst(Value):
     """Least margin over the strongest rival, or least fit, in points."""
     to: str
     """The outcome or band that would lead then; the leader itself where it holds."""
+    or_to: tuple[str, ...]
+    """Other outcomes that could lead by as much, each with other answers."""
 
 
 class Evidence(Value):

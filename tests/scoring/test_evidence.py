@@ -11,10 +11,14 @@ import oracle
 import pytest
 import strategies
 from cases import rubric as load
+from contradictions import flat
 from hypothesis import given
 from make import answers, contrast, likert, readiness, single
 from strategies import MANY, Case, ci
 
+from rolefit.reports.formats import terminal
+from rolefit.reports.formats.ink import Look
+from rolefit.reports.pages.score.page import page
 from rolefit.rubric.model import Response, Responses, Rubric, read
 from rolefit.scoring.assess import assess, evidence, strength_with
 from rolefit.scoring.bounds import fill_in
@@ -155,6 +159,25 @@ def test_the_worst_is_the_least_lead_of_all_completions(case: Case) -> None:
     rest = [k for k, o in enumerate(ids) if k != first and o not in excluded]
     assert found.lead == min(one.score(first) - one.score(k) for one in every for k in rest)
     assert (found.to == ids[first]) == (found.lead > 0)
+    level = {ids[k] for one in every for k in rest if one.score(first) - one.score(k) == found.lead}
+    assert {found.to, *found.or_to} == (level if found.lead <= 0 else {ids[first]})
+
+
+def test_all_that_open_answers_could_let_lead_by_as_much_are_named() -> None:
+    names = ("a", "b", "c")
+    options = tuple({"id": o, "text": f"For {o}.", "favors": {o: 1}} for o in names)
+    rubric = contrast(
+        single("p", options=options),
+        *(single(f"q{k}", "e", options=options) for k in range(2)),
+        outcomes={o: {"name": o.upper(), "summary": f"{o} it is."} for o in names},
+        settings={"max_lost_weight": Fraction(1, 2)},
+    )
+    assessment = assess(rubric, answers(rubric, p="a"))
+    found = assessment.alternatives.worst
+    assert found is not None
+    assert (found.lead, found.to, found.or_to) == (0, "b", ("c",))
+    said = flat(terminal.render(page(assessment, rubric, full=True), Look(80)))
+    assert "If every open answer spoke against it, B or C would be level with it." in said
 
 
 def test_a_lead_that_may_come_to_nothing_is_not_the_leaders_any_more() -> None:

@@ -12,10 +12,10 @@ from hypothesis import given
 from make import answers, contrast, likert
 from strategies import Case, Raw, ci
 
-from rolefit.reports.pages.score.grounds import robustness_text
+from rolefit.reports.pages.score.grounds import in_100, robustness_text
 from rolefit.rubric.model import Responses, Rubric, read
 from rolefit.scoring.assess import assess
-from rolefit.scoring.assessment import Sensitivity
+from rolefit.scoring.assessment import Rival, Sensitivity
 from rolefit.scoring.certainty import NEAR, ROBUST, sensitivity
 from rolefit.scoring.evaluate import evaluate
 from rolefit.scoring.intervals import WeightInterval
@@ -257,3 +257,31 @@ def test_robustness_becomes_one_word(given: Any, level: str) -> None:
     order = ("low", "moderate", "high")
     levels = [found.precision, found.completeness, found.robustness]
     assert found.overall == min(filter(None, levels), key=order.index)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        ((94,), "about 94 of 100"),
+        ((94, 100), "about 94 of 100"),
+        ((80, 85), "65 to 80 of 100"),  # both overtake in 0 to 15 of them together
+        ((40, 45), "0 to 40 of 100"),
+        ((100, 100), "more than 99 of 100"),
+    ],
+)
+def test_of_several_that_could_overtake_the_least_and_the_most_are_said(
+    ahead: tuple[int, ...], said: str
+) -> None:
+    rivals = tuple(Rival(id=f"r{k}", ahead=Fraction(one, 100)) for k, one in enumerate(ahead))
+    least = max(0, 100 - sum(100 - one for one in ahead))
+    found = Sensitivity(
+        acceptability=Fraction(least, 100),
+        rivals=rivals,
+        intervals=(),
+        nearest=None,
+        nearest_change=None,
+        items=9,
+        turned_by=(),
+        robust=False,
+    )
+    assert in_100(found) == said

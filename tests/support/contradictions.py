@@ -24,7 +24,7 @@ PAIRS = (
     # Weights.
     (r"the result is the same in all\b", r"weight nearest to a change|moving one weight"),
     (r"However light or heavy any one dimension", r"weight nearest to a change"),
-    (r"Other weightings hardly ever", r"It holds with about|other plausible weights could turn"),
+    (r"Other weightings hardly ever", r"It holds with|other plausible weights could turn"),
     (r"Other weightings hardly ever", r"one other answer\b|[Aa]nother answer to “"),
     # Single answers.
     (r"Leave out any one of the", r"one other answer\b|[Aa]nother answer to “|\bOne answer would"),

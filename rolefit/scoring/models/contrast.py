@@ -186,7 +186,10 @@ def worst(evaluation: Evaluation) -> Worst | None:
     if not lows:
         return None
     lead, k = min(lows)
-    return Worst.model_construct(lead=lead, to=ids[first] if lead > 0 else ids[k])
+    if lead > 0:
+        return Worst.model_construct(lead=lead, to=ids[first], or_to=())
+    or_to = tuple(ids[other] for low, other in sorted(lows) if low == lead and other != k)
+    return Worst.model_construct(lead=lead, to=ids[k], or_to=or_to)
 
 
 def leads(evaluation: Evaluation) -> Iterator[Lead]:

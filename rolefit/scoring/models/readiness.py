@@ -184,7 +184,7 @@ def worst(evaluation: Evaluation) -> Worst | None:
     rubric = evaluation.rubric
     low = bounds.fit_range(evaluation.outlook, rubric).low
     lowest, _ = level_range(evaluation.outlook, rubric, ceiling_of(rubric, evaluation.gates))
-    return Worst.model_construct(lead=low, to=rubric.bands[lowest].id)
+    return Worst.model_construct(lead=low, to=rubric.bands[lowest].id, or_to=())
 
 
 def leads(evaluation: Evaluation) -> Iterator[Lead]:

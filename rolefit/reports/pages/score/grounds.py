@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Any
 
 from rolefit.exact import HUNDRED, readable, rounded, rounded_root
@@ -173,7 +172,8 @@ def robustness_text(assessment: Assessment) -> str:
 
 def _same_in_text(found: Sensitivity) -> str:
     """In how many of 100 weightings the result is the same."""
-    many = _in_100(found.acceptability, certain=found.nearest is None)
+    certain = found.acceptability == 1 and found.nearest is None
+    many = "all" if certain else in_100(found)
     return f"with other plausible weights the result is the same in {many}"
 
 
@@ -185,11 +185,17 @@ def _nearest_text(found: Sensitivity) -> str:
     return f"moving one weight by {how} of itself would change it"
 
 
-def _in_100(chance: Fraction, *, certain: bool) -> str:
-    """A chance as a number of 100: all of them only where no weight could change the result."""
-    if chance == 1 and certain:
-        return "all"
-    return f"about {rounded(HUNDRED * chance)} of 100" if chance < ALMOST else "more than 99 of 100"
+def in_100(found: Sensitivity) -> str:
+    """In how many of 100 weightings the result holds.
+
+    Where several could overtake it, how often they do so together is not known: it holds at least
+    where none does one by one, and at most where the strongest does not.
+    """
+    if found.acceptability >= ALMOST:
+        return "more than 99 of 100"
+    least = rounded(HUNDRED * found.acceptability)
+    most = rounded(HUNDRED * min(rival.ahead for rival in found.rivals))
+    return f"about {least} of 100" if least == most else f"{least} to {most} of 100"
 
 
 # --- answers and parts -------------------------------------------------------------------------

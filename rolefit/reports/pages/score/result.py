@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rolefit.exact import HUNDRED, rounded
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
+from rolefit.reports.pages.score.grounds import in_100
 from rolefit.reports.pages.score.models import PAGES
 from rolefit.reports.pages.score.models.base import ModelPage
 from rolefit.reports.pages.score.sentences import (
@@ -451,9 +451,7 @@ def _weights_text(assessment: Assessment) -> list[str]:
         ]
     if found.acceptability >= ALMOST:
         return []
-    return [
-        f"It holds with about {rounded(HUNDRED * found.acceptability)} of 100 other weightings."
-    ]
+    return [f"It holds with {in_100(found)} other weightings."]
 
 
 # --- Conditions that matter for the result --------------------------------------------------------

@@ -471,6 +471,8 @@ def worst_text(said: str, worst: Worst, assessment: Assessment, rubric: Rubric) 
         if worst.lead == assessment.verdict.margin:
             return f"{said}, {name} would still lead by as much."
         return f"{said}, {name} would still lead by {figure(worst.lead)} points."
+    others = [texts_for(rubric, other).name for other in worst.or_to]
+    name = join_words([name, *others], "or")
     if worst.lead == ZERO:
         return f"{said}, {name} would be level with it."
     return f"{said}, {name} would lead by {figure(-worst.lead)} points."
