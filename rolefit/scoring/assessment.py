@@ -92,6 +92,8 @@ class Plan(Value):
     opens: tuple[str, ...]
     """Items that are asked only after these changes, and have no answer yet: the band then hangs
     on them."""
+    undone_by: tuple[str, ...] = ()
+    """Open items whose answers could still take the band back, which is reached without them."""
     fewest: bool = True
     """Whether no changes to what can be changed need fewer steps; False where some are untried."""
 

@@ -19,12 +19,12 @@ from rolefit.rubric.conditions import (
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import OPEN, Gate, Rubric
 from rolefit.scoring.assessment import Change, Plan
-from rolefit.scoring.bounds import steering_items
+from rolefit.scoring.bounds import outlook, steering_items
 from rolefit.scoring.crossings import gates_read_scores
 from rolefit.scoring.evaluate import model_of
 from rolefit.scoring.flips import change, spend, with_picks
 from rolefit.scoring.floors import Spans, both, ways_to_pass
-from rolefit.scoring.levels import requirements, unscored_needs
+from rolefit.scoring.levels import ceiling_of, level_range, requirements, unscored_needs
 from rolefit.scoring.moves import (
     STAY,
     Move,
@@ -41,7 +41,7 @@ from rolefit.scoring.moves import (
 )
 from rolefit.scoring.steering import steering_picks
 from rolefit.scoring.tally import value_of
-from rolefit.scoring.verdict import Evaluation
+from rolefit.scoring.verdict import Evaluation, nothing_open
 
 _MOST_WAYS = 1024
 """Joint answers to the items of gates that hold a result back which are walked through."""
@@ -86,6 +86,7 @@ def plan(evaluation: Evaluation) -> Plan | None:
         steps=sum(c.steps for c in changes),
         gates=tuple(gate.id for gate in held),
         opens=tuple(_newly_open(evaluation, then)),
+        undone_by=tuple(_undone_by(evaluation, then)),
         fewest=found.fewest and not _untried(evaluation, held),
     )
 
@@ -250,6 +251,20 @@ def _newly_open(now: Evaluation, then: Evaluation) -> Iterator[str]:
     for item in now.rubric.items:
         before, after = now.responses[item.id].state, then.responses[item.id].state
         if before == "not_presented" and after in OPEN:
+            yield item.id
+
+
+def _undone_by(now: Evaluation, then: Evaluation) -> Iterator[str]:
+    """Items that are open all along, and could take back what some changes reach."""
+    rubric, ceiling = then.rubric, ceiling_of(then.rubric, then.gates)
+    if nothing_open(then):
+        return
+    low, _ = level_range(outlook(rubric, then.responses), rubric, ceiling)
+    if low >= rubric.band_number(then.leaders[0]):
+        return
+    for item in rubric.items:
+        before, after = now.responses[item.id].state, then.responses[item.id].state
+        if item.scores and before in OPEN and after in OPEN:
             yield item.id
 
 

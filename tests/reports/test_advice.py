@@ -10,9 +10,10 @@ import pytest
 from cases import rubric as load
 from make import answers, contrast, likert, readiness
 
-from rolefit.reports.blocks import Actions, Checks
+from rolefit.reports.blocks import Actions, Bullets, Checks
 from rolefit.reports.pages.score.advice import gate_blocks, next_blocks
 from rolefit.reports.pages.score.development import ranked_steps
+from rolefit.reports.pages.score.result import change_blocks
 from rolefit.reports.pages.score.sentences import apart
 from rolefit.rubric.cases import case_responses
 from rolefit.scoring.assess import assess
@@ -59,6 +60,29 @@ def test_a_condition_that_nothing_was_asked_about_is_not_said_to_hold() -> None:
     rows = [row for b in gate_blocks(found, rubric) if isinstance(b, Checks) for row in b.rows]
     marks = {row.name: row.mark for row in rows}
     assert marks == {"About p": "pass", "About q": "unasked"}
+
+
+@pytest.mark.parametrize("scored", [True, False])
+def test_of_a_condition_whose_answers_score_it_is_said_that_scores_are_left_aside(
+    *, scored: bool
+) -> None:
+    asked = {"dimension": "d"} if scored else {"dimension": None, "toward": None}
+    rubric = contrast(
+        likert("p"),
+        likert("q", **asked),
+        gates=({**about("q", {"at_most": 3}), "on_fail": "exclude", "applies_to": ("a",)},),
+    )
+    found = assess(rubric, answers(rubric, p=5, q=3))
+    rows = [
+        item
+        for block in change_blocks(found, rubric, full=True)
+        if isinstance(block, Bullets)
+        for item in block.items
+    ]
+    aside = "What turns such a condition moves scores as well; that is left aside."
+    alone = " by itself" if scored else ""
+    assert f"If this held{alone}, an a would lead: “About q”." in rows
+    assert (aside in rows) is scored
 
 
 def test_an_answer_that_two_steps_work_on_is_claimed_by_one_of_them() -> None:

@@ -16,7 +16,7 @@ from telling import every_case_in_time, every_telling_case
 from rolefit.reports.blocks import Actions, BarChart, Checks, Page, Paragraph, Reasons
 from rolefit.reports.formats import html, markdown, terminal
 from rolefit.reports.formats.ink import Look
-from rolefit.reports.pages.score import advice, result
+from rolefit.reports.pages.score import advice, grounds, result
 from rolefit.reports.pages.score.page import brief, page, things_to_do, whole
 from rolefit.reports.pages.score.sentences import definition
 from rolefit.rubric.conditions import sentences_of
@@ -286,7 +286,7 @@ def test_a_condition_that_limits_the_level_is_met_first(name: str, k: int) -> No
 @every_case_in_time
 def test_a_condition_that_would_limit_a_higher_level_says_what_to_do(name: str, k: int) -> None:
     assessment, found = cases.assessed(name, k), cases.report(name, k)
-    limiting = {gate.name for gate in assessment.gates if result.limits(gate, assessment)}
+    limiting = {gate.name for gate in assessment.gates if grounds.limits(gate, assessment)}
     fixes = {gate.name: gate.fix for gate in assessment.gates if gate.fix}
     checks = [row for b in found.sections[0].blocks if isinstance(b, Checks) for row in b.rows]
     for row in checks:

@@ -9,11 +9,15 @@ from typing import Any
 import oracle
 import pytest
 import strategies
+from contradictions import flat
 from flip_sets import FINITE, item_of, leader, only, set_to, steps, with_facts, worked_out
 from hypothesis import given
 from make import answers, likert, readiness
 from strategies import Case, Raw, ci
 
+from rolefit.reports.formats import terminal
+from rolefit.reports.formats.ink import Look
+from rolefit.reports.pages.score.page import page
 from rolefit.rubric.model import read
 from rolefit.scoring import flips
 from rolefit.scoring.assess import assess
@@ -356,3 +360,45 @@ def test_a_plan_asks_for_as_many_evaluations_as_it_makes(
     monkeypatch.setattr(flips, "within_effort", lambda _, times: times < needed)
     with pytest.raises(TooManyWays):
         plan(now)
+
+
+@pytest.mark.parametrize(("given_", "undone_by"), [({}, ("r",)), ({"r": 2}, ())])
+def test_a_plan_names_the_open_answers_that_could_take_its_level_back(
+    given_: Raw, undone_by: tuple[str, ...]
+) -> None:
+    rubric = readiness(*(likert(name, **PLAIN) for name in "pqr"))
+    found = assess(rubric, answers(rubric, p=2, q=2, **given_))
+    made = found.alternatives.plan
+    assert made is not None
+    assert made.undone_by == undone_by
+    said = flat(terminal.render(page(found, rubric, full=True), Look(80)))
+    told = "Answers to what is open could still take that level back • r?" in said
+    assert told is bool(undone_by)
+
+
+@pytest.mark.parametrize(("given_", "aside"), [({}, True), ({"r": 4}, False)])
+def test_what_would_change_a_result_is_said_to_leave_open_answers_aside(
+    given_: Raw, *, aside: bool
+) -> None:
+    rubric = readiness(*(likert(name, **PLAIN) for name in "pqr"))
+    found = assess(rubric, answers(rubric, p=4, q=4, **given_))
+    said = flat(terminal.render(page(found, rubric, full=True), Look(80)))
+    assert "would lower the level to “low”" in said
+    assert ("Open answers left aside, " in said) is aside
+
+
+@ci
+@given(strategies.cases(models=("readiness",), most=40, needs=True))
+def test_an_open_answer_can_take_the_level_of_a_plan_back_where_that_is_said(case: Case) -> None:
+    checked, given_ = with_facts(case, branches=False), case.answers
+    found = worked_out(plan, checked.evaluate(given_))
+    if found is None or checked.raw["gates"]:
+        return
+    then = planned(checked.raw, given_, found)
+    ends = [checked.evaluate(one) for one in oracle.completions(checked.raw, then)]
+    names = order(checked.raw)
+    below = [
+        end.scores is None or names.index(only(leader(end))) < names.index(found.band)
+        for end in ends
+    ]
+    assert bool(found.undone_by) == any(below)

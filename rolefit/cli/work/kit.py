@@ -17,7 +17,8 @@ from rolefit.reports.blocks import Page
 from rolefit.reports.formats import Canvas, Format, formats_named
 from rolefit.reports.pages.kit.documents import page_for
 from rolefit.reports.pages.kit.job import KitPlace, start_page
-from rolefit.reports.pages.score.result import advice_for, headline, remedies
+from rolefit.reports.pages.score.grounds import remedies
+from rolefit.reports.pages.score.result import advice_for, headline
 from rolefit.rubric.conditions import sentences_of
 from rolefit.rubric.materials import materials_of
 from rolefit.rubric.model import Respondent, Responses, Rubric

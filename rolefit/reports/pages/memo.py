@@ -22,17 +22,14 @@ from rolefit.reports.blocks import (
 )
 from rolefit.reports.occasion import Occasion
 from rolefit.reports.pages.score.advice import questions
+from rolefit.reports.pages.score.grounds import blocked, gates_that_matter, limits, remedies
 from rolefit.reports.pages.score.page import meaning_sentences, other_definitions, things_to_do
 from rolefit.reports.pages.score.proof import proof_text
 from rolefit.reports.pages.score.result import (
-    blocked,
     figures,
     gate_blocks,
-    gates_that_matter,
     headline,
-    limits,
     page_of,
-    remedies,
     sure_text,
     turn_text,
 )

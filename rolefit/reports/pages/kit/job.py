@@ -18,8 +18,9 @@ from rolefit.reports.blocks import (
     Table,
     WriteIn,
 )
+from rolefit.reports.pages.score.grounds import gates_that_matter
 from rolefit.reports.pages.score.page import check
-from rolefit.reports.pages.score.result import gates_that_matter, headline, page_of
+from rolefit.reports.pages.score.result import headline, page_of
 from rolefit.reports.pages.score.sentences import answer_text, capital, in_words, join_words
 from rolefit.rubric.conditions import sentences_of
 from rolefit.safe_text import short_hash

@@ -16,15 +16,8 @@ from rolefit.reports.blocks import (
     Mark,
     Paragraph,
 )
-from rolefit.reports.pages.score.result import (
-    advice_for,
-    blocked,
-    concerns_leader,
-    fixes,
-    gates_that_matter,
-    naming_advice,
-    page_of,
-)
+from rolefit.reports.pages.score.grounds import blocked, concerns_leader, gates_that_matter
+from rolefit.reports.pages.score.result import advice_for, fixes, naming_advice, page_of
 from rolefit.reports.pages.score.sentences import capital, figure, join_words
 from rolefit.reports.words import STATES
 from rolefit.rubric.conditions import sentences_of, text_of

@@ -85,9 +85,8 @@ def _plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         past, band = f" past “{band.name}”", texts_for(rubric, plan.band)
         assert isinstance(band, Band)
     text = f"{way}{past} to “{band.name}”: {answer_count(number, 'answer')} "
-    text += (
-        f"has to change, by {steps}. " if number == 1 else f"have to change, by {steps} in all. "
-    )
+    must = ("has to" if number == 1 else "have to") if plan.fewest else "would"
+    text += f"{must} change, by {steps}{'' if number == 1 else ' in all'}. "
     if plan.fit != assessment.fit:
         text += f"The fit then goes from {figure(assessment.fit)} to {figure(plan.fit)}"
         begins = f"; “{band.name}” begins at {readable(band.from_)}" if rubric.has_cuts else ""
@@ -97,9 +96,12 @@ def _plan_summary(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
         text += f"Then this holds too: {join_words([f'“{names[g]}”' for g in plan.gates])}. "
     least = "No way with fewer steps gets there." if plan.fewest else ""
     yield Paragraph(f"{text}{least}".strip())
-    if plan.opens:
-        opened = tuple(f"{rubric.item(name).ask} ({name})" for name in plan.opens)
-        yield Bullets("These questions are asked then, and the level depends on them too", opened)
+    for title, told in (
+        ("These questions are asked then, and the level depends on them too", plan.opens),
+        ("Answers to what is open could still take that level back", plan.undone_by),
+    ):
+        asked = tuple(f"{rubric.item(name).ask} ({name})" for name in told)
+        yield from [Bullets(title, asked)] if asked else []
 
 
 def _unscored_needs(band: Band, assessment: Assessment, rubric: Rubric) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rolefit.exact import HUNDRED, readable, rounded, rounded_root
@@ -14,6 +14,7 @@ from rolefit.scoring.assessment import (
     Confidence,
     DimensionScore,
     Distance,
+    GateResult,
     HeldBy,
     OutcomeScore,
     PartLeftOut,
@@ -22,7 +23,7 @@ from rolefit.scoring.assessment import (
     Verdict,
 )
 from rolefit.scoring.certainty import ALMOST, NEAR
-from rolefit.scoring.verdict import share_text
+from rolefit.scoring.verdict import CLOSE, share_text
 
 _DISTANCES: dict[Distance, str] = {
     "margin": "the margin",
@@ -196,6 +197,50 @@ def in_100(found: Sensitivity) -> str:
     least = rounded(HUNDRED * found.acceptability)
     most = rounded(HUNDRED * min(rival.ahead for rival in found.rivals))
     return f"about {least} of 100" if least == most else f"{least} to {most} of 100"
+
+
+# --- conditions that matter for the result -------------------------------------------------------
+
+
+def concerns_leader(gate: GateResult, assessment: Assessment) -> bool:
+    """Whether a gate is about what the verdict recommends."""
+    verdict = assessment.verdict
+    leaders = {verdict.outcome, *verdict.tied}
+    undecided = leaders == {None} or verdict.strength in CLOSE
+    return not gate.applies_to or undecided or bool(leaders & set(gate.applies_to))
+
+
+def remedies(assessment: Assessment) -> list[GateResult]:
+    """The gates that fail and decide: those that limit the result before those that only could."""
+    failed = [g for g in assessment.gates if g.state == "fail" and g.on_fail != "flag"]
+    return sorted(failed, key=lambda g: not limits(g, assessment))
+
+
+def limits(gate: GateResult, assessment: Assessment) -> bool:
+    """Whether a failed gate changes the result: it rules everything out, or caps the level."""
+    if gate.on_fail == "cap_band":
+        return gate.id in assessment.verdict.capped_by
+    return concerns_leader(gate, assessment) or _would_lead(gate, assessment)
+
+
+def _would_lead(gate: GateResult, assessment: Assessment) -> bool:
+    """Whether what a gate rules out scores no less than what is recommended."""
+    first = assessment.verdict.outcome
+    least = assessment.outcome(first).score if first is not None else None
+    scores = [assessment.outcome(name).score for name in gate.applies_to]
+    return any(score is not None and (least is None or score >= least) for score in scores)
+
+
+def blocked(assessment: Assessment) -> bool:
+    """Whether a condition rules out everything, so that no result has to be explained yet."""
+    return assessment.verdict.label == "not_yet"
+
+
+def gates_that_matter(assessment: Assessment) -> Iterator[GateResult]:
+    """The gates that can touch what the verdict recommends."""
+    for gate in assessment.gates:
+        if gate.on_fail != "flag" or concerns_leader(gate, assessment):
+            yield gate
 
 
 # --- answers and parts -------------------------------------------------------------------------

@@ -38,8 +38,11 @@ from rolefit.reports.pages.score.advice import (
 )
 from rolefit.reports.pages.score.grounds import (
     basis_text,
+    blocked,
     completeness_text,
+    gates_that_matter,
     left_out_text,
+    limits,
     precision_text,
     robustness_text,
 )
@@ -47,13 +50,10 @@ from rolefit.reports.pages.score.proof import proof_blocks, proof_text
 from rolefit.reports.pages.score.result import (
     advice_for,
     answers_allow,
-    blocked,
     change_blocks,
     figures,
     fixes,
-    gates_that_matter,
     headline,
-    limits,
     naming_advice,
     overall,
     page_of,

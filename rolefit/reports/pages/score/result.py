@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rolefit.reports.blocks import Action, Actions, Block, Bullets, Paragraph
-from rolefit.reports.pages.score.grounds import in_100
+from rolefit.reports.pages.score.grounds import in_100, remedies
 from rolefit.reports.pages.score.models import PAGES
 from rolefit.reports.pages.score.models.base import ModelPage
 from rolefit.reports.pages.score.sentences import (
@@ -17,7 +17,8 @@ from rolefit.reports.pages.score.sentences import (
     percent,
 )
 from rolefit.reports.words import LABELS
-from rolefit.rubric.model import Label, Rubric, texts_for
+from rolefit.rubric.conditions import items_in, reads_scores
+from rolefit.rubric.model import Gate, Label, Rubric, texts_for
 from rolefit.rubric.texts import Advice
 from rolefit.scoring.assessment import (
     Assessment,
@@ -257,7 +258,9 @@ def _flip_blocks(
     """One flip set: listed where it is short, counted where it is long."""
     number = len(flip.changes)
     becomes = page_of(assessment).becomes(flip, assessment, rubric)
-    only = "Counting only what can still be changed, " if flip.changeable_only else ""
+    aside = ["open answers left aside"] if _open_text(assessment) else []
+    aside += ["counting only what can still be changed"] if flip.changeable_only else []
+    only = f"{', '.join(aside)}, " if aside else ""
     plan = assessment.alternatives.plan
     facts = _has_facts(flip, rubric)
     planned = plan is not None and (plan.fewest or flip.steps >= plan.steps)
@@ -296,17 +299,27 @@ def _answer_change(change: Change, *, points: bool) -> Action:
 def gate_blocks(assessment: Assessment, rubric: Rubric) -> Iterator[Block]:
     """The conditions that would change the result if they stood otherwise."""
     names = {gate.id: gate.name for gate in assessment.gates}
-    groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    moving = {gate.id for gate in rubric.gates if _moves_scores(gate, rubric)}
+    groups: dict[tuple[str, tuple[str, ...], bool], list[str]] = {}
     for flip in assessment.alternatives.gates:
-        groups.setdefault((flip.state, flip.to), []).append(f"“{names[flip.gate]}”")
+        kind = (flip.state, flip.to, flip.gate in moving)
+        groups.setdefault(kind, []).append(f"“{names[flip.gate]}”")
     rows = [
         f"{'If this' if len(gates) == 1 else 'If one of these'} "
-        f"{'held' if state == 'pass' else 'failed'}, {result_words(to, assessment, rubric)}: "
-        f"{'; '.join(gates)}."
-        for (state, to), gates in groups.items()
+        f"{'held' if state == 'pass' else 'failed'}{' by itself' if moves else ''}, "
+        f"{result_words(to, assessment, rubric)}: {'; '.join(gates)}."
+        for (state, to, moves), gates in groups.items()
     ]
+    if any(moves for _, _, moves in groups):
+        rows.append("What turns such a condition moves scores as well; that is left aside.")
     if rows:
         yield Bullets("Conditions", tuple(rows))
+
+
+def _moves_scores(gate: Gate, rubric: Rubric) -> bool:
+    """Whether what turns a condition moves scores as well."""
+    scored = any(rubric.item(name).scores for name in items_in(gate.when))
+    return scored or reads_scores(gate.when)
 
 
 def result_words(to: Sequence[str], assessment: Assessment, rubric: Rubric) -> str:
@@ -457,52 +470,11 @@ def _weights_text(assessment: Assessment) -> list[str]:
 # --- Conditions that matter for the result --------------------------------------------------------
 
 
-def concerns_leader(gate: GateResult, assessment: Assessment) -> bool:
-    """Whether a gate is about what the verdict recommends."""
-    verdict = assessment.verdict
-    leaders = {verdict.outcome, *verdict.tied}
-    undecided = leaders == {None} or verdict.strength in CLOSE
-    return not gate.applies_to or undecided or bool(leaders & set(gate.applies_to))
-
-
-def remedies(assessment: Assessment) -> list[GateResult]:
-    """The gates that fail and decide: those that limit the result before those that only could."""
-    failed = [g for g in assessment.gates if g.state == "fail" and g.on_fail != "flag"]
-    return sorted(failed, key=lambda g: not limits(g, assessment))
-
-
 def fixes(assessment: Assessment, rubric: Rubric) -> list[GateResult]:
     """The remedies to be told: where a gate names the result, its steps say more than its fix."""
     named = naming_advice(assessment, rubric)
     told = assessment.verdict.named_by if named is not None and named.steps else None
     return [gate for gate in remedies(assessment) if gate.id != told]
-
-
-def limits(gate: GateResult, assessment: Assessment) -> bool:
-    """Whether a failed gate changes the result: it rules everything out, or caps the level."""
-    if gate.on_fail == "cap_band":
-        return gate.id in assessment.verdict.capped_by
-    return concerns_leader(gate, assessment) or _would_lead(gate, assessment)
-
-
-def _would_lead(gate: GateResult, assessment: Assessment) -> bool:
-    """Whether what a gate rules out scores no less than what is recommended."""
-    first = assessment.verdict.outcome
-    least = assessment.outcome(first).score if first is not None else None
-    scores = [assessment.outcome(name).score for name in gate.applies_to]
-    return any(score is not None and (least is None or score >= least) for score in scores)
-
-
-def blocked(assessment: Assessment) -> bool:
-    """Whether a condition rules out everything, so that no result has to be explained yet."""
-    return assessment.verdict.label == "not_yet"
-
-
-def gates_that_matter(assessment: Assessment) -> Iterator[GateResult]:
-    """The gates that can touch what the verdict recommends."""
-    for gate in assessment.gates:
-        if gate.on_fail != "flag" or concerns_leader(gate, assessment):
-            yield gate
 
 
 def advice_for(assessment: Assessment, rubric: Rubric) -> Advice | None:
