@@ -273,7 +273,7 @@ def _flip_blocks(
     said = f"{answer_count(number, 'answer')} would {becomes}" if many else ""
     if not many:
         answers = len(assessment.contributions)
-        said = f"it would take {number} of the {answers} answers to {becomes}"
+        said = f"{number} of the {answers} answers, given otherwise, would {becomes}"
         yield Paragraph(f"{capital(only + said)}.")
         return
     points = page_of(assessment).WORDS.points_add_up
