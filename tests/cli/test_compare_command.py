@@ -231,6 +231,16 @@ def test_json_names_its_format(rolefit: Run, put: Put) -> None:
     assert ran.out.isascii()
 
 
+def test_json_of_very_many_says_that_what_would_change_each_was_left_out(
+    rolefit: Run, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rolefit.cli.work.compare._MOST_WITH_WAYS", 3)
+    files = [put("a.json", 0), put("b.json", 2)]
+    found = json.loads(rolefit("compare", *files, "--format", "json").out)
+    told = [one["assessment"]["left_out"] for one in found["comparison"]["entries"]]
+    assert [parts[0] for parts in told] == ["what would change it"] * 2
+
+
 @pytest.mark.parametrize("width", ["30", "60", "120"])
 def test_it_fits_every_width_in_ascii_too(
     rolefit: Run, put: Put, monkeypatch: pytest.MonkeyPatch, width: str

@@ -21,6 +21,10 @@ from rolefit.rubric.raters import rater_view
 from rolefit.studies import comparison
 from rolefit.studies.matching import pairing
 
+_MOST_WITH_WAYS = 640
+"""Sheets times outcomes of which JSON tells what would change each by itself; of more, each says
+that it was left out. No page says it in any case."""
+
 
 def compare_files(files: list[str], rubric: str | None, request: OutputRequest) -> int:
     """Report who agrees, and what sets the others apart."""
@@ -32,6 +36,7 @@ def compare_files(files: list[str], rubric: str | None, request: OutputRequest) 
     named = zip(names_of(sheets), sheets, strict=True)
     entrants = [comparison.Entrant(name, sheet.responses) for name, sheet in named]
     common = _common_rubric(sheets, want.inputs.rubric(rubric or sheets[0].responses.rubric))
+    few = len(entrants) * max(1, len(common.outcome_ids)) <= _MOST_WITH_WAYS
     deliver_study(
         lambda: comparison_page(
             comparison.compare(common, entrants, ways=False),
@@ -39,7 +44,7 @@ def compare_files(files: list[str], rubric: str | None, request: OutputRequest) 
             full=want.full,
             file=files[0],
         ),
-        lambda: comparison_report(comparison.compare(common, entrants), common),
+        lambda: comparison_report(comparison.compare(common, entrants, ways=few), common),
         want,
     )
     return Exit.DONE
