@@ -16,6 +16,8 @@ _BEFORE_WORDS = (
 """A number that stands for the point itself: `3 times`, `1-2 weeks` or `0.5 days` tell amounts.
 
 Kept as a text: who reads no new rubric need not compile it."""
+_BEFORE_BLANK = r"([+\u2212\u2013-]?[0-9]{1,3})\s+[^\W\d_]"
+"""A number that only a blank parts from its word: `0 bad`, or an amount like `0 days`."""
 _TURNED = " (likert: reverse: true turns what counts)"
 
 
@@ -29,6 +31,18 @@ def figure_before(label: str) -> int | None:
     """The number that a label is, or that a sign parts from the words behind it."""
     found = re.match(_BEFORE_WORDS, label.strip())
     return _number(found[1]) if found else None
+
+
+def _counted(names: Sequence[str]) -> list[int | None]:
+    """The numbers that labels begin with, where they count on by one from label to label.
+
+    A number that is typed could then mean that label, be it a code or an amount, or a place.
+    """
+    found = [re.match(_BEFORE_BLANK, name.strip()) for name in names]
+    numbers = [_number(one[1]) for one in found if one]
+    steps = {b - a for a, b in pairwise(numbers)}
+    counts = len(numbers) == len(names) and steps in ({1}, {-1})
+    return [*numbers] if counts else []
 
 
 def _number(text: str) -> int:
@@ -45,6 +59,7 @@ def figures_of(names: tuple[str, ...]) -> tuple[int | None, ...]:
     before = [figure_before(name) for name in names if name]
     every = None not in before and len(set(before)) == len(before)
     found = [(figure_before if every else figure)(name) for name in names]
+    found = found if every else _counted(names) or found
     low, high = (found[0], found[-1]) if found else (None, None)
     if low is None or high is None or len(names) < 2 or any(names[1:-1]):
         return tuple(found)

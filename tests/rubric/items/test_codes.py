@@ -240,6 +240,8 @@ def ends(low: str, high: str, points: int, **more: Any) -> Item:
         ("(0) never", "[1] once", "2 (often)"),
         ("0 = 0 days", "1 = 1-2 days", "2 = more"),
         ("0", "1 = once", "2"),
+        ("0 bad", "1 fair", "2 good"),
+        ("0 days", "1 day", "2 or more"),
     ],
 )
 def test_a_number_before_the_words_of_a_label_is_ambiguous_until_it_is_declared(
@@ -269,6 +271,8 @@ def test_a_number_before_the_words_of_a_label_is_ambiguous_until_it_is_declared(
         ("2 - 3 days", "4 - 5 days", "6 - or more"),
         ("3- to 5-year plans", "6- to 9-year plans", "10- or more"),
         ("3 months", "6 months", "12 months"),
+        ("1 bad", "2 fair", "3 good"),
+        ("1 day", "3 days", "4 days"),
         ("10 % or less", "20 %", "30 %"),
         ("0.5 days", "1.5 days", "2.5 days"),
         ("3:1", "2:1", "1:1"),
