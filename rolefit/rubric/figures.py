@@ -33,7 +33,7 @@ def figure_before(label: str) -> int | None:
     return _number(found[1]) if found else None
 
 
-def _counted(names: Sequence[str]) -> list[int | None]:
+def _consecutive(names: Sequence[str]) -> list[int | None]:
     """The numbers that labels begin with, where they count on by one from label to label.
 
     A number that is typed could then mean that label, be it a code or an amount, or a place.
@@ -59,7 +59,7 @@ def figures_of(names: tuple[str, ...]) -> tuple[int | None, ...]:
     before = [figure_before(name) for name in names if name]
     every = None not in before and len(set(before)) == len(before)
     found = [(figure_before if every else figure)(name) for name in names]
-    found = found if every else _counted(names) or found
+    found = found if every else _consecutive(names) or found
     low, high = (found[0], found[-1]) if found else (None, None)
     if low is None or high is None or len(names) < 2 or any(names[1:-1]):
         return tuple(found)
