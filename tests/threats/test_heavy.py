@@ -90,7 +90,7 @@ def test_so_does_a_file_for_programs(tmp_path: Path) -> None:
 
 
 def takes_at_most(seconds: float, work: Callable[[], object]) -> bool:
-    """Whether some work takes no more processor time, in one of four runs: others may be at work."""
+    """Whether work takes no more processor time, in one of four runs: others may be at work."""
     for _ in range(4):
         start = process_time()
         work()
