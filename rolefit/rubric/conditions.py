@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
@@ -324,6 +324,16 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
         yield from leaves(part)
     if isinstance(condition, ItemIs | ScoreIs):
         yield condition
+
+
+def comparisons_by_item(conditions: Iterable[Condition]) -> dict[str, list[ItemIs]]:
+    """Every comparison of an answer in some conditions, by item."""
+    found: dict[str, list[ItemIs]] = {}
+    for condition in conditions:
+        for leaf in leaves(condition):
+            if isinstance(leaf, ItemIs):
+                found.setdefault(leaf.item, []).append(leaf)
+    return found
 
 
 def leaves_by_sign(condition: Condition, *, sign: bool = True) -> Iterator[tuple[Leaf, bool]]:

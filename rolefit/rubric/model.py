@@ -148,7 +148,6 @@ def _work_out(rubric: RubricFields, *, outcome: int, other: int | None) -> Fract
         for item in rubric.items
         if item.scores and says[item.id][outcome] and (other is None or says[item.id][other])
     ]
-
     return mean([variance_in(rubric, item, outcome, other) for item in scored])
 
 
@@ -157,9 +156,9 @@ def variance_in(
 ) -> Fraction:
     """The variance of an answer to one item, every answer being equally likely."""
     ids = rubric.outcome_ids
-    # Of few outcomes it is sooner worked out than kept what an answer is worth.
 
     def read(answer: Answer) -> Fraction:
+        # Of few outcomes it is sooner worked out than kept what an answer is worth.
         values = rubric.worths(item)[answer] if len(ids) > _FEW else item.values(answer, ids)
         return values[outcome] - (ZERO if other is None else values[other])
 

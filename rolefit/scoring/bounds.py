@@ -1,4 +1,4 @@
-"""What is still possible over every completion of partial responses: scores and gates."""
+"""What is still possible over every completion of partial responses: branches and scores."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ from itertools import product
 from typing import NamedTuple
 
 from rolefit.exact import ZERO
-from rolefit.rubric.conditions import (
-    Answer,
-    ItemIs,
-    items_in,
-    leaves,
-)
+from rolefit.rubric.conditions import Answer, comparisons_by_item, items_in
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import (
     OPEN,
@@ -97,9 +92,7 @@ def representatives(item: Item, rubric: Rubric) -> tuple[Answer, ...]:
     """Answers between which no condition of the rubric changes, nor any slope of the item."""
     conditions = [gate.when for gate in rubric.gates]
     conditions += [other.ask_when for other in rubric.items if other.ask_when is not None]
-    comparisons = (leaf for condition in conditions for leaf in leaves(condition))
-    read = [leaf for leaf in comparisons if isinstance(leaf, ItemIs) and leaf.item == item.id]
-    return item.representatives(read)
+    return item.representatives(comparisons_by_item(conditions).get(item.id, ()))
 
 
 def split_items(rubric: Rubric, responses: ResponseSet) -> Split:

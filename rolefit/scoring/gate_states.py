@@ -15,6 +15,7 @@ from rolefit.rubric.conditions import (
     Leaf,
     ScoreIs,
     Truth,
+    comparisons_by_item,
     leaves,
     measure,
     satisfies,
@@ -126,16 +127,17 @@ class _ScoreReading:
         return any(own in (None, dimension) for own, _ in self.scores)
 
 
+def _reading(when: Condition) -> _ScoreReading:
+    """What a condition reads."""
+    return _ScoreReading(when, comparisons_by_item((when,)), _scores_read(when), measure(when)[0])
+
+
 def _reading_of(rubric: Rubric, gate: Gate) -> _ScoreReading:
     """What a gate reads, worked out once.
 
     A condition is told by being the same one, which is kept: to compare long ones takes long.
     """
-    when = gate.when
-    return rubric.remember(
-        ("reading", id(when)),
-        lambda: _ScoreReading(when, _items_read(gate), _scores_read(gate), measure(when)[0]),
-    )
+    return rubric.remember(("reading", id(gate.when)), lambda: _reading(gate.when))
 
 
 @dataclass(eq=False, repr=False)
@@ -296,19 +298,10 @@ def _compare_all(leaf: Leaf, responses: ResponseSet, scores: Mapping[Read, Fract
     return None if score is None else satisfies(leaf, score)
 
 
-def _items_read(gate: Gate) -> dict[str, list[ItemIs]]:
-    """The items that a gate reads, each with the comparisons of its answer."""
-    reads: dict[str, list[ItemIs]] = {}
-    for leaf in leaves(gate.when):
-        if isinstance(leaf, ItemIs):
-            reads.setdefault(leaf.item, []).append(leaf)
-    return reads
-
-
-def _scores_read(gate: Gate) -> dict[Read, set[Fraction]]:
-    """The scores that a gate reads, each with the cuts it is compared with."""
+def _scores_read(when: Condition) -> dict[Read, set[Fraction]]:
+    """The scores that a condition reads, each with the cuts it is compared with."""
     reads: dict[Read, set[Fraction]] = {}
-    for leaf in leaves(gate.when):
+    for leaf in leaves(when):
         if isinstance(leaf, ScoreIs):
             cuts = {cut for cut in (leaf.at_least, leaf.at_most) if cut is not None}
             reads.setdefault((leaf.dimension, leaf.outcome), set()).update(cuts)

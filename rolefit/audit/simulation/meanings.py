@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import product
 
-from rolefit.rubric.conditions import Answer, Condition, ItemIs, items_in, leaves, matches, truth
+from rolefit.rubric.conditions import (
+    Answer,
+    Condition,
+    ItemIs,
+    comparisons_by_item,
+    items_in,
+    leaves,
+    matches,
+    truth,
+)
 from rolefit.rubric.items import Item
 from rolefit.rubric.model import Response, ResponseSet, Rubric, branch, compare_answer
 from rolefit.rubric.texts import conditional_texts
@@ -26,18 +35,11 @@ def conditions(rubric: Rubric) -> Iterator[Condition]:
     yield from (one.text.when for one in conditional_texts(rubric) if one.text.when is not None)
 
 
-def comparisons(rubric: Rubric, item: Item) -> tuple[ItemIs, ...]:
+def comparisons(rubric: Rubric, item: Item) -> Sequence[ItemIs]:
     """Every comparison over the answer to an item."""
-    return rubric.remember(("compared",), lambda: _comparisons_by_item(rubric)).get(item.id, ())
-
-
-def _comparisons_by_item(rubric: Rubric) -> dict[str, tuple[ItemIs, ...]]:
-    """Every comparison over an answer, by item."""
-    found: dict[str, list[ItemIs]] = {}
-    for leaf in (leaf for condition in conditions(rubric) for leaf in leaves(condition)):
-        if isinstance(leaf, ItemIs):
-            found.setdefault(leaf.item, []).append(leaf)
-    return {name: tuple(read) for name, read in found.items()}
+    found: Mapping[str, Sequence[ItemIs]]
+    found = rubric.remember(("compared",), lambda: comparisons_by_item(conditions(rubric)))
+    return found.get(item.id, ())
 
 
 def meaning(rubric: Rubric, item: Item, answer: Answer) -> Meaning:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rolefit.cli import complete
 from rolefit.cli.options import OutputRequest
 from rolefit.cli.sheets_read import (
@@ -12,7 +14,7 @@ from rolefit.cli.sheets_read import (
     refuse_same,
     remark_unmarked,
 )
-from rolefit.cli.work import deliver_study, output_options
+from rolefit.cli.work import OutputOptions, deliver_study, output_options
 from rolefit.errors import Exit, RolefitError
 from rolefit.reports.contracts import comparison_report
 from rolefit.reports.pages.comparison.page import comparison_page
@@ -36,18 +38,22 @@ def compare_files(files: list[str], rubric: str | None, request: OutputRequest) 
     named = zip(names_of(sheets), sheets, strict=True)
     entrants = [comparison.Entrant(name, sheet.responses) for name, sheet in named]
     common = _common_rubric(sheets, want.inputs.rubric(rubric or sheets[0].responses.rubric))
-    few = len(entrants) * max(1, len(common.outcome_ids)) <= _MOST_WITH_WAYS
+    deliver_comparison(common, entrants, want, file=files[0])
+    return Exit.DONE
+
+
+def deliver_comparison(
+    rubric: Rubric, entrants: Sequence[comparison.Entrant], want: OutputOptions, *, file: str
+) -> None:
+    """Print or write a comparison; `file` is the sheet that the page names for the next command."""
+    few = len(entrants) * max(1, len(rubric.outcome_ids)) <= _MOST_WITH_WAYS
     deliver_study(
         lambda: comparison_page(
-            comparison.compare(common, entrants, ways=False),
-            common,
-            full=want.full,
-            file=files[0],
+            comparison.compare(rubric, entrants, ways=False), rubric, full=want.full, file=file
         ),
-        lambda: comparison_report(comparison.compare(common, entrants, ways=few), common),
+        lambda: comparison_report(comparison.compare(rubric, entrants, ways=few), rubric),
         want,
     )
-    return Exit.DONE
 
 
 def _common_rubric(sheets: list[Sheet], rubric: Rubric) -> Rubric:

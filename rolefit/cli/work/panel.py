@@ -28,13 +28,13 @@ from rolefit.cli.rounds import (
     stray_files,
 )
 from rolefit.cli.work import Inputs, OutputOptions, deliver_study, output_options
+from rolefit.cli.work.compare import deliver_comparison
 from rolefit.cli.work.match import match_for
 from rolefit.cli.work.whatif import parse_change
 from rolefit.errors import Exit, RolefitError
 from rolefit.forms.html import form_html
 from rolefit.forms.invitation import Invitation
-from rolefit.reports.contracts import comparison_report, hiring_report, panel_report
-from rolefit.reports.pages.comparison.page import comparison_page
+from rolefit.reports.contracts import hiring_report, panel_report
 from rolefit.reports.pages.panel_page import hiring_page, panel_page
 from rolefit.rubric.form_marks import SEED, FormPurpose, form_id
 from rolefit.rubric.model import Rubric, read_response
@@ -436,12 +436,5 @@ def _report_founders(folder: Folder, back: tuple[Returned, ...], want: OutputOpt
     if len(back) < 2:
         raise RolefitError("one form alone cannot be compared", "wait for another one")
     entrants = [comparison.Entrant(one.asked.rater, one.answered.responses) for one in back]
-    rubric, first = folder.rubric, back[0].answered.document.name
-    deliver_study(
-        lambda: comparison_page(
-            comparison.compare(rubric, entrants, ways=False), rubric, full=want.full, file=first
-        ),
-        lambda: comparison_report(comparison.compare(rubric, entrants), rubric),
-        want,
-    )
+    deliver_comparison(folder.rubric, entrants, want, file=back[0].answered.document.name)
     return Exit.DONE

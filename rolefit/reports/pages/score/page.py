@@ -151,11 +151,10 @@ def short_page(
         parts = (block for name in _PARTS for block in part(name, getattr(room, name)))
         return Page(rubric.title, head, (Section("", (*first, *parts, *last)),))
 
-    found, room, lines, pen = Page("", "", ()), Room(), 0, KeptPen(_SCREEN)
+    found, room, pen = Page("", "", ()), Room(), KeptPen(_SCREEN)
     for room in rooms():
         found = drawn(room)
-        lines = len(lines_of(found, pen))
-        if lines <= LINES:
+        if len(lines_of(found, pen)) <= LINES:
             break
     # Where nothing was left out, nothing can come back.
     return found if room == Room() else _filled_up(found, room, drawn, pen)

@@ -282,7 +282,6 @@ def _flip_blocks(
         # Nobody can make such an answer another one: it is told, not proposed.
         others = answer_count(number, "answer")
         were = "was another one" if number == 1 else "were others"
-        only = "open answers left aside, " if _open_text(assessment) else ""
         said = f"if {others} {were}, {result_words(flip.to, assessment, rubric)}"
     yield Actions(f"{capital(only + said)}:", rows)
 
